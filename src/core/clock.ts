@@ -1,0 +1,25 @@
+/** Cancels a pending wake-up; calling it after the wake-up does nothing. */
+export type Cancel = () => void;
+
+/**
+ * The one source of time. `nowUs` is monotonic, in microseconds, and shared by all processes of this host; `wallMs` is epoch
+ * milliseconds as a target on the same host would stamp them. Tests pass a virtual clock instead.
+ */
+export type Clock = {
+  nowUs(): number;
+  wallMs(): number;
+  /** Calls `wake` once, not before `delayUs` microseconds have passed. */
+  after(delayUs: number, wake: () => void): Cancel;
+};
+
+/** hrtime and performance.now share one source; their offset is fixed for the life of a process. */
+const originUs = Number(process.hrtime.bigint() / 1000n) - performance.now() * 1000;
+
+export const systemClock: Clock = {
+  nowUs: () => Math.round(originUs + performance.now() * 1000),
+  wallMs: () => Date.now(),
+  after: (delayUs, wake) => {
+    const timer = setTimeout(wake, Math.max(0, Math.ceil(delayUs / 1000)));
+    return () => clearTimeout(timer);
+  },
+};

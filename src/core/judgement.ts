@@ -1,0 +1,141 @@
+import type { Mode } from './modes.ts';
+import type { ObjectiveId } from './objectives.ts';
+import type { InconclusiveReason, Verdict } from './verdict.ts';
+
+/** One objective of one mode, judged. A latency's `limit` and `observed` are the quantile in ms, of the rest a ratio; `n`, `bad`, `lower`, `upper` are of the proportion. */
+export type ObjectiveResult = {
+  readonly id: ObjectiveId;
+  readonly gating: boolean;
+  /** Whether `observed` must be under or over `limit`. */
+  readonly direction: 'below' | 'above';
+  readonly limit: number;
+  readonly unit: 'ms' | 'ratio';
+  /** null = not measured, or an infinite quantile (`censored`). */
+  readonly observed: number | null;
+  readonly censored: boolean;
+  /** Of a latency: the same quantile over OK answers only. */
+  readonly observedOkOnly: number | null;
+  readonly n: number;
+  readonly bad: number;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly designEffect: number;
+  readonly verdict: Verdict;
+  readonly reason: InconclusiveReason | null;
+  /** How many more samples would settle it if no further one were bad; null when samples are not what is missing. */
+  readonly needs: number | null;
+  /** What a sample is: requests, connections, messages. */
+  readonly sampleNoun: 'requests' | 'connections' | 'messages' | 'samples';
+  readonly notes: readonly Note[];
+  /** `docs/spec/rollback-strategy.zh.md:256` and what that line leaves open. */
+  readonly source: string;
+};
+
+/** A typed remark; its sentence comes from the catalogue. */
+export type Note =
+  | { readonly code: 'assumes-independent-failures' }
+  | { readonly code: 'one-event'; readonly bad: number; readonly n: number; readonly noun: string }
+  | { readonly code: 'pass-although-late'; readonly latenessP99Ms: number; readonly allowedMs: number }
+  | { readonly code: 'fails-on-control-clock-too' }
+  | { readonly code: 'survives-noisy-slices'; readonly noisySlices: number }
+  | { readonly code: 'noisy-slices-decide'; readonly noisySlices: number; readonly gapMaxMs: number }
+  | { readonly code: 'late-generator-decides'; readonly latenessP99Ms: number; readonly loopUtilisation: number | null }
+  | { readonly code: 'beyond-twice-the-limit' };
+
+/** A warning never turns a verdict; a reader should still know. */
+export type Warning =
+  | { readonly code: 'mode-not-provable'; readonly mode: Mode; readonly evidence: string }
+  | { readonly code: 'noisy-before-run'; readonly gapMaxMs: number; readonly lostRatio: number }
+  | { readonly code: 'noisy-during-run'; readonly mode: Mode; readonly slices: number; readonly gapMaxMs: number }
+  | { readonly code: 'late-generator'; readonly mode: Mode; readonly latenessP99Ms: number; readonly allowedMs: number }
+  | { readonly code: 'preflight'; readonly mode: Mode; readonly text: string }
+  | { readonly code: 'books-unavailable'; readonly mode: Mode; readonly why: string }
+  | { readonly code: 'overflow'; readonly mode: Mode; readonly count: number }
+  | { readonly code: 'run'; readonly text: string };
+
+/** Why a mode's or a run's verdict is what it is, worst first. */
+export type Reason =
+  | { readonly code: 'objective-failed'; readonly mode: Mode; readonly objective: ObjectiveId }
+  | {
+      readonly code: 'objective-undecided';
+      readonly mode: Mode;
+      readonly objective: ObjectiveId;
+      readonly reason: InconclusiveReason;
+    }
+  | {
+      readonly code: 'invalid';
+      readonly mode: Mode | null;
+      readonly reason: InconclusiveReason;
+      readonly detail: string;
+    };
+
+export type Totals = {
+  readonly arrivals: {
+    planned: number;
+    ok: number;
+    failed: number;
+    unanswered: number;
+    dropped: number;
+    notReleased: number;
+  };
+  readonly connections: {
+    planned: number;
+    notReleased: number;
+    attempted: number;
+    connected: number;
+    refused: number;
+    timedOut: number;
+    lost: number;
+    lostByReason: Readonly<Record<string, number>>;
+    closedByUs: number;
+    openAtKill: number;
+    subscribed: number;
+    subscribeFailed: number;
+  };
+  readonly messages: {
+    received: number;
+    lost: number | null;
+    duplicated: number | null;
+    reordered: number | null;
+    late: number | null;
+    stale: number | null;
+  };
+  readonly failures: Readonly<Record<string, number>>;
+};
+
+/** Quantiles in ms of one clock over the judged slices; null = no sample. */
+export type ClockQuantiles = {
+  readonly n: number;
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly p99Ms: number | null;
+  readonly maxMs: number | null;
+};
+
+export type ModeJudgement = {
+  readonly mode: Mode;
+  readonly verdict: Verdict;
+  readonly reasons: readonly Reason[];
+  readonly objectives: readonly ObjectiveResult[];
+  /** Whole run, warm-up too. */
+  readonly totals: Totals;
+  readonly clocks: {
+    readonly response: ClockQuantiles;
+    readonly control: ClockQuantiles;
+    readonly service: ClockQuantiles;
+    readonly queue: ClockQuantiles;
+    readonly lateness: ClockQuantiles;
+    readonly connect: ClockQuantiles;
+    readonly subscribe: ClockQuantiles;
+    readonly messageLatency: ClockQuantiles;
+  };
+};
+
+/** The verdict on a record: a pure function of it. */
+export type Judgement = {
+  readonly verdict: Verdict;
+  readonly reasons: readonly Reason[];
+  readonly warnings: readonly Warning[];
+  readonly exitCode: number;
+  readonly modes: readonly ModeJudgement[];
+};

@@ -1,0 +1,43 @@
+import type { Mode } from './modes.ts';
+import type { Scenario } from './scenario.ts';
+
+/** A short window of one mode. `startUs` and `endUs` count from the start of the run; `pair` joins the two modes' windows of the same load. */
+export type PlannedSlice = {
+  readonly index: number;
+  readonly mode: Mode;
+  readonly phase: string;
+  readonly judged: boolean;
+  readonly steady: boolean;
+  readonly pair: number | null;
+  readonly startUs: number;
+  readonly endUs: number;
+};
+
+/** Every quote request: when it is due (microseconds from the start), its slice, and where in the list of symbols its own begin. Sorted by `dueUs`. */
+export type PlannedArrivals = {
+  readonly count: number;
+  readonly dueUs: Float64Array;
+  readonly slice: Uint32Array;
+  readonly symbolStart: Uint32Array;
+};
+
+/** Every socket: when it is due to open, when it is due to leave, its slice, and where its symbols begin. Sorted by `dueUs`. */
+export type PlannedConnections = {
+  readonly count: number;
+  readonly dueUs: Float64Array;
+  readonly leaveUs: Float64Array;
+  readonly slice: Uint32Array;
+  readonly symbolStart: Uint32Array;
+};
+
+/** All that a run will do, made before the first packet. The same scenario, modes and seed give the same plan and hash everywhere. */
+export type Plan = {
+  readonly scenario: Scenario;
+  readonly modes: readonly Mode[];
+  readonly seed: number;
+  readonly slices: readonly PlannedSlice[];
+  readonly arrivals: PlannedArrivals;
+  readonly connections: PlannedConnections;
+  readonly durationUs: number;
+  readonly hash: string;
+};

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+const endpoint = z.union([z.string().startsWith('/'), z.literal('absent')]);
+
+/** The endpoints of docs/spec/documented-contract.md; `absent` where the target does not serve one. */
+export const endpointsSchema = z.strictObject({
+  health: endpoint,
+  healthWebsocket: endpoint,
+  healthStreamDataFetcher: endpoint,
+  legacySupport: endpoint,
+  featureFlags: endpoint,
+  connectionPool: endpoint,
+  errorRate: endpoint,
+  testConnection: endpoint,
+  rateLimitValidation: endpoint,
+  configValidation: endpoint,
+});
+
+/** The names of the environment variables that hold the credentials. Values never stand in a profile. */
+export const credentialNamesSchema = z.strictObject({
+  appKey: z.string().default('GATEPROOF_APP_KEY'),
+  accessToken: z.string().default('GATEPROOF_ACCESS_TOKEN'),
+  jwt: z.string().default('GATEPROOF_JWT'),
+  username: z.string().default('GATEPROOF_USERNAME'),
+  password: z.string().default('GATEPROOF_PASSWORD'),
+  /** `open`: a target that takes any key pair (the reference target without keys of its own); one is made up when none is set. */
+  required: z.enum(['required', 'open']).default('required'),
+});
+
+/** WHERE: what a target serves and how it is spoken to. */
+export const profileSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'lower-case words joined by dashes' }),
+  dialect: z.enum(['documented', 'stock-api']),
+  url: z.url().default('http://127.0.0.1:3000'),
+  endpoints: endpointsSchema,
+  socketPath: z.string().startsWith('/').default('/api/v1/stream-receiver/connect'),
+  quoteSymbols: z.array(z.string().min(1)).min(1),
+  streamSymbols: z.array(z.string().min(1)).min(1),
+  provider: z.string().min(1),
+  /** Where upstream numbers its ticks, as `list[].field`; null where nothing does. */
+  sequence: z
+    .string()
+    .regex(/^[a-zA-Z]+\[\]\.[a-zA-Z]+$/)
+    .nullable()
+    .default(null),
+  credentials: credentialNamesSchema.prefault({}),
+  loginPath: endpoint.default('absent'),
+  /** The reference target's own counters: admin path and the environment variable that holds its token. */
+  books: z
+    .strictObject({ path: z.string().startsWith('/'), tokenEnv: z.string() })
+    .nullable()
+    .default(null),
+});
+
+export type ProfileInput = z.input<typeof profileSchema>;
+export type Profile = z.output<typeof profileSchema>;
+export type EndpointName = keyof Profile['endpoints'];
+
+/** Gives a profile file its type; the value is checked when it is parsed, not here. */
+export const defineProfile = (profile: ProfileInput): ProfileInput => profile;

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { modeSchema } from './modes.ts';
+import { scenarioSchema } from './scenario.ts';
+import { countSchema, countsByNameSchema, sliceRecordSchema } from './slice.ts';
+import { targetSpecSchema } from './target-spec.ts';
+
+export const RECORD_SCHEMA_VERSION = 1;
+
+/** Whether the target runs in the mode it is called by: proven by the flags endpoint, contradicted by it, or not provable. */
+export const modeProofSchema = z.strictObject({
+  state: z.enum(['proven', 'contradicted', 'not-provable']),
+  evidence: z.string(),
+});
+export type ModeProof = z.infer<typeof modeProofSchema>;
+
+/** One line of the two sets of books: our count beside the target's own. `rule` says what must hold. */
+export const bookLineSchema = z.strictObject({
+  item: z.string(),
+  ours: z.number(),
+  target: z.number(),
+  rule: z.enum(['equal', 'at-most', 'shown']),
+  holds: z.boolean(),
+});
+export type BookLine = z.infer<typeof bookLineSchema>;
+
+/** `unavailable`: the target stopped answering. `none`: the profile names no counters. */
+export const booksSchema = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('compared'), lines: z.array(bookLineSchema) }),
+  z.strictObject({ state: z.literal('unavailable'), why: z.string() }),
+  z.strictObject({ state: z.literal('none') }),
+]);
+export type Books = z.infer<typeof booksSchema>;
+
+/** What the run saw of one mode outside its slices. */
+export const modeRecordSchema = z.strictObject({
+  mode: modeSchema,
+  target: targetSpecSchema,
+  modeProof: modeProofSchema,
+  /** Which credentials the quotes used. */
+  quoteAuth: z.enum(['none', 'key', 'jwt', 'login']),
+  preflight: z.strictObject({
+    requests: countSchema,
+    connections: countSchema,
+    rateLimit: z.strictObject({ limit: countSchema, remaining: countSchema, resetSec: countSchema }).nullable(),
+    findings: z.array(z.string()),
+  }),
+  books: booksSchema,
+  /** The first few of each kind of failure, redacted. */
+  examples: z.array(z.strictObject({ kind: z.string(), atMs: z.number(), detail: z.string() })),
+});
+export type ModeRecord = z.infer<typeof modeRecordSchema>;
+
+export const workerRecordSchema = z.strictObject({
+  index: countSchema,
+  fate: z.enum(['done', 'lost']),
+  detail: z.string(),
+});
+
+/** The state of the host before the run: what an idle probe saw. */
+export const noiseProbeSchema = z.strictObject({
+  quiet: z.boolean(),
+  lostRatio: z.number(),
+  gapMaxMs: z.number(),
+  waitedMs: z.number(),
+});
+export type NoiseProbe = z.infer<typeof noiseProbeSchema>;
+
+/** The one file a run leaves: facts only. Every report, comparison and re-judgement is a pure function of it. Times in ms from the start of the run unless their name says otherwise. */
+export const runRecordSchema = z.strictObject({
+  schemaVersion: z.literal(RECORD_SCHEMA_VERSION),
+  kind: z.enum(['run', 'ab']),
+  runId: z.string(),
+  tool: z.strictObject({ name: z.literal('gateproof'), version: z.string() }),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number(),
+  command: z.string(),
+  environment: z.strictObject({ node: z.string(), platform: z.string(), cpus: countSchema, memoryBytes: z.number() }),
+  seed: z.number(),
+  planHash: z.string(),
+  scenario: scenarioSchema,
+  modes: z.array(modeRecordSchema).min(1),
+  workers: z.array(workerRecordSchema),
+  noise: noiseProbeSchema.nullable(),
+  /** Why the plan was not played to its end; null when it was. */
+  stopped: z
+    .strictObject({ why: z.enum(['sigint', 'sigterm', 'worker-lost', 'error']), detail: z.string(), atMs: z.number() })
+    .nullable(),
+  warnings: z.array(z.string()),
+  serverFigures: z.null(),
+  slices: z.array(sliceRecordSchema),
+});
+export type RunRecord = z.infer<typeof runRecordSchema>;
+export { countsByNameSchema };

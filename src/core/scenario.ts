@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { objectiveIdSchema } from './objectives.ts';
+
+const durationMs = z.int().min(1);
+const shareOfTime = { durationMs, judged: z.boolean().default(true), steady: z.boolean().default(false) };
+
+/** Quote requests of a phase. Counts are exact: round(ratePerSec x duration) arrivals; `poisson` scatters them uniformly at random. */
+export const quoteLoadSchema = z.strictObject({
+  shape: z.enum(['constant', 'poisson']).default('constant'),
+  ratePerSec: z.number().positive(),
+});
+
+/** Socket connections of a phase: `ramp` spaces them evenly, `poisson` scatters them, `burst` opens all at its start. Each is held `holdMs` from its planned instant. */
+export const connectionLoadSchema = z.strictObject({
+  shape: z.enum(['ramp', 'poisson', 'burst']).default('ramp'),
+  count: z.int().min(1),
+  holdMs: durationMs,
+});
+
+export const phaseSchema = z
+  .strictObject({
+    name: z.string().min(1),
+    ...shareOfTime,
+    quotes: quoteLoadSchema.optional(),
+    connections: connectionLoadSchema.optional(),
+  })
+  .refine((phase) => phase.quotes !== undefined || phase.connections !== undefined, {
+    error: 'a phase needs quotes, connections, or both',
+  });
+
+/** How quote requests are sent, whatever their rate. */
+export const quoteSettingsSchema = z.strictObject({
+  operation: z.enum(['quote', 'query-symbols']).default('quote'),
+  symbolStrategy: z.enum(['fixed', 'round-robin', 'window']).default('round-robin'),
+  symbolsPerRequest: z.int().min(1).max(50).default(1),
+  timeoutMs: durationMs.default(10_000),
+  inFlightMax: z.int().min(1).default(1_000),
+  poolConnections: z.int().min(1).default(100),
+});
+
+/** How sockets behave, whatever their number. */
+export const socketSettingsSchema = z.strictObject({
+  connectTimeoutMs: durationMs.default(10_000),
+  leaveTimeoutMs: durationMs.default(2_000),
+  symbolsPerConnection: z.int().min(1).max(50).default(1),
+});
+
+/** What a plan may not exceed, whatever the flags say. */
+export const capsSchema = z.strictObject({
+  durationMs: durationMs.default(3_600_000),
+  ratePerSec: z.number().positive().default(20_000),
+  connections: z.int().min(1).default(60_000),
+});
+
+/** A load shape with its objectives: plain data that can be hashed, printed and sharded. Times in ms, rates per second, per mode. */
+export const scenarioSchema = z
+  .strictObject({
+    name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'lower-case words joined by dashes' }),
+    question: z.string().min(1),
+    phases: z.array(phaseSchema).min(1),
+    gating: z.array(objectiveIdSchema).min(1),
+    quotes: quoteSettingsSchema.prefault({}),
+    sockets: socketSettingsSchema.prefault({}),
+    sliceMs: z.int().min(100).default(2_000),
+    washoutMs: z.int().min(0).default(250),
+    drainMs: durationMs.default(10_000),
+    caps: capsSchema.prefault({}),
+  })
+  .refine((scenario) => scenario.phases.some((phase) => phase.judged), {
+    error: 'at least one phase must be judged',
+    path: ['phases'],
+  });
+
+/** A scenario as its author writes it: defaults may be left out. */
+export type ScenarioInput = z.input<typeof scenarioSchema>;
+/** A scenario with every default filled in. */
+export type Scenario = z.output<typeof scenarioSchema>;
+export type Phase = z.output<typeof phaseSchema>;
+export type QuoteSettings = z.output<typeof quoteSettingsSchema>;
+export type SocketSettings = z.output<typeof socketSettingsSchema>;
+export type QuoteOperation = QuoteSettings['operation'];
+
+/** Gives a scenario file its type; the value is checked when it is parsed, not here. */
+export const defineScenario = (scenario: ScenarioInput): ScenarioInput => scenario;

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { modeSchema } from './modes.ts';
+
+export const countSchema = z.int().min(0);
+export const countsByNameSchema = z.record(z.string(), countSchema);
+
+/** A histogram in microseconds, 3 significant digits, 1 us to 1 h. `v2` is the HdrHistogram V2 compressed base64; the rest is in the clear for readers. An empty one is null. */
+export const histogramSchema = z
+  .strictObject({
+    count: countSchema,
+    sumUs: z.number().min(0),
+    minUs: z.number().min(0),
+    maxUs: z.number().min(0),
+    p50Us: z.number(),
+    p95Us: z.number(),
+    p99Us: z.number(),
+    v2: z.string(),
+  })
+  .nullable();
+export type EncodedHistogram = z.infer<typeof histogramSchema>;
+
+/** Every planned arrival ends in exactly one of the last five. */
+export const arrivalCountsSchema = z.strictObject({
+  planned: countSchema,
+  ok: countSchema,
+  failed: countSchema,
+  unanswered: countSchema,
+  dropped: countSchema,
+  notReleased: countSchema,
+});
+export type ArrivalCounts = z.infer<typeof arrivalCountsSchema>;
+
+/** How many samples reached a limit: exact integers, so the edge that decides has no bucket rounding. */
+export const overLimitSchema = z.strictObject({
+  limitMs: z.number().positive(),
+  response: countSchema,
+  control: countSchema,
+});
+
+export const quoteSliceSchema = z.strictObject({
+  counts: arrivalCountsSchema,
+  /** Failed and unanswered arrivals by kind: `http-500`, `http-429-limiter`, `missing-symbol`, `partial`, `envelope`, `reset`, `refused`, `timeout`, ... */
+  failures: countsByNameSchema,
+  /** Of the OK arrivals. Failed, unanswered, dropped and not released ones are slower than every limit and stand in `counts`. */
+  overLimit: z.array(overLimitSchema),
+  /** Of the OK arrivals, except `latenessUs`, which holds every released one. response = lateness + queue + service, sums exact (integer microseconds). */
+  response: histogramSchema,
+  control: histogramSchema,
+  service: histogramSchema,
+  queue: histogramSchema,
+  lateness: histogramSchema,
+  okLatenessSumUs: z.number().min(0),
+});
+export type QuoteSlice = z.infer<typeof quoteSliceSchema>;
+
+/** planned = attempted + notReleased; attempted = connected + refused + timedOut; connected = closedByUs + lost + openAtKill. */
+export const connectionCountsSchema = z.strictObject({
+  planned: countSchema,
+  notReleased: countSchema,
+  attempted: countSchema,
+  connected: countSchema,
+  refused: countSchema,
+  timedOut: countSchema,
+  lost: countSchema,
+  closedByUs: countSchema,
+  openAtKill: countSchema,
+  subscribed: countSchema,
+  subscribeFailed: countSchema,
+});
+export type ConnectionCounts = z.infer<typeof connectionCountsSchema>;
+
+export const connectionSliceSchema = z.strictObject({
+  counts: connectionCountsSchema,
+  refusedByReason: countsByNameSchema,
+  lostByReason: countsByNameSchema,
+  /** When each loss happened, ms from the start of the run, ascending: losses within 100 ms of each other are one event. */
+  lossesAtMs: z.array(z.number()),
+  /** From the planned instant: to `connected`, and to `subscribe-ack`. */
+  connect: histogramSchema,
+  subscribe: histogramSchema,
+  lateness: histogramSchema,
+});
+export type ConnectionSlice = z.infer<typeof connectionSliceSchema>;
+
+/** Message latency is receive time minus the frame's own time stamp, one sample a frame; one broadcast (symbol x number) is one event. */
+export const messageSliceSchema = z.strictObject({
+  received: countSchema,
+  frames: countSchema,
+  overLimit: z.array(z.strictObject({ limitMs: z.number().positive(), frames: countSchema })),
+  latency: histogramSchema,
+  /** Frames whose time stamp lies in our future by more than the clock's bound. */
+  negative: countSchema,
+  /** Broadcasts seen and the sum of the squares of their audience sizes; null where nothing numbers the ticks. */
+  ticks: countSchema.nullable(),
+  tickSquares: countSchema.nullable(),
+});
+export type MessageSlice = z.infer<typeof messageSliceSchema>;
+
+/** What one slice saw. Slices of the same index from several workers merge exactly. */
+export const sliceRecordSchema = z.strictObject({
+  index: countSchema,
+  mode: modeSchema,
+  phase: z.string(),
+  judged: z.boolean(),
+  steady: z.boolean(),
+  pair: countSchema.nullable(),
+  startMs: z.number(),
+  endMs: z.number(),
+  quotes: quoteSliceSchema,
+  connections: connectionSliceSchema,
+  messages: messageSliceSchema,
+  /** The longest time the host kept a waiting probe thread from running, and the busiest worker loop (0 to 1); null = not measured. */
+  hostGapMaxMs: z.number().nullable(),
+  loopUtilisationMax: z.number().nullable(),
+});
+export type SliceRecord = z.infer<typeof sliceRecordSchema>;

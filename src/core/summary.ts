@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { MODES } from './modes.ts';
+import { objectiveIdSchema } from './objectives.ts';
+import { arrivalCountsSchema, countSchema, countsByNameSchema } from './slice.ts';
+import { inconclusiveReasonSchema, verdictSchema } from './verdict.ts';
+
+export const SUMMARY_SCHEMA_VERSION = 1;
+
+/** A reason or warning: `code` for scripts, `text` for people. */
+const remarkSchema = z.strictObject({
+  code: z.string(),
+  mode: z.string().nullable(),
+  objective: z.string().nullable(),
+  text: z.string(),
+});
+
+export const objectiveSummarySchema = z.strictObject({
+  id: objectiveIdSchema,
+  gating: z.boolean(),
+  limit: z.number(),
+  observed: z.number().nullable(),
+  censored: z.boolean(),
+  observedOkOnly: z.number().nullable(),
+  unit: z.enum(['ms', 'ratio']),
+  n: z.number(),
+  bad: z.number(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  verdict: verdictSchema,
+  reason: inconclusiveReasonSchema.nullable(),
+  needs: countSchema.nullable(),
+  source: z.string(),
+});
+
+export const modeSummarySchema = z.strictObject({
+  verdict: verdictSchema,
+  modeProof: z.enum(['proven', 'contradicted', 'not-provable']),
+  quoteAuth: z.string(),
+  arrivals: arrivalCountsSchema,
+  connections: z.strictObject({
+    attempted: countSchema,
+    connected: countSchema,
+    refused: countSchema,
+    timedOut: countSchema,
+    lost: countSchema,
+    lostByReason: countsByNameSchema,
+    closedByUs: countSchema,
+    openAtKill: countSchema,
+    notReleased: countSchema,
+    subscribed: countSchema,
+    subscribeFailed: countSchema,
+  }),
+  messages: z.strictObject({
+    received: countSchema,
+    lost: countSchema.nullable(),
+    duplicated: countSchema.nullable(),
+    reordered: countSchema.nullable(),
+    late: countSchema.nullable(),
+    stale: countSchema.nullable(),
+  }),
+  preflight: z.strictObject({ requests: countSchema, connections: countSchema }),
+  books: z.strictObject({ state: z.enum(['compared', 'unavailable', 'none']), equal: z.boolean().nullable() }),
+  objectives: z.array(objectiveSummarySchema),
+});
+
+/** What scripts and `jq` read: small, documented (docs/summary-json.md), stable. What was not measured is null, never 0. */
+export const summarySchema = z.strictObject({
+  schemaVersion: z.literal(SUMMARY_SCHEMA_VERSION),
+  runId: z.string(),
+  verdict: verdictSchema,
+  reasons: z.array(remarkSchema),
+  warnings: z.array(remarkSchema),
+  exitCode: z.int(),
+  modes: z.partialRecord(z.enum(MODES), modeSummarySchema),
+  seed: z.number(),
+  planHash: z.string(),
+  command: z.string(),
+});
+export type Summary = z.infer<typeof summarySchema>;
+export type ModeSummary = z.infer<typeof modeSummarySchema>;
+export type ObjectiveSummary = z.infer<typeof objectiveSummarySchema>;

@@ -1,0 +1,16 @@
+import { cliText } from './en/cli.ts';
+import { judgementText } from './en/judgement.ts';
+import { reportText } from './en/report.ts';
+import { scenarioText } from './en/scenario.ts';
+import { targetText } from './en/target.ts';
+
+/** Every sentence that a user may read, by the room that says it. Another language is another object of this type. */
+export const englishCatalogue = {
+  cli: cliText,
+  judgement: judgementText,
+  report: reportText,
+  scenario: scenarioText,
+  target: targetText,
+} as const;
+
+export type Catalogue = typeof englishCatalogue;
