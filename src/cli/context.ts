@@ -1,0 +1,11 @@
+import type { Clock } from '../core/clock.ts';
+import type { Catalogue } from '../core/text/catalogue.ts';
+
+/** What a command may touch of the world: passed in, so that a command can be tested without one. */
+export type CliContext = {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  stdout(text: string): void;
+  stderr(text: string): void;
+  readonly catalogue: Catalogue;
+};
