@@ -1,0 +1,82 @@
+import type { PlannedConnections } from '../core/plan.ts';
+import { createRandom } from '../core/random.ts';
+import type { Phase, Scenario } from '../core/scenario.ts';
+import { rangeOfSlice } from './ranges.ts';
+import { instantsOf } from './shapes/instants.ts';
+import type { LocalSlice, PlacedSlice } from './timeline.ts';
+
+/** Share of an interleaved slice in which its sockets open; the rest is for holding them. */
+const OPENING_SHARE = 0.4;
+/** Share of an interleaved slice at which its last socket leaves, so that all are gone before the other mode's slice. */
+const LEAVING_SHARE = 0.9;
+
+type Instants = { readonly openUs: number; readonly leaveUs: number };
+
+/** In a run of one mode a socket opens when its phase says and is held as long as it says, at most to the end of the run. */
+const alone = (
+  offsetUs: number,
+  holdUs: number,
+  room: { readonly startUs: number; readonly endUs: number },
+): Instants => {
+  const openUs = room.startUs + offsetUs;
+  return { openUs, leaveUs: Math.max(openUs, Math.min(openUs + holdUs, room.endUs)) };
+};
+
+/** In an interleaved run the sockets of a slice are a small storm of their own: opened, held and closed within it. */
+const interleaved = (
+  offsetUs: number,
+  holdUs: number,
+  room: { readonly startUs: number; readonly endUs: number },
+): Instants => {
+  const lengthUs = room.endUs - room.startUs;
+  const openUs = room.startUs + Math.round(offsetUs * OPENING_SHARE);
+  return { openUs, leaveUs: Math.min(openUs + holdUs, room.startUs + Math.round(lengthUs * LEAVING_SHARE)) };
+};
+
+const dueOfPhase = (phase: Phase, seed: number): Float64Array =>
+  phase.connections === undefined
+    ? new Float64Array()
+    : instantsOf(phase.connections.shape, {
+        count: phase.connections.count,
+        durationUs: phase.durationMs * 1000,
+        random: createRandom(seed, `connections:${phase.name}`),
+      });
+
+type Placement = { readonly planned: PlacedSlice['slice']; readonly local: LocalSlice; readonly durationUs: number };
+
+const instantsIn = ({ planned, local, durationUs }: Placement, dueUs: number, holdUs: number): Instants =>
+  planned.pair === null
+    ? alone(dueUs - local.fromUs, holdUs, { startUs: planned.startUs, endUs: durationUs })
+    : interleaved(dueUs - local.fromUs, holdUs, planned);
+
+/** Places every socket on the time line: when it opens, when it leaves, and which symbols it takes. */
+export const placeConnections = (
+  scenario: Scenario,
+  placed: readonly PlacedSlice[],
+  { seed, durationUs }: { readonly seed: number; readonly durationUs: number },
+): PlannedConnections => {
+  const phases = scenario.phases.map((phase) => dueOfPhase(phase, seed));
+  const dueUs: number[] = [];
+  const leaveUs: number[] = [];
+  const slice: number[] = [];
+  const symbolStart: number[] = [];
+  for (const { slice: planned, local } of placed) {
+    const phaseDue = phases[local.phaseIndex] ?? new Float64Array();
+    const holdUs = (scenario.phases[local.phaseIndex]?.connections?.holdMs ?? 0) * 1000;
+    const [from, to] = rangeOfSlice(phaseDue, local);
+    for (let i = from; i < to; i += 1) {
+      const instants = instantsIn({ planned, local, durationUs }, phaseDue[i] ?? 0, holdUs);
+      dueUs.push(instants.openUs);
+      leaveUs.push(instants.leaveUs);
+      slice.push(planned.index);
+      symbolStart.push(i * scenario.sockets.symbolsPerConnection);
+    }
+  }
+  return {
+    count: dueUs.length,
+    dueUs: Float64Array.from(dueUs),
+    leaveUs: Float64Array.from(leaveUs),
+    slice: Uint32Array.from(slice),
+    symbolStart: Uint32Array.from(symbolStart),
+  };
+};

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { MODES } from '../core/modes.ts';
+import { type ScenarioInput, scenarioSchema } from '../core/scenario.ts';
+import { createPlan } from './plan.ts';
+
+const scenario = (over: Partial<ScenarioInput> = {}) =>
+  scenarioSchema.parse({
+    name: 'test',
+    question: 'does it plan?',
+    gating: ['availability'],
+    sliceMs: 1_000,
+    washoutMs: 100,
+    phases: [
+      { name: 'warm-up', durationMs: 2_000, judged: false, quotes: { ratePerSec: 10 } },
+      { name: 'load', durationMs: 5_000, quotes: { ratePerSec: 7.5 }, connections: { count: 11, holdMs: 3_000 } },
+    ],
+    ...over,
+  });
+
+const one = { modes: ['gateway-only'] as const, seed: 7 };
+const both = { modes: MODES, seed: 7 };
+
+const ascending = (values: Float64Array) => values.every((value, i) => i === 0 || value >= (values[i - 1] ?? 0));
+
+describe('a plan for one mode', () => {
+  const plan = createPlan(scenario(), one);
+
+  it('holds exactly the arrivals that rate and duration say', () => {
+    expect(plan.arrivals.count).toBe(20 + 38);
+    expect(plan.connections.count).toBe(11);
+    expect(ascending(plan.arrivals.dueUs)).toBe(true);
+  });
+
+  it('puts every arrival into the slice in which it is due', () => {
+    plan.arrivals.dueUs.forEach((due, i) => {
+      const slice = plan.slices[plan.arrivals.slice[i] ?? -1];
+      expect(slice && due >= slice.startUs && due < slice.endUs).toBe(true);
+    });
+  });
+
+  it('plays its phases without a gap', () => {
+    expect(plan.slices.map(({ startUs }) => startUs / 1e6)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(plan.durationUs).toBe(7e6);
+    expect(plan.slices.map(({ judged }) => judged)).toEqual([false, false, true, true, true, true, true]);
+  });
+
+  it('lets a socket leave after its hold, and at the end of the run at the latest', () => {
+    plan.connections.leaveUs.forEach((leave, i) => {
+      expect(leave).toBe(Math.min((plan.connections.dueUs[i] ?? 0) + 3e6, 7e6));
+    });
+  });
+});
+
+describe('a plan for both modes', () => {
+  const plan = createPlan(scenario(), both);
+
+  it('gives both modes of a pair the same load at the same offsets', () => {
+    const offsets = (mode: string) =>
+      [...plan.arrivals.dueUs].flatMap((due, i) => {
+        const slice = plan.slices[plan.arrivals.slice[i] ?? -1]!;
+        return slice.mode === mode ? [[slice.pair, due - slice.startUs, plan.arrivals.symbolStart[i]]] : [];
+      });
+    expect(offsets('gateway-only')).toEqual(offsets('legacy-fallback'));
+    expect(offsets('gateway-only')).toHaveLength(58);
+  });
+
+  it('draws the order inside a pair by its seed, both orders occurring', () => {
+    const long = createPlan(scenario({ phases: [{ name: 'a', durationMs: 40_000, quotes: { ratePerSec: 1 } }] }), both);
+    const firsts = new Set(long.slices.filter((_, i) => i % 2 === 0).map(({ mode }) => mode));
+    expect(firsts).toEqual(new Set(MODES));
+  });
+
+  it('closes every socket within its own slice', () => {
+    plan.connections.leaveUs.forEach((leave, i) => {
+      const slice = plan.slices[plan.connections.slice[i] ?? -1]!;
+      expect(leave).toBeLessThan(slice.endUs);
+      expect(plan.connections.dueUs[i]).toBeGreaterThanOrEqual(slice.startUs);
+    });
+  });
+
+  it('plays no more judged pairs than asked for', () => {
+    const short = createPlan(scenario(), { ...both, pairsMax: 2 });
+    expect(short.slices.filter(({ judged }) => judged)).toHaveLength(4);
+  });
+});
+
+describe('determinism', () => {
+  const hash = (over: Partial<ScenarioInput>, seed: number) => createPlan(scenario(over), { modes: MODES, seed }).hash;
+
+  it.each([
+    ['the same input gives the same hash', {}, 7, true],
+    ['another seed gives another hash', {}, 8, false],
+    ['another slice length gives another hash', { sliceMs: 500 }, 7, false],
+  ])('%s', (_, over, seed, same) => {
+    expect(hash(over, seed) === hash({}, 7)).toBe(same);
+  });
+
+  it('scatters Poisson arrivals over the whole phase, the count staying exact', () => {
+    const plan = createPlan(
+      scenario({ phases: [{ name: 'p', durationMs: 10_000, quotes: { shape: 'poisson', ratePerSec: 100 } }] }),
+      one,
+    );
+    const gaps = [...plan.arrivals.dueUs].map((due, i, all) => due - (all[i - 1] ?? 0));
+    const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+    const variance = gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length;
+    expect(plan.arrivals.count).toBe(1_000);
+    expect(Math.sqrt(variance) / mean).toBeGreaterThan(0.85);
+    expect(Math.sqrt(variance) / mean).toBeLessThan(1.15);
+  });
+});

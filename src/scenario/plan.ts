@@ -1,0 +1,26 @@
+import type { Mode } from '../core/modes.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Scenario } from '../core/scenario.ts';
+import { placeArrivals } from './arrivals.ts';
+import { placeConnections } from './connections.ts';
+import { hashPlan } from './hash.ts';
+import { layTimeline } from './timeline.ts';
+
+export type PlanOptions = {
+  /** One mode: its phases back to back. Two: their slices interleaved in pairs. */
+  readonly modes: readonly Mode[];
+  readonly seed: number;
+  /** With two modes, at most this many judged pairs are played. */
+  readonly pairsMax?: number;
+};
+
+/** Turns a scenario into everything that will happen, before the first packet. Pure: same input, same plan, same hash. */
+export const createPlan = (scenario: Scenario, { modes, seed, pairsMax = 240 }: PlanOptions): Plan => {
+  const placed = layTimeline(scenario, { modes, seed, pairsMax });
+  const slices = placed.map(({ slice }) => slice);
+  const durationUs = slices.reduce((end, slice) => Math.max(end, slice.endUs), 0);
+  const arrivals = placeArrivals(scenario, placed, seed);
+  const connections = placeConnections(scenario, placed, { seed, durationUs });
+  const body = { scenario, modes, seed, slices, arrivals, connections, durationUs };
+  return { ...body, hash: hashPlan(body) };
+};
