@@ -4,7 +4,7 @@ import { modeSchema } from './modes.ts';
 export const countSchema = z.int().min(0);
 export const countsByNameSchema = z.record(z.string(), countSchema);
 
-/** A histogram in microseconds, 3 significant digits, 1 us to 1 h. `v2` is the HdrHistogram V2 compressed base64; the rest is in the clear for readers. An empty one is null. */
+/** A histogram in microseconds, 3 significant digits, 1 us to 1 h; `overflow` samples were longer and stand at 1 h. `v2` is the HdrHistogram V2 compressed base64; the rest is in the clear for readers. An empty one is null. */
 export const histogramSchema = z
   .strictObject({
     count: countSchema,
@@ -14,6 +14,7 @@ export const histogramSchema = z
     p50Us: z.number(),
     p95Us: z.number(),
     p99Us: z.number(),
+    overflow: countSchema,
     v2: z.string(),
   })
   .nullable();
