@@ -1,5 +1,7 @@
 import { cliText } from './en/cli.ts';
 import { judgementText } from './en/judgement.ts';
+import { problemText } from './en/problem.ts';
+import { profileText } from './en/profile.ts';
 import { reportText } from './en/report.ts';
 import { scenarioText } from './en/scenario.ts';
 import { targetText } from './en/target.ts';
@@ -8,6 +10,8 @@ import { targetText } from './en/target.ts';
 export const englishCatalogue = {
   cli: cliText,
   judgement: judgementText,
+  problem: problemText,
+  profile: profileText,
   report: reportText,
   scenario: scenarioText,
   target: targetText,

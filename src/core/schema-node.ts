@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import type { ProblemText } from './text/en/problem.ts';
+
+/** The part of JSON Schema that zod writes for this project's schemas. */
+export type SchemaNode = {
+  readonly [key: string]: unknown;
+};
+
+const isNode = (value: unknown): value is SchemaNode =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const nodesIn = (value: unknown): readonly SchemaNode[] => (Array.isArray(value) ? value.filter(isNode) : []);
+
+/** A zod schema as data, as its author writes the input: keys with a default are not required. */
+export const schemaTree = (schema: z.ZodType): SchemaNode => {
+  const tree: unknown = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return isNode(tree) ? tree : {};
+};
+
+const followRef = (root: SchemaNode, node: SchemaNode): SchemaNode => {
+  const ref = node['$ref'];
+  if (typeof ref !== 'string') return node;
+  let target: unknown = root;
+  for (const part of ref.split('/').slice(1)) target = isNode(target) ? target[part] : undefined;
+  return isNode(target) && target !== node ? target : {};
+};
+
+/** A union or intersection opened into its branches; anything else stays alone. */
+const branchesOf = (root: SchemaNode, node: SchemaNode): readonly SchemaNode[] => {
+  const own = followRef(root, node);
+  const inner = [...nodesIn(own['anyOf']), ...nodesIn(own['oneOf']), ...nodesIn(own['allOf'])];
+  return inner.length === 0 ? [own] : inner.flatMap((branch) => branchesOf(root, branch));
+};
+
+const childrenOf = (branch: SchemaNode, step: PropertyKey): readonly SchemaNode[] => {
+  if (typeof step === 'number') return isNode(branch['items']) ? [branch['items']] : [];
+  const properties = branch['properties'];
+  const named = isNode(properties) ? properties[String(step)] : undefined;
+  if (isNode(named)) return [named];
+  return isNode(branch['additionalProperties']) ? [branch['additionalProperties']] : [];
+};
+
+/** Every schema node that may stand at a path: several where a union leaves the choice open, none where nothing may stand. */
+export const nodesAt = (root: SchemaNode, path: readonly PropertyKey[]): readonly SchemaNode[] => {
+  let nodes: readonly SchemaNode[] = [root];
+  for (const step of path)
+    nodes = nodes.flatMap((node) => branchesOf(root, node)).flatMap((branch) => childrenOf(branch, step));
+  return nodes;
+};
+
+const keysOfBranch = (branch: SchemaNode): readonly string[] => {
+  const names = branch['propertyNames'];
+  const listed = isNode(names) && Array.isArray(names['enum']) ? names['enum'].map(String) : [];
+  return isNode(branch['properties']) ? [...Object.keys(branch['properties']), ...listed] : listed;
+};
+
+/** The keys that may stand in the object at a path, in the order of the schema. */
+export const validKeysAt = (root: SchemaNode, path: readonly PropertyKey[]): readonly string[] => [
+  ...new Set(
+    nodesAt(root, path)
+      .flatMap((node) => branchesOf(root, node))
+      .flatMap(keysOfBranch),
+  ),
+];
+
+const bound = (value: unknown, phrase: (limit: number) => string): string =>
+  typeof value === 'number' && Math.abs(value) !== Number.MAX_SAFE_INTEGER ? phrase(value) : '';
+
+const describeNumber = (node: SchemaNode, text: ProblemText): string =>
+  text.number(
+    node['type'] === 'integer',
+    bound(node['minimum'], text.atLeast) || bound(node['exclusiveMinimum'], text.above),
+    bound(node['maximum'], text.atMost) || bound(node['exclusiveMaximum'], text.below),
+  );
+
+const describeText = (node: SchemaNode, text: ProblemText): string => {
+  if (node['format'] === 'uri') return text.url();
+  const prefix = node['format'] === 'starts_with' ? /^\^(.*)\.\*$/.exec(String(node['pattern'])) : null;
+  if (prefix !== null) return text.textStartingWith((prefix[1] ?? '').replaceAll('\\', ''));
+  return text.text(typeof node['minLength'] === 'number' ? node['minLength'] : 0);
+};
+
+const describeBranch = (node: SchemaNode, text: ProblemText): string => {
+  if (node['const'] !== undefined) return text.oneOf([String(node['const'])]);
+  if (Array.isArray(node['enum'])) return text.oneOf(node['enum'].map(String));
+  switch (node['type']) {
+    case 'integer':
+    case 'number':
+      return describeNumber(node, text);
+    case 'string':
+      return describeText(node, text);
+    case 'boolean':
+      return text.trueOrFalse();
+    case 'null':
+      return text.oneOf(['null']);
+    case 'array':
+      return text.list(typeof node['minItems'] === 'number' ? node['minItems'] : 0);
+    case 'object':
+      return text.objectNeeding(Array.isArray(node['required']) ? node['required'].map(String) : []);
+    default:
+      return text.anyValue();
+  }
+};
+
+/** In words, what may stand at a path; null where nothing may. */
+export const describeAt = (root: SchemaNode, path: readonly PropertyKey[], text: ProblemText): string | null => {
+  const branches = nodesAt(root, path).flatMap((node) => branchesOf(root, node));
+  if (branches.length === 0) return null;
+  return text.either([...new Set(branches.map((branch) => describeBranch(branch, text)))]);
+};
