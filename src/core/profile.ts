@@ -36,7 +36,12 @@ export const profileSchema = z.strictObject({
   socketPath: z.string().startsWith('/').default('/api/v1/stream-receiver/connect'),
   quoteSymbols: z.array(z.string().min(1)).min(1),
   streamSymbols: z.array(z.string().min(1)).min(1),
+  /** The upstream that quotes are asked of. */
   provider: z.string().min(1),
+  /** The upstream that subscriptions name, where it differs from the one for quotes; null = the same. */
+  streamProvider: z.string().min(1).nullable().default(null),
+  /** Further `options` of a stock-api quote request, such as `useSmartCache` (docs/spec/target-contract.md 3.3). */
+  quoteOptions: z.record(z.string(), z.json()).prefault({}),
   /** Where upstream numbers its ticks, as `list[].field`; null where nothing does. */
   sequence: z
     .string()

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { builtInProfiles } from '../../profiles/index.ts';
+import { HarnessError } from '../core/errors.ts';
+import { baseUrlOf, parseProfile, parseUrlOption, profileNamed } from './profile.ts';
+
+const refused = (input: unknown): HarnessError => {
+  try {
+    parseProfile(input, 'mine.ts');
+  } catch (error) {
+    if (error instanceof HarnessError) return error;
+    throw error;
+  }
+  throw new Error('the profile was accepted');
+};
+
+const good = builtInProfiles['stock-api'] ?? {};
+
+describe('built-in profiles', () => {
+  it.each(Object.keys(builtInProfiles))('%s is accepted, frozen, and called by its own name', (name) => {
+    const profile = profileNamed(builtInProfiles, name);
+    expect(profile.name).toBe(name);
+    expect(Object.isFrozen(profile.endpoints)).toBe(true);
+  });
+
+  it('only the reference target counts and numbers its own traffic', () => {
+    const profiles = Object.keys(builtInProfiles).map((name) => profileNamed(builtInProfiles, name));
+    expect(profiles.map(({ name, books, sequence }) => [name, books !== null, sequence])).toEqual([
+      ['reference-documented', true, 'data[].volume'],
+      ['reference-stock-api', true, 'data[].volume'],
+      ['stock-api', false, null],
+    ]);
+  });
+
+  it.each([
+    ['stock-apy', /did you mean `stock-api`\? built in are reference-documented/],
+    ['zzz', /^built in are/],
+    ['toString', /^built in are/],
+  ])('no profile is called %s', (name, hint) => {
+    expect(() => profileNamed(builtInProfiles, name)).toThrow(
+      expect.objectContaining({ exitCode: 2, hint: expect.stringMatching(hint) }),
+    );
+  });
+});
+
+describe('a profile is refused', () => {
+  it.each([
+    ['with an endpoint left out', { ...good, endpoints: {} }, 'endpoints.health', /Add `health`/],
+    ['with a misspelt key', { ...good, dialct: 'x' }, 'dialct', /Remove it; the keys that may stand here/],
+    [
+      'with an address that carries credentials',
+      { ...good, url: 'http://me:pw@127.0.0.1:1' },
+      'url',
+      /scheme, host, port/,
+    ],
+    ['with an address that is no web address', { ...good, url: 'ws://127.0.0.1:1' }, 'url', /scheme, host, port/],
+    ['with a symbol twice', { ...good, quoteSymbols: ['A', 'B', 'A'] }, 'quoteSymbols[2]', /second `A`/],
+    [
+      'with a value where a name belongs',
+      { ...good, credentials: { appKey: 'abc123def' } },
+      'credentials.appKey',
+      /never holds a value/,
+    ],
+    ['with a login at a documented target', { ...good, dialect: 'documented' }, 'loginPath', /'absent'/],
+  ])('%s', (_, input, path, fix) => {
+    const { problems, exitCode } = refused(input);
+    expect(exitCode).toBe(2);
+    expect(problems).toContainEqual(expect.objectContaining({ path, fix: expect.stringMatching(fix) }));
+  });
+
+  it('without repeating what may be a secret', () => {
+    const error = refused({ ...good, url: 'http://me:hunter2@h', credentials: { accessToken: 'hunter-2' } });
+    expect(error.problems).toHaveLength(2);
+    expect(JSON.stringify(error.problems) + error.message + error.hint).not.toMatch(/hunter/);
+  });
+});
+
+describe('base address', () => {
+  it.each([
+    ['http://127.0.0.1:3000', 'http://127.0.0.1:3000'],
+    ['http://127.0.0.1:3000/', 'http://127.0.0.1:3000'],
+    ['HTTPS://Example.com/gw//', 'https://example.com/gw'],
+    ['http://[::1]:80', 'http://[::1]'],
+    ['http://h?x=1', null],
+    ['http://h#x', null],
+    ['http://u@h', null],
+    ['file:///etc', null],
+    ['127.0.0.1:3000', null],
+    ['', null],
+  ])('of %j is %j', (url, base) => {
+    expect(baseUrlOf(url)).toBe(base);
+  });
+
+  it('from a flag is refused with the fix and exit 2', () => {
+    expect(() => parseUrlOption('localhost:3000')).toThrow(
+      expect.objectContaining({ exitCode: 2, hint: expect.stringMatching(/scheme/) }),
+    );
+  });
+});

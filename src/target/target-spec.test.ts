@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { builtInProfiles } from '../../profiles/index.ts';
+import { targetSpecSchema } from '../core/target-spec.ts';
+import { profileNamed } from './profile.ts';
+import { operationOf, targetSpecOf } from './target-spec.ts';
+
+const specOf = (name: string) =>
+  targetSpecOf(profileNamed(builtInProfiles, name), { mode: 'gateway-only', url: 'http://127.0.0.1:4100/' });
+
+describe('target spec', () => {
+  it.each(Object.keys(builtInProfiles))('of %s is what the record schema accepts', (name) => {
+    expect(targetSpecSchema.parse(specOf(name))).toEqual(specOf(name));
+  });
+
+  it('of the documented dialect asks for quotes anonymously, with a GET', () => {
+    const spec = specOf('reference-documented');
+    expect(spec.baseUrl).toBe('http://127.0.0.1:4100');
+    expect(spec.operations.quote).toMatchObject({
+      method: 'GET',
+      path: '/api/v1/receiver/get-stock-quote',
+      symbolsIn: 'query',
+      symbolsKey: 'symbols',
+      query: { provider: 'longport' },
+      auth: 'none',
+    });
+    expect(spec.operations['query-symbols']).toBeNull();
+    expect(spec.socket.subscribe).toEqual({ wsCapabilityType: 'stream-stock-quote', preferredProvider: 'infoway' });
+  });
+
+  it('of the stock-api dialect posts the quote request with credentials, and queries with a GET', () => {
+    const spec = specOf('stock-api');
+    expect(spec.operations.quote).toMatchObject({
+      method: 'POST',
+      path: '/api/v1/receiver/data',
+      symbolsIn: 'body',
+      body: { receiverType: 'get-stock-quote', options: { preferredProvider: 'infoway' } },
+      auth: 'key-or-jwt',
+      answer: { rowsAt: ['data', 'data'], partialAt: ['data', 'metadata', 'hasPartialFailures'] },
+    });
+    expect(spec.operations['query-symbols']).toMatchObject({
+      path: '/api/v1/query/symbols',
+      answer: { rowsAt: ['data', 'data', 'items'], partialAt: ['data', 'metadata', 'errors'] },
+    });
+    expect(spec.socket).toMatchObject({ subscribe: { preferredProvider: 'infoway' }, sequence: null });
+  });
+
+  it('carries the options that a profile adds to a quote', () => {
+    const profile = { ...profileNamed(builtInProfiles, 'stock-api'), quoteOptions: { useSmartCache: false } };
+    const spec = targetSpecOf(profile, { mode: 'gateway-only', url: profile.url });
+    expect(spec.operations.quote?.body['options']).toEqual({ preferredProvider: 'infoway', useSmartCache: false });
+  });
+
+  it('refuses an operation that the target does not serve, and names those it does', () => {
+    expect(() => operationOf(specOf('reference-documented'), 'query-symbols')).toThrow(
+      expect.objectContaining({ exitCode: 2, hint: 'set quotes.operation in the scenario to `quote`' }),
+    );
+    expect(operationOf(specOf('stock-api'), 'query-symbols').method).toBe('GET');
+  });
+});
