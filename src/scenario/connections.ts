@@ -23,11 +23,7 @@ const alone = (
 };
 
 /** In an interleaved run the sockets of a slice are a small storm of their own: opened, held and closed within it. */
-const interleaved = (
-  offsetUs: number,
-  holdUs: number,
-  room: { readonly startUs: number; readonly endUs: number },
-): Instants => {
+const interleaved = (offsetUs: number, holdUs: number, room: Room): Instants => {
   const lengthUs = room.endUs - room.startUs;
   const openUs = room.startUs + Math.round(offsetUs * OPENING_SHARE);
   return { openUs, leaveUs: Math.min(openUs + holdUs, room.startUs + Math.round(lengthUs * LEAVING_SHARE)) };
@@ -42,18 +38,16 @@ const dueOfPhase = (phase: Phase, seed: number): Float64Array =>
         random: createRandom(seed, `connections:${phase.name}`),
       });
 
-type Placement = { readonly planned: PlacedSlice['slice']; readonly local: LocalSlice; readonly durationUs: number };
+type Placement = { readonly planned: PlacedSlice['slice']; readonly local: LocalSlice };
 
-const instantsIn = ({ planned, local, durationUs }: Placement, dueUs: number, holdUs: number): Instants =>
-  planned.pair === null
-    ? alone(dueUs - local.fromUs, holdUs, { startUs: planned.startUs, endUs: durationUs })
-    : interleaved(dueUs - local.fromUs, holdUs, planned);
+const instantsIn = ({ planned, local }: Placement, dueUs: number, holdUs: number): Instants =>
+  (planned.pair === null ? alone : interleaved)(dueUs - local.fromUs, holdUs, planned);
 
 /** Places every socket on the time line: when it opens, when it leaves, and which symbols it takes. */
 export const placeConnections = (
   scenario: Scenario,
   placed: readonly PlacedSlice[],
-  { seed, durationUs }: { readonly seed: number; readonly durationUs: number },
+  seed: number,
 ): PlannedConnections => {
   const phases = scenario.phases.map((phase) => dueOfPhase(phase, seed));
   const dueUs: number[] = [];
@@ -65,7 +59,7 @@ export const placeConnections = (
     const holdUs = (scenario.phases[local.phaseIndex]?.connections?.holdMs ?? 0) * 1000;
     const [from, to] = rangeOfSlice(phaseDue, local);
     for (let i = from; i < to; i += 1) {
-      const instants = instantsIn({ planned, local, durationUs }, phaseDue[i] ?? 0, holdUs);
+      const instants = instantsIn({ planned, local }, phaseDue[i] ?? 0, holdUs);
       dueUs.push(instants.openUs);
       leaveUs.push(instants.leaveUs);
       slice.push(planned.index);

@@ -20,7 +20,7 @@ export const createPlan = (scenario: Scenario, { modes, seed, pairsMax = 240 }: 
   const slices = placed.map(({ slice }) => slice);
   const durationUs = slices.reduce((end, slice) => Math.max(end, slice.endUs), 0);
   const arrivals = placeArrivals(scenario, placed, seed);
-  const connections = placeConnections(scenario, placed, { seed, durationUs });
+  const connections = placeConnections(scenario, placed, seed);
   const body = { scenario, modes, seed, slices, arrivals, connections, durationUs };
   return { ...body, hash: hashPlan(body) };
 };

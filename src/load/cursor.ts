@@ -1,0 +1,44 @@
+/** Walks a sorted list of due instants: hands out what is due, each once, in order. */
+export class DueCursor {
+  readonly #items: Uint32Array;
+  readonly #dueUs: Float64Array;
+  #next = 0;
+
+  /** `items` are indexes into `dueUs`, in ascending order of their instants. */
+  constructor(items: Uint32Array, dueUs: Float64Array) {
+    this.#items = items;
+    this.#dueUs = dueUs;
+  }
+
+  /** The next instant, or Infinity when all are handed out. */
+  get nextDueUs(): number {
+    const item = this.#items[this.#next];
+    return item === undefined ? Number.POSITIVE_INFINITY : (this.#dueUs[item] ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** The next item due at or before `nowUs`, or -1. */
+  take(nowUs: number): number {
+    if (this.nextDueUs > nowUs) return -1;
+    const item = this.#items[this.#next] ?? -1;
+    this.#next += 1;
+    return item;
+  }
+
+  /** Hands out everything left, due or not. */
+  rest(): Uint32Array {
+    const left = this.#items.subarray(this.#next);
+    this.#next = this.#items.length;
+    return left;
+  }
+}
+
+/** The indexes that fall to one shard: every `count`-th one, beginning with `index`. */
+export const shardOf = (total: number, shard: { readonly index: number; readonly count: number }): Uint32Array =>
+  Uint32Array.from(
+    { length: Math.max(0, Math.ceil((total - shard.index) / shard.count)) },
+    (_, i) => shard.index + i * shard.count,
+  );
+
+/** The same indexes in the order of another list of instants; equal instants keep the order of their indexes. */
+export const orderedBy = (items: Uint32Array, instantsUs: Float64Array): Uint32Array =>
+  items.toSorted((a, b) => (instantsUs[a] ?? 0) - (instantsUs[b] ?? 0) || a - b);

@@ -1,0 +1,47 @@
+/**
+ * What a quote driver reports of the request in a slot: `sent` at its first byte, then exactly one of `ok` and `failed`. The sink reads the
+ * clock at each call, so a driver calls it at the instant itself.
+ */
+export type QuoteSink = {
+  sent(slot: number): void;
+  ok(slot: number): void;
+  /** `kind` is a short stable word (`http-500`, `missing-symbol`, `reset`), `detail` what was seen; it may hold anything the target sent. */
+  failed(slot: number, kind: string, detail: string): void;
+};
+
+/** Sends quote requests. A slot carries one request at a time, so a driver can prepare all it needs per slot and allocate nothing per request. */
+export type QuoteDriver = {
+  send(slot: number, arrival: number, symbolStart: number): void;
+  /** Gives up on the request in a slot; nothing more is reported of it and the slot may be used again at once. */
+  abandon(slot: number): void;
+  close(): Promise<void>;
+};
+
+/**
+ * What a socket driver reports of a connection. At most one of `refused` and `connected` comes first; after `connected`, `subscribed` or
+ * `subscribeFailed` and any number of frames; at the end exactly one of `lost` (not our doing) and `left` (after `leave`).
+ */
+export type SocketSink = {
+  /** The namespace was joined and `connected` received. */
+  connected(connection: number): void;
+  refused(connection: number, reason: string, detail: string): void;
+  subscribed(connection: number): void;
+  subscribeFailed(connection: number, detail: string): void;
+  /** `items` ticks in one frame with the sender's wall-clock stamp (epoch ms). */
+  frame(connection: number, items: number, stampMs: number): void;
+  /** Which broadcast the frame just reported is: a symbol's index and its last tick's number. Left out where nothing numbers the ticks. */
+  broadcast(connection: number, symbol: number, tickNumber: number): void;
+  lost(connection: number, reason: string): void;
+  left(connection: number): void;
+};
+
+/** Opens and holds sockets. Reconnection is never its business: a drop that heals unseen is a drop hidden. */
+export type SocketDriver = {
+  connect(connection: number, symbolStart: number): void;
+  /** Leaves politely: unsubscribe, its answer, `41`, close; without an answer in time it closes all the same. Ends in `left` or `lost`. */
+  leave(connection: number): void;
+  /** Gives up on a connection that is not established; nothing more is reported of it. */
+  abandon(connection: number): void;
+  /** Cuts everything still open, unreported. */
+  close(): Promise<void>;
+};

@@ -1,0 +1,71 @@
+import type { QuoteRequestSpec } from '../../core/target-spec.ts';
+
+/** What an answer was: null when it is complete, else the kind of failure. */
+export type AnswerFault = string | null;
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const at = (value: unknown, path: readonly string[]): unknown => {
+  let current = value;
+  for (const key of path) {
+    if (!isObject(current)) return undefined;
+    current = current[key];
+  }
+  return current;
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The rows of an answer; one object stands for a single quote (docs/spec/target-contract.md 7.2). */
+const rowsOf = (value: unknown): readonly unknown[] | null => {
+  if (Array.isArray(value)) return value;
+  return isObject(value) ? [value] : null;
+};
+
+const isPartial = (value: unknown): boolean => value === true || (Array.isArray(value) && value.length > 0);
+
+/** 429 has two senders that only the code tells apart: the limiter of the backend and its upstream (docs/spec/target-contract.md 7.2). */
+const faultOfStatus = (spec: QuoteRequestSpec, status: number, text: string): string => {
+  if (status !== 429) return `http-${status}`;
+  return at(parseJson(text), spec.answer.errorCodeAt) === 'RATE_LIMIT_EXCEEDED'
+    ? 'http-429-limiter'
+    : 'http-429-upstream';
+};
+
+/** Whether every symbol asked for has a row. */
+const holdsAll = (rows: readonly unknown[], symbols: readonly string[], field: string): boolean => {
+  for (const symbol of symbols) {
+    let found = false;
+    for (const row of rows) if (isObject(row) && row[field] === symbol) found = true;
+    if (!found) return false;
+  }
+  return true;
+};
+
+/**
+ * Judges one answer: 2xx, a success envelope, every symbol asked for present and no partial failure make it complete. Otherwise a short
+ * stable kind: `http-<status>`, `http-429-limiter`, `http-429-upstream`, `not-json`, `envelope`, `partial`, `missing-symbol`.
+ */
+export const faultOfAnswer = (
+  spec: QuoteRequestSpec,
+  symbols: readonly string[],
+  status: number,
+  text: string,
+): AnswerFault => {
+  if (status < 200 || status > 299) return faultOfStatus(spec, status, text);
+  const body = parseJson(text);
+  if (body === undefined) return 'not-json';
+  const { successAt, rowsAt, partialAt, symbolField } = spec.answer;
+  if (successAt !== null && at(body, successAt) !== true) return 'envelope';
+  const rows = rowsOf(at(body, rowsAt));
+  if (rows === null) return 'envelope';
+  if (!holdsAll(rows, symbols, symbolField)) return 'missing-symbol';
+  if (partialAt !== null && isPartial(at(body, partialAt))) return 'partial';
+  return null;
+};

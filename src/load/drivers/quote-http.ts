@@ -1,0 +1,134 @@
+import { type Dispatcher, Pool } from 'undici';
+import type { QuoteSettings } from '../../core/scenario.ts';
+import type { Credentials, QuoteRequestSpec } from '../../core/target-spec.ts';
+import type { QuoteDriver, QuoteSink } from './contract.ts';
+import { faultOfAnswer } from './quote-answer.ts';
+import { fixedHeaders, type PreparedRequest, prepareRequests } from './quote-request.ts';
+import { describeError, kindOfTransportFault } from './transport-fault.ts';
+
+export type QuoteHttpOptions = {
+  readonly baseUrl: string;
+  readonly request: QuoteRequestSpec;
+  readonly symbols: readonly string[];
+  readonly credentials: Credentials;
+  readonly settings: QuoteSettings;
+  readonly runId: string;
+  readonly sink: QuoteSink;
+};
+
+const BODY_MAX = 1_048_576;
+const ABANDONED = new Error('abandoned');
+
+/** Receives the answer to one slot's request. Its fields are reset for each request; a new one is made only after an abandoned request. */
+class SlotHandler implements Dispatcher.DispatchHandler {
+  readonly #slot: number;
+  readonly #sink: QuoteSink;
+  readonly #spec: QuoteRequestSpec;
+  #controller: Dispatcher.DispatchController | null = null;
+  #abandoned = false;
+  #symbols: readonly string[] = [];
+  #status = 0;
+  #body = '';
+  #over = false;
+
+  constructor(slot: number, sink: QuoteSink, spec: QuoteRequestSpec) {
+    this.#slot = slot;
+    this.#sink = sink;
+    this.#spec = spec;
+  }
+
+  prepare(symbols: readonly string[]): void {
+    this.#symbols = symbols;
+    this.#controller = null;
+    this.#status = 0;
+    this.#body = '';
+    this.#over = false;
+  }
+
+  abandon(): void {
+    this.#abandoned = true;
+    this.#controller?.abort(ABANDONED);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#abandoned) {
+      controller.abort(ABANDONED);
+      return;
+    }
+    this.#controller = controller;
+    this.#sink.sent(this.#slot);
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number): void {
+    this.#status = statusCode;
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#body += chunk.toString('utf8');
+    if (this.#body.length <= BODY_MAX) return;
+    this.#fail('oversize', `HTTP ${this.#status}, body over ${BODY_MAX} bytes`);
+    controller.abort(ABANDONED);
+  }
+
+  onResponseEnd(): void {
+    if (this.#over || this.#abandoned) return;
+    const fault = faultOfAnswer(this.#spec, this.#symbols, this.#status, this.#body);
+    if (fault !== null) {
+      this.#fail(fault, `HTTP ${this.#status}: ${this.#body}`);
+      return;
+    }
+    this.#over = true;
+    this.#sink.ok(this.#slot);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#fail(kindOfTransportFault(error), describeError(error));
+  }
+
+  #fail(kind: string, detail: string): void {
+    if (this.#over || this.#abandoned) return;
+    this.#over = true;
+    this.#sink.failed(this.#slot, kind, detail);
+  }
+}
+
+/** Quotes over HTTP by undici's dispatcher: one handler a slot, requests prepared beforehand, keep-alive connections, no pipelining. */
+export const createQuoteHttpDriver = (options: QuoteHttpOptions): QuoteDriver => {
+  const { request, sink, settings } = options;
+  const pool = new Pool(options.baseUrl, {
+    connections: settings.poolConnections,
+    pipelining: 1,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const prepared: readonly PreparedRequest[] = prepareRequests(request, options.symbols, settings.symbolsPerRequest);
+  const handlers = Array.from({ length: settings.inFlightMax }, (_, slot) => new SlotHandler(slot, sink, request));
+  const headers = [
+    ...fixedHeaders(request, options.credentials),
+    'x-gateproof-run',
+    options.runId,
+    'x-gateproof-index',
+    '',
+  ];
+  const indexAt = headers.length - 1;
+  const dispatchOptions: Dispatcher.DispatchOptions = { path: '/', method: request.method, headers, body: null };
+
+  return {
+    send: (slot, arrival, symbolStart) => {
+      const ready = prepared[symbolStart % prepared.length];
+      const handler = handlers[slot];
+      if (ready === undefined || handler === undefined)
+        throw new RangeError(`slot ${slot} or symbol ${symbolStart} out of range`);
+      headers[indexAt] = String(arrival);
+      dispatchOptions.path = ready.path;
+      dispatchOptions.body = ready.body;
+      handler.prepare(ready.symbols);
+      pool.dispatch(dispatchOptions, handler);
+    },
+    abandon: (slot) => {
+      handlers[slot]?.abandon();
+      handlers[slot] = new SlotHandler(slot, sink, request);
+    },
+    close: () => pool.destroy(),
+  };
+};

@@ -1,0 +1,38 @@
+import type { SocketSpec } from '../../core/target-spec.ts';
+import type { SocketSink } from './contract.ts';
+
+/** Something off the wire; nothing about it is trusted. */
+type Json = Readonly<Record<string, unknown>>;
+
+const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null;
+
+const stampOf = (frame: Json): number => {
+  const stamp = frame['timestamp'];
+  return typeof stamp === 'string' ? Date.parse(stamp) : typeof stamp === 'number' ? stamp : Number.NaN;
+};
+
+/** The number of the last item of a list, or -1. */
+const lastNumber = (items: readonly unknown[], field: string | null): number => {
+  const last = items.at(-1);
+  const value = field !== null && isJson(last) ? last[field] : undefined;
+  return typeof value === 'number' ? value : -1;
+};
+
+/** Reads `data` frames (docs/spec/target-contract.md 2.5) and reports them; a frame without a readable time stamp is reported with NaN. */
+export const createFrameReader = (
+  spec: SocketSpec,
+  sink: SocketSink,
+): ((connection: number, frame: unknown) => void) => {
+  const symbolIndex = new Map(spec.symbols.map((symbol, i) => [symbol.toUpperCase(), i]));
+  const [list = 'data', field = null] = spec.sequence?.split('[].') ?? [];
+  return (connection, frame) => {
+    if (!isJson(frame)) return;
+    const items = frame[list];
+    if (!Array.isArray(items)) return;
+    sink.frame(connection, items.length, stampOf(frame));
+    const symbol = frame['symbol'];
+    const index = typeof symbol === 'string' ? symbolIndex.get(symbol) : undefined;
+    const tickNumber = lastNumber(items, field);
+    if (index !== undefined && tickNumber >= 0) sink.broadcast(connection, index, tickNumber);
+  };
+};

@@ -1,0 +1,29 @@
+import { describeError, kindOfTransportFault } from './transport-fault.ts';
+
+export type Refusal = { readonly reason: string; readonly detail: string };
+
+/** engine.io-client wraps the WebSocket's error event, whose `error` holds the system's code. */
+const innerError = (error: unknown): unknown => {
+  if (typeof error !== 'object' || error === null || !('description' in error)) return error;
+  const { description } = error;
+  if (typeof description === 'object' && description !== null && 'error' in description) return description.error;
+  return description;
+};
+
+const isTransport = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'type' in error && error.type === 'TransportError';
+
+const REASON_OF_KIND: Readonly<Record<string, string>> = { refused: 'refused', reset: 'reset' };
+
+/**
+ * Why a connection did not come about: `authentication` (the server's own refusal, as a Socket.IO error), `refused` and `reset` (TCP),
+ * `handshake` (an HTTP answer instead of an upgrade), `ours-<code>` (descriptors or ports of this machine).
+ */
+export const refusalOf = (error: unknown): Refusal => {
+  const detail = describeError(error);
+  if (!isTransport(error)) return { reason: detail === 'timeout' ? 'handshake' : 'authentication', detail };
+  const inner = innerError(error);
+  const kind = kindOfTransportFault(inner);
+  const reason = kind.startsWith('ours-') ? kind : (REASON_OF_KIND[kind] ?? 'handshake');
+  return { reason, detail: `${detail}: ${describeError(inner)}` };
+};

@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '../core/plan.ts';
+import { type ScenarioInput, scenarioSchema } from '../core/scenario.ts';
+import type { SliceRecord } from '../core/slice.ts';
+import { createVirtualClock } from '../core/virtual-clock.ts';
+import { createPlan } from '../scenario/plan.ts';
+import { createScriptedQuotes, createScriptedSockets, type Script } from './drivers/scripted.ts';
+import { Engine } from './engine.ts';
+import type { SampleTap } from './quote-lane.ts';
+
+const planOf = (over: Partial<ScenarioInput>): Plan =>
+  createPlan(
+    scenarioSchema.parse({
+      name: 'virtual',
+      question: 'does the engine count right?',
+      gating: ['availability'],
+      sliceMs: 1_000,
+      drainMs: 3_000,
+      quotes: { timeoutMs: 2_000, inFlightMax: 50 },
+      phases: [{ name: 'load', durationMs: 10_000, quotes: { ratePerSec: 100 } }],
+      ...over,
+    }),
+    { modes: ['gateway-only'], seed: 1 },
+  );
+
+const served = (serviceUs: number, queueUs = 0) => ({ queueUs, serviceUs, outcome: 'ok' as const });
+const healthy: Script = {
+  answer: () => served(20_000),
+  connection: () => ({ fate: 'held', connectUs: 5_000, subscribeUs: 2_000, lost: null }),
+};
+
+type Played = { readonly slices: SliceRecord[]; readonly endUs: number };
+
+/** Plays a plan against a script in virtual time; `during` runs at an instant of the run. */
+const play = async (
+  plan: Plan,
+  script: Partial<Script>,
+  hooks: { tap?: SampleTap; stopAtUs?: number } = {},
+): Promise<Played> => {
+  const clock = createVirtualClock(5_000_000);
+  const whole = { ...healthy, ...script };
+  const engine = new Engine({
+    plan,
+    shard: { index: 0, count: 1 },
+    clock,
+    startUs: 5_000_000,
+    drivers: {
+      quotes: (_, sink) => createScriptedQuotes(whole, clock, sink),
+      sockets: (_, sink) => createScriptedSockets(whole, clock, sink),
+    },
+    limits: { responseMs: [200], messageMs: [100] },
+    numbered: true,
+    redact: (text) => text,
+    tap: hooks.tap ?? null,
+    loopUtilisation: null,
+  });
+  const over = engine.run();
+  if (hooks.stopAtUs !== undefined) {
+    clock.advance(hooks.stopAtUs);
+    engine.stop();
+  }
+  clock.advance(60_000_000);
+  const { slices } = await over;
+  return { slices, endUs: clock.nowUs() };
+};
+
+const total = (slices: readonly SliceRecord[], pick: (slice: SliceRecord) => number) =>
+  slices.reduce((sum, slice) => sum + pick(slice), 0);
+const arrivals = (slices: readonly SliceRecord[]) => {
+  const sum = (name: keyof SliceRecord['quotes']['counts']) => total(slices, (slice) => slice.quotes.counts[name]);
+  return {
+    planned: sum('planned'),
+    ok: sum('ok'),
+    failed: sum('failed'),
+    unanswered: sum('unanswered'),
+    dropped: sum('dropped'),
+    notReleased: sum('notReleased'),
+  };
+};
+const connections = (slices: readonly SliceRecord[]) => {
+  const sum = (name: keyof SliceRecord['connections']['counts']) =>
+    total(slices, (slice) => slice.connections.counts[name]);
+  return {
+    attempted: sum('attempted'),
+    connected: sum('connected'),
+    refused: sum('refused'),
+    timedOut: sum('timedOut'),
+    lost: sum('lost'),
+    closedByUs: sum('closedByUs'),
+    openAtKill: sum('openAtKill'),
+    notReleased: sum('notReleased'),
+  };
+};
+const none = { failed: 0, unanswered: 0, dropped: 0, notReleased: 0 };
+
+describe('quotes in virtual time', () => {
+  it.each([1_000, 20_000, 199_999, 1_234_567])('reads a planted service of %i us back exactly', async (serviceUs) => {
+    const { slices } = await play(planOf({}), { answer: () => served(serviceUs, 300) });
+    const counted = slices.filter(({ quotes }) => quotes.service !== null);
+    expect(arrivals(slices).ok + arrivals(slices).dropped).toBe(1_000);
+    for (const { quotes } of counted) {
+      expect([quotes.service?.minUs, quotes.service?.maxUs]).toEqual([serviceUs, serviceUs]);
+      expect([quotes.queue?.minUs, quotes.queue?.maxUs]).toEqual([300, 300]);
+      expect(quotes.response?.maxUs).toBe(serviceUs + 300);
+    }
+  });
+
+  it('puts every arrival into the slice of its scheduled time, however late it ends', async () => {
+    const { slices } = await play(planOf({ quotes: { timeoutMs: 2_000, inFlightMax: 500 } }), {
+      answer: () => served(1_500_000),
+    });
+    expect(slices.map(({ quotes }) => quotes.counts.ok)).toEqual(Array.from({ length: 10 }, () => 100));
+  });
+
+  it('keeps response = lateness + queue + service, for each arrival and for the sums', async () => {
+    let checked = 0;
+    const tap: SampleTap = ({ scheduledUs, releasedUs, sentUs, endedUs }) => {
+      expect(endedUs - scheduledUs).toBe(releasedUs - scheduledUs + (sentUs - releasedUs) + (endedUs - sentUs));
+      checked += 1;
+    };
+    const { slices } = await play(planOf({}), { answer: (arrival) => served(1_000 + arrival, arrival % 7) }, { tap });
+    expect(checked).toBe(1_000);
+    for (const { quotes } of slices) {
+      const sum = quotes.okLatenessSumUs + (quotes.queue?.sumUs ?? 0) + (quotes.service?.sumUs ?? 0);
+      expect(quotes.response?.sumUs).toBe(sum);
+    }
+  });
+
+  it.each([
+    ['errors are failed', { outcome: { fails: 'http-500' } }, { planned: 1_000, ok: 0, ...none, failed: 1_000 }],
+    ['silence is unanswered, and what finds no slot is dropped', { outcome: 'never' as const }, null],
+  ])('%s', async (_, answer, expected) => {
+    const { slices } = await play(planOf({}), { answer: () => ({ queueUs: 0, serviceUs: 1_000, ...answer }) });
+    const counts = arrivals(slices);
+    const { planned, ...fates } = counts;
+    if (expected !== null) expect(counts).toEqual(expected);
+    else expect(counts.unanswered > 0 && counts.dropped > 0 && counts.ok === 0).toBe(true);
+    expect(Object.values(fates).reduce((sum, n) => sum + n, 0)).toBe(planned);
+  });
+
+  it('counts an answer at exactly the limit as over it', async () => {
+    const at = await play(planOf({}), { answer: () => served(200_000) });
+    const under = await play(planOf({}), { answer: () => served(199_999) });
+    expect(total(at.slices, ({ quotes }) => quotes.overLimit[0]?.response ?? 0)).toBe(1_000);
+    expect(total(under.slices, ({ quotes }) => quotes.overLimit[0]?.response ?? 0)).toBe(0);
+  });
+
+  it('shows a stall of the target in the response of every arrival that was due during it', async () => {
+    const stall = { fromUs: 8_000_000, toUs: 9_400_000 };
+    const answer = (_: number, atUs: number) =>
+      served(atUs >= stall.fromUs && atUs < stall.toUs ? stall.toUs - atUs + 1_000 : 1_000);
+    const { slices } = await play(planOf({ quotes: { inFlightMax: 500 } }), { answer });
+    expect(total(slices, ({ quotes }) => quotes.overLimit[0]?.response ?? 0)).toBe(121);
+    expect(Math.max(...slices.map(({ quotes }) => quotes.response?.maxUs ?? 0))).toBe(1_401_000);
+  });
+
+  it('leaves the rest not released when it is stopped, and still lets answers in', async () => {
+    const { slices } = await play(planOf({}), {}, { stopAtUs: 3_005_000 });
+    expect(arrivals(slices)).toEqual({ planned: 1_000, ok: 301, ...none, notReleased: 699 });
+  });
+});
+
+describe('sockets in virtual time', () => {
+  const storm = () =>
+    planOf({ phases: [{ name: 'storm', durationMs: 10_000, connections: { count: 200, holdMs: 2_000 } }] });
+
+  it('times the join and the subscription from the planned instant', async () => {
+    const { slices } = await play(storm(), {});
+    expect(connections(slices)).toMatchObject({ attempted: 200, connected: 200, closedByUs: 200 });
+    expect(slices.every(({ connections: c }) => c.connect?.maxUs === 5_000 && c.subscribe?.maxUs === 7_000)).toBe(true);
+  });
+
+  it('counts each fate once, in the slice in which the socket was due', async () => {
+    const connection: Script['connection'] = (n) => {
+      if (n % 10 === 0) return { fate: 'refused', afterUs: 1_000, reason: 'authentication' };
+      if (n % 10 === 1) return { fate: 'silent' };
+      const lost = n % 10 === 2 ? { afterUs: 500_000, reason: 'transport close' } : null;
+      return { fate: 'held', connectUs: 5_000, subscribeUs: 2_000, lost };
+    };
+    const plan = planOf({
+      phases: [{ name: 'storm', durationMs: 10_000, connections: { count: 200, holdMs: 2_000 } }],
+      sockets: { connectTimeoutMs: 1_000 },
+    });
+    const { slices } = await play(plan, { connection });
+    expect(connections(slices)).toEqual({
+      attempted: 200,
+      connected: 160,
+      refused: 20,
+      timedOut: 20,
+      lost: 20,
+      closedByUs: 140,
+      openAtKill: 0,
+      notReleased: 0,
+    });
+    expect(slices.map(({ connections: c }) => c.counts.lost)).toEqual(Array.from({ length: 10 }, () => 2));
+    expect(slices[0]?.connections.lossesAtMs).toEqual([607, 1_107]);
+  });
+
+  it('has everything leave when it is stopped, and opens nothing more', async () => {
+    const { slices } = await play(storm(), {}, { stopAtUs: 5_000_000 });
+    const counts = connections(slices);
+    expect(counts.attempted + counts.notReleased).toBe(200);
+    expect(counts.closedByUs).toBe(counts.connected);
+    expect(counts.notReleased).toBe(99);
+  });
+});

@@ -1,0 +1,244 @@
+import type { Cancel, Clock } from '../core/clock.ts';
+import type { Mode } from '../core/modes.ts';
+import type { Plan } from '../core/plan.ts';
+import type { SliceRecord } from '../core/slice.ts';
+import { Recorder } from '../measure/recorder.ts';
+import { DueCursor, orderedBy, shardOf } from './cursor.ts';
+import type { QuoteDriver, QuoteSink, SocketDriver, SocketSink } from './drivers/contract.ts';
+import { createExampleKeeper, type Example } from './examples.ts';
+import { QuoteLane, type SampleTap } from './quote-lane.ts';
+import { createSliceFinder, type SliceFinder } from './slice-finder.ts';
+import { SocketLane } from './socket-lane.ts';
+
+export type DriverFactory = {
+  quotes(mode: Mode, sink: QuoteSink): QuoteDriver;
+  sockets(mode: Mode, sink: SocketSink): SocketDriver;
+};
+
+export type EngineOptions = {
+  readonly plan: Plan;
+  readonly shard: { readonly index: number; readonly count: number };
+  readonly clock: Clock;
+  /** The instant of the clock at which the plan begins. */
+  readonly startUs: number;
+  readonly drivers: DriverFactory;
+  readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
+  readonly numbered: boolean;
+  readonly redact: (text: string) => string;
+  readonly tap: SampleTap | null;
+  /** Called about once a second and at each slice's end with the busy share (0 to 1) of the loop since the last call. */
+  readonly loopUtilisation: (() => number) | null;
+};
+
+export type EngineResult = { readonly slices: SliceRecord[]; readonly examples: ReadonlyMap<Mode, readonly Example[]> };
+
+export type Progress = {
+  readonly atUs: number;
+  readonly released: number;
+  readonly inFlight: number;
+  readonly open: number;
+};
+
+type Lane = {
+  readonly quotes: QuoteLane;
+  readonly sockets: SocketLane;
+  readonly examples: ReturnType<typeof createExampleKeeper>;
+};
+
+/** How often time-outs are looked for and finished slices packed. */
+const SWEEP_US = 50_000;
+const HOUSEKEEPING_US = 250_000;
+const STOP_DRAIN_US = 5_000_000;
+
+/**
+ * Plays one shard of a plan: releases every arrival and socket when it is due, whatever the target does (open model), then drains. Works
+ * on any clock; on a virtual one a run takes no time.
+ */
+export class Engine {
+  readonly #o: EngineOptions;
+  readonly #recorder: Recorder;
+  readonly #lanes = new Map<Mode, Lane>();
+  readonly #drivers: { close(): Promise<void> }[] = [];
+  readonly #sliceAt: SliceFinder;
+  readonly #arrivals: DueCursor;
+  readonly #opening: DueCursor;
+  readonly #leaving: DueCursor;
+  #released = 0;
+  #nextSweepUs = SWEEP_US;
+  #nextHousekeepingUs = HOUSEKEEPING_US;
+  #drainUntilUs: number;
+  #allLeft = false;
+  #cancel: Cancel = () => {};
+  #finish: (() => void) | null = null;
+
+  constructor(options: EngineOptions) {
+    this.#o = options;
+    const { plan, shard } = options;
+    this.#recorder = new Recorder({
+      slices: plan.slices,
+      limits: options.limits,
+      numbered: options.numbered,
+      workers: shard.count,
+    });
+    this.#sliceAt = createSliceFinder(plan.slices);
+    for (const mode of plan.modes) this.#lanes.set(mode, this.#createLane(mode));
+    const arrivals = shardOf(plan.arrivals.count, shard);
+    const connections = shardOf(plan.connections.count, shard);
+    for (const arrival of arrivals) this.#recorder.arrivalPlanned(plan.arrivals.slice[arrival] ?? 0);
+    for (const connection of connections) this.#recorder.connectionPlanned(plan.connections.slice[connection] ?? 0);
+    this.#arrivals = new DueCursor(arrivals, plan.arrivals.dueUs);
+    this.#opening = new DueCursor(connections, plan.connections.dueUs);
+    this.#leaving = new DueCursor(orderedBy(connections, plan.connections.leaveUs), plan.connections.leaveUs);
+    const lastUs = plan.connections.leaveUs.reduce((last, leaveUs) => Math.max(last, leaveUs), plan.durationUs);
+    this.#drainUntilUs = lastUs + plan.scenario.drainMs * 1000;
+  }
+
+  #createLane(mode: Mode): Lane {
+    const { plan, clock, startUs, drivers, tap } = this.#o;
+    const { quotes, sockets } = plan.scenario;
+    const examples = createExampleKeeper(this.#o.redact);
+    const shared = { clock, startUs, recorder: this.#recorder, examples };
+    const { inFlightMax, timeoutMs } = quotes;
+    const quoteLane = new QuoteLane({
+      ...shared,
+      arrivals: plan.arrivals,
+      inFlightMax,
+      timeoutUs: timeoutMs * 1000,
+      tap,
+    });
+    const socketLane = new SocketLane({
+      ...shared,
+      connections: plan.connections,
+      slices: plan.slices,
+      connectTimeoutUs: sockets.connectTimeoutMs * 1000,
+      sliceAt: this.#sliceAt,
+    });
+    const quoteDriver = drivers.quotes(mode, quoteLane);
+    const socketDriver = drivers.sockets(mode, socketLane);
+    quoteLane.use(quoteDriver);
+    socketLane.use(socketDriver);
+    this.#drivers.push(quoteDriver, socketDriver);
+    return { quotes: quoteLane, sockets: socketLane, examples };
+  }
+
+  #now(): number {
+    return this.#o.clock.nowUs() - this.#o.startUs;
+  }
+
+  #laneOf(slice: number): Lane {
+    const mode = this.#o.plan.slices[slice]?.mode;
+    const lane = mode === undefined ? undefined : this.#lanes.get(mode);
+    if (lane === undefined) throw new RangeError(`no lane for slice ${slice}`);
+    return lane;
+  }
+
+  /** Plays the plan to its end and returns what was counted. */
+  run(): Promise<EngineResult> {
+    return new Promise((resolve, reject) => {
+      this.#finish = () => {
+        this.#finish = null;
+        this.#abandonAll();
+        Promise.all(this.#drivers.map((driver) => driver.close())).then(() => resolve(this.#result()), reject);
+      };
+      this.#tick();
+    });
+  }
+
+  /** Ends early: what is not yet released stays so, sockets leave, answers under way get a short drain. */
+  stop(): void {
+    const { arrivals, connections } = this.#o.plan;
+    for (const arrival of this.#arrivals.rest()) this.#recorder.arrivalNotReleased(arrivals.slice[arrival] ?? 0);
+    for (const connection of this.#opening.rest())
+      this.#recorder.connectionNotReleased(connections.slice[connection] ?? 0);
+    this.#leaving.rest();
+    this.#drainUntilUs = Math.min(this.#drainUntilUs, this.#now() + STOP_DRAIN_US);
+    this.#cancel();
+    this.#tick();
+  }
+
+  progress(): Progress {
+    let inFlight = 0;
+    let open = 0;
+    for (const lane of this.#lanes.values()) {
+      inFlight += lane.quotes.inFlight;
+      open += lane.sockets.open;
+    }
+    return { atUs: this.#now(), released: this.#released, inFlight, open };
+  }
+
+  readonly #tick = (): void => {
+    if (this.#finish === null) return;
+    this.#releaseDue();
+    const nowUs = this.#now();
+    if (nowUs >= this.#nextSweepUs) this.#sweep(nowUs);
+    if (nowUs >= this.#nextHousekeepingUs) this.#housekeeping(nowUs);
+    if (this.#isOver(nowUs)) {
+      this.#finish();
+      return;
+    }
+    this.#cancel = this.#o.clock.after(this.#nextWakeUs() - this.#now(), this.#tick);
+  };
+
+  #releaseDue(): void {
+    const { plan } = this.#o;
+    let nowUs = this.#now();
+    for (let item = this.#opening.take(nowUs); item >= 0; item = this.#opening.take(nowUs)) {
+      this.#laneOf(plan.connections.slice[item] ?? 0).sockets.release(item, nowUs);
+      nowUs = this.#now();
+    }
+    for (let item = this.#arrivals.take(nowUs); item >= 0; item = this.#arrivals.take(nowUs)) {
+      this.#released += 1;
+      this.#laneOf(plan.arrivals.slice[item] ?? 0).quotes.release(item, nowUs);
+      nowUs = this.#now();
+    }
+    for (let item = this.#leaving.take(nowUs); item >= 0; item = this.#leaving.take(nowUs)) {
+      this.#laneOf(plan.connections.slice[item] ?? 0).sockets.leave(item);
+    }
+  }
+
+  #nextWakeUs(): number {
+    return Math.min(this.#arrivals.nextDueUs, this.#opening.nextDueUs, this.#leaving.nextDueUs, this.#nextSweepUs);
+  }
+
+  #sweep(nowUs: number): void {
+    this.#nextSweepUs = nowUs + SWEEP_US;
+    for (const lane of this.#lanes.values()) {
+      lane.quotes.sweep(nowUs);
+      lane.sockets.sweep(nowUs);
+      if (this.#allLeft) lane.sockets.leaveAll();
+    }
+  }
+
+  #housekeeping(nowUs: number): void {
+    this.#nextHousekeepingUs = nowUs + HOUSEKEEPING_US;
+    this.#recorder.sealBefore(nowUs);
+    if (this.#o.loopUtilisation === null) return;
+    const ratio = this.#o.loopUtilisation();
+    for (const mode of this.#lanes.keys()) this.#recorder.loopUtilisation(this.#sliceAt(mode, nowUs), ratio);
+  }
+
+  /** Over when all is released, every socket has left and every answer is in, or when the drain has lasted long enough. */
+  #isOver(nowUs: number): boolean {
+    if (this.#arrivals.nextDueUs !== Number.POSITIVE_INFINITY || this.#opening.nextDueUs !== Number.POSITIVE_INFINITY)
+      return false;
+    if (this.#leaving.nextDueUs === Number.POSITIVE_INFINITY && !this.#allLeft) {
+      this.#allLeft = true;
+      for (const lane of this.#lanes.values()) lane.sockets.leaveAll();
+    }
+    const busy = [...this.#lanes.values()].some((lane) => lane.quotes.inFlight + lane.sockets.busy > 0);
+    return (this.#allLeft && !busy) || nowUs >= this.#drainUntilUs;
+  }
+
+  #abandonAll(): void {
+    const nowUs = this.#now();
+    for (const lane of this.#lanes.values()) {
+      lane.quotes.abandonAll(nowUs);
+      lane.sockets.abandonAll(nowUs);
+    }
+  }
+
+  #result(): EngineResult {
+    const examples = new Map([...this.#lanes].map(([mode, lane]) => [mode, lane.examples.all()] as const));
+    return { slices: this.#recorder.finish(), examples };
+  }
+}

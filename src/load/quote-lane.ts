@@ -1,0 +1,149 @@
+import type { Clock } from '../core/clock.ts';
+import type { PlannedArrivals } from '../core/plan.ts';
+import type { Recorder } from '../measure/recorder.ts';
+import type { QuoteDriver, QuoteSink } from './drivers/contract.ts';
+import type { ExampleKeeper } from './examples.ts';
+
+/** Told of every arrival that ended with an answer: the four instants, in microseconds from the start of the run. */
+export type SampleTap = (sample: {
+  readonly arrival: number;
+  readonly scheduledUs: number;
+  readonly releasedUs: number;
+  readonly sentUs: number;
+  readonly endedUs: number;
+  readonly outcome: string;
+}) => void;
+
+export type QuoteLaneOptions = {
+  readonly clock: Clock;
+  readonly startUs: number;
+  readonly arrivals: PlannedArrivals;
+  readonly recorder: Recorder;
+  readonly examples: ExampleKeeper;
+  readonly inFlightMax: number;
+  readonly timeoutUs: number;
+  readonly tap: SampleTap | null;
+};
+
+const FREE = -1;
+const NEVER = Number.NaN;
+
+/**
+ * The quote requests of one mode: takes an arrival when the pacer releases it, gives it a slot, and records how it ended. With no slot
+ * free the arrival is dropped: the target did not serve what it was asked.
+ */
+export class QuoteLane implements QuoteSink {
+  readonly #o: QuoteLaneOptions;
+  readonly #arrivalOf: Int32Array;
+  readonly #releasedUs: Float64Array;
+  readonly #sentUs: Float64Array;
+  readonly #free: Int32Array;
+  #freeCount: number;
+  #driver: QuoteDriver | null = null;
+
+  constructor(options: QuoteLaneOptions) {
+    this.#o = options;
+    this.#arrivalOf = new Int32Array(options.inFlightMax).fill(FREE);
+    this.#releasedUs = new Float64Array(options.inFlightMax);
+    this.#sentUs = new Float64Array(options.inFlightMax);
+    this.#free = Int32Array.from({ length: options.inFlightMax }, (_, i) => options.inFlightMax - 1 - i);
+    this.#freeCount = options.inFlightMax;
+  }
+
+  use(driver: QuoteDriver): void {
+    this.#driver = driver;
+  }
+
+  get inFlight(): number {
+    return this.#o.inFlightMax - this.#freeCount;
+  }
+
+  #now(): number {
+    return this.#o.clock.nowUs() - this.#o.startUs;
+  }
+
+  #sliceOf(arrival: number): number {
+    return this.#o.arrivals.slice[arrival] ?? 0;
+  }
+
+  release(arrival: number, nowUs: number): void {
+    const slice = this.#sliceOf(arrival);
+    this.#o.recorder.arrivalReleased(slice, nowUs - (this.#o.arrivals.dueUs[arrival] ?? 0));
+    if (this.#freeCount === 0) {
+      this.#o.recorder.arrivalDropped(slice);
+      return;
+    }
+    this.#freeCount -= 1;
+    const slot = this.#free[this.#freeCount] ?? 0;
+    this.#arrivalOf[slot] = arrival;
+    this.#releasedUs[slot] = nowUs;
+    this.#sentUs[slot] = NEVER;
+    this.#driver?.send(slot, arrival, this.#o.arrivals.symbolStart[arrival] ?? 0);
+  }
+
+  #give(slot: number): number {
+    const arrival = this.#arrivalOf[slot] ?? FREE;
+    this.#arrivalOf[slot] = FREE;
+    this.#free[this.#freeCount] = slot;
+    this.#freeCount += 1;
+    return arrival;
+  }
+
+  sent(slot: number): void {
+    if (this.#arrivalOf[slot] !== FREE) this.#sentUs[slot] = this.#now();
+  }
+
+  ok(slot: number): void {
+    if (this.#arrivalOf[slot] === FREE) return;
+    const endedUs = this.#now();
+    const arrival = this.#give(slot);
+    const releasedUs = this.#releasedUs[slot] ?? 0;
+    const sentUs = this.#sentUs[slot] ?? releasedUs;
+    const latenessUs = releasedUs - (this.#o.arrivals.dueUs[arrival] ?? 0);
+    this.#o.recorder.arrivalOk(this.#sliceOf(arrival), latenessUs, sentUs - releasedUs, endedUs - sentUs);
+    if (this.#o.tap !== null) this.#tapSample(slot, arrival, endedUs, 'ok');
+  }
+
+  failed(slot: number, kind: string, detail: string): void {
+    if (this.#arrivalOf[slot] === FREE) return;
+    const endedUs = this.#now();
+    const arrival = this.#give(slot);
+    this.#o.recorder.arrivalFailed(this.#sliceOf(arrival), kind);
+    this.#o.examples.keep(kind, endedUs, detail);
+    if (this.#o.tap !== null) this.#tapSample(slot, arrival, endedUs, kind);
+  }
+
+  #tapSample(slot: number, arrival: number, endedUs: number, outcome: string): void {
+    this.#o.tap?.({
+      arrival,
+      scheduledUs: this.#o.arrivals.dueUs[arrival] ?? 0,
+      releasedUs: this.#releasedUs[slot] ?? 0,
+      sentUs: this.#sentUs[slot] ?? NEVER,
+      endedUs,
+      outcome,
+    });
+  }
+
+  /** Gives up on every request released before `nowUs - timeout`: unanswered. */
+  sweep(nowUs: number): void {
+    this.#abandonReleasedBefore(nowUs - this.#o.timeoutUs, nowUs);
+  }
+
+  /** Gives up on everything in flight: the drain is over. */
+  abandonAll(nowUs: number): void {
+    this.#abandonReleasedBefore(Number.POSITIVE_INFINITY, nowUs);
+  }
+
+  #abandonReleasedBefore(limitUs: number, nowUs: number): void {
+    if (this.inFlight === 0) return;
+    for (let slot = 0; slot < this.#arrivalOf.length; slot += 1) {
+      const arrival = this.#arrivalOf[slot] ?? FREE;
+      if (arrival === FREE || (this.#releasedUs[slot] ?? 0) > limitUs) continue;
+      this.#driver?.abandon(slot);
+      this.#give(slot);
+      this.#o.recorder.arrivalUnanswered(this.#sliceOf(arrival));
+      this.#o.examples.keep('timeout', nowUs, `no answer to request ${arrival}`);
+      if (this.#o.tap !== null) this.#tapSample(slot, arrival, nowUs, 'unanswered');
+    }
+  }
+}

@@ -1,0 +1,33 @@
+const GROWTH = 1_024;
+const JUMP_MAX = 10_000_000;
+
+/**
+ * How many clients each broadcast (symbol x number) reached, and what recording one more adds to the sum of squared audience sizes.
+ * That sum gives the design effect of messages: clients of one broadcast share its fate. Memory is one integer a broadcast.
+ */
+export class AudienceCounter {
+  #base: number[] = [];
+  #counts: Uint32Array[] = [];
+
+  /** Counts one more client of a broadcast; returns how many it has reached before. */
+  add(symbol: number, number: number): number {
+    let counts = this.#counts[symbol];
+    let base = this.#base[symbol] ?? number;
+    const offset = number - base;
+    if (counts === undefined || offset < 0 || offset > JUMP_MAX) {
+      // A number below the first, or far beyond, is a restarted numbering: its broadcasts are new ones.
+      counts = new Uint32Array(GROWTH);
+      base = number;
+      this.#base[symbol] = base;
+      this.#counts[symbol] = counts;
+    } else if (offset >= counts.length) {
+      const grown = new Uint32Array(Math.max(offset + GROWTH, counts.length * 2));
+      grown.set(counts);
+      counts = grown;
+      this.#counts[symbol] = counts;
+    }
+    const before = counts[number - base] ?? 0;
+    counts[number - base] = before + 1;
+    return before;
+  }
+}

@@ -1,0 +1,140 @@
+import type { PlannedSlice } from '../core/plan.ts';
+import type { ArrivalCounts, ConnectionCounts, SliceRecord } from '../core/slice.ts';
+import { SealableHistogram } from './sealable.ts';
+
+export type Limits = { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type CountsByName = Record<string, number>;
+
+/** Everything one worker has counted of one slice so far. */
+export type Cell = {
+  readonly planned: PlannedSlice;
+  readonly arrivals: Mutable<ArrivalCounts>;
+  readonly failures: CountsByName;
+  readonly responseOver: number[];
+  readonly controlOver: number[];
+  okLatenessSumUs: number;
+  readonly connections: Mutable<ConnectionCounts>;
+  readonly refusedByReason: CountsByName;
+  readonly lostByReason: CountsByName;
+  readonly lossesAtMs: number[];
+  received: number;
+  frames: number;
+  readonly framesOver: number[];
+  negative: number;
+  ticks: number;
+  tickSquares: number;
+  loopUtilisationMax: number | null;
+  readonly histograms: Readonly<Record<HistogramName, SealableHistogram>>;
+};
+
+const HISTOGRAM_NAMES = [
+  'response',
+  'control',
+  'service',
+  'queue',
+  'lateness',
+  'connect',
+  'subscribe',
+  'connectLateness',
+  'messageLatency',
+] as const;
+type HistogramName = (typeof HISTOGRAM_NAMES)[number];
+
+const zeros = (limits: readonly number[]): number[] => limits.map(() => 0);
+
+const emptyHistograms = (): Cell['histograms'] => ({
+  response: new SealableHistogram(),
+  control: new SealableHistogram(),
+  service: new SealableHistogram(),
+  queue: new SealableHistogram(),
+  lateness: new SealableHistogram(),
+  connect: new SealableHistogram(),
+  subscribe: new SealableHistogram(),
+  connectLateness: new SealableHistogram(),
+  messageLatency: new SealableHistogram(),
+});
+
+export const createCell = (planned: PlannedSlice, limits: Limits): Cell => ({
+  planned,
+  arrivals: { planned: 0, ok: 0, failed: 0, unanswered: 0, dropped: 0, notReleased: 0 },
+  failures: {},
+  responseOver: zeros(limits.responseMs),
+  controlOver: zeros(limits.responseMs),
+  okLatenessSumUs: 0,
+  connections: {
+    planned: 0,
+    notReleased: 0,
+    attempted: 0,
+    connected: 0,
+    refused: 0,
+    timedOut: 0,
+    lost: 0,
+    closedByUs: 0,
+    openAtKill: 0,
+    subscribed: 0,
+    subscribeFailed: 0,
+  },
+  refusedByReason: {},
+  lostByReason: {},
+  lossesAtMs: [],
+  received: 0,
+  frames: 0,
+  framesOver: zeros(limits.messageMs),
+  negative: 0,
+  ticks: 0,
+  tickSquares: 0,
+  loopUtilisationMax: null,
+  histograms: emptyHistograms(),
+});
+
+/** Packs the histograms of a slice that is over; late samples still count. */
+export const sealCell = (cell: Cell): void => {
+  for (const name of HISTOGRAM_NAMES) cell.histograms[name].seal();
+};
+
+const quotesOf = (cell: Cell, limits: Limits): SliceRecord['quotes'] => ({
+  counts: { ...cell.arrivals },
+  failures: { ...cell.failures },
+  overLimit: limits.responseMs.map((limitMs, i) => ({
+    limitMs,
+    response: cell.responseOver[i] ?? 0,
+    control: cell.controlOver[i] ?? 0,
+  })),
+  response: cell.histograms.response.finish(),
+  control: cell.histograms.control.finish(),
+  service: cell.histograms.service.finish(),
+  queue: cell.histograms.queue.finish(),
+  lateness: cell.histograms.lateness.finish(),
+  okLatenessSumUs: cell.okLatenessSumUs,
+});
+
+/** What the cell holds, as a slice of the record. `numbered` says whether the ticks carry numbers. */
+export const sliceOf = (cell: Cell, limits: Limits, numbered: boolean): SliceRecord => {
+  const { index, mode, phase, judged, steady, pair, startUs, endUs } = cell.planned;
+  return {
+    ...{ index, mode, phase, judged, steady, pair, startMs: startUs / 1000, endMs: endUs / 1000 },
+    quotes: quotesOf(cell, limits),
+    connections: {
+      counts: { ...cell.connections },
+      refusedByReason: { ...cell.refusedByReason },
+      lostByReason: { ...cell.lostByReason },
+      lossesAtMs: cell.lossesAtMs.toSorted((a, b) => a - b),
+      connect: cell.histograms.connect.finish(),
+      subscribe: cell.histograms.subscribe.finish(),
+      lateness: cell.histograms.connectLateness.finish(),
+    },
+    messages: {
+      received: cell.received,
+      frames: cell.frames,
+      overLimit: limits.messageMs.map((limitMs, i) => ({ limitMs, frames: cell.framesOver[i] ?? 0 })),
+      latency: cell.histograms.messageLatency.finish(),
+      negative: cell.negative,
+      ticks: numbered ? cell.ticks : null,
+      tickSquares: numbered ? cell.tickSquares : null,
+    },
+    hostGapMaxMs: null,
+    loopUtilisationMax: cell.loopUtilisationMax,
+  };
+};

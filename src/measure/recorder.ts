@@ -1,0 +1,197 @@
+import type { PlannedSlice } from '../core/plan.ts';
+import type { SliceRecord } from '../core/slice.ts';
+import { AudienceCounter } from './audience.ts';
+import { type Cell, createCell, type Limits, sealCell, sliceOf } from './cell.ts';
+import { HIGHEST_US } from './histogram.ts';
+
+/** A frame older than this below zero means that the two clocks disagree (stock-api stamps whole milliseconds: +-1 ms on one host). */
+const CLOCK_BOUND_US = -1_000;
+/** Beyond the longest time that a histogram holds: recorded as an overflow. */
+const UNREADABLE_US = HIGHEST_US + 1;
+/** A slice is packed this long after its end; what comes later is added to it all the same. */
+const SEAL_AFTER_US = 3_000_000;
+
+export type RecorderOptions = {
+  readonly slices: readonly PlannedSlice[];
+  readonly limits: Limits;
+  /** Whether ticks carry numbers (the profile's `sequence`). */
+  readonly numbered: boolean;
+  /** How many workers share each broadcast; audience sizes are scaled by it, never understating how they cluster. */
+  readonly workers: number;
+};
+
+const bump = (counts: Record<string, number>, name: string): void => {
+  counts[name] = (counts[name] ?? 0) + 1;
+};
+
+/**
+ * Counts what happens, slice by slice, in constant memory a slice. Its methods are the hot path: numbers in, no object, closure or promise.
+ * All times are whole microseconds.
+ */
+export class Recorder {
+  readonly #cells: readonly Cell[];
+  readonly #limits: Limits;
+  readonly #responseLimitsUs: readonly number[];
+  readonly #messageLimitsUs: readonly number[];
+  readonly #audience = new AudienceCounter();
+  readonly #numbered: boolean;
+  readonly #workers: number;
+  #sealed = 0;
+
+  constructor({ slices, limits, numbered, workers }: RecorderOptions) {
+    this.#limits = limits;
+    this.#cells = slices.map((slice) => createCell(slice, limits));
+    this.#responseLimitsUs = limits.responseMs.map((ms) => ms * 1000);
+    this.#messageLimitsUs = limits.messageMs.map((ms) => ms * 1000);
+    this.#numbered = numbered;
+    this.#workers = workers;
+  }
+
+  #cell(slice: number): Cell {
+    const cell = this.#cells[slice];
+    if (cell === undefined) throw new RangeError(`no slice ${slice} in this plan`);
+    return cell;
+  }
+
+  arrivalPlanned(slice: number): void {
+    this.#cell(slice).arrivals.planned += 1;
+  }
+
+  arrivalReleased(slice: number, latenessUs: number): void {
+    this.#cell(slice).histograms.lateness.record(latenessUs);
+  }
+
+  /** lateness = released - scheduled, queue = sent - released, service = ended - sent; their sum is the response, what is judged. */
+  arrivalOk(slice: number, latenessUs: number, queueUs: number, serviceUs: number): void {
+    const cell = this.#cell(slice);
+    const controlUs = queueUs + serviceUs;
+    const responseUs = latenessUs + controlUs;
+    cell.arrivals.ok += 1;
+    cell.okLatenessSumUs += latenessUs;
+    cell.histograms.response.record(responseUs);
+    cell.histograms.control.record(controlUs);
+    cell.histograms.service.record(serviceUs);
+    cell.histograms.queue.record(queueUs);
+    for (let i = 0; i < this.#responseLimitsUs.length; i += 1) {
+      const limitUs = this.#responseLimitsUs[i] ?? 0;
+      if (responseUs >= limitUs) cell.responseOver[i] = (cell.responseOver[i] ?? 0) + 1;
+      if (controlUs >= limitUs) cell.controlOver[i] = (cell.controlOver[i] ?? 0) + 1;
+    }
+  }
+
+  arrivalFailed(slice: number, kind: string): void {
+    const cell = this.#cell(slice);
+    cell.arrivals.failed += 1;
+    bump(cell.failures, kind);
+  }
+
+  arrivalUnanswered(slice: number): void {
+    const cell = this.#cell(slice);
+    cell.arrivals.unanswered += 1;
+    bump(cell.failures, 'timeout');
+  }
+
+  arrivalDropped(slice: number): void {
+    this.#cell(slice).arrivals.dropped += 1;
+  }
+
+  arrivalNotReleased(slice: number): void {
+    this.#cell(slice).arrivals.notReleased += 1;
+  }
+
+  connectionPlanned(slice: number): void {
+    this.#cell(slice).connections.planned += 1;
+  }
+
+  connectionNotReleased(slice: number): void {
+    this.#cell(slice).connections.notReleased += 1;
+  }
+
+  connectionAttempted(slice: number, latenessUs: number): void {
+    const cell = this.#cell(slice);
+    cell.connections.attempted += 1;
+    cell.histograms.connectLateness.record(latenessUs);
+  }
+
+  /** `sinceDueUs` counts from the planned instant, as for `subscribed`. */
+  connectionConnected(slice: number, sinceDueUs: number): void {
+    const cell = this.#cell(slice);
+    cell.connections.connected += 1;
+    cell.histograms.connect.record(sinceDueUs);
+  }
+
+  connectionSubscribed(slice: number, sinceDueUs: number): void {
+    const cell = this.#cell(slice);
+    cell.connections.subscribed += 1;
+    cell.histograms.subscribe.record(sinceDueUs);
+  }
+
+  connectionSubscribeFailed(slice: number): void {
+    this.#cell(slice).connections.subscribeFailed += 1;
+  }
+
+  connectionRefused(slice: number, reason: string): void {
+    const cell = this.#cell(slice);
+    cell.connections.refused += 1;
+    bump(cell.refusedByReason, reason);
+  }
+
+  connectionTimedOut(slice: number): void {
+    this.#cell(slice).connections.timedOut += 1;
+  }
+
+  connectionLost(slice: number, reason: string, atUs: number): void {
+    const cell = this.#cell(slice);
+    cell.connections.lost += 1;
+    bump(cell.lostByReason, reason);
+    cell.lossesAtMs.push(atUs / 1000);
+  }
+
+  connectionClosedByUs(slice: number): void {
+    this.#cell(slice).connections.closedByUs += 1;
+  }
+
+  connectionOpenAtKill(slice: number): void {
+    this.#cell(slice).connections.openAtKill += 1;
+  }
+
+  /** One frame of `items` ticks, `latencyUs` after its own time stamp; NaN (no readable stamp) counts as slower than everything. */
+  frame(slice: number, items: number, stampedUs: number): void {
+    const latencyUs = Number.isNaN(stampedUs) ? UNREADABLE_US : stampedUs;
+    const cell = this.#cell(slice);
+    cell.received += items;
+    cell.frames += 1;
+    if (latencyUs < CLOCK_BOUND_US) cell.negative += 1;
+    cell.histograms.messageLatency.record(latencyUs);
+    for (let i = 0; i < this.#messageLimitsUs.length; i += 1) {
+      if (latencyUs >= (this.#messageLimitsUs[i] ?? 0)) cell.framesOver[i] = (cell.framesOver[i] ?? 0) + 1;
+    }
+  }
+
+  /** Which broadcast the frame just recorded belongs to. The k-th client of one adds 2k - 1 to the sum of squares; with the audience split over w workers, w times as much. */
+  broadcast(slice: number, symbol: number, number: number): void {
+    const cell = this.#cell(slice);
+    const before = this.#audience.add(symbol, number);
+    if (before === 0) cell.ticks += 1;
+    cell.tickSquares += (2 * before + 1) * this.#workers;
+  }
+
+  loopUtilisation(slice: number, ratio: number): void {
+    const cell = this.#cell(slice);
+    if (cell.loopUtilisationMax === null || ratio > cell.loopUtilisationMax) cell.loopUtilisationMax = ratio;
+  }
+
+  /** Packs slices that ended long enough ago. */
+  sealBefore(nowUs: number): void {
+    for (let cell = this.#cells[this.#sealed]; cell !== undefined; cell = this.#cells[this.#sealed]) {
+      if (cell.planned.endUs + SEAL_AFTER_US > nowUs) return;
+      sealCell(cell);
+      this.#sealed += 1;
+    }
+  }
+
+  /** Everything counted, one record a slice. */
+  finish(): SliceRecord[] {
+    return this.#cells.map((cell) => sliceOf(cell, this.#limits, this.#numbered));
+  }
+}
