@@ -1,0 +1,127 @@
+import type { ArrivalCounts, ConnectionCounts, MessageSlice, QuoteSlice, SliceRecord } from '../core/slice.ts';
+import { mergeEncoded } from './histogram.ts';
+
+type CountsByName = Readonly<Record<string, number>>;
+type Counts = ArrivalCounts | ConnectionCounts;
+
+/** Adds counts that stand under the same names; names in alphabetical order, so that the order of the parts leaves no trace. */
+export const addCountsByName = (parts: readonly CountsByName[]): Record<string, number> => {
+  const names = [...new Set(parts.flatMap((part) => Object.keys(part)))].toSorted();
+  return Object.fromEntries(names.map((name) => [name, parts.reduce((sum, part) => sum + (part[name] ?? 0), 0)]));
+};
+
+/** Adds counts field by field. At least one part. */
+export const addCounts = <Of extends Counts>(parts: readonly [Of, ...Of[]]): Of => {
+  const [first, ...rest] = parts;
+  const sums: Of = { ...first };
+  for (const key of Object.keys(first) as (keyof Of)[]) {
+    const total = rest.reduce((sum, part) => sum + Number(part[key]), Number(first[key]));
+    sums[key] = total as Of[keyof Of];
+  }
+  return sums;
+};
+
+const sum = <Part>(parts: readonly Part[], of: (part: Part) => number): number =>
+  parts.reduce((total, part) => total + of(part), 0);
+
+/** The greatest of what was measured; null when no part measured it. */
+const greatest = (values: readonly (number | null)[]): number | null => {
+  const measured = values.filter((value) => value !== null);
+  return measured.length === 0 ? null : Math.max(...measured);
+};
+
+/** A sum that is only known when every part knows its own. */
+const sumOrNull = (values: readonly (number | null)[]): number | null =>
+  values.some((value) => value === null) ? null : sum(values, (value) => value ?? 0);
+
+type OverLimit = { readonly limitMs: number };
+
+/** Adds the exact counters of each limit. A limit that a part with samples did not count is left out: its sum would be too low. */
+const addOverLimits = <Entry extends OverLimit>(
+  parts: readonly { readonly samples: number; readonly entries: readonly Entry[] }[],
+  add: (limitMs: number, entries: readonly Entry[]) => Entry,
+): Entry[] => {
+  const limits = [...new Set(parts.flatMap(({ entries }) => entries.map(({ limitMs }) => limitMs)))].toSorted(
+    (a, b) => a - b,
+  );
+  return limits.flatMap((limitMs) => {
+    const found = parts.map(({ entries }) => entries.find((entry) => entry.limitMs === limitMs));
+    const complete = parts.every(({ samples }, index) => samples === 0 || found[index] !== undefined);
+    return complete
+      ? [
+          add(
+            limitMs,
+            found.filter((entry) => entry !== undefined),
+          ),
+        ]
+      : [];
+  });
+};
+
+const mergeQuotes = (parts: readonly [QuoteSlice, ...QuoteSlice[]]): QuoteSlice => ({
+  counts: addCounts([parts[0].counts, ...parts.slice(1).map(({ counts }) => counts)]),
+  failures: addCountsByName(parts.map(({ failures }) => failures)),
+  overLimit: addOverLimits(
+    parts.map(({ counts, overLimit }) => ({ samples: counts.ok, entries: overLimit })),
+    (limitMs, entries) => ({
+      limitMs,
+      response: sum(entries, ({ response }) => response),
+      control: sum(entries, ({ control }) => control),
+    }),
+  ),
+  response: mergeEncoded(parts.map(({ response }) => response)),
+  control: mergeEncoded(parts.map(({ control }) => control)),
+  service: mergeEncoded(parts.map(({ service }) => service)),
+  queue: mergeEncoded(parts.map(({ queue }) => queue)),
+  lateness: mergeEncoded(parts.map(({ lateness }) => lateness)),
+  okLatenessSumUs: sum(parts, ({ okLatenessSumUs }) => okLatenessSumUs),
+});
+
+const mergeConnections = (
+  parts: readonly [SliceRecord['connections'], ...SliceRecord['connections'][]],
+): SliceRecord['connections'] => ({
+  counts: addCounts([parts[0].counts, ...parts.slice(1).map(({ counts }) => counts)]),
+  refusedByReason: addCountsByName(parts.map(({ refusedByReason }) => refusedByReason)),
+  lostByReason: addCountsByName(parts.map(({ lostByReason }) => lostByReason)),
+  lossesAtMs: parts.flatMap(({ lossesAtMs }) => lossesAtMs).toSorted((a, b) => a - b),
+  connect: mergeEncoded(parts.map(({ connect }) => connect)),
+  subscribe: mergeEncoded(parts.map(({ subscribe }) => subscribe)),
+  lateness: mergeEncoded(parts.map(({ lateness }) => lateness)),
+});
+
+const mergeMessages = (parts: readonly MessageSlice[]): MessageSlice => ({
+  received: sum(parts, ({ received }) => received),
+  frames: sum(parts, ({ frames }) => frames),
+  overLimit: addOverLimits(
+    parts.map(({ frames, overLimit }) => ({ samples: frames, entries: overLimit })),
+    (limitMs, entries) => ({ limitMs, frames: sum(entries, ({ frames }) => frames) }),
+  ),
+  latency: mergeEncoded(parts.map(({ latency }) => latency)),
+  negative: sum(parts, ({ negative }) => negative),
+  ticks: sumOrNull(parts.map(({ ticks }) => ticks)),
+  tickSquares: sumOrNull(parts.map(({ tickSquares }) => tickSquares)),
+});
+
+/**
+ * What several workers saw of one slice, as if one had seen it all: counts add, histograms merge, losses stand in order of time, the longest gap
+ * and the busiest loop stay. The order of the parts leaves no trace. Throws a RangeError for no part, or for parts of different slices.
+ */
+export const mergeSlices = (parts: readonly SliceRecord[]): SliceRecord => {
+  const [first, ...rest] = parts;
+  if (first === undefined) throw new RangeError('no slice to merge');
+  const stranger = rest.find((part) => part.index !== first.index || part.mode !== first.mode);
+  if (stranger !== undefined) {
+    throw new RangeError(
+      `slice ${first.index} (${first.mode}) and slice ${stranger.index} (${stranger.mode}) are not parts of one`,
+    );
+  }
+  const { index, mode, phase, judged, steady, pair, startMs, endMs } = first;
+  return {
+    ...{ index, mode, phase, judged, steady, pair, startMs, endMs },
+    quotes: mergeQuotes([first.quotes, ...rest.map(({ quotes }) => quotes)]),
+    connections: mergeConnections([first.connections, ...rest.map(({ connections }) => connections)]),
+    messages: mergeMessages(parts.map(({ messages }) => messages)),
+    hostGapMaxMs: greatest(parts.map(({ hostGapMaxMs }) => hostGapMaxMs)),
+    loopUtilisationMax: greatest(parts.map(({ loopUtilisationMax }) => loopUtilisationMax)),
+  };
+};
