@@ -4,15 +4,18 @@ import type { Recorder } from '../measure/recorder.ts';
 import type { QuoteDriver, QuoteSink } from './drivers/contract.ts';
 import type { ExampleKeeper } from './examples.ts';
 
-/** Told of every arrival that ended with an answer: the four instants, in microseconds from the start of the run. */
-export type SampleTap = (sample: {
+/** One arrival that ended: its four instants in microseconds from the start of the run (NaN = never sent), and how it ended. */
+export type ArrivalSample = {
   readonly arrival: number;
   readonly scheduledUs: number;
   readonly releasedUs: number;
   readonly sentUs: number;
   readonly endedUs: number;
   readonly outcome: string;
-}) => void;
+};
+
+/** Told of every arrival that ended; asked for only where each sample is wanted. */
+export type SampleTap = (sample: ArrivalSample) => void;
 
 export type QuoteLaneOptions = {
   readonly clock: Clock;

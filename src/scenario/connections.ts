@@ -12,14 +12,12 @@ const LEAVING_SHARE = 0.9;
 
 type Instants = { readonly openUs: number; readonly leaveUs: number };
 
-/** In a run of one mode a socket opens when its phase says and is held as long as it says, at most to the end of the run. */
-const alone = (
-  offsetUs: number,
-  holdUs: number,
-  room: { readonly startUs: number; readonly endUs: number },
-): Instants => {
+type Room = { readonly startUs: number; readonly endUs: number };
+
+/** In a run of one mode a socket opens when its phase says and is held as long as it says, past the last slice if need be. */
+const alone = (offsetUs: number, holdUs: number, room: Room): Instants => {
   const openUs = room.startUs + offsetUs;
-  return { openUs, leaveUs: Math.max(openUs, Math.min(openUs + holdUs, room.endUs)) };
+  return { openUs, leaveUs: openUs + holdUs };
 };
 
 /** In an interleaved run the sockets of a slice are a small storm of their own: opened, held and closed within it. */

@@ -1,0 +1,26 @@
+import type { Plan } from '../core/plan.ts';
+import type { SliceRecord } from '../core/slice.ts';
+import { Recorder } from '../measure/recorder.ts';
+import { shardOf } from './cursor.ts';
+
+type Limits = { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
+
+/** The slices of a shard whose worker was lost with its counts: everything it had planned stands as not released, so the books still add up. */
+export const slicesOfLostShard = (
+  plan: Plan,
+  shard: { readonly index: number; readonly count: number },
+  limits: Limits,
+): SliceRecord[] => {
+  const recorder = new Recorder({ slices: plan.slices, limits, numbered: true, workers: shard.count });
+  for (const arrival of shardOf(plan.arrivals.count, shard)) {
+    const slice = plan.arrivals.slice[arrival] ?? 0;
+    recorder.arrivalPlanned(slice);
+    recorder.arrivalNotReleased(slice);
+  }
+  for (const connection of shardOf(plan.connections.count, shard)) {
+    const slice = plan.connections.slice[connection] ?? 0;
+    recorder.connectionPlanned(slice);
+    recorder.connectionNotReleased(slice);
+  }
+  return recorder.finish();
+};

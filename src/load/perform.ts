@@ -1,0 +1,130 @@
+import type { Clock } from '../core/clock.ts';
+import type { Mode } from '../core/modes.ts';
+import type { Plan } from '../core/plan.ts';
+import type { RunRecord } from '../core/record.ts';
+import type { SliceRecord } from '../core/slice.ts';
+import { mergeSlices } from '../measure/merge.ts';
+import type { Example } from './examples.ts';
+import { slicesOfLostShard } from './lost-shard.ts';
+import { watchNoise, withHostGaps } from './noise/watch.ts';
+import type { ArrivalSample } from './quote-lane.ts';
+import { startWorker, type WorkerEnd, type WorkerProcess } from './worker/process.ts';
+import type { Job, WorkerProgress } from './worker/protocol.ts';
+
+export type StopReason = { readonly why: 'sigint' | 'sigterm'; readonly detail: string };
+
+export type PerformOptions = {
+  readonly plan: Plan;
+  readonly pairsMax: number;
+  readonly job: Pick<Job, 'targets' | 'limits' | 'secrets' | 'runId' | 'keepSamples'>;
+  readonly workers: number;
+  readonly clock: Clock;
+  /** Resolves when somebody wants the run to end early; never otherwise. */
+  readonly stop: Promise<StopReason>;
+  onStart(startUs: number): void;
+  onProgress(progress: WorkerProgress): void;
+};
+
+export type Performed = {
+  readonly startUs: number;
+  readonly durationMs: number;
+  readonly slices: SliceRecord[];
+  readonly workers: RunRecord['workers'];
+  readonly stopped: RunRecord['stopped'];
+  readonly examples: ReadonlyMap<Mode, readonly Example[]>;
+  readonly samples: readonly ArrivalSample[];
+};
+
+/** Time for every worker to be told the common start. */
+const LEAD_US = 150_000;
+
+const jobOf = (options: PerformOptions, index: number): Job => {
+  const { plan, pairsMax, workers, job } = options;
+  const { modes, seed, hash } = plan;
+  return {
+    kind: 'job',
+    scenario: plan.scenario,
+    plan: { modes, seed, pairsMax, hash },
+    shard: { index, count: workers },
+    ...job,
+  };
+};
+
+/** Adds up the progress of all workers and hands it on. */
+const progressSum = (options: PerformOptions): ((index: number) => (progress: WorkerProgress) => void) => {
+  const latest = new Map<number, WorkerProgress>();
+  return (index) => (progress) => {
+    latest.set(index, progress);
+    const all = [...latest.values()];
+    const sum = (pick: (one: WorkerProgress) => number): number => all.reduce((total, one) => total + pick(one), 0);
+    const counts = {
+      released: sum((one) => one.released),
+      inFlight: sum((one) => one.inFlight),
+      open: sum((one) => one.open),
+    };
+    options.onProgress({ atUs: progress.atUs, ...counts });
+  };
+};
+
+const mergeShards = (plan: Plan, shards: readonly (readonly SliceRecord[])[]): SliceRecord[] =>
+  plan.slices.map(({ index }) =>
+    mergeSlices(shards.flatMap((slices) => slices[index] ?? [])),
+  );
+
+const mergeExamples = (ends: readonly WorkerEnd[]): ReadonlyMap<Mode, readonly Example[]> => {
+  const merged = new Map<Mode, Example[]>();
+  for (const end of ends) {
+    if (end.fate === 'lost') continue;
+    for (const [mode, examples] of end.result.examples) merged.set(mode, [...(merged.get(mode) ?? []), ...examples]);
+  }
+  return merged;
+};
+
+type Ended = { readonly ends: readonly WorkerEnd[]; readonly stopped: RunRecord['stopped'] };
+
+/** Waits for all workers; the first lost one, or a wish to stop, stops the others. */
+const awaitEnd = async (options: PerformOptions, pool: readonly WorkerProcess[], startUs: number): Promise<Ended> => {
+  let stopped: RunRecord['stopped'] = null;
+  const stopAll = (why: NonNullable<RunRecord['stopped']>['why'], detail: string): void => {
+    stopped ??= { why, detail, atMs: Math.max(0, (options.clock.nowUs() - startUs) / 1000) };
+    for (const worker of pool) worker.stop();
+  };
+  options.stop.then(({ why, detail }) => stopAll(why, detail));
+  for (const worker of pool) worker.end.then((end) => end.fate === 'lost' && stopAll('worker-lost', end.detail));
+  const ends = await Promise.all(pool.map((worker) => worker.end));
+  return { ends, stopped };
+};
+
+/** Waits until every worker has its plan; one that cannot start is found by `awaitEnd`. */
+const awaitReady = async (pool: readonly WorkerProcess[]): Promise<void> => {
+  await Promise.allSettled(pool.map((worker) => worker.ready));
+};
+
+/** Plays a plan with worker processes and brings back its slices, whatever happens to the target or to a worker. */
+export const perform = async (options: PerformOptions): Promise<Performed> => {
+  const { plan, clock } = options;
+  const onProgress = progressSum(options);
+  const pool = Array.from({ length: options.workers }, (_, i) => startWorker(jobOf(options, i), onProgress(i)));
+  await awaitReady(pool);
+  const noise = watchNoise();
+  const startUs = clock.nowUs() + LEAD_US;
+  options.onStart(startUs);
+  for (const worker of pool) worker.start(startUs);
+  const { ends, stopped } = await awaitEnd(options, pool, startUs);
+  const endUs = clock.nowUs();
+  const gaps = await noise.stop();
+  const shards = ends.map((end, index) =>
+    end.fate === 'done'
+      ? end.result.slices
+      : slicesOfLostShard(plan, { index, count: options.workers }, options.job.limits),
+  );
+  return {
+    startUs,
+    durationMs: (endUs - startUs) / 1000,
+    slices: withHostGaps(mergeShards(plan, shards), gaps, startUs),
+    workers: ends.map((end, index) => ({ index, fate: end.fate, detail: end.fate === 'lost' ? end.detail : '' })),
+    stopped,
+    examples: mergeExamples(ends),
+    samples: ends.flatMap((end) => (end.fate === 'done' ? end.result.samples : [])),
+  };
+};

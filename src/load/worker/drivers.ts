@@ -1,0 +1,46 @@
+import type { Clock } from '../../core/clock.ts';
+import { EXIT, HarnessError } from '../../core/errors.ts';
+import type { Mode } from '../../core/modes.ts';
+import { createQuoteHttpDriver } from '../drivers/quote-http.ts';
+import { createSocketIoDriver } from '../drivers/socketio.ts';
+import type { DriverFactory } from '../engine.ts';
+import type { Job } from './protocol.ts';
+
+/** The real drivers of a job, one pair for each mode. */
+export const driversOf = (job: Job, clock: Clock): DriverFactory => {
+  const targetOf = (mode: Mode) => {
+    const target = job.targets.find(({ spec }) => spec.mode === mode);
+    if (target === undefined)
+      throw new HarnessError(`no target for mode ${mode}`, { exitCode: EXIT.ourFault, hint: '' });
+    return target;
+  };
+  return {
+    quotes: (mode, sink) => {
+      const { spec, credentials } = targetOf(mode);
+      const { quotes } = job.scenario;
+      const request = spec.operations[quotes.operation];
+      if (request === null) return { send: () => {}, abandon: () => {}, close: async () => {} };
+      const { baseUrl, quoteSymbols } = spec;
+      return createQuoteHttpDriver({
+        baseUrl,
+        request,
+        symbols: quoteSymbols,
+        credentials,
+        settings: quotes,
+        runId: job.runId,
+        sink,
+      });
+    },
+    sockets: (mode, sink) => {
+      const { spec, credentials } = targetOf(mode);
+      return createSocketIoDriver({
+        baseUrl: spec.baseUrl,
+        spec: spec.socket,
+        credentials,
+        settings: job.scenario.sockets,
+        clock,
+        sink,
+      });
+    },
+  };
+};

@@ -1,0 +1,81 @@
+import { performance } from 'node:perf_hooks';
+import { systemClock } from '../../core/clock.ts';
+import { createRedactor } from '../../core/redact.ts';
+import { prepareHistograms } from '../../measure/histogram.ts';
+import { createPlan } from '../../scenario/plan.ts';
+import { Engine } from '../engine.ts';
+import type { ArrivalSample } from '../quote-lane.ts';
+import { driversOf } from './drivers.ts';
+import type { FromWorker, Job, ToWorker } from './protocol.ts';
+
+/** A load worker: takes a job from its parent, plays its shard, sends back what it counted. Without its parent it ends. */
+
+const PROGRESS_MS = 500;
+
+const send = (message: FromWorker): void => {
+  process.send?.(message);
+};
+
+const loopUtilisation = (): (() => number) => {
+  let last = performance.eventLoopUtilization();
+  return () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, last);
+    last = now;
+    return utilization;
+  };
+};
+
+const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => void): Promise<void> => {
+  const plan = createPlan(job.scenario, job.plan);
+  if (plan.hash !== job.plan.hash)
+    throw new Error(`the plan of this worker (${plan.hash}) is not the run's (${job.plan.hash})`);
+  const samples: ArrivalSample[] = [];
+  const engine = new Engine({
+    plan,
+    shard: job.shard,
+    clock: systemClock,
+    startUs,
+    drivers: driversOf(job, systemClock),
+    limits: job.limits,
+    numbered: job.targets.every(({ spec }) => spec.socket.sequence !== null),
+    redact: createRedactor(job.secrets),
+    tap: job.keepSamples ? (sample) => samples.push(sample) : null,
+    loopUtilisation: loopUtilisation(),
+  });
+  onEngine(engine);
+  const timer = setInterval(() => send({ kind: 'progress', progress: engine.progress() }), PROGRESS_MS);
+  const { slices, examples } = await engine.run();
+  clearInterval(timer);
+  send({ kind: 'done', slices, examples: [...examples], samples });
+};
+
+let job: Job | null = null;
+let engine: Engine | null = null;
+
+const fail = (error: unknown): void => {
+  send({ kind: 'error', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+};
+
+const receive = async (message: ToWorker): Promise<void> => {
+  if (message.kind === 'stop') engine?.stop();
+  if (message.kind === 'job') {
+    job = message;
+    await prepareHistograms();
+    send({ kind: 'ready' });
+  }
+  if (message.kind === 'start' && job !== null) {
+    await play(job, message.startUs, (created) => {
+      engine = created;
+    });
+  }
+};
+
+process.on('message', (message: ToWorker) => {
+  receive(message).catch(fail);
+});
+process.on('disconnect', () => process.exit(0));
+// Ctrl-C in a terminal reaches the whole process group; the parent alone decides when to stop, and says so by message.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+process.on('uncaughtException', fail);

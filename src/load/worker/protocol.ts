@@ -1,0 +1,44 @@
+import type { Mode } from '../../core/modes.ts';
+import type { Scenario } from '../../core/scenario.ts';
+import type { SliceRecord } from '../../core/slice.ts';
+import type { Credentials, TargetSpec } from '../../core/target-spec.ts';
+import type { Example } from '../examples.ts';
+import type { ArrivalSample } from '../quote-lane.ts';
+
+/** Everything a worker needs; it makes the plan itself and proves by its hash that it is the same. Secrets travel by this message only. */
+export type Job = {
+  readonly kind: 'job';
+  readonly scenario: Scenario;
+  readonly plan: {
+    readonly modes: readonly Mode[];
+    readonly seed: number;
+    readonly pairsMax: number;
+    readonly hash: string;
+  };
+  readonly shard: { readonly index: number; readonly count: number };
+  readonly targets: readonly { readonly spec: TargetSpec; readonly credentials: Credentials }[];
+  readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
+  readonly secrets: readonly string[];
+  readonly runId: string;
+  readonly keepSamples: boolean;
+};
+
+export type ToWorker = Job | { readonly kind: 'start'; readonly startUs: number } | { readonly kind: 'stop' };
+
+export type WorkerProgress = {
+  readonly atUs: number;
+  readonly released: number;
+  readonly inFlight: number;
+  readonly open: number;
+};
+
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'progress'; readonly progress: WorkerProgress }
+  | {
+      readonly kind: 'done';
+      readonly slices: readonly SliceRecord[];
+      readonly examples: readonly (readonly [Mode, readonly Example[]])[];
+      readonly samples: readonly ArrivalSample[];
+    }
+  | { readonly kind: 'error'; readonly message: string };
