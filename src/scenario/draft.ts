@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { capsSchema } from '../core/scenario.ts';
+
+const text = z.string().nullable().catch(null);
+const amount = z.number().positive().nullable().catch(null);
+
+const draftPhaseSchema = z
+  .object({
+    name: text,
+    durationMs: amount,
+    judged: z.boolean().nullable().default(true).catch(null),
+    steady: z.boolean().nullable().default(false).catch(null),
+    quotes: z.object({ ratePerSec: amount }).nullable().default(null).catch(null),
+    connections: z.object({ shape: text, count: amount }).nullable().default(null).catch(null),
+  })
+  .catch({ name: null, durationMs: null, judged: null, steady: null, quotes: null, connections: null });
+
+const draftSchema = z
+  .object({
+    phases: z.array(draftPhaseSchema).catch([]),
+    gating: z.array(text).catch([]),
+    sliceMs: amount.default(2_000),
+    caps: capsSchema.prefault({}).nullable().catch(null),
+  })
+  .catch({ phases: [], gating: [], sliceMs: null, caps: null });
+
+/** What can be read of a scenario even if parts of it are wrong: null where a part is. */
+export type ScenarioDraft = z.output<typeof draftSchema>;
+export type PhaseDraft = z.output<typeof draftPhaseSchema>;
+
+/** Reads what can be read, so that the rules between parts can speak in the same breath as the schema. Never throws. */
+export const draftOf = (input: unknown): ScenarioDraft => draftSchema.parse(input);

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { HarnessError } from '../core/errors.ts';
+import type { ScenarioInput } from '../core/scenario.ts';
+import { parseScenario } from './parse.ts';
+
+const quotes = { name: 'quotes', durationMs: 10_000, quotes: { ratePerSec: 50 } };
+const storm = { name: 'storm', durationMs: 10_000, connections: { count: 500, holdMs: 5_000 } };
+const good: ScenarioInput = {
+  name: 'small',
+  question: 'does it hold?',
+  phases: [{ ...quotes, name: 'warm-up', judged: false }, quotes, storm],
+  gating: ['response-p95', 'disconnect-rate'],
+};
+
+const refused = (input: unknown): HarnessError => {
+  try {
+    parseScenario(input, 'small.ts');
+  } catch (error) {
+    if (error instanceof HarnessError) return error;
+    throw error;
+  }
+  throw new Error('the scenario was accepted');
+};
+
+describe('a scenario', () => {
+  it('is accepted with every default filled in, frozen', () => {
+    const scenario = parseScenario(good, 'small.ts');
+    expect(scenario).toMatchObject({ sliceMs: 2_000, phases: [{ judged: false }, { judged: true }, { judged: true }] });
+    expect(Object.isFrozen(scenario.phases)).toBe(true);
+  });
+
+  it('is accepted again as it came out', () => {
+    const scenario = parseScenario(good, 'small.ts');
+    expect(parseScenario(scenario, 'again')).toEqual(scenario);
+  });
+
+  it.each<[string, unknown, string, RegExp]>([
+    ['two phases have one name', { ...good, phases: [quotes, storm, quotes] }, 'phases[2].name', /Rename one/],
+    [
+      'a rate is over its cap',
+      { ...good, phases: [quotes, storm], caps: { ratePerSec: 49 } },
+      'phases[0].quotes.ratePerSec',
+      /Lower the rate to 49/,
+    ],
+    [
+      'the connections are over their cap',
+      { ...good, caps: { connections: 499 } },
+      'phases[2].connections.count',
+      /raise caps.connections to 500/,
+    ],
+    [
+      'the phases are longer than their cap',
+      { ...good, caps: { durationMs: 29_999 } },
+      'phases',
+      /caps.durationMs to 30000/,
+    ],
+    ['a slice is longer than a judged phase', { ...good, sliceMs: 10_001 }, 'sliceMs', /Lower sliceMs to 10000/],
+    [
+      'a phase rounds to no request',
+      { ...good, phases: [{ ...quotes, quotes: { ratePerSec: 0.01 } }, storm] },
+      'phases[0].quotes.ratePerSec',
+      /at least 0.1/,
+    ],
+    [
+      'a burst is called steady',
+      { ...good, phases: [quotes, { ...storm, steady: true, connections: { ...storm.connections, shape: 'burst' } }] },
+      'phases[1].steady',
+      /not a steady state/,
+    ],
+    [
+      'latency gates without judged quotes',
+      { ...good, phases: [{ ...quotes, judged: false }, storm] },
+      'gating[0]',
+      /Give a judged phase `quotes`/,
+    ],
+    [
+      'disconnects gate without connections',
+      { ...good, phases: [quotes] },
+      'gating[1]',
+      /Give a judged phase `connections`/,
+    ],
+    [
+      'message latency gates without connections',
+      { ...good, phases: [quotes], gating: ['message-latency-p95'] },
+      'gating[0]',
+      /Give a judged phase `connections`/,
+    ],
+    ['CPU gates', { ...good, gating: ['cpu'] }, 'gating[0]', /could only be inconclusive/],
+    ['memory gates', { ...good, gating: ['memory'] }, 'gating[0]', /could only be inconclusive/],
+    ['the pool gates', { ...good, gating: ['pool'] }, 'gating[0]', /could only be inconclusive/],
+    ['an objective gates twice', { ...good, gating: ['error-rate', 'error-rate'] }, 'gating[1]', /Remove the second/],
+    ['nothing is judged', { ...good, phases: [{ ...quotes, judged: false }] }, 'phases', /./],
+    [
+      'a socket is held for no time',
+      { ...good, phases: [quotes, { ...storm, connections: { count: 1, holdMs: 0 } }] },
+      'phases[1].connections.holdMs',
+      /at least 1/,
+    ],
+  ])('is refused where %s', (_, input, path, fix) => {
+    const { exitCode, problems } = refused(input);
+    expect(exitCode).toBe(2);
+    expect(problems).toEqual([expect.objectContaining({ path, fix: expect.stringMatching(fix) })]);
+  });
+
+  it.each([
+    ['the cap on rates', { ...good, caps: { ratePerSec: 50 } }],
+    ['the cap on connections', { ...good, caps: { connections: 500 } }],
+    ['the cap on time', { ...good, caps: { durationMs: 30_000 } }],
+    ['the length of its shortest judged phase as slice', { ...good, sliceMs: 10_000 }],
+    ['a single request', { ...good, phases: [{ ...quotes, quotes: { ratePerSec: 0.05 } }, storm] }],
+  ])('may reach %s', (_, input) => {
+    expect(() => parseScenario(input, 'small.ts')).not.toThrow();
+  });
+
+  it('lists mistakes within the parts and between them in one go', () => {
+    const { problems, message } = refused({
+      ...good,
+      questoin: 'x',
+      phases: [quotes, { ...quotes, durationMS: 5 }, storm],
+      gating: ['cpu', 'eror-rate'],
+      caps: { connections: 100 },
+    });
+    expect(problems.map(({ path }) => path)).toEqual([
+      'phases[1].durationMS',
+      'gating[1]',
+      'questoin',
+      'phases[1].name',
+      'phases[2].connections.count',
+      'gating[0]',
+    ]);
+    expect(message).toBe('the scenario small.ts was refused: 6 problems');
+  });
+
+  it('does not echo a mistake in the phases as a complaint about gating', () => {
+    const { problems } = refused({ ...good, phases: [{ name: 'a', durationMs: 4_000, quote: { ratePerSec: 1 } }] });
+    expect(problems.filter(({ path }) => path.startsWith('gating'))).toEqual([]);
+  });
+
+  it.each([[undefined], [null], [7], ['text'], [[]], [() => good]])('%s is none', (input) => {
+    expect(refused(input).problems).toHaveLength(1);
+  });
+});

@@ -1,0 +1,189 @@
+import type { Problem } from '../core/errors.ts';
+import type { ObjectiveId } from '../core/objectives.ts';
+import { englishCatalogue } from '../core/text/catalogue.ts';
+import type { PhaseDraft, ScenarioDraft } from './draft.ts';
+
+type Rule = (draft: ScenarioDraft) => readonly Problem[];
+
+const text = englishCatalogue.scenario;
+
+const perPhase =
+  (rule: (phase: PhaseDraft, path: string, draft: ScenarioDraft) => readonly Problem[]): Rule =>
+  (draft) =>
+    draft.phases.flatMap((phase, index) => rule(phase, `phases[${index}]`, draft));
+
+const distinctNames: Rule = ({ phases }) =>
+  phases.flatMap(({ name }, index) =>
+    name === null || phases.findIndex((other) => other.name === name) === index
+      ? []
+      : [
+          {
+            path: `phases[${index}].name`,
+            expected: text.distinctName(),
+            got: JSON.stringify(name),
+            fix: text.distinctNameFix(name),
+          },
+        ],
+  );
+
+const rateWithinCap = perPhase(({ quotes }, path, { caps }) => {
+  const rate = quotes?.ratePerSec ?? null;
+  if (rate === null || caps === null || rate <= caps.ratePerSec) return [];
+  return [
+    {
+      path: `${path}.quotes.ratePerSec`,
+      expected: text.rateWithinCap(caps.ratePerSec),
+      got: String(rate),
+      fix: text.rateWithinCapFix(caps.ratePerSec),
+    },
+  ];
+});
+
+/** Counts are round(rate x duration): a phase that rounds to none would be judged on nothing. */
+const atLeastOneRequest = perPhase(({ quotes, durationMs }, path) => {
+  const rate = quotes?.ratePerSec ?? null;
+  if (rate === null || durationMs === null || Math.round((rate * durationMs) / 1000) >= 1) return [];
+  return [
+    {
+      path: `${path}.quotes.ratePerSec`,
+      expected: text.oneRequest(),
+      got: String(rate),
+      fix: text.oneRequestFix(Math.ceil(1_000_000 / durationMs) / 1_000),
+    },
+  ];
+});
+
+const steadyIsNoBurst = perPhase(({ steady, connections }, path) =>
+  steady === true && connections?.shape === 'burst'
+    ? [{ path: `${path}.steady`, expected: text.steadyBurst(), got: 'true', fix: text.steadyBurstFix() }]
+    : [],
+);
+
+const connectionsWithinCap: Rule = ({ phases, caps }) => {
+  let total = 0;
+  let firstOver: number | null = null;
+  for (const [index, { connections }] of phases.entries()) {
+    total += connections?.count ?? 0;
+    if (caps !== null && total > caps.connections) firstOver ??= index;
+  }
+  if (firstOver === null || caps === null) return [];
+  return [
+    {
+      path: `phases[${firstOver}].connections.count`,
+      expected: text.connectionsWithinCap(caps.connections),
+      got: text.totalOf(total),
+      fix: text.connectionsWithinCapFix(total),
+    },
+  ];
+};
+
+const durationWithinCap: Rule = ({ phases, caps }) => {
+  const totalMs = phases.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0);
+  if (caps === null || totalMs <= caps.durationMs) return [];
+  return [
+    {
+      path: 'phases',
+      expected: text.durationWithinCap(caps.durationMs),
+      got: text.totalDuration(totalMs),
+      fix: text.durationWithinCapFix(totalMs),
+    },
+  ];
+};
+
+const sliceFits: Rule = ({ phases, sliceMs }) => {
+  const shortest = phases
+    .flatMap(({ judged, name, durationMs }) => (judged === true && durationMs !== null ? [{ name, durationMs }] : []))
+    .toSorted((a, b) => a.durationMs - b.durationMs)[0];
+  if (sliceMs === null || shortest === undefined || sliceMs <= shortest.durationMs) return [];
+  const name = shortest.name ?? '';
+  return [
+    {
+      path: 'sliceMs',
+      expected: text.sliceFits(name, shortest.durationMs),
+      got: String(sliceMs),
+      fix: text.sliceFitsFix(name, shortest.durationMs),
+    },
+  ];
+};
+
+const gatingOnce: Rule = ({ gating }) =>
+  gating.flatMap((id, index) =>
+    id === null || gating.indexOf(id) === index
+      ? []
+      : [
+          {
+            path: `gating[${index}]`,
+            expected: text.gatingOnce(),
+            got: JSON.stringify(id),
+            fix: text.gatingOnceFix(id),
+          },
+        ],
+  );
+
+/** What each objective is measured on (docs/spec/target-contract.md 5.1); `server` figures need a sampler of the target's host. */
+const MEASURED_ON: Readonly<Record<ObjectiveId, 'quotes' | 'connections' | 'server'>> = {
+  availability: 'quotes',
+  'error-rate': 'quotes',
+  'response-p95': 'quotes',
+  'connect-success': 'connections',
+  'disconnect-rate': 'connections',
+  'message-latency-p95': 'connections',
+  cpu: 'server',
+  memory: 'server',
+  pool: 'server',
+};
+
+const isObjective = (id: string): id is ObjectiveId => Object.hasOwn(MEASURED_ON, id);
+
+const gatingIsSampled: Rule = ({ gating }) =>
+  gating.flatMap((id, index) =>
+    id !== null && isObjective(id) && MEASURED_ON[id] === 'server'
+      ? [
+          {
+            path: `gating[${index}]`,
+            expected: text.gatingSampled(),
+            got: JSON.stringify(id),
+            fix: text.gatingSampledFix(id),
+          },
+        ]
+      : [],
+  );
+
+const gatingIsMeasurable: Rule = ({ gating, phases }) =>
+  gating.flatMap((id, index) => {
+    if (id === null || !isObjective(id)) return [];
+    const load = MEASURED_ON[id];
+    if (load === 'server' || phases.some((phase) => phase.judged === true && phase[load] !== null)) return [];
+    return [
+      {
+        path: `gating[${index}]`,
+        expected: text.gatingMeasurable(load),
+        got: JSON.stringify(id),
+        fix: text.gatingMeasurableFix(id, load),
+      },
+    ];
+  });
+
+const aJudgedPhase: Rule = ({ phases }) =>
+  phases.length > 0 && phases.every(({ judged }) => judged === false)
+    ? [{ path: 'phases', expected: text.aJudgedPhase(), got: text.totalOf(0), fix: text.aJudgedPhaseFix() }]
+    : [];
+
+const RULES: readonly Rule[] = [
+  distinctNames,
+  steadyIsNoBurst,
+  atLeastOneRequest,
+  rateWithinCap,
+  connectionsWithinCap,
+  durationWithinCap,
+  gatingOnce,
+  gatingIsSampled,
+  sliceFits,
+];
+
+/**
+ * What is wrong between the parts of a scenario. The rules about what the phases hold as a whole are left out while the phases
+ * themselves have problems (`phasesKnown` false): their complaint would only echo those.
+ */
+export const problemsBetweenParts = (draft: ScenarioDraft, phasesKnown: boolean): readonly Problem[] =>
+  [...RULES, ...(phasesKnown ? [aJudgedPhase, gatingIsMeasurable] : [])].flatMap((rule) => rule(draft));
