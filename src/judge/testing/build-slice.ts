@@ -1,0 +1,159 @@
+import type { Mode } from '../../core/modes.ts';
+import { createRandom } from '../../core/random.ts';
+import type { EncodedHistogram, MessageSlice, QuoteSlice, SliceRecord } from '../../core/slice.ts';
+import { createHistogram } from '../../measure/histogram.ts';
+
+/** Quote arrivals of a slice. Left out: none of that kind, answers log-normal around 40 ms, released 0.1 ms late. */
+export type QuotesSeen = {
+  readonly ok?: number;
+  /** How many of the OK ones take `slowMs` (default 400). */
+  readonly slow?: number;
+  readonly slowMs?: number;
+  readonly medianMs?: number;
+  /** Failed arrivals by kind. */
+  readonly failures?: Readonly<Record<string, number>>;
+  readonly unanswered?: number;
+  readonly dropped?: number;
+  readonly notReleased?: number;
+  /** Every released arrival was this late; it is part of the response. */
+  readonly latenessMs?: number;
+  /** false: as a record without a counter of that limit. */
+  readonly exactCounters?: boolean;
+};
+
+/** Connections of a slice; those not said to be refused, timed out or lost were connected, subscribed and closed by us. */
+export type ConnectionsSeen = {
+  readonly attempted?: number;
+  readonly notReleased?: number;
+  readonly refused?: Readonly<Record<string, number>>;
+  readonly timedOut?: number;
+  readonly openAtKill?: number;
+  /** One loss for each instant, ms from the start of the run. */
+  readonly lossesAtMs?: readonly number[];
+};
+
+/** Frames of a slice. `audience` clients share each numbered broadcast; `numbered: false` = nothing numbers them. */
+export type MessagesSeen = {
+  readonly frames?: number;
+  readonly slow?: number;
+  readonly audience?: number;
+  readonly numbered?: boolean;
+  readonly negative?: number;
+  readonly latencyMs?: number;
+};
+
+export type SliceSeen = {
+  readonly quotes?: QuotesSeen;
+  readonly connections?: ConnectionsSeen;
+  readonly messages?: MessagesSeen;
+  readonly judged?: boolean;
+  readonly phase?: string;
+  readonly hostGapMaxMs?: number | null;
+  readonly loopUtilisationMax?: number | null;
+};
+
+const shared = createHistogram();
+
+const encoded = (samplesUs: readonly number[]): EncodedHistogram => {
+  shared.reset();
+  for (const us of samplesUs) shared.record(us);
+  return shared.encode();
+};
+
+const total = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, n) => sum + n, 0);
+
+const QUEUE_US = 20;
+/** Keeps the drawn answers off every limit: only what a test calls slow is slow. */
+const DRAWN_MAX_MS = 95;
+
+const responsesUs = (seen: QuotesSeen, stream: string): number[] => {
+  const { ok = 0, slow = 0, slowMs = 400, medianMs = 40, latenessMs = 0.1 } = seen;
+  const random = createRandom(1, stream);
+  return Array.from({ length: ok }, (_, index) => {
+    const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    const drawnMs = Math.min(DRAWN_MAX_MS, medianMs * Math.exp(0.25 * normal));
+    return Math.round((latenessMs + (index < slow ? slowMs : drawnMs)) * 1000);
+  });
+};
+
+const quotesOf = (seen: QuotesSeen, stream: string): QuoteSlice => {
+  const {
+    ok = 0,
+    failures = {},
+    unanswered = 0,
+    dropped = 0,
+    notReleased = 0,
+    latenessMs = 0.1,
+    exactCounters = true,
+  } = seen;
+  const latenessUs = Math.round(latenessMs * 1000);
+  const failed = total(failures);
+  const response = responsesUs(seen, stream);
+  const control = response.map((us) => us - latenessUs);
+  const released = ok + failed + unanswered + dropped;
+  const reaching = (samplesUs: readonly number[]) => samplesUs.filter((us) => us >= 200_000).length;
+  return {
+    counts: { planned: released + notReleased, ok, failed, unanswered, dropped, notReleased },
+    failures: { ...failures, ...(unanswered > 0 ? { timeout: unanswered } : {}) },
+    overLimit: exactCounters ? [{ limitMs: 200, response: reaching(response), control: reaching(control) }] : [],
+    response: encoded(response),
+    control: encoded(control),
+    service: encoded(control.map((us) => us - QUEUE_US)),
+    queue: encoded(control.map(() => QUEUE_US)),
+    lateness: encoded(Array<number>(released).fill(latenessUs)),
+    okLatenessSumUs: ok * latenessUs,
+  };
+};
+
+const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
+  const { attempted = 0, notReleased = 0, refused = {}, timedOut = 0, openAtKill = 0, lossesAtMs = [] } = seen;
+  const connected = attempted - total(refused) - timedOut;
+  const lost = lossesAtMs.length;
+  const times = (ms: number) => encoded(Array.from({ length: connected }, (_, index) => (ms + (index % 10)) * 1000));
+  return {
+    counts: {
+      ...{
+        planned: attempted + notReleased,
+        notReleased,
+        attempted,
+        connected,
+        refused: total(refused),
+        timedOut,
+        lost,
+      },
+      ...{ closedByUs: connected - lost - openAtKill, openAtKill, subscribed: connected, subscribeFailed: 0 },
+    },
+    refusedByReason: { ...refused },
+    lostByReason: lost > 0 ? { 'transport close': lost } : {},
+    lossesAtMs: lossesAtMs.toSorted((a, b) => a - b),
+    ...{ connect: times(12), subscribe: times(20), lateness: encoded(Array<number>(attempted).fill(100)) },
+  };
+};
+
+const messagesOf = (seen: MessagesSeen): MessageSlice => {
+  const { frames = 0, slow = 0, audience = 1, numbered = true, negative = 0, latencyMs = 30 } = seen;
+  const latencies = Array.from({ length: frames }, (_, index) =>
+    index < slow ? 250_000 : latencyMs * 1000 + (index % 50) * 100,
+  );
+  return {
+    received: frames,
+    frames,
+    overLimit: [{ limitMs: 100, frames: latencies.filter((us) => us >= 100_000).length }],
+    latency: encoded(latencies),
+    negative,
+    ticks: numbered ? Math.ceil(frames / audience) : null,
+    tickSquares: numbered ? frames * audience : null,
+  };
+};
+
+/** A slice of 2 s, its books in order, from what was seen in it. */
+export const buildSlice = (seen: SliceSeen, index: number, mode: Mode): SliceRecord => ({
+  ...{ index, mode, phase: seen.phase ?? 'steady', judged: seen.judged ?? true, steady: true, pair: null },
+  ...{ startMs: index * 2_000, endMs: (index + 1) * 2_000 },
+  quotes: quotesOf(seen.quotes ?? {}, `${mode} ${index}`),
+  connections: connectionsOf(seen.connections ?? {}),
+  messages: messagesOf(seen.messages ?? {}),
+  hostGapMaxMs: seen.hostGapMaxMs === undefined ? 1.5 : seen.hostGapMaxMs,
+  loopUtilisationMax: seen.loopUtilisationMax === undefined ? 0.3 : seen.loopUtilisationMax,
+});
