@@ -1,0 +1,166 @@
+import { Agent, request } from 'undici';
+import type { Clock } from '../core/clock.ts';
+import { shorten } from '../core/shown.ts';
+
+/** Control traffic is small; more than this is not an answer to any of our questions. */
+const LARGEST_BODY_BYTES = 1_048_576;
+const LONGEST_TEXT = 300;
+
+export type ControlRequest = {
+  readonly method: 'GET' | 'POST';
+  /** Path and query, beginning with `/`. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+};
+
+/**
+ * What became of one control request. `unreachable`: no connection came about. `broken`: a connection ended before its answer did. `json`
+ * is null where the body is none; `text` is the start of the body, redacted.
+ */
+export type ControlAnswer =
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly json: unknown;
+      readonly text: string;
+      readonly elapsedMs: number;
+    }
+  | { readonly kind: 'unreachable'; readonly why: string }
+  | { readonly kind: 'broken'; readonly why: string }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'too-large' };
+
+/** The way all control traffic of a run goes: mode, login, preflight, books. */
+export type ControlClient = {
+  readonly baseUrl: string;
+  send(request: ControlRequest): Promise<ControlAnswer>;
+  /** How many requests went out so far, answered or not. */
+  sent(): number;
+  close(): Promise<void>;
+};
+
+export type ControlClientOptions = {
+  readonly baseUrl: string;
+  readonly clock: Clock;
+  /** For each request from its start to its last byte. */
+  readonly deadlineMs?: number;
+  /** Applied to every text that leaves the client. */
+  readonly redact?: (text: string) => string;
+};
+
+/** Errors that mean that nothing listens or nothing can be reached there. */
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'EINVAL',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+const codeOf = (error: unknown): string => {
+  if (typeof error !== 'object' || error === null) return '';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return 'cause' in error ? codeOf(error.cause) : '';
+};
+
+/** `::1` and `127.0.0.1` of one name fail together, in an error that has others inside. */
+const firstOf = (error: unknown): unknown =>
+  error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
+
+const isCertificate = (code: string): boolean => /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code);
+
+const failureOf = (error: unknown, redact: (text: string) => string): ControlAnswer => {
+  const inner = firstOf(error);
+  const code = codeOf(inner);
+  const message = inner instanceof Error ? inner.message : String(inner);
+  const why = shorten(redact(message === '' ? code : message), LONGEST_TEXT);
+  return { kind: UNREACHABLE.has(code) || isCertificate(code) ? 'unreachable' : 'broken', why };
+};
+
+const parsedJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+const singleHeaders = (headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  );
+
+/** The whole body, or null as soon as it is longer than allowed. */
+const readBody = async (body: AsyncIterable<unknown>): Promise<string | null> => {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+    length += bytes.length;
+    if (length > LARGEST_BODY_BYTES) return null;
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+const unchanged = (text: string): string => text;
+
+/**
+ * A client for the few requests around a run: one connection a request (an idle one would be closed by the target in between), a
+ * deadline over the whole exchange, no redirects, bodies up to 1 MB. It never throws for what the target does.
+ */
+export const createControlClient = (options: ControlClientOptions): ControlClient => {
+  const { baseUrl, clock, deadlineMs = 10_000, redact = unchanged } = options;
+  const agent = new Agent({ pipelining: 0, connect: { timeout: 0 }, headersTimeout: 0, bodyTimeout: 0 });
+  let sent = 0;
+
+  const exchange = async (asked: ControlRequest, signal: AbortSignal): Promise<ControlAnswer> => {
+    const startUs = clock.nowUs();
+    const { statusCode, headers, body } = await request(`${baseUrl}${asked.path}`, {
+      dispatcher: agent,
+      method: asked.method,
+      headers: {
+        accept: 'application/json',
+        ...(asked.json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...asked.headers,
+      },
+      body: asked.json === undefined ? null : JSON.stringify(asked.json),
+      signal,
+    });
+    const text = await readBody(body);
+    if (text === null) return { kind: 'too-large' };
+    return {
+      kind: 'answer',
+      status: statusCode,
+      headers: singleHeaders(headers),
+      json: parsedJson(text),
+      text: shorten(redact(text), LONGEST_TEXT),
+      elapsedMs: (clock.nowUs() - startUs) / 1000,
+    };
+  };
+
+  return {
+    baseUrl,
+    sent: () => sent,
+    send: async (asked) => {
+      sent += 1;
+      const deadline = new AbortController();
+      const cancel = clock.after(deadlineMs * 1000, () => deadline.abort());
+      try {
+        return await exchange(asked, deadline.signal);
+      } catch (error) {
+        return deadline.signal.aborted ? { kind: 'timeout' } : failureOf(error, redact);
+      } finally {
+        cancel();
+      }
+    },
+    close: () => agent.destroy(),
+  };
+};

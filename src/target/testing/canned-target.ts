@@ -1,0 +1,63 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type Seen = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+};
+
+export type Reply = (seen: Seen, response: ServerResponse, request: IncomingMessage) => void;
+
+export type CannedTarget = {
+  readonly url: string;
+  readonly seen: readonly Seen[];
+  close(): Promise<void>;
+};
+
+/** Answers with a status and a JSON value (or a text as it is). */
+export const answering =
+  (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply =>
+  (_, response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  };
+
+/** A real HTTP server on a free loopback port that replies by path (without its query); 404 elsewhere. */
+export const openCannedTarget = async (replies: Readonly<Record<string, Reply>>): Promise<CannedTarget> => {
+  const seen: Seen[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8');
+    request.on('data', (chunk: string) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      const url = request.url ?? '';
+      const one = { method: request.method ?? '', url, headers: request.headers, body };
+      seen.push(one);
+      const reply =
+        replies[url.split('?')[0] ?? ''] ?? answering(404, { success: false, error: { code: 'NOT_FOUND' } });
+      reply(one, response, request);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    seen,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};
+
+/** The base address of a port that nothing listens on. */
+export const nobodyListens = async (): Promise<string> => {
+  const target = await openCannedTarget({});
+  await target.close();
+  return target.url;
+};
