@@ -8,4 +8,8 @@ export type CliContext = {
   stdout(text: string): void;
   stderr(text: string): void;
   readonly catalogue: Catalogue;
+  /** The words after `gateproof`, as typed. */
+  readonly commandLine: readonly string[];
+  readonly terminal: { readonly columns: number; readonly colour: boolean; readonly live: boolean };
+  setExitCode(code: number): void;
 };

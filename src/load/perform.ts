@@ -67,9 +67,7 @@ const progressSum = (options: PerformOptions): ((index: number) => (progress: Wo
 };
 
 const mergeShards = (plan: Plan, shards: readonly (readonly SliceRecord[])[]): SliceRecord[] =>
-  plan.slices.map(({ index }) =>
-    mergeSlices(shards.flatMap((slices) => slices[index] ?? [])),
-  );
+  plan.slices.map(({ index }) => mergeSlices(shards.flatMap((slices) => slices[index] ?? [])));
 
 const mergeExamples = (ends: readonly WorkerEnd[]): ReadonlyMap<Mode, readonly Example[]> => {
   const merged = new Map<Mode, Example[]>();

@@ -1,2 +1,97 @@
-/** English sentences of the cli part of the catalogue. */
-export const cliText = {} as const;
+import { count, duration } from './figures.ts';
+import { flagsText } from './flags.ts';
+
+/** What the command line itself says. */
+export const cliText = {
+  flags: flagsText,
+  description: (): string => 'Load-tests a Socket.IO quote gateway in each of its modes and leaves a verdict.',
+  needsNode: (found: string): string =>
+    `gateproof needs Node 22.19 or newer; this is ${found}. Install a newer Node, or run it through npm in a project that pins one.`,
+
+  scenarioNoun: (): string => 'scenario',
+  profileNoun: (): string => 'profile',
+  recordNoun: (): string => 'run record',
+  unknownName: (noun: string, name: string): string => `There is no ${noun} called "${name}".`,
+  unknownNameHint: (noun: string, known: readonly string[], nearest: string | null): string =>
+    `${nearest === null ? '' : `Did you mean "${nearest}"? `}Known: ${known.join(', ')}. A path to a .ts, .js or .json file is a ${noun} of your own.`,
+  cannotRead: (path: string): string => `Cannot read ${path}.`,
+  cannotReadHint: (): string => 'The file must exist and hold the value as its default export (or be JSON).',
+  cannotReadRecord: (path: string): string => `Cannot read a run record from ${path}.`,
+  cannotReadRecordHint: (): string => 'Name the folder of a run, or its record.json.',
+  wrongRecordVersion: (path: string, got: unknown, wanted: number): string =>
+    `${path} has record schema version ${String(got)}; this gateproof reads version ${wanted}.`,
+  wrongRecordVersionHint: (): string =>
+    'Judge it with the gateproof version that wrote it (the record names it under "tool").',
+  cannotWrite: (path: string): string => `Cannot write ${path}.`,
+  cannotWriteHint: (): string => 'Give another folder with --out, and check its permissions and free space.',
+
+  badDuration: (flag: string, got: string): string => `${flag} is not a length of time: "${got}".`,
+  badDurationHint: (flag: string): string =>
+    `Write it with its unit, such as ${flag} 90s, ${flag} 2m30s or ${flag} 500ms.`,
+  badNumber: (flag: string, got: string, wanted: string): string => `${flag} must be ${wanted}; got "${got}".`,
+  badNumberHint: (flag: string): string => `Write it in digits, such as ${flag} 200.`,
+  aPositiveNumber: (): string => 'a number above 0',
+  aWholeNumber: (least: number): string => `a whole number of at least ${least}`,
+  badUrl: (flag: string): string => `${flag} is not an http or https address without credentials, query or fragment.`,
+  badUrlHint: (): string => 'Write it like http://127.0.0.1:3000; credentials come from environment variables.',
+  needsTwoUrls: (): string => '`ab` needs one address for each mode.',
+  needsTwoUrlsHint: (): string =>
+    'Write --url gateway-only=http://127.0.0.1:3000 --url legacy-fallback=http://127.0.0.1:3001.',
+  badMode: (got: string): string => `There is no mode called "${got}".`,
+  badModeHint: (known: readonly string[]): string => `The modes are ${known.join(' and ')}.`,
+  modeUnknown: (evidence: string): string => `The mode of the target could not be read: ${evidence}`,
+  modeUnknownHint: (known: readonly string[]): string =>
+    `Say which one it runs in: --mode ${known.join(' or --mode ')}.`,
+  operationMissing: (profile: string, operation: string): string =>
+    `The profile ${profile} has no operation "${operation}".`,
+  operationMissingHint: (): string => 'Use a scenario whose quotes.operation the target serves.',
+  tooManySymbols: (asked: number, known: number): string =>
+    `The scenario asks for ${asked} symbols a request, but the profile names only ${known}.`,
+  tooManySymbolsHint: (): string => 'Name more symbols in the profile, or ask for fewer in the scenario.',
+  wouldMeasureLimiter: (limit: number, resetSec: number, planned: number): string =>
+    `The target lets through ${count(limit)} requests in ${resetSec} s; this plan sends up to ${count(planned)} in that time and would mostly measure its rate limiter.`,
+  wouldMeasureLimiterHint: (): string => 'Raise AUTH_RATE_LIMIT_LIMIT on the target (and restart it), or lower --rate.',
+
+  looking: (): string => 'Looking for a quiet moment on this host ...',
+  notQuiet: (waitedMs: number): string =>
+    `This host is still noisy after ${duration(waitedMs)}; going on, and taking it into account.`,
+  starting: (scenario: string, ms: number): string => `Playing ${scenario}: about ${duration(ms)}.`,
+  progress: (p: {
+    elapsedMs: number;
+    totalMs: number;
+    released: number;
+    planned: number;
+    inFlight: number;
+    open: number;
+  }): string =>
+    `${duration(p.elapsedMs)} of ${duration(p.totalMs)} · ${count(p.released)} of ${count(p.planned)} requests · ${count(p.inFlight)} in flight · ${count(p.open)} sockets open`,
+  stopping: (signal: string): string =>
+    `${signal.toUpperCase()}: stopping. Answers under way get 5 s; once more ends at once.\n`,
+  stoppedBy: (signal: string): string => `stopped by ${signal.toUpperCase()}`,
+
+  hint: (text: string): string => `  -> ${text}`,
+  problem: (p: { path: string; expected: string; got: string; fix: string }): string =>
+    `  ${p.path}\n    expected ${p.expected}, got ${p.got}\n    fix: ${p.fix}`,
+  unexpected: (message: string): string => `Something went wrong inside gateproof: ${message}`,
+  unexpectedHint: (): string =>
+    'This is a defect of gateproof, not a finding about your target. Please report it with the command you ran.',
+
+  demoStarting: (): string => 'Starting two reference targets, one in each mode ...',
+  demoTargetDied: (mode: string, detail: string): string => `The reference target for ${mode} did not start: ${detail}`,
+  demoTargetDiedHint: (): string => 'Run `gateproof target` by itself to see why.',
+
+  planTitle: (scenario: string, question: string): string => `${scenario}: ${question}`,
+  planLine: (p: { modes: readonly string[]; slices: number; durationMs: number; seed: number; hash: string }): string =>
+    `${p.modes.join(' and ')}, ${count(p.slices)} slices, ${duration(p.durationMs)}, seed ${p.seed}, plan ${p.hash.slice(0, 12)}`,
+  planPhase: (p: { name: string; judged: boolean; durationMs: number; load: string }): string =>
+    `  ${p.name}${p.judged ? '' : ' (not judged)'}: ${duration(p.durationMs)}, ${p.load}`,
+  planQuotes: (p: { shape: string; ratePerSec: number }): string => `${p.ratePerSec} quotes/s ${p.shape}`,
+  planConnections: (p: { shape: string; count: number; holdMs: number }): string =>
+    `${count(p.count)} sockets ${p.shape}, each held ${duration(p.holdMs)}`,
+  planTotals: (mode: string, p: { arrivals: number; connections: number }): string =>
+    `  ${mode}: ${count(p.arrivals)} judged requests, ${count(p.connections)} judged connections`,
+  planHeldShort: (): string => '  Interleaved with the other mode, every socket opens and leaves within its own slice.',
+  planNeedsTitle: (): string => 'Can it decide?',
+  planPhases: (): string => 'What will happen, in each mode:',
+  noTraffic: (): string => 'No traffic was sent.',
+} as const;

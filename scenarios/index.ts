@@ -1,0 +1,11 @@
+import type { ScenarioInput } from '../src/index.ts';
+import mixedDay from './mixed-day.ts';
+import quoteSteady from './quote-steady.ts';
+import stormConnect from './storm-connect.ts';
+
+/** The scenarios that come with gateproof, by name. */
+export const builtInScenarios: Readonly<Record<string, ScenarioInput>> = {
+  'quote-steady': quoteSteady,
+  'storm-connect': stormConnect,
+  'mixed-day': mixedDay,
+};

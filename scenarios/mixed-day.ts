@@ -1,0 +1,24 @@
+import { defineScenario } from '../src/index.ts';
+
+export default defineScenario({
+  name: 'mixed-day',
+  question: 'Do quotes and sockets hold their objectives side by side, as on a trading day?',
+  gating: ['availability', 'error-rate', 'response-p95', 'connect-success', 'disconnect-rate'],
+  washoutMs: 100,
+  phases: [
+    {
+      name: 'warm-up',
+      durationMs: 4_000,
+      judged: false,
+      quotes: { ratePerSec: 200 },
+      connections: { count: 40, holdMs: 2_000 },
+    },
+    {
+      name: 'day',
+      durationMs: 80_000,
+      steady: true,
+      quotes: { shape: 'poisson', ratePerSec: 200 },
+      connections: { count: 1_600, holdMs: 5_000 },
+    },
+  ],
+});

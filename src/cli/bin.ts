@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+import { cliText } from '../core/text/en/cli.ts';
+
+/** Runs on any Node that knows modules, only to say which one is needed; everything else is loaded after that. */
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 19)) {
+  process.stderr.write(`${cliText.needsNode(process.versions.node)}\n`);
+  process.exitCode = 2;
+} else {
+  const { main } = await import('./main.ts');
+  process.exitCode = await main(process.argv.slice(2));
+}

@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { englishCatalogue } from '../core/text/catalogue.ts';
+import type { Overrides } from '../scenario/overrides.ts';
+import { parseDuration } from './values/duration.ts';
+import { parsePositive, parseWhole } from './values/number.ts';
+
+/** The flags that `run`, `ab`, `plan` and `demo` share, as commander hands them over. */
+export type LoadFlags = {
+  readonly target: string;
+  readonly rate?: string;
+  readonly connections?: string;
+  readonly duration?: string;
+  readonly slice?: string;
+  readonly seed: string;
+  readonly out?: string;
+  readonly workers?: string;
+  readonly allowHost: readonly string[];
+  readonly waitQuiet: string;
+  readonly samples?: true;
+  readonly json?: true;
+  readonly dryRun?: true;
+};
+
+const help = englishCatalogue.cli.flags;
+
+export const collect = (value: string, all: readonly string[]): readonly string[] => [...all, value];
+
+/** Adds the flags that change the load of a scenario. */
+export const withShapeFlags = (command: Command): Command =>
+  command
+    .option('--rate <per second>', help.rate())
+    .option('--connections <n>', help.connections())
+    .option('--duration <time>', help.duration())
+    .option('--slice <time>', help.slice())
+    .option('--seed <n>', help.seed(), '1');
+
+/** Adds the flags that say where the load goes and what the run leaves. */
+export const withLoadFlags = (command: Command): Command =>
+  withShapeFlags(command)
+    .option('--out <folder>', help.out())
+    .option('--workers <n>', help.workers())
+    .option('--allow-host <name>', help.allowHost(), collect, [])
+    .option('--wait-quiet <time>', help.waitQuiet(), '10s')
+    .option('--samples', help.samples())
+    .option('--json', help.json())
+    .option('--dry-run', help.dryRun());
+
+/** What the flags change of the scenario. */
+export const overridesOf = (flags: Pick<LoadFlags, 'rate' | 'connections' | 'duration' | 'slice'>): Overrides => ({
+  ...(flags.rate === undefined ? {} : { ratePerSec: parsePositive(flags.rate, '--rate') }),
+  ...(flags.connections === undefined ? {} : { connections: parseWhole(flags.connections, '--connections', 1) }),
+  ...(flags.duration === undefined ? {} : { durationMs: parseDuration(flags.duration, '--duration') }),
+  ...(flags.slice === undefined ? {} : { sliceMs: parseDuration(flags.slice, '--slice') }),
+});

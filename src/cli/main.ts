@@ -1,0 +1,52 @@
+import { Command, CommanderError } from 'commander';
+import { systemClock } from '../core/clock.ts';
+import { EXIT } from '../core/errors.ts';
+import { englishCatalogue } from '../core/text/catalogue.ts';
+import { registerAb } from './commands/ab.ts';
+import { registerDemo } from './commands/demo.ts';
+import { registerPlan } from './commands/plan.ts';
+import { registerReport } from './commands/report.ts';
+import { registerRun } from './commands/run.ts';
+import { registerTarget } from './commands/target.ts';
+import type { CliContext } from './context.ts';
+import { explainError } from './explain-error.ts';
+import { toolVersion } from './version.ts';
+
+const COMMANDS = [registerRun, registerAb, registerPlan, registerReport, registerTarget, registerDemo];
+
+const createContext = (): CliContext => ({
+  env: process.env,
+  clock: systemClock,
+  stdout: (text) => process.stdout.write(text),
+  stderr: (text) => process.stderr.write(text),
+  catalogue: englishCatalogue,
+  commandLine: process.argv.slice(2),
+  terminal: {
+    columns: process.stdout.columns ?? 80,
+    colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb',
+    live: process.stderr.isTTY === true && process.env['CI'] === undefined,
+  },
+  setExitCode: (code) => {
+    process.exitCode = code;
+  },
+});
+
+/** Runs one command line and returns its exit code. Errors are explained on stderr; none escapes. */
+export const main = async (args: readonly string[]): Promise<number> => {
+  const context = createContext();
+  let exitCode: number = EXIT.pass;
+  const program = new Command('gateproof')
+    .description(englishCatalogue.cli.description())
+    .version(toolVersion())
+    .showSuggestionAfterError()
+    .exitOverride();
+  for (const register of COMMANDS) register(program, { ...context, setExitCode: (code) => (exitCode = code) });
+  for (const command of program.commands) command.exitOverride().showHelpAfterError(false);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
+    return explainError(error, context);
+  }
+};

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { builtInProfiles } from '../../profiles/index.ts';
+import { builtInScenarios } from '../../scenarios/index.ts';
+import { EXIT, HarnessError } from '../core/errors.ts';
+import type { Profile } from '../core/profile.ts';
+import type { Scenario } from '../core/scenario.ts';
+import { englishCatalogue } from '../core/text/catalogue.ts';
+import { nearestName } from '../core/typo.ts';
+import { parseScenario } from '../scenario/parse.ts';
+import { parseProfile } from '../target/profile.ts';
+
+const text = englishCatalogue.cli;
+
+const isPath = (name: string): boolean => /[\\/]|\.(ts|mts|js|mjs|json)$/.test(name);
+
+const readValue = async (path: string): Promise<unknown> => {
+  try {
+    if (path.endsWith('.json')) return JSON.parse(await readFile(path, 'utf8'));
+    const module: { readonly default?: unknown } = await import(pathToFileURL(resolve(path)).href);
+    return module.default;
+  } catch (cause) {
+    throw new HarnessError(text.cannotRead(path), { exitCode: EXIT.usage, hint: text.cannotReadHint(), cause });
+  }
+};
+
+type Source = { readonly builtIn: Readonly<Record<string, unknown>>; readonly noun: string };
+
+/** A built-in value by its name, or the default export of a file. An unknown name lists the known ones and the nearest. */
+const find = async (name: string, { builtIn, noun }: Source): Promise<unknown> => {
+  if (Object.hasOwn(builtIn, name)) return builtIn[name];
+  if (isPath(name)) return readValue(name);
+  const known = Object.keys(builtIn);
+  throw new HarnessError(text.unknownName(noun, name), {
+    exitCode: EXIT.usage,
+    hint: text.unknownNameHint(noun, known, nearestName(name, known)),
+  });
+};
+
+/** The scenario of that name or file, parsed. */
+export const loadScenario = async (name: string): Promise<Scenario> =>
+  parseScenario(await find(name, { builtIn: builtInScenarios, noun: text.scenarioNoun() }), name);
+
+/** The profile of that name or file, parsed. */
+export const loadProfile = async (name: string): Promise<Profile> =>
+  parseProfile(await find(name, { builtIn: builtInProfiles, noun: text.profileNoun() }), name);

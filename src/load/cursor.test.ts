@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DueCursor, orderedBy, shardOf } from './cursor.ts';
+
+describe('a cursor over due instants', () => {
+  it('hands out what is due, in order, each once', () => {
+    const cursor = new DueCursor(Uint32Array.of(0, 1, 2), Float64Array.of(10, 10, 30));
+    expect([cursor.take(9), cursor.take(10), cursor.take(10), cursor.take(10), cursor.nextDueUs]).toEqual([
+      -1, 0, 1, -1, 30,
+    ]);
+    expect([...cursor.rest()]).toEqual([2]);
+    expect(cursor.nextDueUs).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('shards', () => {
+  it('hold every index exactly once between them', () => {
+    fc.assert(
+      fc.property(fc.nat(500), fc.integer({ min: 1, max: 17 }), (total, count) => {
+        const all = Array.from({ length: count }, (_, index) => [...shardOf(total, { index, count })]).flat();
+        expect(all.toSorted((a, b) => a - b)).toEqual(Array.from({ length: total }, (_, i) => i));
+      }),
+    );
+  });
+
+  it('can be put into the order of other instants', () => {
+    expect([...orderedBy(Uint32Array.of(0, 1, 2), Float64Array.of(30, 10, 10))]).toEqual([1, 2, 0]);
+  });
+});

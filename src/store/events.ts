@@ -1,0 +1,13 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../core/clock.ts';
+
+export type EventLog = { note(event: string, detail?: Readonly<Record<string, unknown>>): void };
+
+/** Appends the boundaries of a run to `events.ndjson`, one JSON object a line, as they happen; what is written survives a kill. */
+export const openEventLog = (folder: string, clock: Clock, redact: (text: string) => string): EventLog => ({
+  note: (event, detail = {}) => {
+    const line = JSON.stringify({ at: new Date(clock.wallMs()).toISOString(), event, ...detail });
+    appendFileSync(join(folder, 'events.ndjson'), `${redact(line)}\n`);
+  },
+});
