@@ -2,7 +2,7 @@ import type { Mode } from './modes.ts';
 import type { ObjectiveId } from './objectives.ts';
 import type { InconclusiveReason, Verdict } from './verdict.ts';
 
-/** One objective of one mode, judged. A latency's `limit` and `observed` are the quantile in ms, of the rest a ratio; `n`, `bad`, `lower`, `upper` are of the proportion. */
+/** One objective of one mode, judged. A latency's `limit` and `observed` are the quantile in ms, of the rest a ratio; `lower` and `upper` bound the share of bad samples, `bad` of `n`, whatever the direction. */
 export type ObjectiveResult = {
   readonly id: ObjectiveId;
   readonly gating: boolean;
@@ -27,7 +27,7 @@ export type ObjectiveResult = {
   /** What a sample is: requests, connections, messages. */
   readonly sampleNoun: 'requests' | 'connections' | 'messages' | 'samples';
   readonly notes: readonly Note[];
-  /** `docs/spec/rollback-strategy.zh.md:256` and what that line leaves open. */
+  /** The line that sets the limit, as `docs/spec/rollback-strategy.zh.md:256`; what it leaves open stands in the catalogue. */
   readonly source: string;
 };
 
@@ -35,7 +35,12 @@ export type ObjectiveResult = {
 export type Note =
   | { readonly code: 'assumes-independent-failures' }
   | { readonly code: 'one-event'; readonly bad: number; readonly n: number; readonly noun: string }
-  | { readonly code: 'pass-although-late'; readonly latenessP99Ms: number; readonly allowedMs: number }
+  | {
+      readonly code: 'pass-although-late';
+      readonly latenessP99Ms: number;
+      readonly allowedMs: number;
+      readonly loopUtilisation: number | null;
+    }
   | { readonly code: 'fails-on-control-clock-too' }
   | { readonly code: 'survives-noisy-slices'; readonly noisySlices: number }
   | { readonly code: 'noisy-slices-decide'; readonly noisySlices: number; readonly gapMaxMs: number }
@@ -47,7 +52,13 @@ export type Warning =
   | { readonly code: 'mode-not-provable'; readonly mode: Mode; readonly evidence: string }
   | { readonly code: 'noisy-before-run'; readonly gapMaxMs: number; readonly lostRatio: number }
   | { readonly code: 'noisy-during-run'; readonly mode: Mode; readonly slices: number; readonly gapMaxMs: number }
-  | { readonly code: 'late-generator'; readonly mode: Mode; readonly latenessP99Ms: number; readonly allowedMs: number }
+  | {
+      readonly code: 'late-generator';
+      readonly mode: Mode;
+      readonly latenessP99Ms: number;
+      readonly allowedMs: number;
+      readonly loopUtilisation: number | null;
+    }
   | { readonly code: 'preflight'; readonly mode: Mode; readonly text: string }
   | { readonly code: 'books-unavailable'; readonly mode: Mode; readonly why: string }
   | { readonly code: 'overflow'; readonly mode: Mode; readonly count: number }

@@ -1,5 +1,204 @@
-/** English sentences of the judgement part of the catalogue. */
+import type { Note, ObjectiveResult, Reason, Warning } from '../../judgement.ts';
+import type { ObjectiveId } from '../../objectives.ts';
+import type { InconclusiveReason } from '../../verdict.ts';
+import { apartFrom, count, counted, duration, listed, milliseconds, percent } from './figures.ts';
+
+const OBJECTIVES: Readonly<Record<ObjectiveId, { readonly name: string; readonly leavesOpen: string }>> = {
+  availability: {
+    name: 'availability',
+    leavesOpen:
+      'The document does not say of what: we take requests, and count as unavailable those unanswered, dropped, reset, refused or answered with 5xx.',
+  },
+  'error-rate': {
+    name: 'error rate',
+    leavesOpen: 'The document does not say what an error is: we take every request without a complete, correct answer.',
+  },
+  'response-p95': {
+    name: 'quote P95',
+    leavesOpen:
+      'The document does not say from when: we measure from the planned instant, and a request without a good answer is slower than any limit.',
+  },
+  'connect-success': {
+    name: 'connect success',
+    leavesOpen: 'The document does not say what connected means: we take the namespace join and the `connected` event.',
+  },
+  'disconnect-rate': {
+    name: 'disconnect rate',
+    leavesOpen: 'The document gives no period: we take connections lost without our asking, of those established.',
+  },
+  'message-latency-p95': {
+    name: 'message latency P95',
+    leavesOpen: "The document gives no quantile: we take P95, of receive time minus the frame's own time stamp.",
+  },
+  cpu: { name: 'server CPU', leavesOpen: 'The document gives no period. This version does not sample the server.' },
+  memory: {
+    name: 'server memory',
+    leavesOpen: 'The document does not say of what. This version does not sample the server.',
+  },
+  pool: {
+    name: 'connection pool',
+    leavesOpen: 'The document names no source. This version does not sample the server.',
+  },
+};
+
+const WHY: Readonly<Record<InconclusiveReason, string>> = {
+  'too-few-samples': 'too few samples to be sure',
+  'no-data': 'nothing was measured',
+  'generator-saturated': 'our own load generator could not keep up',
+  'noisy-host': 'this machine stalled during the run',
+  'not-steady': 'the load did not reach a steady state',
+  'mode-unproven': 'the target does not run in the mode it is called by',
+  'not-measurable': 'nothing here measures it',
+  clock: 'the clocks of both ends disagree',
+  bookkeeping: 'the books do not add up',
+  interrupted: 'the run was stopped before its end',
+};
+
+const REMEDY: Readonly<Record<InconclusiveReason, string>> = {
+  'too-few-samples': 'Run longer, or at a higher rate.',
+  'no-data': 'Give the scenario a judged phase that produces it.',
+  'generator-saturated': 'Lower the rate, or free this machine, and run again.',
+  'noisy-host': 'Free this machine, and run again.',
+  'not-steady': 'Lengthen the warm-up.',
+  'mode-unproven': 'Switch the mode, or name the one that is on.',
+  'not-measurable': 'Take it out of `gating`: it is then shown for information.',
+  clock: 'Set both clocks by the same source, and run again.',
+  bookkeeping: 'Please report it with the record: this is a fault of gateproof, or of the target’s own counters.',
+  interrupted: 'Run it again to its end.',
+};
+
+const objectiveName = (id: ObjectiveId): string => OBJECTIVES[id].name;
+
+const reason = (of: Reason): string => {
+  switch (of.code) {
+    case 'objective-failed':
+      return `${of.mode}: ${objectiveName(of.objective)} broke its limit.`;
+    case 'objective-undecided':
+      return `${of.mode}: ${objectiveName(of.objective)} is undecided: ${WHY[of.reason]}.`;
+    case 'invalid':
+      return `${of.mode === null ? '' : `${of.mode}: `}${of.detail}. ${REMEDY[of.reason]}`;
+  }
+};
+
+const busy = (loopUtilisation: number | null): string =>
+  loopUtilisation === null ? '' : `, our event loop ${percent(loopUtilisation)} busy`;
+
+const note = (of: Note): string => {
+  switch (of.code) {
+    case 'assumes-independent-failures':
+      return 'Assumes that failures are independent: too little was seen to tell.';
+    case 'one-event':
+      return `One event of ${counted(of.bad, of.noun)}, of ${count(of.n)}.`;
+    case 'pass-although-late':
+      return `Passes although we released late (P99 ${milliseconds(of.latenessP99Ms)}, allowed ${milliseconds(of.allowedMs)}${busy(of.loopUtilisation)}): lateness only makes the target look slower.`;
+    case 'fails-on-control-clock-too':
+      return 'We released late, but it fails counted from the release too.';
+    case 'survives-noisy-slices':
+      return `This machine stalled in ${counted(of.noisySlices, 'slices')}; it fails without them too.`;
+    case 'noisy-slices-decide':
+      return `This machine stalled in ${counted(of.noisySlices, 'slices')} (up to ${milliseconds(of.gapMaxMs)}), and without them it would not fail. Free the machine and run again.`;
+    case 'late-generator-decides':
+      return `We released late (P99 ${milliseconds(of.latenessP99Ms)}${busy(of.loopUtilisation)}), and without that it would not fail. Lower the rate or free the machine, and run again.`;
+    case 'beyond-twice-the-limit':
+      return 'This machine stalled during the run, but the breach is twice what is allowed or more: no stall explains that.';
+  }
+};
+
+const warning = (of: Warning): string => {
+  switch (of.code) {
+    case 'mode-not-provable':
+      return `${of.mode}: taken as declared, the target offers no proof of its mode (${of.evidence}).`;
+    case 'noisy-before-run':
+      return `This machine was not quiet before the run: stalls up to ${milliseconds(of.gapMaxMs)}, ${percent(of.lostRatio)} of the time lost.`;
+    case 'noisy-during-run':
+      return `${of.mode}: this machine stalled in ${counted(of.slices, 'slices')}, up to ${milliseconds(of.gapMaxMs)}.`;
+    case 'late-generator':
+      return `${of.mode}: we released late: P99 ${milliseconds(of.latenessP99Ms)}, allowed ${milliseconds(of.allowedMs)}${busy(of.loopUtilisation)}.`;
+    case 'preflight':
+      return `${of.mode}: ${of.text}`;
+    case 'books-unavailable':
+      return `${of.mode}: the target's own counts could not be read (${of.why}), so ours stand alone.`;
+    case 'overflow':
+      return `${of.mode}: ${counted(of.count, 'samples')} took longer than 1 h and are shown as 1 h.`;
+    case 'run':
+      return of.text;
+  }
+};
+
+const figure = (unit: ObjectiveResult['unit']) => (unit === 'ms' ? milliseconds : percent);
+
+type Needed = {
+  readonly objective: ObjectiveId;
+  readonly allowedBadRatio: number;
+  readonly noun: string;
+  readonly needed: number;
+  readonly planned: number;
+  readonly wouldDoMs: number | null;
+};
+
+/** English sentences of the judgement part of the catalogue: what happened, how sure it is, what to do. */
 export const judgementText = {
+  objectiveName,
+  /** What the document's line leaves open, and what we chose. */
+  leavesOpen: (id: ObjectiveId) => OBJECTIVES[id].leavesOpen,
+  why: (of: InconclusiveReason) => WHY[of],
+  remedy: (of: InconclusiveReason) => REMEDY[of],
+  reason,
+  note,
+  warning,
+
+  /** `sign` is that of the rule itself (judge/slo/direction.ts). */
+  rule: (of: { readonly sign: string; readonly limit: number; readonly unit: ObjectiveResult['unit'] }) =>
+    `${of.sign} ${figure(of.unit)(of.limit)}`,
+  observed: (of: Pick<ObjectiveResult, 'observed' | 'censored' | 'unit' | 'limit'>) => {
+    if (of.censored) return 'not answered in time';
+    return of.observed === null ? 'not measured' : apartFrom(figure(of.unit), of.observed, of.limit);
+  },
+  failedFigures: (of: {
+    readonly observed: string;
+    readonly rule: string;
+    readonly result: Pick<ObjectiveResult, 'bad' | 'n' | 'sampleNoun' | 'lower'>;
+    readonly allowedBadRatio: number;
+  }) => {
+    const { bad, n, sampleNoun, lower } = of.result;
+    const surely = apartFrom(percent, lower ?? 0, of.allowedBadRatio);
+    return `Seen ${of.observed}, must be ${of.rule}: ${count(bad)} of ${counted(n, sampleNoun)} were bad, surely over ${surely}, and ${percent(of.allowedBadRatio)} are allowed.`;
+  },
+  needs: (of: { readonly needs: number; readonly noun: string }) =>
+    `${count(of.needs)} more ${of.needs === 1 ? of.noun.replace(/s$/, '') : of.noun} without a bad one would settle it.`,
+
+  undecidable: (of: Needed) => {
+    const does = of.wouldDoMs === null ? '' : `; ${duration(of.wouldDoMs)} at this rate would do`;
+    return `${objectiveName(of.objective)} is undecidable: ${percent(of.allowedBadRatio)} needs ${counted(of.needed, of.noun)}, this plan has ${count(of.planned)}${does}.`;
+  },
+  undecidableWithoutFigures: (id: ObjectiveId) => `${objectiveName(id)} is undecidable: ${WHY['not-measurable']}.`,
+  dependsOnTarget: (of: { readonly objective: ObjectiveId; readonly needed: number }) =>
+    `${objectiveName(of.objective)} needs ${count(of.needed)} broadcasts; how many come is up to the target.`,
+  decidable: (of: Needed) =>
+    `${objectiveName(of.objective)} can be decided: ${count(of.planned)} of at least ${counted(of.needed, of.noun)}.`,
+
+  invalid: {
+    stopped: (of: { readonly why: string; readonly detail: string; readonly atMs: number }) =>
+      `The run was stopped after ${duration(of.atMs)} (${of.why}${of.detail === '' ? '' : `: ${of.detail}`})`,
+    workerLost: (of: { readonly index: number; readonly detail: string }) =>
+      `Worker ${of.index} was lost with its counts${of.detail === '' ? '' : ` (${of.detail})`}`,
+    ownBooks: (of: { item: string; stated: number; counted: number; slice: number; slices: number }) =>
+      `Our books do not add up: ${of.item}: ${count(of.stated)} stated, ${count(of.counted)} counted in slice ${of.slice}${of.slices > 1 ? ` and in ${count(of.slices - 1)} more` : ''}`,
+    targetBooks: (of: {
+      readonly item: string;
+      readonly ours: number;
+      readonly target: number;
+      readonly rule: string;
+    }) =>
+      `The target's own counts contradict ours: ${of.item}: ours ${count(of.ours)}, the target's ${count(of.target)}${of.rule === 'at-most' ? ' (at most that many)' : ''}`,
+    modeContradicted: (of: { readonly evidence: string }) => `The target runs in another mode (${of.evidence})`,
+    noJudgedSlice: 'No part of the run was judged',
+    ranOut: (of: { readonly count: number; readonly names: readonly string[] }) =>
+      `This machine ran out of descriptors or ports ${count(of.count)} times (${listed(of.names)})`,
+    notReleased: (of: { readonly noun: string; readonly planned: number; readonly notReleased: number }) =>
+      `${count(of.notReleased)} of ${counted(of.planned, of.noun)} planned were never released, more than 1 %`,
+  },
+
   damagedHistogram: (why: string) => ({
     message: `A histogram in the record is damaged: ${why}.`,
     hint: 'The record was cut short or edited. Use the file that the run wrote, or run it again.',
@@ -8,3 +207,5 @@ export const judgementText = {
   histogramDisagrees: (of: { readonly stated: number; readonly held: number; readonly upToUs: number }) =>
     `it says ${of.stated} samples and holds ${of.held}, with a range up to ${of.upToUs} us`,
 } as const;
+
+export type JudgementText = typeof judgementText;

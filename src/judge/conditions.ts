@@ -1,0 +1,52 @@
+import type { SliceRecord } from '../core/slice.ts';
+import { mergeEncoded } from '../measure/histogram.ts';
+import { SLOS } from './slo/registry.ts';
+import { JUDGED } from './slo/slo.ts';
+
+/** A slice in which the host kept a waiting thread from running for longer than this is noisy (measurement rule 2). */
+export const NOISY_GAP_MS = 10;
+const LATENESS_ALWAYS_ALLOWED_MS = 2;
+const LATENESS_SHARE_OF_LIMIT = 0.05;
+const LOOP_BUSY_RATIO = 0.85;
+
+/** How late our own generator was in the judged slices of a mode, and how late it may be without a doubt on what it measured. */
+export type Lateness = {
+  readonly isLate: boolean;
+  readonly p99Ms: number;
+  readonly allowedMs: number;
+  readonly loopUtilisation: number | null;
+};
+
+/** What to know of a mode's judged slices before believing a breach. */
+export type Conditions = {
+  readonly lateness: Lateness;
+  readonly noisy: ReadonlySet<SliceRecord>;
+  readonly gapMaxMs: number;
+};
+
+/** max(2 ms, 5 % of the tightest latency limit that these slices hold samples of). */
+const allowedLatenessMs = (slices: readonly SliceRecord[]): number => {
+  const limits = SLOS.filter(
+    ({ unit, measure }) => unit === 'ms' && slices.some((slice) => (measure?.count(slice, JUDGED).n ?? 0) > 0),
+  ).map(({ limit }) => limit);
+  if (limits.length === 0) return LATENESS_ALWAYS_ALLOWED_MS;
+  return Math.max(LATENESS_ALWAYS_ALLOWED_MS, LATENESS_SHARE_OF_LIMIT * Math.min(...limits));
+};
+
+const greatest = (values: readonly (number | null)[]): number | null =>
+  values.reduce((most, value) => (value !== null && (most === null || value > most) ? value : most), null);
+
+const latenessOf = (slices: readonly SliceRecord[]): Lateness => {
+  const merged = mergeEncoded(slices.flatMap(({ quotes, connections }) => [quotes.lateness, connections.lateness]));
+  const p99Ms = (merged?.p99Us ?? 0) / 1000;
+  const allowedMs = allowedLatenessMs(slices);
+  const loopUtilisation = greatest(slices.map(({ loopUtilisationMax }) => loopUtilisationMax));
+  return { isLate: p99Ms > allowedMs || (loopUtilisation ?? 0) > LOOP_BUSY_RATIO, p99Ms, allowedMs, loopUtilisation };
+};
+
+/** The conditions of some judged slices of one mode. */
+export const conditionsOf = (slices: readonly SliceRecord[]): Conditions => ({
+  lateness: latenessOf(slices),
+  noisy: new Set(slices.filter(({ hostGapMaxMs }) => (hostGapMaxMs ?? 0) > NOISY_GAP_MS)),
+  gapMaxMs: greatest(slices.map(({ hostGapMaxMs }) => hostGapMaxMs)) ?? 0,
+});

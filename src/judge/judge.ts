@@ -1,0 +1,103 @@
+import { EXIT } from '../core/errors.ts';
+import type { Judgement, ModeJudgement, ObjectiveResult, Reason, Warning } from '../core/judgement.ts';
+import type { ModeRecord, RunRecord } from '../core/record.ts';
+import type { Scenario } from '../core/scenario.ts';
+import type { SliceRecord } from '../core/slice.ts';
+import { type Verdict, worstVerdict } from '../core/verdict.ts';
+import { mergeSlices } from '../measure/merge.ts';
+import { clocksOf, totalsOf } from '../measure/summarize.ts';
+import { conditionsOf } from './conditions.ts';
+import { judgeObjective } from './objective.ts';
+import { SLOS } from './slo/registry.ts';
+import { type Invalid, modeInvalidity, runInvalidity } from './validity.ts';
+import { modeWarnings, runWarnings } from './warnings.ts';
+
+/** The slices of one mode in order of time, the parts of several workers put together. */
+const slicesOfMode = (record: RunRecord, { mode }: ModeRecord): SliceRecord[] => {
+  const byIndex = Map.groupBy(
+    record.slices.filter((slice) => slice.mode === mode),
+    ({ index }) => index,
+  );
+  return [...byIndex.values()]
+    .flatMap((parts) => (parts.length === 1 ? parts : [mergeSlices(parts)]))
+    .toSorted((a, b) => a.index - b.index);
+};
+
+/** On an invalid run no figure passes or fails; what has its own reason keeps it. */
+const voided = (result: ObjectiveResult, [invalid]: readonly Invalid[]): ObjectiveResult => {
+  if (invalid === undefined || result.reason === 'no-data' || result.reason === 'not-measurable') return result;
+  return { ...result, verdict: 'inconclusive', reason: invalid.reason, needs: null };
+};
+
+const reasonsOf = ({ mode }: ModeRecord, gating: readonly ObjectiveResult[]): Reason[] => [
+  ...gating
+    .filter(({ verdict }) => verdict === 'fail')
+    .map(({ id }) => ({ code: 'objective-failed', mode, objective: id }) as const),
+  ...gating.flatMap(({ id, reason }) =>
+    reason === null ? [] : [{ code: 'objective-undecided', mode, objective: id, reason } as const],
+  ),
+];
+
+type ModeCase = {
+  readonly seen: ModeRecord;
+  readonly scenario: Scenario;
+  readonly slices: readonly SliceRecord[];
+  readonly runInvalid: readonly Invalid[];
+};
+
+const judgeMode = ({
+  seen,
+  scenario,
+  slices,
+  runInvalid,
+}: ModeCase): { judgement: ModeJudgement; warnings: Warning[] } => {
+  const judged = slices.filter((slice) => slice.judged);
+  const conditions = conditionsOf(judged);
+  const invalid = [...runInvalid, ...(runInvalid.length > 0 ? [] : modeInvalidity(seen, judged))];
+  const objectives = SLOS.map((slo) =>
+    voided(judgeObjective({ slo, gating: scenario.gating.includes(slo.id), slices: judged, conditions }), invalid),
+  );
+  const gating = objectives.filter((objective) => objective.gating);
+  return {
+    judgement: {
+      mode: seen.mode,
+      verdict: invalid.length > 0 ? 'inconclusive' : worstVerdict(gating.map(({ verdict }) => verdict)),
+      reasons: invalid.length > 0 ? invalid : reasonsOf(seen, gating),
+      objectives,
+      totals: totalsOf(slices),
+      clocks: clocksOf(judged),
+    },
+    warnings: modeWarnings({ seen, judged, conditions }),
+  };
+};
+
+const EXIT_OF_VERDICT = { pass: EXIT.pass, fail: EXIT.fail, inconclusive: EXIT.inconclusive } as const;
+
+const exitCodeOf = ({ stopped }: RunRecord, verdict: Verdict, runInvalid: readonly Invalid[]): number => {
+  if (stopped?.why === 'sigint') return EXIT.sigint;
+  if (stopped?.why === 'sigterm') return EXIT.sigterm;
+  return runInvalid.length > 0 ? EXIT.ourFault : EXIT_OF_VERDICT[verdict];
+};
+
+/**
+ * The verdict on a record: a pure function of it, the same today and in a year. A run that is invalid is inconclusive whatever its figures say;
+ * otherwise the worst gating objective of the worst mode decides. Throws a HarnessError (exit code 2) when a histogram of the record is damaged.
+ */
+export const judge = (record: RunRecord): Judgement => {
+  const runInvalid = runInvalidity(record);
+  const modes = record.modes.map((seen) =>
+    judgeMode({ seen, scenario: record.scenario, slices: slicesOfMode(record, seen), runInvalid }),
+  );
+  const verdict = worstVerdict(modes.map(({ judgement }) => judgement.verdict));
+  const ownReasons = modes.flatMap(({ judgement }) => judgement.reasons);
+  return {
+    verdict,
+    reasons: runInvalid.length > 0 ? runInvalid : ownReasons.toSorted((a, b) => severity(a) - severity(b)),
+    warnings: [...runWarnings(record), ...modes.flatMap(({ warnings }) => warnings)],
+    exitCode: exitCodeOf(record, verdict, runInvalid),
+    modes: modes.map(({ judgement }) => judgement),
+  };
+};
+
+/** Worst first; the order within a kind is the record's. */
+const severity = ({ code }: Reason): number => ['objective-failed', 'invalid', 'objective-undecided'].indexOf(code);

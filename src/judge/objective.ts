@@ -1,0 +1,87 @@
+import type { Note, ObjectiveResult } from '../core/judgement.ts';
+import type { SliceRecord } from '../core/slice.ts';
+import { type Counted, type Decision, decide } from './absolute.ts';
+import { type Case, challengeFail, confirmPass, countOn, explainUndecided, type Outcome } from './challenge.ts';
+import type { Conditions } from './conditions.ts';
+import { JUDGED, type Slo, sourceOf } from './slo/slo.ts';
+import { samplesMissing } from './stats/sampleSize.ts';
+
+type Frame = Pick<ObjectiveResult, 'id' | 'gating' | 'direction' | 'limit' | 'unit' | 'sampleNoun' | 'source'>;
+
+const frameOf = (slo: Slo, gating: boolean): Frame => ({
+  id: slo.id,
+  gating,
+  direction: slo.direction,
+  limit: slo.limit,
+  unit: slo.unit,
+  sampleNoun: slo.sampleNoun,
+  source: sourceOf(slo),
+});
+
+const notMeasurable = (frame: Frame): ObjectiveResult => ({
+  ...frame,
+  ...{ observed: null, censored: false, observedOkOnly: null, n: 0, bad: 0, lower: null, upper: null, designEffect: 1 },
+  ...{ verdict: 'inconclusive', reason: 'not-measurable', needs: null, notes: [] },
+});
+
+const outcomeOf = (subject: Case, { verdict }: Decision): Outcome => {
+  if (subject.measure.clockInDoubt(subject.slices)) return { verdict: 'inconclusive', reason: 'clock', notes: [] };
+  if (verdict === 'fail') return challengeFail(subject);
+  return verdict === 'pass' ? confirmPass(subject) : explainUndecided(subject);
+};
+
+/** Remarks on the counts themselves: where one event made the breach, and where independence had to be assumed. */
+const notesOnCounts = (subject: Case, counted: Counted, { verdict }: Outcome): Note[] => {
+  const { slo, measure, slices } = subject;
+  const { n, bad, designEffect } = counted;
+  if (n === 0) return [];
+  if (verdict !== 'fail') return designEffect.assumed ? [{ code: 'assumes-independent-failures' }] : [];
+  const event = measure.largestEvent(
+    slices,
+    slices.map((slice) => measure.count(slice, JUDGED)),
+  );
+  return bad > 1 && event * 2 > bad ? [{ code: 'one-event', bad: event, n, noun: slo.sampleNoun }] : [];
+};
+
+const needsOf = ({ n, bad, allowedBadRatio, designEffect }: Counted, { reason }: Outcome): number | null =>
+  reason === 'too-few-samples' || reason === 'no-data'
+    ? samplesMissing(n, { bad, allowedBadRatio, designEffect: designEffect.value })
+    : null;
+
+export type ObjectiveCase = {
+  readonly slo: Slo;
+  readonly gating: boolean;
+  /** The judged slices of one mode. */
+  readonly slices: readonly SliceRecord[];
+  readonly conditions: Conditions;
+};
+
+/**
+ * One objective of one mode, judged on its slices. `needs` is how many more samples would settle it if none of them were bad; null when samples
+ * are not what is missing, or when it would take over a million.
+ */
+export const judgeObjective = ({ slo, gating, slices, conditions }: ObjectiveCase): ObjectiveResult => {
+  const frame = frameOf(slo, gating);
+  if (slo.measure === null) return notMeasurable(frame);
+  const subject: Case = { slo, measure: slo.measure, slices, conditions };
+  const counted = countOn(subject, JUDGED);
+  const decision = decide(counted);
+  const outcome = outcomeOf(subject, decision);
+  const seen =
+    counted.n === 0
+      ? { observed: null, censored: false, observedOkOnly: null }
+      : slo.measure.observe(slices, counted.bad / counted.n);
+  return {
+    ...frame,
+    ...seen,
+    n: counted.n,
+    bad: counted.bad,
+    lower: decision.lower,
+    upper: decision.upper,
+    designEffect: counted.designEffect.value,
+    verdict: outcome.verdict,
+    reason: outcome.reason,
+    needs: needsOf(counted, outcome),
+    notes: [...outcome.notes, ...notesOnCounts(subject, counted, outcome)],
+  };
+};

@@ -1,0 +1,44 @@
+import type { SliceRecord } from '../../core/slice.ts';
+import { clusterDesignEffect, clusterSizes, type SliceCount } from '../stats/designEffect.ts';
+import { noClock, observeRatio } from './ratio.ts';
+import type { Slo } from './slo.ts';
+
+const count = ({ connections: { counts } }: SliceRecord): SliceCount => ({ n: counts.connected, bad: counts.lost });
+
+const lossClusters = (slices: readonly SliceRecord[]): number[] =>
+  clusterSizes(slices.flatMap(({ connections }) => connections.lossesAtMs));
+
+/** A connection stands in the slice that opened it and may be lost in another: noise is matched by the instant of the loss. */
+const withoutLossesIn = (slice: SliceRecord, noisy: readonly SliceRecord[]): SliceRecord => {
+  const { counts, lossesAtMs } = slice.connections;
+  const kept = lossesAtMs.filter((atMs) => !noisy.some(({ startMs, endMs }) => atMs >= startMs && atMs < endMs));
+  const left = lossesAtMs.length - kept.length;
+  return {
+    ...slice,
+    connections: {
+      ...slice.connections,
+      lossesAtMs: kept,
+      counts: { ...counts, connected: counts.connected - left, lost: counts.lost - left },
+    },
+  };
+};
+
+/** Disconnect rate: established connections that were lost without our asking. Losses within 100 ms of each other are one event. */
+export const disconnectRate: Slo = {
+  id: 'disconnect-rate',
+  limit: 0.01,
+  direction: 'below',
+  unit: 'ratio',
+  quantile: null,
+  sampleNoun: 'connections',
+  line: 262,
+  measure: {
+    count,
+    hasControlView: false,
+    withoutNoise: (slices, noisy) => slices.map((slice) => withoutLossesIn(slice, [...noisy])),
+    designEffect: (slices) => clusterDesignEffect(lossClusters(slices)),
+    largestEvent: (slices) => Math.max(0, ...lossClusters(slices)),
+    observe: observeRatio('below'),
+    clockInDoubt: noClock,
+  },
+};

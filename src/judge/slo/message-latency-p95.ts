@@ -1,0 +1,55 @@
+import type { SliceRecord } from '../../core/slice.ts';
+import { withHistogram } from '../../measure/histogram.ts';
+import { clusterDesignEffect, type DesignEffect, type SliceCount } from '../stats/designEffect.ts';
+import { observeQuantile } from './latency.ts';
+import { bySlice } from './ratio.ts';
+import type { Slo, View } from './slo.ts';
+
+const LIMIT_MS = 100;
+const QUANTILE = 0.95;
+
+const framesReaching = ({ messages }: SliceRecord, limitMs: number): number => {
+  const exact = messages.overLimit.find((entry) => entry.limitMs === limitMs);
+  return exact?.frames ?? withHistogram(messages.latency, (histogram) => histogram.countReaching(limitMs * 1000));
+};
+
+/** Frames have no second clock. Our receive lag is at most about our lateness, so on the control view the limit is that much later. */
+const count = (slice: SliceRecord, view: View): SliceCount => ({
+  n: slice.messages.frames,
+  bad: framesReaching(slice, view.clock === 'judged' ? LIMIT_MS : LIMIT_MS + view.latenessP99Ms),
+});
+
+/** Clients of one broadcast share its fate: sum c^2 / sum c over audiences; where nothing numbers the ticks, all frames of a slice are one event. */
+const designEffect = (slices: readonly SliceRecord[]): DesignEffect => {
+  const frames = slices.map(({ messages }) => messages.frames);
+  const total = frames.reduce((sum, n) => sum + n, 0);
+  const squares = slices.map(({ messages }) => messages.tickSquares);
+  if (total === 0 || squares.includes(null)) return clusterDesignEffect(frames);
+  return {
+    value: Math.max(1, squares.reduce<number>((sum, square) => sum + (square ?? 0), 0) / total),
+    assumed: false,
+  };
+};
+
+/** Message latency P95: fewer than 5 % of frames arrive the limit or more after their own time stamp. */
+export const messageLatencyP95: Slo = {
+  id: 'message-latency-p95',
+  limit: LIMIT_MS,
+  direction: 'below',
+  unit: 'ms',
+  quantile: QUANTILE,
+  sampleNoun: 'messages',
+  line: 263,
+  measure: {
+    ...bySlice(count),
+    hasControlView: true,
+    designEffect,
+    observe: (slices) =>
+      observeQuantile(
+        slices.map(({ messages }) => messages.latency),
+        0,
+        QUANTILE,
+      ),
+    clockInDoubt: (slices) => slices.some(({ messages }) => messages.negative > 0),
+  },
+};

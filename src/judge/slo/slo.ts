@@ -1,0 +1,60 @@
+import type { ObjectiveResult } from '../../core/judgement.ts';
+import type { ObjectiveId } from '../../core/objectives.ts';
+import type { SliceRecord } from '../../core/slice.ts';
+import type { DesignEffect, SliceCount } from '../stats/designEffect.ts';
+import { beyondQuantile, DIRECTIONS, type Direction } from './direction.ts';
+
+/**
+ * Which clock decides what is bad. `judged`: from the schedule. `control`: only what a late generator cannot have caused; `latenessP99Ms` is
+ * what its own lateness may have added where no second clock was kept.
+ */
+export type View = { readonly clock: 'judged' } | { readonly clock: 'control'; readonly latenessP99Ms: number };
+
+export const JUDGED: View = { clock: 'judged' };
+
+export type Observation = {
+  readonly observed: number | null;
+  readonly censored: boolean;
+  readonly observedOkOnly: number | null;
+};
+
+/** How an objective is read off slices. Every function is pure. */
+export type Measure = {
+  /** Samples of a slice and the bad ones among them. */
+  count(slice: SliceRecord, view: View): SliceCount;
+  /** Whether the control view can differ: a late generator alone could make this objective fail. */
+  readonly hasControlView: boolean;
+  /** The slices as they would be if what happened in the noisy ones were left out. */
+  withoutNoise(slices: readonly SliceRecord[], noisy: ReadonlySet<SliceRecord>): SliceRecord[];
+  designEffect(slices: readonly SliceRecord[], counts: readonly SliceCount[]): DesignEffect;
+  /** How many bad samples the largest single event holds. */
+  largestEvent(slices: readonly SliceRecord[], counts: readonly SliceCount[]): number;
+  /** The figure to print beside the limit. */
+  observe(slices: readonly SliceRecord[], badRatio: number): Observation;
+  /** Whether the clocks of both ends are known to disagree, which voids the figure. */
+  clockInDoubt(slices: readonly SliceRecord[]): boolean;
+};
+
+/** One documented objective. */
+export type Slo = {
+  readonly id: ObjectiveId;
+  readonly limit: number;
+  readonly direction: Direction;
+  readonly unit: ObjectiveResult['unit'];
+  /** Of a latency: the quantile that must hold the limit. Of a ratio: null. */
+  readonly quantile: number | null;
+  readonly sampleNoun: ObjectiveResult['sampleNoun'];
+  /** Line of docs/spec/rollback-strategy.zh.md that sets the limit. */
+  readonly line: number;
+  /** null: nothing in a record of this version holds the figure. */
+  readonly measure: Measure | null;
+};
+
+export const SPEC_FILE = 'docs/spec/rollback-strategy.zh.md';
+
+/** Where the limit comes from, as `file:line`. */
+export const sourceOf = ({ line }: Slo): string => `${SPEC_FILE}:${line}`;
+
+/** The share of bad samples that the objective allows; a pass is proven to be under it. */
+export const allowedBadRatioOf = ({ limit, direction, quantile }: Slo): number =>
+  quantile === null ? DIRECTIONS[direction].allowedBadRatio(limit) : beyondQuantile(quantile);

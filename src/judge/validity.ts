@@ -1,0 +1,95 @@
+import type { Reason } from '../core/judgement.ts';
+import type { Mode } from '../core/modes.ts';
+import type { ModeRecord, RunRecord } from '../core/record.ts';
+import type { SliceRecord } from '../core/slice.ts';
+import { judgementText } from '../core/text/en/judgement.ts';
+import type { InconclusiveReason } from '../core/verdict.ts';
+import { totalsOf } from '../measure/summarize.ts';
+import { brokenLines, contradictedLines } from './books.ts';
+
+export type Invalid = Extract<Reason, { code: 'invalid' }>;
+
+/** Less of the plan than this was released: the load was not the one asked for. */
+const RELEASED_LEAST_RATIO = 0.99;
+/** Failures of this kind mean that this machine ran out of descriptors or ports. */
+const OURS = 'ours-';
+
+const text = judgementText.invalid;
+
+const invalid = (mode: Mode | null, reason: InconclusiveReason, detail: string): Invalid => ({
+  code: 'invalid',
+  mode,
+  reason,
+  detail,
+});
+
+const stopReasons = ({ stopped, workers }: RunRecord): Invalid[] => {
+  const lost = workers
+    .filter(({ fate }) => fate === 'lost')
+    .map(({ index, detail }) => invalid(null, 'bookkeeping', text.workerLost({ index, detail })));
+  if (stopped === null) return lost;
+  if (stopped.why === 'worker-lost') {
+    return lost.length > 0 ? lost : [invalid(null, 'bookkeeping', text.stopped(stopped))];
+  }
+  return [invalid(null, 'interrupted', text.stopped(stopped)), ...lost];
+};
+
+/** One reason for each line that breaks, however many slices it breaks in. */
+const ownBookReasons = ({ slices, modes }: RunRecord): Invalid[] =>
+  modes.flatMap(({ mode }) => {
+    const ofMode = slices.filter((slice) => slice.mode === mode);
+    const broken = ofMode.flatMap((slice) => brokenLines(slice).map((line) => ({ ...line, slice: slice.index })));
+    return [...Map.groupBy(broken, ({ item }) => item).values()].flatMap((lines) =>
+      lines.slice(0, 1).map((line) => invalid(mode, 'bookkeeping', text.ownBooks({ ...line, slices: lines.length }))),
+    );
+  });
+
+const targetBookReasons = ({ modes }: RunRecord): Invalid[] =>
+  modes.flatMap(({ mode, books }) =>
+    contradictedLines(books).map((line) => invalid(mode, 'bookkeeping', text.targetBooks(line))),
+  );
+
+/**
+ * What voids the run as a whole, whatever the figures: it was stopped, a worker was lost with its counts (`bookkeeping`: a part of our books is
+ * gone), or books do not add up. No mode of such a run passes or fails.
+ */
+export const runInvalidity = (record: RunRecord): Invalid[] => [
+  ...stopReasons(record),
+  ...ownBookReasons(record),
+  ...targetBookReasons(record),
+];
+
+const releaseReasons = (mode: Mode, slices: readonly SliceRecord[]): Invalid[] => {
+  const { arrivals, connections } = totalsOf(slices);
+  return [
+    { noun: 'requests' as const, ...arrivals },
+    { noun: 'connections' as const, ...connections },
+  ].flatMap(({ noun, planned, notReleased }) =>
+    planned - notReleased < RELEASED_LEAST_RATIO * planned
+      ? [invalid(mode, 'generator-saturated', text.notReleased({ noun, planned, notReleased }))]
+      : [],
+  );
+};
+
+const ranOut = (mode: Mode, slices: readonly SliceRecord[]): Invalid[] => {
+  const kinds = slices.flatMap(({ quotes, connections }) => [
+    ...Object.entries(quotes.failures),
+    ...Object.entries(connections.refusedByReason),
+  ]);
+  const ours = kinds.filter(([kind, n]) => kind.startsWith(OURS) && n > 0);
+  if (ours.length === 0) return [];
+  const names = [...new Set(ours.map(([kind]) => kind.slice(OURS.length)))].toSorted();
+  const count = ours.reduce((sum, [, n]) => sum + n, 0);
+  return [invalid(mode, 'generator-saturated', text.ranOut({ count, names }))];
+};
+
+/**
+ * What voids one mode, whatever the figures: it was shown to run in another mode, no slice of it is judged, our own machine ran out of
+ * descriptors or ports, or it released under 99 % of a judged plan.
+ */
+export const modeInvalidity = ({ mode, modeProof }: ModeRecord, judged: readonly SliceRecord[]): Invalid[] => [
+  ...(modeProof.state === 'contradicted' ? [invalid(mode, 'mode-unproven', text.modeContradicted(modeProof))] : []),
+  ...(judged.length === 0 ? [invalid(mode, 'no-data', text.noJudgedSlice)] : []),
+  ...ranOut(mode, judged),
+  ...releaseReasons(mode, judged),
+];
