@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInProfiles } from '../../profiles/index.ts';
 import { HarnessError } from '../core/errors.ts';
-import { baseUrlOf, parseProfile, parseUrlOption, profileNamed } from './profile.ts';
+import { baseUrlOf, parseProfile } from './profile.ts';
 
 const refused = (input: unknown): HarnessError => {
   try {
@@ -17,28 +17,18 @@ const good = builtInProfiles['stock-api'] ?? {};
 
 describe('built-in profiles', () => {
   it.each(Object.keys(builtInProfiles))('%s is accepted, frozen, and called by its own name', (name) => {
-    const profile = profileNamed(builtInProfiles, name);
+    const profile = parseProfile(builtInProfiles[name], name);
     expect(profile.name).toBe(name);
     expect(Object.isFrozen(profile.endpoints)).toBe(true);
   });
 
   it('only the reference target counts and numbers its own traffic', () => {
-    const profiles = Object.keys(builtInProfiles).map((name) => profileNamed(builtInProfiles, name));
+    const profiles = Object.keys(builtInProfiles).map((name) => parseProfile(builtInProfiles[name], name));
     expect(profiles.map(({ name, books, sequence }) => [name, books !== null, sequence])).toEqual([
       ['reference-documented', true, 'data[].volume'],
       ['reference-stock-api', true, 'data[].volume'],
       ['stock-api', false, null],
     ]);
-  });
-
-  it.each([
-    ['stock-apy', /did you mean `stock-api`\? built in are reference-documented/],
-    ['zzz', /^built in are/],
-    ['toString', /^built in are/],
-  ])('no profile is called %s', (name, hint) => {
-    expect(() => profileNamed(builtInProfiles, name)).toThrow(
-      expect.objectContaining({ exitCode: 2, hint: expect.stringMatching(hint) }),
-    );
   });
 });
 
@@ -88,11 +78,5 @@ describe('base address', () => {
     ['', null],
   ])('of %j is %j', (url, base) => {
     expect(baseUrlOf(url)).toBe(base);
-  });
-
-  it('from a flag is refused with the fix and exit 2', () => {
-    expect(() => parseUrlOption('localhost:3000')).toThrow(
-      expect.objectContaining({ exitCode: 2, hint: expect.stringMatching(/scheme/) }),
-    );
   });
 });

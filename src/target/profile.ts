@@ -1,9 +1,8 @@
-import { EXIT, HarnessError, type Problem } from '../core/errors.ts';
+import { EXIT, type Problem } from '../core/errors.ts';
 import { parseOrThrow, type Reader, refusal } from '../core/problems.ts';
 import { type Profile, profileSchema } from '../core/profile.ts';
 import { shownValue } from '../core/shown.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
-import { nearestName } from '../core/typo.ts';
 
 const text = englishCatalogue.profile;
 const problemText = englishCatalogue.problem;
@@ -74,26 +73,4 @@ export const parseProfile = (input: unknown, origin: string): Profile => {
   const problems = [addressProblems, symbolProblems, nameProblems, loginProblems].flatMap((rule) => rule(profile));
   if (problems.length > 0) throw refusal(problems, reader);
   return profile;
-};
-
-/** The base address that `--url` gives; a HarnessError (exit 2) when it is not a plain http(s) address. */
-export const parseUrlOption = (url: string): string => {
-  const base = baseUrlOf(url);
-  if (base !== null) return base;
-  const problem = { path: '--url', expected: text.webAddress(), got: problemText.hidden(), fix: text.webAddressFix() };
-  throw new HarnessError(problemText.refused(text.urlOption(), '--url', 1), {
-    exitCode: EXIT.usage,
-    hint: text.webAddressFix(),
-    problems: [problem],
-  });
-};
-
-/** The profile called `name` of a registry, parsed; a HarnessError (exit 2) that names the nearest and all known ones otherwise. */
-export const profileNamed = (registry: Readonly<Record<string, unknown>>, name: string): Profile => {
-  if (Object.hasOwn(registry, name)) return parseProfile(registry[name], name);
-  const known = Object.keys(registry);
-  throw new HarnessError(text.unknown(name), {
-    exitCode: EXIT.usage,
-    hint: text.unknownHint(known, nearestName(name, known)),
-  });
 };

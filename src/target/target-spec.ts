@@ -1,13 +1,8 @@
-import { EXIT, HarnessError } from '../core/errors.ts';
 import { frozenCopy } from '../core/frozen.ts';
 import type { Mode } from '../core/modes.ts';
 import type { Profile } from '../core/profile.ts';
-import type { QuoteOperation } from '../core/scenario.ts';
 import type { QuoteRequestSpec, TargetSpec } from '../core/target-spec.ts';
-import { englishCatalogue } from '../core/text/catalogue.ts';
-import { parseUrlOption } from './profile.ts';
-
-const text = englishCatalogue.profile;
+import { baseUrlOf } from './profile.ts';
 
 /** The envelope of both dialects (docs/spec/target-contract.md 3.6; documented-contract.md:18). */
 const QUOTE_ANSWER: QuoteRequestSpec['answer'] = {
@@ -71,7 +66,7 @@ export const targetSpecOf = (
     profile: profile.name,
     dialect: profile.dialect,
     mode,
-    baseUrl: parseUrlOption(url),
+    baseUrl: baseUrlOf(url) ?? url,
     quoteSymbols: profile.quoteSymbols,
     operations: operationsOf(profile),
     socket: {
@@ -84,14 +79,3 @@ export const targetSpecOf = (
       sequence: profile.sequence,
     },
   });
-
-/** The operation a scenario asks for; a HarnessError (exit 2) where the target does not serve it. */
-export const operationOf = (spec: TargetSpec, operation: QuoteOperation): QuoteRequestSpec => {
-  const found = spec.operations[operation];
-  if (found !== null) return found;
-  const served = Object.entries(spec.operations).flatMap(([name, request]) => (request === null ? [] : [name]));
-  throw new HarnessError(text.notServed(spec.profile, operation), {
-    exitCode: EXIT.usage,
-    hint: text.notServedHint(served),
-  });
-};

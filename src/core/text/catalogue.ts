@@ -1,4 +1,5 @@
 import { cliText } from './en/cli.ts';
+import { controlText } from './en/control.ts';
 import { judgementText } from './en/judgement.ts';
 import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
@@ -9,6 +10,7 @@ import { targetText } from './en/target.ts';
 /** Every sentence that a user may read, by the room that says it. Another language is another object of this type. */
 export const englishCatalogue = {
   cli: cliText,
+  control: controlText,
   judgement: judgementText,
   problem: problemText,
   profile: profileText,

@@ -1,9 +1,6 @@
 /** English sentences about target profiles: how one is refused, and which one was meant. */
 export const profileText = {
   what: () => 'the profile',
-  unknown: (name: string) => `there is no built-in profile \`${name}\``,
-  unknownHint: (known: readonly string[], meant: string | null) =>
-    `${meant === null ? '' : `did you mean \`${meant}\`? `}built in are ${known.join(', ')}; a path to a profile file works too`,
   webAddress: () => 'an address that starts with `http://` or `https://`, without credentials, query or fragment',
   webAddressFix: () => 'Write only scheme, host, port and, if the gateway stands behind one, a path prefix.',
   distinct: () => 'each symbol once',
@@ -13,11 +10,4 @@ export const profileText = {
     `Write a name such as \`${example}\` and put the value into the environment; a profile never holds a value.`,
   loginNeedsStockApi: () => 'a documented target without a login, or the stock-api dialect',
   loginNeedsStockApiFix: () => "Set loginPath to 'absent': documented quotes carry no credentials.",
-  urlOption: () => 'the url',
-  notServed: (profile: string, operation: string) =>
-    `the target \`${profile}\` does not serve the operation \`${operation}\``,
-  notServedHint: (served: readonly string[]) =>
-    served.length === 0
-      ? 'choose a scenario without quotes'
-      : `set quotes.operation in the scenario to ${served.map((name) => `\`${name}\``).join(' or ')}`,
 } as const;
