@@ -1,0 +1,42 @@
+const UNIT_MS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1_000, m: 60_000 };
+const LONGEST_MS = 3_600_000;
+
+/** Milliseconds of `400ms`, `1.4s`, `2m`; null for anything else and above an hour. */
+export const durationOf = (text: string): number | null => {
+  const found = /^(\d+(?:\.\d+)?)(us|ms|s|m)$/.exec(text);
+  const ms = found === null ? Number.NaN : Number(found[1]) * (UNIT_MS[found[2] ?? ''] ?? Number.NaN);
+  return ms >= 0 && ms <= LONGEST_MS ? ms : null;
+};
+
+/** The ratio of `2%`, above 0 and at most 1; null for anything else. */
+export const shareOf = (text: string): number | null => {
+  const found = /^(\d+(?:\.\d+)?)%$/.exec(text);
+  const ratio = found === null ? Number.NaN : Number(found[1]) / 100;
+  return ratio > 0 && ratio <= 1 ? ratio : null;
+};
+
+/** A whole number from 1 on. */
+export const countOf = (text: string): number | null => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : null);
+
+/** Milliseconds as a duration that reads back exactly. */
+export const printDuration = (ms: number): string => `${ms}ms`;
+/** A ratio as a share that reads back exactly enough: nine decimals of a per cent. */
+export const printShare = (ratio: number): string => `${Number((ratio * 100).toFixed(9))}%`;
+
+export type ShareOrCount =
+  | { readonly kind: 'share'; readonly ratio: number }
+  | { readonly kind: 'count'; readonly count: number };
+
+export const shareOrCountOf = (text: string): ShareOrCount | null => {
+  const ratio = shareOf(text);
+  if (ratio !== null) return { kind: 'share', ratio };
+  const count = countOf(text);
+  return count === null ? null : { kind: 'count', count };
+};
+
+/** A number above 0, with or without decimals. */
+export const numberOf = (text: string): number | null =>
+  /^\d+(\.\d+)?$/.test(text) && Number(text) > 0 ? Number(text) : null;
+
+/** An error code in capitals. */
+export const codeOf = (text: string): string | null => (/^[A-Z][A-Z0-9_]*$/.test(text) ? text : null);

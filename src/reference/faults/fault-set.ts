@@ -1,0 +1,64 @@
+import type { FaultConnection, FaultHooks, FaultHost, HealthPart, PlantedFault, QuoteFault } from './fault.ts';
+
+/** The faults in force, asked by the server where each of them may reach in. Without any, every answer is the healthy one. */
+export type FaultSet = {
+  add(faults: readonly PlantedFault[]): void;
+  clear(): void;
+  texts(): readonly string[];
+  /** True when any fault concerns quotes: the hot path asks this first. */
+  touchesQuotes(): boolean;
+  quoteDelayMs(isLoad: boolean): number;
+  quoteFault(isLoad: boolean): QuoteFault | null;
+  refusesUpgrade(isOwn: boolean): boolean;
+  refusesJoin(isOwn: boolean): boolean;
+  joined(connection: FaultConnection): void;
+  mutesData(): boolean;
+  stopsMarket(): boolean;
+  reportsOtherMode(): boolean;
+  isUnhealthy(part: HealthPart): boolean;
+  opensLimiter(): boolean;
+  configErrors(): readonly string[];
+  poolTaken(): number;
+};
+
+type Running = { readonly text: string; readonly hooks: FaultHooks };
+
+/** Every hook is asked even after one has said yes: each share counts every request. */
+const anySays = (answers: readonly boolean[]): boolean => answers.includes(true);
+
+export const createFaultSet = (host: FaultHost): FaultSet => {
+  let running: readonly Running[] = [];
+  let hooks: readonly FaultHooks[] = [];
+  let touchesQuotes = false;
+
+  const refresh = (next: readonly Running[]): void => {
+    running = next;
+    hooks = next.map((fault) => fault.hooks);
+    touchesQuotes = hooks.some((hook) => hook.quoteDelayMs !== undefined || hook.quoteFault !== undefined);
+  };
+
+  return {
+    add: (faults) => refresh([...running, ...faults.map(({ text, start }) => ({ text, hooks: start(host) }))]),
+    clear: () => {
+      for (const hook of hooks) hook.end?.();
+      refresh([]);
+    },
+    texts: () => running.map((fault) => fault.text),
+    touchesQuotes: () => touchesQuotes,
+    quoteDelayMs: (isLoad) => hooks.reduce((sum, hook) => sum + (hook.quoteDelayMs?.(isLoad) ?? 0), 0),
+    quoteFault: (isLoad) =>
+      hooks.map((hook) => hook.quoteFault?.(isLoad) ?? null).find((fault) => fault !== null) ?? null,
+    refusesUpgrade: (isOwn) => anySays(hooks.map((hook) => hook.refusesUpgrade?.(isOwn) ?? false)),
+    refusesJoin: (isOwn) => anySays(hooks.map((hook) => hook.refusesJoin?.(isOwn) ?? false)),
+    joined: (connection) => {
+      for (const hook of hooks) hook.joined?.(connection);
+    },
+    mutesData: () => hooks.some((hook) => hook.mutesData === true),
+    stopsMarket: () => hooks.some((hook) => hook.stopsMarket === true),
+    reportsOtherMode: () => hooks.some((hook) => hook.reportsOtherMode === true),
+    isUnhealthy: (part) => hooks.some((hook) => hook.unhealthy?.includes(part) === true),
+    opensLimiter: () => hooks.some((hook) => hook.opensLimiter === true),
+    configErrors: () => hooks.flatMap((hook) => hook.configErrors ?? []),
+    poolTaken: () => Math.max(0, ...hooks.map((hook) => hook.poolTaken ?? 0)),
+  };
+};

@@ -1,0 +1,95 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Problem } from '../../core/errors.ts';
+import { type FaultParameters, type ParameterReader, readParameters } from './parameters.ts';
+
+export type HealthPart = 'base' | 'websocket' | 'fetcher';
+
+/** What a fault makes of one quote request instead of its answer. */
+export type QuoteFault =
+  | { readonly kind: 'error'; readonly status: number; readonly code: string }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'hang' }
+  | { readonly kind: 'partial' };
+
+/** A joined connection as a fault may treat it. Every way of ending it is booked as ours. */
+export type FaultConnection = {
+  isOpen(): boolean;
+  closeTcp(): void;
+  resetTcp(): void;
+  disconnect(): void;
+};
+
+/** What a running fault may reach of the server. */
+export type FaultHost = {
+  readonly clock: Clock;
+  readonly seed: number;
+  openConnections(): readonly FaultConnection[];
+  /** Blocks the whole process for `durationMs` and notes it in the books. */
+  block(durationMs: number): void;
+};
+
+/**
+ * Where a running fault reaches into the server; what it leaves out stays healthy. `isLoad` tells planned arrivals from other requests:
+ * shares are exact over each of the two alone. `isOwn` is the server's own test connection, which uses up no share.
+ */
+export type FaultHooks = {
+  quoteDelayMs?(isLoad: boolean): number;
+  quoteFault?(isLoad: boolean): QuoteFault | null;
+  refusesUpgrade?(isOwn: boolean): boolean;
+  refusesJoin?(isOwn: boolean): boolean;
+  joined?(connection: FaultConnection): void;
+  readonly mutesData?: boolean;
+  readonly stopsMarket?: boolean;
+  readonly reportsOtherMode?: boolean;
+  readonly unhealthy?: readonly HealthPart[];
+  readonly opensLimiter?: boolean;
+  readonly configErrors?: readonly string[];
+  readonly poolTaken?: number;
+  /** Ends what the fault still has planned, such as a timer. */
+  end?(): void;
+};
+
+/** A fault with its parameters read; `text` reads back as the same fault. */
+export type PlantedFault = { readonly text: string; start(host: FaultHost): FaultHooks };
+
+export type FaultReading =
+  | { readonly ok: true; readonly fault: PlantedFault }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** One entry of the registry. `examples` and `refused` are parameter texts for the contract test and for the help. */
+export type FaultKind = {
+  readonly name: string;
+  readonly doc: string;
+  readonly examples: readonly string[];
+  readonly refused: readonly string[];
+  read(parameters: FaultParameters): FaultReading;
+};
+
+export type FaultDefinition<Setting> = {
+  readonly name: string;
+  readonly doc: string;
+  readonly examples: readonly string[];
+  readonly refused: readonly string[];
+  /** Takes what it needs from the reader; the reader collects what is wrong. */
+  setting(reader: ParameterReader): Setting;
+  /** The parameter text of a setting, empty when it has none; reading it gives the setting back. */
+  print(setting: Setting): string;
+  start(setting: Setting, host: FaultHost): FaultHooks;
+};
+
+/** Makes a registry entry of a definition: the type of its setting stays inside. */
+export const defineFault = <Setting>(definition: FaultDefinition<Setting>): FaultKind => ({
+  name: definition.name,
+  doc: definition.doc,
+  examples: definition.examples,
+  refused: definition.refused,
+  read: (parameters) => {
+    const reader = readParameters(definition.name, parameters);
+    const setting = definition.setting(reader);
+    const problems = reader.problems();
+    if (problems.length > 0) return { ok: false, problems };
+    const printed = definition.print(setting);
+    const text = printed === '' ? definition.name : `${definition.name}=${printed}`;
+    return { ok: true, fault: { text, start: (host) => definition.start(setting, host) } };
+  },
+});

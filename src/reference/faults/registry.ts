@@ -1,0 +1,41 @@
+import { badConfig } from './bad-config.ts';
+import { delay } from './delay.ts';
+import { delayLognormal } from './delay-lognormal.ts';
+import { delayTail } from './delay-tail.ts';
+import { drop } from './drop.ts';
+import { error } from './error.ts';
+import type { FaultKind } from './fault.ts';
+import { freeze } from './freeze.ts';
+import { hang } from './hang.ts';
+import { noLimiter } from './no-limiter.ts';
+import { noTicks } from './no-ticks.ts';
+import { none } from './none.ts';
+import { partial } from './partial.ts';
+import { poolFull } from './pool-full.ts';
+import { refuse } from './refuse.ts';
+import { reset } from './reset.ts';
+import { silent } from './silent.ts';
+import { unhealthy } from './unhealthy.ts';
+import { wrongMode } from './wrong-mode.ts';
+
+/** Every fault that can be planted. One file and one line here make a new one; the contract test runs through all. */
+export const FAULTS: readonly FaultKind[] = [
+  none,
+  delay,
+  delayLognormal,
+  delayTail,
+  error,
+  reset,
+  hang,
+  partial,
+  refuse,
+  drop,
+  silent,
+  freeze,
+  noTicks,
+  wrongMode,
+  unhealthy,
+  noLimiter,
+  badConfig,
+  poolFull,
+];

@@ -1,0 +1,78 @@
+import { kindOfSymbol } from '../market/symbols.ts';
+import type { World } from '../world.ts';
+import { invalidRequest, isoOf, sendError, sendSuccess } from './envelope.ts';
+import type { Exchange } from './exchange.ts';
+import { passGuards } from './guard.ts';
+import { isKnownProvider } from './providers.ts';
+import { underQuoteFaults } from './quote-faults.ts';
+
+/** docs/spec/target-contract.md 7.2: 101 symbols are refused. */
+const MOST_SYMBOLS = 100;
+
+type Found = { readonly items: readonly unknown[]; readonly errors: readonly { symbol: string; reason: string }[] };
+
+const find = (symbols: readonly string[], provider: string, world: World): Found => {
+  const items: unknown[] = [];
+  const errors: { symbol: string; reason: string }[] = [];
+  for (const symbol of symbols) {
+    const strict = symbol.toUpperCase();
+    const isServed = isKnownProvider(provider, world.options.dialect);
+    const tail = isServed && kindOfSymbol(strict) !== null ? world.market.quoteTail(strict) : null;
+    if (tail === null)
+      errors.push({ symbol, reason: isServed ? 'no data for this symbol' : `provider ${provider} failed` });
+    else items.push(JSON.parse(`{"symbol":"${strict}",${tail}`));
+  }
+  return { items, errors };
+};
+
+/** The pages of a single page: the contract names the key and not its fields, so these are ours. */
+const pagination = (total: number): unknown => ({
+  page: 1,
+  limit: MOST_SYMBOLS,
+  total,
+  totalPages: 1,
+  hasNext: false,
+  hasPrev: false,
+});
+
+const sendFound = (
+  exchange: Exchange,
+  { clock }: World,
+  { items, errors }: Found,
+  headers: readonly string[],
+): void => {
+  const misses = errors.length;
+  const metadata = {
+    queryType: 'by_symbols',
+    totalResults: items.length,
+    returnedResults: items.length,
+    executionTime: Math.round((clock.nowUs() - exchange.entry.receivedUs) / 1000),
+    cacheUsed: false,
+    dataSources: { cache: { hits: 0, misses: items.length + misses }, realtime: { hits: items.length, misses } },
+    timestamp: isoOf(clock.wallMs()),
+    errors,
+    pagination: pagination(items.length),
+  };
+  sendSuccess(exchange, clock, { data: { items, pagination: pagination(items.length) }, metadata }, headers);
+};
+
+/** `GET /api/v1/query/symbols`: 200 also when some or all symbols fail (docs/spec/wire-samples.md:56). */
+export const querySymbols = (exchange: Exchange, world: World): void => {
+  const headers = passGuards(exchange, world);
+  if (headers === null) return;
+  const { clock } = world;
+  const parameters = new URLSearchParams(exchange.query);
+  const symbols = (parameters.get('symbols') ?? '').split(',').filter((symbol) => symbol !== '');
+  const count = symbols.length;
+  if (count === 0 || count > MOST_SYMBOLS) {
+    const what =
+      count === 0 ? 'symbols should not be empty' : `symbols must contain no more than ${MOST_SYMBOLS} elements`;
+    sendError(exchange, clock, { ...invalidRequest(exchange.path, what), headers });
+    return;
+  }
+  const provider = parameters.get('provider') ?? 'infoway';
+  underQuoteFaults(exchange, world, headers, (partial) => {
+    const found = find(symbols, provider, world);
+    sendFound(exchange, world, partial ? { ...found, items: found.items.slice(0, -1) } : found, headers);
+  });
+};

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import type { World } from '../world.ts';
+import { idHeaders, isoOf, successBody } from './envelope.ts';
+import { type Exchange, send } from './exchange.ts';
+import { underQuoteFaults } from './quote-faults.ts';
+
+/** Quotes to answer: each symbol as the answer names it, beside its strict form. */
+export type QuoteOrder = {
+  readonly symbols: readonly { readonly named: string; readonly strict: string | null }[];
+  readonly providerJson: string;
+};
+
+/** The rows of an order; a symbol asked twice, or unknown, gives no row of its own (docs/spec/target-contract.md 7.2). */
+const rowsOf = (order: QuoteOrder, world: World): readonly string[] => {
+  const rows = new Map<string, string>();
+  for (const { named, strict } of order.symbols) {
+    const tail = strict === null ? null : world.market.quoteTail(strict);
+    if (tail !== null) rows.set(named, `{"symbol":"${named}",${tail}`);
+  }
+  return [...rows.values()];
+};
+
+type Delivery = {
+  readonly order: QuoteOrder;
+  readonly headers: readonly string[];
+  /** Leaves out the last row. */
+  readonly partial: boolean;
+};
+
+const sendQuotes = (exchange: Exchange, world: World, { order, headers, partial }: Delivery): void => {
+  const { clock } = world;
+  const wallMs = clock.wallMs();
+  const all = rowsOf(order, world);
+  const rows = partial ? all.slice(0, -1) : all;
+  const requestId = randomUUID();
+  const requested = order.symbols.length;
+  const tookMs = Math.round((clock.nowUs() - exchange.entry.receivedUs) / 1000);
+  const metadata =
+    `{"provider":${order.providerJson},"capability":"get-stock-quote","timestamp":"${isoOf(wallMs)}","requestId":"${requestId}",` +
+    `"processingTimeMs":${tookMs},"hasPartialFailures":${rows.length < requested},"totalRequested":${requested},` +
+    `"successfullyProcessed":${rows.length}}`;
+  const body = successBody(`{"data":[${rows.join(',')}],"metadata":${metadata}}`, wallMs);
+  send(exchange, clock, { status: 200, body, headers: [...idHeaders(requestId, wallMs), ...headers] });
+};
+
+/** Answers an order, or does what the planted faults make of it. */
+export const answerQuotes = (exchange: Exchange, world: World, order: QuoteOrder, headers: readonly string[]): void => {
+  if (!world.faults.touchesQuotes()) sendQuotes(exchange, world, { order, headers, partial: false });
+  else
+    underQuoteFaults(exchange, world, headers, (partial) => sendQuotes(exchange, world, { order, headers, partial }));
+};

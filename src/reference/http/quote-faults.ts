@@ -1,0 +1,33 @@
+import type { World } from '../world.ts';
+import { type ErrorAnswer, sendError } from './envelope.ts';
+import { type Exchange, resetExchange } from './exchange.ts';
+
+/** The envelope of an upstream failure (docs/spec/wire-samples.md:49). */
+const plantedError = (path: string, status: number, code: string): ErrorAnswer => ({
+  status,
+  code,
+  message: 'Upstream request failed',
+  details: { type: 'BusinessException', path, errorCode: code, retryable: true, context: { upstreamStatus: status } },
+});
+
+/**
+ * Delivers a quote, or does what the planted faults make of it: an error and a reset come at once, a delivery after the planted delay.
+ * `deliver` is told whether it must leave out a symbol.
+ */
+export const underQuoteFaults = (
+  exchange: Exchange,
+  world: World,
+  headers: readonly string[],
+  deliver: (partial: boolean) => void,
+): void => {
+  const { faults, clock } = world;
+  const isLoad = exchange.entry.index >= 0;
+  const delayMs = faults.quoteDelayMs(isLoad);
+  const fault = faults.quoteFault(isLoad);
+  if (fault?.kind === 'hang') return;
+  if (fault?.kind === 'reset') resetExchange(exchange);
+  else if (fault?.kind === 'error') {
+    sendError(exchange, clock, { ...plantedError(exchange.path, fault.status, fault.code), headers });
+  } else if (delayMs > 0) clock.after(delayMs * 1000, () => deliver(fault?.kind === 'partial'));
+  else deliver(fault?.kind === 'partial');
+};

@@ -1,0 +1,59 @@
+import type { Cancel } from '../../core/clock.ts';
+import { isoOf } from '../http/envelope.ts';
+import type { SymbolTicks, Tick } from '../market/market.ts';
+import type { World } from '../world.ts';
+
+export type DataFrame = { readonly symbol: string; readonly timestamp: string; readonly data: readonly Tick[] };
+
+/** docs/spec/target-contract.md 2.5: a batch is this many items at most. */
+const MOST_BATCH_ITEMS = 200;
+
+/** Cuts ticks into batches of at most `most` items; in a batch each symbol has one frame. */
+export const intoBatches = (all: readonly SymbolTicks[], most: number): readonly (readonly SymbolTicks[])[] => {
+  const batches: SymbolTicks[][] = [];
+  let batch: SymbolTicks[] = [];
+  let room = most;
+  for (const { symbol, ticks } of all) {
+    for (let from = 0; from < ticks.length; ) {
+      const part = ticks.slice(from, from + room);
+      batch.push({ symbol, ticks: part });
+      from += part.length;
+      room -= part.length;
+      if (room === 0) {
+        batches.push(batch);
+        batch = [];
+        room = most;
+      }
+    }
+  }
+  return batch.length === 0 ? batches : [...batches, batch];
+};
+
+/** Makes the market tick and sends one `data` frame for each symbol and batch to whoever is subscribed. Returns what stops it. */
+export const startFeed = (world: World, broadcast: (frame: DataFrame) => void): Cancel => {
+  const { clock, market, messages, rooms, faults } = world;
+  const periodUs = world.options.batchMs * 1000;
+  let beatAtUs = clock.nowUs();
+  let lastUs = beatAtUs;
+  let cancel: Cancel = () => {};
+
+  const deliver = ({ symbol, ticks }: SymbolTicks): void => {
+    const members = rooms.members(symbol);
+    if (members.size === 0) return;
+    messages.sent(members, ticks.length);
+    broadcast({ symbol, timestamp: isoOf(clock.wallMs()), data: ticks });
+  };
+
+  const beat = (): void => {
+    const nowUs = clock.nowUs();
+    if (faults.stopsMarket()) market.hold(nowUs - lastUs);
+    const made = market.advance(nowUs);
+    lastUs = nowUs;
+    messages.made(made.reduce((sum, { ticks }) => sum + ticks.length, 0));
+    if (!faults.mutesData()) for (const batch of intoBatches(made, MOST_BATCH_ITEMS)) batch.forEach(deliver);
+    beatAtUs = Math.max(beatAtUs + periodUs, nowUs);
+    cancel = clock.after(beatAtUs - nowUs, beat);
+  };
+  cancel = clock.after(periodUs, beat);
+  return () => cancel();
+};
