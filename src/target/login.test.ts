@@ -1,11 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { builtInProfiles } from '../../profiles/index.ts';
-import { systemClock } from '../core/clock.ts';
 import { createControlClient } from './client.ts';
 import { resolveCredentials } from './credentials.ts';
 import { logIn } from './login.ts';
 import { parseProfile } from './profile.ts';
-import { answering, nobodyListens, openCannedTarget, type Reply } from './testing/canned-target.ts';
+import {
+  answering,
+  hangs,
+  nobodyListens,
+  openCannedTarget,
+  patientClock,
+  type Reply,
+} from './testing/canned-target.ts';
 
 const profile = parseProfile(builtInProfiles['reference-stock-api'], 'reference-stock-api');
 const noFile = (): string => {
@@ -19,7 +25,7 @@ afterEach(async () => {
 });
 
 const clientFor = (baseUrl: string) => {
-  const client = createControlClient({ baseUrl, clock: systemClock, deadlineMs: 200 });
+  const client = createControlClient({ baseUrl, clock: patientClock });
   open.push(client);
   return client;
 };
@@ -53,7 +59,7 @@ describe('a login', () => {
     ['gives no token', answering(200, { data: { jwt: 'the-jwt' } }), /gave no token/],
     ['gives an empty token', answering(200, { data: { token: '' } }), /gave no token/],
     ['answers no JSON', answering(200, 'the-jwt'), /gave no token/],
-    ['hangs', () => {}, /no answer in time/],
+    ['hangs', hangs, /no answer in time/],
   ])('that %s is an error with exit code 4 and without a value', async (_, reply, message) => {
     const { result } = await logInTo(reply);
     const error: unknown = await result.catch((caught: unknown) => caught);

@@ -1,11 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { builtInProfiles } from '../../profiles/index.ts';
-import { systemClock } from '../core/clock.ts';
 import type { Mode } from '../core/modes.ts';
 import { createControlClient } from './client.ts';
 import { readMode } from './mode.ts';
 import { parseProfile } from './profile.ts';
-import { answering, nobodyListens, openCannedTarget, type Reply } from './testing/canned-target.ts';
+import {
+  answering,
+  hangs,
+  nobodyListens,
+  openCannedTarget,
+  patientClock,
+  type Reply,
+} from './testing/canned-target.ts';
 
 const documented = parseProfile(builtInProfiles['reference-documented'], 'documented');
 const stockApi = parseProfile(builtInProfiles['stock-api'], 'stock-api');
@@ -16,8 +22,8 @@ afterEach(async () => {
   for (const each of open.splice(0)) await each.close();
 });
 
-const clientFor = (baseUrl: string, deadlineMs = 5_000) => {
-  const client = createControlClient({ baseUrl, clock: systemClock, deadlineMs });
+const clientFor = (baseUrl: string) => {
+  const client = createControlClient({ baseUrl, clock: patientClock });
   open.push(client);
   return client;
 };
@@ -28,7 +34,7 @@ const read = async (replies: { flags?: Reply; health?: Reply }, expected: Mode |
     ...(replies.health === undefined ? {} : { [healthWebsocket]: replies.health }),
   });
   open.push(target);
-  return readMode(clientFor(target.url, 200), profile, expected);
+  return readMode(clientFor(target.url), profile, expected);
 };
 
 const flags = (
@@ -42,7 +48,6 @@ const gateway = flags(true, false, true);
 const legacy = flags(false, true, false);
 const health = (mode: string, status = 200): Reply =>
   answering(status, { status: 'healthy', mode, connectedClients: 3 });
-const hangs: Reply = () => {};
 
 describe('the mode is proven', () => {
   it.each<[string, Mode, Mode | null, { flags: Reply; health?: Reply }]>([

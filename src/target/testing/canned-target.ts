@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Clock, systemClock } from '../../core/clock.ts';
 
 export type Seen = {
   readonly method: string;
@@ -60,4 +61,20 @@ export const nobodyListens = async (): Promise<string> => {
   const target = await openCannedTarget({});
   await target.close();
   return target.url;
+};
+
+const armed = new Set<() => void>();
+
+/** The system's clock, except that its wake-ups come only when a reply `hangs`: a slow machine cannot turn an answer into a timeout. */
+export const patientClock: Clock = {
+  ...systemClock,
+  after: (_, wake) => {
+    armed.add(wake);
+    return () => armed.delete(wake);
+  },
+};
+
+/** Never answers; every deadline on the patient clock is over by then. */
+export const hangs: Reply = () => {
+  for (const wake of [...armed]) wake();
 };

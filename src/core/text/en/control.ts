@@ -25,7 +25,7 @@ export const controlText = {
   loginFailed: (path: string, what: string) => `the login at ${path} gave no token: ${what}`,
   loginFailedHint: (jwt: string) => `Set ${jwt} to a token, or check loginPath in the profile.`,
 
-  answered: (request: string, status: number, text: string) => `${request} answered ${status} ${text}`,
+  answered: (request: string, status: number, text: string) => `${request} answered ${status} ${text}`.trimEnd(),
   timedOut: (request: string) => `${request} gave no answer in time`,
   broken: (request: string, why: string) => `${request} ended without an answer: ${why}`,
   tooLarge: (request: string) => `${request} answered more than 1 MB`,
@@ -57,6 +57,9 @@ export const controlText = {
     missing: (request: string, symbols: readonly string[]) =>
       `before the run, the answer of ${request} held no quote of ${symbols.join(', ')}`,
     partial: (request: string) => `before the run, the answer of ${request} was marked as partial`,
+    timedOut: (request: string) => `before the run, ${request} gave no answer in time`,
+    broken: (request: string, why: string) => `before the run, ${request} ended without an answer: ${why}`,
+    tooLarge: (request: string) => `before the run, ${request} answered more than 1 MB`,
     noLimitHeaders: (request: string) => `${request} names no rate limit: whether this plan stays under one is unknown`,
   },
 

@@ -1,0 +1,148 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { builtInProfiles } from '../../profiles/index.ts';
+import { createControlClient } from './client.ts';
+import { type Environment, resolveCredentials } from './credentials.ts';
+import { preflight } from './preflight.ts';
+import { parseProfile } from './profile.ts';
+import { targetSpecOf } from './target-spec.ts';
+import {
+  answering,
+  hangs,
+  nobodyListens,
+  openCannedTarget,
+  patientClock,
+  type Reply,
+} from './testing/canned-target.ts';
+
+const QUOTE = '/api/v1/receiver/data';
+const LIMITS = { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '99', 'x-ratelimit-reset': '60' };
+const symbols = ['00700.HK', 'AAPL.US'];
+const rows = symbols.map((symbol) => ({ symbol, lastPrice: 1 }));
+const quote = (data: unknown, hasPartialFailures = false) => ({
+  success: true,
+  data: { data, metadata: { hasPartialFailures } },
+});
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close();
+});
+
+const clientFor = (baseUrl: string) => {
+  const client = createControlClient({ baseUrl, clock: patientClock });
+  open.push(client);
+  return client;
+};
+
+const questionFor = (
+  name: string,
+  env: Environment = { GATEPROOF_APP_KEY: 'the-key', GATEPROOF_ACCESS_TOKEN: 'the-token' },
+) => {
+  const profile = parseProfile(builtInProfiles[name], name);
+  const spec = targetSpecOf(profile, { mode: 'gateway-only', url: profile.url });
+  const credentials = resolveCredentials(profile, env, () => '');
+  return { profile, operation: spec.operations.quote, symbols, credentials };
+};
+
+const fly = async (reply: Reply, question = questionFor('stock-api')) => {
+  const target = await openCannedTarget({ [QUOTE]: reply, '/api/v1/receiver/get-stock-quote': reply });
+  open.push(target);
+  const client = clientFor(target.url);
+  return { target, client, result: preflight(client, question) };
+};
+
+describe('preflight', () => {
+  it('asks as the load will, with the credentials of the run, and reads the rate limit', async () => {
+    const { target, client, result } = await fly(answering(200, quote(rows), LIMITS));
+    expect(await result).toEqual({ rateLimit: { limit: 100, remaining: 99, resetSec: 60 }, findings: [] });
+    expect(target.seen[0]).toMatchObject({
+      method: 'POST',
+      url: QUOTE,
+      headers: { 'x-app-key': 'the-key', 'x-access-token': 'the-token' },
+    });
+    expect(JSON.parse(target.seen[0]?.body ?? '')).toEqual({
+      receiverType: 'get-stock-quote',
+      options: { preferredProvider: 'infoway' },
+      symbols,
+    });
+    expect(client.sent()).toBe(1);
+  });
+
+  it('uses a JWT instead of the key pair where there is one', async () => {
+    const env = { GATEPROOF_APP_KEY: 'the-key', GATEPROOF_ACCESS_TOKEN: 'the-token', GATEPROOF_JWT: 'the-jwt' };
+    const { target, result } = await fly(answering(200, quote(rows), LIMITS), questionFor('stock-api', env));
+    await result;
+    expect(target.seen[0]?.headers).toMatchObject({ authorization: 'Bearer the-jwt' });
+    expect(target.seen[0]?.headers).not.toHaveProperty('x-app-key');
+  });
+
+  it('sends no credentials where quotes are anonymous, and expects no rate limit there', async () => {
+    const { target, result } = await fly(answering(200, quote(rows)), questionFor('reference-documented'));
+    expect(await result).toEqual({ rateLimit: null, findings: [] });
+    expect(target.seen[0]?.url).toBe('/api/v1/receiver/get-stock-quote?symbols=00700.HK,AAPL.US&provider=longport');
+    expect(target.seen[0]?.headers).not.toHaveProperty('x-app-key');
+  });
+
+  it('only knocks where the load sends no quotes', async () => {
+    const { target, result } = await fly(answering(500, {}), { ...questionFor('stock-api'), operation: null });
+    expect(await result).toEqual({ rateLimit: null, findings: [] });
+    expect(target.seen.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /']);
+  });
+
+  it.each<[string, Reply, RegExp]>([
+    [
+      'a status',
+      answering(500, { error: { code: 'EXTERNAL_API_ERROR' } }, LIMITS),
+      /answered 500 .*EXTERNAL_API_ERROR/,
+    ],
+    [
+      'a rate limit in force',
+      answering(429, {}, { 'retry-after': '42' }),
+      /already rate-limited \(429, retry after 42 s\)/,
+    ],
+    ['text instead of JSON', answering(200, 'ok', LIMITS), /not JSON/],
+    ['no success', answering(200, { ...quote(rows), success: false }, LIMITS), /no success envelope/],
+    ['no quotes', answering(200, { success: true, data: null }, LIMITS), /held no quotes/],
+    ['a missing symbol', answering(200, quote(rows.slice(0, 1)), LIMITS), /no quote of AAPL.US/],
+    ['an empty list', answering(200, quote([]), LIMITS), /no quote of 00700.HK, AAPL.US/],
+    ['a partial answer', answering(200, quote(rows, true), LIMITS), /marked as partial/],
+    ['no rate limit in the headers', answering(200, quote(rows)), /names no rate limit/],
+    ['half a rate limit', answering(200, quote(rows), { 'x-ratelimit-limit': '100' }), /names no rate limit/],
+    [
+      'a rate limit that is no number',
+      answering(200, quote(rows), { ...LIMITS, 'x-ratelimit-limit': 'many' }),
+      /names no rate limit/,
+    ],
+    ['silence', hangs, /no answer in time/],
+    ['a reset', (_, __, request) => void request.socket.resetAndDestroy(), /ended without an answer/],
+    ['far too much', answering(200, 'x'.repeat(1_100_000)), /more than 1 MB/],
+  ])('%s is a finding, and the run goes on', async (_, reply, finding) => {
+    const { result } = await fly(reply);
+    expect((await result).findings).toEqual([expect.stringMatching(finding)]);
+  });
+
+  it('a single quote may stand alone instead of in a list', async () => {
+    const { result } = await fly(answering(200, quote(rows[0]), LIMITS), {
+      ...questionFor('stock-api'),
+      symbols: ['00700.HK'],
+    });
+    expect((await result).findings).toEqual([]);
+  });
+
+  it.each([
+    [401, 'stock-api', {}, /GATEPROOF_APP_KEY and GATEPROOF_ACCESS_TOKEN/],
+    [403, 'stock-api', { GATEPROOF_JWT: 'the-jwt' }, /Check GATEPROOF_JWT;/],
+    [401, 'reference-documented', {}, /check its dialect/],
+  ])('refused credentials (%d, %s, %j) are an error with exit code 4 that names the variables', async (...row) => {
+    const [status, name, env, hint] = row;
+    const pair = { GATEPROOF_APP_KEY: 'the-key', GATEPROOF_ACCESS_TOKEN: 'the-token' };
+    const { result } = await fly(answering(status, {}), questionFor(name, { ...pair, ...env }));
+    await expect(result).rejects.toMatchObject({ exitCode: 4, hint: expect.stringMatching(hint) });
+  });
+
+  it('nobody there is an error with exit code 4', async () => {
+    await expect(preflight(clientFor(await nobodyListens()), questionFor('stock-api'))).rejects.toMatchObject({
+      exitCode: 4,
+    });
+  });
+});

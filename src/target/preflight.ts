@@ -1,0 +1,128 @@
+import { EXIT, HarnessError } from '../core/errors.ts';
+import type { Profile } from '../core/profile.ts';
+import type { ModeRecord } from '../core/record.ts';
+import type { QuoteRequestSpec } from '../core/target-spec.ts';
+import { englishCatalogue } from '../core/text/catalogue.ts';
+import type { ControlAnswer, ControlClient, ControlRequest } from './client.ts';
+import type { CredentialPlan } from './credentials.ts';
+import { orUnreachable } from './mode.ts';
+
+const text = englishCatalogue.control;
+
+export type PreflightQuestion = {
+  readonly profile: Profile;
+  /** The operation of the load; null where it sends no quotes. */
+  readonly operation: QuoteRequestSpec | null;
+  readonly symbols: readonly string[];
+  readonly credentials: CredentialPlan;
+};
+
+/** What one request before the load found; how many were sent in all the client counts. */
+export type PreflightReport = Pick<ModeRecord['preflight'], 'rateLimit' | 'findings'>;
+
+type Answer = Extract<ControlAnswer, { kind: 'answer' }>;
+
+/** How a request carries the run's credentials (docs/spec/target-contract.md 3.4). */
+export const authorization = (credentials: CredentialPlan): Readonly<Record<string, string>> => {
+  if (credentials.jwt !== null) return { authorization: `Bearer ${credentials.jwt}` };
+  if (credentials.key === null) return {};
+  return { 'x-app-key': credentials.key.appKey, 'x-access-token': credentials.key.accessToken };
+};
+
+const requestFor = ({ symbols, credentials }: PreflightQuestion, operation: QuoteRequestSpec): ControlRequest => {
+  const headers = operation.auth === 'none' ? {} : authorization(credentials);
+  const { method, path, symbolsKey, query, body } = operation;
+  if (operation.symbolsIn === 'body') return { method, path, headers, json: { ...body, [symbolsKey]: symbols } };
+  const parameters = new URLSearchParams({ [symbolsKey]: symbols.join(','), ...query });
+  return { method, path: `${path}?${parameters.toString().replaceAll('%2C', ',')}`, headers };
+};
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+const at = (value: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
+
+const wholeHeader = (answer: Answer, name: string): number | null => {
+  const written = answer.headers[name] ?? '';
+  return /^\d+$/.test(written) && Number.isSafeInteger(Number(written)) ? Number(written) : null;
+};
+
+/** `X-RateLimit-*` of an answer (docs/spec/target-contract.md 3.5; Reset is in seconds, 7.2); null unless all three are there. */
+export const rateLimitOf = (answer: Answer): PreflightReport['rateLimit'] => {
+  const limit = wholeHeader(answer, 'x-ratelimit-limit');
+  const remaining = wholeHeader(answer, 'x-ratelimit-remaining');
+  const resetSec = wholeHeader(answer, 'x-ratelimit-reset');
+  return limit === null || remaining === null || resetSec === null ? null : { limit, remaining, resetSec };
+};
+
+/** What is missing in an answer that claims to be a success. */
+const gapsIn = (answer: Answer, operation: QuoteRequestSpec, asked: PreflightQuestion): readonly string[] => {
+  const { successAt, rowsAt, symbolField, partialAt } = operation.answer;
+  const request = `${operation.method} ${operation.path}`;
+  if (answer.json === null) return [text.found.notJson(request)];
+  if (successAt !== null && at(answer.json, successAt) !== true) return [text.found.noSuccess(request)];
+  const found = at(answer.json, rowsAt);
+  if (!isObject(found)) return [text.found.noRows(request)];
+  const rows: readonly unknown[] = Array.isArray(found) ? found : [found];
+  const held = new Set(rows.map((row) => (isObject(row) ? row[symbolField] : undefined)));
+  const missing = asked.symbols.filter((symbol) => !held.has(symbol));
+  const partial = partialAt === null ? undefined : at(answer.json, partialAt);
+  return [
+    ...(missing.length > 0 ? [text.found.missing(request, missing)] : []),
+    ...(partial === true || (Array.isArray(partial) && partial.length > 0) ? [text.found.partial(request)] : []),
+  ];
+};
+
+const namesUsed = ({ profile, credentials }: PreflightQuestion): readonly string[] => {
+  const { appKey, accessToken, jwt, username, password } = profile.credentials;
+  const names = { none: [], key: [appKey, accessToken], jwt: [jwt], login: [username, password] };
+  return names[credentials.quoteAuth];
+};
+
+const findingsOf = (answer: Answer, operation: QuoteRequestSpec, asked: PreflightQuestion): readonly string[] => {
+  const request = `${operation.method} ${operation.path}`;
+  if (answer.status === 401 || answer.status === 403) {
+    throw new HarnessError(text.credentialsRefused(request, answer.status), {
+      exitCode: EXIT.unreachable,
+      hint: text.credentialsRefusedHint(namesUsed(asked)),
+    });
+  }
+  if (answer.status === 429) return [text.found.limited(request, answer.headers['retry-after'] ?? null)];
+  if (answer.status < 200 || answer.status > 299) return [text.found.status(request, answer.status, answer.text)];
+  return gapsIn(answer, operation, asked);
+};
+
+const reportOn = (answer: ControlAnswer, operation: QuoteRequestSpec, asked: PreflightQuestion): PreflightReport => {
+  const request = `${operation.method} ${operation.path}`;
+  switch (answer.kind) {
+    case 'answer': {
+      const rateLimit = rateLimitOf(answer);
+      const findings = [...findingsOf(answer, operation, asked)];
+      // Only the stock-api contract promises these headers; a 429 itself carries none (docs/spec/target-contract.md 7.2).
+      const expectsLimit = asked.profile.dialect === 'stock-api' && answer.status !== 429;
+      return {
+        rateLimit,
+        findings: rateLimit === null && expectsLimit ? [...findings, text.found.noLimitHeaders(request)] : findings,
+      };
+    }
+    case 'timeout':
+      return { rateLimit: null, findings: [text.found.timedOut(request)] };
+    case 'too-large':
+      return { rateLimit: null, findings: [text.found.tooLarge(request)] };
+    default:
+      return { rateLimit: null, findings: [text.found.broken(request, answer.why)] };
+  }
+};
+
+/**
+ * One request of the load's own kind before the load, or a plain GET where it sends no quotes: is anybody there, are the credentials
+ * accepted, what is the rate limit. Nobody there, or credentials refused, is a HarnessError (exit 4); any other bad answer is a finding,
+ * and the run goes on to measure it.
+ */
+export const preflight = async (client: ControlClient, asked: PreflightQuestion): Promise<PreflightReport> => {
+  const { operation } = asked;
+  const request: ControlRequest = operation === null ? { method: 'GET', path: '/' } : requestFor(asked, operation);
+  const answer = orUnreachable(client, await client.send(request));
+  return operation === null ? { rateLimit: null, findings: [] } : reportOn(answer, operation, asked);
+};
