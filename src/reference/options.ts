@@ -30,12 +30,12 @@ export const referenceOptionsSchema = z.strictObject({
     .min(1)
     .default([
       '00700.HK',
-      '09988.HK',
-      '03690.HK',
-      '00005.HK',
       'AAPL.US',
+      '09988.HK',
       'MSFT.US',
+      '00005.HK',
       'NVDA.US',
+      '01299.HK',
       'TSLA.US',
       '600519.SH',
       '000001.SZ',

@@ -1,4 +1,4 @@
-import { listed } from './figures.ts';
+import { count, duration, listed } from './figures.ts';
 
 const ticked = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(', ');
 
@@ -30,6 +30,71 @@ const faultText = {
   }),
 } as const;
 
+/** What `gateproof target` says. */
+const commandText = {
+  description: 'Start the reference target: both contracts, either mode, on loopback.',
+  mode: 'set the flags of this mode; without it they come from the environment and --env-file',
+  port: 'port to listen on; 0 takes a free one',
+  host: 'loopback address to listen on',
+  wsPort: 'a second port that serves the same sockets',
+  dialect: 'which contract to serve: `documented`, `stock-api` or `both`',
+  symbols: 'symbols that tick, in their strict form, separated by commas',
+  tickRate: 'ticks a second of every symbol',
+  seed: 'seed of prices, tick times and planted chances',
+  rateLimit: 'limit by address and route on the stock-api routes, such as `100/60s`, or `off`',
+  envFile: 'file with WS_* flags; the environment goes before it, and of a doubled key the last line counts',
+  fault: 'plant a fault; may be repeated (see below)',
+  adminTokenFile: 'write the admin token to this file, readable by you alone',
+  json: 'print one line of JSON when ready, instead of a banner',
+  exitWithParent: 'end when standard input ends',
+  faultHelp: (faults: readonly { readonly name: string; readonly doc: string; readonly example: string }[]) =>
+    [
+      '',
+      'Faults:',
+      ...faults.map(({ name, doc, example }) => `  ${name}\n      ${doc}\n      --fault ${example}`),
+      '',
+      'Credentials: GATEPROOF_APP_KEY and GATEPROOF_ACCESS_TOKEN, GATEPROOF_USERNAME and GATEPROOF_PASSWORD (open when not set);',
+      'GATEPROOF_ADMIN_TOKEN opens the books under /__gateproof (made up when not set).',
+    ].join('\n'),
+  badRateLimit: (got: string) => ({
+    message: `--rate-limit is not a limit: "${got}".`,
+    hint: 'Write it like --rate-limit 100/60s, or off.',
+  }),
+  halfPair: (first: string, second: string) => ({
+    message: `Only one of ${first} and ${second} is set.`,
+    hint: 'Set both, or neither: without them the target takes any.',
+  }),
+  cannotReadFile: (path: string) => ({ message: `Cannot read ${path}.`, hint: 'Check the path of --env-file.' }),
+  cannotWriteFile: (path: string) => ({
+    message: `Cannot write the admin token to ${path}.`,
+    hint: 'Name a file that does not exist yet, in a folder that you may write to, with --admin-token-file.',
+  }),
+  ready: (ready: {
+    readonly url: string;
+    readonly wsPort: number | null;
+    readonly mode: string | null;
+    readonly contracts: readonly string[];
+    readonly hasKey: boolean;
+    readonly faults: readonly string[];
+    readonly limit: { readonly limit: number; readonly ttlMs: number } | null;
+    readonly tokenFile: string | null;
+    readonly next: string;
+  }) =>
+    [
+      `Reference target ready at ${ready.url}${ready.wsPort === null ? '' : `, sockets also on port ${ready.wsPort}`}`,
+      `  mode         ${ready.mode ?? 'neither gateway-only nor legacy-fallback: look at the WS_* flags'}`,
+      `  contracts    ${listed(ready.contracts)}`,
+      `  credentials  ${ready.hasKey ? 'the key pair of GATEPROOF_APP_KEY and GATEPROOF_ACCESS_TOKEN' : 'open: any key pair that is not empty is taken'}`,
+      `  rate limit   ${ready.limit === null ? 'off' : `${count(ready.limit.limit)} requests in ${duration(ready.limit.ttlMs)} by address and route`}`,
+      `  faults       ${ready.faults.length === 0 ? 'none' : ready.faults.join(' ')}`,
+      ...(ready.tokenFile === null ? [] : [`  admin token  in ${ready.tokenFile}`]),
+      '',
+      `Next, in another terminal: ${ready.next}`,
+      'Ctrl-C stops it.',
+      '',
+    ].join('\n'),
+} as const;
+
 /** English sentences of the target part of the catalogue. */
 export const targetText = {
   flagsConflict: {
@@ -41,7 +106,7 @@ export const targetText = {
     hint: 'Correct the variable or remove it (`production` is the default).',
   }),
   flagsOfNoMode: 'the flags stand for neither gateway-only nor legacy-fallback',
-  options: { what: 'the options', origin: 'of the reference target' },
+  options: { what: 'The configuration', origin: 'of the reference target' },
   portTaken: (host: string, port: number) => ({
     message: `Port ${port} of ${host} is taken.`,
     hint: 'Stop what listens there, or choose another with `--port` (0 takes a free one).',
@@ -51,15 +116,5 @@ export const targetText = {
     hint: 'Choose another port with `--port` (0 takes a free one).',
   }),
   fault: faultText,
-  banner: {
-    ready: (url: string) => `Reference target ready at ${url}`,
-    mode: (mode: string | null, flags: string) => `  mode         ${mode ?? 'neither'} (${flags})`,
-    dialects: (names: readonly string[]) => `  contracts    ${listed(names)}`,
-    open: '  credentials  open: any key pair that is not empty is taken',
-    keyed: '  credentials  the key pair of GATEPROOF_APP_KEY and GATEPROOF_ACCESS_TOKEN',
-    faults: (texts: readonly string[]) => `  faults       ${texts.length === 0 ? 'none' : texts.join(' ')}`,
-    limit: (limit: string) => `  rate limit   ${limit}`,
-    next: (command: string) => `Next: ${command}`,
-    stop: 'Stop it with Ctrl-C.',
-  },
+  command: commandText,
 } as const;
