@@ -172,6 +172,7 @@ export const judgementText = {
     return `${objectiveName(of.objective)} is undecidable: ${percent(of.allowedBadRatio)} needs ${counted(of.needed, of.noun)}, this plan has ${count(of.planned)}${does}.`;
   },
   undecidableWithoutFigures: (id: ObjectiveId) => `${objectiveName(id)} is undecidable: ${WHY['not-measurable']}.`,
+  undecidableWithoutSockets: (id: ObjectiveId) => `${objectiveName(id)} is undecidable: this plan opens no socket.`,
   dependsOnTarget: (of: { readonly objective: ObjectiveId; readonly needed: number }) =>
     `${objectiveName(of.objective)} needs ${count(of.needed)} broadcasts; how many come is up to the target.`,
   decidable: (of: Needed) =>

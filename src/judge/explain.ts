@@ -1,0 +1,35 @@
+import type { Judgement, ObjectiveResult, Reason } from '../core/judgement.ts';
+import type { JudgementText } from '../core/text/en/judgement.ts';
+import { DIRECTIONS } from './slo/direction.ts';
+import { SLOS } from './slo/registry.ts';
+import { allowedBadRatioOf } from './slo/slo.ts';
+
+/** The limit as its rule reads it: `< 200 ms`, `> 99.9 %`. The sign is the rule's own, so text and rule cannot drift. */
+export const ruleSentence = (
+  text: JudgementText,
+  { direction, limit, unit }: Pick<ObjectiveResult, 'direction' | 'limit' | 'unit'>,
+): string => text.rule({ sign: DIRECTIONS[direction].sign, limit, unit });
+
+const allowedOf = ({ id }: ObjectiveResult): number => {
+  const slo = SLOS.find((entry) => entry.id === id);
+  return slo === undefined ? 0 : allowedBadRatioOf(slo);
+};
+
+const figures = (text: JudgementText, result: ObjectiveResult): string =>
+  text.failedFigures({
+    observed: text.observed(result),
+    rule: ruleSentence(text, result),
+    result,
+    allowedBadRatio: allowedOf(result),
+  });
+
+/** A reason in full: what happened, and its figures, or what would settle it. */
+export const explainReason = (text: JudgementText, reason: Reason, { modes }: Pick<Judgement, 'modes'>): string => {
+  const sentence = text.reason(reason);
+  if (reason.code === 'invalid') return sentence;
+  const result = modes.find(({ mode }) => mode === reason.mode)?.objectives.find(({ id }) => id === reason.objective);
+  if (result === undefined) return sentence;
+  if (reason.code === 'objective-failed') return `${sentence} ${figures(text, result)}`;
+  if (result.needs !== null) return `${sentence} ${text.needs({ needs: result.needs, noun: result.sampleNoun })}`;
+  return `${sentence} ${text.remedy(reason.reason)}`;
+};

@@ -1,0 +1,79 @@
+import type { Mode } from '../core/modes.ts';
+import type { ObjectiveId } from '../core/objectives.ts';
+import type { Scenario } from '../core/scenario.ts';
+import type { JudgementText } from '../core/text/en/judgement.ts';
+import { SLOS } from './slo/registry.ts';
+import { allowedBadRatioOf, type Slo } from './slo/slo.ts';
+import { smallestSample } from './stats/sampleSize.ts';
+
+/** What a plan holds of one mode's judged slices. */
+export type PlannedSamples = { readonly arrivals: number; readonly connections: number };
+
+/** What a gating objective needs before it can pass with no bad sample at all, beside what the plan has. */
+export type Need = {
+  readonly mode: Mode;
+  readonly objective: ObjectiveId;
+  readonly sampleNoun: Slo['sampleNoun'];
+  readonly allowedBadRatio: number;
+  /** Fewest samples; null when nothing here measures the objective. Of messages: broadcasts. */
+  readonly needed: number | null;
+  /** null where the plan cannot tell: how many messages come is up to the target. */
+  readonly planned: number | null;
+  /** Whether the plan can decide it. True for messages when any socket is open: the target may send enough. */
+  readonly decidable: boolean;
+  /** The judged time at the scenario's rate that would do, ms; null when it is decidable, or when time is not what is missing. */
+  readonly wouldDoMs: number | null;
+};
+
+/** Mean rate of quote requests over the judged phases that send any; 0 when none does. */
+const judgedRatePerSec = ({ phases }: Scenario): number => {
+  const sending = phases
+    .filter(({ judged }) => judged)
+    .flatMap(({ quotes, durationMs }) => (quotes === undefined ? [] : [{ ...quotes, durationMs }]));
+  const totalMs = sending.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  return totalMs === 0
+    ? 0
+    : sending.reduce((sum, { ratePerSec, durationMs }) => sum + ratePerSec * durationMs, 0) / totalMs;
+};
+
+const plannedOf = (noun: Slo['sampleNoun'], { arrivals, connections }: PlannedSamples): number | null => {
+  if (noun === 'requests') return arrivals;
+  return noun === 'connections' ? connections : null;
+};
+
+const isDecidable = (slo: Slo, needed: number, planned: PlannedSamples): boolean => {
+  if (slo.measure === null) return false;
+  const samples = plannedOf(slo.sampleNoun, planned);
+  return samples === null ? planned.connections > 0 : samples >= needed;
+};
+
+/** What every gating objective of every planned mode needs: whether the plan can decide it, and what would. */
+export const needsOf = (scenario: Scenario, planned: Partial<Readonly<Record<Mode, PlannedSamples>>>): Need[] => {
+  const ratePerSec = judgedRatePerSec(scenario);
+  const gating = SLOS.filter(({ id }) => scenario.gating.includes(id));
+  return (Object.entries(planned) as [Mode, PlannedSamples][]).flatMap(([mode, samples]) =>
+    gating.map((slo) => {
+      const allowedBadRatio = allowedBadRatioOf(slo);
+      const needed = smallestSample({ bad: 0, allowedBadRatio });
+      const decidable = isDecidable(slo, needed, samples);
+      const byTime = slo.measure !== null && slo.sampleNoun === 'requests' && !decidable && ratePerSec > 0;
+      return {
+        ...{ mode, objective: slo.id, sampleNoun: slo.sampleNoun, allowedBadRatio, decidable },
+        needed: slo.measure === null ? null : needed,
+        planned: slo.measure === null ? null : plannedOf(slo.sampleNoun, samples),
+        wouldDoMs: byTime ? Math.ceil((needed / ratePerSec) * 1000) : null,
+      };
+    }),
+  );
+};
+
+/** A need as a sentence. */
+export const needSentence = (text: JudgementText, need: Need): string => {
+  const { objective, needed, planned, sampleNoun: noun, allowedBadRatio, wouldDoMs } = need;
+  if (needed === null) return text.undecidableWithoutFigures(objective);
+  if (planned === null) {
+    return need.decidable ? text.dependsOnTarget({ objective, needed }) : text.undecidableWithoutSockets(objective);
+  }
+  const figures = { objective, allowedBadRatio, noun, needed, planned, wouldDoMs };
+  return need.decidable ? text.decidable(figures) : text.undecidable(figures);
+};

@@ -1,0 +1,65 @@
+import type { Judgement, ModeJudgement, ObjectiveResult, Reason, Warning } from '../core/judgement.ts';
+import type { Books, ModeRecord, RunRecord } from '../core/record.ts';
+import { type ModeSummary, type ObjectiveSummary, SUMMARY_SCHEMA_VERSION, type Summary } from '../core/summary.ts';
+import type { JudgementText } from '../core/text/en/judgement.ts';
+import { contradictedLines } from './books.ts';
+import { explainReason } from './explain.ts';
+
+const reasonRemark = (text: JudgementText, reason: Reason, judgement: Judgement): Summary['reasons'][number] => ({
+  // Scripts want the cause: `too-few-samples` says more than `objective-undecided`.
+  code: reason.code === 'objective-failed' ? reason.code : reason.reason,
+  mode: reason.mode,
+  objective: reason.code === 'invalid' ? null : reason.objective,
+  text: explainReason(text, reason, judgement),
+});
+
+const warningRemark = (text: JudgementText, warning: Warning): Summary['warnings'][number] => ({
+  code: warning.code,
+  mode: 'mode' in warning ? warning.mode : null,
+  objective: null,
+  text: text.warning(warning),
+});
+
+const objectiveSummary = (result: ObjectiveResult): ObjectiveSummary => {
+  const { direction: _direction, designEffect: _effect, sampleNoun: _noun, notes: _notes, ...kept } = result;
+  return kept;
+};
+
+const booksSummary = (books: Books): ModeSummary['books'] => ({
+  state: books.state,
+  equal: books.state === 'compared' ? contradictedLines(books).length === 0 : null,
+});
+
+const modeSummary = ({ modeProof, quoteAuth, preflight, books }: ModeRecord, judged: ModeJudgement): ModeSummary => {
+  const { planned: _planned, ...connections } = judged.totals.connections;
+  return {
+    verdict: judged.verdict,
+    modeProof: modeProof.state,
+    quoteAuth,
+    arrivals: judged.totals.arrivals,
+    connections,
+    messages: judged.totals.messages,
+    preflight: { requests: preflight.requests, connections: preflight.connections },
+    books: booksSummary(books),
+    objectives: judged.objectives.map(objectiveSummary),
+  };
+};
+
+/** The content of summary.json: the judgement and the totals of a run, small and stable, with every remark as code and sentence. */
+export const summarizeRun = (record: RunRecord, judgement: Judgement, text: JudgementText): Summary => ({
+  schemaVersion: SUMMARY_SCHEMA_VERSION,
+  runId: record.runId,
+  verdict: judgement.verdict,
+  reasons: judgement.reasons.map((reason) => reasonRemark(text, reason, judgement)),
+  warnings: judgement.warnings.map((warning) => warningRemark(text, warning)),
+  exitCode: judgement.exitCode,
+  modes: Object.fromEntries(
+    record.modes.flatMap((seen) => {
+      const judged = judgement.modes.find(({ mode }) => mode === seen.mode);
+      return judged === undefined ? [] : [[seen.mode, modeSummary(seen, judged)]];
+    }),
+  ),
+  seed: record.seed,
+  planHash: record.planHash,
+  command: record.command,
+});
