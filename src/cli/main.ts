@@ -40,7 +40,13 @@ export const main = async (args: readonly string[]): Promise<number> => {
     .version(toolVersion())
     .showSuggestionAfterError()
     .exitOverride();
-  for (const register of COMMANDS) register(program, { ...context, setExitCode: (code) => (exitCode = code) });
+  for (const register of COMMANDS)
+    register(program, {
+      ...context,
+      setExitCode: (code: number) => {
+        exitCode = code;
+      },
+    });
   for (const command of program.commands) command.exitOverride().showHelpAfterError(false);
   try {
     await program.parseAsync(args, { from: 'user' });

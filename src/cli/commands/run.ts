@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import type { CliContext } from '../context.ts';
+import { type LoadFlags, withLoadFlags } from '../load-options.ts';
+import { printPlan } from '../plan-text.ts';
+import { clientFor, readSecrets } from '../session/arms.ts';
+import { reportOn } from '../session/outputs.ts';
+import { planOf, play } from '../session/play.ts';
+import { discoverMode } from '../session/ready.ts';
+import { type LoadRequest, type Place, requestOf } from '../session/request.ts';
+import { parseMode } from '../values/mode.ts';
+import { parseUrl } from '../values/urls.ts';
+
+type RunFlags = LoadFlags & { readonly url?: string; readonly mode?: string };
+
+/** Where the one mode of a run is: as `--mode` says, else as the target says. */
+const placeOf = async (request: LoadRequest, flags: RunFlags, context: CliContext): Promise<Place> => {
+  const url = parseUrl(flags.url ?? request.profile.url);
+  if (flags.mode !== undefined) return { mode: parseMode(flags.mode), url };
+  const client = clientFor(url, request, readSecrets(request, context), context);
+  try {
+    return { mode: await discoverMode(client, request), url };
+  } finally {
+    await client.close();
+  }
+};
+
+const run = async (scenario: string, flags: RunFlags, context: CliContext): Promise<number> => {
+  const request = await requestOf('run', scenario, flags);
+  if (request.dryRun) {
+    const mode = parseMode(flags.mode ?? 'gateway-only');
+    return printPlan(planOf(request, [mode]), request, context);
+  }
+  const place = await placeOf(request, flags, context);
+  const { record, folder, redact } = await play(request, [place], context);
+  return reportOn(record, { folder, json: request.json, writeRecord: true, redact }, context);
+};
+
+/** `gateproof run <scenario>`: does it hold its objectives in this mode? */
+export const registerRun = (program: Command, context: CliContext): void => {
+  const { flags } = context.catalogue.cli;
+  const command = program
+    .command('run')
+    .description(flags.runCommand())
+    .argument('<scenario>', flags.scenarioArgument())
+    .option('--target <profile>', flags.target(), 'reference-documented')
+    .option('--url <url>', flags.url())
+    .option('--mode <mode>', flags.mode());
+  withLoadFlags(command).action(async (scenario: string, options: RunFlags) => {
+    context.setExitCode(await run(scenario, options, context));
+  });
+};

@@ -1,0 +1,70 @@
+import { EXIT } from '../core/errors.ts';
+import type { Mode } from '../core/modes.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Phase } from '../core/scenario.ts';
+import { needSentence, needsOf, type PlannedSamples } from '../judge/needs.ts';
+import type { CliContext } from './context.ts';
+
+/** What the judged slices of a plan hold, mode by mode. */
+const plannedSamples = (plan: Plan): Partial<Record<Mode, PlannedSamples>> => {
+  const countIn = (mode: Mode, slices: Uint32Array): number =>
+    slices.reduce((sum, index) => {
+      const slice = plan.slices[index];
+      return sum + (slice?.mode === mode && slice.judged ? 1 : 0);
+    }, 0);
+  return Object.fromEntries(
+    plan.modes.map((mode) => [
+      mode,
+      { arrivals: countIn(mode, plan.arrivals.slice), connections: countIn(mode, plan.connections.slice) },
+    ]),
+  );
+};
+
+const phaseLine = (phase: Phase, { catalogue: { cli } }: CliContext): string => {
+  const load = [
+    ...(phase.quotes === undefined ? [] : [cli.planQuotes(phase.quotes)]),
+    ...(phase.connections === undefined ? [] : [cli.planConnections(phase.connections)]),
+  ].join(', ');
+  return cli.planPhase({ name: phase.name, judged: phase.judged, durationMs: phase.durationMs, load });
+};
+
+const planAsText = (plan: Plan, context: CliContext): string => {
+  const { cli, judgement } = context.catalogue;
+  const { scenario, modes, seed, hash, slices } = plan;
+  const samples = plannedSamples(plan);
+  const needs = needsOf(scenario, samples).map(
+    (need) => `  ${modes.length > 1 ? `${need.mode}: ` : ''}${needSentence(judgement, need)}`,
+  );
+  return [
+    cli.planTitle(scenario.name, scenario.question),
+    cli.planLine({ modes, slices: slices.length, durationMs: plan.durationUs / 1000, seed, hash }),
+    '',
+    cli.planPhases(),
+    ...scenario.phases.map((phase) => phaseLine(phase, context)),
+    ...Object.entries(samples).map(([mode, counts]) => cli.planTotals(mode, counts)),
+    ...(modes.length > 1 && plan.connections.count > 0 ? [cli.planHeldShort()] : []),
+    '',
+    cli.planNeedsTitle(),
+    ...needs,
+    '',
+    cli.noTraffic(),
+  ].join('\n');
+};
+
+const planAsJson = (plan: Plan): string => {
+  const { scenario, modes, seed, hash, slices, durationUs, arrivals, connections } = plan;
+  const samples = plannedSamples(plan);
+  const counts = { arrivals: arrivals.count, connections: connections.count, judged: samples };
+  const needs = needsOf(scenario, samples);
+  return JSON.stringify(
+    { scenario, modes, seed, planHash: hash, durationMs: durationUs / 1000, counts, needs, slices },
+    null,
+    2,
+  );
+};
+
+/** Prints a plan and what it can decide; always exits 0, since a plan that cannot decide is still a plan. */
+export const printPlan = (plan: Plan, { json }: { readonly json: boolean }, context: CliContext): number => {
+  context.stdout(`${json ? planAsJson(plan) : planAsText(plan, context)}\n`);
+  return EXIT.pass;
+};

@@ -1,0 +1,61 @@
+import { EXIT, HarnessError } from '../../core/errors.ts';
+import { MODES, type Mode } from '../../core/modes.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { ModeProof, ModeRecord } from '../../core/record.ts';
+import type { Credentials } from '../../core/target-spec.ts';
+import { englishCatalogue } from '../../core/text/catalogue.ts';
+import type { ControlClient } from '../../target/client.ts';
+import { logIn } from '../../target/login.ts';
+import { readMode } from '../../target/mode.ts';
+import { preflight } from '../../target/preflight.ts';
+import type { Arm, Secrets } from './arms.ts';
+import { assertUnderLimit } from './limiter.ts';
+import type { LoadRequest } from './request.ts';
+
+/** An arm whose target answered: proven or not, logged in, its first quote seen. */
+export type ReadyArm = {
+  readonly arm: Arm;
+  readonly proof: ModeProof;
+  readonly credentials: Credentials;
+  /** Secrets that came with a login. */
+  readonly newSecrets: readonly string[];
+  readonly preflight: ModeRecord['preflight'];
+};
+
+const hasQuotes = ({ scenario }: LoadRequest): boolean => scenario.phases.some((phase) => phase.quotes !== undefined);
+
+/** Speaks to the target of an arm before its load: mode, login, one quote. Nobody there, or credentials refused, throws (exit 4). */
+export const makeReady = async (arm: Arm, request: LoadRequest, secrets: Secrets, plan: Plan): Promise<ReadyArm> => {
+  const { client, spec, mode } = arm;
+  const { proof } = await readMode(client, request.profile, mode);
+  const credentials = await logIn(client, request.profile, secrets.plan);
+  const operation = hasQuotes(request) ? operationOf(arm, request) : null;
+  const symbols = spec.quoteSymbols.slice(0, request.scenario.quotes.symbolsPerRequest);
+  const found = await preflight(client, { profile: request.profile, operation, symbols, credentials });
+  assertUnderLimit(plan, mode, found.rateLimit);
+  return {
+    arm,
+    proof,
+    credentials: { key: credentials.key, jwt: credentials.jwt },
+    newSecrets: credentials.secrets,
+    preflight: { requests: client.sent(), connections: 0, ...found, findings: [...found.findings] },
+  };
+};
+
+const operationOf = ({ spec }: Arm, { scenario, profile }: LoadRequest) => {
+  const operation = spec.operations[scenario.quotes.operation];
+  if (operation !== null) return operation;
+  const { operationMissing, operationMissingHint } = englishCatalogue.cli;
+  throw new HarnessError(operationMissing(profile.name, scenario.quotes.operation), {
+    exitCode: EXIT.usage,
+    hint: operationMissingHint(),
+  });
+};
+
+/** The mode that a target says it runs in; without an answer that tells, exit 2 with the flag to use. */
+export const discoverMode = async (client: ControlClient, request: LoadRequest): Promise<Mode> => {
+  const { mode, proof } = await readMode(client, request.profile, null);
+  if (mode !== null) return mode;
+  const { modeUnknown, modeUnknownHint } = englishCatalogue.cli;
+  throw new HarnessError(modeUnknown(proof.evidence), { exitCode: EXIT.usage, hint: modeUnknownHint(MODES) });
+};

@@ -1,0 +1,57 @@
+import type { Mode } from '../../core/modes.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { Books, ModeRecord, NoiseProbe, RunRecord } from '../../core/record.ts';
+import { RECORD_SCHEMA_VERSION } from '../../core/record.ts';
+import type { Performed } from '../../load/perform.ts';
+import { describeEnvironment } from '../../store/environment.ts';
+import { toolVersion } from '../version.ts';
+import type { ReadyArm } from './ready.ts';
+import type { LoadRequest } from './request.ts';
+
+export type RecordParts = {
+  readonly request: LoadRequest;
+  readonly plan: Plan;
+  readonly runId: string;
+  readonly startedAtMs: number;
+  readonly command: string;
+  readonly ready: readonly ReadyArm[];
+  readonly quoteAuth: ModeRecord['quoteAuth'];
+  readonly noise: NoiseProbe | null;
+  readonly performed: Performed;
+  readonly books: ReadonlyMap<Mode, Books>;
+};
+
+const modeRecord = (parts: RecordParts, { arm, proof, preflight }: ReadyArm): ModeRecord => ({
+  mode: arm.mode,
+  target: arm.spec,
+  modeProof: proof,
+  quoteAuth: parts.quoteAuth,
+  preflight,
+  books: parts.books.get(arm.mode) ?? { state: 'none' },
+  examples: [...(parts.performed.examples.get(arm.mode) ?? [])],
+});
+
+/** The record of a run: facts only. */
+export const composeRecord = (parts: RecordParts): RunRecord => {
+  const { request, plan, performed } = parts;
+  return {
+    schemaVersion: RECORD_SCHEMA_VERSION,
+    kind: request.kind,
+    runId: parts.runId,
+    tool: { name: 'gateproof', version: toolVersion() },
+    startedAt: new Date(parts.startedAtMs).toISOString(),
+    durationMs: performed.durationMs,
+    command: parts.command,
+    environment: describeEnvironment(),
+    seed: plan.seed,
+    planHash: plan.hash,
+    scenario: request.scenario,
+    modes: parts.ready.map((arm) => modeRecord(parts, arm)),
+    workers: performed.workers,
+    noise: parts.noise,
+    stopped: performed.stopped,
+    warnings: [],
+    serverFigures: null,
+    slices: performed.slices,
+  };
+};

@@ -1,0 +1,69 @@
+import { EXIT, HarnessError } from '../../core/errors.ts';
+import type { Mode } from '../../core/modes.ts';
+import type { Profile } from '../../core/profile.ts';
+import type { Scenario } from '../../core/scenario.ts';
+import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { applyOverrides } from '../../scenario/overrides.ts';
+import { type LoadFlags, overridesOf } from '../load-options.ts';
+import { loadProfile, loadScenario } from '../sources.ts';
+import { parseDuration } from '../values/duration.ts';
+import { parseWhole } from '../values/number.ts';
+
+/** What a user asked for, checked: everything that can be known before the target is spoken to. */
+export type LoadRequest = {
+  readonly kind: 'run' | 'ab';
+  readonly scenario: Scenario;
+  readonly profile: Profile;
+  readonly seed: number;
+  readonly pairsMax: number;
+  readonly workers: number | null;
+  readonly allowHosts: readonly string[];
+  readonly waitQuietMs: number;
+  readonly out: string | null;
+  readonly keepSamples: boolean;
+  readonly json: boolean;
+  readonly dryRun: boolean;
+};
+
+/** Where a mode runs. */
+export type Place = { readonly mode: Mode; readonly url: string };
+
+const cli = englishCatalogue.cli;
+
+const assertServes = (scenario: Scenario, profile: Profile): void => {
+  const { symbolsPerRequest } = scenario.quotes;
+  const known = profile.quoteSymbols.length;
+  if (symbolsPerRequest > known) {
+    throw new HarnessError(cli.tooManySymbols(symbolsPerRequest, known), {
+      exitCode: EXIT.usage,
+      hint: cli.tooManySymbolsHint(),
+    });
+  }
+};
+
+const waitQuietOf = (text: string): number => (text === '0' || text === '0s' ? 0 : parseDuration(text, '--wait-quiet'));
+
+/** Reads the scenario, the profile and the flags of `run` and `ab`. */
+export const requestOf = async (
+  kind: LoadRequest['kind'],
+  scenarioName: string,
+  flags: LoadFlags & { readonly pairs?: string },
+): Promise<LoadRequest> => {
+  const scenario = applyOverrides(await loadScenario(scenarioName), overridesOf(flags));
+  const profile = await loadProfile(flags.target);
+  assertServes(scenario, profile);
+  return {
+    kind,
+    scenario,
+    profile,
+    seed: parseWhole(flags.seed, '--seed', 0),
+    pairsMax: flags.pairs === undefined ? 240 : parseWhole(flags.pairs, '--pairs', 1),
+    workers: flags.workers === undefined ? null : parseWhole(flags.workers, '--workers', 1),
+    allowHosts: flags.allowHost,
+    waitQuietMs: waitQuietOf(flags.waitQuiet),
+    out: flags.out ?? null,
+    keepSamples: flags.samples === true,
+    json: flags.json === true,
+    dryRun: flags.dryRun === true,
+  };
+};
