@@ -12,6 +12,8 @@ export type ControlRequest = {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
+  /** For questions that the target itself does not count: they are left out of `sent`. */
+  readonly uncounted?: boolean;
 };
 
 /**
@@ -36,7 +38,7 @@ export type ControlAnswer =
 export type ControlClient = {
   readonly baseUrl: string;
   send(request: ControlRequest): Promise<ControlAnswer>;
-  /** How many requests went out so far, answered or not. */
+  /** How many requests reached the target so far, answered or not. */
   sent(): number;
   close(): Promise<void>;
 };
@@ -146,17 +148,21 @@ export const createControlClient = (options: ControlClientOptions): ControlClien
     };
   };
 
+  const counted = (asked: ControlRequest, answer: ControlAnswer): ControlAnswer => {
+    if (asked.uncounted !== true && answer.kind !== 'unreachable') sent += 1;
+    return answer;
+  };
+
   return {
     baseUrl,
     sent: () => sent,
     send: async (asked) => {
-      sent += 1;
       const deadline = new AbortController();
       const cancel = clock.after(deadlineMs * 1000, () => deadline.abort());
       try {
-        return await exchange(asked, deadline.signal);
+        return counted(asked, await exchange(asked, deadline.signal));
       } catch (error) {
-        return deadline.signal.aborted ? { kind: 'timeout' } : failureOf(error, redact);
+        return counted(asked, deadline.signal.aborted ? { kind: 'timeout' } : failureOf(error, redact));
       } finally {
         cancel();
       }

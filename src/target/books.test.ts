@@ -1,0 +1,127 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { builtInProfiles } from '../../profiles/index.ts';
+import { createVirtualClock } from '../core/virtual-clock.ts';
+import { openBooks } from './books.ts';
+import { createControlClient } from './client.ts';
+import { parseProfile } from './profile.ts';
+import { booksAfter, booksBefore, ourBooks } from './testing/books-fixture.ts';
+import { answering, nobodyListens, openCannedTarget, patientClock, type Reply } from './testing/canned-target.ts';
+
+const profile = parseProfile(builtInProfiles['reference-documented'], 'reference-documented');
+const stockApi = parseProfile(builtInProfiles['stock-api'], 'stock-api');
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close();
+});
+
+const clientFor = (baseUrl: string) => {
+  const client = createControlClient({ baseUrl, clock: patientClock });
+  open.push(client);
+  return client;
+};
+
+/** Answers each reading of the counters with the next of these; the last one stays. */
+const countersOf = async (...readings: readonly unknown[]) => {
+  let asked = 0;
+  const reply: Reply = (seen, response, request) => {
+    const value = readings[Math.min(asked, readings.length - 1)];
+    asked += 1;
+    const status = seen.headers['x-gateproof-admin'] === 'the-admin-token' ? 200 : 404;
+    answering(status, status === 200 ? value : {})(seen, response, request);
+  };
+  const target = await openCannedTarget({ '/__gateproof/books': reply });
+  open.push(target);
+  return { target, asked: () => asked };
+};
+
+/** Time passes only while somebody waits for it. */
+const eagerClock = () => {
+  const clock = createVirtualClock();
+  return {
+    ...clock,
+    after: (delayUs: number, wake: () => void) => {
+      const cancel = clock.after(delayUs, wake);
+      setImmediate(() => clock.advance(delayUs));
+      return cancel;
+    },
+  };
+};
+
+const readerFor = (baseUrl: string, adminToken: string | null = 'the-admin-token', of = profile) =>
+  openBooks({ client: clientFor(baseUrl), profile: of, adminToken, clock: eagerClock() });
+
+describe('the books of a target', () => {
+  it('are read before and after with the admin token, and compared', async () => {
+    const { target } = await countersOf(booksBefore, booksAfter);
+    const client = clientFor(target.url);
+    const reader = await openBooks({ client, profile, adminToken: 'the-admin-token', clock: eagerClock() });
+    const books = await reader.compare(ourBooks);
+    expect(books).toMatchObject({ state: 'compared' });
+    expect(books.state === 'compared' && books.lines.every(({ holds }) => holds)).toBe(true);
+    expect(client.sent()).toBe(0);
+  });
+
+  it.each([
+    [
+      'a request is in flight',
+      { requests: { ...booksAfter.requests, load: { ...booksAfter.requests.load, inFlight: 1 } } },
+    ],
+    ['a socket is open', { connections: { ...booksAfter.connections, open: 1 } }],
+    ['a socket is joining', { connections: { ...booksAfter.connections, pending: 1 } }],
+  ])('are read again while %s', async (_, unsettled) => {
+    const { target, asked } = await countersOf(booksBefore, { ...booksAfter, ...unsettled }, booksAfter);
+    const books = await (await readerFor(target.url)).compare(ourBooks);
+    expect(books.state === 'compared' && books.lines.every(({ holds }) => holds)).toBe(true);
+    expect(asked()).toBe(3);
+  });
+
+  it('are compared as they are when they do not settle', async () => {
+    const stuck = {
+      ...booksAfter,
+      connections: { ...booksAfter.connections, open: 1, closed: { 'client-left': 108, 'cut-by-us': 1 } },
+    };
+    const { target } = await countersOf(booksBefore, stuck);
+    const books = await (await readerFor(target.url)).compare(ourBooks);
+    expect(books.state === 'compared' && books.lines.filter(({ holds }) => !holds).map(({ item }) => item)).toEqual([
+      'connections ended by us',
+    ]);
+  });
+
+  it.each([
+    ['the target restarted', { ...booksAfter, startedUs: 2_000, sinceUs: 2_000 }, /restarted or reset/],
+    ['its counters were reset', { ...booksAfter, sinceUs: 2_000 }, /restarted or reset/],
+    ['they have another shape', { requests: 3 }, /cannot be read: GET .* answered 200/],
+  ])('are unavailable when %s', async (_, after, why) => {
+    const { target } = await countersOf(booksBefore, after);
+    expect(await (await readerFor(target.url)).compare(ourBooks)).toEqual({
+      state: 'unavailable',
+      why: expect.stringMatching(why),
+    });
+  });
+
+  it('are unavailable when the target has gone by the end', async () => {
+    const { target } = await countersOf(booksBefore);
+    const reader = await readerFor(target.url);
+    await target.close();
+    expect(await reader.compare(ourBooks)).toEqual({
+      state: 'unavailable',
+      why: expect.stringMatching(/ECONNREFUSED/),
+    });
+  });
+
+  it('are unavailable with the wrong token, without one, or with nobody there', async () => {
+    const { target } = await countersOf(booksBefore);
+    expect(await (await readerFor(target.url, 'another-token')).compare(ourBooks)).toMatchObject({
+      why: expect.stringMatching(/answered 404/),
+    });
+    expect(await (await readerFor(target.url, null)).compare(ourBooks)).toMatchObject({
+      why: expect.stringMatching(/^GATEPROOF_ADMIN_TOKEN is not set/),
+    });
+    expect(await (await readerFor(await nobodyListens())).compare(ourBooks)).toMatchObject({ state: 'unavailable' });
+  });
+
+  it('are none where the profile names no counters', async () => {
+    expect(await (await readerFor(await nobodyListens(), null, stockApi)).compare(ourBooks)).toEqual({ state: 'none' });
+  });
+});

@@ -1,0 +1,76 @@
+import type { Clock } from '../core/clock.ts';
+import type { Profile } from '../core/profile.ts';
+import type { Books } from '../core/record.ts';
+import { ADMIN_TOKEN_HEADER, type TargetBooks, targetBooksSchema } from '../core/target-books.ts';
+import { englishCatalogue } from '../core/text/catalogue.ts';
+import type { ControlClient } from './client.ts';
+import { evidenceOf } from './mode.ts';
+import type { OurBooks } from './our-books.ts';
+import { reconcile } from './reconcile.ts';
+
+const text = englishCatalogue.control.books;
+
+/** A target books an end a moment after we saw it: it is asked again until nothing is open, at most this long. */
+const PATIENCE_US = 3_000_000;
+const ASK_AGAIN_US = 50_000;
+
+type Reading = { readonly state: 'read'; readonly books: TargetBooks } | Exclude<Books, { state: 'compared' }>;
+
+/** The target's own counters over one run: what they were before it, and how they compare after it. */
+export type BooksReader = {
+  /** Reads the counters again, once they have settled, and compares. Never throws: counters that cannot be read are `unavailable`. */
+  compare(ours: OurBooks): Promise<Books>;
+};
+
+export type BooksAccess = {
+  readonly client: ControlClient;
+  readonly profile: Profile;
+  /** The value of the variable that the profile names; null when it is not set. */
+  readonly adminToken: string | null;
+  readonly clock: Clock;
+};
+
+const readOnce = async ({ client, profile, adminToken }: BooksAccess): Promise<Reading> => {
+  if (profile.books === null) return { state: 'none' };
+  if (adminToken === null) return { state: 'unavailable', why: text.noToken(profile.books.tokenEnv) };
+  const { path } = profile.books;
+  const headers = { [ADMIN_TOKEN_HEADER]: adminToken };
+  const answer = await client.send({ method: 'GET', path, headers, uncounted: true });
+  const parsed = answer.kind === 'answer' ? targetBooksSchema.safeParse(answer.json) : null;
+  if (parsed?.success === true) return { state: 'read', books: parsed.data };
+  return { state: 'unavailable', why: text.notBooks(evidenceOf(`GET ${path}`, answer)) };
+};
+
+const hasSettled = (before: TargetBooks, after: TargetBooks): boolean =>
+  after.requests.load.inFlight <= before.requests.load.inFlight &&
+  after.requests.other.inFlight <= before.requests.other.inFlight &&
+  after.connections.open <= before.connections.open &&
+  after.connections.pending <= before.connections.pending;
+
+const readSettled = async (access: BooksAccess, before: TargetBooks): Promise<Reading> => {
+  const { clock } = access;
+  const lastUs = clock.nowUs() + PATIENCE_US;
+  for (;;) {
+    const reading = await readOnce(access);
+    if (reading.state !== 'read' || hasSettled(before, reading.books) || clock.nowUs() >= lastUs) return reading;
+    await new Promise<void>((resolve) => {
+      clock.after(ASK_AGAIN_US, resolve);
+    });
+  }
+};
+
+/** Opens the comparison by reading the target's counters before the run. */
+export const openBooks = async (access: BooksAccess): Promise<BooksReader> => {
+  const before = await readOnce(access);
+  return {
+    compare: async (ours) => {
+      if (before.state !== 'read') return before;
+      const after = await readSettled(access, before.books);
+      if (after.state !== 'read') return after;
+      const { startedUs, sinceUs } = after.books;
+      if (startedUs !== before.books.startedUs || sinceUs !== before.books.sinceUs)
+        return { state: 'unavailable', why: text.restarted() };
+      return { state: 'compared', lines: reconcile(ours, before.books, after.books) };
+    },
+  };
+};

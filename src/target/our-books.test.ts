@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import type { SliceRecord } from '../core/slice.ts';
+import { ourBooksOf } from './our-books.ts';
+
+const slice = (mode: SliceRecord['mode'], judged: boolean, n: number): SliceRecord => ({
+  index: 0,
+  mode,
+  phase: 'p',
+  judged,
+  steady: false,
+  pair: null,
+  startMs: 0,
+  endMs: 1,
+  quotes: {
+    counts: { planned: 6 * n, ok: n, failed: n, unanswered: n, dropped: n, notReleased: 2 * n },
+    failures: { timeout: n, [judged ? 'http-500' : 'http-503']: n },
+    overLimit: [],
+    response: null,
+    control: null,
+    service: null,
+    queue: null,
+    lateness: null,
+    okLatenessSumUs: 0,
+  },
+  connections: {
+    counts: {
+      planned: 5 * n,
+      notReleased: 0,
+      attempted: 5 * n,
+      connected: 3 * n,
+      refused: n,
+      timedOut: n,
+      lost: n,
+      closedByUs: n,
+      openAtKill: n,
+      subscribed: n,
+      subscribeFailed: n,
+    },
+    refusedByReason: { authentication: n },
+    lostByReason: { 'transport close': n },
+    lossesAtMs: [],
+    connect: null,
+    subscribe: null,
+    lateness: null,
+  },
+  messages: {
+    received: 10 * n,
+    frames: 4 * n,
+    overLimit: [],
+    latency: null,
+    negative: 0,
+    ticks: null,
+    tickSquares: null,
+  },
+  hostGapMaxMs: null,
+  loopUtilisationMax: null,
+});
+
+it('sums all slices of one mode, warm-up too, and no other mode', () => {
+  const slices = [slice('gateway-only', false, 1), slice('legacy-fallback', true, 100), slice('gateway-only', true, 2)];
+  expect(ourBooksOf(slices, 'gateway-only', { requests: 2, connections: 1 })).toEqual({
+    arrivals: { planned: 18, ok: 3, failed: 3, unanswered: 3, dropped: 3, notReleased: 6 },
+    failures: { timeout: 3, 'http-503': 1, 'http-500': 2 },
+    connections: expect.objectContaining({ attempted: 15, connected: 9, lost: 3 }),
+    refusedByReason: { authentication: 3 },
+    lostByReason: { 'transport close': 3 },
+    messages: { received: 30, frames: 12 },
+    preflight: { requests: 2, connections: 1 },
+  });
+});
+
+it('of no slice is zero everywhere', () => {
+  const { arrivals, connections } = ourBooksOf([], 'gateway-only', { requests: 0, connections: 0 });
+  expect([...Object.values(arrivals), ...Object.values(connections)].every((count) => count === 0)).toBe(true);
+});

@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest';
+import type { TargetBooks } from '../core/target-books.ts';
+import type { OurBooks } from './our-books.ts';
+import { reconcile } from './reconcile.ts';
+import { booksAfter, booksBefore, ourBooks } from './testing/books-fixture.ts';
+
+const lines = (ours: OurBooks, after: TargetBooks = booksAfter) => reconcile(ours, booksBefore, after);
+const broken = (ours: OurBooks, after: TargetBooks = booksAfter): readonly string[] =>
+  lines(ours, after)
+    .filter(({ holds }) => !holds)
+    .map(({ item }) => item);
+const ruleOf = (item: string, ours: OurBooks, after: TargetBooks = booksAfter) =>
+  lines(ours, after).find((line) => line.item === item)?.rule;
+
+const withConnections = (changes: Partial<OurBooks['connections']>, rest: Partial<OurBooks> = {}): OurBooks => ({
+  ...ourBooks,
+  ...rest,
+  connections: { ...ourBooks.connections, ...changes },
+});
+const withRequests = (ok: number, failures: Readonly<Record<string, number>>, unanswered = 0): OurBooks => ({
+  ...ourBooks,
+  arrivals: { ...ourBooks.arrivals, ok, unanswered },
+  failures,
+});
+const afterConnections = (changes: Partial<TargetBooks['connections']>): TargetBooks => ({
+  ...booksAfter,
+  connections: { ...booksAfter.connections, ...changes },
+});
+
+describe('two sets of books of a clean run', () => {
+  it('agree to the unit, line by line', () => {
+    expect(lines(ourBooks).map(({ item, rule, ours, target, holds }) => [item, rule, ours, target, holds])).toEqual([
+      ['requests answered 2xx', 'equal', 1_005, 1_005, true],
+      ['requests answered 500', 'equal', 10, 10, true],
+      ['requests that reached the target', 'equal', 1_015, 1_015, true],
+      ['preflight requests', 'at-most', 3, 3, true],
+      ['connections established', 'equal', 100, 100, true],
+      ['connections refused or given up before they were established', 'equal', 4, 4, true],
+      ['connections ended by us', 'equal', 100, 100, true],
+      ['subscriptions acknowledged', 'at-most', 100, 100, true],
+      ['frames delivered', 'equal', 500, 500, true],
+      ['ticks delivered', 'equal', 700, 700, true],
+    ]);
+  });
+
+  it.each<[string, OurBooks, TargetBooks, readonly string[]]>([
+    [
+      'we count one answer too many',
+      withRequests(1_004, ourBooks.failures),
+      booksAfter,
+      ['requests answered 2xx', 'requests that reached the target'],
+    ],
+    [
+      'we count one answer too few',
+      withRequests(1_002, ourBooks.failures),
+      booksAfter,
+      ['requests answered 2xx', 'requests that reached the target'],
+    ],
+    [
+      'we take a 500 for a 503',
+      withRequests(1_003, { 'http-500': 9, 'http-503': 1, partial: 2 }),
+      booksAfter,
+      ['requests answered 500', 'requests answered 503'],
+    ],
+    [
+      'we take a 500 for a success',
+      withRequests(1_004, { 'http-500': 9, partial: 2 }),
+      booksAfter,
+      ['requests answered 2xx', 'requests answered 500'],
+    ],
+    [
+      'we claim more preflight than the target saw',
+      { ...ourBooks, preflight: { requests: 4, connections: 0 } },
+      booksAfter,
+      ['preflight requests'],
+    ],
+    [
+      'we count a connection that the target did not accept',
+      withConnections({ connected: 101, refused: 3 }, { refusedByReason: { authentication: 3 } }),
+      booksAfter,
+      ['connections established', 'connections refused or given up before they were established'],
+    ],
+    [
+      'we overlook a lost connection',
+      withConnections({}),
+      afterConnections({ closed: { 'client-left': 108, 'cut-by-us': 2 } }),
+      ['connections ended by the target', 'connections ended by us'],
+    ],
+    [
+      'we invent a lost connection',
+      withConnections({ lost: 1, closedByUs: 99 }),
+      booksAfter,
+      ['connections ended by the target', 'connections ended by us'],
+    ],
+    [
+      'we count a subscription that was not acknowledged',
+      withConnections({ subscribed: 101 }),
+      booksAfter,
+      ['subscriptions acknowledged'],
+    ],
+    ['we miss a tick', { ...ourBooks, messages: { received: 699, frames: 500 } }, booksAfter, ['ticks delivered']],
+    [
+      'we count a frame twice',
+      { ...ourBooks, messages: { received: 700, frames: 501 } },
+      booksAfter,
+      ['frames delivered'],
+    ],
+    [
+      'the target served a request that nobody sent',
+      ourBooks,
+      { ...booksAfter, requests: { ...booksAfter.requests, load: { ...booksAfter.requests.load, received: 1_059 } } },
+      ['requests that reached the target'],
+    ],
+  ])('do not when %s', (_, ours, ...[after, items]) => {
+    expect(broken(ours, after)).toEqual(items);
+  });
+});
+
+describe('where we did not see the end', () => {
+  const timedOut = withRequests(1_000, { 'http-500': 10, partial: 2, timeout: 3 }, 3);
+
+  it('of a request, the target may have answered more, never less', () => {
+    expect(ruleOf('requests answered 2xx', timedOut)).toBe('at-most');
+    expect(broken(timedOut)).toEqual([]);
+    expect(broken(withRequests(1_004, { 'http-500': 10, partial: 2, timeout: 3 }, 3))).toEqual([
+      'requests answered 2xx',
+    ]);
+  });
+
+  it('of a request that was cut, both counts are shown', () => {
+    const cut = { ...booksAfter.requests.load, resetByUs: 3, received: 1_060 };
+    const after = { ...booksAfter, requests: { ...booksAfter.requests, load: cut } };
+    const found = lines(withRequests(1_003, { ...ourBooks.failures, reset: 2 }), after);
+    expect(found).toContainEqual({
+      item: 'requests cut by the target',
+      rule: 'shown',
+      ours: 2,
+      target: 2,
+      holds: true,
+    });
+    expect(found.filter(({ holds }) => !holds)).toEqual([]);
+  });
+
+  it('requests that never left us change no rule', () => {
+    expect(
+      ruleOf('requests answered 2xx', withRequests(1_003, { ...ourBooks.failures, refused: 9, 'ours-emfile': 2 })),
+    ).toBe('equal');
+  });
+
+  it.each<[string, OurBooks]>([
+    ['timed out', withConnections({ connected: 98, timedOut: 2, closedByUs: 98 })],
+    [
+      'was reset on the way',
+      withConnections(
+        { connected: 98, refused: 6, closedByUs: 98 },
+        { refusedByReason: { authentication: 4, reset: 2 } },
+      ),
+    ],
+    [
+      'got another answer',
+      withConnections(
+        { connected: 98, refused: 6, closedByUs: 98 },
+        { refusedByReason: { authentication: 4, handshake: 2 } },
+      ),
+    ],
+  ])('of a connection that %s, ours are at most the target’s', (_, ours) => {
+    expect(ruleOf('connections established', ours)).toBe('at-most');
+    expect(broken(ours)).toEqual([]);
+    const tooMany = { ...ours, connections: { ...ours.connections, connected: 101 } };
+    expect(broken(tooMany)).toEqual(['connections established']);
+  });
+
+  it('of connections still open at a kill, their ends are at most the target’s', () => {
+    const ours = withConnections({ closedByUs: 97, openAtKill: 3 });
+    expect(ruleOf('connections ended by us', ours)).toBe('at-most');
+    expect(broken(ours)).toEqual([]);
+    expect(broken(withConnections({ closedByUs: 101, openAtKill: 3 }))).toEqual(['connections ended by us']);
+  });
+});
+
+describe('connections that the target ended', () => {
+  const after = afterConnections({
+    closed: { 'client-left': 73, 'cut-by-us': 31, 'ping-timeout': 6 },
+    unsubscribedCleanly: 73,
+  });
+  const ours = withConnections({ lost: 36, closedByUs: 64 });
+
+  it('are those we lost, to the unit', () => {
+    expect(broken(ours, after)).toEqual([]);
+    const found = lines(ours, after).find(({ item }) => item === 'connections ended by the target');
+    expect(found).toEqual({
+      item: 'connections ended by the target',
+      rule: 'equal',
+      ours: 36,
+      target: 36,
+      holds: true,
+    });
+    expect(broken(withConnections({ lost: 35, closedByUs: 64 }), after)).toEqual(['connections ended by the target']);
+  });
+
+  it('may have taken messages with them: received is at most sent', () => {
+    expect(broken({ ...ours, messages: { received: 640, frames: 460 } }, after)).toEqual([]);
+    expect(broken({ ...ours, messages: { received: 701, frames: 460 } }, after)).toEqual(['ticks delivered']);
+  });
+
+  it('and so has one that did not leave cleanly', () => {
+    const unclean = afterConnections({ unsubscribedCleanly: 108 });
+    expect(ruleOf('ticks delivered', ourBooks, unclean)).toBe('at-most');
+  });
+});
+
+it('what neither side saw is left out', () => {
+  expect(
+    reconcile({ ...ourBooks, preflight: { requests: 0, connections: 0 } }, booksAfter, booksAfter).map(
+      ({ item }) => item,
+    ),
+  ).not.toContain('preflight requests');
+});

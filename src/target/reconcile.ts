@@ -1,0 +1,162 @@
+import type { BookLine } from '../core/record.ts';
+import type { CloseReason, RequestTally, TargetBooks } from '../core/target-books.ts';
+import { englishCatalogue } from '../core/text/catalogue.ts';
+import type { OurBooks } from './our-books.ts';
+
+const text = englishCatalogue.control.books;
+
+type CountsByName = Readonly<Record<string, number | undefined>>;
+type Rule = BookLine['rule'];
+
+const sumOf = (values: Iterable<number | undefined>): number => {
+  let sum = 0;
+  for (const value of values) sum += value ?? 0;
+  return sum;
+};
+
+/** A line of the books. `at-most`: ours must not exceed the target's. */
+const line = (item: string, rule: Rule, ours: number, target: number): BookLine => ({
+  item,
+  ours,
+  target,
+  rule,
+  holds: rule === 'shown' || (rule === 'equal' ? ours === target : ours <= target),
+});
+
+const difference = (before: CountsByName, after: CountsByName): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(after).map(([name, value]) => [name, (value ?? 0) - (before[name] ?? 0)]));
+
+/** Answers that came whole with a 2xx status, but were not complete: the target booked them as answered. */
+const ANSWERED_2XX = new Set(['not-json', 'envelope', 'partial', 'missing-symbol']);
+
+const statusOfKind = (kind: string): string | null => {
+  if (ANSWERED_2XX.has(kind)) return '2xx';
+  return /^http-(\d{3})/.exec(kind)?.[1] ?? null;
+};
+
+/** Kinds of which the target can know nothing: no connection came about. */
+const neverArrived = (kind: string): boolean => kind === 'refused' || kind.startsWith('ours-');
+
+type OurRequests = { readonly byStatus: ReadonlyMap<string, number>; readonly unseenEnds: number };
+
+const ourRequests = ({ arrivals, failures }: OurBooks): OurRequests => {
+  const byStatus = new Map<string, number>([['2xx', arrivals.ok]]);
+  let unseenEnds = 0;
+  for (const [kind, count] of Object.entries(failures)) {
+    const status = statusOfKind(kind);
+    if (status !== null) byStatus.set(status, (byStatus.get(status) ?? 0) + count);
+    else if (!neverArrived(kind)) unseenEnds += count;
+  }
+  return { byStatus, unseenEnds };
+};
+
+const targetsByStatus = (before: RequestTally, after: RequestTally): ReadonlyMap<string, number> => {
+  const byStatus = new Map<string, number>();
+  for (const [status, count] of Object.entries(difference(before.byStatus, after.byStatus))) {
+    const name = /^2\d\d$/.test(status) ? '2xx' : status;
+    byStatus.set(name, (byStatus.get(name) ?? 0) + count);
+  }
+  return byStatus;
+};
+
+/**
+ * Requests that both sides saw end agree to the unit. One whose end we did not see (timed out, cut) may stand in the target's books as
+ * answered: then ours are at most its.
+ */
+const requestLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks): readonly BookLine[] => {
+  const { byStatus, unseenEnds } = ourRequests(ours);
+  const tallies = { before: before.requests.load, after: after.requests.load };
+  const theirs = targetsByStatus(tallies.before, tallies.after);
+  const rule: Rule = unseenEnds === 0 ? 'equal' : 'at-most';
+  const statuses = [...new Set([...byStatus.keys(), ...theirs.keys()])].toSorted();
+  const cut = tallies.after.resetByUs - tallies.before.resetByUs;
+  const aborted = tallies.after.abortedByClient - tallies.before.abortedByClient;
+  return [
+    ...statuses.map((status) => line(text.answered(status), rule, byStatus.get(status) ?? 0, theirs.get(status) ?? 0)),
+    line(
+      text.received(),
+      unseenEnds === 0 ? 'equal' : 'shown',
+      sumOf(byStatus.values()) + unseenEnds,
+      tallies.after.received - tallies.before.received,
+    ),
+    line(text.resets(), 'shown', ours.failures['reset'] ?? 0, cut),
+    line(text.aborted(), 'shown', ours.arrivals.unanswered, aborted),
+    line(
+      text.preflight(),
+      'at-most',
+      ours.preflight.requests,
+      after.requests.other.received - before.requests.other.received,
+    ),
+  ];
+};
+
+const ENDED_BY_CLIENT: readonly CloseReason[] = ['client-left', 'client-closed'];
+
+type Ends = { readonly byClient: number; readonly byTarget: number };
+
+const endsOf = (before: TargetBooks, after: TargetBooks): Ends => {
+  const closed = difference(before.connections.closed, after.connections.closed);
+  const byClient = sumOf(ENDED_BY_CLIENT.map((reason) => closed[reason]));
+  return { byClient, byTarget: sumOf(Object.values(closed)) - byClient };
+};
+
+/** Connections that may have been established at the target although we never saw it: given up on, or cut on the way. */
+const unseenJoins = ({ connections, refusedByReason }: OurBooks): number =>
+  connections.timedOut + (refusedByReason['reset'] ?? 0) + (refusedByReason['handshake'] ?? 0);
+
+const refusedAtTarget = ({ connections, refusedByReason }: OurBooks): number => {
+  const nobody = Object.entries(refusedByReason).filter(([reason]) => neverArrived(reason));
+  return connections.refused - sumOf(nobody.map(([, count]) => count));
+};
+
+const connectionLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks): readonly BookLine[] => {
+  const { connections, preflight } = ours;
+  const books = { before: before.connections, after: after.connections };
+  const ends = endsOf(before, after);
+  const refused = sumOf(Object.values(difference(books.before.refused, books.after.refused)));
+  const unfinished = books.after.unfinished - books.before.unfinished;
+  const joins: Rule = unseenJoins(ours) === 0 ? 'equal' : 'at-most';
+  const closes: Rule = joins === 'equal' && connections.openAtKill === 0 ? 'equal' : 'at-most';
+  return [
+    line(
+      text.connected(),
+      joins,
+      connections.connected + preflight.connections,
+      books.after.accepted - books.before.accepted,
+    ),
+    line(
+      text.refused(),
+      joins === 'equal' ? 'equal' : 'shown',
+      refusedAtTarget(ours) + connections.timedOut,
+      refused + unfinished,
+    ),
+    line(text.lost(), closes, connections.lost, ends.byTarget),
+    line(text.closedByUs(), closes, connections.closedByUs + preflight.connections, ends.byClient),
+    line(text.subscribed(), 'at-most', connections.subscribed, books.after.subscribeAcks - books.before.subscribeAcks),
+  ];
+};
+
+/** What was sent to clients that all left cleanly was received; a socket that was cut may have lost what was on its way. */
+const messageLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks): readonly BookLine[] => {
+  const { connections, preflight } = ours;
+  const cleanLeaves = after.connections.unsubscribedCleanly - before.connections.unsubscribedCleanly;
+  const allLeftCleanly =
+    connections.lost + connections.openAtKill + preflight.connections + unseenJoins(ours) === 0 &&
+    endsOf(before, after).byTarget === 0 &&
+    cleanLeaves === connections.closedByUs;
+  const rule: Rule = allLeftCleanly ? 'equal' : 'at-most';
+  return [
+    line(text.frames(), rule, ours.messages.frames, after.messages.frames - before.messages.frames),
+    line(text.ticks(), rule, ours.messages.received, after.messages.ticks - before.messages.ticks),
+  ];
+};
+
+/**
+ * Our books of the whole run beside the difference of the target's (docs/spec/target-contract.md has no such counters: only the reference
+ * target keeps them). A line holds when its rule does: `equal` where both sides saw the end, `at-most` (ours <= target's) where we may
+ * have missed one, `shown` where nothing must hold. Items that neither side saw are left out.
+ */
+export const reconcile = (ours: OurBooks, before: TargetBooks, after: TargetBooks): BookLine[] =>
+  [requestLines, connectionLines, messageLines]
+    .flatMap((lines) => lines(ours, before, after))
+    .filter(({ ours: own, target }) => own !== 0 || target !== 0);
