@@ -151,7 +151,7 @@ export const judgementText = {
   rule: (of: { readonly sign: string; readonly limit: number; readonly unit: ObjectiveResult['unit'] }) =>
     `${of.sign} ${figure(of.unit)(of.limit)}`,
   observed: (of: Pick<ObjectiveResult, 'observed' | 'censored' | 'unit' | 'limit'>) => {
-    if (of.censored) return 'not answered in time';
+    if (of.censored) return 'no good answer';
     return of.observed === null ? 'not measured' : apartFrom(figure(of.unit), of.observed, of.limit);
   },
   failedFigures: (of: {
@@ -162,7 +162,7 @@ export const judgementText = {
   }) => {
     const { bad, n, sampleNoun, lower } = of.result;
     const surely = apartFrom(percent, lower ?? 0, of.allowedBadRatio);
-    return `Seen ${of.observed}, must be ${of.rule}: ${count(bad)} of ${counted(n, sampleNoun)} were bad, surely over ${surely}, and ${percent(of.allowedBadRatio)} are allowed.`;
+    return `Seen ${of.observed}, must be ${of.rule}: ${count(bad)} of ${counted(n, sampleNoun)} were bad, at 95 % confidence over ${surely}, and ${percent(of.allowedBadRatio)} are allowed.`;
   },
   needs: (of: { readonly needs: number; readonly noun: string }) =>
     `${count(of.needs)} more ${of.needs === 1 ? of.noun.replace(/s$/, '') : of.noun} without a bad one would settle it.`,

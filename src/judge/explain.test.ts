@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import type { Note, Warning } from '../core/judgement.ts';
+import { OBJECTIVE_IDS } from '../core/objectives.ts';
+import { judgementText } from '../core/text/en/judgement.ts';
+import { INCONCLUSIVE_REASONS } from '../core/verdict.ts';
+import { explainReason, ruleSentence } from './explain.ts';
+import { judge } from './judge.ts';
+import { SLOS } from './slo/registry.ts';
+import { buildRecord, evenly, type SliceSeen } from './testing/build-record.ts';
+
+const explained = (slices: readonly SliceSeen[], id: (typeof OBJECTIVE_IDS)[number]): string[] => {
+  const judgement = judge(buildRecord({ modes: { 'gateway-only': { slices } }, gating: [id] }));
+  return judgement.reasons.map((reason) => explainReason(judgementText, reason, judgement));
+};
+
+describe('why a verdict is what it is', () => {
+  it.each([
+    {
+      id: 'response-p95',
+      slices: evenly({ ok: 3_000, slow: 300 }),
+      says: 'gateway-only: quote P95 broke its limit. Seen 400 ms, must be < 200 ms: 300 of 3,000 requests were bad, at 95 % confidence over 9.11 %, and 5 % are allowed.',
+    },
+    {
+      id: 'availability',
+      slices: evenly({ ok: 2_970, failures: { reset: 30 } }),
+      says: 'gateway-only: availability broke its limit. Seen 99 %, must be > 99.9 %: 30 of 3,000 requests were bad, at 95 % confidence over 0.721 %, and 0.1 % are allowed.',
+    },
+    {
+      id: 'error-rate',
+      slices: evenly({ failures: { refused: 3_000 } }),
+      says: 'gateway-only: error rate broke its limit. Seen 100 %, must be < 0.1 %: 3,000 of 3,000 requests were bad, at 95 % confidence over 99.9002 %, and 0.1 % are allowed.',
+    },
+    {
+      id: 'response-p95',
+      slices: evenly({ failures: { refused: 3_000 } }),
+      says: 'gateway-only: quote P95 broke its limit. Seen no good answer, must be < 200 ms: 3,000 of 3,000 requests were bad, at 95 % confidence over 99.9002 %, and 5 % are allowed.',
+    },
+    {
+      id: 'connect-success',
+      slices: evenly({ connections: 298 }),
+      says: 'gateway-only: connect success is undecided: too few samples to be sure. 1 more connection without a bad one would settle it.',
+    },
+    {
+      id: 'cpu',
+      slices: evenly({ ok: 3_000 }),
+      says: 'gateway-only: server CPU is undecided: nothing here measures it. Take it out of `gating`: it is then shown for information.',
+    },
+    {
+      id: 'error-rate',
+      slices: [{ quotes: { ok: 500, notReleased: 500 } }],
+      says: 'gateway-only: 500 of 1,000 requests planned were never released, more than 1 %. Lower the rate, or free this machine, and run again.',
+    },
+  ] as const)('$id: $says', ({ id, slices, says }) => {
+    expect(explained(slices, id)).toEqual([says]);
+  });
+
+  it('reads every limit as its rule does', () => {
+    expect(SLOS.map((slo) => ruleSentence(judgementText, slo))).toEqual([
+      ...['> 99.9 %', '< 0.1 %', '< 200 ms', '> 99 %', '< 1 %', '< 100 ms', '< 70 %', '< 80 %', '< 85 %'],
+    ]);
+  });
+});
+
+describe('the sentences of the catalogue', () => {
+  const notes: readonly Note[] = [
+    { code: 'assumes-independent-failures' },
+    { code: 'one-event', bad: 36, n: 1_200, noun: 'connections' },
+    { code: 'pass-although-late', latenessP99Ms: 12, allowedMs: 10, loopUtilisation: 0.9 },
+    { code: 'fails-on-control-clock-too' },
+    { code: 'survives-noisy-slices', noisySlices: 1 },
+    { code: 'noisy-slices-decide', noisySlices: 2, gapMaxMs: 40 },
+    { code: 'late-generator-decides', latenessP99Ms: 250, loopUtilisation: null },
+    { code: 'beyond-twice-the-limit' },
+  ];
+  const mode = 'gateway-only';
+  const warnings: readonly Warning[] = [
+    { code: 'mode-not-provable', mode, evidence: 'no endpoint' },
+    { code: 'noisy-before-run', gapMaxMs: 31, lostRatio: 0.08 },
+    { code: 'noisy-during-run', mode, slices: 3, gapMaxMs: 40 },
+    { code: 'late-generator', mode, latenessP99Ms: 12, allowedMs: 10, loopUtilisation: 0.3 },
+    { code: 'preflight', mode, text: 'no rate limit header' },
+    { code: 'books-unavailable', mode, why: 'no answer' },
+    { code: 'overflow', mode, count: 1 },
+    { code: 'run', text: 'the key pair was made up' },
+  ];
+
+  it('are the notes', () => {
+    expect(notes.map(judgementText.note)).toMatchInlineSnapshot(`
+      [
+        "Assumes that failures are independent: too little was seen to tell.",
+        "One event of 36 connections, of 1,200.",
+        "Passes although we released late (P99 12 ms, allowed 10 ms, our event loop 90 % busy): lateness only makes the target look slower.",
+        "We released late, but it fails counted from the release too.",
+        "This machine stalled in 1 slice; it fails without them too.",
+        "This machine stalled in 2 slices (up to 40 ms), and without them it would not fail. Free the machine and run again.",
+        "We released late (P99 250 ms), and without that it would not fail. Lower the rate or free the machine, and run again.",
+        "This machine stalled during the run, but the breach is twice what is allowed or more: no stall explains that.",
+      ]
+    `);
+  });
+  it('are the warnings', () => {
+    expect(warnings.map(judgementText.warning)).toMatchInlineSnapshot(`
+      [
+        "gateway-only: taken as declared, the target offers no proof of its mode (no endpoint).",
+        "This machine was not quiet before the run: stalls up to 31 ms, 8 % of the time lost.",
+        "gateway-only: this machine stalled in 3 slices, up to 40 ms.",
+        "gateway-only: we released late: P99 12 ms, allowed 10 ms, our event loop 30 % busy.",
+        "gateway-only: no rate limit header",
+        "gateway-only: the target's own counts could not be read (no answer), so ours stand alone.",
+        "gateway-only: 1 sample took longer than 1 h and are shown as 1 h.",
+        "the key pair was made up",
+      ]
+    `);
+  });
+  it('name every objective and every reason, and end as sentences', () => {
+    for (const id of OBJECTIVE_IDS) {
+      expect(judgementText.objectiveName(id)).toMatch(/\w/);
+      expect(judgementText.leavesOpen(id)).toMatch(/^The document .*\.$/);
+    }
+    for (const reason of INCONCLUSIVE_REASONS) {
+      expect(judgementText.why(reason)).toMatch(/\w$/);
+      expect(judgementText.remedy(reason)).toMatch(/\.$/);
+    }
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { ObjectiveId } from '../core/objectives.ts';
+import { type ScenarioInput, scenarioSchema } from '../core/scenario.ts';
+import { judgementText } from '../core/text/en/judgement.ts';
+import { type Need, needSentence, needsOf, type PlannedSamples } from './needs.ts';
+
+const phases: ScenarioInput['phases'] = [
+  { name: 'warm-up', durationMs: 5_000, judged: false, quotes: { ratePerSec: 500 } },
+  { name: 'slow', durationMs: 20_000, quotes: { ratePerSec: 20 } },
+  { name: 'fast', durationMs: 10_000, quotes: { ratePerSec: 29 }, connections: { count: 50, holdMs: 1_000 } },
+];
+const needs = (id: ObjectiveId, planned: PlannedSamples): Need => {
+  const scenario = scenarioSchema.parse({ name: 'a-plan', question: 'Enough?', gating: [id], phases });
+  const [need, ...others] = needsOf(scenario, { 'gateway-only': planned });
+  expect(others).toEqual([]);
+  return need!;
+};
+
+describe('what a plan can decide', () => {
+  it.each([
+    {
+      id: 'error-rate',
+      planned: { arrivals: 690, connections: 0 },
+      decidable: false,
+      says: 'error rate is undecidable: 0.1 % needs 2,995 requests, this plan has 690; 2 m 10 s at this rate would do.',
+    },
+    { id: 'error-rate', planned: { arrivals: 2_994, connections: 0 }, decidable: false, says: /2,994; 2 m 10 s/ },
+    {
+      id: 'error-rate',
+      planned: { arrivals: 2_995, connections: 0 },
+      decidable: true,
+      says: 'error rate can be decided: 2,995 of at least 2,995 requests.',
+    },
+    { id: 'response-p95', planned: { arrivals: 59, connections: 0 }, decidable: true, says: /at least 59/ },
+    {
+      id: 'connect-success',
+      planned: { arrivals: 690, connections: 50 },
+      decidable: false,
+      says: 'connect success is undecidable: 1 % needs 299 connections, this plan has 50.',
+    },
+    {
+      id: 'message-latency-p95',
+      planned: { arrivals: 0, connections: 50 },
+      decidable: true,
+      says: 'message latency P95 needs 59 broadcasts; how many come is up to the target.',
+    },
+    {
+      id: 'message-latency-p95',
+      planned: { arrivals: 690, connections: 0 },
+      decidable: false,
+      says: 'message latency P95 is undecidable: this plan opens no socket.',
+    },
+    {
+      id: 'cpu',
+      planned: { arrivals: 9_000, connections: 900 },
+      decidable: false,
+      says: 'server CPU is undecidable: nothing here measures it.',
+    },
+  ] as const)('$id with $planned', ({ id, planned, decidable, says }) => {
+    const need = needs(id, planned);
+    expect(need.decidable).toBe(decidable);
+    expect(needSentence(judgementText, need)).toMatch(says);
+  });
+
+  it('speaks of each planned mode and of gating objectives only', () => {
+    const scenario = scenarioSchema.parse({
+      name: 'a-plan',
+      question: 'Enough?',
+      gating: ['error-rate', 'pool'],
+      phases,
+    });
+    const planned = { arrivals: 690, connections: 50 };
+    const listed = needsOf(scenario, { 'gateway-only': planned, 'legacy-fallback': planned });
+    expect(listed.map(({ mode, objective }) => `${mode} ${objective}`)).toEqual([
+      ...['gateway-only error-rate', 'gateway-only pool', 'legacy-fallback error-rate', 'legacy-fallback pool'],
+    ]);
+  });
+
+  it('names no time where the plan sends no request in a judged phase', () => {
+    const silent = phases.map((phase) => ({
+      ...phase,
+      judged: phase.name === 'fast',
+      quotes: undefined,
+      connections: { count: 5, holdMs: 1 },
+    }));
+    const scenario = scenarioSchema.parse({
+      name: 'a-plan',
+      question: 'Enough?',
+      gating: ['error-rate'],
+      phases: silent,
+    });
+    expect(needsOf(scenario, { 'gateway-only': { arrivals: 0, connections: 5 } })[0]).toMatchObject({
+      decidable: false,
+      wouldDoMs: null,
+    });
+  });
+});
