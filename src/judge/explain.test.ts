@@ -107,7 +107,7 @@ describe('the sentences of the catalogue', () => {
         "gateway-only: we released late: P99 12 ms, allowed 10 ms, our event loop 30 % busy.",
         "gateway-only: no rate limit header",
         "gateway-only: the target's own counts could not be read (no answer), so ours stand alone.",
-        "gateway-only: 1 sample took longer than 1 h and are shown as 1 h.",
+        "gateway-only: 1 sample took longer than 1 h, shown as 1 h.",
         "the key pair was made up",
       ]
     `);

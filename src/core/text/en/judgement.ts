@@ -119,7 +119,7 @@ const warning = (of: Warning): string => {
     case 'books-unavailable':
       return `${of.mode}: the target's own counts could not be read (${of.why}), so ours stand alone.`;
     case 'overflow':
-      return `${of.mode}: ${counted(of.count, 'samples')} took longer than 1 h and are shown as 1 h.`;
+      return `${of.mode}: ${counted(of.count, 'samples')} took longer than 1 h, shown as 1 h.`;
     case 'run':
       return of.text;
   }
