@@ -1,0 +1,135 @@
+import type { ModeJudgement, ObjectiveResult, Reason } from '../core/judgement.ts';
+import type { Mode } from '../core/modes.ts';
+import type { InconclusiveReason } from '../core/verdict.ts';
+import { byFrequency, judgedMsOf, type KindCount, type ModeView, refusedByReasonOf } from './facts.ts';
+import type { ReportView } from './view.ts';
+
+type ClockPart = 'service' | 'queue' | 'lateness';
+
+/** A step that follows from a judgement; its sentence comes from the catalogue. */
+export type Advice =
+  | {
+      readonly code: 'failure-kinds' | 'refused-kinds' | 'lost-kinds';
+      readonly mode: Mode;
+      readonly kinds: readonly KindCount[];
+    }
+  | {
+      readonly code: 'slow-part';
+      readonly mode: Mode;
+      readonly part: ClockPart;
+      readonly partMs: number;
+      readonly wholeMs: number;
+    }
+  | { readonly code: 'slow-messages' | 'nothing-answered'; readonly mode: Mode }
+  | { readonly code: 'other-mode-holds'; readonly mode: Mode; readonly other: Mode }
+  | {
+      readonly code: 'more-samples';
+      readonly mode: Mode;
+      readonly needs: number;
+      readonly noun: string;
+      readonly extraMs: number | null;
+    }
+  | { readonly code: 'inconclusive'; readonly reason: Exclude<InconclusiveReason, 'too-few-samples'> }
+  | { readonly code: 'read-warnings' | 'nothing' | 'read-why' };
+
+const MOST_KINDS = 3;
+
+const kindsAdvice = (
+  code: 'failure-kinds' | 'refused-kinds' | 'lost-kinds',
+  mode: Mode,
+  kinds: readonly KindCount[],
+): Advice[] => (kinds.length === 0 ? [] : [{ code, mode, kinds: kinds.slice(0, MOST_KINDS) }]);
+
+/** response = lateness + queue + service of each request, so the largest of the three P95 is where most of a slow P95 comes from. */
+const slowPart = (mode: Mode, { clocks }: ModeJudgement): Advice[] => {
+  const wholeMs = clocks.response.p95Ms;
+  const parts = (['service', 'queue', 'lateness'] as const).map((part) => ({ part, partMs: clocks[part].p95Ms ?? 0 }));
+  const largest = parts.toSorted((a, b) => b.partMs - a.partMs)[0];
+  return wholeMs === null || largest === undefined || largest.partMs === 0
+    ? []
+    : [{ code: 'slow-part', mode, ...largest, wholeMs }];
+};
+
+/** Not one good answer: that is a target that is down or elsewhere, whatever the kinds of failure say. */
+const nothingAnswered = ({ mode, judged }: ModeView): Advice[] =>
+  judged.totals.arrivals.planned > 0 && judged.totals.arrivals.ok === 0 ? [{ code: 'nothing-answered', mode }] : [];
+
+const onFailed = (view: ReportView, { mode, judged }: ModeView, failed: ObjectiveResult): Advice[] => {
+  switch (failed.id) {
+    case 'availability':
+    case 'error-rate':
+      return kindsAdvice('failure-kinds', mode, byFrequency(judged.totals.failures));
+    case 'response-p95':
+      return [
+        ...(failed.censored ? kindsAdvice('failure-kinds', mode, byFrequency(judged.totals.failures)) : []),
+        ...slowPart(mode, judged),
+      ];
+    case 'connect-success':
+      return kindsAdvice('refused-kinds', mode, [
+        ...refusedByReasonOf(view.record, mode),
+        ...byFrequency({ timeout: judged.totals.connections.timedOut }),
+      ]);
+    case 'disconnect-rate':
+      return kindsAdvice('lost-kinds', mode, byFrequency(judged.totals.connections.lostByReason));
+    case 'message-latency-p95':
+      return [{ code: 'slow-messages', mode }];
+    case 'cpu':
+    case 'memory':
+    case 'pool':
+      return [];
+  }
+};
+
+/** The most that any undecided objective lacks of each noun, and how long that takes at the rate of this run. */
+const moreSamples = (view: ReportView, { mode, judged }: ModeView): Advice[] => {
+  const mostByNoun = new Map<string, ObjectiveResult & { readonly needs: number }>();
+  for (const of of judged.objectives) {
+    if (!of.gating || of.needs === null || of.n === 0 || of.needs <= (mostByNoun.get(of.sampleNoun)?.needs ?? 0))
+      continue;
+    mostByNoun.set(of.sampleNoun, { ...of, needs: of.needs });
+  }
+  const judgedMs = judgedMsOf(view.record, mode);
+  return [...mostByNoun.values()].map(({ needs, sampleNoun, n }) => ({
+    code: 'more-samples',
+    mode,
+    needs,
+    noun: sampleNoun,
+    extraMs: judgedMs === 0 ? null : (needs / n) * judgedMs,
+  }));
+};
+
+const inconclusiveAdvice = (reasons: readonly Reason[]): Advice[] => {
+  const named = reasons.flatMap((each) => (each.code === 'objective-failed' ? [] : [each.reason]));
+  return [...new Set(named)].flatMap((reason) =>
+    reason === 'too-few-samples' ? [] : [{ code: 'inconclusive', reason }],
+  );
+};
+
+const otherModeHolds = (modes: readonly ModeView[]): Advice[] => {
+  const failed = modes.find(({ judged }) => judged.verdict === 'fail');
+  const holds = modes.find(({ judged }) => judged.verdict === 'pass');
+  return failed === undefined || holds === undefined
+    ? []
+    : [{ code: 'other-mode-holds', mode: failed.mode, other: holds.mode }];
+};
+
+const distinct = (list: readonly Advice[]): Advice[] => [
+  ...new Map(list.map((each) => [JSON.stringify(each), each])).values(),
+];
+
+/** What a reader should do next, most pressing first. Never empty. */
+export const adviceOf = (view: ReportView, modes: readonly ModeView[]): Advice[] => {
+  const { verdict, reasons, warnings } = view.judgement;
+  if (verdict === 'pass') return [{ code: warnings.length > 0 ? 'read-warnings' : 'nothing' }];
+  const broken = modes.flatMap((each) =>
+    each.judged.objectives
+      .filter(({ gating, verdict: of }) => gating && of === 'fail')
+      .flatMap((failed) => onFailed(view, each, failed)),
+  );
+  const settling = [...inconclusiveAdvice(reasons), ...modes.flatMap((each) => moreSamples(view, each))];
+  // A breach is a fact: what would settle the rest can wait until it is mended.
+  const steps = distinct(
+    verdict === 'fail' ? [...otherModeHolds(modes), ...modes.flatMap(nothingAnswered), ...broken] : settling,
+  );
+  return steps.length > 0 ? steps : [{ code: 'read-why' }];
+};

@@ -1,0 +1,38 @@
+import type { Summary } from '../core/summary.ts';
+import { drawConnectionChart } from './charts/connections.ts';
+import { drawLatencyChart } from './charts/latency.ts';
+import { renderSummaryJson } from './json.ts';
+import { renderMarkdown } from './markdown.ts';
+import { plainPaint } from './paint.ts';
+import { renderTerminal } from './terminal.ts';
+import type { ReportView } from './view.ts';
+
+/** A way to write a report down: the same finished values always give the same text or picture. */
+export type ReportFormat = {
+  readonly name: string;
+  /** The file it becomes in the folder of its run. */
+  readonly fileName: string;
+  readonly mime: string;
+  readonly render: (view: ReportView, summary: Summary) => string | Promise<Uint8Array>;
+};
+
+const FILE_COLUMNS = 80;
+
+/** Every format; one line each. */
+export const FORMATS: readonly ReportFormat[] = [
+  {
+    name: 'text',
+    fileName: 'report.txt',
+    mime: 'text/plain; charset=utf-8',
+    render: (view) => renderTerminal(view, { columns: FILE_COLUMNS, paint: plainPaint }),
+  },
+  { name: 'markdown', fileName: 'report.md', mime: 'text/markdown; charset=utf-8', render: renderMarkdown },
+  {
+    name: 'summary',
+    fileName: 'summary.json',
+    mime: 'application/json',
+    render: (_view, summary) => renderSummaryJson(summary),
+  },
+  { name: 'latency', fileName: 'latency.png', mime: 'image/png', render: drawLatencyChart },
+  { name: 'connections', fileName: 'connections.png', mime: 'image/png', render: drawConnectionChart },
+];

@@ -1,0 +1,55 @@
+import { modeViewsOf } from './facts.ts';
+import { line, type Page, type Section, toneOfVerdict } from './page.ts';
+import { clocksSection } from './sections/clocks.ts';
+import { countsSection } from './sections/counts.ts';
+import { booksSection, failureSections, preflightSection, proofSection, warningSections } from './sections/evidence.ts';
+import { nextSection } from './sections/next.ts';
+import { objectivesSection } from './sections/objectives.ts';
+import { goOnSections, limitsSection, runSection } from './sections/run.ts';
+import { sideBySideSection } from './sections/side-by-side.ts';
+import { sureSection } from './sections/sure.ts';
+import { whySection } from './sections/why.ts';
+import type { ReportView } from './view.ts';
+
+/** The whole report without a format: verdict, reason, how sure, what next; then figures; then how to go on. */
+export const pageOf = (view: ReportView): Page => {
+  const { record, judgement, catalogue } = view;
+  const modes = modeViewsOf(view);
+  const [one, other] = modes;
+  const pair: Section[] = one !== undefined && other !== undefined ? [sideBySideSection(view, [one, other])] : [];
+  const verdicts =
+    modes.length < 2
+      ? []
+      : modes.map(({ mode, judged }) =>
+          line(catalogue.report.modeVerdict(mode, judged.verdict), toneOfVerdict(judged.verdict)),
+        );
+  const warnings = judgement.warnings.length;
+  return {
+    verdict: judgement.verdict,
+    headline: catalogue.report.headline(
+      judgement.verdict,
+      record.scenario.name,
+      record.modes.map(({ mode }) => mode),
+    ),
+    under: [...verdicts, ...(warnings === 0 ? [] : [line(catalogue.report.warningCount(warnings))])],
+    first: [
+      whySection(view),
+      sureSection(view, modes),
+      nextSection(view, modes),
+      objectivesSection(view, modes),
+      ...warningSections(view),
+    ],
+    figures: [
+      ...pair,
+      ...failureSections(view, modes),
+      countsSection(view, modes),
+      clocksSection(view, modes),
+      booksSection(view, modes),
+      proofSection(view, modes),
+      preflightSection(view, modes),
+      runSection(view, modes),
+      limitsSection(view, modes),
+    ],
+    last: goOnSections(view),
+  };
+};

@@ -1,0 +1,52 @@
+import { type Line, line, type Page, type Section, toneOfVerdict } from './page.ts';
+import { pageOf } from './page-of.ts';
+import type { Paint } from './paint.ts';
+import { visible } from './safe-text.ts';
+import { tableLines } from './text-table.ts';
+import type { ReportView } from './view.ts';
+import { wrap } from './wrap.ts';
+
+export type TerminalOptions = { readonly columns: number; readonly paint: Paint };
+
+const INDENT = '  ';
+const NARROWEST = 40;
+
+const painted = ({ text, tone }: Line, paint: Paint): string => paint[tone](text);
+
+const paragraph = (each: Line, width: number, paint: Paint): string[] =>
+  wrap(visible(each.text), width - INDENT.length).map((text, index) =>
+    index === 0 ? painted({ ...each, text }, paint) : INDENT + painted({ ...each, text }, paint),
+  );
+
+const bodyOf = (section: Section, width: number, paint: Paint): string[] => {
+  switch (section.kind) {
+    case 'lines':
+      return section.lines.flatMap((each) => paragraph(each, width, paint));
+    case 'table': {
+      const rows = tableLines(section, width, (each) => painted(each, paint));
+      const caption = section.caption === null ? [] : paragraph(line(section.caption, 'quiet'), width, paint);
+      return [...rows, ...caption];
+    }
+    case 'verbatim':
+      return section.texts.map(visible);
+  }
+};
+
+const sectionLines = (section: Section, width: number, paint: Paint): string[] => [
+  '',
+  painted(line(section.title, 'strong'), paint),
+  ...bodyOf(section, width - INDENT.length, paint).map((text) => (text === '' ? '' : INDENT + text)),
+];
+
+const headLines = (page: Page, width: number, paint: Paint): string[] => [
+  ...wrap(visible(page.headline), width).map((text) => painted(line(text, toneOfVerdict(page.verdict)), paint)),
+  ...page.under.flatMap((each) => paragraph(each, width, paint)),
+];
+
+/** The report for a terminal of `columns` columns. Everything fits into them except file paths and commands, which are left whole to be copied. */
+export const renderTerminal = (view: ReportView, { columns, paint }: TerminalOptions): string => {
+  const page = pageOf(view);
+  const width = Math.max(NARROWEST, columns);
+  const sections = [...page.first, ...page.figures, ...page.last];
+  return `${[...headLines(page, width, paint), ...sections.flatMap((each) => sectionLines(each, width, paint))].join('\n')}\n`;
+};

@@ -1,0 +1,140 @@
+import type { Mode } from '../../core/modes.ts';
+import type { RunRecord } from '../../core/record.ts';
+import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { judge } from '../../judge/judge.ts';
+import { buildRecord, evenly, healthySlices } from '../../judge/testing/build-record.ts';
+import type { ReportView } from '../view.ts';
+
+const COMMANDS = {
+  files: ['reports/runs/20261123-100000-built/record.json', 'reports/runs/20261123-100000-built/summary.json'],
+  runAgain: 'gateproof run scenarios/built-for-a-test.ts --mode gateway-only --seed 7',
+  rejudge: 'gateproof report reports/runs/20261123-100000-built/record.json',
+} as const;
+
+/** A report of a record as the command line would make it. */
+export const viewOf = (record: RunRecord): ReportView => ({
+  record,
+  judgement: judge(record),
+  catalogue: englishCatalogue,
+  ...COMMANDS,
+});
+
+const SLICE_MS = 2_000;
+const WASHOUT_MS = 250;
+
+/** Puts the slices of two modes into pairs, in turns, as a run of both modes has them. */
+const interleaved = (record: RunRecord): RunRecord => {
+  const nthOf: Record<Mode, number> = { 'gateway-only': 0, 'legacy-fallback': 0 };
+  const slices = record.slices.map((slice) => {
+    const pair = nthOf[slice.mode];
+    nthOf[slice.mode] += 1;
+    const index = pair * 2 + ((slice.mode === 'gateway-only' ? 0 : 1) ^ (pair % 2));
+    const startMs = index * (SLICE_MS + WASHOUT_MS);
+    const shifted = slice.connections.lossesAtMs.map((_, nth) => startMs + 900 + nth * 10);
+    const connections = { ...slice.connections, lossesAtMs: shifted };
+    return { ...slice, index, pair, startMs, endMs: startMs + SLICE_MS, connections };
+  });
+  return { ...record, slices: slices.toSorted((a, b) => a.index - b.index) };
+};
+
+const warmUp = { judged: false, phase: 'warm-up', quotes: { ok: 100 }, connections: { attempted: 20 } } as const;
+
+const equalBooks = {
+  state: 'compared',
+  lines: [
+    { item: 'requests answered 200', ours: 16_100, target: 16_100, rule: 'equal', holds: true },
+    { item: 'connections accepted', ours: 1_610, target: 1_610, rule: 'equal', holds: true },
+    { item: 'frames received', ours: 60_000, target: 60_004, rule: 'at-most', holds: true },
+    { item: 'requests of others', ours: 0, target: 3, rule: 'shown', holds: true },
+  ],
+} as const;
+
+const passed = (): RunRecord =>
+  buildRecord({ modes: { 'gateway-only': { books: { ...equalBooks, lines: [...equalBooks.lines] } } } });
+
+/** One mode holds, the other breaks in several ways. */
+const failedAb = (): RunRecord =>
+  interleaved(
+    buildRecord({
+      modes: {
+        'gateway-only': {
+          slices: [warmUp, ...evenly({ ok: 8_000, slow: 40, connections: 800, frames: 6_000, audience: 10 })],
+        },
+        'legacy-fallback': {
+          slices: [
+            warmUp,
+            ...evenly({
+              ...{
+                ok: 7_960,
+                slow: 700,
+                failures: { 'http-503': 36, reset: 4 },
+                connections: 800,
+                frames: 6_000,
+                audience: 10,
+              },
+              ...{ refused: { auth: 9 }, lossesAtMs: Array.from({ length: 30 }, (_, nth) => 10_000 + nth * 400) },
+            }),
+          ],
+          examples: [
+            { kind: 'http-503', atMs: 12_400, detail: '{"success":false,"error":{"code":"UPSTREAM_DOWN"}}' },
+            { kind: 'transport close', atMs: 21_000, detail: 'closed by the target after 8.6 s' },
+          ],
+        },
+      },
+    }),
+  );
+
+/** Nothing wrong, and too little of it. */
+const undecided = (): RunRecord =>
+  buildRecord({
+    modes: {
+      'gateway-only': {
+        slices: evenly({ slices: 15, ok: 2_000, connections: 250, frames: 3_000, audience: 10 }),
+        modeProof: { state: 'not-provable', evidence: 'the profile names no flags endpoint' },
+        preflight: {
+          requests: 3,
+          connections: 1,
+          rateLimit: { limit: 100, remaining: 97, resetSec: 60 },
+          findings: [],
+        },
+      },
+    },
+  });
+
+/** A target that let nobody in. */
+const refusedEverything = (): RunRecord =>
+  buildRecord({
+    modes: {
+      'gateway-only': {
+        slices: evenly({ failures: { refused: 16_000 }, connections: 1_600, refused: { reset: 1_600 } }),
+        examples: [{ kind: 'refused', atMs: 0, detail: 'connect ECONNREFUSED 127.0.0.1:3000' }],
+      },
+    },
+  });
+
+/** Not one sample of anything. */
+const noData = (): RunRecord =>
+  buildRecord({
+    modes: { 'gateway-only': { slices: evenly({ slices: 3 }) } },
+    stopped: { why: 'sigint', detail: 'Ctrl-C', atMs: 6_000 },
+    noise: null,
+  });
+
+const RECORDS = {
+  pass: passed,
+  'fail-ab': failedAb,
+  inconclusive: undecided,
+  'refused-everything': refusedEverything,
+  'no-data': noData,
+};
+
+export type SampleName = keyof typeof RECORDS;
+
+export const SAMPLE_NAMES = Object.keys(RECORDS) as SampleName[];
+
+/** A finished run of each kind, the same every time. */
+export const sampleView = (name: SampleName): ReportView => viewOf(RECORDS[name]());
+
+/** A healthy mode, for tests that change one thing about it. */
+export const healthyView = (change: Partial<RunRecord> = {}): ReportView =>
+  viewOf({ ...buildRecord({ modes: { 'gateway-only': { slices: healthySlices() } } }), ...change });
