@@ -43,7 +43,7 @@ export const variablesOfMode = (mode: Mode): Readonly<Record<string, string>> =>
 };
 
 /**
- * Reads the flags once: the environment first, then the env file. Only `true`, in any case, is true (docs/spec/documented-contract.md:26).
+ * Reads the flags once: the environment first, then the env file. Only `true`, in any case, is true (docs/spec/documented-contract.md:22).
  * Fallback together with strict, or an unknown validation mode, is a HarnessError (exit 2): such a server does not start.
  */
 export const readFlags = (source: FlagSource): ServerFlags => {

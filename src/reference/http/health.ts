@@ -4,7 +4,7 @@ import type { World } from '../world.ts';
 import { isoOf } from './envelope.ts';
 import { type Exchange, sendPlain } from './exchange.ts';
 
-/** docs/spec/documented-contract.md:13: ticks older than this make the fetcher degraded. */
+/** docs/spec/documented-contract.md:12: ticks older than this make the fetcher degraded. */
 const STALE_TICKS_MS = 10_000;
 
 const statusOf = (world: World, part: HealthPart): { readonly code: number; readonly status: string } =>

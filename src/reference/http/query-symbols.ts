@@ -56,7 +56,7 @@ const sendFound = (
   sendSuccess(exchange, clock, { data: { items, pagination: pagination(items.length) }, metadata }, headers);
 };
 
-/** `GET /api/v1/query/symbols`: 200 also when some or all symbols fail (docs/spec/wire-samples.md:56). */
+/** `GET /api/v1/query/symbols`: 200 also when some or all symbols fail (docs/spec/wire-samples.md:57). */
 export const querySymbols = (exchange: Exchange, world: World): void => {
   const headers = passGuards(exchange, world);
   if (headers === null) return;

@@ -2,7 +2,7 @@ import type { World } from '../world.ts';
 import { type ErrorAnswer, sendError } from './envelope.ts';
 import { type Exchange, resetExchange } from './exchange.ts';
 
-/** The envelope of an upstream failure (docs/spec/wire-samples.md:49). */
+/** The envelope of an upstream failure (docs/spec/wire-samples.md:48). */
 const plantedError = (path: string, status: number, code: string): ErrorAnswer => ({
   status,
   code,

@@ -25,7 +25,7 @@ const readQuery = ({ query, path }: Exchange, world: World): Reading => {
   return { order: { symbols: named, providerJson: JSON.stringify(provider) } };
 };
 
-/** `GET /api/v1/receiver/get-stock-quote`, without credentials; the rows name the symbols as they were asked for (docs/spec/documented-contract.md:20). */
+/** `GET /api/v1/receiver/get-stock-quote`, without credentials; the rows name the symbols as they were asked for (docs/spec/documented-contract.md:18). */
 export const getQuotes = (exchange: Exchange, world: World): void => {
   const key = `${world.options.dialect} ${exchange.query}`;
   let reading = remembered.get(key);

@@ -22,7 +22,7 @@ export type Route = {
 
 type Row = readonly [name: string, handle: Handler, kind?: 'quote'];
 
-/** docs/spec/documented-contract.md:11-22 */
+/** docs/spec/documented-contract.md:10-20 */
 const DOCUMENTED: readonly Row[] = [
   ['GET /api/health', health],
   ['GET /api/health/websocket', healthWebsocket],

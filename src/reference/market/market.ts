@@ -1,7 +1,7 @@
 import { createRandom, type Random } from '../../core/random.ts';
 import { marketOf } from './symbols.ts';
 
-/** One trade as a `data` frame carries it (docs/spec/wire-samples.md:15). `volume` is the tick's number, from 1, for each symbol. */
+/** One trade as a `data` frame carries it (docs/spec/wire-samples.md:12). `volume` is the tick's number, from 1, for each symbol. */
 export type Tick = {
   readonly symbol: string;
   readonly lastPrice: number;

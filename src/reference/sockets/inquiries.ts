@@ -2,7 +2,7 @@ import type { World } from '../world.ts';
 import { failure, success } from './messages.ts';
 import type { Client } from './subscribe.ts';
 
-/** The small questions a client may ask of its own connection (docs/spec/target-contract.md 2.3, docs/spec/wire-samples.md:17-20). */
+/** The small questions a client may ask of its own connection (docs/spec/target-contract.md 2.3, docs/spec/wire-samples.md:14-17). */
 export const answerInquiries = (client: Client, world: World): void => {
   const { socket, appKey } = client;
   const { clock } = world;

@@ -10,7 +10,7 @@ export type StreamOrder = {
 
 export type PayloadReading =
   | { readonly order: StreamOrder }
-  /** In the order in which the real pipe lists them (docs/spec/wire-samples.md:22-23). */
+  /** In the order in which the real pipe lists them (docs/spec/wire-samples.md:19-20). */
   | { readonly problems: readonly string[] };
 
 const TOO_MANY = `单次最多订阅${MOST_SUBSCRIBE_SYMBOLS}个符号`;

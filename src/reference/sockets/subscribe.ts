@@ -30,7 +30,7 @@ const UNSUBSCRIBE_FAILED = 'BUSINESS_306';
 const badForm = (symbols: readonly string[]): readonly string[] =>
   symbols.filter((symbol) => kindOfSymbol(symbol) === null);
 
-/** Why a subscribe is refused in the handler, in the words of docs/spec/wire-samples.md:24-28, or null. */
+/** Why a subscribe is refused in the handler, in the words of docs/spec/wire-samples.md:21-26, or null. */
 const subscribeProblem = (client: Client, order: StreamOrder, world: World): SocketError | null => {
   const details = { symbols: order.symbols };
   const failed = (message: string): SocketError => ({ code: SUBSCRIBE_FAILED, message, details });
