@@ -9,6 +9,7 @@ import {
   LineController,
   LineElement,
   LogarithmicScale,
+  type Plugin,
   PointElement,
   ScatterController,
 } from 'chart.js';
@@ -51,6 +52,15 @@ Chart.register(
 /** One line or set of bars of a picture. */
 export type Dataset = PictureConfig['data']['datasets'][number];
 
+/** White under everything: Chart.js clears to transparent, and black letters vanish on the dark page of a reader at night. */
+const paperPlugin: Plugin = {
+  id: 'paper',
+  beforeDraw: ({ ctx }) => {
+    ctx.fillStyle = '#ffffff';
+    ctx.fillRect(0, 0, PICTURE.width, PICTURE.height);
+  },
+};
+
 /** Draws a chart as a PNG of `PICTURE` size. */
 /** All that pictures are made of: points, lines and bars. */
 export type PictureConfig = ChartConfiguration<'scatter' | 'bar', { x: number; y: number }[]>;
@@ -58,12 +68,9 @@ export type PictureConfig = ChartConfiguration<'scatter' | 'bar', { x: number; y
 export const drawPicture = async (config: PictureConfig): Promise<Uint8Array> => {
   registerFonts();
   const canvas = createCanvas(PICTURE.width, PICTURE.height);
-  const context = canvas.getContext('2d');
-  context.fillStyle = '#ffffff';
-  context.fillRect(0, 0, PICTURE.width, PICTURE.height);
   const options = { ...config.options, animation: false, responsive: false, devicePixelRatio: 1 } as const;
   // Chart.js asks for an element of a page and uses no more of it than this canvas has.
-  const chart = new Chart(canvas as never, { ...config, options });
+  const chart = new Chart(canvas as never, { ...config, options, plugins: [paperPlugin, ...(config.plugins ?? [])] });
   try {
     return await canvas.encode('png');
   } finally {
