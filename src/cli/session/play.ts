@@ -1,19 +1,20 @@
 import { join } from 'node:path';
 import type { Mode } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
-import type { RunRecord } from '../../core/record.ts';
+import type { Books, RunRecord } from '../../core/record.ts';
 import { createRedactor } from '../../core/redact.ts';
 import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
 import { probeIdleHost } from '../../load/noise/idle-probe.ts';
-import { perform } from '../../load/perform.ts';
+import { type Performed, perform } from '../../load/perform.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import { openEventLog } from '../../store/events.ts';
 import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
+import { type BooksReader, openBooks } from '../../target/books.ts';
+import { ourBooksOf } from '../../target/our-books.ts';
 import type { CliContext } from '../context.ts';
 import { createProgressLine } from '../progress.ts';
 import { watchSignals } from '../signals.ts';
-import { openArms, readSecrets, type Secrets } from './arms.ts';
-import { type BookKeeper, openBooks } from './books.ts';
+import { type Arm, openArms, readSecrets, type Secrets } from './arms.ts';
 import { runAgainCommand } from './commands.ts';
 import { makeReady, type ReadyArm } from './ready.ts';
 import { composeRecord } from './record.ts';
@@ -38,7 +39,7 @@ type Session = {
   readonly runId: string;
   readonly folder: RunFolder;
   readonly ready: readonly ReadyArm[];
-  readonly books: readonly BookKeeper[];
+  readonly books: ReadonlyMap<Mode, BooksReader>;
 };
 
 const quietHost = async ({ request, context }: Pick<Session, 'request' | 'context'>) => {
@@ -47,6 +48,28 @@ const quietHost = async ({ request, context }: Pick<Session, 'request' | 'contex
   const noise = await probeIdleHost(context.clock, request.waitQuietMs);
   if (!noise.quiet) context.stderr(`${cli.notQuiet(noise.waitedMs)}\n`);
   return noise;
+};
+
+/** Our counts beside the targets' own, mode by mode. */
+const compareBooks = async ({ ready, books }: Session, { slices }: Performed): Promise<ReadonlyMap<Mode, Books>> => {
+  const compared = new Map<Mode, Books>();
+  for (const { arm, preflight } of ready) {
+    const { requests, connections } = preflight;
+    const reader = books.get(arm.mode);
+    if (reader !== undefined)
+      compared.set(arm.mode, await reader.compare(ourBooksOf(slices, arm.mode, { requests, connections })));
+  }
+  return compared;
+};
+
+/** Opens the books of every arm's target before the load. */
+const openAllBooks = async (arms: readonly Arm[], request: LoadRequest, secrets: Secrets, context: CliContext) => {
+  const books = new Map<Mode, BooksReader>();
+  for (const { mode, client } of arms) {
+    const { adminToken } = secrets;
+    books.set(mode, await openBooks({ client, profile: request.profile, adminToken, clock: context.clock }));
+  }
+  return books;
 };
 
 /** Sends the load of a session and composes its record. From here on a record is left whatever happens. */
@@ -77,7 +100,7 @@ const load = async (session: Session): Promise<RunRecord> => {
   progress.end();
   signals.release();
   events.note('load-ended', { durationMs: performed.durationMs, stopped: performed.stopped });
-  const books = new Map(await Promise.all(session.books.map((keeper) => keeper.close(performed))));
+  const books = await compareBooks(session, performed);
   const command = runAgainCommand(context.commandLine);
   const quoteAuth = secrets.plan.quoteAuth;
   const record = composeRecord({
@@ -107,11 +130,11 @@ export const play = async (request: LoadRequest, places: readonly Place[], conte
   const arms = openArms(places, request, first, context);
   try {
     const folder = await openRunFolder(request.out ?? join('reports', 'runs', runId));
+    const books = await openAllBooks(arms, request, first, context);
     const ready: ReadyArm[] = [];
     for (const arm of arms) ready.push(await makeReady(arm, request, first, plan));
     const all = [...first.all, ...ready.flatMap(({ newSecrets }) => newSecrets)];
     const secrets = { ...first, all, redact: createRedactor(all) };
-    const books = await Promise.all(ready.map((arm) => openBooks(arm, request, secrets)));
     const record = await load({ request, context, plan, secrets, runId, folder, ready, books });
     return { record, folder, redact: secrets.redact };
   } finally {

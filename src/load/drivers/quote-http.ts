@@ -92,6 +92,13 @@ class SlotHandler implements Dispatcher.DispatchHandler {
   }
 }
 
+/** The pool keeps the options of a request that waits for a connection, so each slot has its own: they change only with the slot's next request. */
+type Slot = {
+  readonly handler: SlotHandler;
+  readonly headers: string[];
+  readonly options: Dispatcher.DispatchOptions;
+};
+
 /** Quotes over HTTP by undici's dispatcher: one handler a slot, requests prepared beforehand, keep-alive connections, no pipelining. */
 export const createQuoteHttpDriver = (options: QuoteHttpOptions): QuoteDriver => {
   const { request, sink, settings } = options;
@@ -102,32 +109,36 @@ export const createQuoteHttpDriver = (options: QuoteHttpOptions): QuoteDriver =>
     bodyTimeout: 0,
   });
   const prepared: readonly PreparedRequest[] = prepareRequests(request, options.symbols, settings.symbolsPerRequest);
-  const handlers = Array.from({ length: settings.inFlightMax }, (_, slot) => new SlotHandler(slot, sink, request));
-  const headers = [
+  const fixed = [
     ...fixedHeaders(request, options.credentials),
     'x-gateproof-run',
     options.runId,
     'x-gateproof-index',
     '',
   ];
-  const indexAt = headers.length - 1;
-  const dispatchOptions: Dispatcher.DispatchOptions = { path: '/', method: request.method, headers, body: null };
+  const indexAt = fixed.length - 1;
+  const createSlot = (slot: number): Slot => {
+    const headers = [...fixed];
+    const handler = new SlotHandler(slot, sink, request);
+    return { handler, headers, options: { path: '/', method: request.method, headers, body: null } };
+  };
+  const slots = Array.from({ length: settings.inFlightMax }, (_, slot) => createSlot(slot));
 
   return {
-    send: (slot, arrival, symbolStart) => {
+    send: (index, arrival, symbolStart) => {
       const ready = prepared[symbolStart % prepared.length];
-      const handler = handlers[slot];
-      if (ready === undefined || handler === undefined)
-        throw new RangeError(`slot ${slot} or symbol ${symbolStart} out of range`);
-      headers[indexAt] = String(arrival);
-      dispatchOptions.path = ready.path;
-      dispatchOptions.body = ready.body;
-      handler.prepare(ready.symbols);
-      pool.dispatch(dispatchOptions, handler);
+      const slot = slots[index];
+      if (ready === undefined || slot === undefined)
+        throw new RangeError(`slot ${index} or symbol ${symbolStart} out of range`);
+      slot.headers[indexAt] = String(arrival);
+      slot.options.path = ready.path;
+      slot.options.body = ready.body;
+      slot.handler.prepare(ready.symbols);
+      pool.dispatch(slot.options, slot.handler);
     },
-    abandon: (slot) => {
-      handlers[slot]?.abandon();
-      handlers[slot] = new SlotHandler(slot, sink, request);
+    abandon: (index) => {
+      slots[index]?.handler.abandon();
+      slots[index] = createSlot(index);
     },
     close: () => pool.destroy(),
   };

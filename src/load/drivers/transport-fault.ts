@@ -24,7 +24,7 @@ const codeOf = (error: unknown): string => {
 export const kindOfTransportFault = (error: unknown): string => {
   const code = codeOf(error);
   if (OURS.has(code)) return `ours-${code.toLowerCase()}`;
-  if (code.startsWith('HPE_')) return 'malformed';
+  if (code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError')) return 'malformed';
   return KIND_OF_CODE[code] ?? `error-${code.toLowerCase()}`;
 };
 

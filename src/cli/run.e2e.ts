@@ -1,0 +1,260 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Mode } from '../core/modes.ts';
+import type { ScenarioInput } from '../core/scenario.ts';
+import { type Env, type Left, leftBy, runCli, scenarioFile, startCli, tempFolder } from '../testing/cli.ts';
+import { briefDay, briefQuotes, briefStorm } from '../testing/scenarios.ts';
+import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
+
+let folder: { path: string; remove(): Promise<void> };
+let runs = 0;
+
+beforeAll(async () => {
+  folder = await tempFolder();
+});
+afterAll(() => folder.remove());
+
+const outFolder = () => {
+  runs += 1;
+  return join(folder.path, `run-${runs}`);
+};
+
+/** Runs a scenario against a target through the real command line and reads what it left. */
+const run = async (
+  scenario: ScenarioInput,
+  target: TestTarget,
+  words: readonly string[] = [],
+  env: Env = SECRETS,
+): Promise<Left> => {
+  const out = outFolder();
+  const path = await scenarioFile(folder.path, scenario);
+  return leftBy(
+    out,
+    await runCli(['run', path, '--url', target.url, '--out', out, '--wait-quiet', '0', ...words], env),
+  );
+};
+
+const withTarget = async <T>(
+  args: readonly string[],
+  use: (target: TestTarget) => Promise<T>,
+  mode: Mode = 'gateway-only',
+): Promise<T> => {
+  const target = await startTestTarget(args, mode);
+  try {
+    return await use(target);
+  } finally {
+    await target.stop();
+  }
+};
+
+const theMode = ({ summary }: Left) => Object.values(summary.modes)[0]!;
+const objective = (left: Left, id: string) => theMode(left).objectives.find((one) => one.id === id)!;
+const unequalLines = ({ record }: Left) => {
+  const { books } = record.modes[0]!;
+  return books.state === 'compared' ? books.lines.filter(({ holds }) => !holds) : [books];
+};
+
+/** A pass, or inconclusive for the noise of this host and nothing else; never a fail. */
+const expectHealthy = (left: Left) => {
+  expect([left.summary.verdict, left.summary.reasons]).toSatisfy(
+    ([verdict, reasons]: [string, { code: string }[]]) =>
+      verdict === 'pass' || (verdict === 'inconclusive' && reasons.every(({ code }) => code === 'noisy-host')),
+  );
+  expect(left.code).toBe(left.summary.verdict === 'pass' ? 0 : 3);
+};
+
+describe('a healthy target', () => {
+  it.each<[Mode, string, readonly string[]]>([
+    ['gateway-only', 'reference-documented', []],
+    ['legacy-fallback', 'reference-documented', []],
+    ['gateway-only', 'reference-stock-api', ['--mode', 'gateway-only']],
+  ])('passes in %s by %s, with books equal to its own', (mode, profile, words) =>
+    withTarget(
+      [],
+      async (target) => {
+        const left = await run(briefDay, target, ['--target', profile, ...words]);
+        expectHealthy(left);
+        expect(Object.keys(left.summary.modes)).toEqual([mode]);
+        expect(unequalLines(left)).toEqual([]);
+        expect(theMode(left).books).toEqual({ state: 'compared', equal: true });
+        expect(theMode(left).arrivals).toMatchObject({ planned: 5_000, ok: 5_000 });
+        expect(theMode(left).connections).toMatchObject({ attempted: 490, connected: 490, closedByUs: 490, lost: 0 });
+        expect(theMode(left).messages.received).toBeGreaterThan(500);
+        expect(theMode(left).quoteAuth).toBe(profile === 'reference-stock-api' ? 'login' : 'none');
+      },
+      mode,
+    ),
+  );
+
+  it('is undecided on availability and errors by 100 requests, and says how many more it takes', () =>
+    withTarget([], async (target) => {
+      const left = await run(briefQuotes, target, ['--rate', '50', '--duration', '2s']);
+      expect([left.code, left.summary.verdict]).toEqual([3, 'inconclusive']);
+      for (const id of ['availability', 'error-rate']) {
+        expect(objective(left, id)).toMatchObject({
+          verdict: 'inconclusive',
+          reason: 'too-few-samples',
+          n: 100,
+          needs: 2_895,
+        });
+      }
+      expect(left.stdout).toContain('2,895');
+    }));
+
+  it('gives the same verdict with two workers', () =>
+    withTarget([], async (target) => {
+      const left = await run(briefDay, target, ['--workers', '2']);
+      expectHealthy(left);
+      expect(left.record.workers).toHaveLength(2);
+      expect(unequalLines(left)).toEqual([]);
+    }));
+});
+
+describe('a planted fault', () => {
+  it.each([
+    ['delay=400ms', briefQuotes, ['response-p95']],
+    ['delay-tail=12%,400ms', briefQuotes, ['response-p95']],
+    ['error=2%', briefQuotes, ['availability', 'error-rate']],
+    ['refuse', briefStorm, ['connect-success']],
+    ['refuse=auth', briefStorm, ['connect-success']],
+    ['drop=5%,by=tcp,after=100ms', briefStorm, ['disconnect-rate']],
+    ['drop=5%,by=server,after=100ms', briefStorm, ['disconnect-rate']],
+  ])('%s fails exactly what it breaks', (fault, scenario, broken) =>
+    withTarget(['--fault', fault], async (target) => {
+      const left = await run(scenario, target);
+      expect([left.code, left.summary.verdict]).toEqual([1, 'fail']);
+      const failed = theMode(left).objectives.filter(({ verdict, gating }) => verdict === 'fail' && gating);
+      expect(failed.map(({ id }) => id)).toEqual(broken);
+      expect(unequalLines(left)).toEqual([]);
+      expect(left.stdout.split('\n')[0]).toContain('FAIL');
+    }),
+  );
+
+  it('drops that the target counts are the losses that we count', () =>
+    withTarget(['--fault', 'drop=5%,after=100ms'], async (target) => {
+      const left = await run(briefStorm, target);
+      const { closed } = (await target.books()).connections;
+      expect(theMode(left).connections.lost).toBe(closed['cut-by-us']);
+      expect(theMode(left).connections.lost).toBe(Math.round(490 * 0.05));
+    }));
+
+  it('a mode that contradicts itself makes the run inconclusive, whatever its figures', () =>
+    withTarget(['--fault', 'wrong-mode'], async (target) => {
+      const left = await run(briefQuotes, target, ['--mode', 'gateway-only']);
+      expect([left.code, left.summary.verdict]).toEqual([3, 'inconclusive']);
+      expect(left.summary.reasons[0]).toMatchObject({ code: 'mode-unproven' });
+      expect(theMode(left).modeProof).toBe('contradicted');
+    }));
+
+  it('a silent stream leaves message latency without data, which never passes', () =>
+    withTarget(['--fault', 'silent'], async (target) => {
+      const left = await run({ ...briefStorm, gating: ['connect-success', 'message-latency-p95'] }, target);
+      expect([left.code, objective(left, 'message-latency-p95').reason]).toEqual([3, 'no-data']);
+      expect(theMode(left).messages.received).toBe(0);
+    }));
+
+  it('a target that dies under load leaves a record, and fails', () =>
+    withTarget([], async (target) => {
+      const out = outFolder();
+      const path = await scenarioFile(folder.path, { ...briefDay, name: 'killed' });
+      const words = ['run', path, '--url', target.url, '--out', out, '--wait-quiet', '0', '--duration', '8s'];
+      const cli = startCli(words, SECRETS);
+      await cli.said('Playing');
+      await expect
+        .poll(async () => (await target.books()).requests.load.received, { timeout: 20_000 })
+        .toBeGreaterThan(1_000);
+      process.kill(target.pid, 'SIGKILL');
+      const left = leftBy(out, await cli.over);
+      expect([left.code, left.summary.verdict]).toEqual([1, 'fail']);
+      expect(theMode(left).books.state).toBe('unavailable');
+      expect(theMode(left).arrivals.failed).toBeGreaterThan(1_000);
+    }));
+});
+
+describe('a run that is interrupted', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('by %s drains, leaves a record that cannot pass, and exits %i', (signal, code) =>
+    withTarget([], async (target) => {
+      const out = outFolder();
+      const path = await scenarioFile(folder.path, { ...briefDay, name: 'interrupted' });
+      const cli = startCli(
+        ['run', path, '--url', target.url, '--out', out, '--wait-quiet', '0', '--duration', '20s'],
+        SECRETS,
+      );
+      await cli.said('Playing');
+      await expect
+        .poll(async () => (await target.books()).requests.load.received, { timeout: 20_000 })
+        .toBeGreaterThan(500);
+      cli.child.kill(signal);
+      const left = leftBy(out, await cli.over);
+      expect([left.code, left.summary.verdict, left.summary.reasons[0]?.code]).toEqual([
+        code,
+        'inconclusive',
+        'interrupted',
+      ]);
+      expect(theMode(left).arrivals.notReleased).toBeGreaterThan(10_000);
+      expect(theMode(left).connections.openAtKill).toBe(0);
+      expect(unequalLines(left)).toEqual([]);
+    }),
+  );
+
+  it('twice ends at once', () =>
+    withTarget(['--fault', 'delay=30s'], async (target) => {
+      const out = outFolder();
+      const path = await scenarioFile(folder.path, {
+        ...briefQuotes,
+        name: 'twice',
+        quotes: { timeoutMs: 60_000 },
+        drainMs: 60_000,
+      });
+      const cli = startCli(
+        ['run', path, '--url', target.url, '--out', out, '--wait-quiet', '0', '--duration', '20s'],
+        SECRETS,
+      );
+      await cli.said('Playing');
+      await expect
+        .poll(async () => (await target.books()).requests.load.received, { timeout: 20_000 })
+        .toBeGreaterThan(10);
+      cli.child.kill('SIGINT');
+      await cli.said('SIGINT');
+      cli.child.kill('SIGINT');
+      expect((await cli.over).code).toBe(130);
+    }));
+});
+
+describe('secrets', () => {
+  it('appear in no file, output or error, even when the target refuses them', () =>
+    withTarget([], async (target) => {
+      const wrong = {
+        ...SECRETS,
+        GATEPROOF_ACCESS_TOKEN: 'wrong-token-3f5a7c9e',
+        GATEPROOF_USERNAME: '',
+        GATEPROOF_PASSWORD: '',
+      };
+      const words = ['--target', 'reference-stock-api', '--mode', 'gateway-only'];
+      const good = await run({ ...briefDay, name: 'secret' }, target, words);
+      const refusedSockets = await run({ ...briefStorm, name: 'refused-sockets' }, target, [], wrong);
+      const refusedQuotes = await runCli(
+        ['run', await scenarioFile(folder.path, briefQuotes), '--url', target.url, '--out', outFolder(), ...words],
+        wrong,
+      );
+      expect([refusedSockets.code, refusedQuotes.code]).toEqual([1, 4]);
+      const texts = [good, refusedSockets, refusedQuotes].flatMap(({ stdout, stderr }) => [stdout, stderr]);
+      for (const name of readdirSync(folder.path, { recursive: true, encoding: 'utf8' })) {
+        if (/\.(json|md|txt|ndjson|csv)$/.test(name)) texts.push(readFileSync(join(folder.path, name), 'utf8'));
+      }
+      const secrets = [
+        SECRETS.GATEPROOF_APP_KEY,
+        SECRETS.GATEPROOF_ACCESS_TOKEN,
+        SECRETS.GATEPROOF_PASSWORD,
+        SECRETS.GATEPROOF_ADMIN_TOKEN,
+        wrong.GATEPROOF_ACCESS_TOKEN,
+      ];
+      expect(texts.length).toBeGreaterThan(10);
+      for (const secret of secrets) expect(texts.filter((text) => text.includes(secret))).toEqual([]);
+      expect(texts.filter((text) => /eyJ[\w-]+\.[\w-]+\./.test(text))).toEqual([]);
+    }));
+});

@@ -1,0 +1,164 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { quoteSettingsSchema } from '../../core/scenario.ts';
+import type { QuoteRequestSpec } from '../../core/target-spec.ts';
+import type { QuoteDriver } from './contract.ts';
+import { createQuoteHttpDriver } from './quote-http.ts';
+
+const SYMBOLS = ['A', 'B', 'C', 'D', 'E'];
+
+const spec: QuoteRequestSpec = {
+  method: 'GET',
+  path: '/quote',
+  symbolsIn: 'query',
+  symbolsKey: 'symbols',
+  query: {},
+  body: {},
+  auth: 'none',
+  answer: { successAt: ['success'], rowsAt: ['data'], symbolField: 'symbol', partialAt: null, errorCodeAt: ['code'] },
+};
+
+let server: Server;
+let driver: QuoteDriver;
+afterEach(async () => {
+  await driver.close();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+type Seen = { ok: number[]; failed: [number, string][]; sent: number[] };
+
+/** A driver before a real server, and what it reported; `settled(n)` waits for n ends. */
+const start = async (listener: RequestListener, over: { poolConnections?: number; inFlightMax?: number } = {}) => {
+  server = createServer(listener).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  const seen: Seen = { ok: [], failed: [], sent: [] };
+  driver = createQuoteHttpDriver({
+    baseUrl: `http://127.0.0.1:${port}`,
+    request: spec,
+    symbols: SYMBOLS,
+    credentials: { key: null, jwt: null },
+    settings: quoteSettingsSchema.parse({ inFlightMax: 200, poolConnections: 4, ...over }),
+    runId: 'test',
+    sink: {
+      sent: (slot) => seen.sent.push(slot),
+      ok: (slot) => seen.ok.push(slot),
+      failed: (slot, kind) => seen.failed.push([slot, kind]),
+    },
+  });
+  const settled = (n: number) => expect.poll(() => seen.ok.length + seen.failed.length, { timeout: 5_000 }).toBe(n);
+  return { seen, settled };
+};
+
+const answerAll: RequestListener = (request, response) => {
+  const symbols = new URL(request.url ?? '', 'http://x').searchParams.get('symbols')?.split(',') ?? [];
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify({ success: true, data: symbols.map((symbol) => ({ symbol })) }));
+};
+
+describe('the HTTP driver', () => {
+  it('sends each request as it was meant, also those that wait for a connection', async () => {
+    const indexes: string[] = [];
+    const { seen, settled } = await start((request, response) => {
+      indexes.push(String(request.headers['x-gateproof-index']));
+      answerAll(request, response);
+    });
+    for (let slot = 0; slot < 200; slot += 1) driver.send(slot, 1_000 + slot, slot);
+    await settled(200);
+    expect(seen.failed).toEqual([]);
+    expect(indexes.map(Number).toSorted((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, i) => 1_000 + i));
+  });
+
+  it('uses a slot again as soon as it is free', async () => {
+    const { seen, settled } = await start(answerAll);
+    for (let round = 1; round <= 3; round += 1) {
+      driver.send(0, round, round);
+      await settled(round);
+    }
+    expect([seen.ok, seen.failed]).toEqual([[0, 0, 0], []]);
+  });
+
+  it.each<[string, RequestListener, string]>([
+    ['a connection that is cut', (request) => request.socket.destroy(), 'reset'],
+    [
+      'a body that is cut',
+      (_, response) => {
+        response.writeHead(200, { 'content-length': '100' });
+        response.write('{');
+        setImmediate(() => response.destroy());
+      },
+      'reset',
+    ],
+    [
+      'an endless body',
+      (_, response) => {
+        const more = (): void => {
+          if (response.write('x'.repeat(65_536))) setImmediate(more);
+          else response.once('drain', more);
+        };
+        more();
+      },
+      'oversize',
+    ],
+    [
+      'no HTTP',
+      (request) => {
+        request.socket.end('hello\r\n\r\n');
+      },
+      'malformed',
+    ],
+    [
+      'a server error',
+      (_, response) => {
+        response.statusCode = 503;
+        response.end('{}');
+      },
+      'http-503',
+    ],
+  ])('reports %s once', async (_, listener, kind) => {
+    const { seen, settled } = await start(listener);
+    driver.send(7, 0, 0);
+    await settled(1);
+    expect([seen.ok, seen.failed]).toEqual([[], [[7, kind]]]);
+  });
+
+  it('reports nothing more of a request that was abandoned, and its slot works on', async () => {
+    const waiting: (() => void)[] = [];
+    const { seen, settled } = await start((request, response) => {
+      if (request.headers['x-gateproof-index'] === '1') waiting.push(() => answerAll(request, response));
+      else answerAll(request, response);
+    });
+    driver.send(3, 1, 0);
+    await expect.poll(() => waiting.length).toBe(1);
+    driver.abandon(3);
+    driver.send(3, 2, 1);
+    await settled(1);
+    for (const answer of waiting) answer();
+    driver.send(4, 3, 2);
+    await settled(2);
+    expect([seen.ok, seen.failed]).toEqual([[3, 4], []]);
+  });
+
+  it('abandons a request that was still waiting for a connection', async () => {
+    const waiting: (() => void)[] = [];
+    const { seen, settled } = await start(
+      (request, response) => {
+        waiting.push(() => answerAll(request, response));
+      },
+      { poolConnections: 1 },
+    );
+    driver.send(0, 0, 0);
+    await expect.poll(() => waiting.length).toBe(1);
+    driver.send(1, 1, 0);
+    driver.abandon(1);
+    waiting[0]?.();
+    await settled(1);
+    driver.send(2, 2, 0);
+    await expect.poll(() => waiting.length).toBe(2);
+    waiting[1]?.();
+    await settled(2);
+    expect([seen.ok, seen.failed]).toEqual([[0, 2], []]);
+  });
+});

@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type RunRecord, runRecordSchema } from '../core/record.ts';
+import type { ScenarioInput } from '../core/scenario.ts';
+import { type Summary, summarySchema } from '../core/summary.ts';
+
+const entry = fileURLToPath(new URL('../cli/bin.ts', import.meta.url));
+
+export type Env = Readonly<Record<string, string>>;
+
+/** A command of the real command line in a process of its own. */
+export type RunningCli = {
+  readonly child: ChildProcess;
+  /** Settles once stderr has said this. */
+  said(text: string): Promise<void>;
+  readonly over: Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
+};
+
+/** Starts `gateproof <words>`; only the given environment and PATH reach it. */
+export const startCli = (words: readonly string[], env: Env = {}): RunningCli => {
+  const child = spawn(process.execPath, [entry, ...words], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  const waiting: { text: string; resolve: () => void }[] = [];
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString('utf8');
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString('utf8');
+    for (const { text, resolve } of waiting) if (stderr.includes(text)) resolve();
+  });
+  return {
+    child,
+    said: (text) =>
+      stderr.includes(text) ? Promise.resolve() : new Promise((resolve) => waiting.push({ text, resolve })),
+    over: new Promise((resolve) => child.once('close', (code) => resolve({ code: code ?? -1, stdout, stderr }))),
+  };
+};
+
+export const runCli = (words: readonly string[], env: Env = {}) => startCli(words, env).over;
+
+/** What a run left: `summary` and `record` parsed, or null where there is no such file. */
+export type Left = {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly summary: Summary;
+  readonly record: RunRecord;
+};
+
+const readJson = (path: string): unknown => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null);
+
+/** Reads the files of a finished run. */
+export const leftBy = (
+  out: string,
+  ended: { readonly code: number; readonly stdout: string; readonly stderr: string },
+): Left => {
+  const summary = readJson(join(out, 'summary.json'));
+  if (summary === null) throw new Error(`no summary in ${out}; exit ${ended.code}\n${ended.stdout}\n${ended.stderr}`);
+  return {
+    ...ended,
+    summary: summarySchema.parse(summary),
+    record: runRecordSchema.parse(readJson(join(out, 'record.json'))),
+  };
+};
+
+/** A folder of its own for a test, removed by `remove`. */
+export const tempFolder = async (): Promise<{ path: string; remove(): Promise<void> }> => {
+  const path = await mkdtemp(join(tmpdir(), 'gateproof-test-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+};
+
+/** Writes a scenario to a JSON file and returns its path. */
+export const scenarioFile = async (folder: string, scenario: ScenarioInput): Promise<string> => {
+  const path = join(folder, `${scenario.name}.json`);
+  await writeFile(path, JSON.stringify(scenario));
+  return path;
+};
