@@ -26,7 +26,7 @@ const slicesOfMode = (record: RunRecord, { mode }: ModeRecord): SliceRecord[] =>
 /** On an invalid run no figure passes or fails; what has its own reason keeps it. */
 const voided = (result: ObjectiveResult, [invalid]: readonly Invalid[]): ObjectiveResult => {
   if (invalid === undefined || result.reason === 'no-data' || result.reason === 'not-measurable') return result;
-  return { ...result, verdict: 'inconclusive', reason: invalid.reason, needs: null };
+  return { ...result, verdict: 'inconclusive', reason: invalid.reason, needs: null, notes: [] };
 };
 
 const reasonsOf = ({ mode }: ModeRecord, gating: readonly ObjectiveResult[]): Reason[] => [

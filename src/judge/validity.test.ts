@@ -136,7 +136,11 @@ describe('an invalid run is inconclusive whatever its figures', () => {
     expect(judgement.reasons[0]).toMatchObject({ code: 'invalid', reason });
     for (const mode of judgement.modes) {
       expect(mode.verdict).toBe('inconclusive');
-      for (const objective of mode.objectives) expect(objective.verdict).toBe('inconclusive');
+      for (const objective of mode.objectives) {
+        expect(objective.verdict).toBe('inconclusive');
+        if (objective.reason === reason && reason !== 'no-data')
+          expect(objective).toMatchObject({ needs: null, notes: [] });
+      }
     }
   });
 

@@ -108,6 +108,15 @@ describe('ranks agree with a sorted array', () => {
     );
   });
 
+  it.each([
+    { limitUs: 199, reaching: 2 },
+    { limitUs: 200, reaching: 2 },
+    { limitUs: 201, reaching: 1 },
+    { limitUs: 1_001, reaching: 0 },
+  ])('of 100, 200 and 1,000 us, $reaching reach $limitUs us', ({ limitUs, reaching }) => {
+    expect(filled([100, 200, 1_000]).countReaching(limitUs)).toBe(reaching);
+  });
+
   const shapes: ReadonlyArray<{ name: string; draw: (uniform: number, other: number) => number }> = [
     { name: 'uniform', draw: (u) => 1 + u * 1e6 },
     { name: 'exponential', draw: (u) => 1 - Math.log(1 - u) * 40_000 },
@@ -191,6 +200,18 @@ describe('the form for records', () => {
     const attempt = () => decodeHistogram({ ...good, v2 });
     expect(attempt).toThrow(HarnessError);
     expect(attempt).toThrow(expect.objectContaining({ exitCode: 2 }));
+  });
+
+  it('the refusal of a text keeps its cause; one of a wrong count has none', () => {
+    const refusal = (v2: string): unknown => {
+      try {
+        return decodeHistogram({ ...good, v2 });
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(refusal('')).toMatchObject({ cause: expect.any(Error) });
+    expect(refusal(encodedOf([1])!.v2)).not.toHaveProperty('cause');
   });
 });
 

@@ -59,8 +59,8 @@ export class Histogram {
     const given = Math.max(0, us);
     this.#count += 1;
     this.#sumUs += given;
-    if (given < this.#minUs) this.#minUs = given;
-    if (given > this.#maxUs) this.#maxUs = given;
+    this.#minUs = Math.min(this.#minUs, given);
+    this.#maxUs = Math.max(this.#maxUs, given);
     if (given > HIGHEST_US) {
       this.#overflow += 1;
       this.#hdr.recordValue(HIGHEST_US);
