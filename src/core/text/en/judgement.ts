@@ -63,7 +63,7 @@ const REMEDY: Readonly<Record<InconclusiveReason, string>> = {
   'mode-unproven': 'Switch the mode, or name the one that is on.',
   'not-measurable': 'Take it out of `gating`: it is then shown for information.',
   clock: 'Set both clocks by the same source, and run again.',
-  bookkeeping: 'Please report it with the record: this is a fault of gateproof, or of the target’s own counters.',
+  bookkeeping: "Please report it with the record: this is a fault of gateproof, or of the target's own counters.",
   interrupted: 'Run it again to its end.',
 };
 
