@@ -81,9 +81,10 @@ export const startReferenceTarget = async (
     stop: async () => {
       stopFeed();
       world.faults.clear();
-      await gateway.close();
       const closed = servers.map(close);
+      // Before socket.io says goodbye: a process that ends leaves no close frame (docs/spec/target-contract.md 7.1).
       front.destroyConnections();
+      await gateway.close();
       await Promise.all(closed);
     },
   };

@@ -31,7 +31,6 @@ export type Market = {
   /** The latest quote of a strict symbol as JSON without its `{"symbol":…,` head, or null when this market has no such symbol. */
   quoteTail(symbol: string): string | null;
   lastTickAgeMs(nowUs: number): number;
-  ticksMade(): number;
 };
 
 /** The heartbeat ticks at least this often, so that a live stream can always be told from a dead one. */
@@ -99,7 +98,6 @@ const tailOf = (instrument: Instrument): string => {
 export const createMarket = (settings: MarketSettings): Market => {
   const names = new Set([...settings.symbols, settings.heartbeat]);
   const instruments = new Map([...names].map((symbol) => [symbol, openInstrument(symbol, settings)]));
-  let made = 0;
   let heldUs = 0;
   let newestDueUs = settings.startUs;
 
@@ -121,7 +119,6 @@ export const createMarket = (settings: MarketSettings): Market => {
       const batches: SymbolTicks[] = [];
       for (const instrument of instruments.values()) {
         const ticks = ticksDue(instrument, nowUs);
-        made += ticks.length;
         if (ticks.length > 0) batches.push({ symbol: instrument.symbol, ticks });
       }
       return batches;
@@ -136,6 +133,5 @@ export const createMarket = (settings: MarketSettings): Market => {
       return instrument.tail;
     },
     lastTickAgeMs: (nowUs) => Math.max(0, Math.round((nowUs - newestDueUs) / 1000)),
-    ticksMade: () => made,
   };
 };

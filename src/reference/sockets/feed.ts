@@ -34,7 +34,7 @@ export const startFeed = (world: World, broadcast: (frame: DataFrame) => void): 
   const { clock, market, messages, rooms, faults } = world;
   const periodUs = world.options.batchMs * 1000;
   let beatAtUs = clock.nowUs();
-  let lastUs = beatAtUs;
+  let lastUs = world.startedUs;
   let cancel: Cancel = () => {};
 
   const deliver = ({ symbol, ticks }: SymbolTicks): void => {

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../core/clock.ts';
+import { LOAD_INDEX_HEADER } from '../../core/target-books.ts';
+import { joinRaw, openRawSocket, subscribeRaw } from '../testing/raw-socket.ts';
+import { askAdmin, startForTest } from '../testing/start.ts';
+import { until } from '../testing/until.ts';
+
+const QUOTE = '/api/v1/receiver/get-stock-quote?symbols=700.HK,AAPL';
+
+/** The outcomes of n quotes one after another: a status, or `reset`. */
+const outcomes = async (url: string, n: number): Promise<Readonly<Record<string, number>>> => {
+  const counts: Record<string, number> = {};
+  for (let index = 0; index < n; index += 1) {
+    const request = fetch(`${url}${QUOTE}`, { headers: { [LOAD_INDEX_HEADER]: String(index) } });
+    const outcome = await request.then(
+      async (response) => {
+        await response.arrayBuffer();
+        return String(response.status);
+      },
+      () => 'reset',
+    );
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
+  }
+  return counts;
+};
+
+describe('faults of quotes', () => {
+  test.each([
+    ['error=6%', { 200: 47, 500: 3 }],
+    ['error=10%,status=503', { 200: 45, 503: 5 }],
+    ['reset=4%', { 200: 48, reset: 2 }],
+  ])('%s hits exactly its share, and the books agree', async (fault, expected) => {
+    const target = await startForTest({ faults: [fault] });
+    expect(await outcomes(target.url, 50)).toEqual(expected);
+    const { received, byStatus, resetByUs } = target.books().requests.load;
+    const { reset = 0, ...statuses } = expected as Record<string, number>;
+    expect({ received, byStatus, resetByUs }).toEqual({ received: 50, byStatus: statuses, resetByUs: reset });
+  });
+
+  test('leave health, flags and the admin side alone', async () => {
+    const target = await startForTest({ faults: ['error=100%', 'delay=10m', 'hang=100%'] });
+    for (const path of ['/api/health', '/api/v1/monitoring/feature-flags/websocket', '/api/v1/monitoring/error-rate']) {
+      expect((await fetch(`${target.url}${path}`)).status).toBe(200);
+    }
+    expect((await askAdmin(target, '/books')).status).toBe(200);
+  });
+
+  test('delay holds an answer at least that long', async () => {
+    const target = await startForTest({ faults: ['delay=80ms'] });
+    const response = await fetch(`${target.url}${QUOTE}`);
+    await response.arrayBuffer();
+    expect(Number(response.headers.get('x-held-us'))).toBeGreaterThanOrEqual(80_000);
+  });
+
+  test('partial leaves a symbol out and says so', async () => {
+    const target = await startForTest({ faults: ['partial=100%'] });
+    const body = await (await fetch(`${target.url}${QUOTE}`)).json();
+    expect(body).toMatchObject({
+      data: { data: [{ symbol: '700.HK' }], metadata: { hasPartialFailures: true, successfullyProcessed: 1 } },
+    });
+  });
+
+  test('they reach the routes of both contracts', async () => {
+    const target = await startForTest({ faults: ['error=100%'] });
+    const headers = { 'x-app-key': 'key', 'x-access-token': 'token' };
+    const body = JSON.stringify({ symbols: ['00700.HK'], receiverType: 'get-stock-quote' });
+    const post = await fetch(`${target.url}/api/v1/receiver/data`, { method: 'POST', headers, body });
+    const query = await fetch(`${target.url}/api/v1/query/symbols?symbols=00700.HK`, { headers });
+    expect([post.status, query.status]).toEqual([500, 500]);
+  });
+});
+
+describe('faults of sockets', () => {
+  test('refuse resets the upgrade of its share', async () => {
+    const target = await startForTest({ faults: ['refuse=50%'] });
+    const sockets = Array.from({ length: 10 }, () => openRawSocket(target.url));
+    const joined = await Promise.all(
+      sockets.map((socket) =>
+        socket.next('0').then(
+          () => true,
+          () => false,
+        ),
+      ),
+    );
+    expect(joined.filter(Boolean)).toHaveLength(5);
+    expect(target.books().connections.refused).toEqual({ 'fault-reset': 5 });
+    for (const socket of sockets) socket.close();
+  });
+
+  test('refuse=auth is booked apart from a wrong key', async () => {
+    const target = await startForTest({ faults: ['refuse=auth'] });
+    const socket = openRawSocket(target.url);
+    await socket.next('0');
+    socket.send('40{"appKey":"key","accessToken":"token"}');
+    await socket.next('44');
+    expect(target.books().connections).toMatchObject({ refused: { 'fault-auth': 1 }, accepted: 0, pending: 0 });
+    socket.close();
+  });
+
+  test.each([
+    ['tcp', 1006, 'cut-by-us'],
+    ['reset', 1006, 'cut-by-us'],
+  ])('drop by=%s ends the connection without a close frame, and is booked as ours', async (by, code, reason) => {
+    const target = await startForTest({ faults: [`drop=100%,by=${by},after=20ms`] });
+    const socket = await joinRaw(target.url);
+    expect(await socket.closed).toBe(code);
+    await until(() => target.books().connections.open === 0);
+    expect(target.books().connections.closed).toEqual({ [reason]: 1 });
+  });
+
+  test('drop by=server says 41 first', async () => {
+    const target = await startForTest({ faults: ['drop=100%,by=server,after=20ms'] });
+    const socket = await joinRaw(target.url);
+    await socket.next('41');
+    expect(target.books().connections.closed).toEqual({ 'disconnected-by-us': 1 });
+    socket.close();
+  });
+
+  test('silent acks and sends nothing, while ticks go on being made', async () => {
+    const target = await startForTest({ faults: ['silent'], ratePerSec: 100 });
+    const socket = await subscribeRaw(target.url, ['00700.HK']);
+    await until(() => target.books().messages.ticksMade > 100);
+    expect(target.books().messages).toMatchObject({ frames: 0, ticks: 0 });
+    socket.close();
+  });
+
+  test('no-ticks lets the last tick grow old', async () => {
+    const target = await startForTest({ faults: ['no-ticks'], ratePerSec: 100 });
+    const made = target.books().messages.ticksMade;
+    const startUs = systemClock.nowUs();
+    await until(() => systemClock.nowUs() - startUs > 150_000);
+    expect(target.books().messages.ticksMade).toBe(made);
+    const health = await (await fetch(`${target.url}/api/health/stream-data-fetcher`)).json();
+    expect((health as { lastTickAgeMs: number }).lastTickAgeMs).toBeGreaterThanOrEqual(100);
+  });
+});
+
+test('freeze stops the whole process for its time, once, and the books say when', async () => {
+  const target = await startForTest({ ratePerSec: 20 });
+  await askAdmin(target, '/faults', { action: 'add', faults: ['freeze=150ms'] });
+  await until(() => target.books().freezes.length === 1);
+  const [freeze] = target.books().freezes;
+  expect((freeze?.endUs ?? 0) - (freeze?.startUs ?? 0)).toBeGreaterThanOrEqual(150_000);
+});
