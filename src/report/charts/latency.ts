@@ -3,7 +3,14 @@ import type { ReportView } from '../view.ts';
 import { cssFontOf, type Dataset, drawPicture, fontOf } from './canvas.ts';
 import { contextOf, headPlugin, heightOf, noDataPlugin, rimmedText } from './drawing.ts';
 import { headOf } from './head.ts';
-import { type LatencySeries, latencySeriesOf, NAMED_QUANTILES, ninesOf, responseLimitMsOf } from './latency-data.ts';
+import {
+  type LatencyPoint,
+  type LatencySeries,
+  latencySeriesOf,
+  NAMED_QUANTILES,
+  ninesOf,
+  responseLimitMsOf,
+} from './latency-data.ts';
 import { INK, SIZE, STYLE_OF_MODE } from './palette.ts';
 
 const P95 = 0.95;
@@ -18,24 +25,37 @@ type Range = {
   readonly unanswered: number;
 };
 
+/** Below the fastest named point by this factor a logarithmic axis ends: the few fastest of all requests would take half the picture. */
+const BELOW_MEDIAN = 4;
+
 /** Room above the slowest point and the limit, for their labels. */
 const rangeOf = (series: readonly LatencySeries[], limitMs: number | null): Range => {
-  const points = series.flatMap(({ curve, named }) => [...curve, ...named]);
-  const times = points.flatMap(({ ms }) => ms ?? []);
-  const allAnswered = points.every(({ ms }) => ms !== null);
-  const highest = Math.max(1, ...times, limitMs ?? 0);
-  const lowest = Math.max(0.001, Math.min(highest, ...times));
-  if (highest / lowest <= LINEAR_RATIO) {
+  const timesOf = (points: readonly LatencyPoint[]): number[] => points.flatMap(({ ms }) => ms ?? []);
+  const all = series.flatMap(({ curve, named }) => [...curve, ...named]);
+  const allAnswered = all.every(({ ms }) => ms !== null);
+  const highest = Math.max(1, ...timesOf(all), limitMs ?? 0);
+  const fastest = Math.min(highest, ...timesOf(series.flatMap(({ named }) => named)));
+  if (highest / fastest <= LINEAR_RATIO) {
     const max = highest * (allAnswered ? 1.2 : 1.5);
     return { type: 'linear', min: 0, max, unanswered: max * 0.95 };
   }
-  const max = highest * (allAnswered ? 1.8 : 4);
-  return { type: 'logarithmic', min: lowest / 1.5, max, unanswered: max * 0.8 };
+  const max = highest * (allAnswered ? 2.2 : 4);
+  return { type: 'logarithmic', min: Math.max(0.001, fastest / BELOW_MEDIAN), max, unanswered: max * 0.8 };
 };
 
 const DECADES = Array.from({ length: 12 }, (_, index) => 10 ** (index - 3));
-/** 1, 2 and 5 of every power of ten: round numbers on a logarithmic axis. */
-const ROUND_TIMES = DECADES.flatMap((decade) => [1, 2, 5].map((digit) => Number((digit * decade).toPrecision(1))));
+const MOST_TICKS = 9;
+
+const roundTimes = (digits: readonly number[], { min, max }: Range): number[] =>
+  DECADES.flatMap((decade) => digits.map((digit) => Number((digit * decade).toPrecision(1)))).filter(
+    (ms) => ms >= min && ms <= max,
+  );
+
+/** Round numbers on a logarithmic axis: 1, 2 and 5 of every power of ten, or the powers alone where those are too many. */
+const ticksOf = (range: Range): number[] => {
+  const fine = roundTimes([1, 2, 5], range);
+  return fine.length <= MOST_TICKS ? fine : roundTimes([1], range);
+};
 
 const curveOf = ({ mode, curve }: LatencySeries): Dataset => {
   const { colour, dash } = STYLE_OF_MODE[mode];
@@ -145,19 +165,18 @@ const percentileAxis = (view: ReportView) => {
   };
 };
 
-const timeAxis = (view: ReportView, { type, min, max }: Range) => ({
-  type,
-  min,
-  max,
+const timeAxis = (view: ReportView, range: Range) => ({
+  type: range.type,
+  min: range.min,
+  max: range.max,
   afterBuildTicks: (axis: { ticks: { value: number }[] }) => {
-    if (type === 'linear') return;
-    axis.ticks = ROUND_TIMES.filter((ms) => ms >= min && ms <= max).map((value) => ({ value }));
+    if (range.type === 'logarithmic') axis.ticks = ticksOf(range).map((value) => ({ value }));
   },
   title: { display: true, text: view.catalogue.report.chart.latency.yAxis, font: fontOf(SIZE.axis), color: INK.quiet },
   ticks: {
     maxTicksLimit: 7,
     includeBounds: false,
-    autoSkip: type === 'linear',
+    autoSkip: range.type === 'linear',
     font: fontOf(SIZE.axis),
     color: INK.text,
     callback: (value: number | string) => view.catalogue.report.chart.latency.point(Number(value)),

@@ -33,7 +33,9 @@ const modeLines = (view: ReportView, { mode, judged }: ModeView): Line[] => {
     measured.filter(({ of }) => of.verdict === verdict);
   const tightest = tightestOf(having('pass'));
   return [
-    ...having('inconclusive').map((each) => line(sure.undecided(wordsOf(view, mode, each)))),
+    ...having('inconclusive')
+      .filter(({ of }) => of.reason === 'too-few-samples')
+      .map((each) => line(sure.undecided(wordsOf(view, mode, each)))),
     ...(tightest === undefined ? [] : [line(sure.holds(wordsOf(view, mode, tightest)))]),
   ];
 };

@@ -1,4 +1,4 @@
-import { count, counted, duration, milliseconds, percent } from './figures.ts';
+import { count, counted, duration, milliseconds } from './figures.ts';
 
 /** Words on the pictures. The bundled font has Latin letters only: no arrows, no "less than or equal" sign. */
 export const reportChartText = {
@@ -17,7 +17,7 @@ export const reportChartText = {
   },
   connections: {
     name: 'connections',
-    underHeld: 'Open at the end of each window; lost and refused within it.',
+    underHeld: 'Open at the end of each window: opened, less those lost and those whose planned time was over.',
     underStorms: 'Each window opens and closes its own connections: connected, lost and refused within it.',
     xAxis: 'time since the start of the run',
     yAxis: 'connections',
@@ -30,7 +30,6 @@ export const reportChartText = {
     warmUp: 'warm-up, not judged',
   },
   time: (ms: number) => (ms === 0 ? '0 s' : duration(ms)),
-  percent,
   count,
   noData: 'no data',
   noLatency: 'No request was answered in the judged time.',

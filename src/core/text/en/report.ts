@@ -179,7 +179,6 @@ export const reportText = {
   count,
   percent,
   milliseconds,
-  duration,
   listed,
   objective: reportObjectiveText,
   advice: reportAdviceText,
