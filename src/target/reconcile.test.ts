@@ -141,6 +141,29 @@ describe('where we did not see the end', () => {
     expect(found.filter(({ holds }) => !holds)).toEqual([]);
   });
 
+  it('of as many requests as the target itself cut, or saw given up, all counts agree to the unit', () => {
+    const load = { ...booksAfter.requests.load, resetByUs: 3, abortedByClient: 4, received: 1_064 };
+    const after = { ...booksAfter, requests: { ...booksAfter.requests, load } };
+    const ours = withRequests(1_003, { ...ourBooks.failures, reset: 2, timeout: 4 }, 4);
+    expect(ruleOf('requests answered 2xx', ours, after)).toBe('equal');
+    expect(broken(ours, after)).toEqual([]);
+    expect(broken(withRequests(1_002, ours.failures, 4), after)).toEqual([
+      'requests answered 2xx',
+      'requests that reached the target',
+    ]);
+    expect(ruleOf('requests answered 2xx', withRequests(1_003, { ...ours.failures, malformed: 1 }, 4), after)).toBe(
+      'at-most',
+    );
+  });
+
+  it('of as many connections as the target refused, all counts agree to the unit', () => {
+    const after = afterConnections({ refused: { auth: 5, 'fault-reset': 2 } });
+    const ours = withConnections({ refused: 6 }, { refusedByReason: { authentication: 4, reset: 2 } });
+    expect(ruleOf('connections established', ours, after)).toBe('equal');
+    expect(broken(ours, after)).toEqual([]);
+    expect(broken(withConnections({ connected: 99, refused: 6 }, ours), after)).toContain('connections established');
+  });
+
   it('requests that never left us change no rule', () => {
     expect(
       ruleOf('requests answered 2xx', withRequests(1_003, { ...ourBooks.failures, refused: 9, 'ours-emfile': 2 })),

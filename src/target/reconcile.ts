@@ -60,27 +60,31 @@ const targetsByStatus = (before: RequestTally, after: RequestTally): ReadonlyMap
 };
 
 /**
- * Requests that both sides saw end agree to the unit. One whose end we did not see (timed out, cut) may stand in the target's books as
- * answered: then ours are at most its.
+ * Requests that both sides saw end agree to the unit. One whose end we did not see may stand in the target's books as answered: then ours
+ * are at most its, unless the target books just as many cut by itself and given up by us.
  */
 const requestLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks): readonly BookLine[] => {
   const { byStatus, unseenEnds } = ourRequests(ours);
   const tallies = { before: before.requests.load, after: after.requests.load };
   const theirs = targetsByStatus(tallies.before, tallies.after);
-  const rule: Rule = unseenEnds === 0 ? 'equal' : 'at-most';
-  const statuses = [...new Set([...byStatus.keys(), ...theirs.keys()])].toSorted();
   const cut = tallies.after.resetByUs - tallies.before.resetByUs;
   const aborted = tallies.after.abortedByClient - tallies.before.abortedByClient;
+  const resets = ours.failures['reset'] ?? 0;
+  const { unanswered } = ours.arrivals;
+  const explained = resets === cut && unanswered === aborted && unseenEnds === cut + aborted;
+  const statuses = [...new Set([...byStatus.keys(), ...theirs.keys()])].toSorted();
   return [
-    ...statuses.map((status) => line(text.answered(status), rule, byStatus.get(status) ?? 0, theirs.get(status) ?? 0)),
+    ...statuses.map((status) =>
+      line(text.answered(status), explained ? 'equal' : 'at-most', byStatus.get(status) ?? 0, theirs.get(status) ?? 0),
+    ),
     line(
       text.received(),
-      unseenEnds === 0 ? 'equal' : 'shown',
+      explained ? 'equal' : 'shown',
       sumOf(byStatus.values()) + unseenEnds,
       tallies.after.received - tallies.before.received,
     ),
-    line(text.resets(), 'shown', ours.failures['reset'] ?? 0, cut),
-    line(text.aborted(), 'shown', ours.arrivals.unanswered, aborted),
+    line(text.resets(), 'shown', resets, cut),
+    line(text.aborted(), 'shown', unanswered, aborted),
     line(
       text.preflight(),
       'at-most',
@@ -109,30 +113,31 @@ const refusedAtTarget = ({ connections, refusedByReason }: OurBooks): number => 
   return connections.refused - sumOf(nobody.map(([, count]) => count));
 };
 
+type Joins = { readonly ours: number; readonly target: number; readonly explained: boolean };
+
+/** Connections that did not come about, on both sides. `explained`: the target books just as many, so none was established unseen. */
+const failedJoins = (ours: OurBooks, before: TargetBooks, after: TargetBooks): Joins => {
+  const books = { before: before.connections, after: after.connections };
+  const refused = sumOf(Object.values(difference(books.before.refused, books.after.refused)));
+  const target = refused + books.after.unfinished - books.before.unfinished;
+  const own = refusedAtTarget(ours) + ours.connections.timedOut;
+  return { ours: own, target, explained: unseenJoins(ours) === 0 || own === target };
+};
+
 const connectionLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks): readonly BookLine[] => {
   const { connections, preflight } = ours;
   const books = { before: before.connections, after: after.connections };
   const ends = endsOf(before, after);
-  const refused = sumOf(Object.values(difference(books.before.refused, books.after.refused)));
-  const unfinished = books.after.unfinished - books.before.unfinished;
-  const joins: Rule = unseenJoins(ours) === 0 ? 'equal' : 'at-most';
-  const closes: Rule = joins === 'equal' && connections.openAtKill === 0 ? 'equal' : 'at-most';
+  const failed = failedJoins(ours, before, after);
+  const joins: Rule = failed.explained ? 'equal' : 'at-most';
+  const closes: Rule = failed.explained && connections.openAtKill === 0 ? 'equal' : 'at-most';
+  const { accepted, subscribeAcks } = books.before;
   return [
-    line(
-      text.connected(),
-      joins,
-      connections.connected + preflight.connections,
-      books.after.accepted - books.before.accepted,
-    ),
-    line(
-      text.refused(),
-      joins === 'equal' ? 'equal' : 'shown',
-      refusedAtTarget(ours) + connections.timedOut,
-      refused + unfinished,
-    ),
+    line(text.connected(), joins, connections.connected + preflight.connections, books.after.accepted - accepted),
+    line(text.refused(), failed.explained ? 'equal' : 'shown', failed.ours, failed.target),
     line(text.lost(), closes, connections.lost, ends.byTarget),
     line(text.closedByUs(), closes, connections.closedByUs + preflight.connections, ends.byClient),
-    line(text.subscribed(), 'at-most', connections.subscribed, books.after.subscribeAcks - books.before.subscribeAcks),
+    line(text.subscribed(), 'at-most', connections.subscribed, books.after.subscribeAcks - subscribeAcks),
   ];
 };
 
@@ -141,7 +146,8 @@ const messageLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks): 
   const { connections, preflight } = ours;
   const cleanLeaves = after.connections.unsubscribedCleanly - before.connections.unsubscribedCleanly;
   const allLeftCleanly =
-    connections.lost + connections.openAtKill + preflight.connections + unseenJoins(ours) === 0 &&
+    connections.lost + connections.openAtKill + preflight.connections === 0 &&
+    failedJoins(ours, before, after).explained &&
     endsOf(before, after).byTarget === 0 &&
     cleanLeaves === connections.closedByUs;
   const rule: Rule = allLeftCleanly ? 'equal' : 'at-most';
