@@ -2,8 +2,15 @@ import type { Cancel } from '../../core/clock.ts';
 import { isoOf } from '../http/envelope.ts';
 import type { SymbolTicks, Tick } from '../market/market.ts';
 import type { World } from '../world.ts';
+import { createPointMaker, type IntradayPoint } from './points.ts';
 
 export type DataFrame = { readonly symbol: string; readonly timestamp: string; readonly data: readonly Tick[] };
+
+/** Sends one event to everybody in a symbol's room. */
+export type Broadcast = {
+  (event: 'data', frame: DataFrame): void;
+  (event: 'chart.intraday.point', point: IntradayPoint): void;
+};
 
 /** docs/spec/target-contract.md 2.5: a batch is this many items at most. */
 const MOST_BATCH_ITEMS = 200;
@@ -29,10 +36,14 @@ export const intoBatches = (all: readonly SymbolTicks[], most: number): readonly
   return batch.length === 0 ? batches : [...batches, batch];
 };
 
-/** Makes the market tick and sends one `data` frame for each symbol and batch to whoever is subscribed. Returns what stops it. */
-export const startFeed = (world: World, broadcast: (frame: DataFrame) => void): Cancel => {
+/**
+ * Makes the market tick and sends one `data` frame for each symbol and batch to whoever is subscribed; as stock-api alone also its
+ * intraday points, which no book counts. Returns what stops it.
+ */
+export const startFeed = (world: World, broadcast: Broadcast): Cancel => {
   const { clock, market, messages, rooms, faults } = world;
   const periodUs = world.options.batchMs * 1000;
+  const points = world.options.dialect === 'stock-api' ? createPointMaker() : null;
   let beatAtUs = clock.nowUs();
   let lastUs = world.startedUs;
   let cancel: Cancel = () => {};
@@ -41,7 +52,16 @@ export const startFeed = (world: World, broadcast: (frame: DataFrame) => void): 
     const members = rooms.members(symbol);
     if (members.size === 0) return;
     messages.sent(members, ticks.length);
-    broadcast({ symbol, timestamp: isoOf(clock.wallMs()), data: ticks });
+    broadcast('data', { symbol, timestamp: isoOf(clock.wallMs()), data: ticks });
+  };
+
+  const deliverAll = (made: readonly SymbolTicks[]): void => {
+    for (const batch of intoBatches(made, MOST_BATCH_ITEMS)) batch.forEach(deliver);
+    if (points === null) return;
+    points.note(made);
+    for (const point of points.due(clock.wallMs())) {
+      if (rooms.members(point.symbol).size > 0) broadcast('chart.intraday.point', point);
+    }
   };
 
   const beat = (): void => {
@@ -50,7 +70,7 @@ export const startFeed = (world: World, broadcast: (frame: DataFrame) => void): 
     const made = market.advance(nowUs);
     lastUs = nowUs;
     messages.made(made.reduce((sum, { ticks }) => sum + ticks.length, 0));
-    if (!faults.mutesData()) for (const batch of intoBatches(made, MOST_BATCH_ITEMS)) batch.forEach(deliver);
+    if (!faults.mutesData()) deliverAll(made);
     beatAtUs = Math.max(beatAtUs + periodUs, nowUs);
     cancel = clock.after(beatAtUs - nowUs, beat);
   };

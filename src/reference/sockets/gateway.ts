@@ -6,7 +6,7 @@ import type { HandshakeEntry } from '../books/connection-book.ts';
 import type { FaultConnection } from '../faults/fault.ts';
 import type { World } from '../world.ts';
 import { serveClient, serveOwn } from './connection.ts';
-import type { DataFrame } from './feed.ts';
+import type { Broadcast } from './feed.ts';
 import { admit, isOwnConnection, REFUSAL, SOCKET_PATH } from './handshake.ts';
 import { roomOf } from './subscribe.ts';
 
@@ -14,7 +14,7 @@ export type Gateway = {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** A plain HTTP request to the socket path, such as a polling handshake. */
   request(request: IncomingMessage, response: ServerResponse): void;
-  broadcast(frame: DataFrame): void;
+  readonly broadcast: Broadcast;
   /** Joined and still open, oldest first. */
   openConnections(): readonly FaultConnection[];
   close(): Promise<void>;
@@ -87,8 +87,8 @@ export const createGateway = (world: World): Gateway => {
     request: (request, response) => {
       inner.emit('request', request, response);
     },
-    broadcast: (frame) => {
-      io.to(roomOf(frame.symbol)).emit('data', frame);
+    broadcast: (event, payload) => {
+      io.to(roomOf(payload.symbol)).emit(event, payload);
     },
     openConnections: () => [...open.values()],
     close: () => io.close(),
