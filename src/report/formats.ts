@@ -24,7 +24,7 @@ export const FORMATS: readonly ReportFormat[] = [
     name: 'text',
     fileName: 'report.txt',
     mime: 'text/plain; charset=utf-8',
-    render: (view) => renderTerminal(view, { columns: FILE_COLUMNS, paint: plainPaint }),
+    render: (view) => renderTerminal(view, { columns: FILE_COLUMNS, paint: plainPaint, detail: 'full' }),
   },
   { name: 'markdown', fileName: 'report.md', mime: 'text/markdown; charset=utf-8', render: renderMarkdown },
   {

@@ -50,7 +50,10 @@ const headLines = (page: Page): string[] => [
 /** The report as GitHub-flavoured Markdown for a pull request or a phone: verdict, reasons and next steps in the open, figures folded away. */
 export const renderMarkdown = (view: ReportView): string => {
   const page = pageOf(view);
-  const figures = folded(view.catalogue.report.title.figures, page.figures.flatMap(sectionLines));
+  const figures = folded(
+    view.catalogue.report.title.figures,
+    [...page.sure, ...page.figures, ...page.background].flatMap(sectionLines),
+  );
   const lines = [
     ...headLines(page),
     ...page.first.flatMap(sectionLines),

@@ -32,19 +32,16 @@ export const pageOf = (view: ReportView): Page => {
       record.modes.map(({ mode }) => mode),
     ),
     under: [...verdicts, ...(warnings === 0 ? [] : [line(catalogue.report.warningCount(warnings))])],
-    first: [
-      whySection(view),
-      sureSection(view, modes),
-      nextSection(view, modes),
-      objectivesSection(view, modes),
-      ...warningSections(view),
-    ],
+    first: [whySection(view), nextSection(view, modes), objectivesSection(view, modes), ...warningSections(view)],
+    sure: [sureSection(view, modes)],
     figures: [
       ...pair,
       ...failureSections(view, modes),
       countsSection(view, modes),
       clocksSection(view, modes),
       booksSection(view, modes),
+    ],
+    background: [
       proofSection(view, modes),
       preflightSection(view, modes),
       runSection(view, modes),

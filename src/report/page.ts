@@ -35,8 +35,12 @@ export type Page = {
   readonly under: readonly Line[];
   /** To read at once. */
   readonly first: readonly Section[];
+  /** How much the verdict can bear, in sentences; the bounds stand in the objectives too. */
+  readonly sure: readonly Section[];
   /** To look up. */
   readonly figures: readonly Section[];
+  /** What the run stood on: proof, preflight, settings, sources. */
+  readonly background: readonly Section[];
   /** Where the files are and what to type next. */
   readonly last: readonly Section[];
 };

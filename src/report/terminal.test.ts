@@ -10,7 +10,7 @@ const linesOf = (text: string): string[] => text.split('\n');
 
 describe.each(SAMPLE_NAMES)('the terminal report of %s', (name) => {
   const view = sampleView(name);
-  const plain = renderTerminal(view, { columns: 80, paint: plainPaint });
+  const plain = renderTerminal(view, { columns: 80, paint: plainPaint, detail: 'full' });
 
   it('says the verdict, the scenario and the modes in its first line', () => {
     const [first = ''] = linesOf(plain);
@@ -21,12 +21,12 @@ describe.each(SAMPLE_NAMES)('the terminal report of %s', (name) => {
     for (const { mode } of view.record.modes) expect(first).toContain(mode);
   });
 
-  it('goes on with the reason, how sure it is, what to do, the objectives; ends with the commands', () => {
+  it('goes on with the reason, what to do, the objectives, how sure it is; ends with the commands', () => {
     const places = [
       'Why',
-      'How sure',
       'What to do next',
       'Objectives',
+      'How sure',
       'Counts',
       'Clocks',
       'Books',
@@ -44,13 +44,13 @@ describe.each(SAMPLE_NAMES)('the terminal report of %s', (name) => {
 
   it.each([40, 80, 120])('fits into %d columns, files and commands apart', (columns) => {
     const whole = new Set([...view.files, view.runAgain, view.rejudge]);
-    for (const line of linesOf(renderTerminal(view, { columns, paint: plainPaint }))) {
+    for (const line of linesOf(renderTerminal(view, { columns, paint: plainPaint, detail: 'full' }))) {
       if (!whole.has(line.trim())) expect(columnsOf(line)).toBeLessThanOrEqual(columns);
     }
   });
 
   it('says the same with colour as without', () => {
-    const coloured = renderTerminal(view, { columns: 80, paint: ansiPaint });
+    const coloured = renderTerminal(view, { columns: 80, paint: ansiPaint, detail: 'full' });
     expect(coloured).toMatch(SGR);
     expect(coloured.replace(SGR, '')).toBe(plain);
   });
@@ -72,7 +72,7 @@ describe.each(SAMPLE_NAMES)('the terminal report of %s', (name) => {
 
 describe('the words of an objective', () => {
   const row = (name: Parameters<typeof sampleView>[0], objective: string): string => {
-    const lines = linesOf(renderTerminal(sampleView(name), { columns: 80, paint: plainPaint }));
+    const lines = linesOf(renderTerminal(sampleView(name), { columns: 80, paint: plainPaint, detail: 'full' }));
     const from = lines.findIndex((line) => line.startsWith(`  ${objective}  `));
     return lines.slice(from, from + 4).join('\n');
   };
@@ -97,13 +97,13 @@ describe('the words of an objective', () => {
 
 describe('hostile texts of a record', () => {
   it('bring no control character into a report without colour', () => {
-    const text = renderTerminal(hostileView(), { columns: 80, paint: plainPaint });
+    const text = renderTerminal(hostileView(), { columns: 80, paint: plainPaint, detail: 'full' });
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     expect(text).toContain('\\u{1b}[2J');
   });
 
   it('bring nothing but our own colours into one with colour', () => {
-    const text = renderTerminal(hostileView(), { columns: 80, paint: ansiPaint });
+    const text = renderTerminal(hostileView(), { columns: 80, paint: ansiPaint, detail: 'full' });
     expect(text.replace(SGR, '').replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
     expect(new Set(text.match(SGR))).toEqual(
       new Set(['\u001b[0m', '\u001b[1m', '\u001b[2m', '\u001b[1;31m', '\u001b[1;33m']),
@@ -111,12 +111,27 @@ describe('hostile texts of a record', () => {
   });
 
   it('forge no line: the verdict stands alone in the first one', () => {
-    const lines = linesOf(renderTerminal(hostileView(), { columns: 80, paint: plainPaint }));
+    const lines = linesOf(renderTerminal(hostileView(), { columns: 80, paint: plainPaint, detail: 'full' }));
     expect(lines[0]).toMatch(/^INCONCLUSIVE /);
     expect(lines.filter((line) => /^(PASS|## PASS|# PASS)/.test(line))).toEqual([]);
   });
 
   it('do not flood it', () => {
-    expect(renderTerminal(hostileView(), { columns: 80, paint: plainPaint }).length).toBeLessThan(60_000);
+    expect(renderTerminal(hostileView(), { columns: 80, paint: plainPaint, detail: 'full' }).length).toBeLessThan(
+      60_000,
+    );
+  });
+});
+
+describe('the short report', () => {
+  it.each(SAMPLE_NAMES)('of %s says the verdict and its reasons first, and the verdict once more last', (name) => {
+    const view = sampleView(name);
+    const full = linesOf(renderTerminal(view, { columns: 80, paint: plainPaint, detail: 'full' }));
+    const short = linesOf(renderTerminal(view, { columns: 80, paint: plainPaint, detail: 'short' })).filter(
+      (text, i, all) => text !== '' || i < all.length - 1,
+    );
+    expect(short[0]).toBe(full[0]);
+    expect(short.at(-1)).toBe(full[0]);
+    expect(short.length).toBeLessThan(full.length);
   });
 });

@@ -6,7 +6,12 @@ import { tableLines } from './text-table.ts';
 import type { ReportView } from './view.ts';
 import { wrap } from './wrap.ts';
 
-export type TerminalOptions = { readonly columns: number; readonly paint: Paint };
+export type TerminalOptions = {
+  readonly columns: number;
+  readonly paint: Paint;
+  /** `short` leaves out what the files of the run hold as well: it is what a person reads as the run ends. */
+  readonly detail: 'short' | 'full';
+};
 
 const INDENT = '  ';
 const NARROWEST = 40;
@@ -43,10 +48,21 @@ const headLines = (page: Page, width: number, paint: Paint): string[] => [
   ...page.under.flatMap((each) => paragraph(each, width, paint)),
 ];
 
+/** The headline once more: on a screen that scrolled, the last line is the one that is seen. */
+const closing = (page: Page, width: number, paint: Paint): string[] => [
+  '',
+  ...wrap(visible(page.headline), width).map((text) => painted(line(text, toneOfVerdict(page.verdict)), paint)),
+];
+
 /** The report for a terminal of `columns` columns. Everything fits into them except file paths and commands, which are left whole to be copied. */
-export const renderTerminal = (view: ReportView, { columns, paint }: TerminalOptions): string => {
+export const renderTerminal = (view: ReportView, { columns, paint, detail }: TerminalOptions): string => {
   const page = pageOf(view);
   const width = Math.max(NARROWEST, columns);
-  const sections = [...page.first, ...page.figures, ...page.last];
-  return `${[...headLines(page, width, paint), ...sections.flatMap((each) => sectionLines(each, width, paint))].join('\n')}\n`;
+  const sections =
+    detail === 'short'
+      ? [...page.first, ...page.figures, ...page.last]
+      : [...page.first, ...page.sure, ...page.figures, ...page.background, ...page.last];
+  const body = sections.flatMap((each) => sectionLines(each, width, paint));
+  const end = detail === 'short' ? closing(page, width, paint) : [];
+  return `${[...headLines(page, width, paint), ...body, ...end].join('\n')}\n`;
 };

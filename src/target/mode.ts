@@ -87,7 +87,7 @@ const prove = (flags: FlagsReading, health: HealthReading | null, expected: Mode
   if (flags.kind === 'none' && health !== null && expected !== null && health.mode !== expected)
     return contradicted(text.modeContradicted(expected, health.mode, health.evidence));
   if (flags.kind === 'none') return { state: 'not-provable', evidence: flags.evidence };
-  return { state: 'proven', evidence: text.modeProven(flags.mode, flags.evidence) };
+  return { state: 'proven', evidence: text.modeProven(flags.evidence) };
 };
 
 /**

@@ -14,8 +14,8 @@ const ab = async (scenario: string, flags: AbFlags, context: CliContext): Promis
   const request = await requestOf('ab', scenario, flags);
   if (request.dryRun) return printPlan(planOf(request, MODES), request, context);
   const places = [...parseModeUrls(flags.url)].map(([mode, url]) => ({ mode, url }));
-  const { record, folder, redact } = await play(request, places, context);
-  return reportOn(record, { folder, json: request.json, writeRecord: true, redact }, context);
+  const { record, folder } = await play(request, places, context);
+  return reportOn(record, { folder, json: request.json, writeRecord: true }, context);
 };
 
 /** `gateproof ab <scenario>`: both modes in one run, slice by slice in random order. */

@@ -43,8 +43,8 @@ const demo = async (flags: DemoFlags, context: CliContext): Promise<number> => {
   context.stderr(`${context.catalogue.cli.demoStarting()}\n`);
   const targets = await startTargets(flags, env);
   try {
-    const { record, folder, redact } = await play(request, targets, { ...context, env });
-    return await reportOn(record, { folder, json: request.json, writeRecord: true, redact }, context);
+    const { record, folder } = await play(request, targets, { ...context, env });
+    return await reportOn(record, { folder, json: request.json, writeRecord: true }, context);
   } finally {
     await Promise.all(targets.map((target) => target.stop()));
   }

@@ -8,13 +8,11 @@ import { reportOn } from '../session/outputs.ts';
 
 type ReportFlags = { readonly out?: string; readonly json?: true };
 
-const unchanged = (text: string): string => text;
-
 const report = async (path: string, flags: ReportFlags, context: CliContext): Promise<number> => {
   const record = await readRecord(path);
   const own = (await stat(path)).isDirectory() ? path : dirname(path);
   const folder = await openRunFolder(flags.out ?? own);
-  return reportOn(record, { folder, json: flags.json === true, writeRecord: false, redact: unchanged }, context);
+  return reportOn(record, { folder, json: flags.json === true, writeRecord: false }, context);
 };
 
 /** `gateproof report <run>`: judges a stored record again and writes its reports anew; the record itself stays as it is. */

@@ -31,8 +31,8 @@ const run = async (scenario: string, flags: RunFlags, context: CliContext): Prom
     return printPlan(planOf(request, [mode]), request, context);
   }
   const place = await placeOf(request, flags, context);
-  const { record, folder, redact } = await play(request, [place], context);
-  return reportOn(record, { folder, json: request.json, writeRecord: true, redact }, context);
+  const { record, folder } = await play(request, [place], context);
+  return reportOn(record, { folder, json: request.json, writeRecord: true }, context);
 };
 
 /** `gateproof run <scenario>`: does it hold its objectives in this mode? */

@@ -1,10 +1,8 @@
 import type { RunRecord } from '../../core/record.ts';
 import { judge } from '../../judge/judge.ts';
 import { summarizeRun } from '../../judge/summary.ts';
-import { drawConnectionChart } from '../../report/charts/connections.ts';
-import { drawLatencyChart } from '../../report/charts/latency.ts';
+import { FORMATS } from '../../report/formats.ts';
 import { renderSummaryJson } from '../../report/json.ts';
-import { renderMarkdown } from '../../report/markdown.ts';
 import { ansiPaint, plainPaint } from '../../report/paint.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import type { ReportView } from '../../report/view.ts';
@@ -18,29 +16,26 @@ export type OutputOptions = {
   readonly json: boolean;
   /** A re-judgement leaves the record as it is. */
   readonly writeRecord: boolean;
-  redact(text: string): string;
 };
 
 /** Judges a record, writes its files into the folder of its run, prints the report, and returns the exit code. */
 export const reportOn = async (record: RunRecord, options: OutputOptions, context: CliContext): Promise<number> => {
-  const { folder, redact } = options;
+  const { folder } = options;
   const files: string[] = [];
   const write = async (name: string, content: string | Uint8Array): Promise<void> => {
-    files.push(await folder.write(name, typeof content === 'string' ? redact(content) : content));
+    files.push(await folder.write(name, content));
   };
   if (options.writeRecord) await write(RECORD_FILE, recordText(record));
   const judgement = judge(record);
-  const summary = renderSummaryJson(summarizeRun(record, judgement, context.catalogue.judgement));
-  await write('summary.json', summary);
+  const summary = summarizeRun(record, judgement, context.catalogue.judgement);
   const commands = { runAgain: record.command, rejudge: rejudgeCommand(folder.path) };
   const view: ReportView = { record, judgement, catalogue: context.catalogue, files, ...commands };
-  await write('latency.png', await drawLatencyChart(view));
-  await write('connections.png', await drawConnectionChart(view));
-  await write('report.md', renderMarkdown(view));
+  for (const { fileName, render } of FORMATS)
+    await write(fileName, await render({ ...view, files: [...files] }, summary));
   const { columns, colour } = context.terminal;
-  const text = redact(renderTerminal({ ...view, files }, { columns, paint: colour ? ansiPaint : plainPaint }));
+  const text = renderTerminal(view, { columns, paint: colour ? ansiPaint : plainPaint, detail: 'short' });
   if (options.json) {
-    context.stdout(redact(summary));
+    context.stdout(renderSummaryJson(summary));
     context.stderr(text);
   } else context.stdout(text);
   return judgement.exitCode;

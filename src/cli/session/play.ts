@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Mode } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
-import type { Books, RunRecord } from '../../core/record.ts';
+import { type Books, type RunRecord, runRecordSchema } from '../../core/record.ts';
 import { createRedactor } from '../../core/redact.ts';
 import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
 import { probeIdleHost } from '../../load/noise/idle-probe.ts';
@@ -22,7 +22,7 @@ import type { LoadRequest, Place } from './request.ts';
 import { writeSamples } from './samples.ts';
 import { workerCount } from './worker-count.ts';
 
-export type Played = { readonly record: RunRecord; readonly folder: RunFolder; redact(text: string): string };
+export type Played = { readonly record: RunRecord; readonly folder: RunFolder };
 
 /** The plan of a request, for the modes at the given places. */
 export const planOf = (request: LoadRequest, modes: readonly Mode[]): Plan =>
@@ -119,6 +119,12 @@ const load = async (session: Session): Promise<RunRecord> => {
   return record;
 };
 
+/** A target may have echoed a secret into an example: it is blanked before anything is written, drawn or shortened. */
+const withoutSecrets = (record: RunRecord, { redact }: Secrets): RunRecord =>
+  runRecordSchema.parse(
+    JSON.parse(JSON.stringify(record), (_key, value: unknown) => (typeof value === 'string' ? redact(value) : value)),
+  );
+
 /** Plays a request against the targets at the given places and returns its record, not yet judged. */
 export const play = async (request: LoadRequest, places: readonly Place[], context: CliContext): Promise<Played> => {
   const runId = runIdOf(context.clock.wallMs(), request.scenario.name);
@@ -136,7 +142,7 @@ export const play = async (request: LoadRequest, places: readonly Place[], conte
     const all = [...first.all, ...ready.flatMap(({ newSecrets }) => newSecrets)];
     const secrets = { ...first, all, redact: createRedactor(all) };
     const record = await load({ request, context, plan, secrets, runId, folder, ready, books });
-    return { record, folder, redact: secrets.redact };
+    return { record: withoutSecrets(record, secrets), folder };
   } finally {
     await Promise.all(arms.map(({ client }) => client.close()));
   }

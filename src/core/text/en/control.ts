@@ -31,7 +31,7 @@ export const controlText = {
   tooLarge: (request: string) => `${request} answered more than 1 MB`,
 
   modeNoSource: () => 'the profile names no endpoint that tells the flags',
-  modeProven: (mode: string, evidence: string) => `${mode}: ${evidence}`,
+  modeProven: (evidence: string) => evidence,
   modeNotProvable: (why: string, evidence: string) => `${why}: ${evidence}`,
   modeFlagsUnknown: () => 'the flags stand for neither mode',
   modeNoFlags: () => 'no flags in the answer',
