@@ -28,6 +28,9 @@ export const underQuoteFaults = (
   if (fault?.kind === 'reset') resetExchange(exchange);
   else if (fault?.kind === 'error') {
     sendError(exchange, clock, { ...plantedError(exchange.path, fault.status, fault.code), headers });
-  } else if (delayMs > 0) clock.after(delayMs * 1000, () => deliver(fault?.kind === 'partial'));
-  else deliver(fault?.kind === 'partial');
+  } else if (delayMs > 0) {
+    const cancel = clock.after(delayMs * 1000, () => deliver(fault?.kind === 'partial'));
+    // Nobody is left to answer once the connection is gone, and a target that ends must not wait for its own delays.
+    exchange.response.once('close', cancel);
+  } else deliver(fault?.kind === 'partial');
 };
