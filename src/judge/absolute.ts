@@ -25,5 +25,5 @@ export const decide = ({ n, bad, allowedBadRatio, designEffect }: Counted): Deci
   return { lower, upper, verdict: upper < allowedBadRatio ? 'pass' : 'inconclusive' };
 };
 
-/** Whether the share of bad samples is twice what is allowed or more: no stall of the host explains that away. */
-export const isBeyondTwice = ({ n, bad, allowedBadRatio }: Counted): boolean => n > 0 && bad / n >= 2 * allowedBadRatio;
+/** Whether the share of bad samples is twice what is allowed or more: no stall of the host explains that away. Not so without a sample. */
+export const isBeyondTwice = ({ n, bad, allowedBadRatio }: Counted): boolean => bad / n >= 2 * allowedBadRatio;

@@ -101,7 +101,7 @@ export const explainUndecided = (subject: Case): Outcome => {
   });
   const { conditions } = subject;
   if (countOn(subject, JUDGED).n === 0) return undecided('no-data');
-  if (conditions.noisy.size > 0 && quietVerdict(subject, JUDGED) === 'pass') {
+  if (quietVerdict(subject, JUDGED) === 'pass') {
     return undecided('noisy-host', noiseDecides(conditions));
   }
   if (isDoubtful(subject) && decide(countOn(subject, controlView(conditions.lateness))).verdict === 'pass') {

@@ -1,4 +1,5 @@
 import type { SliceRecord } from '../core/slice.ts';
+import { greatest } from '../measure/greatest.ts';
 import { mergeEncoded } from '../measure/histogram.ts';
 import { SLOS } from './slo/registry.ts';
 import { JUDGED } from './slo/slo.ts';
@@ -32,9 +33,6 @@ const allowedLatenessMs = (slices: readonly SliceRecord[]): number => {
   if (limits.length === 0) return LATENESS_ALWAYS_ALLOWED_MS;
   return Math.max(LATENESS_ALWAYS_ALLOWED_MS, LATENESS_SHARE_OF_LIMIT * Math.min(...limits));
 };
-
-const greatest = (values: readonly (number | null)[]): number | null =>
-  values.reduce((most, value) => (value !== null && (most === null || value > most) ? value : most), null);
 
 const latenessOf = (slices: readonly SliceRecord[]): Lateness => {
   const merged = mergeEncoded(slices.flatMap(({ quotes, connections }) => [quotes.lateness, connections.lateness]));

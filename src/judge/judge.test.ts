@@ -71,6 +71,18 @@ describe('clustered failures', () => {
     );
   });
 
+  it('half of the bad samples in one slice are not yet one event, and a single one never is', () => {
+    const halves = evenly({ ok: 3_000 });
+    halves[2] = { quotes: { ok: 100, failures: { reset: 20 } } };
+    halves[8] = { quotes: { ok: 100, failures: { reset: 20 } } };
+    expect(objectiveOf(judgeSlices(halves, ['error-rate']), 'error-rate')).toMatchObject({
+      verdict: 'fail',
+      notes: [],
+    });
+    const single = judgeSlices([{ quotes: { failures: { reset: 1 } } }], ['error-rate']);
+    expect(objectiveOf(single, 'error-rate')).toMatchObject({ verdict: 'fail', notes: [] });
+  });
+
   it('few losses in one burst do not pass as if they were independent', () => {
     const burst = lost([1, 2, 3, 4]);
     const apart = lost([1_000, 5_000, 9_000, 13_000]);
@@ -172,13 +184,15 @@ describe('the verdict of modes and of the run', () => {
   });
 
   it('parts of one slice from several workers are put together first', () => {
-    const whole = judgeSlices([{ quotes: { ok: 2_994 } }], ['error-rate']);
-    const record = buildRecord({
-      modes: { 'gateway-only': { slices: [{ quotes: { ok: 1_497 } }] } },
-      gating: ['error-rate'],
+    const slices = Array.from({ length: 58 }, (): SliceSeen => ({ messages: { frames: 100, numbered: false } }));
+    const record = buildRecord({ modes: { 'gateway-only': { slices } }, gating: ['message-latency-p95'] });
+    // 58 slices are 58 events, however many workers saw each.
+    const judgement = judge({ ...record, slices: [...record.slices, ...record.slices] });
+    expect(objectiveOf(judgement, 'message-latency-p95')).toMatchObject({
+      n: 11_600,
+      designEffect: 200,
+      verdict: 'inconclusive',
     });
-    const parts = judge({ ...record, slices: [record.slices[0]!, record.slices[0]!] });
-    expect(objectiveOf(parts, 'error-rate')).toMatchObject({ n: 2_994, needs: objectiveOf(whole, 'error-rate').needs });
   });
 
   it('is the same each time, to the byte', () => {

@@ -1,4 +1,5 @@
 import type { ArrivalCounts, ConnectionCounts, MessageSlice, QuoteSlice, SliceRecord } from '../core/slice.ts';
+import { greatest } from './greatest.ts';
 import { mergeEncoded } from './histogram.ts';
 
 type CountsByName = Readonly<Record<string, number>>;
@@ -23,12 +24,6 @@ export const addCounts = <Of extends Counts>(parts: readonly [Of, ...Of[]]): Of 
 
 const sum = <Part>(parts: readonly Part[], of: (part: Part) => number): number =>
   parts.reduce((total, part) => total + of(part), 0);
-
-/** The greatest of what was measured; null when no part measured it. */
-const greatest = (values: readonly (number | null)[]): number | null => {
-  const measured = values.filter((value) => value !== null);
-  return measured.length === 0 ? null : Math.max(...measured);
-};
 
 /** A sum that is only known when every part knows its own. */
 const sumOrNull = (values: readonly (number | null)[]): number | null =>

@@ -11,15 +11,13 @@ export type Bounds = { readonly lower: number; readonly upper: number };
  * (C. J. Clopper and E. S. Pearson, Biometrika 26, 1934). `bad` and `n` need not be whole: a design effect divides them.
  */
 export const lowerBound = (bad: number, n: number, alpha: number = DEFAULT_ALPHA): number => {
-  if (n <= 0 || bad <= 0) return 0;
-  if (bad >= n) return Math.exp(Math.log(alpha) / n);
+  if (bad <= 0) return 0;
   return inverseRegularizedBeta(bad, n - bad + 1, alpha);
 };
 
 /** The exact one-sided upper bound: BetaInv(1 - alpha; bad + 1, n - bad), 1 when all were bad or nothing was seen. */
 export const upperBound = (bad: number, n: number, alpha: number = DEFAULT_ALPHA): number => {
-  if (n <= 0 || bad >= n) return 1;
-  if (bad <= 0) return -Math.expm1(Math.log(alpha) / n);
+  if (bad >= n) return 1;
   return inverseRegularizedBeta(bad + 1, n - bad, 1 - alpha);
 };
 

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { buildSlice, type SliceSeen } from '../testing/build-slice.ts';
+import { disconnectRate } from './disconnect-rate.ts';
+import { messageLatencyP95 } from './message-latency-p95.ts';
+import { responseP95 } from './response-p95.ts';
+import { JUDGED, type View } from './slo.ts';
+
+const slice = (seen: SliceSeen, index = 0) => buildSlice(seen, index, 'gateway-only');
+const control: View = { clock: 'control', latenessP99Ms: 20 };
+
+describe('slow answers', () => {
+  const seen = slice({ quotes: { ok: 10, slow: 3, slowMs: 190, latenessMs: 15 } });
+  const withCounters = (overLimit: typeof seen.quotes.overLimit) => ({
+    ...seen,
+    quotes: { ...seen.quotes, overLimit },
+  });
+
+  it('are those of the exact counter of this limit, on either clock', () => {
+    const counted = withCounters([
+      { limitMs: 100, response: 9, control: 8 },
+      { limitMs: 200, response: 5, control: 4 },
+    ]);
+    expect(responseP95.measure!.count(counted, JUDGED)).toEqual({ n: 10, bad: 5 });
+    expect(responseP95.measure!.count(counted, control)).toEqual({ n: 10, bad: 4 });
+  });
+
+  it('are those of the histogram of that clock where no counter of this limit was kept', () => {
+    const uncounted = withCounters([{ limitMs: 100, response: 9, control: 8 }]);
+    expect(responseP95.measure!.count(uncounted, JUDGED)).toEqual({ n: 10, bad: 3 });
+    expect(responseP95.measure!.count(uncounted, control)).toEqual({ n: 10, bad: 0 });
+  });
+});
+
+describe('slow messages', () => {
+  const seen = slice({ messages: { frames: 10, slow: 3, latencyMs: 110 } });
+  it.each([
+    { view: JUDGED, overLimit: [{ limitMs: 100, frames: 7 }], bad: 7, why: 'the exact counter of this limit' },
+    { view: JUDGED, overLimit: [{ limitMs: 50, frames: 9 }], bad: 10, why: 'else the histogram' },
+    { view: control, overLimit: [{ limitMs: 100, frames: 7 }], bad: 3, why: 'and with a later limit too' },
+  ])('$bad: $why', ({ view, overLimit, bad }) => {
+    const counted = { ...seen, messages: { ...seen.messages, overLimit } };
+    expect(messageLatencyP95.measure!.count(counted, view)).toEqual({ n: 10, bad });
+  });
+});
+
+describe('losses in a noisy slice', () => {
+  it('are those from its start up to its end, whichever slice opened the connection', () => {
+    const lossesAtMs = [3_999, 4_000, 5_999, 6_000];
+    const opened = slice({ connections: { attempted: 20, lossesAtMs } });
+    const noisy = slice({ hostGapMaxMs: 40 }, 2);
+    const [left] = disconnectRate.measure!.withoutNoise([opened, noisy], new Set([noisy]));
+    expect(left!.connections.lossesAtMs).toEqual([3_999, 6_000]);
+    expect(disconnectRate.measure!.count(left!, JUDGED)).toEqual({ n: 18, bad: 2 });
+  });
+});
