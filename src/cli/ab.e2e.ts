@@ -1,0 +1,137 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Env, leftBy, runCli, scenarioFile, startCli, tempFolder } from '../testing/cli.ts';
+import { briefDay } from '../testing/scenarios.ts';
+import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
+
+let folder: { path: string; remove(): Promise<void> };
+let scenario: string;
+beforeAll(async () => {
+  folder = await tempFolder();
+  scenario = await scenarioFile(folder.path, { ...briefDay, washoutMs: 50 });
+});
+afterAll(() => folder.remove());
+
+const withTwo = async <T>(faults: readonly string[], use: (a: TestTarget, b: TestTarget) => Promise<T>): Promise<T> => {
+  const a = await startTestTarget([], 'gateway-only');
+  const b = await startTestTarget(faults, 'legacy-fallback');
+  try {
+    return await use(a, b);
+  } finally {
+    await Promise.all([a.stop(), b.stop()]);
+  }
+};
+
+const urls = (a: TestTarget, b: TestTarget) => ['--url', `gateway-only=${a.url}`, '--url', `legacy-fallback=${b.url}`];
+
+describe('ab', () => {
+  it('plays both modes interleaved, judges each, and keeps both pairs of books', () =>
+    withTwo([], async (a, b) => {
+      const out = join(folder.path, 'healthy');
+      const left = leftBy(
+        out,
+        await runCli(['ab', scenario, ...urls(a, b), '--out', out, '--wait-quiet', '0'], SECRETS),
+      );
+      expect(left.summary.verdict, left.stdout).not.toBe('fail');
+      expect(left.summary.reasons.filter(({ code }) => code !== 'noisy-host')).toEqual([]);
+      const orders = new Set(left.record.slices.filter((_, i) => i % 2 === 0).map(({ mode }) => mode));
+      expect(orders.size).toBe(2);
+      for (const mode of ['gateway-only', 'legacy-fallback'] as const) {
+        expect(left.summary.modes[mode]).toMatchObject({
+          books: { equal: true },
+          arrivals: { planned: 5_000, ok: 5_000 },
+        });
+      }
+      expect(left.stdout).toContain('Side by side');
+    }));
+
+  it('fails for the mode that is broken, and says that the other holds', () =>
+    withTwo(['--fault', 'delay=400ms'], async (a, b) => {
+      const out = join(folder.path, 'broken');
+      const left = leftBy(
+        out,
+        await runCli(['ab', scenario, ...urls(a, b), '--out', out, '--wait-quiet', '0'], SECRETS),
+      );
+      expect([left.code, left.summary.verdict]).toEqual([1, 'fail']);
+      expect(left.summary.modes['legacy-fallback']?.verdict).toBe('fail');
+      expect(left.summary.modes['gateway-only']?.verdict).not.toBe('fail');
+      expect(left.summary.reasons[0]).toMatchObject({ mode: 'legacy-fallback', objective: 'response-p95' });
+    }));
+
+  it('swapped addresses are a contradicted mode, whatever the figures', () =>
+    withTwo([], async (a, b) => {
+      const out = join(folder.path, 'swapped');
+      const left = leftBy(
+        out,
+        await runCli(['ab', scenario, ...urls(b, a), '--out', out, '--wait-quiet', '0'], SECRETS),
+      );
+      expect([left.code, left.summary.reasons[0]?.code]).toEqual([3, 'mode-unproven']);
+    }));
+});
+
+describe('a stored record', () => {
+  it('judges to the same bytes again, under another time zone and language', () =>
+    withTwo(['--fault', 'error=2%'], async (a, b) => {
+      const out = join(folder.path, 'stored');
+      await runCli(['ab', scenario, ...urls(a, b), '--out', out, '--wait-quiet', '0'], SECRETS);
+      const summary = readFileSync(join(out, 'summary.json'), 'utf8');
+      const elsewhere: Env = { TZ: 'Asia/Shanghai', LANG: 'zh_CN.UTF-8', LC_ALL: 'de_DE.UTF-8' };
+      for (const env of [{}, elsewhere]) {
+        const again = await runCli(['report', out, '--json', '--out', join(folder.path, 'again')], env);
+        expect([again.code, again.stdout]).toEqual([1, summary]);
+      }
+    }));
+
+  it('is refused when it is damaged or of another version', async () => {
+    const damaged = join(folder.path, 'damaged.json');
+    writeFileSync(
+      damaged,
+      readFileSync(join(folder.path, 'stored', 'record.json'), 'utf8').replace(/"v2":"HIST/g, '"v2":"HISX'),
+    );
+    const newer = join(folder.path, 'newer.json');
+    writeFileSync(newer, '{"schemaVersion":99}');
+    for (const [path, text] of [
+      [damaged, 'histogram'],
+      [newer, 'schema version 99'],
+    ] as const) {
+      const { code, stderr } = await runCli(['report', path]);
+      expect([code, stderr.includes(text)], stderr).toEqual([2, true]);
+    }
+  });
+});
+
+describe('a load worker that is lost', () => {
+  it('leaves a record whose books add up and that cannot pass; exit 5', () =>
+    withTwo([], async (a) => {
+      const out = join(folder.path, 'lost');
+      const words = [
+        'run',
+        scenario,
+        '--url',
+        a.url,
+        '--out',
+        out,
+        '--wait-quiet',
+        '0',
+        '--duration',
+        '20s',
+        '--workers',
+        '2',
+      ];
+      const cli = startCli(words, SECRETS);
+      await cli.said('Playing');
+      await expect.poll(async () => (await a.books()).requests.load.received, { timeout: 20_000 }).toBeGreaterThan(500);
+      const children = execFileSync('pgrep', ['-P', String(cli.child.pid), '-f', 'worker'], { encoding: 'utf8' })
+        .trim()
+        .split('\n');
+      expect(children).toHaveLength(2);
+      process.kill(Number(children[0]), 'SIGKILL');
+      const left = leftBy(out, await cli.over);
+      expect([left.code, left.summary.verdict], left.stdout).toEqual([5, 'inconclusive']);
+      expect(left.record.workers.map(({ fate }) => fate).toSorted()).toEqual(['done', 'lost']);
+      const { planned, ...fates } = left.summary.modes['gateway-only']!.arrivals;
+      expect(Object.values(fates).reduce((sum, n) => sum + n, 0)).toBe(planned);
+    }));
+});

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { judge } from '../judge/judge.ts';
+import { type Left, leftBy, runCli, scenarioFile, tempFolder } from '../testing/cli.ts';
+import { quantile, readSamples, type SampleRow, startOf } from '../testing/samples.ts';
+import { briefQuotes } from '../testing/scenarios.ts';
+import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
+
+let folder: { path: string; remove(): Promise<void> };
+beforeAll(async () => {
+  folder = await tempFolder();
+});
+afterAll(() => folder.remove());
+
+type Seen = { readonly left: Left; readonly samples: SampleRow[]; readonly startUs: number };
+
+const sampled = async (target: TestTarget, name: string, words: readonly string[]): Promise<Seen> => {
+  const out = join(folder.path, name);
+  const path = await scenarioFile(folder.path, { ...briefQuotes, name });
+  const base = ['run', path, '--url', target.url, '--out', out, '--wait-quiet', '0', '--samples'];
+  const left = leftBy(out, await runCli([...base, ...words], SECRETS));
+  return { left, samples: readSamples(out), startUs: startOf(out) };
+};
+
+describe('against a target that holds every answer for 20 ms', () => {
+  it('every arrival keeps response = lateness + queue + service, and no service is shorter than the target`s own hold', async () => {
+    const target = await startTestTarget(['--fault', 'delay=20ms']);
+    try {
+      const { left, samples } = await sampled(target, 'held', ['--rate', '200', '--duration', '4s']);
+      const { index, heldUs } = await target.requests();
+      const heldOf = new Map(index.map((arrival, i) => [arrival, heldUs[i] ?? 0]));
+      expect(samples).toHaveLength(1_000);
+      for (const { arrival, scheduledUs, releasedUs, sentUs, endedUs, outcome } of samples) {
+        expect(outcome).toBe('ok');
+        expect([scheduledUs <= releasedUs, releasedUs <= sentUs, sentUs < endedUs]).toEqual([true, true, true]);
+        expect(endedUs - sentUs).toBeGreaterThanOrEqual(heldOf.get(arrival) ?? Number.NaN);
+      }
+      const { response, lateness, queue, service } = judge(left.record).modes[0]!.clocks;
+      expect([response.n, service.n, queue.n, lateness.n]).toEqual([800, 800, 800, 800]);
+      const responses = samples.filter(({ judged }) => judged).map(({ scheduledUs, endedUs }) => endedUs - scheduledUs);
+      const exactMs = quantile(responses, 0.95) / 1000;
+      expect(Math.abs((response.p95Ms ?? 0) - exactMs)).toBeLessThanOrEqual(exactMs * 0.001);
+    } finally {
+      await target.stop();
+    }
+  });
+});
+
+describe('against a target that freezes for 1.4 s', () => {
+  it('response P99 is what the target`s own answers say, counted from the plan', async () => {
+    const target = await startTestTarget(['--fault', 'freeze=1.4s,at=4s']);
+    try {
+      const { left, samples, startUs } = await sampled(target, 'frozen', ['--rate', '400', '--duration', '8s']);
+      const log = await target.requests();
+      const answeredUs = new Map(log.index.map((arrival, i) => [arrival, log.answeredUs[i] ?? Number.NaN]));
+      const judged = samples.filter((sample) => sample.judged);
+      const truth = judged.map(
+        ({ arrival, scheduledUs }) => (answeredUs.get(arrival) ?? Number.NaN) - startUs - scheduledUs,
+      );
+      const p99Ms = judge(left.record).modes[0]!.clocks.response.p99Ms ?? 0;
+      const truthMs = quantile(truth, 0.99) / 1000;
+      expect(truthMs).toBeGreaterThan(900);
+      expect(Math.abs(p99Ms - truthMs) / truthMs).toBeLessThan(0.05);
+      for (const clock of ['response', 'control', 'service', 'queue', 'lateness']) expect(left.stdout).toContain(clock);
+      expect((await target.books()).freezes).toHaveLength(1);
+    } finally {
+      await target.stop();
+    }
+  });
+});
