@@ -1,0 +1,40 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { demoFaults } from './demo-faults.ts';
+import { demoRepeats } from './demo-repeats.ts';
+import { freeze } from './freeze.ts';
+import { latencyTruth } from './latency-truth.ts';
+import { type Acceptance, pageOf } from './outcome.ts';
+import { packaged } from './package.ts';
+
+/** `npm run accept [name...]`: plays acceptances one after another and writes what was seen to docs/acceptance. */
+
+const ACCEPTANCES: readonly Acceptance[] = [packaged, latencyTruth, freeze, demoFaults, demoRepeats];
+
+const root = join(import.meta.dirname, '../..');
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !ACCEPTANCES.some((each) => each.name === name));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `no acceptance called ${unknown.join(', ')}; known: ${ACCEPTANCES.map(({ name }) => name).join(', ')}\n`,
+  );
+  process.exit(2);
+}
+
+const folder = join(root, 'docs/acceptance');
+await mkdir(folder, { recursive: true });
+let missed = 0;
+for (const acceptance of ACCEPTANCES) {
+  if (wanted.length > 0 && !wanted.includes(acceptance.name)) continue;
+  process.stderr.write(`${acceptance.name} ...\n`);
+  const outcome = await acceptance.run(root);
+  const date = new Date().toISOString().slice(0, 10);
+  const machine = `${availableParallelism()} processors, ${process.platform}-${process.arch}, Node ${process.versions.node}`;
+  await writeFile(join(folder, `${acceptance.name}.md`), pageOf(outcome, { date, machine }));
+  for (const { name, met, seen } of outcome.rows) {
+    if (!met) missed += 1;
+    process.stdout.write(`${met ? 'met' : 'MISSED'}  ${acceptance.name}: ${name}: ${seen}\n`);
+  }
+}
+process.exitCode = missed === 0 ? 0 : 1;
