@@ -29,6 +29,24 @@ describe('the design effect of bad samples over slices', () => {
     expect(assumed).toBe(false);
   });
 
+  it('needs 10 slices, and no more', () => {
+    const [one, ...others] = slices([60, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(batchDesignEffect([one!, ...others])).toMatchObject({ assumed: false });
+    expect(batchDesignEffect([one!, ...others]).value).toBeGreaterThan(10);
+  });
+
+  it('takes a batch length that leaves exactly 10 batches', () => {
+    const pairs = (count: number) => slices([10, 10, ...Array<number>(count - 2).fill(0)]);
+    const ofPairs = (count: number): number => {
+      const [n, batches] = [200, count / 2];
+      const share = 20 / (batches * n);
+      const spread = ((20 - share * n) ** 2 + (batches - 1) * (share * n) ** 2) / n;
+      return spread / (batches - 1) / (share * (1 - share));
+    };
+    expect(batchDesignEffect(pairs(20)).value).toBeCloseTo(ofPairs(20), 10);
+    expect(batchDesignEffect(pairs(18)).value).toBeLessThan(ofPairs(18));
+  });
+
   it('sees a run of bad slices better in longer batches', () => {
     const bads = Array.from({ length: 60 }, (_, index) => (index >= 24 && index < 30 ? 10 : 0));
     expect(batchDesignEffect(slices(bads)).value).toBeGreaterThan(batchDesignEffect(slices(bads.slice(0, 36))).value);

@@ -26,8 +26,6 @@ const continuedFraction = (a: number, b: number, x: number): number => {
 
 /** The regularized incomplete beta function I_x(a, b), a and b > 0 (not only integers), x from 0 to 1 (DLMF 8.17.2). */
 export const regularizedBeta = (a: number, b: number, x: number): number => {
-  if (x <= 0) return 0;
-  if (x >= 1) return 1;
   const front = Math.exp(logBetaPoint(a, b, x));
   if (x < (a + 1) / (a + b + 2)) return (front * continuedFraction(a, b, x)) / a;
   return 1 - (front * continuedFraction(b, a, 1 - x)) / b;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { upperBound } from './clopperPearson.ts';
-import { samplesMissing, smallestSample } from './sampleSize.ts';
+import { NEEDS_MAX, samplesMissing, smallestSample } from './sampleSize.ts';
 
 const BAD = [0, 1, 2, 5, 10] as const;
 
@@ -28,6 +28,17 @@ describe('the smallest sample that can claim with 95 % confidence', () => {
       ),
       { numRuns: 30 },
     );
+  });
+
+  it('must be under the limit, not on it', () => {
+    expect(smallestSample({ bad: 0, allowedBadRatio: upperBound(0, 100) })).toBe(101);
+  });
+
+  it('is not asked for when more than a million would be missing', () => {
+    const claim = { bad: 2_000, allowedBadRatio: 0.001 };
+    const enough = smallestSample(claim);
+    expect(samplesMissing(enough - NEEDS_MAX, claim)).toBe(NEEDS_MAX);
+    expect(samplesMissing(enough - NEEDS_MAX - 1, claim)).toBeNull();
   });
 
   it.each([
