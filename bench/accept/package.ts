@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ export default defineScenario({
   name: 'own',
   question: 'does a scenario of my own run?',
   gating: ['availability'],
-  phases: [{ name: 'load', durationMs: 3000, quotes: { ratePerSec: 1100 } }],
+  phases: [{ name: 'load', durationMs: 3000, quotes: { ratePerSec: 1100 }, connections: { count: 30, holdMs: 1000 } }],
 });
 `;
 
@@ -29,15 +30,28 @@ const install = async (folder: string, tarball: string, version: string): Promis
   if (ended.code !== 0) throw new Error(`npm install failed: ${tail(ended)}`);
 };
 
+const entryOf = (folder: string): string => join(folder, 'node_modules/gateproof/dist/src/cli/bin.js');
+const nodeOf = (folder: string): string => join(folder, 'node_modules/.bin/node');
+
 const gateproof = (folder: string, words: readonly string[]): Promise<Ended> =>
-  runCommand(
-    join(folder, 'node_modules/.bin/node'),
-    [join(folder, 'node_modules/gateproof/dist/src/cli/bin.js'), ...words],
-    {
-      cwd: folder,
-      env: { NODE_OPTIONS: '' },
-    },
-  );
+  runCommand(nodeOf(folder), [entryOf(folder), ...words], { cwd: folder, env: { NODE_OPTIONS: '' } });
+
+/** Starts the packaged reference target; `stop` ends its input, and so the target. */
+const startTarget = (folder: string): Promise<{ readonly url: string; stop(): Promise<void> }> =>
+  new Promise((resolve, reject) => {
+    const words = [entryOf(folder), 'target', '--port', '0', '--json', '--exit-with-parent'];
+    const child = spawn(nodeOf(folder), words, { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] });
+    const gone = new Promise<void>((over) => child.once('exit', () => over()));
+    child.once('error', reject);
+    child.stdout.once('data', (line: Buffer) => {
+      const { url }: { url: string } = JSON.parse(line.toString('utf8'));
+      const stop = async (): Promise<void> => {
+        child.stdin.end();
+        await gone;
+      };
+      resolve({ url, stop });
+    });
+  });
 
 const isPicture = async (path: string): Promise<boolean> => {
   const bytes = await readFile(path);
@@ -45,30 +59,14 @@ const isPicture = async (path: string): Promise<boolean> => {
 };
 
 const works = async (folder: string, version: string): Promise<Row> => {
-  const demo = await gateproof(folder, [
-    'demo',
-    '--rate',
-    '400',
-    '--connections',
-    '40',
-    '--duration',
-    '8s',
-    '--out',
-    'out',
-  ]);
-  const plan = await gateproof(folder, ['plan', './own.ts']);
-  const drawn = [
-    await isPicture(join(folder, 'out/latency.png')),
-    await isPicture(join(folder, 'out/connections.png')),
-  ];
-  const met =
-    (demo.code === 0 || demo.code === 3) && drawn.every(Boolean) && plan.code === 0 && plan.stdout.includes('own:');
-  const seen = `demo exit ${demo.code}, PNGs ${drawn.every(Boolean) ? 'drawn' : 'missing'}, own .ts scenario exit ${plan.code}`;
-  return {
-    name: `Node ${version}`,
-    met,
-    seen: met ? seen : `${seen}: ${tail(demo)} ${tail(plan)}`.replaceAll('\n', ' '),
-  };
+  const target = await startTarget(folder);
+  const run = await gateproof(folder, ['run', './own.ts', '--url', target.url, '--out', 'out']);
+  await target.stop();
+  const drawn =
+    (await isPicture(join(folder, 'out/latency.png'))) && (await isPicture(join(folder, 'out/connections.png')));
+  const met = (run.code === 0 || run.code === 3) && drawn;
+  const seen = `run of an own .ts scenario exit ${run.code}, PNGs ${drawn ? 'drawn' : 'missing'}`;
+  return { name: `Node ${version}`, met, seen: met ? seen : `${seen}: ${tail(run)}`.replaceAll('\n', ' ') };
 };
 
 const refuses = async (folder: string): Promise<Row> => {

@@ -122,7 +122,7 @@ describe('a planted fault', () => {
     ['drop=5%,by=server,after=100ms', briefStorm, ['disconnect-rate']],
   ])('%s fails exactly what it breaks', (fault, scenario, broken) =>
     withTarget(['--fault', fault], async (target) => {
-      const left = await run(scenario, target);
+      const left = await run(scenario, target, ['--duration', '2s']);
       expect([left.code, left.summary.verdict]).toEqual([1, 'fail']);
       const failed = theMode(left).objectives.filter(({ verdict, gating }) => verdict === 'fail' && gating);
       expect(failed.map(({ id }) => id)).toEqual(broken);
@@ -141,7 +141,7 @@ describe('a planted fault', () => {
 
   it('a mode that contradicts itself makes the run inconclusive, whatever its figures', () =>
     withTarget(['--fault', 'wrong-mode'], async (target) => {
-      const left = await run(briefQuotes, target, ['--mode', 'gateway-only']);
+      const left = await run(briefQuotes, target, ['--mode', 'gateway-only', '--duration', '1s']);
       expect([left.code, left.summary.verdict]).toEqual([3, 'inconclusive']);
       expect(left.summary.reasons[0]).toMatchObject({ code: 'mode-unproven' });
       expect(theMode(left).modeProof).toBe('contradicted');
@@ -149,7 +149,10 @@ describe('a planted fault', () => {
 
   it('a silent stream leaves message latency without data, which never passes', () =>
     withTarget(['--fault', 'silent'], async (target) => {
-      const left = await run({ ...briefStorm, gating: ['connect-success', 'message-latency-p95'] }, target);
+      const left = await run({ ...briefStorm, gating: ['connect-success', 'message-latency-p95'] }, target, [
+        '--duration',
+        '2s',
+      ]);
       expect([left.code, objective(left, 'message-latency-p95').reason]).toEqual([3, 'no-data']);
       expect(theMode(left).messages.received).toBe(0);
     }));
