@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runRecordSchema } from '../core/record.ts';
 import { type Env, leftBy, runCli, scenarioFile, startCli, tempFolder } from '../testing/cli.ts';
 import { briefDay } from '../testing/scenarios.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
@@ -133,5 +134,20 @@ describe('a load worker that is lost', () => {
       expect(left.record.workers.map(({ fate }) => fate).toSorted()).toEqual(['done', 'lost']);
       const { planned, ...fates } = left.summary.modes['gateway-only']!.arrivals;
       expect(Object.values(fates).reduce((sum, n) => sum + n, 0)).toBe(planned);
+    }));
+});
+
+describe('a folder that can take nothing any more', () => {
+  it('still leaves the record, elsewhere, and exits 5', () =>
+    withTwo([], async (a) => {
+      const out = join(folder.path, 'gone');
+      const cli = startCli(['run', scenario, '--url', a.url, '--out', out, '--wait-quiet', '0'], SECRETS);
+      await cli.said('Playing');
+      rmSync(out, { recursive: true });
+      const { code, stderr } = await cli.over;
+      const path = /stands at (\S+record\.json)/.exec(stderr)?.[1] ?? '';
+      expect(code, stderr).toBe(5);
+      expect(runRecordSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).slices.length).toBeGreaterThan(3);
+      rmSync(dirname(path), { recursive: true });
     }));
 });

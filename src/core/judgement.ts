@@ -61,6 +61,14 @@ export type Warning =
     }
   | { readonly code: 'preflight'; readonly mode: Mode; readonly text: string }
   | { readonly code: 'books-unavailable'; readonly mode: Mode; readonly why: string }
+  | {
+      readonly code: 'not-subscribed';
+      readonly mode: Mode;
+      readonly connected: number;
+      readonly subscribed: number;
+      readonly refused: number;
+    }
+  | { readonly code: 'silent-stream'; readonly mode: Mode; readonly subscribed: number }
   | { readonly code: 'overflow'; readonly mode: Mode; readonly count: number }
   | { readonly code: 'run'; readonly text: string };
 

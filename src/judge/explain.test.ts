@@ -80,6 +80,8 @@ describe('the sentences of the catalogue', () => {
     { code: 'late-generator', mode, latenessP99Ms: 12, allowedMs: 10, loopUtilisation: 0.3 },
     { code: 'preflight', mode, text: 'no rate limit header' },
     { code: 'books-unavailable', mode, why: 'no answer' },
+    { code: 'not-subscribed', mode, connected: 520, subscribed: 500, refused: 15 },
+    { code: 'silent-stream', mode, subscribed: 520 },
     { code: 'overflow', mode, count: 1 },
     { code: 'run', text: 'the key pair was made up' },
   ];
@@ -107,6 +109,8 @@ describe('the sentences of the catalogue', () => {
         "gateway-only: we released late: P99 12 ms, allowed 10 ms, our event loop 30 % busy.",
         "gateway-only: no rate limit header",
         "gateway-only: the target's own counts could not be read (no answer), so ours stand alone.",
+        "gateway-only: of 520 connections only 500 were subscribed (15 refused); no documented objective counts that.",
+        "gateway-only: 520 connections subscribed and not one message came; no documented objective counts that.",
         "gateway-only: 1 sample took longer than 1 h, shown as 1 h.",
         "the key pair was made up",
       ]

@@ -4,8 +4,8 @@ import type { SliceRecord } from '../core/slice.ts';
 import { judge } from './judge.ts';
 import { buildRecord, evenly, type ModeSeen, type RecordSeen } from './testing/build-record.ts';
 
-const enough = evenly({ ok: 3_000, connections: 300, slices: 10 });
-const broken = evenly({ ok: 3_000, connections: 300, failures: { reset: 90 }, slices: 10 });
+const enough = evenly({ ok: 3_000, connections: 300, frames: 300, slices: 10 });
+const broken = evenly({ ok: 3_000, connections: 300, frames: 300, failures: { reset: 90 }, slices: 10 });
 
 const recordWith = (seen: RecordSeen = {}, mode: ModeSeen = {}): RunRecord =>
   buildRecord({ gating: ['error-rate'], modes: { 'gateway-only': { slices: enough, ...mode } }, ...seen });

@@ -1,4 +1,5 @@
 import type { Warning } from '../core/judgement.ts';
+import type { Mode } from '../core/modes.ts';
 import type { ModeRecord, RunRecord } from '../core/record.ts';
 import type { EncodedHistogram, SliceRecord } from '../core/slice.ts';
 import type { Conditions } from './conditions.ts';
@@ -27,6 +28,23 @@ export type ModeSeen = {
   readonly conditions: Conditions;
 };
 
+/** Sockets that stayed without a subscription, or with one that brought nothing: no documented objective sees them. */
+const streamWarnings = (mode: Mode, judged: readonly SliceRecord[]): Warning[] => {
+  const sum = (pick: (slice: SliceRecord) => number): number => judged.reduce((total, slice) => total + pick(slice), 0);
+  const connected = sum(({ connections }) => connections.counts.connected);
+  const subscribed = sum(({ connections }) => connections.counts.subscribed);
+  const refused = sum(({ connections }) => connections.counts.subscribeFailed);
+  const lost = sum(({ connections }) => connections.counts.lost);
+  const unanswered = connected - lost - subscribed - refused;
+  const silent = subscribed > 0 && sum(({ messages }) => messages.frames) === 0;
+  return [
+    ...(refused > 0 || unanswered > 0
+      ? [{ code: 'not-subscribed', mode, connected, subscribed, refused } as const]
+      : []),
+    ...(silent ? [{ code: 'silent-stream', mode, subscribed } as const] : []),
+  ];
+};
+
 /** What a reader should know of one mode. None of it turns a verdict. */
 export const modeWarnings = ({ seen, judged, conditions }: ModeSeen): Warning[] => {
   const { mode, modeProof, books, preflight } = seen;
@@ -39,6 +57,7 @@ export const modeWarnings = ({ seen, judged, conditions }: ModeSeen): Warning[] 
     found.push({ code: 'late-generator', mode, latenessP99Ms: p99Ms, allowedMs, loopUtilisation });
   }
   if (books.state === 'unavailable') found.push({ code: 'books-unavailable', mode, why: books.why });
+  found.push(...streamWarnings(mode, judged));
   const count = judged.reduce((sum, slice) => sum + overflowOf(slice), 0);
   if (count > 0) found.push({ code: 'overflow', mode, count });
   return found;

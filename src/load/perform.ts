@@ -98,6 +98,17 @@ const awaitReady = async (pool: readonly WorkerProcess[]): Promise<void> => {
   await Promise.allSettled(pool.map((worker) => worker.ready));
 };
 
+/** What a run that never came to send anything performed: every arrival and socket stands as not released. */
+export const performedNothing = ({ plan, job, clock, workers }: PerformOptions, detail: string): Performed => ({
+  startUs: clock.nowUs(),
+  durationMs: 0,
+  slices: slicesOfLostShard(plan, { index: 0, count: 1 }, job.limits),
+  workers: Array.from({ length: workers }, (_, index) => ({ index, fate: 'lost' as const, detail })),
+  stopped: { why: 'error', detail, atMs: 0 },
+  examples: new Map(),
+  samples: [],
+});
+
 /** Plays a plan with worker processes and brings back its slices, whatever happens to the target or to a worker. */
 export const perform = async (options: PerformOptions): Promise<Performed> => {
   const { plan, clock } = options;

@@ -1,4 +1,5 @@
-import { mkdir, open, rename, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXIT, HarnessError } from '../core/errors.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
@@ -7,6 +8,8 @@ export type RunFolder = {
   readonly path: string;
   /** Writes a file whole or not at all and returns its path. */
   write(name: string, content: string | Uint8Array): Promise<string>;
+  /** As `write`; when the folder cannot take it (a full disk), the file goes to a new folder among the system's temporary ones. */
+  writeSomewhere(name: string, content: string): Promise<string>;
 };
 
 const unwritable = (path: string, cause: unknown): HarnessError =>
@@ -22,10 +25,13 @@ const writeWhole = async (path: string, content: string | Uint8Array): Promise<v
   try {
     await file.writeFile(content);
     await file.sync();
-  } finally {
     await file.close();
+    await rename(partial, path);
+  } catch (error) {
+    await file.close().catch(() => {});
+    await rm(partial, { force: true });
+    throw error;
   }
-  await rename(partial, path);
 };
 
 /** Makes the folder of a run and proves that it can be written to, so that a bad path is found before the load and not after it. */
@@ -40,14 +46,22 @@ export const openRunFolder = async (path: string): Promise<RunFolder> => {
       cause,
     });
   }
+  const write = async (folder: string, name: string, content: string | Uint8Array): Promise<string> => {
+    const target = join(folder, name);
+    await writeWhole(target, content).catch((cause: unknown) => {
+      throw unwritable(target, cause);
+    });
+    return target;
+  };
   return {
     path,
-    write: async (name, content) => {
-      const target = join(path, name);
-      await writeWhole(target, content).catch((cause: unknown) => {
-        throw unwritable(target, cause);
-      });
-      return target;
+    write: (name, content) => write(path, name, content),
+    writeSomewhere: async (name, content) => {
+      try {
+        return await write(path, name, content);
+      } catch {
+        return write(await mkdtemp(join(tmpdir(), 'gateproof-')), name, content);
+      }
     },
   };
 };

@@ -3,7 +3,6 @@ import { MODES } from '../../core/modes.ts';
 import type { CliContext } from '../context.ts';
 import { collect, type LoadFlags, withLoadFlags } from '../load-options.ts';
 import { printPlan } from '../plan-text.ts';
-import { reportOn } from '../session/outputs.ts';
 import { planOf, play } from '../session/play.ts';
 import { requestOf } from '../session/request.ts';
 import { parseModeUrls } from '../values/urls.ts';
@@ -14,8 +13,7 @@ const ab = async (scenario: string, flags: AbFlags, context: CliContext): Promis
   const request = await requestOf('ab', scenario, flags);
   if (request.dryRun) return printPlan(planOf(request, MODES), request, context);
   const places = [...parseModeUrls(flags.url)].map(([mode, url]) => ({ mode, url }));
-  const { record, folder } = await play(request, places, context);
-  return reportOn(record, { folder, json: request.json, writeRecord: true }, context);
+  return await play(request, places, context);
 };
 
 /** `gateproof ab <scenario>`: both modes in one run, slice by slice in random order. */

@@ -5,7 +5,6 @@ import type { CliContext } from '../context.ts';
 import { collect, type LoadFlags, withLoadFlags } from '../load-options.ts';
 import { type ManagedTarget, startManagedTarget } from '../managed-target.ts';
 import { printPlan } from '../plan-text.ts';
-import { reportOn } from '../session/outputs.ts';
 import { planOf, play } from '../session/play.ts';
 import { requestOf } from '../session/request.ts';
 import { parseMode } from '../values/mode.ts';
@@ -43,8 +42,7 @@ const demo = async (flags: DemoFlags, context: CliContext): Promise<number> => {
   context.stderr(`${context.catalogue.cli.demoStarting()}\n`);
   const targets = await startTargets(flags, env);
   try {
-    const { record, folder } = await play(request, targets, { ...context, env });
-    return await reportOn(record, { folder, json: request.json, writeRecord: true }, context);
+    return await play(request, targets, { ...context, env });
   } finally {
     await Promise.all(targets.map((target) => target.stop()));
   }

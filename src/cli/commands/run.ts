@@ -3,7 +3,6 @@ import type { CliContext } from '../context.ts';
 import { type LoadFlags, withLoadFlags } from '../load-options.ts';
 import { printPlan } from '../plan-text.ts';
 import { clientFor, readSecrets } from '../session/arms.ts';
-import { reportOn } from '../session/outputs.ts';
 import { planOf, play } from '../session/play.ts';
 import { discoverMode } from '../session/ready.ts';
 import { type LoadRequest, type Place, requestOf } from '../session/request.ts';
@@ -31,8 +30,7 @@ const run = async (scenario: string, flags: RunFlags, context: CliContext): Prom
     return printPlan(planOf(request, [mode]), request, context);
   }
   const place = await placeOf(request, flags, context);
-  const { record, folder } = await play(request, [place], context);
-  return reportOn(record, { folder, json: request.json, writeRecord: true }, context);
+  return await play(request, [place], context);
 };
 
 /** `gateproof run <scenario>`: does it hold its objectives in this mode? */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { RunRecord } from '../../core/record.ts';
 import { judge } from '../../judge/judge.ts';
 import { summarizeRun } from '../../judge/summary.ts';
@@ -25,7 +26,11 @@ export const reportOn = async (record: RunRecord, options: OutputOptions, contex
   const write = async (name: string, content: string | Uint8Array): Promise<void> => {
     files.push(await folder.write(name, content));
   };
-  if (options.writeRecord) await write(RECORD_FILE, recordText(record));
+  if (options.writeRecord) {
+    const path = await folder.writeSomewhere(RECORD_FILE, recordText(record));
+    if (path !== join(folder.path, RECORD_FILE)) context.stderr(`${context.catalogue.cli.recordElsewhere(path)}\n`);
+    files.push(path);
+  }
   const judgement = judge(record);
   const summary = summarizeRun(record, judgement, context.catalogue.judgement);
   const commands = { runAgain: record.command, rejudge: rejudgeCommand(folder.path) };

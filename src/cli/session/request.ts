@@ -30,14 +30,15 @@ export type Place = { readonly mode: Mode; readonly url: string };
 
 const cli = englishCatalogue.cli;
 
-const assertServes = (scenario: Scenario, profile: Profile): void => {
-  const { symbolsPerRequest } = scenario.quotes;
-  const known = profile.quoteSymbols.length;
-  if (symbolsPerRequest > known) {
-    throw new HarnessError(cli.tooManySymbols(symbolsPerRequest, known), {
-      exitCode: EXIT.usage,
-      hint: cli.tooManySymbolsHint(),
-    });
+/** A list of symbols shorter than what is asked for would be repeated, and a repeated symbol is a partial failure on the real backend. */
+const assertServes = ({ quotes, sockets }: Scenario, profile: Profile): void => {
+  const wanted = [
+    { asked: quotes.symbolsPerRequest, known: profile.quoteSymbols.length },
+    { asked: sockets.symbolsPerConnection, known: profile.streamSymbols.length },
+  ];
+  for (const { asked, known } of wanted) {
+    if (asked <= known) continue;
+    throw new HarnessError(cli.tooManySymbols(asked, known), { exitCode: EXIT.usage, hint: cli.tooManySymbolsHint() });
   }
 };
 

@@ -28,6 +28,9 @@ export type ConnectionsSeen = {
   readonly refused?: Readonly<Record<string, number>>;
   readonly timedOut?: number;
   readonly openAtKill?: number;
+  /** Of the connected ones: refused their subscription, and never answered. */
+  readonly subscribeFailed?: number;
+  readonly unsubscribed?: number;
   /** One loss for each instant, ms from the start of the run. */
   readonly lossesAtMs?: readonly number[];
 };
@@ -108,6 +111,7 @@ const quotesOf = (seen: QuotesSeen, stream: string): QuoteSlice => {
 
 const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
   const { attempted = 0, notReleased = 0, refused = {}, timedOut = 0, openAtKill = 0, lossesAtMs = [] } = seen;
+  const { subscribeFailed = 0, unsubscribed = 0 } = seen;
   const connected = attempted - total(refused) - timedOut;
   const lost = lossesAtMs.length;
   const times = (ms: number) => encoded(Array.from({ length: connected }, (_, index) => (ms + (index % 10)) * 1000));
@@ -122,7 +126,12 @@ const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
         timedOut,
         lost,
       },
-      ...{ closedByUs: connected - lost - openAtKill, openAtKill, subscribed: connected, subscribeFailed: 0 },
+      ...{
+        closedByUs: connected - lost - openAtKill,
+        openAtKill,
+        subscribed: connected - subscribeFailed - unsubscribed,
+        subscribeFailed,
+      },
     },
     refusedByReason: { ...refused },
     lostByReason: lost > 0 ? { 'transport close': lost } : {},

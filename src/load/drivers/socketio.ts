@@ -27,27 +27,46 @@ const optionsFor = (options: SocketIoOptions) => ({
   ...(options.credentials.key === null ? {} : { auth: options.credentials.key }),
 });
 
+/** The symbols of the connection that begins at `start` in the round of all symbols. */
+const symbolsFrom = ({ spec, settings }: SocketIoOptions, start: number): string[] =>
+  Array.from(
+    { length: Math.min(settings.symbolsPerConnection, spec.symbols.length) },
+    (_, i) => spec.symbols[(start + i) % spec.symbols.length] ?? '',
+  );
+
+/** Unsubscribes, waits for the answer or its time-out, then leaves the namespace and closes. */
+const leave = ({ spec, settings, clock }: SocketIoOptions, socket: Socket, symbols: readonly string[]): void => {
+  const part = (): void => {
+    cancel();
+    socket.disconnect();
+  };
+  const cancel = clock.after(settings.leaveTimeoutMs * 1000, part);
+  socket.once('unsubscribe-ack', part);
+  socket.once('unsubscribe-error', part);
+  socket.once('disconnect', cancel);
+  socket.emit('unsubscribe', { ...spec.subscribe, symbols });
+};
+
 /** Sockets by the library that real clients use: faithful, but heavy (one manager and one event emitter each). */
 export const createSocketIoDriver = (options: SocketIoOptions): SocketDriver => {
-  const { spec, sink, settings, clock } = options;
-  const sockets = new Map<number, Socket>();
+  const { spec, sink } = options;
+  const sockets = new Map<number, { readonly socket: Socket; readonly symbols: readonly string[] }>();
   const onFrame = createFrameReader(spec, sink);
 
-  const symbolsFrom = (start: number): string[] =>
-    Array.from(
-      { length: settings.symbolsPerConnection },
-      (_, i) => spec.symbols[(start + i) % spec.symbols.length] ?? '',
-    );
-
   const forget = (connection: number): Socket | undefined => {
-    const socket = sockets.get(connection);
+    const held = sockets.get(connection);
     sockets.delete(connection);
-    return socket;
+    return held?.socket;
   };
 
   const listen = (socket: Socket, connection: number, symbols: readonly string[]): void => {
     let established = false;
-    socket.on('connected', () => {
+    let answered = false;
+    const subscribeFailed = (answer: unknown): void => {
+      if (!answered) sink.subscribeFailed(connection, JSON.stringify(answer));
+      answered = true;
+    };
+    socket.once('connected', () => {
       established = true;
       sink.connected(connection);
       socket.emit('subscribe', { ...spec.subscribe, symbols });
@@ -63,36 +82,26 @@ export const createSocketIoDriver = (options: SocketIoOptions): SocketDriver => 
       else if (reason === OWN_LEAVE) sink.left(connection);
       else sink.lost(connection, reason);
     });
-    socket.on('subscribe-ack', () => sink.subscribed(connection));
-    socket.on('subscribe-error', (answer) => sink.subscribeFailed(connection, JSON.stringify(answer)));
-    socket.on('exception', (answer) => sink.subscribeFailed(connection, JSON.stringify(answer)));
+    // One subscription, one answer: what comes later answers something else (an `exception` may be about the leave).
+    socket.on('subscribe-ack', () => {
+      if (!answered) sink.subscribed(connection);
+      answered = true;
+    });
+    socket.on('subscribe-error', subscribeFailed);
+    socket.on('exception', subscribeFailed);
     socket.on('data', (frame: unknown) => onFrame(connection, frame));
   };
 
-  const leave = (socket: Socket, symbols: readonly string[]): void => {
-    const part = (): void => {
-      cancel();
-      socket.disconnect();
-    };
-    const cancel = clock.after(settings.leaveTimeoutMs * 1000, part);
-    socket.once('unsubscribe-ack', part);
-    socket.once('unsubscribe-error', part);
-    socket.once('disconnect', cancel);
-    socket.emit('unsubscribe', { ...spec.subscribe, symbols });
-  };
-
-  const symbolsOf = new Map<number, readonly string[]>();
   return {
     connect: (connection, symbolStart) => {
-      const symbols = symbolsFrom(symbolStart);
+      const symbols = symbolsFrom(options, symbolStart);
       const socket = io(options.baseUrl, optionsFor(options));
-      sockets.set(connection, socket);
-      symbolsOf.set(connection, symbols);
+      sockets.set(connection, { socket, symbols });
       listen(socket, connection, symbols);
     },
     leave: (connection) => {
-      const socket = sockets.get(connection);
-      if (socket !== undefined) leave(socket, symbolsOf.get(connection) ?? []);
+      const held = sockets.get(connection);
+      if (held !== undefined) leave(options, held.socket, held.symbols);
     },
     abandon: (connection) => {
       const socket = forget(connection);
@@ -100,7 +109,7 @@ export const createSocketIoDriver = (options: SocketIoOptions): SocketDriver => 
       socket?.disconnect();
     },
     close: async () => {
-      for (const socket of sockets.values()) {
+      for (const { socket } of sockets.values()) {
         socket.removeAllListeners();
         socket.disconnect();
       }

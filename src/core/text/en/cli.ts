@@ -25,6 +25,8 @@ export const cliText = {
   cannotWrite: (path: string): string => `Cannot write ${path}.`,
   cannotWriteHint: (): string => 'Give another folder with --out, and check its permissions and free space.',
 
+  recordElsewhere: (path: string): string => `The folder of the run could not take the record; it stands at ${path}.`,
+
   badDuration: (flag: string, got: string): string => `${flag} is not a length of time: "${got}".`,
   badDurationHint: (flag: string): string =>
     `Write it with its unit, such as ${flag} 90s, ${flag} 2m30s or ${flag} 500ms.`,
@@ -46,7 +48,7 @@ export const cliText = {
     `The profile ${profile} has no operation "${operation}".`,
   operationMissingHint: (): string => 'Use a scenario whose quotes.operation the target serves.',
   tooManySymbols: (asked: number, known: number): string =>
-    `The scenario asks for ${asked} symbols a request, but the profile names only ${known}.`,
+    `The scenario asks for ${asked} symbols at once, but the profile names only ${known}.`,
   tooManySymbolsHint: (): string => 'Name more symbols in the profile, or ask for fewer in the scenario.',
   wouldMeasureLimiter: (limit: number, resetSec: number, planned: number): string =>
     `The target lets through ${count(limit)} requests in ${resetSec} s; this plan sends up to ${count(planned)} in that time and would mostly measure its rate limiter.`,

@@ -118,6 +118,10 @@ const warning = (of: Warning): string => {
       return `${of.mode}: ${of.text}`;
     case 'books-unavailable':
       return `${of.mode}: the target's own counts could not be read (${of.why}), so ours stand alone.`;
+    case 'not-subscribed':
+      return `${of.mode}: of ${counted(of.connected, 'connections')} only ${count(of.subscribed)} were subscribed (${count(of.refused)} refused); no documented objective counts that.`;
+    case 'silent-stream':
+      return `${of.mode}: ${counted(of.subscribed, 'connections')} subscribed and not one message came; no documented objective counts that.`;
     case 'overflow':
       return `${of.mode}: ${counted(of.count, 'samples')} took longer than 1 h, shown as 1 h.`;
     case 'run':

@@ -1,0 +1,125 @@
+import type { Mode } from '../../core/modes.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { Books, RunRecord } from '../../core/record.ts';
+import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
+import { probeIdleHost } from '../../load/noise/idle-probe.ts';
+import { type Performed, type PerformOptions, perform, performedNothing } from '../../load/perform.ts';
+import type { ArrivalSample } from '../../load/quote-lane.ts';
+import { openEventLog } from '../../store/events.ts';
+import type { RunFolder } from '../../store/run-folder.ts';
+import { type BooksReader, openBooks } from '../../target/books.ts';
+import { ourBooksOf } from '../../target/our-books.ts';
+import type { CliContext } from '../context.ts';
+import { createProgressLine } from '../progress.ts';
+import { watchSignals } from '../signals.ts';
+import type { Arm, Secrets } from './arms.ts';
+import { runAgainCommand } from './commands.ts';
+import type { ReadyArm } from './ready.ts';
+import { composeRecord } from './record.ts';
+import type { LoadRequest } from './request.ts';
+import { workerCount } from './worker-count.ts';
+
+/** Everything a load needs, made ready. */
+export type Session = {
+  readonly request: LoadRequest;
+  readonly context: CliContext;
+  readonly plan: Plan;
+  readonly secrets: Secrets;
+  readonly runId: string;
+  readonly folder: RunFolder;
+  readonly ready: readonly ReadyArm[];
+  readonly books: ReadonlyMap<Mode, BooksReader>;
+};
+
+const quietHost = async ({ request, context }: Pick<Session, 'request' | 'context'>) => {
+  const { cli } = context.catalogue;
+  context.stderr(`${cli.looking()}\n`);
+  const noise = await probeIdleHost(context.clock, request.waitQuietMs);
+  if (!noise.quiet) context.stderr(`${cli.notQuiet(noise.waitedMs)}\n`);
+  return noise;
+};
+
+/** Our counts beside the targets' own, mode by mode. */
+const compareBooks = async ({ ready, books }: Session, { slices }: Performed): Promise<ReadonlyMap<Mode, Books>> => {
+  const compared = new Map<Mode, Books>();
+  for (const { arm, preflight } of ready) {
+    const { requests, connections } = preflight;
+    const reader = books.get(arm.mode);
+    if (reader !== undefined)
+      compared.set(arm.mode, await reader.compare(ourBooksOf(slices, arm.mode, { requests, connections })));
+  }
+  return compared;
+};
+
+/** Opens the books of every arm's target before the load. */
+export const openAllBooks = async (
+  arms: readonly Arm[],
+  request: LoadRequest,
+  secrets: Secrets,
+  context: CliContext,
+) => {
+  const books = new Map<Mode, BooksReader>();
+  for (const { mode, client } of arms) {
+    const { adminToken } = secrets;
+    books.set(mode, await openBooks({ client, profile: request.profile, adminToken, clock: context.clock }));
+  }
+  return books;
+};
+
+export type Loaded = { readonly record: RunRecord; readonly samples: readonly ArrivalSample[] };
+
+/** Plays the plan; an error of our own becomes a record in which nothing was released, which can never pass. */
+const performOrAccount = async (options: PerformOptions): Promise<Performed> => {
+  try {
+    return await perform(options);
+  } catch (error) {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return performedNothing(options, detail);
+  }
+};
+
+/** Sends the load of a session and composes its record. From here on a record is left whatever happens. */
+export const playSession = async (session: Session): Promise<Loaded> => {
+  const { request, context, plan, secrets, runId, ready } = session;
+  const noise = await quietHost(session);
+  const events = openEventLog(session.folder.path, context.clock, secrets.redact);
+  const signals = watchSignals(context.stderr);
+  const progress = createProgressLine(plan, context);
+  context.stderr(`${context.catalogue.cli.starting(plan.scenario.name, plan.durationUs / 1000)}\n`);
+  const startedAtMs = context.clock.wallMs();
+  const performed = await performOrAccount({
+    plan,
+    pairsMax: request.pairsMax,
+    job: {
+      targets: ready.map(({ arm, credentials }) => ({ spec: arm.spec, credentials })),
+      limits: EXACT_LIMITS,
+      secrets: secrets.all,
+      runId,
+      keepSamples: request.keepSamples,
+    },
+    workers: request.workers ?? workerCount(request.scenario),
+    clock: context.clock,
+    stop: signals.stop,
+    onStart: (startUs) => events.note('load-started', { runId, planHash: plan.hash, startUs }),
+    onProgress: progress.show,
+  });
+  progress.end();
+  signals.release();
+  events.note('load-ended', { durationMs: performed.durationMs, stopped: performed.stopped });
+  const books = await compareBooks(session, performed);
+  const command = runAgainCommand(context.commandLine);
+  const quoteAuth = secrets.plan.quoteAuth;
+  const record = composeRecord({
+    request,
+    plan,
+    runId,
+    startedAtMs,
+    command,
+    ready,
+    quoteAuth,
+    noise,
+    performed,
+    books,
+  });
+  return { record, samples: performed.samples };
+};
