@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { HarnessError } from '../../core/errors.ts';
+import { parseDuration } from './duration.ts';
+import { parseMode } from './mode.ts';
+import { parsePositive, parseWhole } from './number.ts';
+import { parseModeUrls, parseUrl } from './urls.ts';
+
+const refused = (parse: () => unknown): string => {
+  try {
+    parse();
+  } catch (error) {
+    if (error instanceof HarnessError && error.exitCode === 2 && error.hint !== '') return error.message;
+    throw error;
+  }
+  throw new Error('was not refused');
+};
+
+describe('a duration', () => {
+  it.each([
+    ['90s', 90_000],
+    ['2m30s', 150_000],
+    ['250ms', 250],
+    ['1.5h', 5_400_000],
+    ['0.4s', 400],
+  ])('%s is %i ms', (text, ms) => {
+    expect(parseDuration(text, '--duration')).toBe(ms);
+  });
+
+  it.each(['90', '', 's', '5 s', '-5s', '5x', '0s', '1e3s', '5sx', '0.1ms'])('"%s" is none', (text) => {
+    expect(refused(() => parseDuration(text, '--duration'))).toContain('--duration');
+  });
+});
+
+describe('a number', () => {
+  it('is taken as written', () => {
+    expect([parsePositive('0.5', '--rate'), parseWhole('0', '--seed', 0), parseWhole('7', '--workers', 1)]).toEqual([
+      0.5, 0, 7,
+    ]);
+  });
+
+  it.each(['0', '-1', '1e3', 'NaN', 'Infinity', '1,000', '', ' 5', '0x10'])('"%s" is no rate', (text) => {
+    expect(refused(() => parsePositive(text, '--rate'))).toContain('--rate');
+  });
+
+  it.each(['0', '1.5', '-1', '99999999999999999999'])('"%s" is no count of workers', (text) => {
+    expect(refused(() => parseWhole(text, '--workers', 1))).toContain('--workers');
+  });
+});
+
+describe('an address', () => {
+  it('loses its trailing slash', () => {
+    expect(parseUrl('http://127.0.0.1:3000/')).toBe('http://127.0.0.1:3000');
+  });
+
+  it.each(['127.0.0.1:3000', 'ftp://127.0.0.1', 'http://a:b@127.0.0.1', 'http://127.0.0.1/?x=1', ''])(
+    '"%s" is none',
+    (text) => {
+      expect(refused(() => parseUrl(text))).not.toContain('a:b');
+    },
+  );
+
+  const a = 'gateway-only=http://127.0.0.1:1';
+  const b = 'legacy-fallback=http://127.0.0.1:2';
+  it('is given for each mode, in any order', () => {
+    expect([...parseModeUrls([b, a])]).toEqual([
+      ['legacy-fallback', 'http://127.0.0.1:2'],
+      ['gateway-only', 'http://127.0.0.1:1'],
+    ]);
+  });
+
+  it.each([[[]], [[a]], [[a, a]], [[a, b, b]], [['http://127.0.0.1:1', b]], [['gateway=http://127.0.0.1:1', b]]])(
+    '%j is not one for each mode',
+    (texts) => {
+      expect(refused(() => parseModeUrls(texts))).toContain('each mode');
+    },
+  );
+});
+
+describe('a mode', () => {
+  it('is one of two', () => {
+    expect(parseMode('legacy-fallback')).toBe('legacy-fallback');
+    expect(refused(() => parseMode('legacy'))).toContain('legacy');
+  });
+});

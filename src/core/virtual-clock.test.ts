@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { createVirtualClock } from './virtual-clock.ts';
+
+describe('a virtual clock', () => {
+  it('wakes in order of time, then of asking, at exactly the instants asked for', () => {
+    const clock = createVirtualClock(100);
+    const seen: [string, number][] = [];
+    const note = (name: string) => () => seen.push([name, clock.nowUs()]);
+    clock.after(30, note('late'));
+    clock.after(10, note('first'));
+    clock.after(10, note('second'));
+    clock.after(10, () => clock.after(5, note('nested')));
+    clock.after(20, note('cancelled'))();
+    clock.advance(29);
+    expect(seen).toEqual([
+      ['first', 110],
+      ['second', 110],
+      ['nested', 115],
+    ]);
+    expect(clock.nowUs()).toBe(129);
+    clock.advance(1);
+    expect(seen.at(-1)).toEqual(['late', 130]);
+  });
+});

@@ -1,0 +1,175 @@
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Server, type Socket } from 'socket.io';
+import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../core/clock.ts';
+import { socketSettingsSchema } from '../../core/scenario.ts';
+import type { SocketDriver } from './contract.ts';
+import { createSocketIoDriver } from './socketio.ts';
+
+const PATH = '/api/stream';
+
+type Behaviour = { readonly onSocket?: (socket: Socket) => void; readonly refuse?: string };
+
+let http: HttpServer;
+let io: Server | null = null;
+let driver: SocketDriver;
+afterEach(async () => {
+  await driver.close();
+  await io?.close();
+  io = null;
+  http.closeAllConnections();
+  await new Promise((resolve) => http.close(resolve));
+});
+
+/** A driver before a real Socket.IO server, and everything it reported, in order. */
+const start = async (behaviour: Behaviour | null, key: { appKey: string; accessToken: string } | null = null) => {
+  http = createServer((_, response) => response.writeHead(403).end());
+  if (behaviour !== null) {
+    io = new Server(http, { path: PATH, transports: ['websocket'] });
+    if (behaviour.refuse !== undefined) io.use((_, next) => next(new Error(behaviour.refuse)));
+    io.on('connection', (socket) => behaviour.onSocket?.(socket));
+  }
+  http.listen(0, '127.0.0.1');
+  await new Promise((resolve) => http.once('listening', resolve));
+  const { port } = http.address() as AddressInfo;
+  const reports: unknown[][] = [];
+  const note =
+    (name: string) =>
+    (...words: unknown[]) => {
+      reports.push([name, ...words]);
+    };
+  driver = createSocketIoDriver({
+    baseUrl: `http://127.0.0.1:${port}`,
+    spec: { path: PATH, subscribe: { kind: 'quote' }, symbols: ['A.US', 'B.US'], sequence: 'data[].volume' },
+    credentials: { key, jwt: null },
+    settings: socketSettingsSchema.parse({ leaveTimeoutMs: 200 }),
+    clock: systemClock,
+    sink: {
+      connected: note('connected'),
+      refused: (connection, reason) => reports.push(['refused', connection, reason]),
+      subscribed: note('subscribed'),
+      subscribeFailed: (connection) => reports.push(['subscribeFailed', connection]),
+      frame: note('frame'),
+      broadcast: note('broadcast'),
+      lost: note('lost'),
+      left: note('left'),
+    },
+  });
+  const reported = (...report: unknown[]) => expect.poll(() => reports, { timeout: 5_000 }).toContainEqual(report);
+  return { reports, reported };
+};
+
+/** Greets and acknowledges as the backend does. */
+const polite = (socket: Socket): void => {
+  socket.emit('connected', { success: true });
+  socket.on('subscribe', ({ symbols }) => socket.emit('subscribe-ack', { data: { symbols } }));
+  socket.on('unsubscribe', () => socket.emit('unsubscribe-ack', {}));
+};
+
+describe('the Socket.IO driver', () => {
+  it('joins, subscribes its own symbols, reports frames and broadcasts, and leaves politely', async () => {
+    const seen: unknown[] = [];
+    const { reports, reported } = await start(
+      {
+        onSocket: (socket) => {
+          socket.on('subscribe', (payload) => seen.push(payload));
+          socket.on('disconnect', (reason) => seen.push(reason));
+          polite(socket);
+          socket.on('subscribe', () =>
+            socket.emit('data', {
+              symbol: 'B.US',
+              timestamp: '2026-01-01T00:00:00.500Z',
+              data: [{ volume: 8 }, { volume: 9 }],
+            }),
+          );
+        },
+      },
+      { appKey: 'k', accessToken: 't' },
+    );
+    driver.connect(5, 1);
+    await reported('broadcast', 5, 1, 9);
+    driver.leave(5);
+    await reported('left', 5);
+    expect(reports).toEqual([
+      ['connected', 5],
+      ['subscribed', 5],
+      ['frame', 5, 2, Date.parse('2026-01-01T00:00:00.500Z')],
+      ['broadcast', 5, 1, 9],
+      ['left', 5],
+    ]);
+    await expect.poll(() => seen).toEqual([{ kind: 'quote', symbols: ['B.US'] }, 'client namespace disconnect']);
+  });
+
+  it.each<[string, (socket: Socket) => void, string]>([
+    ['a server that disconnects it', (socket) => socket.disconnect(), 'io server disconnect'],
+    ['a cut of the TCP connection', (socket) => socket.conn.transport.close(), 'transport close'],
+  ])('reports %s as lost, once, under its reason', async (_, cut, reason) => {
+    const { reports, reported } = await start({
+      onSocket: (socket) => {
+        polite(socket);
+        socket.on('subscribe', () => setImmediate(() => cut(socket)));
+      },
+    });
+    driver.connect(1, 0);
+    await reported('lost', 1, reason);
+    driver.leave(1);
+    expect(reports.filter(([name]) => name === 'lost' || name === 'left')).toEqual([['lost', 1, reason]]);
+  });
+
+  it.each<[string, Behaviour | null, string]>([
+    ['its credentials', { refuse: 'Invalid API Key or Access Token' }, 'authentication'],
+    ['an upgrade', null, 'handshake'],
+    ['it between join and greeting', { onSocket: (socket) => socket.conn.close() }, 'reset'],
+  ])('reports a server that refuses %s', async (_, behaviour, reason) => {
+    const { reports, reported } = await start(behaviour);
+    driver.connect(2, 0);
+    await reported('refused', 2, reason);
+    expect(reports).toHaveLength(1);
+  });
+
+  it('reports nobody there as refused, and a cut handshake as reset', async () => {
+    const { reported } = await start(null);
+    http.on('upgrade', (request) => request.socket.destroy());
+    driver.connect(3, 0);
+    await reported('refused', 3, 'reset');
+    await new Promise((resolve) => http.close(resolve));
+    driver.connect(4, 0);
+    await reported('refused', 4, 'refused');
+  });
+
+  it('takes one answer to its subscription, whatever follows', async () => {
+    const { reports, reported } = await start({
+      onSocket: (socket) => {
+        socket.emit('connected', {});
+        socket.on('subscribe', () => {
+          socket.emit('subscribe-error', { error: { code: 'X' } });
+          socket.emit('exception', {});
+          socket.emit('subscribe-ack', {});
+          socket.emit('data', { symbol: 'A.US', data: [] });
+        });
+      },
+    });
+    driver.connect(6, 0);
+    await reported('frame', 6, 0, Number.NaN);
+    expect(reports.map(([name]) => name)).toEqual(['connected', 'subscribeFailed', 'frame']);
+  });
+
+  it('leaves without an answer once its patience is over', async () => {
+    const { reported } = await start({ onSocket: (socket) => socket.emit('connected', {}) });
+    driver.connect(7, 0);
+    await reported('connected', 7);
+    driver.leave(7);
+    await reported('left', 7);
+  });
+
+  it('reports nothing of a connection that was abandoned', async () => {
+    const joined: Socket[] = [];
+    const { reports } = await start({ onSocket: (socket) => joined.push(socket) });
+    driver.connect(8, 0);
+    await expect.poll(() => joined.length).toBe(1);
+    driver.abandon(8);
+    await expect.poll(() => joined[0]?.connected).toBe(false);
+    expect(reports).toEqual([]);
+  });
+});

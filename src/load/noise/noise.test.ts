@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { PlannedSlice } from '../../core/plan.ts';
+import { Recorder } from '../../measure/recorder.ts';
+import { judgeGaps } from './idle-probe.ts';
+import { watchNoise, withHostGaps } from './watch.ts';
+
+describe('an idle look at the host', () => {
+  it.each([
+    ['no gap is quiet', [], true, 0],
+    ['2 % lost in small gaps is still quiet', Array(12).fill(500), true, 0.02],
+    ['more than 2 % lost is not', Array(13).fill(500), false, 13 / 600],
+    ['one gap of 10 ms is more than 2 %, whatever its length', [10_000], false, 1 / 30],
+  ])('%s', (_, gaps, quiet, lostRatio) => {
+    const seen = judgeGaps(gaps, 300_000);
+    expect(seen.quiet).toBe(quiet);
+    expect(seen.lostRatio).toBeCloseTo(lostRatio, 12);
+  });
+
+  it('with one long gap in a long look is not quiet either', () => {
+    expect(judgeGaps([10_000], 3_000_000).quiet).toBe(true);
+    expect(judgeGaps([10_001], 3_000_000).quiet).toBe(false);
+  });
+});
+
+const planned = (index: number): PlannedSlice => ({
+  ...{ index, mode: 'gateway-only', phase: 'load', judged: true, steady: true, pair: null },
+  startUs: index * 1e6,
+  endUs: (index + 1) * 1e6,
+});
+
+describe('gaps and slices', () => {
+  const slices = new Recorder({
+    slices: [planned(0), planned(1), planned(2)],
+    limits: { responseMs: [], messageMs: [] },
+    numbered: true,
+    workers: 1,
+  }).finish();
+
+  it('a gap belongs to every slice it touches, the longest counts, and none is 0', () => {
+    const gaps = [
+      { fromUs: 100 + 500_000, gapUs: 4_000 },
+      { fromUs: 100 + 995_000, gapUs: 12_000 },
+    ];
+    expect(withHostGaps(slices, gaps, 100).map(({ hostGapMaxMs }) => hostGapMaxMs)).toEqual([12, 12, 0]);
+  });
+});
+
+describe('the watch on the host', () => {
+  it('sees its own thread starved, and ends when told', async () => {
+    const watch = watchNoise();
+    const gaps = await watch.stop();
+    for (const { gapUs } of gaps) expect(gapUs).toBeGreaterThanOrEqual(2_000);
+  });
+});

@@ -1,0 +1,76 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HarnessError } from '../core/errors.ts';
+import { createVirtualClock } from '../core/virtual-clock.ts';
+import { openEventLog } from './events.ts';
+import { parseRecord, readRecord } from './record-file.ts';
+import { openRunFolder } from './run-folder.ts';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'gateproof-store-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const refusal = async (act: () => unknown): Promise<HarnessError> => {
+  try {
+    await act();
+  } catch (error) {
+    if (error instanceof HarnessError) return error;
+    throw error;
+  }
+  throw new Error('was not refused');
+};
+
+describe('the folder of a run', () => {
+  it('is made with its parents, and takes whole files', async () => {
+    const folder = await openRunFolder(join(root, 'a/b'));
+    const path = await folder.write('x.txt', 'hello');
+    expect(readFileSync(path, 'utf8')).toBe('hello');
+    expect(readdirSync(folder.path).toSorted()).toEqual(['events.ndjson', 'x.txt']);
+  });
+
+  it('that cannot be one is refused before the load, exit 2', async () => {
+    writeFileSync(join(root, 'file'), '');
+    expect((await refusal(() => openRunFolder(join(root, 'file/run')))).exitCode).toBe(2);
+  });
+
+  it('that is gone when it is written to is our fault, exit 5; the record goes elsewhere', async () => {
+    const folder = await openRunFolder(join(root, 'gone'));
+    rmSync(folder.path, { recursive: true });
+    expect((await refusal(() => folder.write('x', 'y'))).exitCode).toBe(5);
+    const path = await folder.writeSomewhere('record.json', '{}');
+    expect(readFileSync(path, 'utf8')).toBe('{}');
+    rmSync(dirname(path), { recursive: true });
+  });
+});
+
+describe('events', () => {
+  it('are one redacted object a line', async () => {
+    const folder = await openRunFolder(root);
+    const events = openEventLog(folder.path, createVirtualClock(5_000_000), (text) => text.replaceAll('secret', '***'));
+    events.note('load-started', { why: 'secret' });
+    events.note('load-ended');
+    expect(readFileSync(join(root, 'events.ndjson'), 'utf8')).toBe(
+      '{"at":"1970-01-01T00:00:05.000Z","event":"load-started","why":"***"}\n{"at":"1970-01-01T00:00:05.000Z","event":"load-ended"}\n',
+    );
+  });
+});
+
+describe('a stored record', () => {
+  it.each([
+    ['of another version', '{"schemaVersion":2}', 'schema version 2'],
+    ['without a version', '{}', 'schema version undefined'],
+    ['that is cut', '{"schemaVersion":1,', 'Cannot read'],
+    ['of the wrong shape', '{"schemaVersion":1}', 'run record'],
+  ])('%s is refused with exit 2', async (_, content, said) => {
+    const error = await refusal(() => parseRecord(content, 'x.json'));
+    expect([error.exitCode, error.message]).toEqual([2, expect.stringContaining(said)]);
+  });
+
+  it('that is not there is refused with exit 2', async () => {
+    expect((await refusal(() => readRecord(join(root, 'none')))).exitCode).toBe(2);
+  });
+});
