@@ -3,10 +3,19 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', '*.test.ts'], environment: 'node' } },
+      {
+        test: {
+          name: 'unit',
+          sequence: { groupOrder: 0 },
+          include: ['src/**/*.test.ts', '*.test.ts'],
+          environment: 'node',
+        },
+      },
       {
         test: {
           name: 'e2e',
+          // Load is measured there: nothing else may run beside it.
+          sequence: { groupOrder: 1 },
           include: ['src/**/*.e2e.ts'],
           environment: 'node',
           testTimeout: 120_000,
@@ -17,6 +26,7 @@ export default defineConfig({
       {
         test: {
           name: 'suites',
+          sequence: { groupOrder: 2 },
           include: ['suites/**/*.suite.ts'],
           environment: 'node',
           testTimeout: 300_000,
