@@ -1,0 +1,117 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EXIT } from '../core/errors.ts';
+import { MODES } from '../core/modes.ts';
+import { runCli, startCli, tempFolder } from '../testing/cli.ts';
+import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
+
+/** Every command that the README shows is run here, or in `.ci/run`, as it stands; only addresses, sizes and folders are a test's own. */
+
+const root = join(import.meta.dirname, '../..');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const commands = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = '']) => block.trim().split('\n'));
+const ofKind = (start: string) => commands.filter((command) => command.startsWith(start));
+const wordsOf = (command: string) => command.replace(/^npx gateproof /, '').split(' ');
+
+let folder: { path: string; remove(): Promise<void> };
+let targets: readonly TestTarget[];
+const copies: string[] = [];
+
+beforeAll(async () => {
+  folder = await tempFolder();
+  targets = await Promise.all(MODES.map((mode) => startTestTarget([], mode)));
+  for (const command of ofKind('cp ')) {
+    const [, from = '', to = ''] = command.split(' ');
+    copyFileSync(join(root, from), join(root, to));
+    copies.push(join(root, to));
+  }
+});
+afterAll(async () => {
+  for (const copy of copies) rmSync(copy, { force: true });
+  await Promise.all(targets.map((target) => target.stop()));
+  await folder.remove();
+});
+
+/** The same command at the test's own targets, small, into the test's own folder. */
+const small = (command: string, out: string): string[] => {
+  const words = wordsOf(command).map((word) =>
+    word.replace('http://127.0.0.1:3000', targets[0]!.url).replace('http://127.0.0.1:3001', targets[1]!.url),
+  );
+  const size = words.includes('storm-connect') ? ['--connections', '40'] : ['--rate', '100'];
+  return [...words, ...size, '--duration', '2s', '--wait-quiet', '0s', '--out', out];
+};
+
+/** A verdict of any kind: the command was understood, and loaded something. */
+const judged: readonly number[] = [EXIT.pass, EXIT.fail, EXIT.inconclusive];
+
+describe('the README', () => {
+  it('begins with the two commands that `.ci/run` runs', () => {
+    expect(commands.slice(0, 2)).toEqual(['npm ci && npm run demo', 'npm ci && npm test']);
+    const ci = readFileSync(join(root, '.ci/run'), 'utf8') + readFileSync(join(root, '.ci/demo'), 'utf8');
+    for (const command of ['npm ci', 'npm test', 'npm run --silent demo']) expect(ci).toContain(command);
+  });
+
+  it('has no command that is not run here', () => {
+    const known = [
+      'npm ci',
+      'npx gateproof run',
+      'npx gateproof ab',
+      'npx gateproof demo',
+      'npx gateproof plan',
+      'npx gateproof target',
+      'npx gateproof report',
+      'cp ',
+      'jq ',
+    ];
+    expect(commands.filter((command) => !known.some((start) => command.startsWith(start)))).toEqual([]);
+    expect(commands.length).toBeGreaterThan(15);
+  });
+
+  it('shows the real output of the demo', () => {
+    expect(readme).not.toContain('<!-- demo output -->');
+    expect(readme).toMatch(/^PASS {2}mixed-day {2}gateway-only and legacy-fallback$/m);
+  });
+});
+
+describe('commands of the README', () => {
+  it.each([...ofKind('npx gateproof run'), ...ofKind('npx gateproof ab'), ...ofKind('npx gateproof demo')])(
+    '%s',
+    async (command) => {
+      const out = join(folder.path, 'run');
+      const { code, stdout, stderr } = await runCli(small(command, out), SECRETS);
+      expect(judged, `${stdout}\n${stderr}`).toContain(code);
+      expect(existsSync(join(out, 'record.json'))).toBe(true);
+    },
+  );
+
+  it.each(ofKind('npx gateproof plan'))('%s', async (command) => {
+    const { code, stdout } = await runCli(wordsOf(command));
+    expect([code, stdout.includes('Can it decide?')]).toEqual([0, true]);
+  });
+
+  it.each(ofKind('npx gateproof target'))('%s', async (command) => {
+    const cli = startCli([...wordsOf(command), '--port', '0', '--json'], {});
+    await new Promise((resolve) => cli.child.stdout?.once('data', resolve));
+    cli.child.kill('SIGTERM');
+    expect((await cli.over).code).toBe(0);
+  });
+
+  it.each(ofKind('npx gateproof report'))('%s', async (command) => {
+    const { code } = await runCli(
+      wordsOf(command).map((word) => word.replace('reports/demo', join(folder.path, 'run'))),
+    );
+    expect(judged).toContain(code);
+  });
+
+  it.each(ofKind('jq '))('%s', (command) => {
+    const summary = join(folder.path, 'run/summary.json');
+    const [, filter = ''] = /'([^']+)'/.exec(command) ?? [];
+    for (const [, field = ''] of filter.matchAll(/\.(\w+)/g))
+      expect(readFileSync(summary, 'utf8')).toContain(`"${field}"`);
+    const hasJq = ['/usr/bin/jq', '/usr/local/bin/jq'].find((path) => existsSync(path));
+    if (hasJq !== undefined)
+      expect(execFileSync(hasJq, ['-r', filter, summary], { encoding: 'utf8' })).not.toContain('null\n');
+  });
+});
