@@ -4,6 +4,7 @@ import { EXIT } from '../core/errors.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import { registerAb } from './commands/ab.ts';
 import { registerDemo } from './commands/demo.ts';
+import { registerMerge } from './commands/merge.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRun } from './commands/run.ts';
@@ -12,7 +13,7 @@ import type { CliContext } from './context.ts';
 import { explainError } from './explain-error.ts';
 import { toolVersion } from './version.ts';
 
-const COMMANDS = [registerRun, registerAb, registerPlan, registerReport, registerTarget, registerDemo];
+const COMMANDS = [registerRun, registerAb, registerPlan, registerReport, registerMerge, registerTarget, registerDemo];
 
 const createContext = (): CliContext => ({
   env: process.env,

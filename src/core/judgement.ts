@@ -86,6 +86,8 @@ export type Reason =
       readonly mode: Mode | null;
       readonly reason: InconclusiveReason;
       readonly detail: string;
+      /** What to do about it; null where that is what always helps with this reason. */
+      readonly remedy: string | null;
     };
 
 export type Totals = {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { modeSchema } from './modes.ts';
 import { scenarioSchema } from './scenario.ts';
 import { countSchema, countsByNameSchema, sliceRecordSchema } from './slice.ts';
+import { targetBooksSchema } from './target-books.ts';
 import { targetSpecSchema } from './target-spec.ts';
 
 export const RECORD_SCHEMA_VERSION = 1;
@@ -23,11 +24,15 @@ export const bookLineSchema = z.strictObject({
 });
 export type BookLine = z.infer<typeof bookLineSchema>;
 
-/** `unavailable`: the target stopped answering. `none`: the profile names no counters. */
+/**
+ * `unavailable`: the target stopped answering. `none`: the profile names no counters. `read`: of a shard, the counters before and after it.
+ * Other shards loaded the target meanwhile, so they are compared when the shards are merged, and not before.
+ */
 export const booksSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('compared'), lines: z.array(bookLineSchema) }),
   z.strictObject({ state: z.literal('unavailable'), why: z.string() }),
   z.strictObject({ state: z.literal('none') }),
+  z.strictObject({ state: z.literal('read'), before: targetBooksSchema, after: targetBooksSchema }),
 ]);
 export type Books = z.infer<typeof booksSchema>;
 
@@ -65,6 +70,35 @@ export const noiseProbeSchema = z.strictObject({
 });
 export type NoiseProbe = z.infer<typeof noiseProbeSchema>;
 
+/** The machine and runtime of a run. `fingerprint` (store/fingerprint.ts) is equal where figures may be compared; null in records that are older than it. */
+export const environmentSchema = z.strictObject({
+  node: z.string(),
+  platform: z.string(),
+  cpus: countSchema,
+  memoryBytes: z.number(),
+  cpuModel: z.string().default('unknown'),
+  fingerprint: z.string().nullable().default(null),
+});
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** The part of a plan that a run played: the `index`-th of `count`, both counted from 1 as on the command line. */
+export const shardSchema = z
+  .strictObject({ index: z.int().min(1), count: z.int().min(1) })
+  .refine(({ index, count }) => index <= count, { error: 'at most `count`', path: ['index'] });
+export type Shard = z.infer<typeof shardSchema>;
+
+/** A shard that a merged record was made from; where it ran and when stays known. */
+export const mergedShardSchema = z.strictObject({
+  index: z.int().min(1),
+  runId: z.string(),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number(),
+  command: z.string(),
+  workers: countSchema,
+  environment: environmentSchema,
+});
+export type MergedShard = z.infer<typeof mergedShardSchema>;
+
 /** The one file a run leaves: facts only. Every report, comparison and re-judgement is a pure function of it. Times in ms from the start of the run unless their name says otherwise. */
 export const runRecordSchema = z.strictObject({
   schemaVersion: z.literal(RECORD_SCHEMA_VERSION),
@@ -74,9 +108,14 @@ export const runRecordSchema = z.strictObject({
   startedAt: z.iso.datetime(),
   durationMs: z.number(),
   command: z.string(),
-  environment: z.strictObject({ node: z.string(), platform: z.string(), cpus: countSchema, memoryBytes: z.number() }),
+  /** Of a merged record: that of shard 1; every shard's own stands in `shards`. */
+  environment: environmentSchema,
   seed: z.number(),
   planHash: z.string(),
+  /** null: the whole plan was played. */
+  shard: shardSchema.nullable().default(null),
+  /** The shards that this record was merged from, in order; empty where none were. */
+  shards: z.array(mergedShardSchema).default([]),
   scenario: scenarioSchema,
   modes: z.array(modeRecordSchema).min(1),
   workers: z.array(workerRecordSchema),

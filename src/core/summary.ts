@@ -59,7 +59,7 @@ export const modeSummarySchema = z.strictObject({
     stale: countSchema.nullable(),
   }),
   preflight: z.strictObject({ requests: countSchema, connections: countSchema }),
-  books: z.strictObject({ state: z.enum(['compared', 'unavailable', 'none']), equal: z.boolean().nullable() }),
+  books: z.strictObject({ state: z.enum(['compared', 'unavailable', 'none', 'read']), equal: z.boolean().nullable() }),
   objectives: z.array(objectiveSummarySchema),
 });
 

@@ -9,7 +9,7 @@ import { clocksOf, totalsOf } from '../measure/summarize.ts';
 import { conditionsOf } from './conditions.ts';
 import { judgeObjective } from './objective.ts';
 import { SLOS } from './slo/registry.ts';
-import { type Invalid, modeInvalidity, runInvalidity } from './validity.ts';
+import { type Invalid, modeInvalidity, partInvalidity, runInvalidity } from './validity.ts';
 import { modeWarnings, runWarnings } from './warnings.ts';
 
 /** The slices of one mode in order of time, the parts of several workers put together. */
@@ -42,18 +42,19 @@ type ModeCase = {
   readonly seen: ModeRecord;
   readonly scenario: Scenario;
   readonly slices: readonly SliceRecord[];
-  readonly runInvalid: readonly Invalid[];
+  /** What voids the whole run. */
+  readonly runVoid: readonly Invalid[];
 };
 
 const judgeMode = ({
   seen,
   scenario,
   slices,
-  runInvalid,
+  runVoid,
 }: ModeCase): { judgement: ModeJudgement; warnings: Warning[] } => {
   const judged = slices.filter((slice) => slice.judged);
   const conditions = conditionsOf(judged);
-  const invalid = [...runInvalid, ...(runInvalid.length > 0 ? [] : modeInvalidity(seen, judged))];
+  const invalid = runVoid.length > 0 ? runVoid : modeInvalidity(seen, judged);
   const objectives = SLOS.map((slo) =>
     voided(judgeObjective({ slo, gating: scenario.gating.includes(slo.id), slices: judged, conditions }), invalid),
   );
@@ -80,19 +81,20 @@ const exitCodeOf = ({ stopped }: RunRecord, verdict: Verdict, runInvalid: readon
 };
 
 /**
- * The verdict on a record: a pure function of it, the same today and in a year. A run that is invalid is inconclusive whatever its figures say;
- * otherwise the worst gating objective of the worst mode decides. Throws a HarnessError (exit code 2) when a histogram of the record is damaged.
+ * The verdict on a record: a pure function of it, the same today and in a year. A run that is invalid, or only a shard of one, is inconclusive
+ * whatever its figures say; otherwise the worst gating objective of the worst mode decides. Throws a HarnessError (exit code 2) when a histogram of the record is damaged.
  */
 export const judge = (record: RunRecord): Judgement => {
   const runInvalid = runInvalidity(record);
+  const runVoid = [...runInvalid, ...partInvalidity(record)];
   const modes = record.modes.map((seen) =>
-    judgeMode({ seen, scenario: record.scenario, slices: slicesOfMode(record, seen), runInvalid }),
+    judgeMode({ seen, scenario: record.scenario, slices: slicesOfMode(record, seen), runVoid }),
   );
   const verdict = worstVerdict(modes.map(({ judgement }) => judgement.verdict));
   const ownReasons = modes.flatMap(({ judgement }) => judgement.reasons);
   return {
     verdict,
-    reasons: runInvalid.length > 0 ? runInvalid : ownReasons.toSorted((a, b) => severity(a) - severity(b)),
+    reasons: runVoid.length > 0 ? runVoid : ownReasons.toSorted((a, b) => severity(a) - severity(b)),
     warnings: [...runWarnings(record), ...modes.flatMap(({ warnings }) => warnings)],
     exitCode: exitCodeOf(record, verdict, runInvalid),
     modes: modes.map(({ judgement }) => judgement),

@@ -21,6 +21,7 @@ const invalid = (mode: Mode | null, reason: InconclusiveReason, detail: string):
   mode,
   reason,
   detail,
+  remedy: null,
 });
 
 const stopReasons = ({ stopped, workers }: RunRecord): Invalid[] => {
@@ -58,6 +59,25 @@ export const runInvalidity = (record: RunRecord): Invalid[] => [
   ...ownBookReasons(record),
   ...targetBookReasons(record),
 ];
+
+/**
+ * What voids a part of a run, through nobody's fault. A shard is `not-measurable`: what the plan asks for is the load of all shards together,
+ * and no number of samples of one of them measures that. Merged shards that did not start within half a slice of each other are `not-steady`:
+ * every sample is there, but the target never had the whole load.
+ */
+export const partInvalidity = ({ shard, shards, scenario }: RunRecord): Invalid[] => {
+  if (shard !== null) {
+    return [{ ...invalid(null, 'not-measurable', text.shard(shard)), remedy: text.mergeShards(shard) }];
+  }
+  const byStart = shards
+    .map(({ index, startedAt }) => ({ index, atMs: Date.parse(startedAt) }))
+    .toSorted((a, b) => a.atMs - b.atMs || a.index - b.index);
+  const [first, last] = [byStart[0], byStart.at(-1)];
+  const allowedMs = scenario.sliceMs / 2;
+  if (first === undefined || last === undefined || last.atMs - first.atMs <= allowedMs) return [];
+  const detail = text.apart({ first: first.index, last: last.index, apartMs: last.atMs - first.atMs, allowedMs });
+  return [{ ...invalid(null, 'not-steady', detail), remedy: text.startTogether }];
+};
 
 const releaseReasons = (mode: Mode, slices: readonly SliceRecord[]): Invalid[] => {
   const { arrivals, connections } = totalsOf(slices);

@@ -32,8 +32,22 @@ export class DueCursor {
   }
 }
 
+/** Every `count`-th arrival and connection of a plan, beginning with `index` (from 0). */
+export type Share = { readonly index: number; readonly count: number };
+
+export const WHOLE_PLAN: Share = { index: 0, count: 1 };
+
+/**
+ * The share of one of `workers` processes that play a share together: again every n-th of it. The shares of all workers of all shards hold
+ * every arrival exactly once, also where shards have different numbers of workers.
+ */
+export const shareOfWorker = (share: Share, workers: number, worker: number): Share => ({
+  index: share.index + share.count * worker,
+  count: share.count * workers,
+});
+
 /** The indexes that fall to one shard: every `count`-th one, beginning with `index`. */
-export const shardOf = (total: number, shard: { readonly index: number; readonly count: number }): Uint32Array =>
+export const shardOf = (total: number, shard: Share): Uint32Array =>
   Uint32Array.from(
     { length: Math.max(0, Math.ceil((total - shard.index) / shard.count)) },
     (_, i) => shard.index + i * shard.count,

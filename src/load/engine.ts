@@ -3,7 +3,7 @@ import type { Mode } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { Recorder } from '../measure/recorder.ts';
-import { DueCursor, orderedBy, shardOf } from './cursor.ts';
+import { DueCursor, orderedBy, type Share, shardOf } from './cursor.ts';
 import type { QuoteDriver, QuoteSink, SocketDriver, SocketSink } from './drivers/contract.ts';
 import { createExampleKeeper, type Example } from './examples.ts';
 import { QuoteLane, type SampleTap } from './quote-lane.ts';
@@ -17,7 +17,7 @@ export type DriverFactory = {
 
 export type EngineOptions = {
   readonly plan: Plan;
-  readonly shard: { readonly index: number; readonly count: number };
+  readonly shard: Share;
   readonly clock: Clock;
   /** The instant of the clock at which the plan begins. */
   readonly startUs: number;

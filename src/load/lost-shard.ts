@@ -1,16 +1,12 @@
 import type { Plan } from '../core/plan.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { Recorder } from '../measure/recorder.ts';
-import { shardOf } from './cursor.ts';
+import { type Share, shardOf } from './cursor.ts';
 
 type Limits = { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
 
 /** The slices of a shard whose worker was lost with its counts: everything it had planned stands as not released, so the books still add up. */
-export const slicesOfLostShard = (
-  plan: Plan,
-  shard: { readonly index: number; readonly count: number },
-  limits: Limits,
-): SliceRecord[] => {
+export const slicesOfLostShard = (plan: Plan, shard: Share, limits: Limits): SliceRecord[] => {
   const recorder = new Recorder({ slices: plan.slices, limits, numbered: true, workers: shard.count });
   for (const arrival of shardOf(plan.arrivals.count, shard)) {
     const slice = plan.arrivals.slice[arrival] ?? 0;

@@ -4,6 +4,7 @@ import type { Plan } from '../core/plan.ts';
 import type { RunRecord } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { mergeSlices } from '../measure/merge.ts';
+import { type Share, shareOfWorker } from './cursor.ts';
 import type { Example } from './examples.ts';
 import { slicesOfLostShard } from './lost-shard.ts';
 import { watchNoise, withHostGaps } from './noise/watch.ts';
@@ -17,7 +18,11 @@ export type PerformOptions = {
   readonly plan: Plan;
   readonly pairsMax: number;
   readonly job: Pick<Job, 'targets' | 'limits' | 'secrets' | 'runId' | 'keepSamples'>;
+  /** The part of the plan to play; `workers` processes split it among themselves. */
+  readonly share: Share;
   readonly workers: number;
+  /** The earliest instant of the clock at which the plan may begin; null = as soon as all is ready. */
+  readonly notBeforeUs: number | null;
   readonly clock: Clock;
   /** Resolves when somebody wants the run to end early; never otherwise. */
   readonly stop: Promise<StopReason>;
@@ -39,13 +44,13 @@ export type Performed = {
 const LEAD_US = 150_000;
 
 const jobOf = (options: PerformOptions, index: number): Job => {
-  const { plan, pairsMax, workers, job } = options;
+  const { plan, pairsMax, share, workers, job } = options;
   const { modes, seed, hash } = plan;
   return {
     kind: 'job',
     scenario: plan.scenario,
     plan: { modes, seed, pairsMax, hash },
-    shard: { index, count: workers },
+    shard: shareOfWorker(share, workers, index),
     ...job,
   };
 };
@@ -99,11 +104,15 @@ const awaitReady = async (pool: readonly WorkerProcess[]): Promise<void> => {
 };
 
 /** What a run that never came to send anything performed: every arrival and socket stands as not released. */
-export const performedNothing = ({ plan, job, clock, workers }: PerformOptions, detail: string): Performed => ({
+export const performedNothing = ({ plan, share, job, clock, workers }: PerformOptions, detail: string): Performed => ({
   startUs: clock.nowUs(),
   durationMs: 0,
-  slices: slicesOfLostShard(plan, { index: 0, count: 1 }, job.limits),
-  workers: Array.from({ length: workers }, (_, index) => ({ index, fate: 'lost' as const, detail })),
+  slices: slicesOfLostShard(plan, share, job.limits),
+  workers: Array.from({ length: workers }, (_, i) => ({
+    index: shareOfWorker(share, workers, i).index,
+    fate: 'lost' as const,
+    detail,
+  })),
   stopped: { why: 'error', detail, atMs: 0 },
   examples: new Map(),
   samples: [],
@@ -111,12 +120,12 @@ export const performedNothing = ({ plan, job, clock, workers }: PerformOptions, 
 
 /** Plays a plan with worker processes and brings back its slices, whatever happens to the target or to a worker. */
 export const perform = async (options: PerformOptions): Promise<Performed> => {
-  const { plan, clock } = options;
+  const { plan, share, workers, clock } = options;
   const onProgress = progressSum(options);
-  const pool = Array.from({ length: options.workers }, (_, i) => startWorker(jobOf(options, i), onProgress(i)));
+  const pool = Array.from({ length: workers }, (_, i) => startWorker(jobOf(options, i), onProgress(i)));
   await awaitReady(pool);
   const noise = watchNoise();
-  const startUs = clock.nowUs() + LEAD_US;
+  const startUs = Math.max(clock.nowUs() + LEAD_US, options.notBeforeUs ?? 0);
   options.onStart(startUs);
   for (const worker of pool) worker.start(startUs);
   const { ends, stopped } = await awaitEnd(options, pool, startUs);
@@ -125,13 +134,17 @@ export const perform = async (options: PerformOptions): Promise<Performed> => {
   const shards = ends.map((end, index) =>
     end.fate === 'done'
       ? end.result.slices
-      : slicesOfLostShard(plan, { index, count: options.workers }, options.job.limits),
+      : slicesOfLostShard(plan, shareOfWorker(share, workers, index), options.job.limits),
   );
   return {
     startUs,
     durationMs: (endUs - startUs) / 1000,
     slices: withHostGaps(mergeShards(plan, shards), gaps, startUs),
-    workers: ends.map((end, index) => ({ index, fate: end.fate, detail: end.fate === 'lost' ? end.detail : '' })),
+    workers: ends.map((end, i) => ({
+      index: shareOfWorker(share, workers, i).index,
+      fate: end.fate,
+      detail: end.fate === 'lost' ? end.detail : '',
+    })),
     stopped,
     examples: mergeExamples(ends),
     samples: ends.flatMap((end) => (end.fate === 'done' ? end.result.samples : [])),

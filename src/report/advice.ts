@@ -30,6 +30,7 @@ export type Advice =
       readonly extraMs: number | null;
     }
   | { readonly code: 'inconclusive'; readonly reason: Exclude<InconclusiveReason, 'too-few-samples'> }
+  | { readonly code: 'remedy'; readonly text: string }
   | { readonly code: 'read-warnings' | 'nothing' | 'read-why' };
 
 const MOST_KINDS = 3;
@@ -98,11 +99,18 @@ const moreSamples = (view: ReportView, { mode, judged }: ModeView): Advice[] => 
   }));
 };
 
+const hasOwnRemedy = (each: Reason): each is Extract<Reason, { code: 'invalid' }> & { readonly remedy: string } =>
+  each.code === 'invalid' && each.remedy !== null;
+
 const inconclusiveAdvice = (reasons: readonly Reason[]): Advice[] => {
-  const named = reasons.flatMap((each) => (each.code === 'objective-failed' ? [] : [each.reason]));
-  return [...new Set(named)].flatMap((reason) =>
-    reason === 'too-few-samples' ? [] : [{ code: 'inconclusive', reason }],
-  );
+  const usual = reasons.filter((each) => !hasOwnRemedy(each));
+  const named = usual.flatMap((each) => (each.code === 'objective-failed' ? [] : [each.reason]));
+  return [
+    ...[...new Set(named)].flatMap((reason): Advice[] =>
+      reason === 'too-few-samples' ? [] : [{ code: 'inconclusive', reason }],
+    ),
+    ...reasons.filter(hasOwnRemedy).map(({ remedy }) => ({ code: 'remedy', text: remedy }) as const),
+  ];
 };
 
 const otherModeHolds = (modes: readonly ModeView[]): Advice[] => {

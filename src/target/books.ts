@@ -14,12 +14,15 @@ const text = englishCatalogue.control.books;
 const PATIENCE_US = 3_000_000;
 const ASK_AGAIN_US = 50_000;
 
-type Reading = { readonly state: 'read'; readonly books: TargetBooks } | Exclude<Books, { state: 'compared' }>;
+type Unread = Extract<Books, { state: 'unavailable' | 'none' }>;
+type Reading = { readonly state: 'read'; readonly books: TargetBooks } | Unread;
 
 /** The target's own counters over one run: what they were before it, and how they compare after it. */
 export type BooksReader = {
   /** Reads the counters again, once they have settled, and compares. Never throws: counters that cannot be read are `unavailable`. */
   compare(ours: OurBooks): Promise<Books>;
+  /** Reads the counters again, once they have settled, and keeps both readings: for a shard, which was not alone with the target. Never throws. */
+  readAgain(): Promise<Books>;
 };
 
 export type BooksAccess = {
@@ -41,7 +44,8 @@ const readOnce = async ({ client, profile, adminToken }: BooksAccess): Promise<R
   return { state: 'unavailable', why: text.notBooks(evidenceOf(`GET ${path}`, answer)) };
 };
 
-const hasSettled = (before: TargetBooks, after: TargetBooks): boolean =>
+/** Whether nothing is under way that was not before. */
+export const hasSettled = (before: TargetBooks, after: TargetBooks): boolean =>
   after.requests.load.inFlight <= before.requests.load.inFlight &&
   after.requests.other.inFlight <= before.requests.other.inFlight &&
   after.connections.open <= before.connections.open &&
@@ -59,18 +63,25 @@ const readSettled = async (access: BooksAccess, before: TargetBooks): Promise<Re
   }
 };
 
+/** Whether two readings are of the same counters: not of a target that was started again, and not across a reset. */
+export const isSameBook = (one: TargetBooks, other: TargetBooks): boolean =>
+  one.startedUs === other.startedUs && one.sinceUs === other.sinceUs;
+
 /** Opens the comparison by reading the target's counters before the run. */
 export const openBooks = async (access: BooksAccess): Promise<BooksReader> => {
   const before = await readOnce(access);
+  const readAgain = async (): Promise<Unread | Extract<Books, { state: 'read' }>> => {
+    if (before.state !== 'read') return before;
+    const after = await readSettled(access, before.books);
+    if (after.state !== 'read') return after;
+    if (!isSameBook(before.books, after.books)) return { state: 'unavailable', why: text.restarted() };
+    return { state: 'read', before: before.books, after: after.books };
+  };
   return {
+    readAgain,
     compare: async (ours) => {
-      if (before.state !== 'read') return before;
-      const after = await readSettled(access, before.books);
-      if (after.state !== 'read') return after;
-      const { startedUs, sinceUs } = after.books;
-      if (startedUs !== before.books.startedUs || sinceUs !== before.books.sinceUs)
-        return { state: 'unavailable', why: text.restarted() };
-      return { state: 'compared', lines: reconcile(ours, before.books, after.books) };
+      const read = await readAgain();
+      return read.state === 'read' ? { state: 'compared', lines: reconcile(ours, read.before, read.after) } : read;
     },
   };
 };

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { readRecord } from '../../store/record-file.ts';
 import { openRunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
+import { rejudgeCommand } from '../session/commands.ts';
 import { reportOn } from '../session/outputs.ts';
 
 type ReportFlags = { readonly out?: string; readonly json?: true };
@@ -12,7 +13,8 @@ const report = async (path: string, flags: ReportFlags, context: CliContext): Pr
   const record = await readRecord(path);
   const own = (await stat(path)).isDirectory() ? path : dirname(path);
   const folder = await openRunFolder(flags.out ?? own);
-  return reportOn(record, { folder, json: flags.json === true, writeRecord: false }, context);
+  const options = { folder, json: flags.json === true, writeRecord: false, rejudge: rejudgeCommand(path) };
+  return reportOn(record, options, context);
 };
 
 /** `gateproof report <run>`: judges a stored record again and writes its reports anew; the record itself stays as it is. */

@@ -6,10 +6,16 @@ import { clientFor, readSecrets } from '../session/arms.ts';
 import { planOf, play } from '../session/play.ts';
 import { discoverMode } from '../session/ready.ts';
 import { type LoadRequest, type Place, requestOf } from '../session/request.ts';
+import { parseStartAt } from '../values/instant.ts';
 import { parseMode } from '../values/mode.ts';
 import { parseUrl } from '../values/urls.ts';
 
-type RunFlags = LoadFlags & { readonly url?: string; readonly mode?: string };
+type RunFlags = LoadFlags & {
+  readonly url?: string;
+  readonly mode?: string;
+  readonly shard?: string;
+  readonly startAt?: string;
+};
 
 /** Where the one mode of a run is: as `--mode` says, else as the target says. */
 const placeOf = async (request: LoadRequest, flags: RunFlags, context: CliContext): Promise<Place> => {
@@ -24,7 +30,8 @@ const placeOf = async (request: LoadRequest, flags: RunFlags, context: CliContex
 };
 
 const run = async (scenario: string, flags: RunFlags, context: CliContext): Promise<number> => {
-  const request = await requestOf('run', scenario, flags);
+  const startAtMs = flags.startAt === undefined ? null : parseStartAt(flags.startAt, context.clock.wallMs());
+  const request = { ...(await requestOf('run', scenario, flags)), startAtMs };
   if (request.dryRun) {
     const mode = parseMode(flags.mode ?? 'gateway-only');
     return printPlan(planOf(request, [mode]), request, context);
@@ -42,7 +49,9 @@ export const registerRun = (program: Command, context: CliContext): void => {
     .argument('<scenario>', flags.scenarioArgument())
     .option('--target <profile>', flags.target(), 'reference-documented')
     .option('--url <url>', flags.url())
-    .option('--mode <mode>', flags.mode());
+    .option('--mode <mode>', flags.mode())
+    .option('--shard <i/n>', flags.shard())
+    .option('--start-at <time>', flags.startAt());
   withLoadFlags(command).action(async (scenario: string, options: RunFlags) => {
     context.setExitCode(await run(scenario, options, context));
   });

@@ -2,6 +2,7 @@ import type { Mode } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Books, RunRecord } from '../../core/record.ts';
 import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
+import { type Share, WHOLE_PLAN } from '../../load/cursor.ts';
 import { probeIdleHost } from '../../load/noise/idle-probe.ts';
 import { type Performed, type PerformOptions, perform, performedNothing } from '../../load/perform.ts';
 import type { ArrivalSample } from '../../load/quote-lane.ts';
@@ -39,13 +40,17 @@ const quietHost = async ({ request, context }: Pick<Session, 'request' | 'contex
   return noise;
 };
 
-/** Our counts beside the targets' own, mode by mode. */
-const compareBooks = async ({ ready, books }: Session, { slices }: Performed): Promise<ReadonlyMap<Mode, Books>> => {
+/** Our counts beside the targets' own, mode by mode; of a shard only the targets' own, since it was not alone with them. */
+const compareBooks = async (
+  { ready, books, request }: Session,
+  { slices }: Performed,
+): Promise<ReadonlyMap<Mode, Books>> => {
   const compared = new Map<Mode, Books>();
   for (const { arm, preflight } of ready) {
     const { requests, connections } = preflight;
     const reader = books.get(arm.mode);
-    if (reader !== undefined)
+    if (reader !== undefined && request.shard !== null) compared.set(arm.mode, await reader.readAgain());
+    else if (reader !== undefined)
       compared.set(arm.mode, await reader.compare(ourBooksOf(slices, arm.mode, { requests, connections })));
   }
   return compared;
@@ -78,15 +83,27 @@ const performOrAccount = async (options: PerformOptions): Promise<Performed> => 
   }
 };
 
+/** The part of the plan that this run plays. */
+const shareOf = ({ shard }: LoadRequest): Share =>
+  shard === null ? WHOLE_PLAN : { index: shard.index - 1, count: shard.count };
+
+/** The instant of the monotonic clock before which the load may not begin. */
+const notBeforeUs = ({ startAtMs }: LoadRequest, { clock, stderr, catalogue }: CliContext): number | null => {
+  if (startAtMs === null) return null;
+  stderr(`${catalogue.merge.waiting(new Date(startAtMs).toISOString())}\n`);
+  return clock.nowUs() + (startAtMs - clock.wallMs()) * 1000;
+};
+
 /** Sends the load of a session and composes its record. From here on a record is left whatever happens. */
 export const playSession = async (session: Session): Promise<Loaded> => {
   const { request, context, plan, secrets, runId, ready } = session;
   const noise = await quietHost(session);
   const events = openEventLog(session.folder.path, context.clock, secrets.redact);
   const signals = watchSignals(context.stderr);
-  const progress = createProgressLine(plan, context);
+  const progress = createProgressLine(plan, shareOf(request), context);
   context.stderr(`${context.catalogue.cli.starting(plan.scenario.name, plan.durationUs / 1000)}\n`);
-  const startedAtMs = context.clock.wallMs();
+  const { clock } = context;
+  let startedAtMs = clock.wallMs();
   const performed = await performOrAccount({
     plan,
     pairsMax: request.pairsMax,
@@ -97,10 +114,15 @@ export const playSession = async (session: Session): Promise<Loaded> => {
       runId,
       keepSamples: request.keepSamples,
     },
-    workers: request.workers ?? workerCount(request.scenario),
-    clock: context.clock,
+    share: shareOf(request),
+    workers: request.workers ?? workerCount(request.scenario, request.shard?.count),
+    notBeforeUs: notBeforeUs(request, context),
+    clock,
     stop: signals.stop,
-    onStart: (startUs) => events.note('load-started', { runId, planHash: plan.hash, startUs }),
+    onStart: (startUs) => {
+      startedAtMs = Math.round(clock.wallMs() + (startUs - clock.nowUs()) / 1000);
+      events.note('load-started', { runId, planHash: plan.hash, startUs });
+    },
     onProgress: progress.show,
   });
   progress.end();

@@ -10,13 +10,14 @@ import type { ReportView } from '../../report/view.ts';
 import { RECORD_FILE, recordText } from '../../store/record-file.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
-import { rejudgeCommand } from './commands.ts';
 
 export type OutputOptions = {
   readonly folder: RunFolder;
   readonly json: boolean;
   /** A re-judgement leaves the record as it is. */
   readonly writeRecord: boolean;
+  /** The command that judges this record in this way again. */
+  readonly rejudge: string;
 };
 
 /** Judges a record, writes its files into the folder of its run, prints the report, and returns the exit code. */
@@ -33,7 +34,7 @@ export const reportOn = async (record: RunRecord, options: OutputOptions, contex
   }
   const judgement = judge(record);
   const summary = summarizeRun(record, judgement, context.catalogue.judgement);
-  const commands = { runAgain: record.command, rejudge: rejudgeCommand(folder.path) };
+  const commands = { runAgain: record.command, rejudge: options.rejudge };
   const view: ReportView = { record, judgement, catalogue: context.catalogue, files, ...commands };
   for (const { fileName, render } of FORMATS)
     await write(fileName, await render({ ...view, files: [...files] }, summary));

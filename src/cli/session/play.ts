@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { Mode } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
-import { type RunRecord, runRecordSchema } from '../../core/record.ts';
+import { type RunRecord, runRecordSchema, type Shard } from '../../core/record.ts';
 import { createRedactor } from '../../core/redact.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
 import { openArms, readSecrets, type Secrets } from './arms.ts';
+import { rejudgeCommand } from './commands.ts';
 import { type Loaded, openAllBooks, playSession } from './load-session.ts';
 import { reportOn } from './outputs.ts';
 import { makeReady, type ReadyArm } from './ready.ts';
@@ -17,8 +18,11 @@ import { writeSamples } from './samples.ts';
 export const planOf = (request: LoadRequest, modes: readonly Mode[]): Plan =>
   createPlan(request.scenario, { modes, seed: request.seed, pairsMax: request.pairsMax });
 
-const runIdOf = (wallMs: number, scenario: string): string =>
-  `${new Date(wallMs).toISOString().replaceAll(/[:.]/g, '-')}-${scenario}`;
+/** Shards started in the same millisecond on one machine must not share a folder. */
+const runIdOf = (wallMs: number, scenario: string, shard: Shard | null): string => {
+  const part = shard === null ? '' : `-shard-${shard.index}-of-${shard.count}`;
+  return `${new Date(wallMs).toISOString().replaceAll(/[:.]/g, '-')}-${scenario}${part}`;
+};
 
 /** A target may have echoed a secret into an example: it is blanked before anything is written, drawn or shortened. */
 const withoutSecrets = (record: RunRecord, { redact }: Secrets): RunRecord =>
@@ -53,14 +57,15 @@ const playOn = async (ground: Ground, places: readonly Place[], context: CliCont
 
 /** Plays a request against the targets at the given places, leaves the files of the run, prints its report, and returns the exit code. */
 export const play = async (request: LoadRequest, places: readonly Place[], context: CliContext): Promise<number> => {
-  const runId = runIdOf(context.clock.wallMs(), request.scenario.name);
+  const runId = runIdOf(context.clock.wallMs(), request.scenario.name, request.shard);
   const plan = planOf(
     request,
     places.map(({ mode }) => mode),
   );
   const folder = await openRunFolder(request.out ?? join('reports', 'runs', runId));
   const { record, samples } = await playOn({ request, plan, runId, folder }, places, context);
-  const exitCode = await reportOn(record, { folder, json: request.json, writeRecord: true }, context);
+  const options = { folder, json: request.json, writeRecord: true, rejudge: rejudgeCommand(folder.path) };
+  const exitCode = await reportOn(record, options, context);
   if (request.keepSamples) await writeSamples(folder, plan, samples);
   return exitCode;
 };

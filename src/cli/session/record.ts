@@ -12,6 +12,7 @@ export type RecordParts = {
   readonly request: LoadRequest;
   readonly plan: Plan;
   readonly runId: string;
+  /** Epoch ms of the plan's beginning. */
   readonly startedAtMs: number;
   readonly command: string;
   readonly ready: readonly ReadyArm[];
@@ -45,6 +46,8 @@ export const composeRecord = (parts: RecordParts): RunRecord => {
     environment: describeEnvironment(),
     seed: plan.seed,
     planHash: plan.hash,
+    shard: request.shard,
+    shards: [],
     scenario: request.scenario,
     modes: parts.ready.map((arm) => modeRecord(parts, arm)),
     workers: performed.workers,

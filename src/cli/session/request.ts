@@ -1,6 +1,7 @@
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { Mode } from '../../core/modes.ts';
 import type { Profile } from '../../core/profile.ts';
+import type { Shard } from '../../core/record.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { applyOverrides } from '../../scenario/overrides.ts';
@@ -8,6 +9,7 @@ import { type LoadFlags, overridesOf } from '../load-options.ts';
 import { loadProfile, loadScenario } from '../sources.ts';
 import { parseDuration } from '../values/duration.ts';
 import { parseWhole } from '../values/number.ts';
+import { parseShard } from '../values/shard.ts';
 
 /** What a user asked for, checked: everything that can be known before the target is spoken to. */
 export type LoadRequest = {
@@ -17,6 +19,10 @@ export type LoadRequest = {
   readonly seed: number;
   readonly pairsMax: number;
   readonly workers: number | null;
+  /** null: the whole plan. */
+  readonly shard: Shard | null;
+  /** Epoch ms at which the load begins; null: as soon as all is ready. */
+  readonly startAtMs: number | null;
   readonly allowHosts: readonly string[];
   readonly waitQuietMs: number;
   readonly out: string | null;
@@ -48,7 +54,7 @@ const waitQuietOf = (text: string): number => (text === '0' || text === '0s' ? 0
 export const requestOf = async (
   kind: LoadRequest['kind'],
   scenarioName: string,
-  flags: LoadFlags & { readonly pairs?: string },
+  flags: LoadFlags & { readonly pairs?: string; readonly shard?: string },
 ): Promise<LoadRequest> => {
   const scenario = applyOverrides(await loadScenario(scenarioName), overridesOf(flags));
   const profile = await loadProfile(flags.target);
@@ -60,6 +66,8 @@ export const requestOf = async (
     seed: parseWhole(flags.seed, '--seed', 0),
     pairsMax: flags.pairs === undefined ? 240 : parseWhole(flags.pairs, '--pairs', 1),
     workers: flags.workers === undefined ? null : parseWhole(flags.workers, '--workers', 1),
+    shard: flags.shard === undefined ? null : parseShard(flags.shard),
+    startAtMs: null,
     allowHosts: flags.allowHost,
     waitQuietMs: waitQuietOf(flags.waitQuiet),
     out: flags.out ?? null,

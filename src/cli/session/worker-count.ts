@@ -5,10 +5,10 @@ import type { Scenario } from '../../core/scenario.ts';
 const RATE_PER_WORKER = 4_000;
 const CONNECTIONS_PER_WORKER = 4_000;
 
-/** As many load processes as the peak of the scenario needs, at most one a core. */
-export const workerCount = (scenario: Scenario): number => {
+/** As many load processes as the peak of the scenario needs, at most one a core. Of `shards` machines each carries its part. */
+export const workerCount = (scenario: Scenario, shards = 1): number => {
   const rate = Math.max(0, ...scenario.phases.map((phase) => phase.quotes?.ratePerSec ?? 0));
   const connections = scenario.phases.reduce((sum, phase) => sum + (phase.connections?.count ?? 0), 0);
-  const wanted = Math.ceil(Math.max(rate / RATE_PER_WORKER, connections / CONNECTIONS_PER_WORKER, 1));
+  const wanted = Math.ceil(Math.max(rate / shards / RATE_PER_WORKER, connections / shards / CONNECTIONS_PER_WORKER, 1));
   return Math.min(wanted, Math.max(1, availableParallelism()));
 };

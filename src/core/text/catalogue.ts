@@ -1,6 +1,7 @@
 import { cliText } from './en/cli.ts';
 import { controlText } from './en/control.ts';
 import { judgementText } from './en/judgement.ts';
+import { mergeText } from './en/merge.ts';
 import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
 import { reportText } from './en/report.ts';
@@ -12,6 +13,7 @@ export const englishCatalogue = {
   cli: cliText,
   control: controlText,
   judgement: judgementText,
+  merge: mergeText,
   problem: problemText,
   profile: profileText,
   report: reportText,

@@ -2,6 +2,7 @@ import type { Mode } from '../../core/modes.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { Credentials, TargetSpec } from '../../core/target-spec.ts';
+import type { Share } from '../cursor.ts';
 import type { Example } from '../examples.ts';
 import type { ArrivalSample } from '../quote-lane.ts';
 
@@ -15,7 +16,7 @@ export type Job = {
     readonly pairsMax: number;
     readonly hash: string;
   };
-  readonly shard: { readonly index: number; readonly count: number };
+  readonly shard: Share;
   readonly targets: readonly { readonly spec: TargetSpec; readonly credentials: Credentials }[];
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
   readonly secrets: readonly string[];

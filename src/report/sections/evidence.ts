@@ -15,6 +15,7 @@ const booksLines = (view: ReportView, { mode, seen }: ModeView): Line[] => {
   if (books.state === 'none') return [line(words.none(mode))];
   if (books.state === 'unavailable')
     return [line(words.unavailable(mode, shortened(books.why, MOST_CHARACTERS)), 'unsure')];
+  if (books.state === 'read') return [line(words.read(mode))];
   const compared = books.lines.filter(({ rule }) => rule !== 'shown');
   const differing = compared.filter(({ holds }) => !holds);
   if (differing.length === 0) {

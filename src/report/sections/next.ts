@@ -25,6 +25,8 @@ const sentenceOf = (view: ReportView, advice: Advice): string => {
       return words.moreSamples(advice.mode, advice);
     case 'inconclusive':
       return view.catalogue.judgement.remedy(advice.reason);
+    case 'remedy':
+      return advice.text;
     case 'read-warnings':
       return words.readWarnings;
     case 'nothing':

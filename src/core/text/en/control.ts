@@ -66,6 +66,10 @@ export const controlText = {
   books: {
     noToken: (name: string) => `${name} is not set, so the target's own counters cannot be read`,
     notBooks: (why: string) => `the target's own counters cannot be read: ${why}`,
+    ofShard: (index: number, why: string) => `shard ${index}: ${why}`,
+    notRead: () => 'it kept no readings of the counters',
+    otherTarget: () => 'its counters are those of another target, or the target restarted between the shards',
+    notSettled: () => 'when the last shard read them, requests or sockets were still open',
     restarted: () => 'the target restarted or reset its counters during the run',
     answered: (status: string) => `requests answered ${status}`,
     received: () => 'requests that reached the target',

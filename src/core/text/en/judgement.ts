@@ -76,7 +76,7 @@ const reason = (of: Reason): string => {
     case 'objective-undecided':
       return `${of.mode}: ${objectiveName(of.objective)} is undecided: ${WHY[of.reason]}.`;
     case 'invalid':
-      return `${of.mode === null ? '' : `${of.mode}: `}${of.detail}. ${REMEDY[of.reason]}`;
+      return `${of.mode === null ? '' : `${of.mode}: `}${of.detail}. ${of.remedy ?? REMEDY[of.reason]}`;
   }
 };
 
@@ -200,6 +200,18 @@ export const judgementText = {
     noJudgedSlice: 'No part of the run was judged',
     ranOut: (of: { readonly count: number; readonly names: readonly string[] }) =>
       `This machine ran out of descriptors or ports ${count(of.count)} times (${listed(of.names)})`,
+    shard: (of: { readonly index: number; readonly count: number }) =>
+      `This is shard ${count(of.index)} of ${count(of.count)}: a part of the load, judged only once all shards are merged`,
+    mergeShards: (of: { readonly count: number }) =>
+      `Merge all ${count(of.count)} with \`gateproof merge <records...>\`.`,
+    apart: (of: {
+      readonly first: number;
+      readonly last: number;
+      readonly apartMs: number;
+      readonly allowedMs: number;
+    }) =>
+      `Shards ${count(of.first)} and ${count(of.last)} started ${duration(of.apartMs)} apart (at most ${duration(of.allowedMs)}, half a slice), so the target never had the whole load of the plan`,
+    startTogether: 'Play all shards again with the same `--start-at <time>`.',
     notReleased: (of: { readonly noun: string; readonly planned: number; readonly notReleased: number }) =>
       `${count(of.notReleased)} of ${counted(of.planned, of.noun)} planned were never released, more than 1 %`,
   },

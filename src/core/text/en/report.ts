@@ -96,6 +96,8 @@ const booksText = {
   line: (each: BookLine) =>
     `${each.item}: ours ${count(each.ours)}, target ${count(each.target)} (${RULE_WORDS[each.rule]})`,
   unavailable: (mode: Mode, why: string) => `${mode}: the target's own counts could not be read: ${why}`,
+  read: (mode: Mode) =>
+    `${mode}: the target's own counters were read; they hold the traffic of all shards, so they are compared when the shards are merged.`,
   none: (mode: Mode) => `${mode}: not compared, the profile names no counters of the target.`,
 } as const;
 

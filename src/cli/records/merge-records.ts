@@ -1,0 +1,137 @@
+import type { MergedShard, ModeProof, ModeRecord, NoiseProbe, RunRecord } from '../../core/record.ts';
+import type { SliceRecord } from '../../core/slice.ts';
+import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { mergeSlices } from '../../measure/merge.ts';
+import { ourBooksOf } from '../../target/our-books.ts';
+import { compareShardBooks } from '../../target/shard-books.ts';
+import type { ShardPart } from './shard-parts.ts';
+
+const text = englishCatalogue.merge;
+
+type Parts = readonly [ShardPart, ...ShardPart[]];
+
+/** A sentence of one shard, by its name; what all say alike is said once. */
+const saidBy = (parts: Parts, of: (record: RunRecord) => readonly string[]): string[] => {
+  const common = of(parts[0].record).filter((said) => parts.every(({ record }) => of(record).includes(said)));
+  const own = parts.flatMap(({ shard, record }) =>
+    of(record)
+      .filter((said) => !common.includes(said))
+      .map((said) => text.ofShard(shard.index, said)),
+  );
+  return [...common, ...own];
+};
+
+const WORST_PROOF = ['contradicted', 'not-provable', 'proven'] as const;
+
+/** The worst of all proofs: one shard that met the other mode is enough. */
+const proofOf = (modes: readonly { readonly index: number; readonly seen: ModeRecord }[]): ModeProof | null => {
+  for (const state of WORST_PROOF) {
+    const worst = modes.find(({ seen }) => seen.modeProof.state === state);
+    if (worst === undefined) continue;
+    const { evidence } = worst.seen.modeProof;
+    return { state, evidence: state === 'proven' ? evidence : text.ofShard(worst.index, evidence) };
+  }
+  return null;
+};
+
+const MOST_EXAMPLES = 3;
+
+/** The first few of each kind, as one worker would have kept them. */
+const examplesOf = (modes: readonly ModeRecord[]): ModeRecord['examples'] => {
+  const key = ({ kind, detail }: ModeRecord['examples'][number]) => JSON.stringify([kind, detail]);
+  const inOrder = modes
+    .flatMap(({ examples }) => examples)
+    .toSorted((a, b) => a.atMs - b.atMs || (key(a) < key(b) ? -1 : Number(key(a) !== key(b))));
+  return [...Map.groupBy(inOrder, ({ kind }) => kind).values()].flatMap((same) => same.slice(0, MOST_EXAMPLES));
+};
+
+const mergeMode = (parts: Parts, first: ModeRecord, slices: readonly SliceRecord[]): ModeRecord => {
+  const { mode } = first;
+  const own = parts.flatMap(({ shard, record }) =>
+    record.modes.filter((seen) => seen.mode === mode).map((seen) => ({ index: shard.index, seen })),
+  );
+  const sum = (of: (seen: ModeRecord) => number): number => own.reduce((total, { seen }) => total + of(seen), 0);
+  const sent = {
+    requests: sum((seen) => seen.preflight.requests),
+    connections: sum((seen) => seen.preflight.connections),
+  };
+  const limits = own.flatMap(({ seen }) => seen.preflight.rateLimit ?? []);
+  const books = own.map(({ index, seen }) => ({ index, books: seen.books }));
+  return {
+    ...first,
+    modeProof: proofOf(own) ?? first.modeProof,
+    preflight: {
+      ...sent,
+      rateLimit: limits.toSorted((a, b) => a.limit - b.limit || a.remaining - b.remaining)[0] ?? null,
+      findings: saidBy(parts, ({ modes }) => modes.find((seen) => seen.mode === mode)?.preflight.findings ?? []),
+    },
+    books: compareShardBooks(books, ourBooksOf(slices, mode, sent)),
+    examples: examplesOf(own.map(({ seen }) => seen)),
+  };
+};
+
+/** As noisy as the noisiest host; not known where one host was not looked at. */
+const mergeNoise = (probes: readonly (NoiseProbe | null)[]): NoiseProbe | null => {
+  const known = probes.filter((probe) => probe !== null);
+  if (known.length < probes.length) return null;
+  return {
+    quiet: known.every(({ quiet }) => quiet),
+    lostRatio: Math.max(...known.map(({ lostRatio }) => lostRatio)),
+    gapMaxMs: Math.max(...known.map(({ gapMaxMs }) => gapMaxMs)),
+    waitedMs: Math.max(...known.map(({ waitedMs }) => waitedMs)),
+  };
+};
+
+const mergeStopped = (parts: Parts): RunRecord['stopped'] => {
+  const stopped = parts.flatMap(({ shard, record }) =>
+    record.stopped === null ? [] : [{ ...record.stopped, said: text.ofShard(shard.index, record.stopped.detail) }],
+  );
+  const [first] = stopped;
+  if (first === undefined) return null;
+  return { why: first.why, detail: stopped.map(({ said }) => said).join('; '), atMs: first.atMs };
+};
+
+/** Two addresses may lead to one target, and one to several: nobody here can tell, so a reader is told. */
+const addressWarnings = (parts: Parts): string[] =>
+  parts.flatMap(({ shard, record }) =>
+    record.modes.flatMap(({ target }, i) => {
+      const first = parts[0].record.modes[i]?.target.baseUrl ?? target.baseUrl;
+      return target.baseUrl === first ? [] : [text.otherAddress(shard.index, target.baseUrl, first)];
+    }),
+  );
+
+const mergedShard = ({ shard, record }: ShardPart): MergedShard => {
+  const { runId, startedAt, durationMs, command, environment, workers } = record;
+  return { index: shard.index, runId, startedAt, durationMs, command, workers: workers.length, environment };
+};
+
+const spanOf = (parts: Parts): { readonly startedAt: string; readonly durationMs: number } => {
+  const starts = parts.map(({ record }) => Date.parse(record.startedAt));
+  const ends = parts.map(({ record }, i) => (starts[i] ?? 0) + record.durationMs);
+  const startMs = Math.min(...starts);
+  return { startedAt: new Date(startMs).toISOString(), durationMs: Math.max(...ends) - startMs };
+};
+
+/**
+ * The record of the whole plan from the records of all its shards, in the order of the shards (`shardPartsOf`). Slices are merged exactly, as
+ * those of several workers are; books are compared anew over the time of all shards; of what was seen of a host the worst stays. Pure: the same
+ * shards give the same bytes.
+ */
+export const mergeRecords = (parts: Parts): RunRecord => {
+  const [{ record: first, shard }] = parts;
+  const slices = first.slices.map((slice, i) => mergeSlices(parts.map(({ record }) => record.slices[i] ?? slice)));
+  return {
+    ...first,
+    ...spanOf(parts),
+    runId: `${first.runId.replace(/-shard-1-of-\d+$/, '')}-merged-${shard.count}`,
+    command: parts.map(({ record }) => record.command).join(' & '),
+    shard: null,
+    shards: parts.map(mergedShard),
+    modes: first.modes.map((seen) => mergeMode(parts, seen, slices)),
+    workers: parts.flatMap(({ record }) => record.workers).toSorted((a, b) => a.index - b.index),
+    noise: mergeNoise(parts.map(({ record }) => record.noise)),
+    stopped: mergeStopped(parts),
+    warnings: [...saidBy(parts, ({ warnings }) => warnings), ...addressWarnings(parts)],
+    slices,
+  };
+};
