@@ -32,6 +32,12 @@ const book = (rule: 'equal' | 'at-most' | 'shown', holds: boolean): ModeSeen => 
 });
 const contradicted: ModeSeen = { modeProof: { state: 'contradicted', evidence: 'the flags say legacy-fallback' } };
 
+const mergedFrom = (...starts: readonly string[]): RunRecord['shards'] =>
+  starts.map((startedAt, i) => ({
+    ...{ index: i + 1, runId: `shard-${i + 1}`, startedAt, durationMs: 60_000, command: 'gateproof run', workers: 1 },
+    environment: recordWith().environment,
+  }));
+
 type Row = { readonly what: string; readonly record: RunRecord; readonly reason: string; readonly exitCode: number };
 const INVALID: readonly Row[] = [
   { what: 'Ctrl-C', record: recordWith(stopped('sigint')), reason: 'interrupted', exitCode: 130 },
@@ -127,7 +133,55 @@ const INVALID: readonly Row[] = [
     record: recordWith({}, { slices: evenly({ ok: 9_000, connections: 300, refused: { 'ours-eaddrnotavail': 1 } }) }),
     ...{ reason: 'generator-saturated', exitCode: 3 },
   },
+  {
+    what: 'a shard without the others',
+    record: recordWith({ shard: { index: 2, count: 4 } }),
+    reason: 'not-measurable',
+    exitCode: 3,
+  },
+  {
+    what: 'a shard that was stopped',
+    record: recordWith({ shard: { index: 2, count: 4 }, ...stopped('sigterm') }),
+    reason: 'interrupted',
+    exitCode: 143,
+  },
+  {
+    what: 'a shard with a lost worker',
+    record: recordWith({ shard: { index: 1, count: 1 }, ...lostWorker }),
+    reason: 'bookkeeping',
+    exitCode: 5,
+  },
+  {
+    what: 'shards that did not start together',
+    record: recordWith({ shards: mergedFrom('2026-11-23T10:00:00.000Z', '2026-11-23T10:00:01.001Z') }),
+    reason: 'not-steady',
+    exitCode: 3,
+  },
 ];
+
+describe('a part of a run', () => {
+  it('says which one it is, and what brings a verdict', () => {
+    const [reason] = judge(recordWith({ shard: { index: 2, count: 4 } })).reasons;
+    expect(reason).toMatchObject({
+      mode: null,
+      detail: expect.stringContaining('shard 2 of 4'),
+      remedy: expect.stringContaining('gateproof merge'),
+    });
+  });
+
+  it('merged with others that started within half a slice is judged', () => {
+    const shards = mergedFrom('2026-11-23T10:00:01.000Z', '2026-11-23T10:00:00.500Z', '2026-11-23T10:00:00.000Z');
+    expect(judge(recordWith({ shards })).verdict).toBe('pass');
+  });
+
+  it('names the shards that are farthest apart', () => {
+    const shards = mergedFrom('2026-11-23T10:00:05.000Z', '2026-11-23T10:00:01.000Z', '2026-11-23T10:00:03.000Z');
+    expect(judge(recordWith({ shards })).reasons[0]).toMatchObject({
+      detail: expect.stringMatching(/^Shards 2 and 1 started 4 s apart/),
+      remedy: expect.stringContaining('--start-at'),
+    });
+  });
+});
 
 describe('an invalid run is inconclusive whatever its figures', () => {
   it.each(INVALID)('$what: $reason, exit code $exitCode', ({ record, reason, exitCode }) => {

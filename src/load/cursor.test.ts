@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DueCursor, orderedBy, shardOf } from './cursor.ts';
+import { DueCursor, orderedBy, shardOf, shareOfWorker } from './cursor.ts';
 
 describe('a cursor over due instants', () => {
   it('hands out what is due, in order, each once', () => {
@@ -25,5 +25,26 @@ describe('shards', () => {
 
   it('can be put into the order of other instants', () => {
     expect([...orderedBy(Uint32Array.of(0, 1, 2), Float64Array.of(30, 10, 10))]).toEqual([1, 2, 0]);
+  });
+});
+
+describe('the shares of all workers of all shards', () => {
+  it('hold everything once, whatever number of workers each shard has', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 300 }),
+        fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 6 }),
+        (total, workersOf) => {
+          const shares = workersOf.flatMap((workers, index) =>
+            Array.from({ length: workers }, (_, worker) =>
+              shareOfWorker({ index, count: workersOf.length }, workers, worker),
+            ),
+          );
+          const all = shares.flatMap((share) => [...shardOf(total, share)]);
+          expect(all.toSorted((a, b) => a - b)).toEqual(Array.from({ length: total }, (_, i) => i));
+          expect(new Set(shares.map(({ index }) => index)).size).toBe(shares.length);
+        },
+      ),
+    );
   });
 });

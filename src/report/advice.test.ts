@@ -31,6 +31,7 @@ describe('what to do next', () => {
     ],
     ['too little was asked', oneMode({ ok: 2_000 }), ['more-samples']],
     ['nothing was asked', oneMode({ ok: 0, connections: 0, frames: 0 }), ['inconclusive']],
+    ['it is one shard of several', oneMode({}, { shard: { index: 2, count: 4 } }), ['remedy']],
     ['it was stopped', oneMode({}, { stopped: { why: 'sigint', detail: '', atMs: 1 } }), ['inconclusive']],
   ])('when %s', (_, record, codes) => {
     expect(codesOf(record)).toEqual(codes);

@@ -11,6 +11,10 @@ const shown = (value: unknown): string | null =>
 const isBranch = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
+/** A key that every object inherits is not one of its own. */
+const own = (value: Readonly<Record<string, unknown>>, key: string): unknown =>
+  Object.hasOwn(value, key) ? value[key] : undefined;
+
 const below = (path: string, key: string, inList: boolean): string => {
   if (inList) return `${path}[${key}]`;
   return path === '' ? key : `${path}.${key}`;
@@ -20,7 +24,7 @@ const below = (path: string, key: string, inList: boolean): string => {
 export const differencesOf = (one: unknown, other: unknown, path = ''): Difference[] => {
   if (isBranch(one) && isBranch(other) && Array.isArray(one) === Array.isArray(other)) {
     const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
-    return keys.flatMap((key) => differencesOf(one[key], other[key], below(path, key, Array.isArray(one))));
+    return keys.flatMap((key) => differencesOf(own(one, key), own(other, key), below(path, key, Array.isArray(one))));
   }
   const [first, second] = [shown(one), shown(other)];
   return JSON.stringify(one) === JSON.stringify(other) ? [] : [{ path, one: first, other: second }];

@@ -70,7 +70,7 @@ const assertSound = (part: ShardPart, frames: readonly string[]): void => {
   }
 };
 
-/** Each shard must have planned exactly its share of what all planned: every n-th arrival and connection. */
+/** Every shard plans every n-th arrival and connection, so what all planned gives the share of each. Which of them is wrong when one is cannot be told. */
 const assertShares = (parts: readonly ShardPart[]): void => {
   const totals = parts.map(({ record }) => totalsOf(record.slices));
   const nouns = [
@@ -79,11 +79,9 @@ const assertShares = (parts: readonly ShardPart[]): void => {
   ];
   for (const { noun, planned } of nouns) {
     const whole = planned.reduce((sum, n) => sum + n, 0);
-    for (const [i, part] of parts.entries()) {
-      const share = shardOf(whole, { index: i, count: parts.length }).length;
-      const own = planned[i] ?? 0;
-      if (own !== share) throw damaged(part, text.wrongShare({ noun, planned: own, share }));
-    }
+    const shares = planned.map((_, index) => shardOf(whole, { index, count: parts.length }).length);
+    if (planned.some((own, i) => own !== shares[i]))
+      throw refused(text.wrongShares({ noun, planned, shares }), text.damagedHint());
   }
 };
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { HarnessError } from '../../core/errors.ts';
 import { parseDuration } from './duration.ts';
+import { parseStartAt } from './instant.ts';
 import { parseMode } from './mode.ts';
 import { parsePositive, parseWhole } from './number.ts';
+import { parseShard } from './shard.ts';
 import { parseModeUrls, parseUrl } from './urls.ts';
 
 const refused = (parse: () => unknown): string => {
@@ -80,5 +82,43 @@ describe('a mode', () => {
   it('is one of two', () => {
     expect(parseMode('legacy-fallback')).toBe('legacy-fallback');
     expect(refused(() => parseMode('legacy'))).toContain('legacy');
+  });
+});
+
+describe('a shard', () => {
+  it.each([
+    ['1/1', { index: 1, count: 1 }],
+    ['2/4', { index: 2, count: 4 }],
+    ['1000/1000', { index: 1_000, count: 1_000 }],
+  ])('%s counts from 1', (text, shard) => {
+    expect(parseShard(text)).toEqual(shard);
+  });
+
+  it.each(['0/4', '5/4', '1/0', '4', '1/4/2', '1.5/4', '-1/4', ' 1/4', '1/1001', ''])('"%s" is none', (text) => {
+    expect(refused(() => parseShard(text))).toContain('--shard');
+  });
+});
+
+describe('the time of a common start', () => {
+  const now = Date.parse('2026-11-23T12:00:00Z');
+
+  it.each([
+    ['2026-11-23T12:00:01Z', 1_000],
+    ['2026-11-23T20:05:00+08:00', 300_000],
+    ['2026-11-23T12:00:00.250Z', 250],
+    ['2026-11-24T12:00:00Z', 86_400_000],
+  ])('%s is %i ms from now', (text, ms) => {
+    expect(parseStartAt(text, now) - now).toBe(ms);
+  });
+
+  it.each([
+    '2026-11-23T12:00:00Z',
+    '2026-11-23T11:00:00Z',
+    '2026-11-24T12:00:01Z',
+    '2026-11-23T13:00:00',
+    '13:00',
+    'soon',
+  ])('"%s" is none: it must have a zone and be to come within a day', (text) => {
+    expect(refused(() => parseStartAt(text, now))).toContain('--start-at');
   });
 });

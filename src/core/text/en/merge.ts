@@ -25,8 +25,12 @@ export const mergeText = {
   doubledHint: () => 'Name each shard once.',
   damaged: (path: string, index: number, why: string) => `${path} (shard ${count(index)}) is damaged: ${why}`,
   damagedHint: () => 'Use the file that the run wrote, or play all shards again.',
-  wrongShare: (of: { readonly noun: string; readonly planned: number; readonly share: number }) =>
-    `it planned ${count(of.planned)} ${of.noun}, its share is ${count(of.share)}.`,
+  wrongShares: (of: {
+    readonly noun: string;
+    readonly planned: readonly number[];
+    readonly shares: readonly number[];
+  }) =>
+    `A shard is damaged: together they planned ${listed(of.planned.map(count))} ${of.noun}, the shares of that are ${listed(of.shares.map(count))}.`,
   wrongSlices: () => 'its slices are not those of the other shards.',
   booksBroken: (of: {
     readonly item: string;

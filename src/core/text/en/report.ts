@@ -165,6 +165,8 @@ const runText = {
     `Seed ${record.seed}, plan ${record.planHash.slice(0, PLAN_HASH_SHOWN)}, run ${record.runId}.`,
   environment: ({ environment, tool, workers }: RunRecord) =>
     `${tool.name} ${tool.version} on Node ${environment.node}, ${environment.platform}, ${counted(environment.cpus, 'processors')}, ${counted(workers.length, 'workers')}.`,
+  shard: ({ index, startedAt, workers, environment }: RunRecord['shards'][number], of: number) =>
+    `Shard ${index} of ${of}: started ${startedAt}, ${counted(workers, 'workers')} on ${environment.platform}, ${counted(environment.cpus, 'processors')}.`,
   workerLost: (index: number, detail: string) => `Worker ${index} was lost: ${detail}`,
 } as const;
 

@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type RunRecord, runRecordSchema } from '../../core/record.ts';
+import { judge } from '../../judge/judge.ts';
+import { buildRecord } from '../../judge/testing/build-record.ts';
+import { recordText } from '../../store/record-file.ts';
+import { mergeRecords } from './merge-records.ts';
+import { shardPartsOf } from './shard-parts.ts';
+import { healthyItems, type Seen, SLICES, shardRecords, slicesSeen } from './testing/shard-records.ts';
+
+const merged = (records: readonly RunRecord[]): RunRecord => {
+  const [first, ...rest] = shardPartsOf(records.map((record, i) => ({ path: `${i}.json`, record })));
+  return mergeRecords([first!, ...rest]);
+};
+
+const seen: fc.Arbitrary<Seen> = fc.record({
+  slice: fc.nat(SLICES - 1),
+  quote: fc.constantFrom('ok', 'failed', 'unanswered', 'dropped', 'notReleased'),
+  socket: fc.constantFrom('closed', 'lost', 'refused', 'timedOut', 'notReleased'),
+  us: fc.integer({ min: 0, max: 3_000_000 }),
+});
+
+describe('the record of merged shards', () => {
+  it('holds the slices of one run, to the byte, whatever order the files come in', () => {
+    const cases = fc.tuple(fc.array(seen, { maxLength: 60 }), fc.integer({ min: 1, max: 6 })).chain(([items, count]) =>
+      fc.tuple(
+        fc.constant(items),
+        fc.shuffledSubarray(
+          Array.from({ length: count }, (_, i) => i),
+          { minLength: count },
+        ),
+      ),
+    );
+    fc.assert(
+      fc.property(cases, ([items, order]) => {
+        const records = shardRecords(items, order.length);
+        const inOrder = merged(records);
+        expect(inOrder.slices).toEqual(slicesSeen(items));
+        expect(recordText(merged(order.map((i) => records[i]!)))).toBe(recordText(inOrder));
+        expect(runRecordSchema.parse(inOrder)).toEqual(inOrder);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('is judged as one run, where each shard alone is undecided', () => {
+    const records = shardRecords(healthyItems(), 3, { gating: ['error-rate', 'connect-success'] });
+    for (const record of records) {
+      const { verdict, exitCode, reasons } = judge(record);
+      expect([verdict, exitCode]).toEqual(['inconclusive', 3]);
+      expect(reasons[0]).toMatchObject({ code: 'invalid', reason: 'not-measurable' });
+    }
+    expect(judge(merged(records))).toMatchObject({ verdict: 'pass', exitCode: 0 });
+  });
+
+  it('fails for what only all shards together show', () => {
+    const items = healthyItems().map((item, n) => (n % 60 === 0 ? { ...item, quote: 'failed' as const } : item));
+    expect(judge(merged(shardRecords(items, 4, { gating: ['error-rate'] }))).verdict).toBe('fail');
+  });
+
+  it('spans all shards and keeps where each ran', () => {
+    const records = shardRecords(healthyItems(), 2).map((record, i) => ({
+      ...record,
+      startedAt: `2026-11-23T10:00:00.${i}00Z`,
+      durationMs: 6_000,
+    }));
+    const { startedAt, durationMs, shard, shards, runId, command, workers } = merged(records);
+    expect({ startedAt, durationMs, shard }).toEqual({
+      startedAt: '2026-11-23T10:00:00.000Z',
+      durationMs: 6_100,
+      shard: null,
+    });
+    expect(runId).toBe('2026-11-23-built-merged-2');
+    expect(command).toBe('gateproof run built --shard 1/2 & gateproof run built --shard 2/2');
+    expect(workers.map(({ index }) => index)).toEqual([0, 1]);
+    expect(shards.map(({ index, runId: of }) => [index, of])).toEqual([
+      [1, '2026-11-23-built-shard-1-of-2'],
+      [2, '2026-11-23-built-shard-2-of-2'],
+    ]);
+  });
+
+  it('takes the worst of what was seen of hosts and modes, and says of which shard', () => {
+    const [one, two] = shardRecords(healthyItems(), 2);
+    const [mode] = two!.modes;
+    const worse: RunRecord = {
+      ...two!,
+      noise: { quiet: false, lostRatio: 0.1, gapMaxMs: 40, waitedMs: 9_000 },
+      stopped: { why: 'sigterm', detail: 'told so', atMs: 3_000 },
+      warnings: ['look'],
+      modes: [
+        {
+          ...mode!,
+          target: { ...mode!.target, baseUrl: 'http://127.0.0.1:3001' },
+          modeProof: { state: 'contradicted', evidence: 'flags say otherwise' },
+          preflight: {
+            ...mode!.preflight,
+            rateLimit: { limit: 100, remaining: 99, resetSec: 60 },
+            findings: ['slow'],
+          },
+          examples: [5, 1, 4, 2].map((atMs) => ({ kind: 'reset', atMs, detail: 'gone' })),
+        },
+      ],
+    };
+    const record = merged([worse, one!]);
+    expect(record.noise).toEqual({ quiet: false, lostRatio: 0.1, gapMaxMs: 40, waitedMs: 9_000 });
+    expect(record.stopped).toEqual({ why: 'sigterm', detail: 'shard 2: told so', atMs: 3_000 });
+    expect(record.warnings).toEqual(['shard 2: look', expect.stringMatching(/shard 2 loaded http:\/\/127.0.0.1:3001/)]);
+    expect(record.modes[0]).toMatchObject({
+      modeProof: { state: 'contradicted', evidence: 'shard 2: flags say otherwise' },
+      preflight: { requests: 2, rateLimit: { limit: 100 }, findings: ['shard 2: slow'] },
+      examples: [{ atMs: 1 }, { atMs: 2 }, { atMs: 4 }],
+    });
+    expect(judge(record)).toMatchObject({ verdict: 'inconclusive', exitCode: 143 });
+  });
+
+  it.each([
+    { startedAt: '2026-11-23T10:00:01.000Z', verdict: 'pass' },
+    { startedAt: '2026-11-23T10:00:01.001Z', verdict: 'inconclusive' },
+    { startedAt: '2026-11-23T09:58:00.000Z', verdict: 'inconclusive' },
+  ])('of shards that started at 10:00:00 and at $startedAt is $verdict: half a slice of 2 s is allowed', (row) => {
+    const records = shardRecords(healthyItems(), 2, { gating: ['error-rate'] });
+    const judgement = judge(merged([records[0]!, { ...records[1]!, startedAt: row.startedAt }]));
+    expect(judgement.verdict).toBe(row.verdict);
+    if (row.verdict === 'inconclusive')
+      expect(judgement).toMatchObject({ exitCode: 3, reasons: [{ reason: 'not-steady', mode: null }] });
+  });
+
+  it('of one shard of one is the run itself', () => {
+    const [only] = shardRecords(healthyItems(), 1, { gating: ['error-rate'] });
+    expect(judge(only!).verdict).toBe('inconclusive');
+    expect(judge(merged([only!])).verdict).toBe('pass');
+    expect(buildRecord().shard).toBeNull();
+  });
+});
