@@ -4,6 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { builtInProfiles } from '../../profiles/index.ts';
 import { builtInScenarios } from '../../scenarios/index.ts';
 import { EXIT, HarnessError } from '../core/errors.ts';
+import { type Limits, limitsSchema } from '../core/limits.ts';
+import { parseOrThrow } from '../core/problems.ts';
 import type { Profile } from '../core/profile.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
@@ -45,3 +47,12 @@ export const loadScenario = async (name: string): Promise<Scenario> =>
 /** The profile of that name or file, parsed. */
 export const loadProfile = async (name: string): Promise<Profile> =>
   parseProfile(await find(name, { builtIn: builtInProfiles, noun: text.profileNoun() }), name);
+
+/** The limits in a file, checked: all mistakes at once. */
+export const loadLimits = async (path: string): Promise<Limits> =>
+  parseOrThrow(limitsSchema, await readValue(path), {
+    what: text.limitsNoun(),
+    origin: path,
+    exitCode: EXIT.usage,
+    text: englishCatalogue.problem,
+  });

@@ -27,7 +27,7 @@ export type ObjectiveResult = {
   /** What a sample is: requests, connections, messages. */
   readonly sampleNoun: 'requests' | 'connections' | 'messages' | 'samples';
   readonly notes: readonly Note[];
-  /** The line that sets the limit, as `docs/spec/rollback-strategy.zh.md:256`; what it leaves open stands in the catalogue. */
+  /** The line that sets the limit, as `docs/spec/rollback-strategy.zh.md:256` (what it leaves open stands in the catalogue), or the file of other limits. */
   readonly source: string;
 };
 
@@ -70,6 +70,18 @@ export type Warning =
     }
   | { readonly code: 'silent-stream'; readonly mode: Mode; readonly subscribed: number }
   | { readonly code: 'overflow'; readonly mode: Mode; readonly count: number }
+  /** Judged against limits that stand in `origin`; `documented` is what the document says. Latencies in ms, the rest ratios. */
+  | {
+      readonly code: 'own-limits';
+      readonly origin: string;
+      readonly limits: readonly {
+        readonly id: ObjectiveId;
+        readonly sign: string;
+        readonly unit: 'ms' | 'ratio';
+        readonly limit: number;
+        readonly documented: number;
+      }[];
+    }
   | { readonly code: 'run'; readonly text: string };
 
 /** Why a mode's or a run's verdict is what it is, worst first. */

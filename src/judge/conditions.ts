@@ -2,7 +2,7 @@ import type { SliceRecord } from '../core/slice.ts';
 import { greatest } from '../measure/greatest.ts';
 import { mergeEncoded } from '../measure/histogram.ts';
 import { SLOS } from './slo/registry.ts';
-import { JUDGED } from './slo/slo.ts';
+import { JUDGED, type Slo } from './slo/slo.ts';
 
 /** A slice in which the host kept a waiting thread from running for longer than this is noisy (measurement rule 2). */
 export const NOISY_GAP_MS = 10;
@@ -26,25 +26,25 @@ export type Conditions = {
 };
 
 /** max(2 ms, 5 % of the tightest latency limit that these slices hold samples of). */
-const allowedLatenessMs = (slices: readonly SliceRecord[]): number => {
-  const limits = SLOS.filter(
-    ({ unit, measure }) => unit === 'ms' && slices.some((slice) => (measure?.count(slice, JUDGED).n ?? 0) > 0),
-  ).map(({ limit }) => limit);
+const allowedLatenessMs = (slices: readonly SliceRecord[], slos: readonly Slo[]): number => {
+  const limits = slos
+    .filter(({ unit, measure }) => unit === 'ms' && slices.some((slice) => (measure?.count(slice, JUDGED).n ?? 0) > 0))
+    .map(({ limit }) => limit);
   if (limits.length === 0) return LATENESS_ALWAYS_ALLOWED_MS;
   return Math.max(LATENESS_ALWAYS_ALLOWED_MS, LATENESS_SHARE_OF_LIMIT * Math.min(...limits));
 };
 
-const latenessOf = (slices: readonly SliceRecord[]): Lateness => {
+const latenessOf = (slices: readonly SliceRecord[], slos: readonly Slo[]): Lateness => {
   const merged = mergeEncoded(slices.flatMap(({ quotes, connections }) => [quotes.lateness, connections.lateness]));
   const p99Ms = (merged?.p99Us ?? 0) / 1000;
-  const allowedMs = allowedLatenessMs(slices);
+  const allowedMs = allowedLatenessMs(slices, slos);
   const loopUtilisation = greatest(slices.map(({ loopUtilisationMax }) => loopUtilisationMax));
   return { isLate: p99Ms > allowedMs || (loopUtilisation ?? 0) > LOOP_BUSY_RATIO, p99Ms, allowedMs, loopUtilisation };
 };
 
-/** The conditions of some judged slices of one mode. */
-export const conditionsOf = (slices: readonly SliceRecord[]): Conditions => ({
-  lateness: latenessOf(slices),
+/** The conditions of some judged slices of one mode, judged by these objectives. */
+export const conditionsOf = (slices: readonly SliceRecord[], slos: readonly Slo[] = SLOS): Conditions => ({
+  lateness: latenessOf(slices, slos),
   noisy: new Set(slices.filter(({ hostGapMaxMs }) => (hostGapMaxMs ?? 0) > NOISY_GAP_MS)),
   gapMaxMs: greatest(slices.map(({ hostGapMaxMs }) => hostGapMaxMs)) ?? 0,
 });

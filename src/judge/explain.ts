@@ -10,9 +10,10 @@ export const ruleSentence = (
   { direction, limit, unit }: Pick<ObjectiveResult, 'direction' | 'limit' | 'unit'>,
 ): string => text.rule({ sign: DIRECTIONS[direction].sign, limit, unit });
 
-const allowedOf = ({ id }: ObjectiveResult): number => {
+/** By the limit that it was judged by, which need not be the document's. */
+const allowedOf = ({ id, limit }: ObjectiveResult): number => {
   const slo = SLOS.find((entry) => entry.id === id);
-  return slo === undefined ? 0 : allowedBadRatioOf(slo);
+  return slo === undefined ? 0 : allowedBadRatioOf({ ...slo, limit });
 };
 
 const figures = (text: JudgementText, result: ObjectiveResult): string =>

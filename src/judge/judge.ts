@@ -1,5 +1,6 @@
 import { EXIT } from '../core/errors.ts';
 import type { Judgement, ModeJudgement, ObjectiveResult, Reason, Warning } from '../core/judgement.ts';
+import type { OwnLimits } from '../core/limits.ts';
 import type { ModeRecord, RunRecord } from '../core/record.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { SliceRecord } from '../core/slice.ts';
@@ -8,9 +9,10 @@ import { mergeSlices } from '../measure/merge.ts';
 import { clocksOf, totalsOf } from '../measure/summarize.ts';
 import { conditionsOf } from './conditions.ts';
 import { judgeObjective } from './objective.ts';
-import { SLOS } from './slo/registry.ts';
+import { slosUnder } from './slo/registry.ts';
+import type { Slo } from './slo/slo.ts';
 import { type Invalid, modeInvalidity, partInvalidity, runInvalidity } from './validity.ts';
-import { modeWarnings, runWarnings } from './warnings.ts';
+import { limitWarnings, modeWarnings, runWarnings } from './warnings.ts';
 
 /** The slices of one mode in order of time, the parts of several workers put together. */
 const slicesOfMode = (record: RunRecord, { mode }: ModeRecord): SliceRecord[] => {
@@ -44,20 +46,29 @@ type ModeCase = {
   readonly slices: readonly SliceRecord[];
   /** What voids the whole run. */
   readonly runVoid: readonly Invalid[];
+  readonly slos: readonly Slo[];
+  readonly limits: OwnLimits | null;
 };
+
+/** A limit that somebody set is not the document's: the result says where it stands. */
+const sourced = (result: ObjectiveResult, own: OwnLimits | null): ObjectiveResult =>
+  own?.limits[result.id] === undefined ? result : { ...result, source: own.origin };
 
 const judgeMode = ({
   seen,
   scenario,
   slices,
   runVoid,
+  slos,
+  limits,
 }: ModeCase): { judgement: ModeJudgement; warnings: Warning[] } => {
   const judged = slices.filter((slice) => slice.judged);
-  const conditions = conditionsOf(judged);
+  const conditions = conditionsOf(judged, slos);
   const invalid = runVoid.length > 0 ? runVoid : modeInvalidity(seen, judged);
-  const objectives = SLOS.map((slo) =>
-    voided(judgeObjective({ slo, gating: scenario.gating.includes(slo.id), slices: judged, conditions }), invalid),
-  );
+  const objectives = slos.map((slo) => {
+    const result = judgeObjective({ slo, gating: scenario.gating.includes(slo.id), slices: judged, conditions });
+    return sourced(voided(result, invalid), limits);
+  });
   const gating = objectives.filter((objective) => objective.gating);
   return {
     judgement: {
@@ -80,22 +91,28 @@ const exitCodeOf = ({ stopped }: RunRecord, verdict: Verdict, runInvalid: readon
   return runInvalid.length > 0 ? EXIT.ourFault : EXIT_OF_VERDICT[verdict];
 };
 
+export type JudgeOptions = { readonly limits: OwnLimits | null };
+
 /**
  * The verdict on a record: a pure function of it, the same today and in a year. A run that is invalid, or only a shard of one, is inconclusive
  * whatever its figures say; otherwise the worst gating objective of the worst mode decides. Throws a HarnessError (exit code 2) when a histogram of the record is damaged.
+ *
+ * `limits`: other limits than the document's; the result then says so in a warning and in every source. Latencies under a limit that the record
+ * has no exact counter for are read from its histograms, where a bucket that the limit cuts counts as over it (0.1 %).
  */
-export const judge = (record: RunRecord): Judgement => {
+export const judge = (record: RunRecord, { limits }: JudgeOptions = { limits: null }): Judgement => {
+  const slos = slosUnder(limits);
   const runInvalid = runInvalidity(record);
   const runVoid = [...runInvalid, ...partInvalidity(record)];
   const modes = record.modes.map((seen) =>
-    judgeMode({ seen, scenario: record.scenario, slices: slicesOfMode(record, seen), runVoid }),
+    judgeMode({ seen, scenario: record.scenario, slices: slicesOfMode(record, seen), runVoid, slos, limits }),
   );
   const verdict = worstVerdict(modes.map(({ judgement }) => judgement.verdict));
   const ownReasons = modes.flatMap(({ judgement }) => judgement.reasons);
   return {
     verdict,
     reasons: runVoid.length > 0 ? runVoid : ownReasons.toSorted((a, b) => severity(a) - severity(b)),
-    warnings: [...runWarnings(record), ...modes.flatMap(({ warnings }) => warnings)],
+    warnings: [...limitWarnings(limits, slos), ...runWarnings(record), ...modes.flatMap(({ warnings }) => warnings)],
     exitCode: exitCodeOf(record, verdict, runInvalid),
     modes: modes.map(({ judgement }) => judgement),
   };

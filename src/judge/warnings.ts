@@ -1,8 +1,12 @@
 import type { Warning } from '../core/judgement.ts';
+import type { OwnLimits } from '../core/limits.ts';
 import type { Mode } from '../core/modes.ts';
 import type { ModeRecord, RunRecord } from '../core/record.ts';
 import type { EncodedHistogram, SliceRecord } from '../core/slice.ts';
 import type { Conditions } from './conditions.ts';
+import { DIRECTIONS } from './slo/direction.ts';
+import { SLOS } from './slo/registry.ts';
+import type { Slo } from './slo/slo.ts';
 
 const overflowOf = ({ quotes, connections, messages }: SliceRecord): number => {
   const histograms: EncodedHistogram[] = [
@@ -12,6 +16,16 @@ const overflowOf = ({ quotes, connections, messages }: SliceRecord): number => {
     messages.latency,
   ];
   return histograms.reduce((sum, histogram) => sum + (histogram?.overflow ?? 0), 0);
+};
+
+/** That the limits are not the document's: a verdict by them says nothing about the document. */
+export const limitWarnings = (own: OwnLimits | null, slos: readonly Slo[]): Warning[] => {
+  if (own === null) return [];
+  const limits = SLOS.flatMap(({ id, direction, unit, limit: documented }) => {
+    const limit = own.limits[id] === undefined ? undefined : slos.find((slo) => slo.id === id)?.limit;
+    return limit === undefined ? [] : [{ id, sign: DIRECTIONS[direction].sign, unit, limit, documented }];
+  });
+  return [{ code: 'own-limits', origin: own.origin, limits }];
 };
 
 /** What a reader should know of the run as a whole. */

@@ -20,7 +20,7 @@ const GOOD_SIDE = { pass: 'over', fail: 'under', inconclusive: 'between' } as co
 export const judgedShareOf = (of: ObjectiveResult): JudgedShare | null => {
   const slo = SLOS.find(({ id }) => id === of.id);
   if (slo === undefined || of.lower === null || of.upper === null || of.n === 0) return null;
-  const allowed = allowedBadRatioOf(slo);
+  const allowed = allowedBadRatioOf({ ...slo, limit: of.limit });
   const tightness = of.upper / allowed;
   if (slo.quantile === null && of.direction === 'above')
     return {

@@ -30,6 +30,7 @@ export const pageOf = (view: ReportView): Page => {
       judgement.verdict,
       record.scenario.name,
       record.modes.map(({ mode }) => mode),
+      judgement.warnings.find((warning) => warning.code === 'own-limits')?.origin ?? null,
     ),
     under: [...verdicts, ...(warnings === 0 ? [] : [line(catalogue.report.warningCount(warnings))])],
     first: [whySection(view), nextSection(view, modes), objectivesSection(view, modes), ...warningSections(view)],

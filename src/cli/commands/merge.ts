@@ -16,7 +16,8 @@ const merge = async (paths: readonly string[], flags: MergeFlags, context: CliCo
   if (first === undefined) throw new RangeError('no record to merge');
   const record = mergeRecords([first, ...rest]);
   const folder = await openRunFolder(flags.out ?? join('reports', 'runs', record.runId));
-  const options = { folder, json: flags.json === true, writeRecord: true, rejudge: rejudgeCommand(folder.path) };
+  const rejudge = rejudgeCommand(folder.path);
+  const options = { folder, json: flags.json === true, writeRecord: true, rejudge, limits: null };
   return reportOn(record, options, context);
 };
 

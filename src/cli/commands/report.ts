@@ -1,20 +1,35 @@
 import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { Command } from 'commander';
-import { readRecord } from '../../store/record-file.ts';
+import type { RunRecord } from '../../core/record.ts';
+import { RECORD_FILE, readRecord } from '../../store/record-file.ts';
 import { openRunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
 import { rejudgeCommand } from '../session/commands.ts';
 import { reportOn } from '../session/outputs.ts';
+import { loadLimits } from '../sources.ts';
 
-type ReportFlags = { readonly out?: string; readonly json?: true };
+type ReportFlags = { readonly out?: string; readonly json?: true; readonly slo?: string };
+
+/** The folder that a record stands in as the run left it; a record kept elsewhere (a baseline) gets no reports beside it. */
+const ownFolder = async (path: string, { runId }: RunRecord): Promise<string> => {
+  if ((await stat(path)).isDirectory()) return path;
+  return basename(path) === RECORD_FILE ? dirname(path) : join('reports', 'runs', runId);
+};
+
+/** A verdict by other limits gets a folder of its own, so that it never stands in the place of the document's. */
+const folderFor = async (path: string, record: RunRecord, slo: string | null): Promise<string> => {
+  const own = await ownFolder(path, record);
+  return slo === null ? own : join(own, `slo-${basename(slo, extname(slo))}`);
+};
 
 const report = async (path: string, flags: ReportFlags, context: CliContext): Promise<number> => {
+  const slo = flags.slo ?? null;
+  const limits = slo === null ? null : { origin: slo, limits: await loadLimits(slo) };
   const record = await readRecord(path);
-  const own = (await stat(path)).isDirectory() ? path : dirname(path);
-  const folder = await openRunFolder(flags.out ?? own);
-  const options = { folder, json: flags.json === true, writeRecord: false, rejudge: rejudgeCommand(path) };
-  return reportOn(record, options, context);
+  const folder = await openRunFolder(flags.out ?? (await folderFor(path, record, slo)));
+  const rejudge = rejudgeCommand(path, slo);
+  return reportOn(record, { folder, json: flags.json === true, writeRecord: false, rejudge, limits }, context);
 };
 
 /** `gateproof report <run>`: judges a stored record again and writes its reports anew; the record itself stays as it is. */
@@ -24,6 +39,7 @@ export const registerReport = (program: Command, context: CliContext): void => {
     .command('report')
     .description(flags.reportCommand())
     .argument('<run>', flags.runArgument())
+    .option('--slo <file>', flags.slo())
     .option('--out <folder>', flags.out())
     .option('--json', flags.json())
     .action(async (path: string, options: ReportFlags) => {

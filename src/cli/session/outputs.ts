@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { OwnLimits } from '../../core/limits.ts';
 import type { RunRecord } from '../../core/record.ts';
 import { judge } from '../../judge/judge.ts';
 import { summarizeRun } from '../../judge/summary.ts';
@@ -18,6 +19,8 @@ export type OutputOptions = {
   readonly writeRecord: boolean;
   /** The command that judges this record in this way again. */
   readonly rejudge: string;
+  /** null: the document's. */
+  readonly limits: OwnLimits | null;
 };
 
 /** Judges a record, writes its files into the folder of its run, prints the report, and returns the exit code. */
@@ -32,7 +35,7 @@ export const reportOn = async (record: RunRecord, options: OutputOptions, contex
     if (path !== join(folder.path, RECORD_FILE)) context.stderr(`${context.catalogue.cli.recordElsewhere(path)}\n`);
     files.push(path);
   }
-  const judgement = judge(record);
+  const judgement = judge(record, { limits: options.limits });
   const summary = summarizeRun(record, judgement, context.catalogue.judgement);
   const commands = { runAgain: record.command, rejudge: options.rejudge };
   const view: ReportView = { record, judgement, catalogue: context.catalogue, files, ...commands };

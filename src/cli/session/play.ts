@@ -64,7 +64,7 @@ export const play = async (request: LoadRequest, places: readonly Place[], conte
   );
   const folder = await openRunFolder(request.out ?? join('reports', 'runs', runId));
   const { record, samples } = await playOn({ request, plan, runId, folder }, places, context);
-  const options = { folder, json: request.json, writeRecord: true, rejudge: rejudgeCommand(folder.path) };
+  const options = { folder, json: request.json, writeRecord: true, rejudge: rejudgeCommand(folder.path), limits: null };
   const exitCode = await reportOn(record, options, context);
   if (request.keepSamples) await writeSamples(folder, plan, samples);
   return exitCode;

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { HarnessError } from '../../core/errors.ts';
 import { MODES } from '../../core/modes.ts';
@@ -59,6 +60,7 @@ describe('commands to type again', () => {
 
   it('name the folder of the run', () => {
     expect(rejudgeCommand('reports/runs/a b')).toBe("gateproof report 'reports/runs/a b'");
+    expect(rejudgeCommand('reports/runs/a', 'my slo.json')).toBe("gateproof report reports/runs/a --slo 'my slo.json'");
   });
 });
 
@@ -73,5 +75,11 @@ describe('workers', () => {
     });
     if (wanted === null) expect(count).toBeGreaterThanOrEqual(1);
     else expect(count).toBe(wanted);
+  });
+
+  it('of a shard carry its part only', () => {
+    const heavy = scenario(16_000);
+    expect(workerCount(heavy, 4)).toBe(1);
+    expect(workerCount(heavy, 1)).toBe(Math.min(4, availableParallelism()));
   });
 });

@@ -10,6 +10,7 @@ export const cliText = {
 
   scenarioNoun: (): string => 'scenario',
   profileNoun: (): string => 'profile',
+  limitsNoun: (): string => 'the limits in',
   recordNoun: (): string => 'run record',
   unknownName: (noun: string, name: string): string => `There is no ${noun} called "${name}".`,
   unknownNameHint: (noun: string, known: readonly string[], nearest: string | null): string =>

@@ -26,6 +26,8 @@ export const flagsText = {
   planCommand: (): string => 'what will happen, and can it decide? (no traffic)',
   reportCommand: (): string => 'judge a stored run again',
   mergeCommand: (): string => 'put the shards of one plan together and judge them',
+  slo: (): string =>
+    'judge by the limits of this file instead of the document\'s, such as {"response-p95": {"limit": 150}}',
   demoCommand: (): string => 'both modes of the built-in reference target, end to end',
   bothModes: (): string => 'plan both modes, interleaved as `ab` plays them',
   scenarioArgument: (): string => 'name or file of a scenario',

@@ -104,6 +104,17 @@ const note = (of: Note): string => {
   }
 };
 
+const figure = (unit: ObjectiveResult['unit']) => (unit === 'ms' ? milliseconds : percent);
+
+const ownLimits = ({ origin, limits }: Extract<Warning, { code: 'own-limits' }>): string => {
+  const each = limits.map(({ id, sign, unit, limit, documented }) => {
+    const write = figure(unit);
+    return `${objectiveName(id)} ${sign} ${write(limit)} (document: ${write(documented)})`;
+  });
+  const coarse = limits.some(({ unit, limit, documented }) => unit === 'ms' && limit !== documented);
+  return `Judged against limits of ${origin}, not the document's: ${listed(each)}.${coarse ? ' Latencies are read from histograms, to 0.1 %.' : ''}`;
+};
+
 const warning = (of: Warning): string => {
   switch (of.code) {
     case 'mode-not-provable':
@@ -124,12 +135,12 @@ const warning = (of: Warning): string => {
       return `${of.mode}: ${counted(of.subscribed, 'connections')} subscribed and not one message came; no documented objective counts that.`;
     case 'overflow':
       return `${of.mode}: ${counted(of.count, 'samples')} took longer than 1 h, shown as 1 h.`;
+    case 'own-limits':
+      return ownLimits(of);
     case 'run':
       return of.text;
   }
 };
-
-const figure = (unit: ObjectiveResult['unit']) => (unit === 'ms' ? milliseconds : percent);
 
 type Needed = {
   readonly objective: ObjectiveId;

@@ -174,8 +174,9 @@ const runText = {
 export const reportText = {
   verdictWord,
   title,
-  headline: (verdict: Verdict, scenario: string, modes: readonly string[]) =>
-    `${verdictWord[verdict]}  ${scenario}  ${modes.join(' and ')}`,
+  /** `limits`: the file of other limits than the document's; a verdict by them must not be taken for one by the document. */
+  headline: (verdict: Verdict, scenario: string, modes: readonly string[], limits: string | null) =>
+    `${verdictWord[verdict]}  ${scenario}  ${modes.join(' and ')}${limits === null ? '' : `  (by the limits of ${limits})`}`,
   modeVerdict: (mode: Mode, verdict: Verdict) => `${mode}: ${verdictWord[verdict]}`,
   warningCount: (warnings: number) => `with ${counted(warnings, 'warnings')}, listed below`,
   everyObjectiveHolds: 'Every gating objective holds.',

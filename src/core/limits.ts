@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/** The longest time that a histogram of a record holds: 1 h. */
+const LONGEST_MS = 3_600_000;
+
+const latency = z.strictObject({ limit: z.number().positive().max(LONGEST_MS) }).optional();
+const ratio = z.strictObject({ limit: z.number().gt(0).lt(1) }).optional();
+
+/** Other limits than the document's, by objective: of a latency in ms, of all others a ratio (0 to 1). What is left out keeps its limit. */
+export const limitsSchema = z
+  .strictObject({
+    availability: ratio,
+    'error-rate': ratio,
+    'response-p95': latency,
+    'connect-success': ratio,
+    'disconnect-rate': ratio,
+    'message-latency-p95': latency,
+    cpu: ratio,
+    memory: ratio,
+    pool: ratio,
+  })
+  .refine((limits) => Object.values(limits).some((limit) => limit !== undefined), {
+    error: 'a limit for at least one objective',
+  });
+export type Limits = z.output<typeof limitsSchema>;
+
+/** Limits that somebody set, and where they stand: every result that was judged by one names it as its source. */
+export type OwnLimits = { readonly origin: string; readonly limits: Limits };
+
+/** Gives a file of limits its type; the value is checked when it is parsed, not here. */
+export const defineLimits = (limits: Limits): Limits => limits;
