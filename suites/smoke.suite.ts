@@ -5,9 +5,9 @@ import { SECRETS, startTestTarget, type TestTarget } from '../src/testing/target
 
 /** Small enough to be quick, large enough for every gating objective: 4,800 requests, 480 connections. */
 const SIZES = {
-  'quote-steady': ['--rate', '400', '--duration', '12s'],
-  'storm-connect': ['--connections', '480', '--duration', '12s'],
-  'mixed-day': ['--rate', '400', '--connections', '480', '--duration', '12s'],
+  'quote-steady': ['--rate', '600', '--duration', '8s'],
+  'storm-connect': ['--connections', '480', '--duration', '8s'],
+  'mixed-day': ['--rate', '600', '--connections', '480', '--duration', '8s'],
 } as const;
 
 describe.each(MODES)('smoke in %s', (mode) => {

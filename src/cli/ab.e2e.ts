@@ -53,7 +53,7 @@ describe('ab', () => {
       const out = join(folder.path, 'broken');
       const left = leftBy(
         out,
-        await runCli(['ab', scenario, ...urls(a, b), '--out', out, '--wait-quiet', '0'], SECRETS),
+        await runCli(['ab', scenario, ...urls(a, b), '--out', out, '--wait-quiet', '0', '--duration', '2s'], SECRETS),
       );
       expect([left.code, left.summary.verdict]).toEqual([1, 'fail']);
       expect(left.summary.modes['legacy-fallback']?.verdict).toBe('fail');
@@ -66,7 +66,7 @@ describe('ab', () => {
       const out = join(folder.path, 'swapped');
       const left = leftBy(
         out,
-        await runCli(['ab', scenario, ...urls(b, a), '--out', out, '--wait-quiet', '0'], SECRETS),
+        await runCli(['ab', scenario, ...urls(b, a), '--out', out, '--wait-quiet', '0', '--duration', '2s'], SECRETS),
       );
       expect([left.code, left.summary.reasons[0]?.code]).toEqual([3, 'mode-unproven']);
     }));
@@ -76,7 +76,7 @@ describe('a stored record', () => {
   it('judges to the same bytes again, under another time zone and language', () =>
     withTwo(['--fault', 'error=2%'], async (a, b) => {
       const out = join(folder.path, 'stored');
-      await runCli(['ab', scenario, ...urls(a, b), '--out', out, '--wait-quiet', '0'], SECRETS);
+      await runCli(['ab', scenario, ...urls(a, b), '--out', out, '--wait-quiet', '0', '--duration', '2s'], SECRETS);
       const summary = readFileSync(join(out, 'summary.json'), 'utf8');
       const elsewhere: Env = { TZ: 'Asia/Shanghai', LANG: 'zh_CN.UTF-8', LC_ALL: 'de_DE.UTF-8' };
       for (const env of [{}, elsewhere]) {

@@ -133,7 +133,7 @@ describe('a planted fault', () => {
 
   it('drops that the target counts are the losses that we count', () =>
     withTarget(['--fault', 'drop=5%,after=100ms'], async (target) => {
-      const left = await run(briefStorm, target);
+      const left = await run(briefStorm, target, ['--duration', '2s']);
       const { closed } = (await target.books()).connections;
       expect(theMode(left).connections.lost).toBe(closed['cut-by-us']);
       expect(theMode(left).connections.lost).toBe(Math.round(490 * 0.05));
@@ -161,7 +161,7 @@ describe('a planted fault', () => {
     withTarget([], async (target) => {
       const out = outFolder();
       const path = await scenarioFile(folder.path, { ...briefDay, name: 'killed' });
-      const words = ['run', path, '--url', target.url, '--out', out, '--wait-quiet', '0', '--duration', '8s'];
+      const words = ['run', path, '--url', target.url, '--out', out, '--wait-quiet', '0', '--duration', '5s'];
       const cli = startCli(words, SECRETS);
       await cli.said('Playing');
       await expect
@@ -238,8 +238,8 @@ describe('secrets', () => {
         GATEPROOF_PASSWORD: '',
       };
       const words = ['--target', 'reference-stock-api', '--mode', 'gateway-only'];
-      const good = await run({ ...briefDay, name: 'secret' }, target, words);
-      const refusedSockets = await run({ ...briefStorm, name: 'refused-sockets' }, target, [], wrong);
+      const good = await run({ ...briefDay, name: 'secret' }, target, [...words, '--duration', '1s']);
+      const refusedSockets = await run({ ...briefStorm, name: 'refused-sockets' }, target, ['--duration', '1s'], wrong);
       const refusedQuotes = await runCli(
         ['run', await scenarioFile(folder.path, briefQuotes), '--url', target.url, '--out', outFolder(), ...words],
         wrong,

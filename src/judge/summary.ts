@@ -20,9 +20,12 @@ const warningRemark = (text: JudgementText, warning: Warning): Summary['warnings
   text: text.warning(warning),
 });
 
+/** Bounds in nine digits: what two builds of a mathematics library may differ in stays out of the file. */
+const nineDigits = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(9)));
+
 const objectiveSummary = (result: ObjectiveResult): ObjectiveSummary => {
   const { direction: _direction, designEffect: _effect, sampleNoun: _noun, notes: _notes, ...kept } = result;
-  return kept;
+  return { ...kept, lower: nineDigits(kept.lower), upper: nineDigits(kept.upper) };
 };
 
 const booksSummary = (books: Books): ModeSummary['books'] => ({
