@@ -3,6 +3,8 @@ import { systemClock } from '../core/clock.ts';
 import { EXIT } from '../core/errors.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import { registerAb } from './commands/ab.ts';
+import { registerBaseline } from './commands/baseline.ts';
+import { registerCompare } from './commands/compare.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerMerge } from './commands/merge.ts';
 import { registerPlan } from './commands/plan.ts';
@@ -13,7 +15,17 @@ import type { CliContext } from './context.ts';
 import { explainError } from './explain-error.ts';
 import { toolVersion } from './version.ts';
 
-const COMMANDS = [registerRun, registerAb, registerPlan, registerReport, registerMerge, registerTarget, registerDemo];
+const COMMANDS = [
+  registerRun,
+  registerAb,
+  registerPlan,
+  registerReport,
+  registerMerge,
+  registerBaseline,
+  registerCompare,
+  registerTarget,
+  registerDemo,
+];
 
 const createContext = (): CliContext => ({
   env: process.env,

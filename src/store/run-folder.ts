@@ -19,7 +19,8 @@ const unwritable = (path: string, cause: unknown): HarnessError =>
     cause,
   });
 
-const writeWhole = async (path: string, content: string | Uint8Array): Promise<void> => {
+/** Writes a file whole or not at all. */
+export const writeWhole = async (path: string, content: string | Uint8Array): Promise<void> => {
   const partial = `${path}.partial`;
   const file = await open(partial, 'w');
   try {

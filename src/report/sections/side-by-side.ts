@@ -9,10 +9,11 @@ const ratioOf = (judged: ModeJudgement, id: ObjectiveId): number | null => {
   return found === undefined || found.n === 0 ? null : found.bad / found.n;
 };
 
-type FigureName = keyof ReportView['catalogue']['report']['sideBySide']['figure'];
+export type FigureName = keyof ReportView['catalogue']['report']['sideBySide']['figure'];
 type Figure = { readonly unit: 'ms' | 'ratio'; readonly of: (judged: ModeJudgement) => number | null };
 
-const FIGURES: Readonly<Record<FigureName, Figure>> = {
+/** What two runs or two modes are looked at beside each other by. */
+export const FIGURES: Readonly<Record<FigureName, Figure>> = {
   responseP50: { unit: 'ms', of: ({ clocks }) => clocks.response.p50Ms },
   responseP95: { unit: 'ms', of: ({ clocks }) => clocks.response.p95Ms },
   responseP99: { unit: 'ms', of: ({ clocks }) => clocks.response.p99Ms },

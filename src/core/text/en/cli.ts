@@ -1,9 +1,11 @@
+import { baselineText } from './baseline.ts';
 import { count, duration } from './figures.ts';
 import { flagsText } from './flags.ts';
 
 /** What the command line itself says. */
 export const cliText = {
   flags: flagsText,
+  baseline: baselineText,
   description: (): string => 'Load-tests a Socket.IO quote gateway in each of its modes and leaves a verdict.',
   needsNode: (found: string): string =>
     `gateproof needs Node 22.19 or newer; this is ${found}. Install a newer Node, or run it through npm in a project that pins one.`,

@@ -28,6 +28,11 @@ export const flagsText = {
   mergeCommand: (): string => 'put the shards of one plan together and judge them',
   slo: (): string =>
     'judge by the limits of this file instead of the document\'s, such as {"response-p95": {"limit": 150}}',
+  baselineCommand: (): string => 'runs that others are compared with, kept in reports/baselines',
+  baselineAcceptCommand: (): string => 'keep the record of a run as the baseline of its scenario, profile and modes',
+  compareCommand: (): string => 'two stored runs side by side: advice, not judged',
+  sideArgument: (): string => 'folder of a run, a record file, or the name of a baseline',
+  jsonOnly: (): string => 'print it as JSON',
   demoCommand: (): string => 'both modes of the built-in reference target, end to end',
   bothModes: (): string => 'plan both modes, interleaved as `ab` plays them',
   scenarioArgument: (): string => 'name or file of a scenario',

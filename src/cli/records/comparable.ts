@@ -1,0 +1,103 @@
+import type { Judgement } from '../../core/judgement.ts';
+import type { Environment, RunRecord } from '../../core/record.ts';
+import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { explainReason } from '../../judge/explain.ts';
+import { type Difference, differencesOf } from './differences.ts';
+
+/** A run that is looked at beside another. `letter` tells the two apart. */
+export type Side = {
+  readonly letter: 'A' | 'B';
+  readonly name: string;
+  readonly record: RunRecord;
+  readonly judgement: Judgement;
+};
+
+/** Why the figures of two runs may not be subtracted: something other than the target differs. */
+export type Incomparable = {
+  readonly code: 'void' | 'machine' | 'plan' | 'scenario' | 'modes' | 'target' | 'engine';
+  readonly text: string;
+};
+
+const text = englishCatalogue.cli.baseline;
+
+const both = (code: Incomparable['code'], what: string, { one, other }: Omit<Difference, 'path'>): Incomparable => ({
+  code,
+  text: text.both(what, one ?? text.nothing(), other ?? text.nothing()),
+});
+
+const voidReasons = ({ letter, judgement }: Side): Incomparable[] =>
+  judgement.reasons
+    .filter(({ code }) => code === 'invalid')
+    .map((reason) => ({
+      code: 'void',
+      text: text.reason.void(letter, explainReason(englishCatalogue.judgement, reason, judgement)),
+    }));
+
+/** The machines of a run: one, or those of its shards in order. */
+const machinesOf = ({ environment, shards }: RunRecord): Environment[] =>
+  shards.length === 0 ? [environment] : shards.map((shard) => shard.environment);
+
+/** What the fingerprint is made of, for people. */
+const factsOf = ({ cpuModel, cpus, memoryBytes, platform, node, fingerprint }: Environment) => ({
+  fingerprint,
+  'processor model': cpuModel,
+  processors: cpus,
+  'memory in GiB': Math.round(memoryBytes / 2 ** 30),
+  platform,
+  'Node major version': node.replace(/^v/, '').split('.')[0],
+});
+
+const machineReasons = (a: Side, b: Side): Incomparable[] => {
+  const [one, other] = [machinesOf(a.record), machinesOf(b.record)];
+  const unknown = [a, b].filter(({ record }) => machinesOf(record).some(({ fingerprint }) => fingerprint === null));
+  if (unknown.length > 0) {
+    return unknown.map(({ letter }) => ({ code: 'machine', text: text.reason.unknownMachine(letter) }));
+  }
+  const prints = (machines: readonly Environment[]) => machines.map(({ fingerprint }) => fingerprint).join();
+  if (prints(one) === prints(other)) return [];
+  const facts = (machines: readonly Environment[]) =>
+    machines.length === 1 ? machines.map(factsOf)[0] : machines.map(factsOf);
+  return differencesOf(facts(one), facts(other)).map((each) =>
+    both('machine', `${text.reason.machine}, ${each.path}`, each),
+  );
+};
+
+const planReasons = (a: RunRecord, b: RunRecord): Incomparable[] => [
+  ...differencesOf(
+    { plan: a.planHash.slice(0, 12), seed: a.seed },
+    { plan: b.planHash.slice(0, 12), seed: b.seed },
+  ).map((each) => both('plan', each.path, each)),
+  ...differencesOf(a.scenario, b.scenario).map((each) => both('scenario', text.reason.scenario(each.path), each)),
+];
+
+const targetsOf = ({ modes }: RunRecord) =>
+  Object.fromEntries(
+    modes.map(({ mode, quoteAuth, target: { baseUrl: _baseUrl, ...target } }) => [mode, { quoteAuth, ...target }]),
+  );
+
+const targetReasons = (a: RunRecord, b: RunRecord): Incomparable[] => {
+  const names = ({ modes }: RunRecord): string => modes.map(({ mode }) => mode).join('+');
+  if (names(a) !== names(b)) return [both('modes', text.reason.modes, { one: names(a), other: names(b) })];
+  return differencesOf(targetsOf(a), targetsOf(b)).map((each) => both('target', text.reason.target(each.path), each));
+};
+
+/** Another version may load otherwise, and so may another number of load processes. */
+const engineReasons = (a: RunRecord, b: RunRecord): Incomparable[] => {
+  const engine = ({ tool, workers }: RunRecord) => ({
+    [text.reason.engine]: tool.version,
+    [text.reason.workers]: workers.length,
+  });
+  return differencesOf(engine(a), engine(b)).map((each) => both('engine', each.path, each));
+};
+
+/**
+ * Every reason why two runs are incomparable; none when machine, plan, scenario, modes, target and load engine are the same and both runs were
+ * played whole. Addresses may differ: two builds of one target are what one compares.
+ */
+export const incomparabilitiesOf = (a: Side, b: Side): Incomparable[] => [
+  ...[a, b].flatMap(voidReasons),
+  ...machineReasons(a, b),
+  ...planReasons(a.record, b.record),
+  ...targetReasons(a.record, b.record),
+  ...engineReasons(a.record, b.record),
+];
