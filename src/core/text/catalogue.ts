@@ -1,4 +1,5 @@
 import { cliText } from './en/cli.ts';
+import { comparisonText } from './en/comparison.ts';
 import { controlText } from './en/control.ts';
 import { judgementText } from './en/judgement.ts';
 import { mergeText } from './en/merge.ts';
@@ -11,6 +12,7 @@ import { targetText } from './en/target.ts';
 /** Every sentence that a user may read, by the room that says it. Another language is another object of this type. */
 export const englishCatalogue = {
   cli: cliText,
+  comparison: comparisonText,
   control: controlText,
   judgement: judgementText,
   merge: mergeText,
