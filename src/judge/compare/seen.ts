@@ -1,0 +1,74 @@
+import type { UndecidedReason } from '../../core/comparison.ts';
+import type { ObjectiveId } from '../../core/objectives.ts';
+import type { SliceRecord } from '../../core/slice.ts';
+import type { Verdict } from '../../core/verdict.ts';
+import { conditionsOf } from '../conditions.ts';
+import { allowedBadRatioOf, JUDGED } from '../slo/slo.ts';
+import type { CountSeries } from './count-contest.ts';
+import { COUNT_INDICATORS, type CountIndicator, TIME_INDICATORS, type TimeIndicator } from './indicators.ts';
+import type { Arms, SlicePair } from './pairs.ts';
+import { ratiosOf } from './ratios.ts';
+import type { TimeSeries } from './time-contest.ts';
+
+/** Half of what the objective allows: a candidate inside its limit but that much worse than its twin still fails. */
+const ALLOWED_SHARE_OF_BUDGET = 0.5;
+
+/** Lateness is part of every response, so where a generator was late it must have been so in both modes alike, within what is allowed at all. */
+const isLatenessAlike = (reference: readonly SliceRecord[], candidate: readonly SliceRecord[]): boolean => {
+  const [one, other] = [conditionsOf(reference).lateness, conditionsOf(candidate).lateness];
+  if (!one.isLate && !other.isLate) return true;
+  return Math.abs(one.p99Ms - other.p99Ms) <= Math.max(one.allowedMs, other.allowedMs);
+};
+
+/** What a comparison is made from. */
+export type Seen = {
+  readonly pairs: readonly SlicePair[];
+  readonly slices: { readonly reference: readonly SliceRecord[]; readonly candidate: readonly SliceRecord[] };
+  readonly gating: readonly ObjectiveId[];
+  readonly isInvalid: boolean;
+  readonly ownVerdict: (mode: keyof Arms, objective: ObjectiveId) => Verdict;
+};
+
+const gatesOn = ({ gating }: Seen, objectives: readonly ObjectiveId[]): boolean =>
+  objectives.some((objective) => gating.includes(objective));
+
+/** What the scenario gates on is compared even if nothing of it was planned, so that it stays undecided; the rest only where it was planned. */
+const isCompared = (seen: Seen, indicator: TimeIndicator | CountIndicator): boolean =>
+  gatesOn(seen, indicator.objectives) ||
+  [...seen.slices.reference, ...seen.slices.candidate].some((slice) => indicator.isPlanned(slice));
+
+/** The times to compare, and what voids them. */
+export const timesOf = (seen: Seen): TimeSeries[] => {
+  const { reference, candidate } = seen.slices;
+  const isAlike = isLatenessAlike(reference, candidate);
+  const doubtOn = (indicator: TimeIndicator): UndecidedReason | null => {
+    if (seen.isInvalid) return 'invalid';
+    if (indicator.clockInDoubt(reference) || indicator.clockInDoubt(candidate)) return 'clock';
+    return isAlike ? null : 'lateness-differs';
+  };
+  return TIME_INDICATORS.filter((indicator) => isCompared(seen, indicator)).map((indicator) => ({
+    ...ratiosOf(seen.pairs, indicator),
+    id: indicator.id,
+    gating: gatesOn(seen, indicator.objectives),
+    limitMs: indicator.limitMs,
+    doubt: doubtOn(indicator),
+  }));
+};
+
+/** The counts to compare, and what voids them. */
+export const countsOf = (seen: Seen): CountSeries[] =>
+  COUNT_INDICATORS.filter((indicator) => isCompared(seen, indicator)).map(({ id, objectives, slo }) => {
+    const sharesOf = (slice: SliceRecord) => slo.measure?.count(slice, JUDGED) ?? { n: 0, bad: 0 };
+    return {
+      id,
+      gating: gatesOn(seen, objectives),
+      objective: slo.id,
+      ownVerdicts: { reference: seen.ownVerdict('reference', slo.id), candidate: seen.ownVerdict('candidate', slo.id) },
+      allowedDifference: ALLOWED_SHARE_OF_BUDGET * allowedBadRatioOf(slo),
+      pairs: seen.pairs.map(({ reference, candidate }) => ({
+        reference: sharesOf(reference),
+        candidate: sharesOf(candidate),
+      })),
+      doubt: seen.isInvalid ? 'invalid' : null,
+    };
+  });

@@ -1,0 +1,53 @@
+import type { TimeComparison, TimeLook, UndecidedReason } from '../../core/comparison.ts';
+import type { Contest, Ending, Rules } from './contest.ts';
+import type { PairRatios } from './ratios.ts';
+import { isReferenceBroken, settleTime, timeLookAt, warningOf } from './time-look.ts';
+
+/** A time to compare: its ratios, and what voids them whatever they say. */
+export type TimeSeries = PairRatios & {
+  readonly id: TimeComparison['id'];
+  readonly gating: boolean;
+  readonly limitMs: number | null;
+  readonly doubt: UndecidedReason | null;
+};
+
+const whyUndecided = ({ ratios, doubt }: TimeSeries, last: TimeLook, ending: Ending): UndecidedReason => {
+  if (ratios.length === 0) return 'no-data';
+  if (doubt !== null) return doubt;
+  if (isReferenceBroken(last)) return 'reference-broken';
+  if (ending === 'failed') return 'ended-by-fail';
+  const isBounded = last.lower !== null && last.upper !== null;
+  return ending === 'all-looks' && isBounded ? 'between-margins' : 'too-few-pairs';
+};
+
+/** The comparison of one time, look by look. A doubt keeps it open: what it voids neither passes nor ends the comparison of the others. */
+export const timeContest = (series: TimeSeries, rules: Rules): Contest => {
+  const looks: TimeLook[] = [];
+  const { ratios, limitMs, doubt } = series;
+  return {
+    examine: (pairs) => {
+      const look = timeLookAt(ratios, limitMs, { pairs, rules });
+      return {
+        p: look.p,
+        settle: (pHolm) => {
+          const corrected = { ...look, pHolm };
+          const outcome = doubt === null ? settleTime(corrected, rules) : 'open';
+          looks.push({ ...corrected, outcome });
+          return outcome;
+        },
+      };
+    },
+    result: (ending) => {
+      const shown = looks.at(-1) ?? timeLookAt(ratios, limitMs, { pairs: ratios.at(-1)?.pairs ?? 0, rules });
+      const { outcome } = shown;
+      return {
+        kind: 'time',
+        ...{ id: series.id, gating: series.gating, leftOut: series.leftOut, shown, looks },
+        verdict: outcome === 'open' ? 'inconclusive' : outcome,
+        reason: outcome === 'open' ? whyUndecided(series, shown, ending) : null,
+        decidedAtPairs: outcome === 'open' ? null : shown.pairs,
+        warning: warningOf(shown),
+      };
+    },
+  };
+};

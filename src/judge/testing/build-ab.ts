@@ -1,0 +1,26 @@
+import type { RunRecord } from '../../core/record.ts';
+import { buildRecord, type RecordSeen, type SliceSeen } from './build-record.ts';
+
+export type AbSeen = Omit<RecordSeen, 'modes' | 'slices'> & {
+  readonly pairs: number;
+  /** What each mode shows in its slice of a pair, counted from 0. */
+  readonly reference: (pair: number) => SliceSeen;
+  readonly candidate: (pair: number) => SliceSeen;
+};
+
+/** A record of interleaved pairs: `legacy-fallback` is the reference, `gateway-only` the candidate. */
+export const buildAb = ({ pairs, reference, candidate, ...rest }: AbSeen): RunRecord => {
+  const slicesOf = (seen: (pair: number) => SliceSeen) => Array.from({ length: pairs }, (_, pair) => seen(pair));
+  const record = buildRecord({
+    ...rest,
+    modes: { 'legacy-fallback': { slices: slicesOf(reference) }, 'gateway-only': { slices: slicesOf(candidate) } },
+  });
+  return { ...record, kind: 'ab', slices: record.slices.map((slice, index) => ({ ...slice, pair: index % pairs })) };
+};
+
+/** A slice of a healthy mode, with everything that is compared. */
+export const healthySlice: SliceSeen = {
+  quotes: { ok: 100 },
+  connections: { attempted: 10 },
+  messages: { frames: 40, audience: 10 },
+};
