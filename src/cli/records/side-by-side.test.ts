@@ -138,9 +138,10 @@ describe('a hostile record', () => {
   it('brings no control character to the terminal', () => {
     const { text } = compared(first, {
       ...first,
-      runId: '\u001b[2Jx\u202e',
+      runId: '\u001b[2Jx\u202e\nPASS',
       scenario: { ...scenario, name: '\u001b' },
     });
+    expect(text).not.toMatch(/^PASS/m);
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 });

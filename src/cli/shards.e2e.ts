@@ -1,0 +1,127 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Left, leftBy, runCli, scenarioFile, tempFolder } from '../testing/cli.ts';
+import { briefDay } from '../testing/scenarios.ts';
+import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
+
+/** Three processes share this machine with the target: a smaller load than elsewhere, still enough for every objective but the 0.1 % ones. */
+const scenario = {
+  ...briefDay,
+  gating: ['response-p95', 'connect-success', 'disconnect-rate'] as const,
+  phases: briefDay.phases.map((phase) => ({
+    ...phase,
+    quotes: { ratePerSec: phase.judged === false ? 100 : 300 },
+  })),
+};
+
+let folder: { path: string; remove(): Promise<void> };
+let target: TestTarget;
+let path: string;
+let shards: readonly Left[];
+const out = (name: string) => join(folder.path, name);
+
+/** Far enough ahead for every process to be ready. */
+const soon = () => new Date(Date.now() + 4_000).toISOString();
+
+const playAll = (of: number, words: readonly (readonly string[])[]): Promise<Left[]> => {
+  const startAt = soon();
+  return Promise.all(
+    words.map(async (more, i) => {
+      const to = out(`${of}-${i + 1}`);
+      const run = ['run', path, '--url', target.url, '--out', to, '--wait-quiet', '0', '--start-at', startAt];
+      return leftBy(to, await runCli([...run, '--shard', `${i + 1}/${of}`, ...more], SECRETS));
+    }),
+  );
+};
+
+beforeAll(async () => {
+  folder = await tempFolder();
+  target = await startTestTarget();
+  path = await scenarioFile(folder.path, { ...scenario, gating: [...scenario.gating] });
+  shards = await playAll(2, [[], ['--workers', '2']]);
+});
+afterAll(async () => {
+  await target.stop();
+  await folder.remove();
+});
+
+const merge = async (name: string, records: readonly string[]) =>
+  leftBy(out(name), await runCli(['merge', ...records, '--out', out(name)]));
+
+describe('shards of one run', () => {
+  it('are each undecided, exit 3, and say that they are to be merged', () => {
+    for (const [i, { code, summary, record, stdout }] of shards.entries()) {
+      expect([code, summary.verdict, summary.reasons[0]?.code], stdout).toEqual([3, 'inconclusive', 'not-measurable']);
+      expect(stdout).toContain(`shard ${i + 1} of 2`);
+      expect(stdout).toContain('gateproof merge');
+      expect(record.shard).toEqual({ index: i + 1, count: 2 });
+      expect(record.modes[0]!.books.state).toBe('read');
+    }
+  });
+
+  it('merge to the whole plan, with books that equal the target’s own to the unit', async () => {
+    const { record, summary, stdout } = await merge('merged', [out('2-2'), join(out('2-1'), 'record.json')]);
+    const books = record.modes[0]!.books;
+    expect(books.state === 'compared' ? books.lines.filter(({ holds }) => !holds) : books, stdout).toEqual([]);
+    expect(summary.modes['gateway-only']).toMatchObject({
+      books: { state: 'compared', equal: true },
+      arrivals: { planned: 1_300, ok: 1_300 },
+      connections: { attempted: 490, connected: 490, closedByUs: 490, lost: 0 },
+    });
+    // Three workers beside the target on one machine may stall; what may not be is a fail, or a reason of the merge itself.
+    expect(summary.reasons.filter(({ code }) => code !== 'noisy-host' && code !== 'generator-saturated')).toEqual([]);
+    expect(record.workers.map(({ index }) => index)).toEqual([0, 1, 3]);
+    expect(record.shards.map(({ index, workers }) => [index, workers])).toEqual([
+      [1, 1],
+      [2, 2],
+    ]);
+  });
+
+  it('merge to the same bytes in any order', async () => {
+    await merge('forwards', [out('2-1'), out('2-2')]);
+    await merge('backwards', [out('2-2'), out('2-1')]);
+    for (const file of ['record.json', 'summary.json'])
+      expect(readFileSync(join(out('forwards'), file), 'utf8')).toBe(
+        readFileSync(join(out('backwards'), file), 'utf8'),
+      );
+  });
+
+  it('started by the same clock began within half a slice of each other', () => {
+    const starts = shards.map(({ record }) => Date.parse(record.startedAt));
+    expect(Math.abs(starts[0]! - starts[1]!)).toBeLessThan(500);
+  });
+});
+
+describe('what does not belong together', () => {
+  it('is refused with exit 2 and named', async () => {
+    const damaged = out('damaged.json');
+    const text = readFileSync(join(out('2-2'), 'record.json'), 'utf8');
+    writeFileSync(damaged, text.replace(/"v2":"HIST/, '"v2":"HISX'));
+    const other = out('other.json');
+    writeFileSync(other, text.replace(/"seed":1,/, '"seed":2,'));
+    const rows: [readonly string[], RegExp][] = [
+      [[out('2-1')], /Shard 2 of 2 is missing/],
+      [[out('2-1'), out('2-2'), out('2-2')], /Shard 2 is there twice/],
+      [[out('2-1'), damaged], /damaged\.json \(shard 2\) is damaged/],
+      [[out('2-1'), other], /other\.json is not a part of the same run[\s\S]*seed/],
+      [[out('2-1'), out('nowhere')], /nowhere/],
+    ];
+    for (const [records, said] of rows) {
+      const { code, stderr, stdout } = await runCli(['merge', ...records, '--out', out('refused')]);
+      expect([code, stdout], stderr).toEqual([2, '']);
+      expect(stderr).toMatch(said);
+    }
+  });
+
+  it('is not made by shards that were played one after the other: no verdict on a load that never was', async () => {
+    const alone = await playAll(1, [[]]);
+    expect(alone[0]!.code).toBe(3);
+    const late = out('late.json');
+    const text = readFileSync(join(out('2-2'), 'record.json'), 'utf8');
+    writeFileSync(late, text.replace(/"startedAt":"[^"]+"/, '"startedAt":"2026-01-01T00:00:00.000Z"'));
+    const left = await merge('apart', [out('2-1'), late]);
+    expect([left.code, left.summary.reasons[0]?.code]).toEqual([3, 'not-steady']);
+    expect(left.stdout).toContain('--start-at');
+  });
+});
