@@ -55,11 +55,15 @@ const machineReasons = (a: Side, b: Side): Incomparable[] => {
   }
   const prints = (machines: readonly Environment[]) => machines.map(({ fingerprint }) => fingerprint).join();
   if (prints(one) === prints(other)) return [];
-  const facts = (machines: readonly Environment[]) =>
-    machines.length === 1 ? machines.map(factsOf)[0] : machines.map(factsOf);
-  return differencesOf(facts(one), facts(other)).map((each) =>
-    both('machine', `${text.reason.machine}, ${each.path}`, each),
-  );
+  if (one.length !== other.length) {
+    return [both('machine', text.reason.machines, { one: String(one.length), other: String(other.length) })];
+  }
+  return one.flatMap((machine, i) => {
+    const which = one.length === 1 ? text.reason.machine : text.reason.machineOfShard(i + 1);
+    return differencesOf(factsOf(machine), factsOf(other[i] ?? machine)).map((each) =>
+      both('machine', `${which}, ${each.path}`, each),
+    );
+  });
 };
 
 const planReasons = (a: RunRecord, b: RunRecord): Incomparable[] => [

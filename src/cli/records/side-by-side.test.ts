@@ -75,7 +75,12 @@ describe('two runs are incomparable', () => {
       /processors: 2 \(A\), 8 \(B\)/,
     ],
     ['on an unknown machine', { environment }, 'machine', /^B does not say/],
-    ['on other machines of shards', { shards: shards(['aaaa', 'bbbb']) }, 'machine', /machine/],
+    [
+      'on other machines of shards',
+      { shards: shards(['aaaa', 'bbbb']) },
+      'machine',
+      /one for each shard: 1 \(A\), 2 \(B\)/,
+    ],
     ['of another plan', { planHash: 'b'.repeat(64) }, 'plan', /plan: "a{12}" \(A\), "b{12}" \(B\)/],
     ['with another seed', { seed: 8 }, 'plan', /seed: 7 \(A\), 8 \(B\)/],
     ['of another version', { tool: { name: 'gateproof', version: '0.2.0' } }, 'engine', /"0.1.0" \(A\), "0.2.0" \(B\)/],
@@ -126,6 +131,17 @@ describe('two runs are incomparable', () => {
       'plan',
       'plan',
     ]);
+  });
+
+  it('on another machine of one shard, which is named', () => {
+    const [one, other] = [
+      recordOf({ shards: shards(['aaaa', 'aaaa']) }),
+      recordOf({ shards: shards(['aaaa', 'cccc']) }),
+    ];
+    expect(compared(one, other).found.reasons).toEqual([
+      { code: 'machine', text: 'machine of shard 2, fingerprint: "aaaa" (A), "cccc" (B)' },
+    ]);
+    expect(compared(one, one).found.comparable).toBe(true);
   });
 
   it('and without a mode in common show no figure', () => {

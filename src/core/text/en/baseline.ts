@@ -29,6 +29,8 @@ export const baselineText = {
   reason: {
     void: (letter: string, detail: string) => `${letter} has no verdict of its own: ${detail}`,
     machine: 'machine',
+    machines: 'machines, one for each shard',
+    machineOfShard: (index: number) => `machine of shard ${index}`,
     unknownMachine: (letter: string) => `${letter} does not say on which machine it ran`,
     plan: 'plan',
     scenario: (path: string) => `scenario, ${path}`,
