@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Left, leftBy, runCli, scenarioFile, tempFolder } from '../testing/cli.ts';
+import { type Left, leftBy, runCli, scenarioFile, startCli, tempFolder } from '../testing/cli.ts';
 import { briefDay } from '../testing/scenarios.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
 
@@ -22,7 +22,7 @@ let shards: readonly Left[];
 const out = (name: string) => join(folder.path, name);
 
 /** Far enough ahead for every process to be ready. */
-const soon = () => new Date(Date.now() + 4_000).toISOString();
+const soon = () => new Date(Date.now() + 8_000).toISOString();
 
 const playAll = (of: number, words: readonly (readonly string[])[]): Promise<Left[]> => {
   const startAt = soon();
@@ -90,6 +90,21 @@ describe('shards of one run', () => {
   it('started by the same clock began within half a slice of each other', () => {
     const starts = shards.map(({ record }) => Date.parse(record.startedAt));
     expect(Math.abs(starts[0]! - starts[1]!)).toBeLessThan(500);
+  });
+});
+
+describe('a shard that waits for the common start', () => {
+  it('can be stopped: nothing was sent, and its record says so', async () => {
+    const words = ['run', path, '--url', target.url, '--out', out('waiting'), '--wait-quiet', '0', '--shard', '1/2'];
+    const before = (await target.books()).requests.load.received;
+    const cli = startCli([...words, '--start-at', new Date(Date.now() + 3_600_000).toISOString()], SECRETS);
+    await cli.said('Waiting until');
+    cli.child.kill('SIGINT');
+    const { code, summary, record } = leftBy(out('waiting'), await cli.over);
+    expect([code, summary.verdict, summary.reasons[0]?.code]).toEqual([130, 'inconclusive', 'interrupted']);
+    const { planned, notReleased } = summary.modes['gateway-only']!.arrivals;
+    expect([planned, notReleased, record.stopped?.atMs]).toEqual([650, 650, 0]);
+    expect((await target.books()).requests.load.received).toBe(before);
   });
 });
 

@@ -72,6 +72,7 @@ export const shardRecords = (items: readonly Seen[], count: number, rest: Record
       command: `gateproof run built --shard ${i + 1}/${count}`,
       shard: { index: i + 1, count },
       workers: [{ index: i, fate: 'done', detail: '' }],
+      modes: { 'gateway-only': { slices: [] } },
       ...rest,
     }),
     slices: slicesSeen(
