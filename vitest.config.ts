@@ -7,7 +7,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           sequence: { groupOrder: 0 },
-          include: ['src/**/*.test.ts', '*.test.ts'],
+          // A shared machine may take a core away for seconds; a hung test still ends.
+          testTimeout: 30_000,
+          include: ['src/**/*.test.ts', 'bench/**/*.test.ts', '*.test.ts'],
           environment: 'node',
         },
       },

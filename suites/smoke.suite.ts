@@ -34,6 +34,6 @@ describe.each(MODES)('smoke in %s', (mode) => {
     expect(summary.verdict, stdout).not.toBe('fail');
     // A host that stalls may leave a figure undecided; nothing else may.
     expect(summary.reasons.filter(({ code }) => code !== 'noisy-host')).toEqual([]);
-    expect(record.slices.length).toBeGreaterThan(5);
+    expect(record.slices.length).toBeGreaterThanOrEqual(5);
   });
 });
