@@ -52,6 +52,11 @@ describe('one mode against the other', () => {
   it('fails on 2 % errors, inside no limit of its own', () => {
     const comparison = compared(fullRun({ ...full, quotes: { ok: 245, failures: { 'http-500': 5 } } }));
     expect(verdictsOf(comparison)).toMatchObject({ errors: 'fail', 'response-p95': 'pass' });
+    const counts = comparison.indicators.filter(({ kind }) => kind === 'count');
+    expect(counts).toMatchObject([
+      { id: 'errors', objective: 'error-rate', ownVerdicts: { reference: 'pass', candidate: 'fail' } },
+      { id: 'disconnects', objective: 'disconnect-rate', ownVerdicts: { reference: 'pass', candidate: 'pass' } },
+    ]);
   });
 
   it('takes the other mode for the candidate when told to', () => {
@@ -158,10 +163,10 @@ describe('a doubt on the run is a doubt on the comparison', () => {
       figures: { 'response-p95': 'lateness-differs', 'message-latency-p95': 'lateness-differs' },
     },
     {
-      what: 'a generator late in both alike, which is none',
+      what: 'a generator late in both alike, up to 5 ms: none',
       record: ab({
-        reference: fast({ quotes: { ok: 100, latenessMs: 30 } }),
-        candidate: fast({ quotes: { ok: 100, latenessMs: 31 } }),
+        reference: fast({ quotes: { ok: 100, latenessMs: 35 } }),
+        candidate: fast({ quotes: { ok: 100, latenessMs: 30 } }),
       }),
       figures: { 'response-p95': 'pass' },
     },
@@ -199,5 +204,12 @@ describe('what is compared', () => {
     const quotes = () => ({ quotes: { ok: 100 } });
     const { indicators } = compared(ab({ gating: ['response-p95'], reference: quotes, candidate: quotes }));
     expect(indicators.map(({ id }) => id)).toEqual(['response-p50', 'response-p95', 'response-p99', 'errors']);
+    const sockets = () => ({ connections: { attempted: 10 } });
+    const ofSockets = compared(ab({ gating: ['connect-success'], reference: sockets, candidate: sockets }));
+    expect(verdictsOf(ofSockets)).toEqual({
+      'connect-p95': 'no-data',
+      'message-latency-p95': 'no-data',
+      disconnects: 'objective-not-passed',
+    });
   });
 });

@@ -40,11 +40,9 @@ describe('a look at a count', () => {
     expect(countLookAt(pairs, { pairs: 10, rules: both }).p).toBe(2 ** -8);
   });
 
-  it('takes one mode that was never asked for no evidence', () => {
-    const unasked = countPairs(Array.from({ length: 15 }, () => [0, 4] as const)).map(({ candidate }) => ({
-      reference: { n: 0, bad: 0 },
-      candidate,
-    }));
-    expect(countLookAt(unasked, { pairs: 15, rules })).toMatchObject({ p: null, rateDifference: null, estimate: null });
+  it.each(['reference', 'candidate'] as const)('takes a %s that was never asked for no evidence', (unasked) => {
+    const pairs = countPairs(Array.from({ length: 15 }, () => [0, 4] as const));
+    const seen = pairs.map((pair) => ({ ...pair, [unasked]: { n: 0, bad: 0 } }));
+    expect(countLookAt(seen, { pairs: 15, rules })).toMatchObject({ p: null, rateDifference: null, estimate: null });
   });
 });

@@ -9,10 +9,15 @@ export type CountPair = { readonly reference: Shares; readonly candidate: Shares
 
 const finite = (ratio: number): number | null => (Number.isFinite(ratio) ? ratio : null);
 
+const pOfSigns = (differences: readonly number[]): number | null => {
+  const result = signFlip(differences);
+  return result.kind === 'tested' ? result.p : null;
+};
+
 const pOfDifferences = (differences: readonly number[], rules: Rules): number | null => {
-  const worse = signFlip(differences);
-  const better = signFlip(differences.map((difference) => -difference));
-  return worse.kind === 'tested' && better.kind === 'tested' ? pOf(worse.p, better.p, rules) : null;
+  const worse = pOfSigns(differences);
+  const better = pOfSigns(differences.map((difference) => -difference));
+  return worse === null ? null : pOf(worse, better ?? 1, rules);
 };
 
 /** Counts as they stand after so many pairs, before they are settled. The ratio of rates takes failures to be independent: it is shown, not judged. */

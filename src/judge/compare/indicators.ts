@@ -76,7 +76,7 @@ const messages: TimeIndicator = {
   limitMs: messageLatencyP95.limit,
   mergeTo: 1,
   samples: ({ messages: { latency } }) => ({ histogram: latency, infinite: 0 }),
-  isPlanned: (slice) => hasConnections(slice) || slice.messages.frames > 0,
+  isPlanned: hasConnections,
   audience: ({ connections }) => connections.counts.subscribed,
   clockInDoubt: (slices) => messageLatencyP95.measure?.clockInDoubt(slices) ?? false,
 };

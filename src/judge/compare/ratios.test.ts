@@ -95,6 +95,13 @@ describe('pairs are merged', () => {
     ]);
   });
 
+  it('with all their samples', () => {
+    const [fast, slow] = [quotes(500), quotes(500, { slow: 20, slowMs: 300 })];
+    const [ratio] = of('response-p99', [pair(fast, fast), pair(fast, slow)]).ratios;
+    expect(ratio!.referenceUs).toBeLessThan(100_000);
+    expect(ratio!.candidateUs).toBeGreaterThan(299_000);
+  });
+
   it('over one that is left out', () => {
     const pairs = [...times(2, pair(quotes(250), quotes(250))), pair({}, quotes(250))];
     expect(of('response-p99', [...pairs, ...pairs]).ratios.map((ratio) => ratio.pairs)).toEqual([5]);

@@ -16,8 +16,8 @@ const whyUndecided = ({ ratios, doubt }: TimeSeries, last: TimeLook, ending: End
   if (doubt !== null) return doubt;
   if (isReferenceBroken(last)) return 'reference-broken';
   if (ending === 'failed') return 'ended-by-fail';
-  const isBounded = last.lower !== null && last.upper !== null;
-  return ending === 'all-looks' && isBounded ? 'between-margins' : 'too-few-pairs';
+  // Both bounds are there, or neither is.
+  return ending === 'all-looks' && last.upper !== null ? 'between-margins' : 'too-few-pairs';
 };
 
 /** The comparison of one time, look by look. A doubt keeps it open: what it voids neither passes nor ends the comparison of the others. */
