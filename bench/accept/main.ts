@@ -1,16 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { demoFaults } from './demo-faults.ts';
 import { demoRepeats } from './demo-repeats.ts';
 import { freeze } from './freeze.ts';
 import { latencyTruth } from './latency-truth.ts';
-import { type Acceptance, pageOf } from './outcome.ts';
+import { type Acceptance, pageOf, stampNow } from './outcome.ts';
 import { packaged } from './package.ts';
+import { selfTest } from './self-test.ts';
 
 /** `npm run accept [name...]`: plays acceptances one after another and writes what was seen to docs/acceptance. */
 
-const ACCEPTANCES: readonly Acceptance[] = [packaged, latencyTruth, freeze, demoFaults, demoRepeats];
+const ACCEPTANCES: readonly Acceptance[] = [packaged, latencyTruth, freeze, demoFaults, demoRepeats, selfTest];
 
 const root = join(import.meta.dirname, '../..');
 const wanted = process.argv.slice(2);
@@ -29,9 +29,7 @@ for (const acceptance of ACCEPTANCES) {
   if (wanted.length > 0 && !wanted.includes(acceptance.name)) continue;
   process.stderr.write(`${acceptance.name} ...\n`);
   const outcome = await acceptance.run(root);
-  const date = new Date().toISOString().slice(0, 10);
-  const machine = `${availableParallelism()} processors, ${process.platform}-${process.arch}, Node ${process.versions.node}`;
-  await writeFile(join(folder, `${acceptance.name}.md`), pageOf(outcome, { date, machine }));
+  await writeFile(join(folder, `${acceptance.name}.md`), pageOf(outcome, stampNow()));
   for (const { name, met, seen } of outcome.rows) {
     if (!met) missed += 1;
     process.stdout.write(`${met ? 'met' : 'MISSED'}  ${acceptance.name}: ${name}: ${seen}\n`);

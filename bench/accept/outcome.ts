@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** One acceptance run: what must hold, whether it did, and the figures that were seen. */
 export type Row = { readonly name: string; readonly met: boolean; readonly seen: string };
 
@@ -18,8 +20,16 @@ const table = (rows: readonly Row[]): string =>
     ...rows.map(({ name, met, seen }) => `| ${name} | ${met ? 'yes' : 'NO'} | ${seen} |`),
   ].join('\n');
 
+type Stamp = { readonly date: string; readonly machine: string };
+
+/** The day, and the machine this process runs on. */
+export const stampNow = (): Stamp => ({
+  date: new Date().toISOString().slice(0, 10),
+  machine: `${availableParallelism()} processors, ${process.platform}-${process.arch}, Node ${process.versions.node}`,
+});
+
 /** The page of an outcome under docs/acceptance. */
-export const pageOf = (outcome: Outcome, stamp: { readonly date: string; readonly machine: string }): string =>
+export const pageOf = (outcome: Outcome, stamp: Stamp): string =>
   [
     `# ${outcome.title}`,
     '',

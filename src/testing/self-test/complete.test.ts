@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { SLOS } from '../../judge/slo/registry.ts';
+import { FAULTS } from '../../reference/faults/registry.ts';
+import { COMMITTED, columnGaps, playedObjectives, rowGaps } from './complete.ts';
+import type { MatrixRow } from './matrix.ts';
+
+const { rows, columns } = COMMITTED;
+const delay = rows.find(({ fault }) => fault === 'delay=400ms')!;
+const without = (fault: string): readonly MatrixRow[] => rows.filter((row) => row.fault !== fault);
+
+describe('the committed matrix', () => {
+  it('has no gap', () => {
+    expect([rowGaps(FAULTS, COMMITTED), columnGaps(SLOS, COMMITTED)]).toEqual([[], []]);
+  });
+
+  it('plays every objective that can be measured', () => {
+    expect(playedObjectives(SLOS)).toEqual(SLOS.filter(({ measure }) => measure !== null).map(({ id }) => id));
+  });
+});
+
+describe('a matrix with a gap', () => {
+  it.each<[string, readonly MatrixRow[], string]>([
+    ['a fault without a row', without('silent'), 'silent has 0 rows, not one'],
+    ['an example without a row', without('delay=1.4s'), 'delay=1.4s has 0 rows, not one'],
+    ['two rows of one fault', [...rows, delay], 'delay=400ms has 2 rows, not one'],
+    ['a row of no fault', [...rows, { ...delay, fault: 'slow=1s' }], 'slow=1s is no example of a fault'],
+    [
+      'a row that breaks nothing and does not say why',
+      [...without('delay=400ms'), { ...delay, cells: {} }],
+      'delay=400ms breaks something, or says why not',
+    ],
+    [
+      'a row that breaks something and says why not',
+      [...without('delay=400ms'), { ...delay, why: 'no reason' }],
+      'delay=400ms breaks something, or says why not',
+    ],
+  ])('%s', (_, wrong, message) => {
+    expect(rowGaps(FAULTS, { rows: wrong, columns })).toEqual([message]);
+  });
+
+  const { cpu: _cpu, ...noCpu } = columns;
+  const unread = SLOS.map((slo) => (slo.id === 'availability' ? { ...slo, measure: null } : slo));
+  it.each([
+    ['an objective without a column', SLOS, noCpu, 'cpu has no column'],
+    [
+      'one that nothing measures any more',
+      unread,
+      columns,
+      'availability is not measured, and its column does not say so',
+    ],
+    [
+      'one that no row turns red',
+      SLOS,
+      { ...columns, 'message-latency-p95': null },
+      'message-latency-p95: a row turns it red, or its column says why none can',
+    ],
+    [
+      'one that is measured now, and whose column says that it is not',
+      SLOS,
+      { ...columns, 'error-rate': 'not measured' },
+      'error-rate: a row turns it red, or its column says why none can',
+    ],
+    ['a column of no objective', SLOS, { ...columns, uptime: null }, 'uptime is no objective'],
+  ])('%s', (_, slos, wrong, message) => {
+    expect(columnGaps(slos, { rows, columns: wrong })).toEqual([message]);
+  });
+});

@@ -1,0 +1,136 @@
+import type { ObjectiveId } from '../../core/objectives.ts';
+import type { InconclusiveReason } from '../../core/verdict.ts';
+
+/** What a fault does to one objective: it must fail, it may, or it must stay undecided for this reason. */
+export type Cell = 'fail' | 'may fail' | InconclusiveReason;
+
+/** Which part of the target a fault is in. */
+export const FAULT_KINDS = ['quotes', 'sockets', 'process', 'said of itself'] as const;
+
+/** One planted fault and what it does. Every objective without a cell must hold. */
+export type MatrixRow = {
+  readonly fault: string;
+  readonly kind: (typeof FAULT_KINDS)[number];
+  readonly cells: Partial<Readonly<Record<ObjectiveId, Cell>>>;
+  /** Why a row without a failing cell has none. */
+  readonly why?: string;
+  /** Part of the short form. */
+  readonly short?: true;
+  /** Planted not before the load but once the target has had so many requests of it, after a warm-up of this length. */
+  readonly planted?: { readonly afterRequests: number; readonly warmUpMs: number };
+};
+
+/** The objectives: null where a row must be able to turn it red, else why none can. */
+export const COLUMNS: Readonly<Record<ObjectiveId, string | null>> = {
+  availability: null,
+  'error-rate': null,
+  'response-p95': null,
+  'connect-success': null,
+  'disconnect-rate': null,
+  'message-latency-p95': 'a message is stamped as it is sent, and no fault holds it up after that',
+  cpu: 'not measured',
+  memory: 'not measured',
+  pool: 'not measured',
+};
+
+/** 200 requests of the warm-up, then a quarter of a second of the load. */
+const INTO_THE_LOAD = { afterRequests: 400, warmUpMs: 1_000 };
+/** Five seconds after the first request are two seconds into the load. */
+const FIVE_SECONDS_BEFORE = { afterRequests: 1, warmUpMs: 3_000 };
+
+const NO_ANSWERS = { availability: 'fail', 'error-rate': 'fail' } as const;
+const NONE_IN = {
+  'connect-success': 'fail',
+  'disconnect-rate': 'no-data',
+  'message-latency-p95': 'no-data',
+} as const;
+const UNPROVEN = {
+  availability: 'mode-unproven',
+  'error-rate': 'mode-unproven',
+  'response-p95': 'mode-unproven',
+  'connect-success': 'mode-unproven',
+  'disconnect-rate': 'mode-unproven',
+  'message-latency-p95': 'mode-unproven',
+} as const;
+
+const NOT_READ = 'no effect on a run: no check reads it';
+
+/** Every example of every fault against every objective. The self-test plays each row and holds it to this. */
+export const MATRIX: readonly MatrixRow[] = [
+  { fault: 'delay=400ms', kind: 'quotes', cells: { 'response-p95': 'fail' } },
+  { fault: 'delay=1.4s', kind: 'quotes', cells: { 'response-p95': 'fail' } },
+  {
+    fault: 'delay-lognormal=median=50ms,sigma=0.4',
+    kind: 'quotes',
+    cells: {},
+    why: 'under the limit: 3 in 10,000 answers wait 200 ms',
+  },
+  { fault: 'delay-tail=2%,400ms', kind: 'quotes', cells: {}, why: 'under the limit: 5 % may be slow', short: true },
+  { fault: 'error=2%', kind: 'quotes', cells: NO_ANSWERS, short: true },
+  {
+    fault: 'error=0.1%,status=503',
+    kind: 'quotes',
+    cells: { availability: 'may fail', 'error-rate': 'may fail' },
+    why: 'exactly what is allowed: nothing decides that',
+  },
+  {
+    fault: 'error=6%,status=429,code=RESOURCE_EXHAUSTED',
+    kind: 'quotes',
+    // Refused for its rate it was available; and 6 % that count as slow are not far over 5 %.
+    cells: { 'error-rate': 'fail', 'response-p95': 'may fail' },
+  },
+  { fault: 'reset=2%', kind: 'quotes', cells: NO_ANSWERS },
+  { fault: 'reset=100%', kind: 'quotes', cells: { ...NO_ANSWERS, 'response-p95': 'fail' } },
+  { fault: 'hang=2%', kind: 'quotes', cells: NO_ANSWERS },
+  { fault: 'hang=100%', kind: 'quotes', cells: { ...NO_ANSWERS, 'response-p95': 'fail' } },
+  { fault: 'partial=2%', kind: 'quotes', cells: { 'error-rate': 'fail' } },
+  { fault: 'partial=100%', kind: 'quotes', cells: { 'error-rate': 'fail', 'response-p95': 'fail' } },
+
+  { fault: 'refuse', kind: 'sockets', cells: NONE_IN },
+  { fault: 'refuse=5%', kind: 'sockets', cells: { 'connect-success': 'fail' } },
+  { fault: 'refuse=auth', kind: 'sockets', cells: NONE_IN },
+  { fault: 'refuse=auth,share=5%', kind: 'sockets', cells: { 'connect-success': 'fail' } },
+  { fault: 'drop=3%', kind: 'sockets', cells: { 'disconnect-rate': 'fail' }, short: true },
+  { fault: 'drop=36', kind: 'sockets', cells: { 'disconnect-rate': 'fail' } },
+  { fault: 'drop=3%,by=server', kind: 'sockets', cells: { 'disconnect-rate': 'fail' } },
+  { fault: 'drop=36,by=reset,after=300ms', kind: 'sockets', cells: { 'disconnect-rate': 'fail' } },
+  {
+    fault: 'drop=36,at=5s',
+    kind: 'sockets',
+    cells: { 'disconnect-rate': 'fail' },
+    planted: FIVE_SECONDS_BEFORE,
+  },
+  {
+    fault: 'silent',
+    kind: 'sockets',
+    cells: { 'message-latency-p95': 'no-data' },
+    why: 'no objective counts missing messages',
+    short: true,
+  },
+  {
+    fault: 'no-ticks',
+    kind: 'sockets',
+    cells: { 'message-latency-p95': 'no-data' },
+    why: 'no objective counts missing messages',
+  },
+
+  { fault: 'freeze=1.4s', kind: 'process', cells: { 'response-p95': 'fail' }, planted: INTO_THE_LOAD, short: true },
+  { fault: 'freeze=1.4s,at=5s', kind: 'process', cells: { 'response-p95': 'fail' }, planted: FIVE_SECONDS_BEFORE },
+  { fault: 'none', kind: 'process', cells: {}, why: 'it changes nothing', short: true },
+
+  {
+    fault: 'wrong-mode',
+    kind: 'said of itself',
+    cells: UNPROVEN,
+    why: 'the run is void, whatever it saw',
+    short: true,
+  },
+  { fault: 'unhealthy', kind: 'said of itself', cells: {}, why: NOT_READ },
+  { fault: 'unhealthy=which=websocket', kind: 'said of itself', cells: {}, why: NOT_READ },
+  { fault: 'unhealthy=which=fetcher', kind: 'said of itself', cells: {}, why: NOT_READ },
+  { fault: 'unhealthy=which=all', kind: 'said of itself', cells: {}, why: NOT_READ },
+  { fault: 'no-limiter', kind: 'said of itself', cells: {}, why: NOT_READ, short: true },
+  { fault: 'bad-config', kind: 'said of itself', cells: {}, why: NOT_READ },
+  { fault: 'pool-full', kind: 'said of itself', cells: {}, why: NOT_READ },
+  { fault: 'pool-full=85%', kind: 'said of itself', cells: {}, why: NOT_READ },
+];

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ScenarioInput } from '../../core/scenario.ts';
+import { SLOS } from '../../judge/slo/registry.ts';
+import { type Left, leftBy, type RunningCli, runCli, scenarioFile, startCli } from '../cli.ts';
+import { briefDay } from '../scenarios.ts';
+import { SECRETS, startTestTarget, type TestTarget } from '../target.ts';
+import { playedObjectives } from './complete.ts';
+import type { MatrixRow } from './matrix.ts';
+
+/** 3,200 requests and 340 connections in four seconds: every objective that can be measured is decided where nothing is bad. */
+const loadOf = (name: string, warmUpMs: number): ScenarioInput => ({
+  ...briefDay,
+  name,
+  question: 'Does the gate turn red where it must, and only there?',
+  gating: playedObjectives(SLOS),
+  // 800/s held for 1.4 s by a planted fault are 1,120 in flight: the pool must not be what queues.
+  quotes: { timeoutMs: 3_000, poolConnections: 2_000 },
+  phases: [
+    {
+      name: 'warm-up',
+      durationMs: warmUpMs,
+      judged: false,
+      quotes: { ratePerSec: 200 },
+      connections: { count: 10, holdMs: 500 },
+    },
+    { name: 'day', durationMs: 4_000, quotes: { ratePerSec: 800 }, connections: { count: 340, holdMs: 1_000 } },
+  ],
+});
+
+/** Waits until the target has had so many requests of the load, or the run is over. */
+const loadReached = async (target: TestTarget, cli: RunningCli, requests: number): Promise<void> => {
+  let isOver = false;
+  void cli.over.then(() => {
+    isOver = true;
+  });
+  while (!isOver && (await target.books()).requests.load.received < requests) await wait(20);
+};
+
+/** Plays a row through the real command line, in gateway-only; `name` names its files in the folder. */
+export const playRow = async (row: MatrixRow, folder: string, name: string): Promise<Left> => {
+  const { fault, planted } = row;
+  const target = await startTestTarget(planted === undefined ? ['--fault', fault] : [], 'gateway-only');
+  try {
+    const out = join(folder, name);
+    const scenario = await scenarioFile(folder, loadOf(name, planted?.warmUpMs ?? 1_000));
+    const words = ['run', scenario, '--url', target.url, '--mode', 'gateway-only', '--out', out, '--wait-quiet', '0'];
+    const cli = startCli(words, SECRETS);
+    if (planted !== undefined) {
+      await loadReached(target, cli, planted.afterRequests);
+      await target.faults({ action: 'replace', faults: [fault] });
+    }
+    return leftBy(out, await cli.over);
+  } finally {
+    await target.stop();
+  }
+};
+
+/** Plays `ab` on two healthy targets: whatever it finds is not there. */
+export const playHealthyPair = async (folder: string): Promise<Left> => {
+  const modes = ['gateway-only', 'legacy-fallback'] as const;
+  const targets = await Promise.all(modes.map((mode) => startTestTarget([], mode)));
+  try {
+    const out = join(folder, 'healthy-pair');
+    const scenario = await scenarioFile(folder, { ...loadOf('healthy-pair', 1_000), washoutMs: 50 });
+    const urls = targets.flatMap(({ mode, url }) => ['--url', `${mode}=${url}`]);
+    return leftBy(out, await runCli(['ab', scenario, ...urls, '--out', out, '--wait-quiet', '0'], SECRETS));
+  } finally {
+    await Promise.all(targets.map((target) => target.stop()));
+  }
+};
