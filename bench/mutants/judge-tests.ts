@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { type Mutant, plant } from './find.ts';
 import { runTrial } from './trial.ts';
@@ -12,6 +12,7 @@ export type Fate =
   | { readonly kind: 'crashed'; readonly output: string }
   | { readonly kind: 'survived' };
 
+/** A copy of the tree in which mutants are tried. */
 export type Bench = { readonly path: string; readonly timeoutMs: number; readonly signal: AbortSignal };
 
 const reportSchema = z.object({
@@ -20,16 +21,20 @@ const reportSchema = z.object({
     z.object({
       status: z.string(),
       name: z.string(),
+      startTime: z.number(),
+      endTime: z.number(),
       message: z.string(),
       assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
     }),
   ),
 });
 
+type Report = z.infer<typeof reportSchema>;
+
 const REPORT = 'mutant-report.json';
 
 /** The first test that failed; a file that did not even load names itself. */
-const firstFailed = (report: z.infer<typeof reportSchema>): string | null => {
+const firstFailed = (report: Report): string | null => {
   for (const { status, name, message, assertionResults } of report.testResults) {
     const failed = assertionResults.find((test) => test.status === 'failed');
     if (failed !== undefined) return failed.fullName;
@@ -38,41 +43,64 @@ const firstFailed = (report: z.infer<typeof reportSchema>): string | null => {
   return null;
 };
 
-/** Runs tests of the copy, one process, to the first failure. */
-const runTests = async ({ path, timeoutMs, signal }: Bench, tests: string): Promise<Fate> => {
+const NO_REPORT: Report = { numTotalTests: 0, testResults: [] };
+
+/** Runs tests of the copy, in one process, to the first failure. */
+const runTests = async (bench: Bench, tests: readonly string[]): Promise<{ fate: Fate; report: Report }> => {
+  const { path, timeoutMs, signal } = bench;
   const reportPath = join(path, REPORT);
   await rm(reportPath, { force: true });
   const words = ['run', '--project', 'unit', '--bail', '1', '--maxWorkers', '1', '--no-isolate', '--cache=false'];
   const reporters = ['--reporter', 'json', '--outputFile', reportPath];
   const entry = join(path, 'node_modules/vitest/vitest.mjs');
-  const end = await runTrial([process.execPath, entry, ...words, ...reporters, tests], {
-    cwd: path,
-    timeoutMs,
-    signal,
-  });
-  if (end.kind === 'timed-out') return { kind: 'timed-out' };
-  if (!existsSync(reportPath)) return { kind: 'crashed', output: end.output };
+  const command = [process.execPath, entry, ...words, ...reporters, ...tests] as const;
+  const end = await runTrial(command, { cwd: path, timeoutMs, signal });
+  if (end.kind === 'timed-out') return { fate: { kind: 'timed-out' }, report: NO_REPORT };
+  const crashed: Fate = { kind: 'crashed', output: end.output };
+  if (!existsSync(reportPath)) return { fate: crashed, report: NO_REPORT };
   const report = reportSchema.parse(JSON.parse(await readFile(reportPath, 'utf8')));
   const failed = firstFailed(report);
-  if (failed !== null) return { kind: 'killed', by: failed };
+  if (failed !== null) return { fate: { kind: 'killed', by: failed }, report };
   // No test at all must never read as "nothing noticed" or as "noticed".
-  return end.code === 0 && report.numTotalTests > 0 ? { kind: 'survived' } : { kind: 'crashed', output: end.output };
+  return { fate: end.code === 0 && report.numTotalTests > 0 ? { kind: 'survived' } : crashed, report };
 };
 
-const ALL = 'src/judge/';
+const QUICK_MS = 300;
 
-/** The unit tests of the judge in a copy of the tree, without a mutant: they must survive. */
-export const runBaseline = (bench: Bench): Promise<Fate> => runTests(bench, ALL);
+/** The judge's test files: those that are over at once, then the others. */
+export type Stages = readonly (readonly string[])[];
 
-/** Plants a mutant in the copy and runs the judge's tests: the file's own first, as they are the likeliest to notice, then all. */
-export const tryMutant = async (bench: Bench, mutant: Mutant): Promise<Fate> => {
+/** Runs the judge's tests in a copy without a mutant; throws unless they are green, and quick enough that a time limit means an endless loop. */
+export const runBaseline = async (bench: Bench): Promise<Stages> => {
+  const startMs = Date.now();
+  const { fate, report } = await runTests(bench, ['src/judge/']);
+  const tookMs = Date.now() - startMs;
+  if (fate.kind !== 'survived') throw new Error(`without a mutant the tests are not green: ${JSON.stringify(fate)}`);
+  if (tookMs > bench.timeoutMs / 2)
+    throw new Error(`without a mutant the tests take ${tookMs} ms: too near to the limit of ${bench.timeoutMs} ms`);
+  const files = report.testResults.map(({ name, startTime, endTime }) => ({
+    path: relative(bench.path, name),
+    isQuick: endTime - startTime < QUICK_MS,
+  }));
+  return [true, false]
+    .map((isQuick) => files.filter((file) => file.isQuick === isQuick).map(({ path }) => path))
+    .filter((stage) => stage.length > 0);
+};
+
+/** Plants a mutant in the copy and runs the judge's tests to the first that fails: the file's own, which is the likeliest to, then stage by stage. */
+export const tryMutant = async (bench: Bench, mutant: Mutant, stages: Stages): Promise<Fate> => {
   const path = join(bench.path, mutant.file);
   const text = await readFile(path, 'utf8');
-  const ownTest = mutant.file.replace(/\.ts$/, '.test.ts');
+  const own = mutant.file.replace(/\.ts$/, '.test.ts');
+  const first = existsSync(join(bench.path, own)) ? [[own]] : [];
+  const rest = stages.map((stage) => stage.filter((test) => test !== own || first.length === 0));
   try {
     await writeFile(path, plant(text, mutant));
-    const own = existsSync(join(bench.path, ownTest)) ? await runTests(bench, ownTest) : null;
-    return own === null || own.kind === 'survived' ? await runTests(bench, ALL) : own;
+    for (const tests of [...first, ...rest]) {
+      const { fate } = await runTests(bench, tests);
+      if (fate.kind !== 'survived') return fate;
+    }
+    return { kind: 'survived' };
   } finally {
     await writeFile(path, text);
   }

@@ -4,7 +4,7 @@ import { createRandom } from '../../src/core/random.ts';
 import { pageOf, stampNow } from '../accept/outcome.ts';
 import { parseEquivalents, wrongEntries } from './equivalents.ts';
 import type { Mutant } from './find.ts';
-import { type Bench, runBaseline, tryMutant } from './judge-tests.ts';
+import { type Bench, runBaseline, type Stages, tryMutant } from './judge-tests.ts';
 import { complaintsOf, describeMutant, outcomeOf, summaryOf, type Tried } from './results.ts';
 import { copyTree, judgeMutants } from './tree.ts';
 import { draw, readWords, type Words } from './words.ts';
@@ -18,43 +18,35 @@ const TIMEOUT_MS = 60_000;
 const over = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => over.abort(new Error(signal)));
 
-/** The tests must be green without a mutant, and quick enough that a time limit means an endless loop. */
-const checkBaseline = async (bench: Bench): Promise<void> => {
-  const startMs = Date.now();
-  const fate = await runBaseline(bench);
-  if (fate.kind !== 'survived') throw new Error(`without a mutant the tests are not green: ${JSON.stringify(fate)}`);
-  if (Date.now() - startMs > bench.timeoutMs / 2)
-    throw new Error(`without a mutant the tests take ${Date.now() - startMs} ms: too near to the time limit`);
-};
+type Work = { readonly queue: Mutant[]; readonly done: Tried[]; readonly stages: Promise<Stages> };
 
-const work = async (queue: Mutant[], done: Tried[]): Promise<void> => {
-  const copy = await copyTree(root);
-  const bench: Bench = { path: copy.path, timeoutMs: TIMEOUT_MS, signal: over.signal };
-  try {
-    await checkBaseline(bench);
-    for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-      const fate = await tryMutant(bench, mutant);
-      over.signal.throwIfAborted();
-      done.push({ mutant, fate });
-      const by = fate.kind === 'killed' ? ` by "${fate.by}"` : '';
-      process.stdout.write(`${fate.kind.padEnd(9)} ${describeMutant(mutant)}${by}\n`);
-    }
-  } finally {
-    await copy.remove();
+/** Takes mutants from the queue until it is empty, in a copy of its own. */
+const work = async (bench: Bench, { queue, done, stages }: Work): Promise<void> => {
+  const order = await stages;
+  for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
+    const fate = await tryMutant(bench, mutant, order);
+    over.signal.throwIfAborted();
+    done.push({ mutant, fate });
+    const by = fate.kind === 'killed' ? ` by "${fate.by}"` : '';
+    process.stdout.write(`${fate.kind.padEnd(9)} ${describeMutant(mutant)}${by}\n`);
   }
 };
 
-/** Tries all of them, two at a time, each worker in a copy of its own; in the order of the list. */
+/** Tries all of them, two at a time; in the order of the list. */
 const tryAll = async (mutants: readonly Mutant[]): Promise<readonly Tried[]> => {
-  const queue = [...mutants];
-  const done: Tried[] = [];
-  const workers = Array.from({ length: Math.min(WORKERS, mutants.length) }, () =>
-    work(queue, done).catch((error: unknown) => over.abort(error)),
-  );
-  // A worker that fails ends the other one too, and both have removed their copies before that is told.
-  await Promise.all(workers);
-  over.signal.throwIfAborted();
-  return mutants.flatMap((mutant) => done.filter((tried) => tried.mutant === mutant));
+  const copies = await Promise.all(Array.from({ length: WORKERS }, () => copyTree(root)));
+  try {
+    const [first, ...others] = copies.map(({ path }) => ({ path, timeoutMs: TIMEOUT_MS, signal: over.signal }));
+    if (first === undefined) return [];
+    const rest: Work = { queue: [...mutants], done: [], stages: runBaseline(first) };
+    // A worker that fails ends the other one too, and both are over before that is told.
+    const workers = [first, ...others].map((bench) => work(bench, rest).catch((error: unknown) => over.abort(error)));
+    await Promise.all(workers);
+    over.signal.throwIfAborted();
+    return mutants.flatMap((mutant) => rest.done.filter((tried) => tried.mutant === mutant));
+  } finally {
+    await Promise.all(copies.map((copy) => copy.remove()));
+  }
 };
 
 const chosen = (mutants: readonly Mutant[], { sample, seed, file }: Words): readonly Mutant[] => {

@@ -29,10 +29,16 @@ export const judgeMutants = async (root: string): Promise<readonly Mutant[]> => 
 /** A copy of the tree in a temporary folder, where a mutant may stand; it borrows the installed packages. */
 export const copyTree = async (root: string): Promise<{ readonly path: string; remove(): Promise<void> }> => {
   const path = await mkdtemp(join(tmpdir(), 'gateproof-mutants-'));
-  for (const file of filesOf(root)) {
-    await mkdir(dirname(join(path, file)), { recursive: true });
-    await copyFile(join(root, file), join(path, file));
+  const remove = (): Promise<void> => rm(path, { recursive: true, force: true });
+  try {
+    for (const file of filesOf(root)) {
+      await mkdir(dirname(join(path, file)), { recursive: true });
+      await copyFile(join(root, file), join(path, file));
+    }
+    await symlink(join(root, 'node_modules'), join(path, 'node_modules'));
+  } catch (error) {
+    await remove();
+    throw error;
   }
-  await symlink(join(root, 'node_modules'), join(path, 'node_modules'));
-  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+  return { path, remove };
 };
