@@ -6,13 +6,11 @@ export const EXACT_MOST = 400;
 
 /** The chances of 0, 1, 2, ... inversions with one more element, which comes before 0 to `size - 1` of the others with equal chance. */
 const withOneMore = (chances: Float64Array, size: number): Float64Array => {
-  const longer = new Float64Array(chances.length + size - 1);
   let window = 0;
-  for (let count = 0; count < longer.length; count += 1) {
+  return new Float64Array(chances.length + size - 1).map((_, count) => {
     window += (chances[count] ?? 0) - (chances[count - size] ?? 0);
-    longer[count] = Math.max(0, window) / size;
-  }
-  return longer;
+    return Math.max(0, window) / size;
+  });
 };
 
 /** P(D <= d) for d = 0 to n(n - 1)/2: how many pairs of a random order of n are inverted (M. G. Kendall, Biometrika 30, 1938). */

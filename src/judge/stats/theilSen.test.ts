@@ -51,6 +51,9 @@ describe('the distribution of inversions', () => {
       expect(Math.abs(normalCriticalCount(EXACT_MOST, alpha) - exact) / exact).toBeLessThan(0.001);
       expect(inversionsCriticalCount(EXACT_MOST + 1, alpha)).toBeGreaterThan(exact);
     }
+    expect(inversionsCriticalCount(EXACT_MOST, 1e-6)).not.toBe(normalCriticalCount(EXACT_MOST, 1e-6));
+    expect(inversionsCriticalCount(EXACT_MOST + 1, 1e-6)).toBe(normalCriticalCount(EXACT_MOST + 1, 1e-6));
+    expect(normalCriticalCount(3, 0.5)).toBe(2);
   });
 });
 
