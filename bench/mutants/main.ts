@@ -16,7 +16,7 @@ const WORKERS = 2;
 const TIMEOUT_MS = 60_000;
 
 const over = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => over.abort(new Error(signal)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => over.abort(new Error(signal)));
 
 type Work = { readonly queue: Mutant[]; readonly done: Tried[]; readonly stages: Promise<Stages> };
 
