@@ -1,13 +1,13 @@
 import { EXIT } from '../core/errors.ts';
-import type { Mode } from '../core/modes.ts';
+import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Phase } from '../core/scenario.ts';
 import { needSentence, needsOf, type PlannedSamples } from '../judge/needs.ts';
 import type { CliContext } from './context.ts';
 
 /** What the judged slices of a plan hold, mode by mode. */
-const plannedSamples = (plan: Plan): Partial<Record<Mode, PlannedSamples>> => {
-  const countIn = (mode: Mode, slices: Uint32Array): number =>
+const plannedSamples = (plan: Plan): Partial<Record<Arm, PlannedSamples>> => {
+  const countIn = (mode: Arm, slices: Uint32Array): number =>
     slices.reduce((sum, index) => {
       const slice = plan.slices[index];
       return sum + (slice?.mode === mode && slice.judged ? 1 : 0);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { modeSchema } from './modes.ts';
+import { armSchema } from './modes.ts';
 import { objectiveIdSchema } from './objectives.ts';
 import { countSchema } from './slice.ts';
 import { verdictSchema } from './verdict.ts';
@@ -137,8 +137,8 @@ export type IndicatorComparison = z.infer<typeof indicatorComparisonSchema>;
 
 /** One mode against the other, pair by pair. A pass says: no gating indicator of the candidate is worse by the unacceptable margin or more. */
 export const comparisonSchema = z.strictObject({
-  reference: modeSchema,
-  candidate: modeSchema,
+  reference: armSchema,
+  candidate: armSchema,
   /** false: the candidate must not be worse. true: nor better, by as much. */
   equivalent: z.boolean(),
   verdict: verdictSchema,

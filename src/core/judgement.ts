@@ -1,4 +1,4 @@
-import type { Mode } from './modes.ts';
+import type { Arm } from './modes.ts';
 import type { ObjectiveId } from './objectives.ts';
 import type { InconclusiveReason, Verdict } from './verdict.ts';
 
@@ -49,27 +49,27 @@ export type Note =
 
 /** A warning never turns a verdict; a reader should still know. */
 export type Warning =
-  | { readonly code: 'mode-not-provable'; readonly mode: Mode; readonly evidence: string }
+  | { readonly code: 'mode-not-provable'; readonly mode: Arm; readonly evidence: string }
   | { readonly code: 'noisy-before-run'; readonly gapMaxMs: number; readonly lostRatio: number }
-  | { readonly code: 'noisy-during-run'; readonly mode: Mode; readonly slices: number; readonly gapMaxMs: number }
+  | { readonly code: 'noisy-during-run'; readonly mode: Arm; readonly slices: number; readonly gapMaxMs: number }
   | {
       readonly code: 'late-generator';
-      readonly mode: Mode;
+      readonly mode: Arm;
       readonly latenessP99Ms: number;
       readonly allowedMs: number;
       readonly loopUtilisation: number | null;
     }
-  | { readonly code: 'preflight'; readonly mode: Mode; readonly text: string }
-  | { readonly code: 'books-unavailable'; readonly mode: Mode; readonly why: string }
+  | { readonly code: 'preflight'; readonly mode: Arm; readonly text: string }
+  | { readonly code: 'books-unavailable'; readonly mode: Arm; readonly why: string }
   | {
       readonly code: 'not-subscribed';
-      readonly mode: Mode;
+      readonly mode: Arm;
       readonly connected: number;
       readonly subscribed: number;
       readonly refused: number;
     }
-  | { readonly code: 'silent-stream'; readonly mode: Mode; readonly subscribed: number }
-  | { readonly code: 'overflow'; readonly mode: Mode; readonly count: number }
+  | { readonly code: 'silent-stream'; readonly mode: Arm; readonly subscribed: number }
+  | { readonly code: 'overflow'; readonly mode: Arm; readonly count: number }
   /** Judged against limits that stand in `origin`; `documented` is what the document says. Latencies in ms, the rest ratios. */
   | {
       readonly code: 'own-limits';
@@ -86,16 +86,16 @@ export type Warning =
 
 /** Why a mode's or a run's verdict is what it is, worst first. */
 export type Reason =
-  | { readonly code: 'objective-failed'; readonly mode: Mode; readonly objective: ObjectiveId }
+  | { readonly code: 'objective-failed'; readonly mode: Arm; readonly objective: ObjectiveId }
   | {
       readonly code: 'objective-undecided';
-      readonly mode: Mode;
+      readonly mode: Arm;
       readonly objective: ObjectiveId;
       readonly reason: InconclusiveReason;
     }
   | {
       readonly code: 'invalid';
-      readonly mode: Mode | null;
+      readonly mode: Arm | null;
       readonly reason: InconclusiveReason;
       readonly detail: string;
       /** What to do about it; null where that is what always helps with this reason. */
@@ -146,7 +146,7 @@ export type ClockQuantiles = {
 };
 
 export type ModeJudgement = {
-  readonly mode: Mode;
+  readonly mode: Arm;
   readonly verdict: Verdict;
   readonly reasons: readonly Reason[];
   readonly objectives: readonly ObjectiveResult[];

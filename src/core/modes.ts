@@ -7,6 +7,14 @@ export const modeSchema = z.enum(MODES);
 
 export type Mode = z.infer<typeof modeSchema>;
 
+/**
+ * What the parts of a run are called by. An arm bears the name of its mode; where two arms run in one mode (two builds, two profiles), that of
+ * its role; `control` is the reference once more. The mode of an arm stands in its `target`.
+ */
+export const ARMS = [...MODES, 'reference', 'candidate', 'control'] as const;
+export const armSchema = z.enum(ARMS);
+export type Arm = z.infer<typeof armSchema>;
+
 /** The flags that the feature-flag endpoint reports (docs/spec/rollback-strategy.zh.md lines 76-86). */
 export type ModeFlags = {
   readonly gatewayOnlyMode: boolean;

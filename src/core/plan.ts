@@ -1,10 +1,10 @@
-import type { Mode } from './modes.ts';
+import type { Arm } from './modes.ts';
 import type { Scenario } from './scenario.ts';
 
 /** A short window of one mode. `startUs` and `endUs` count from the start of the run; `pair` joins the two modes' windows of the same load. */
 export type PlannedSlice = {
   readonly index: number;
-  readonly mode: Mode;
+  readonly mode: Arm;
   readonly phase: string;
   readonly judged: boolean;
   readonly steady: boolean;
@@ -33,7 +33,7 @@ export type PlannedConnections = {
 /** All that a run will do, made before the first packet. The same scenario, modes and seed give the same plan and hash everywhere. */
 export type Plan = {
   readonly scenario: Scenario;
-  readonly modes: readonly Mode[];
+  readonly modes: readonly Arm[];
   readonly seed: number;
   readonly slices: readonly PlannedSlice[];
   readonly arrivals: PlannedArrivals;

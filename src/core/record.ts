@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { modeSchema } from './modes.ts';
+import { armSchema } from './modes.ts';
 import { scenarioSchema } from './scenario.ts';
 import { countSchema, countsByNameSchema, sliceRecordSchema } from './slice.ts';
 import { targetBooksSchema } from './target-books.ts';
 import { targetSpecSchema } from './target-spec.ts';
 
-export const RECORD_SCHEMA_VERSION = 1;
+export const RECORD_SCHEMA_VERSION = 2;
 
 /** Whether the target runs in the mode it is called by: proven by the flags endpoint, contradicted by it, or not provable. */
 export const modeProofSchema = z.strictObject({
@@ -38,7 +38,7 @@ export type Books = z.infer<typeof booksSchema>;
 
 /** What the run saw of one mode outside its slices. */
 export const modeRecordSchema = z.strictObject({
-  mode: modeSchema,
+  mode: armSchema,
   target: targetSpecSchema,
   modeProof: modeProofSchema,
   /** Which credentials the quotes used. */
@@ -99,6 +99,19 @@ export const mergedShardSchema = z.strictObject({
 });
 export type MergedShard = z.infer<typeof mergedShardSchema>;
 
+/**
+ * Which arm of an `ab` run must prove itself against which, and how. `control` is the reference once more: what differs there is the method's own
+ * noise. `untilDecided`: the run ends at the first planned look that decides, so its absolute objectives are judged at a fifth of their error.
+ */
+export const rolesSchema = z.strictObject({
+  reference: armSchema,
+  candidate: armSchema,
+  control: armSchema.nullable(),
+  equivalent: z.boolean(),
+  untilDecided: z.boolean(),
+});
+export type Roles = z.infer<typeof rolesSchema>;
+
 /** The one file a run leaves: facts only. Every report, comparison and re-judgement is a pure function of it. Times in ms from the start of the run unless their name says otherwise. */
 export const runRecordSchema = z.strictObject({
   schemaVersion: z.literal(RECORD_SCHEMA_VERSION),
@@ -117,6 +130,8 @@ export const runRecordSchema = z.strictObject({
   /** The shards that this record was merged from, in order; empty where none were. */
   shards: z.array(mergedShardSchema).default([]),
   scenario: scenarioSchema,
+  /** null: a run of one arm, or a record of schema version 1. */
+  roles: rolesSchema.nullable().default(null),
   modes: z.array(modeRecordSchema).min(1),
   workers: z.array(workerRecordSchema),
   noise: noiseProbeSchema.nullable(),

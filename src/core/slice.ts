@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { modeSchema } from './modes.ts';
+import { armSchema } from './modes.ts';
 
 export const countSchema = z.int().min(0);
 export const countsByNameSchema = z.record(z.string(), countSchema);
@@ -100,7 +100,7 @@ export type MessageSlice = z.infer<typeof messageSliceSchema>;
 /** What one slice saw. Slices of the same index from several workers merge exactly. */
 export const sliceRecordSchema = z.strictObject({
   index: countSchema,
-  mode: modeSchema,
+  mode: armSchema,
   phase: z.string(),
   judged: z.boolean(),
   steady: z.boolean(),

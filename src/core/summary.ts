@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MODES } from './modes.ts';
+import { ARMS } from './modes.ts';
 import { objectiveIdSchema } from './objectives.ts';
 import { arrivalCountsSchema, countSchema, countsByNameSchema } from './slice.ts';
 import { inconclusiveReasonSchema, verdictSchema } from './verdict.ts';
@@ -71,7 +71,7 @@ export const summarySchema = z.strictObject({
   reasons: z.array(remarkSchema),
   warnings: z.array(remarkSchema),
   exitCode: z.int(),
-  modes: z.partialRecord(z.enum(MODES), modeSummarySchema),
+  modes: z.partialRecord(z.enum(ARMS), modeSummarySchema),
   seed: z.number(),
   planHash: z.string(),
   command: z.string(),

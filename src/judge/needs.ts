@@ -1,4 +1,4 @@
-import type { Mode } from '../core/modes.ts';
+import type { Arm } from '../core/modes.ts';
 import type { ObjectiveId } from '../core/objectives.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { JudgementText } from '../core/text/en/judgement.ts';
@@ -11,7 +11,7 @@ export type PlannedSamples = { readonly arrivals: number; readonly connections: 
 
 /** What a gating objective needs before it can pass with no bad sample at all, beside what the plan has. */
 export type Need = {
-  readonly mode: Mode;
+  readonly mode: Arm;
   readonly objective: ObjectiveId;
   readonly sampleNoun: Slo['sampleNoun'];
   readonly allowedBadRatio: number;
@@ -48,10 +48,10 @@ const isDecidable = (slo: Slo, needed: number, planned: PlannedSamples): boolean
 };
 
 /** What every gating objective of every planned mode needs: whether the plan can decide it, and what would. */
-export const needsOf = (scenario: Scenario, planned: Partial<Readonly<Record<Mode, PlannedSamples>>>): Need[] => {
+export const needsOf = (scenario: Scenario, planned: Partial<Readonly<Record<Arm, PlannedSamples>>>): Need[] => {
   const ratePerSec = judgedRatePerSec(scenario);
   const gating = SLOS.filter(({ id }) => scenario.gating.includes(id));
-  return (Object.entries(planned) as [Mode, PlannedSamples][]).flatMap(([mode, samples]) =>
+  return (Object.entries(planned) as [Arm, PlannedSamples][]).flatMap(([mode, samples]) =>
     gating.map((slo) => {
       const allowedBadRatio = allowedBadRatioOf(slo);
       const needed = smallestSample({ bad: 0, allowedBadRatio });

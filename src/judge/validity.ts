@@ -1,5 +1,5 @@
 import type { Reason } from '../core/judgement.ts';
-import type { Mode } from '../core/modes.ts';
+import type { Arm } from '../core/modes.ts';
 import type { ModeRecord, RunRecord } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { judgementText } from '../core/text/en/judgement.ts';
@@ -16,7 +16,7 @@ const OURS = 'ours-';
 
 const text = judgementText.invalid;
 
-const invalid = (mode: Mode | null, reason: InconclusiveReason, detail: string): Invalid => ({
+const invalid = (mode: Arm | null, reason: InconclusiveReason, detail: string): Invalid => ({
   code: 'invalid',
   mode,
   reason,
@@ -79,7 +79,7 @@ export const partInvalidity = ({ shard, shards, scenario }: RunRecord): Invalid[
   return [{ ...invalid(null, 'not-steady', detail), remedy: text.startTogether }];
 };
 
-const releaseReasons = (mode: Mode, slices: readonly SliceRecord[]): Invalid[] => {
+const releaseReasons = (mode: Arm, slices: readonly SliceRecord[]): Invalid[] => {
   const { arrivals, connections } = totalsOf(slices);
   return [
     { noun: 'requests' as const, ...arrivals },
@@ -91,7 +91,7 @@ const releaseReasons = (mode: Mode, slices: readonly SliceRecord[]): Invalid[] =
   );
 };
 
-const ranOut = (mode: Mode, slices: readonly SliceRecord[]): Invalid[] => {
+const ranOut = (mode: Arm, slices: readonly SliceRecord[]): Invalid[] => {
   const kinds = slices.flatMap(({ quotes, connections }) => [
     ...Object.entries(quotes.failures),
     ...Object.entries(connections.refusedByReason),

@@ -1,6 +1,6 @@
 import type { Warning } from '../core/judgement.ts';
 import type { OwnLimits } from '../core/limits.ts';
-import type { Mode } from '../core/modes.ts';
+import type { Arm } from '../core/modes.ts';
 import type { ModeRecord, RunRecord } from '../core/record.ts';
 import type { EncodedHistogram, SliceRecord } from '../core/slice.ts';
 import type { Conditions } from './conditions.ts';
@@ -43,7 +43,7 @@ export type ModeSeen = {
 };
 
 /** Sockets that stayed without a subscription, or with one that brought nothing: no documented objective sees them. */
-const streamWarnings = (mode: Mode, judged: readonly SliceRecord[]): Warning[] => {
+const streamWarnings = (mode: Arm, judged: readonly SliceRecord[]): Warning[] => {
   const sum = (pick: (slice: SliceRecord) => number): number => judged.reduce((total, slice) => total + pick(slice), 0);
   const connected = sum(({ connections }) => connections.counts.connected);
   const subscribed = sum(({ connections }) => connections.counts.subscribed);

@@ -1,5 +1,5 @@
 import type { Cancel, Clock } from '../core/clock.ts';
-import type { Mode } from '../core/modes.ts';
+import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { Recorder } from '../measure/recorder.ts';
@@ -11,8 +11,8 @@ import { createSliceFinder, type SliceFinder } from './slice-finder.ts';
 import { SocketLane } from './socket-lane.ts';
 
 export type DriverFactory = {
-  quotes(mode: Mode, sink: QuoteSink): QuoteDriver;
-  sockets(mode: Mode, sink: SocketSink): SocketDriver;
+  quotes(mode: Arm, sink: QuoteSink): QuoteDriver;
+  sockets(mode: Arm, sink: SocketSink): SocketDriver;
 };
 
 export type EngineOptions = {
@@ -30,7 +30,7 @@ export type EngineOptions = {
   readonly loopUtilisation: (() => number) | null;
 };
 
-export type EngineResult = { readonly slices: SliceRecord[]; readonly examples: ReadonlyMap<Mode, readonly Example[]> };
+export type EngineResult = { readonly slices: SliceRecord[]; readonly examples: ReadonlyMap<Arm, readonly Example[]> };
 
 export type Progress = {
   readonly atUs: number;
@@ -57,7 +57,7 @@ const STOP_DRAIN_US = 5_000_000;
 export class Engine {
   readonly #o: EngineOptions;
   readonly #recorder: Recorder;
-  readonly #lanes = new Map<Mode, Lane>();
+  readonly #lanes = new Map<Arm, Lane>();
   readonly #drivers: { close(): Promise<void> }[] = [];
   readonly #sliceAt: SliceFinder;
   readonly #arrivals: DueCursor;
@@ -93,7 +93,7 @@ export class Engine {
     this.#drainUntilUs = lastUs + plan.scenario.drainMs * 1000;
   }
 
-  #createLane(mode: Mode): Lane {
+  #createLane(mode: Arm): Lane {
     const { plan, clock, startUs, drivers, tap } = this.#o;
     const { quotes, sockets } = plan.scenario;
     const examples = createExampleKeeper(this.#o.redact);

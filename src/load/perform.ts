@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts';
-import type { Mode } from '../core/modes.ts';
+import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { RunRecord } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
@@ -36,7 +36,7 @@ export type Performed = {
   readonly slices: SliceRecord[];
   readonly workers: RunRecord['workers'];
   readonly stopped: RunRecord['stopped'];
-  readonly examples: ReadonlyMap<Mode, readonly Example[]>;
+  readonly examples: ReadonlyMap<Arm, readonly Example[]>;
   readonly samples: readonly ArrivalSample[];
 };
 
@@ -74,8 +74,8 @@ const progressSum = (options: PerformOptions): ((index: number) => (progress: Wo
 const mergeShards = (plan: Plan, shards: readonly (readonly SliceRecord[])[]): SliceRecord[] =>
   plan.slices.map(({ index }) => mergeSlices(shards.flatMap((slices) => slices[index] ?? [])));
 
-const mergeExamples = (ends: readonly WorkerEnd[]): ReadonlyMap<Mode, readonly Example[]> => {
-  const merged = new Map<Mode, Example[]>();
+const mergeExamples = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, readonly Example[]> => {
+  const merged = new Map<Arm, Example[]>();
   for (const end of ends) {
     if (end.fate === 'lost') continue;
     for (const [mode, examples] of end.result.examples) merged.set(mode, [...(merged.get(mode) ?? []), ...examples]);

@@ -1,12 +1,12 @@
-import type { Mode } from '../core/modes.ts';
+import type { Arm } from '../core/modes.ts';
 import type { PlannedSlice } from '../core/plan.ts';
 
 /** The slice of a mode that an instant belongs to: the last one of that mode that has begun, or its first. */
-export type SliceFinder = (mode: Mode, atUs: number) => number;
+export type SliceFinder = (mode: Arm, atUs: number) => number;
 
 /** Finds slices for instants that mostly go forward: each look starts where the last one ended. */
 export const createSliceFinder = (slices: readonly PlannedSlice[]): SliceFinder => {
-  const byMode = new Map<Mode, { readonly own: readonly PlannedSlice[]; at: number }>();
+  const byMode = new Map<Arm, { readonly own: readonly PlannedSlice[]; at: number }>();
   for (const { mode } of slices) {
     if (!byMode.has(mode)) byMode.set(mode, { own: slices.filter((slice) => slice.mode === mode), at: 0 });
   }

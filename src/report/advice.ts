@@ -1,5 +1,5 @@
 import type { ModeJudgement, ObjectiveResult, Reason } from '../core/judgement.ts';
-import type { Mode } from '../core/modes.ts';
+import type { Arm } from '../core/modes.ts';
 import type { InconclusiveReason } from '../core/verdict.ts';
 import { byFrequency, judgedMsOf, type KindCount, type ModeView, refusedByReasonOf } from './facts.ts';
 import type { ReportView } from './view.ts';
@@ -10,21 +10,21 @@ type ClockPart = 'service' | 'queue' | 'lateness';
 export type Advice =
   | {
       readonly code: 'failure-kinds' | 'refused-kinds' | 'lost-kinds';
-      readonly mode: Mode;
+      readonly mode: Arm;
       readonly kinds: readonly KindCount[];
     }
   | {
       readonly code: 'slow-part';
-      readonly mode: Mode;
+      readonly mode: Arm;
       readonly part: ClockPart;
       readonly partMs: number;
       readonly wholeMs: number;
     }
-  | { readonly code: 'slow-messages' | 'nothing-answered'; readonly mode: Mode }
-  | { readonly code: 'other-mode-holds'; readonly mode: Mode; readonly other: Mode }
+  | { readonly code: 'slow-messages' | 'nothing-answered'; readonly mode: Arm }
+  | { readonly code: 'other-mode-holds'; readonly mode: Arm; readonly other: Arm }
   | {
       readonly code: 'more-samples';
-      readonly mode: Mode;
+      readonly mode: Arm;
       readonly needs: number;
       readonly noun: string;
       readonly extraMs: number | null;
@@ -37,12 +37,12 @@ const MOST_KINDS = 3;
 
 const kindsAdvice = (
   code: 'failure-kinds' | 'refused-kinds' | 'lost-kinds',
-  mode: Mode,
+  mode: Arm,
   kinds: readonly KindCount[],
 ): Advice[] => (kinds.length === 0 ? [] : [{ code, mode, kinds: kinds.slice(0, MOST_KINDS) }]);
 
 /** response = lateness + queue + service of each request, so the largest of the three P95 is where most of a slow P95 comes from. */
-const slowPart = (mode: Mode, { clocks }: ModeJudgement): Advice[] => {
+const slowPart = (mode: Arm, { clocks }: ModeJudgement): Advice[] => {
   const wholeMs = clocks.response.p95Ms;
   const parts = (['service', 'queue', 'lateness'] as const).map((part) => ({ part, partMs: clocks[part].p95Ms ?? 0 }));
   const largest = parts.toSorted((a, b) => b.partMs - a.partMs)[0];

@@ -1,11 +1,11 @@
 import type { ModeJudgement } from '../core/judgement.ts';
-import type { Mode } from '../core/modes.ts';
+import type { Arm } from '../core/modes.ts';
 import type { ModeRecord, RunRecord } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import type { ReportView } from './view.ts';
 
 /** What was seen of a mode and what was made of it. */
-export type ModeView = { readonly mode: Mode; readonly seen: ModeRecord; readonly judged: ModeJudgement };
+export type ModeView = { readonly mode: Arm; readonly seen: ModeRecord; readonly judged: ModeJudgement };
 
 /** The modes of a run in the record's order. One that the judgement does not speak of is left out: there is nothing to say about it. */
 export const modeViewsOf = ({ record, judgement }: ReportView): ModeView[] =>
@@ -14,11 +14,11 @@ export const modeViewsOf = ({ record, judgement }: ReportView): ModeView[] =>
     return judged === undefined ? [] : [{ mode: seen.mode, seen, judged }];
   });
 
-export const slicesOf = (record: RunRecord, mode: Mode): SliceRecord[] =>
+export const slicesOf = (record: RunRecord, mode: Arm): SliceRecord[] =>
   record.slices.filter((slice) => slice.mode === mode);
 
 /** How long a mode was under judged load, in ms. Slices of several workers with the same index are one window. */
-export const judgedMsOf = (record: RunRecord, mode: Mode): number => {
+export const judgedMsOf = (record: RunRecord, mode: Arm): number => {
   const lengths = new Map(
     slicesOf(record, mode)
       .filter(({ judged }) => judged)
@@ -37,7 +37,7 @@ export const byFrequency = (counts: Readonly<Record<string, number>>): KindCount
     .toSorted((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1));
 
 /** Refused connections of the whole run by reason. */
-export const refusedByReasonOf = (record: RunRecord, mode: Mode): KindCount[] => {
+export const refusedByReasonOf = (record: RunRecord, mode: Arm): KindCount[] => {
   const sums: Record<string, number> = {};
   for (const { connections } of slicesOf(record, mode)) {
     for (const [kind, count] of Object.entries(connections.refusedByReason)) sums[kind] = (sums[kind] ?? 0) + count;

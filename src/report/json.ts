@@ -1,4 +1,4 @@
-import { MODES } from '../core/modes.ts';
+import { ARMS } from '../core/modes.ts';
 import { type ModeSummary, type Summary, summarySchema } from '../core/summary.ts';
 
 const sortedByName = (counts: Readonly<Record<string, number>>): Record<string, number> =>
@@ -13,7 +13,7 @@ const orderedMode = (mode: ModeSummary): ModeSummary => ({
 export const renderSummaryJson = (summary: Summary): string => {
   const ordered = summarySchema.parse(summary);
   const modes = Object.fromEntries(
-    MODES.flatMap((mode) => {
+    ARMS.flatMap((mode) => {
       const each = ordered.modes[mode];
       return each === undefined ? [] : [[mode, orderedMode(each)]];
     }),

@@ -1,4 +1,4 @@
-import type { Mode } from '../core/modes.ts';
+import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { placeArrivals } from './arrivals.ts';
@@ -8,7 +8,7 @@ import { layTimeline } from './timeline.ts';
 
 export type PlanOptions = {
   /** One mode: its phases back to back. Two: their slices interleaved in pairs. */
-  readonly modes: readonly Mode[];
+  readonly modes: readonly Arm[];
   readonly seed: number;
   /** With two modes, at most this many judged pairs are played. */
   readonly pairsMax?: number;

@@ -1,4 +1,4 @@
-import type { Mode } from '../core/modes.ts';
+import type { Arm } from '../core/modes.ts';
 import type { PlannedSlice } from '../core/plan.ts';
 import { createRandom } from '../core/random.ts';
 import type { Scenario } from '../core/scenario.ts';
@@ -30,7 +30,7 @@ const localSlices = (scenario: Scenario, pairsMax: number): LocalSlice[] => {
   });
 };
 
-export type TimelineOptions = { readonly modes: readonly Mode[]; readonly seed: number; readonly pairsMax: number };
+export type TimelineOptions = { readonly modes: readonly Arm[]; readonly seed: number; readonly pairsMax: number };
 
 /**
  * Lays the slices of all modes on one time line. One mode plays its phases without a gap. Two modes play every slice one after the

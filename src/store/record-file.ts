@@ -4,6 +4,7 @@ import { EXIT, HarnessError } from '../core/errors.ts';
 import { parseOrThrow } from '../core/problems.ts';
 import { RECORD_SCHEMA_VERSION, type RunRecord, runRecordSchema } from '../core/record.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
+import { migrated } from './migrations.ts';
 
 export const RECORD_FILE = 'record.json';
 
@@ -15,14 +16,17 @@ const text = englishCatalogue.cli;
 const unreadable = (path: string, cause: unknown): HarnessError =>
   new HarnessError(text.cannotReadRecord(path), { exitCode: EXIT.usage, hint: text.cannotReadRecordHint(), cause });
 
-const versionOf = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Parses the text of a record; another schema version, damaged JSON or a wrong shape is refused with what is wrong (exit 2). */
+const versionOf = (value: unknown): unknown => (isObject(value) ? value['schemaVersion'] : undefined);
+
+/** Parses the text of a record, of an older schema version too; an unknown version, damaged JSON or a wrong shape is refused with what is wrong (exit 2). */
 export const parseRecord = (content: string, origin: string): RunRecord => {
   let value: unknown;
   try {
-    value = JSON.parse(content);
+    const raw: unknown = JSON.parse(content);
+    value = isObject(raw) ? migrated(raw) : raw;
   } catch (cause) {
     throw unreadable(origin, cause);
   }

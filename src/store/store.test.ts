@@ -61,7 +61,7 @@ describe('events', () => {
 
 describe('a stored record', () => {
   it.each([
-    ['of another version', '{"schemaVersion":2}', 'schema version 2'],
+    ['of another version', '{"schemaVersion":99}', 'schema version 99'],
     ['without a version', '{}', 'schema version undefined'],
     ['that is cut', '{"schemaVersion":1,', 'Cannot read'],
     ['of the wrong shape', '{"schemaVersion":1}', 'run record'],

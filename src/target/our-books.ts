@@ -1,4 +1,4 @@
-import type { Mode } from '../core/modes.ts';
+import type { Arm } from '../core/modes.ts';
 import {
   type ArrivalCounts,
   arrivalCountsSchema,
@@ -32,9 +32,9 @@ const addNamed = (parts: readonly CountsByName[]): CountsByName => {
 const zeroOf = (schema: { readonly shape: object }): CountsByName =>
   Object.fromEntries(Object.keys(schema.shape).map((name) => [name, 0]));
 
-/** Our books of one mode, summed over its slices. */
-export const ourBooksOf = (slices: readonly SliceRecord[], mode: Mode, preflight: OurBooks['preflight']): OurBooks => {
-  const own = slices.filter((slice) => slice.mode === mode);
+/** Our books of one arm, summed over its slices. */
+export const ourBooksOf = (slices: readonly SliceRecord[], arm: Arm, preflight: OurBooks['preflight']): OurBooks => {
+  const own = slices.filter((slice) => slice.mode === arm);
   const arrivals = addNamed([zeroOf(arrivalCountsSchema), ...own.map(({ quotes }) => quotes.counts)]);
   const connections = addNamed([zeroOf(connectionCountsSchema), ...own.map((slice) => slice.connections.counts)]);
   return {

@@ -4,7 +4,7 @@ import type { CliContext } from '../context.ts';
 import { collect, type LoadFlags, withLoadFlags } from '../load-options.ts';
 import { printPlan } from '../plan-text.ts';
 import { planOf, play } from '../session/play.ts';
-import { requestOf } from '../session/request.ts';
+import { placeOfMode, requestOf } from '../session/request.ts';
 import { parseModeUrls } from '../values/urls.ts';
 
 type AbFlags = LoadFlags & { readonly url: readonly string[]; readonly pairs?: string };
@@ -12,7 +12,7 @@ type AbFlags = LoadFlags & { readonly url: readonly string[]; readonly pairs?: s
 const ab = async (scenario: string, flags: AbFlags, context: CliContext): Promise<number> => {
   const request = await requestOf('ab', scenario, flags);
   if (request.dryRun) return printPlan(planOf(request, MODES), request, context);
-  const places = [...parseModeUrls(flags.url)].map(([mode, url]) => ({ mode, url }));
+  const places = [...parseModeUrls(flags.url)].map(([mode, url]) => placeOfMode({ mode, url }));
   return await play(request, places, context);
 };
 

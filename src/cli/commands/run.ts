@@ -5,7 +5,7 @@ import { printPlan } from '../plan-text.ts';
 import { clientFor, readSecrets } from '../session/arms.ts';
 import { planOf, play } from '../session/play.ts';
 import { discoverMode } from '../session/ready.ts';
-import { type LoadRequest, type Place, requestOf } from '../session/request.ts';
+import { type LoadRequest, type Place, placeOfMode, requestOf } from '../session/request.ts';
 import { parseStartAt } from '../values/instant.ts';
 import { parseMode } from '../values/mode.ts';
 import { parseUrl } from '../values/urls.ts';
@@ -20,10 +20,10 @@ type RunFlags = LoadFlags & {
 /** Where the one mode of a run is: as `--mode` says, else as the target says. */
 const placeOf = async (request: LoadRequest, flags: RunFlags, context: CliContext): Promise<Place> => {
   const url = parseUrl(flags.url ?? request.profile.url);
-  if (flags.mode !== undefined) return { mode: parseMode(flags.mode), url };
+  if (flags.mode !== undefined) return placeOfMode({ mode: parseMode(flags.mode), url });
   const client = clientFor(url, request, readSecrets(request, context), context);
   try {
-    return { mode: await discoverMode(client, request), url };
+    return placeOfMode({ mode: await discoverMode(client, request), url });
   } finally {
     await client.close();
   }

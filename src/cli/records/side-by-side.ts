@@ -1,4 +1,4 @@
-import type { Mode } from '../../core/modes.ts';
+import type { Arm } from '../../core/modes.ts';
 import type { Catalogue } from '../../core/text/catalogue.ts';
 import { cell, type Section } from '../../report/page.ts';
 import { visible } from '../../report/safe-text.ts';
@@ -18,7 +18,7 @@ export type FigurePair = {
 export type SideBySide = {
   readonly comparable: boolean;
   readonly reasons: readonly Incomparable[];
-  readonly modes: readonly { readonly mode: Mode; readonly figures: readonly FigurePair[] }[];
+  readonly modes: readonly { readonly mode: Arm; readonly figures: readonly FigurePair[] }[];
 };
 
 /** The figures of two runs, mode by mode. Between incomparable runs nothing is subtracted: a reader would take it for a finding. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Mode } from '../../core/modes.ts';
+import type { Arm, Mode } from '../../core/modes.ts';
 import { createRedactor } from '../../core/redact.ts';
 import type { Credentials, TargetSpec } from '../../core/target-spec.ts';
 import { type ControlClient, createControlClient } from '../../target/client.ts';
@@ -9,8 +9,9 @@ import { targetSpecOf } from '../../target/target-spec.ts';
 import type { CliContext } from '../context.ts';
 import type { LoadRequest, Place } from './request.ts';
 
-/** One mode of the target, ready to be spoken to. */
-export type Arm = {
+/** One arm's target, ready to be spoken to. */
+export type OpenArm = {
+  readonly arm: Arm;
   readonly mode: Mode;
   readonly spec: TargetSpec;
   readonly client: ControlClient;
@@ -51,8 +52,9 @@ export const openArms = (
   request: LoadRequest,
   secrets: Secrets,
   context: CliContext,
-): Arm[] =>
-  places.map(({ mode, url }) => ({
+): OpenArm[] =>
+  places.map(({ arm, mode, url }) => ({
+    arm,
     mode,
     spec: targetSpecOf(request.profile, { mode, url }),
     client: clientFor(url, request, secrets, context),

@@ -1,4 +1,4 @@
-import type { Mode } from '../../core/modes.ts';
+import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Books, RunRecord } from '../../core/record.ts';
 import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
@@ -13,7 +13,7 @@ import { ourBooksOf } from '../../target/our-books.ts';
 import type { CliContext } from '../context.ts';
 import { createProgressLine } from '../progress.ts';
 import { watchSignals } from '../signals.ts';
-import type { Arm, Secrets } from './arms.ts';
+import type { OpenArm, Secrets } from './arms.ts';
 import { runAgainCommand } from './commands.ts';
 import type { ReadyArm } from './ready.ts';
 import { composeRecord } from './record.ts';
@@ -29,7 +29,7 @@ export type Session = {
   readonly runId: string;
   readonly folder: RunFolder;
   readonly ready: readonly ReadyArm[];
-  readonly books: ReadonlyMap<Mode, BooksReader>;
+  readonly books: ReadonlyMap<Arm, BooksReader>;
 };
 
 const quietHost = async ({ request, context }: Pick<Session, 'request' | 'context'>) => {
@@ -44,29 +44,29 @@ const quietHost = async ({ request, context }: Pick<Session, 'request' | 'contex
 const compareBooks = async (
   { ready, books, request }: Session,
   { slices }: Performed,
-): Promise<ReadonlyMap<Mode, Books>> => {
-  const compared = new Map<Mode, Books>();
+): Promise<ReadonlyMap<Arm, Books>> => {
+  const compared = new Map<Arm, Books>();
   for (const { arm, preflight } of ready) {
     const { requests, connections } = preflight;
-    const reader = books.get(arm.mode);
-    if (reader !== undefined && request.shard !== null) compared.set(arm.mode, await reader.readAgain());
+    const reader = books.get(arm.arm);
+    if (reader !== undefined && request.shard !== null) compared.set(arm.arm, await reader.readAgain());
     else if (reader !== undefined)
-      compared.set(arm.mode, await reader.compare(ourBooksOf(slices, arm.mode, { requests, connections })));
+      compared.set(arm.arm, await reader.compare(ourBooksOf(slices, arm.arm, { requests, connections })));
   }
   return compared;
 };
 
 /** Opens the books of every arm's target before the load. */
 export const openAllBooks = async (
-  arms: readonly Arm[],
+  arms: readonly OpenArm[],
   request: LoadRequest,
   secrets: Secrets,
   context: CliContext,
 ) => {
-  const books = new Map<Mode, BooksReader>();
-  for (const { mode, client } of arms) {
+  const books = new Map<Arm, BooksReader>();
+  for (const { arm, client } of arms) {
     const { adminToken } = secrets;
-    books.set(mode, await openBooks({ client, profile: request.profile, adminToken, clock: context.clock }));
+    books.set(arm, await openBooks({ client, profile: request.profile, adminToken, clock: context.clock }));
   }
   return books;
 };
@@ -108,7 +108,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
     plan,
     pairsMax: request.pairsMax,
     job: {
-      targets: ready.map(({ arm, credentials }) => ({ spec: arm.spec, credentials })),
+      targets: ready.map(({ arm, credentials }) => ({ arm: arm.arm, spec: arm.spec, credentials })),
       limits: EXACT_LIMITS,
       secrets: secrets.all,
       runId,

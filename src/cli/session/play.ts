@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Mode } from '../../core/modes.ts';
+import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import { type RunRecord, runRecordSchema, type Shard } from '../../core/record.ts';
 import { createRedactor } from '../../core/redact.ts';
@@ -14,9 +14,9 @@ import { makeReady, type ReadyArm } from './ready.ts';
 import type { LoadRequest, Place } from './request.ts';
 import { writeSamples } from './samples.ts';
 
-/** The plan of a request, for the modes at the given places. */
-export const planOf = (request: LoadRequest, modes: readonly Mode[]): Plan =>
-  createPlan(request.scenario, { modes, seed: request.seed, pairsMax: request.pairsMax });
+/** The plan of a request, for the arms at the given places. */
+export const planOf = (request: LoadRequest, arms: readonly Arm[]): Plan =>
+  createPlan(request.scenario, { modes: arms, seed: request.seed, pairsMax: request.pairsMax });
 
 /** Shards started in the same millisecond on one machine must not share a folder. */
 const runIdOf = (wallMs: number, scenario: string, shard: Shard | null): string => {
@@ -60,7 +60,7 @@ export const play = async (request: LoadRequest, places: readonly Place[], conte
   const runId = runIdOf(context.clock.wallMs(), request.scenario.name, request.shard);
   const plan = planOf(
     request,
-    places.map(({ mode }) => mode),
+    places.map(({ arm }) => arm),
   );
   const folder = await openRunFolder(request.out ?? join('reports', 'runs', runId));
   const { record, samples } = await playOn({ request, plan, runId, folder }, places, context);

@@ -8,13 +8,13 @@ import type { ControlClient } from '../../target/client.ts';
 import { logIn } from '../../target/login.ts';
 import { readMode } from '../../target/mode.ts';
 import { preflight } from '../../target/preflight.ts';
-import type { Arm, Secrets } from './arms.ts';
+import type { OpenArm, Secrets } from './arms.ts';
 import { assertUnderLimit } from './limiter.ts';
 import type { LoadRequest } from './request.ts';
 
 /** An arm whose target answered: proven or not, logged in, its first quote seen. */
 export type ReadyArm = {
-  readonly arm: Arm;
+  readonly arm: OpenArm;
   readonly proof: ModeProof;
   readonly credentials: Credentials;
   /** Secrets that came with a login. */
@@ -25,14 +25,19 @@ export type ReadyArm = {
 const hasQuotes = ({ scenario }: LoadRequest): boolean => scenario.phases.some((phase) => phase.quotes !== undefined);
 
 /** Speaks to the target of an arm before its load: mode, login, one quote. Nobody there, or credentials refused, throws (exit 4). */
-export const makeReady = async (arm: Arm, request: LoadRequest, secrets: Secrets, plan: Plan): Promise<ReadyArm> => {
+export const makeReady = async (
+  arm: OpenArm,
+  request: LoadRequest,
+  secrets: Secrets,
+  plan: Plan,
+): Promise<ReadyArm> => {
   const { client, spec, mode } = arm;
   const { proof } = await readMode(client, request.profile, mode);
   const credentials = await logIn(client, request.profile, secrets.plan);
   const operation = hasQuotes(request) ? operationOf(arm, request) : null;
   const symbols = spec.quoteSymbols.slice(0, request.scenario.quotes.symbolsPerRequest);
   const found = await preflight(client, { profile: request.profile, operation, symbols, credentials });
-  assertUnderLimit(plan, mode, found.rateLimit);
+  assertUnderLimit(plan, arm.arm, found.rateLimit);
   return {
     arm,
     proof,
@@ -42,7 +47,7 @@ export const makeReady = async (arm: Arm, request: LoadRequest, secrets: Secrets
   };
 };
 
-const operationOf = ({ spec }: Arm, { scenario, profile }: LoadRequest) => {
+const operationOf = ({ spec }: OpenArm, { scenario, profile }: LoadRequest) => {
   const operation = spec.operations[scenario.quotes.operation];
   if (operation !== null) return operation;
   const { operationMissing, operationMissingHint } = englishCatalogue.cli;

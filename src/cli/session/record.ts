@@ -1,4 +1,4 @@
-import type { Mode } from '../../core/modes.ts';
+import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Books, ModeRecord, NoiseProbe, RunRecord } from '../../core/record.ts';
 import { RECORD_SCHEMA_VERSION } from '../../core/record.ts';
@@ -19,17 +19,17 @@ export type RecordParts = {
   readonly quoteAuth: ModeRecord['quoteAuth'];
   readonly noise: NoiseProbe | null;
   readonly performed: Performed;
-  readonly books: ReadonlyMap<Mode, Books>;
+  readonly books: ReadonlyMap<Arm, Books>;
 };
 
 const modeRecord = (parts: RecordParts, { arm, proof, preflight }: ReadyArm): ModeRecord => ({
-  mode: arm.mode,
+  mode: arm.arm,
   target: arm.spec,
   modeProof: proof,
   quoteAuth: parts.quoteAuth,
   preflight,
-  books: parts.books.get(arm.mode) ?? { state: 'none' },
-  examples: [...(parts.performed.examples.get(arm.mode) ?? [])],
+  books: parts.books.get(arm.arm) ?? { state: 'none' },
+  examples: [...(parts.performed.examples.get(arm.arm) ?? [])],
 });
 
 /** The record of a run: facts only. */
@@ -49,6 +49,7 @@ export const composeRecord = (parts: RecordParts): RunRecord => {
     shard: request.shard,
     shards: [],
     scenario: request.scenario,
+    roles: null,
     modes: parts.ready.map((arm) => modeRecord(parts, arm)),
     workers: performed.workers,
     noise: parts.noise,

@@ -1,5 +1,5 @@
 import { EXIT, HarnessError } from '../../core/errors.ts';
-import type { Mode } from '../../core/modes.ts';
+import type { Arm, Mode } from '../../core/modes.ts';
 import type { Profile } from '../../core/profile.ts';
 import type { Shard } from '../../core/record.ts';
 import type { Scenario } from '../../core/scenario.ts';
@@ -31,8 +31,11 @@ export type LoadRequest = {
   readonly dryRun: boolean;
 };
 
-/** Where a mode runs. */
-export type Place = { readonly mode: Mode; readonly url: string };
+/** Where an arm runs, and in which mode. */
+export type Place = { readonly arm: Arm; readonly mode: Mode; readonly url: string };
+
+/** An arm that bears the name of its mode. */
+export const placeOfMode = ({ mode, url }: Pick<Place, 'mode' | 'url'>): Place => ({ arm: mode, mode, url });
 
 const cli = englishCatalogue.cli;
 

@@ -1,6 +1,6 @@
 import type { Comparison, IndicatorComparison } from '../../core/comparison.ts';
 import type { Judgement } from '../../core/judgement.ts';
-import { MODES, type Mode } from '../../core/modes.ts';
+import { type Arm, MODES } from '../../core/modes.ts';
 import type { RunRecord } from '../../core/record.ts';
 import { worstVerdict } from '../../core/verdict.ts';
 import { rulesOf } from './contest.ts';
@@ -10,7 +10,7 @@ import { countsOf, type Seen, timesOf } from './seen.ts';
 
 export type ComparisonOptions = {
   /** The mode that must prove itself; `gateway-only` unless told otherwise. The other one is the reference. */
-  readonly candidate?: Mode;
+  readonly candidate?: Arm;
   /** true: the candidate may be neither worse nor better by the unacceptable margin. */
   readonly equivalent?: boolean;
 };
@@ -26,7 +26,7 @@ const overall = (indicators: readonly IndicatorComparison[]): Pick<Comparison, '
   return { verdict, reason: verdict === 'inconclusive' ? reason : null };
 };
 
-const armsOf = (record: RunRecord, candidate: Mode): Arms | null => {
+const armsOf = (record: RunRecord, candidate: Arm): Arms | null => {
   const modes = record.modes.map(({ mode }) => mode);
   const reference = MODES.find((mode) => mode !== candidate && modes.includes(mode));
   return modes.includes(candidate) && reference !== undefined ? { reference, candidate } : null;

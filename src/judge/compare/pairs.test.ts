@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Mode } from '../../core/modes.ts';
+import type { Arm } from '../../core/modes.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { buildSlice } from '../testing/build-slice.ts';
 import { pairsOf } from './pairs.ts';
 
 const arms = { reference: 'legacy-fallback', candidate: 'gateway-only' } as const;
 
-const slice = (pair: number | null, mode: Mode, rest: Partial<SliceRecord> = {}): SliceRecord => ({
+const slice = (pair: number | null, mode: Arm, rest: Partial<SliceRecord> = {}): SliceRecord => ({
   ...buildSlice({ quotes: { ok: 3 } }, (pair ?? 0) * 2 + (mode === 'gateway-only' ? 1 : 0), mode),
   pair,
   ...rest,

@@ -1,9 +1,9 @@
-import type { Mode } from '../../core/modes.ts';
+import type { Arm } from '../../core/modes.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { mergeSlices } from '../../measure/merge.ts';
 
 /** The two modes of a comparison: the candidate is measured against the reference. */
-export type Arms = { readonly reference: Mode; readonly candidate: Mode };
+export type Arms = { readonly reference: Arm; readonly candidate: Arm };
 
 /** The slices that two modes played of the same load, one right after the other. */
 export type SlicePair = { readonly pair: number; readonly reference: SliceRecord; readonly candidate: SliceRecord };

@@ -1,4 +1,4 @@
-import type { Mode } from '../../core/modes.ts';
+import type { Arm } from '../../core/modes.ts';
 import type { ObjectiveId } from '../../core/objectives.ts';
 import { type ModeRecord, RECORD_SCHEMA_VERSION, type RunRecord, runRecordSchema } from '../../core/record.ts';
 import { scenarioSchema } from '../../core/scenario.ts';
@@ -10,7 +10,7 @@ export type { ConnectionsSeen, MessagesSeen, QuotesSeen, SliceSeen } from './bui
 export type ModeSeen = Partial<Omit<ModeRecord, 'mode'>> & { readonly slices?: readonly SliceSeen[] };
 
 export type RecordSeen = Partial<Omit<RunRecord, 'modes' | 'slices' | 'scenario'>> & {
-  readonly modes?: Partial<Record<Mode, ModeSeen>>;
+  readonly modes?: Partial<Record<Arm, ModeSeen>>;
   readonly gating?: readonly ObjectiveId[];
 };
 
@@ -58,10 +58,10 @@ export const healthySlices = (): SliceSeen[] => [
   ...evenly({ ok: 16_000, connections: 1_600, frames: 6_000, audience: 10 }),
 ];
 
-const targetOf = (mode: Mode): ModeRecord['target'] => ({
+const targetOf = (mode: Arm): ModeRecord['target'] => ({
   profile: 'reference-documented',
   dialect: 'documented',
-  mode,
+  mode: mode === 'legacy-fallback' ? mode : 'gateway-only',
   baseUrl: 'http://127.0.0.1:3000',
   quoteSymbols: ['700.HK', 'AAPL'],
   operations: {
@@ -80,7 +80,7 @@ const targetOf = (mode: Mode): ModeRecord['target'] => ({
   },
 });
 
-const modeOf = (mode: Mode, { slices: _slices, ...seen }: ModeSeen): ModeRecord => ({
+const modeOf = (mode: Arm, { slices: _slices, ...seen }: ModeSeen): ModeRecord => ({
   mode,
   target: targetOf(mode),
   modeProof: { state: 'proven', evidence: `flags endpoint says ${mode}` },
@@ -110,7 +110,7 @@ const scenarioOf = (gating: readonly ObjectiveId[]) =>
  * Throws when the result would not be a record.
  */
 export const buildRecord = ({ modes = { 'gateway-only': {} }, gating, ...rest }: RecordSeen = {}): RunRecord => {
-  const entries = Object.entries(modes) as [Mode, ModeSeen][];
+  const entries = Object.entries(modes) as [Arm, ModeSeen][];
   const all = [
     'availability',
     'error-rate',

@@ -1,4 +1,4 @@
-import type { Mode } from '../../core/modes.ts';
+import type { Arm } from '../../core/modes.ts';
 import { createRandom } from '../../core/random.ts';
 import type { EncodedHistogram, MessageSlice, QuoteSlice, SliceRecord } from '../../core/slice.ts';
 import { createHistogram } from '../../measure/histogram.ts';
@@ -157,7 +157,7 @@ const messagesOf = (seen: MessagesSeen): MessageSlice => {
 };
 
 /** A slice of 2 s, its books in order, from what was seen in it. */
-export const buildSlice = (seen: SliceSeen, index: number, mode: Mode): SliceRecord => ({
+export const buildSlice = (seen: SliceSeen, index: number, mode: Arm): SliceRecord => ({
   ...{ index, mode, phase: seen.phase ?? 'steady', judged: seen.judged ?? true, steady: true, pair: null },
   ...{ startMs: index * 2_000, endMs: (index + 1) * 2_000 },
   quotes: quotesOf(seen.quotes ?? {}, `${mode} ${index}`),

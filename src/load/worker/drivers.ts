@@ -1,17 +1,17 @@
 import type { Clock } from '../../core/clock.ts';
 import { EXIT, HarnessError } from '../../core/errors.ts';
-import type { Mode } from '../../core/modes.ts';
+import type { Arm } from '../../core/modes.ts';
 import { createQuoteHttpDriver } from '../drivers/quote-http.ts';
 import { createSocketIoDriver } from '../drivers/socketio.ts';
 import type { DriverFactory } from '../engine.ts';
 import type { Job } from './protocol.ts';
 
-/** The real drivers of a job, one pair for each mode. */
+/** The real drivers of a job, one pair for each arm. */
 export const driversOf = (job: Job, clock: Clock): DriverFactory => {
-  const targetOf = (mode: Mode) => {
-    const target = job.targets.find(({ spec }) => spec.mode === mode);
+  const targetOf = (wanted: Arm) => {
+    const target = job.targets.find(({ arm }) => arm === wanted);
     if (target === undefined)
-      throw new HarnessError(`no target for mode ${mode}`, { exitCode: EXIT.ourFault, hint: '' });
+      throw new HarnessError(`no target for arm ${wanted}`, { exitCode: EXIT.ourFault, hint: '' });
     return target;
   };
   return {

@@ -1,4 +1,4 @@
-import type { Mode } from '../../core/modes.ts';
+import type { Arm } from '../../core/modes.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { Credentials, TargetSpec } from '../../core/target-spec.ts';
@@ -11,13 +11,13 @@ export type Job = {
   readonly kind: 'job';
   readonly scenario: Scenario;
   readonly plan: {
-    readonly modes: readonly Mode[];
+    readonly modes: readonly Arm[];
     readonly seed: number;
     readonly pairsMax: number;
     readonly hash: string;
   };
   readonly shard: Share;
-  readonly targets: readonly { readonly spec: TargetSpec; readonly credentials: Credentials }[];
+  readonly targets: readonly { readonly arm: Arm; readonly spec: TargetSpec; readonly credentials: Credentials }[];
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
   readonly secrets: readonly string[];
   readonly runId: string;
@@ -39,7 +39,7 @@ export type FromWorker =
   | {
       readonly kind: 'done';
       readonly slices: readonly SliceRecord[];
-      readonly examples: readonly (readonly [Mode, readonly Example[]])[];
+      readonly examples: readonly (readonly [Arm, readonly Example[]])[];
       readonly samples: readonly ArrivalSample[];
     }
   | { readonly kind: 'error'; readonly message: string };

@@ -1,4 +1,4 @@
-import type { Mode } from '../../core/modes.ts';
+import type { Arm } from '../../core/modes.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { Verdict } from '../../core/verdict.ts';
@@ -16,7 +16,7 @@ export type ConnectionWindow = {
 };
 
 export type ConnectionSeries = {
-  readonly mode: Mode;
+  readonly mode: Arm;
   readonly verdict: Verdict;
   readonly attempted: number;
   readonly connected: number;

@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Chart, Plugin } from 'chart.js';
-import type { Mode } from '../../core/modes.ts';
+import type { Arm } from '../../core/modes.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { cssFontOf, PICTURE } from './canvas.ts';
 import { INK, type ModeStyle, SIZE, STYLE_OF_MODE } from './palette.ts';
@@ -14,7 +14,7 @@ export type Head = {
   readonly word: string;
   readonly title: string;
   /** One line a mode: the legend and its figures in one. */
-  readonly modes: readonly { readonly mode: Mode; readonly text: string }[];
+  readonly modes: readonly { readonly mode: Arm; readonly text: string }[];
   readonly under: string;
 };
 

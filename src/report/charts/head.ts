@@ -1,4 +1,4 @@
-import type { Mode } from '../../core/modes.ts';
+import type { Arm } from '../../core/modes.ts';
 import type { ReportView } from '../view.ts';
 import type { Head } from './drawing.ts';
 
@@ -6,7 +6,7 @@ type HeadWords = {
   /** What the chart shows. */
   readonly name: string;
   /** The figures of a mode, for its legend. */
-  readonly figures: (mode: Mode) => string;
+  readonly figures: (mode: Arm) => string;
   /** How to read it. */
   readonly under: string;
 };

@@ -1,4 +1,4 @@
-import type { Mode } from '../../core/modes.ts';
+import type { Arm } from '../../core/modes.ts';
 import type { EncodedHistogram } from '../../core/slice.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { mergeEncoded, withHistogram } from '../../measure/histogram.ts';
@@ -13,7 +13,7 @@ export const NAMED_QUANTILES = [0.5, 0.9, 0.95, 0.99, 0.999] as const;
 export type LatencyPoint = { readonly quantile: number; readonly ms: number | null };
 
 export type LatencySeries = {
-  readonly mode: Mode;
+  readonly mode: Arm;
   readonly verdict: Verdict;
   /** Judged arrivals that our generator let go. */
   readonly n: number;

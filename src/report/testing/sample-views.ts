@@ -1,4 +1,4 @@
-import type { Mode } from '../../core/modes.ts';
+import type { Arm } from '../../core/modes.ts';
 import type { RunRecord } from '../../core/record.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { judge } from '../../judge/judge.ts';
@@ -24,10 +24,10 @@ const WASHOUT_MS = 250;
 
 /** Puts the slices of two modes into pairs, in turns, as a run of both modes has them. */
 const interleaved = (record: RunRecord): RunRecord => {
-  const nthOf: Record<Mode, number> = { 'gateway-only': 0, 'legacy-fallback': 0 };
+  const nthOf: Partial<Record<Arm, number>> = {};
   const slices = record.slices.map((slice) => {
-    const pair = nthOf[slice.mode];
-    nthOf[slice.mode] += 1;
+    const pair = nthOf[slice.mode] ?? 0;
+    nthOf[slice.mode] = pair + 1;
     const index = pair * 2 + ((slice.mode === 'gateway-only' ? 0 : 1) ^ (pair % 2));
     const startMs = index * (SLICE_MS + WASHOUT_MS);
     const shifted = slice.connections.lossesAtMs.map((_, nth) => startMs + 900 + nth * 10);

@@ -1,4 +1,4 @@
-import type { Mode } from '../../modes.ts';
+import type { Arm } from '../../modes.ts';
 import { count, counted, duration, listed, milliseconds } from './figures.ts';
 
 /** A kind of failure and how often it was seen. */
@@ -14,20 +14,20 @@ const PART = {
 
 /** What to do next, one sentence each: the finding first, then the step. */
 export const reportAdviceText = {
-  failureKinds: (mode: Mode, list: readonly KindCount[]) =>
+  failureKinds: (mode: Arm, list: readonly KindCount[]) =>
     `${mode}: requests failed by ${kinds(list)}. Look into the target's log at the times under "What failed".`,
-  refusedKinds: (mode: Mode, list: readonly KindCount[]) =>
+  refusedKinds: (mode: Arm, list: readonly KindCount[]) =>
     `${mode}: connections were refused by ${kinds(list)}. Check the connection limit, the proxy and the credentials of the target.`,
-  lostKinds: (mode: Mode, list: readonly KindCount[]) =>
+  lostKinds: (mode: Arm, list: readonly KindCount[]) =>
     `${mode}: connections were lost by ${kinds(list)}. Look for a restart, a time limit or a full send buffer of the target.`,
-  slowPart: (mode: Mode, of: { readonly part: keyof typeof PART; readonly partMs: number; readonly wholeMs: number }) =>
+  slowPart: (mode: Arm, of: { readonly part: keyof typeof PART; readonly partMs: number; readonly wholeMs: number }) =>
     `${mode}: of the ${milliseconds(of.wholeMs)} at P95, ${PART[of.part]} (${milliseconds(of.partMs)} P95). Start there.`,
-  nothingAnswered: (mode: Mode) =>
+  nothingAnswered: (mode: Arm) =>
     `${mode}: not one request was answered well. Check that the target runs, that its url is right and that it lets you in.`,
-  slowMessages: (mode: Mode) => `${mode}: messages arrive late. Check the target's event loop and its upstream feed.`,
-  otherModeHolds: (failed: Mode, other: Mode) =>
+  slowMessages: (mode: Arm) => `${mode}: messages arrive late. Check the target's event loop and its upstream feed.`,
+  otherModeHolds: (failed: Arm, other: Arm) =>
     `${other} passed under the same load in the same minutes. Prefer it until ${failed} is mended.`,
-  moreSamples: (mode: Mode, of: { readonly needs: number; readonly noun: string; readonly extraMs: number | null }) =>
+  moreSamples: (mode: Arm, of: { readonly needs: number; readonly noun: string; readonly extraMs: number | null }) =>
     `${mode}: needs ${counted(of.needs, `more ${of.noun}`)}${of.extraMs === null ? '' : `, about ${duration(of.extraMs)} more at this rate`}. Raise --duration, --rate or --connections.`,
   readWarnings: 'Nothing must be done. Read the warnings before you rely on it.',
   nothing: 'Nothing: every gating objective holds.',

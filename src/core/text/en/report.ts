@@ -1,4 +1,4 @@
-import type { Mode } from '../../modes.ts';
+import type { Arm } from '../../modes.ts';
 import type { BookLine, ModeProof, ModeRecord, NoiseProbe, RunRecord } from '../../record.ts';
 import type { Verdict } from '../../verdict.ts';
 import { count, counted, duration, listed, milliseconds, percent } from './figures.ts';
@@ -89,16 +89,16 @@ const RULE_WORDS: Readonly<Record<BookLine['rule'], string>> = {
 };
 
 const booksText = {
-  equal: (mode: Mode, lines: number, within: number) =>
+  equal: (mode: Arm, lines: number, within: number) =>
     `${mode}: our counts equal the target's own: ${count(lines)} of ${count(lines)} lines${within === 0 ? '' : `; ${count(within)} more may be less and are not more`}.`,
-  differ: (mode: Mode, differing: number, lines: number) =>
+  differ: (mode: Arm, differing: number, lines: number) =>
     `${mode}: our counts differ from the target's own in ${count(differing)} of ${count(lines)} lines.`,
   line: (each: BookLine) =>
     `${each.item}: ours ${count(each.ours)}, target ${count(each.target)} (${RULE_WORDS[each.rule]})`,
-  unavailable: (mode: Mode, why: string) => `${mode}: the target's own counts could not be read: ${why}`,
-  read: (mode: Mode) =>
+  unavailable: (mode: Arm, why: string) => `${mode}: the target's own counts could not be read: ${why}`,
+  read: (mode: Arm) =>
     `${mode}: the target's own counters were read; they hold the traffic of all shards, so they are compared when the shards are merged.`,
-  none: (mode: Mode) => `${mode}: not compared, the profile names no counters of the target.`,
+  none: (mode: Arm) => `${mode}: not compared, the profile names no counters of the target.`,
 } as const;
 
 const PROOF_WORDS: Readonly<Record<ModeProof['state'], string>> = {
@@ -115,12 +115,12 @@ const AUTH_WORDS: Readonly<Record<ModeRecord['quoteAuth'], string>> = {
 };
 
 const preflightText = {
-  sent: (mode: Mode, { requests, connections }: ModeRecord['preflight']) =>
+  sent: (mode: Arm, { requests, connections }: ModeRecord['preflight']) =>
     `${mode}: ${counted(requests, 'requests')} and ${counted(connections, 'connections')} made before the run, not in the counts.`,
-  rateLimit: (mode: Mode, limit: NonNullable<ModeRecord['preflight']['rateLimit']>) =>
+  rateLimit: (mode: Arm, limit: NonNullable<ModeRecord['preflight']['rateLimit']>) =>
     `${mode}: rate limit ${counted(limit.limit, 'requests')}, ${count(limit.remaining)} left, resets in ${duration(limit.resetSec * 1_000)}.`,
-  rateLimitUnknown: (mode: Mode) => `${mode}: rate limit unknown, the target announces none.`,
-  finding: (mode: Mode, text: string) => `${mode}: ${text}`,
+  rateLimitUnknown: (mode: Arm) => `${mode}: rate limit unknown, the target announces none.`,
+  finding: (mode: Arm, text: string) => `${mode}: ${text}`,
   noise: (probe: NoiseProbe) =>
     probe.quiet
       ? `The host was quiet: longest stall ${milliseconds(probe.gapMaxMs)}, ${percent(probe.lostRatio)} of its time lost.`
@@ -129,7 +129,7 @@ const preflightText = {
 } as const;
 
 const sideBySideText = {
-  caption: (first: Mode, second: Mode) =>
+  caption: (first: Arm, second: Arm) =>
     `Difference: ${second} minus ${first}. Nothing here turned the verdict: each mode was judged against its own limits. "-" means not measured.`,
   column: { figure: 'figure', difference: 'difference' },
   figure: {
@@ -149,7 +149,7 @@ const sideBySideText = {
 } as const;
 
 const failuresText = {
-  example: (mode: Mode, example: ModeRecord['examples'][number]) =>
+  example: (mode: Arm, example: ModeRecord['examples'][number]) =>
     `${mode}: ${example.kind} at ${duration(example.atMs)}: ${example.detail}`,
 } as const;
 
@@ -177,7 +177,7 @@ export const reportText = {
   /** `limits`: the file of other limits than the document's; a verdict by them must not be taken for one by the document. */
   headline: (verdict: Verdict, scenario: string, modes: readonly string[], limits: string | null) =>
     `${verdictWord[verdict]}  ${scenario}  ${modes.join(' and ')}${limits === null ? '' : `  (by the limits of ${limits})`}`,
-  modeVerdict: (mode: Mode, verdict: Verdict) => `${mode}: ${verdictWord[verdict]}`,
+  modeVerdict: (mode: Arm, verdict: Verdict) => `${mode}: ${verdictWord[verdict]}`,
   warningCount: (warnings: number) => `with ${counted(warnings, 'warnings')}, listed below`,
   everyObjectiveHolds: 'Every gating objective holds.',
   notMeasured: '-',
@@ -190,7 +190,7 @@ export const reportText = {
   counts: countsText,
   clocks: clocksText,
   books: booksText,
-  proof: (mode: Mode, proof: ModeProof) => `${mode}: ${PROOF_WORDS[proof.state]}. ${proof.evidence}`,
+  proof: (mode: Arm, proof: ModeProof) => `${mode}: ${PROOF_WORDS[proof.state]}. ${proof.evidence}`,
   preflight: preflightText,
   sideBySide: sideBySideText,
   failures: failuresText,
