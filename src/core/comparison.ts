@@ -40,6 +40,10 @@ export const UNDECIDED_REASONS = [
   'invalid',
   /** The scenario gates on nothing that can be compared. */
   'nothing-gating',
+  /** The reference differs from itself as well: the method cries wolf here. */
+  'control-differs',
+  /** Answers take so long that a slice is no window of its own. */
+  'slice-too-short',
 ] as const;
 export const undecidedReasonSchema = z.enum(UNDECIDED_REASONS);
 export type UndecidedReason = z.infer<typeof undecidedReasonSchema>;

@@ -1,3 +1,4 @@
+import type { ComparedId, Comparison, UndecidedReason } from './comparison.ts';
 import type { Arm } from './modes.ts';
 import type { ObjectiveId } from './objectives.ts';
 import type { InconclusiveReason, Verdict } from './verdict.ts';
@@ -86,6 +87,19 @@ export type Warning =
 
 /** Why a mode's or a run's verdict is what it is, worst first. */
 export type Reason =
+  /** The candidate is proven worse than the reference in these figures (or different, where both must be alike). */
+  | {
+      readonly code: 'comparison-failed';
+      readonly candidate: Arm;
+      readonly reference: Arm;
+      readonly indicators: readonly ComparedId[];
+    }
+  | {
+      readonly code: 'comparison-undecided';
+      readonly candidate: Arm;
+      readonly reference: Arm;
+      readonly reason: UndecidedReason;
+    }
   | { readonly code: 'objective-failed'; readonly mode: Arm; readonly objective: ObjectiveId }
   | {
       readonly code: 'objective-undecided';
@@ -171,4 +185,8 @@ export type Judgement = {
   readonly warnings: readonly Warning[];
   readonly exitCode: number;
   readonly modes: readonly ModeJudgement[];
+  /** The candidate against the reference; null in a run of one arm. */
+  readonly comparison: Comparison | null;
+  /** The reference against itself, where the run had a third arm: what shows here is the method's own noise. */
+  readonly control: Comparison | null;
 };

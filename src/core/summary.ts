@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMPARED_COUNTS, COMPARED_TIMES, undecidedReasonSchema } from './comparison.ts';
 import { ARMS } from './modes.ts';
 import { objectiveIdSchema } from './objectives.ts';
 import { arrivalCountsSchema, countSchema, countsByNameSchema } from './slice.ts';
@@ -63,6 +64,31 @@ export const modeSummarySchema = z.strictObject({
   objectives: z.array(objectiveSummarySchema),
 });
 
+/** One figure of the candidate against the reference: `ratio` is candidate over reference (1.15 is 15 % more), its bounds one-sided. */
+const comparedSummarySchema = z.strictObject({
+  indicator: z.enum([...COMPARED_TIMES, ...COMPARED_COUNTS]),
+  gating: z.boolean(),
+  ratio: z.number().nullable(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  /** Planned pairs that these figures stand on. */
+  pairs: countSchema,
+  verdict: verdictSchema,
+  reason: undecidedReasonSchema.nullable(),
+});
+
+export const comparisonSummarySchema = z.strictObject({
+  reference: z.enum(ARMS),
+  candidate: z.enum(ARMS),
+  equivalent: z.boolean(),
+  verdict: verdictSchema,
+  reason: undecidedReasonSchema.nullable(),
+  /** Pairs played. */
+  pairs: countSchema,
+  indicators: z.array(comparedSummarySchema),
+});
+export type ComparisonSummary = z.infer<typeof comparisonSummarySchema>;
+
 /** What scripts and `jq` read: small, documented (docs/summary-json.md), stable. What was not measured is null, never 0. */
 export const summarySchema = z.strictObject({
   schemaVersion: z.literal(SUMMARY_SCHEMA_VERSION),
@@ -72,6 +98,10 @@ export const summarySchema = z.strictObject({
   warnings: z.array(remarkSchema),
   exitCode: z.int(),
   modes: z.partialRecord(z.enum(ARMS), modeSummarySchema),
+  /** null: a run of one arm. */
+  comparison: comparisonSummarySchema.nullable().default(null),
+  /** null: no third arm. */
+  control: comparisonSummarySchema.nullable().default(null),
   seed: z.number(),
   planHash: z.string(),
   command: z.string(),

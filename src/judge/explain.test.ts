@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Note, Warning } from '../core/judgement.ts';
 import { OBJECTIVE_IDS } from '../core/objectives.ts';
-import { judgementText } from '../core/text/en/judgement.ts';
+import { englishCatalogue } from '../core/text/catalogue.ts';
 import { INCONCLUSIVE_REASONS } from '../core/verdict.ts';
 import { explainReason, ruleSentence } from './explain.ts';
 import { judge } from './judge.ts';
@@ -10,7 +10,7 @@ import { buildRecord, evenly, type SliceSeen } from './testing/build-record.ts';
 
 const explained = (slices: readonly SliceSeen[], id: (typeof OBJECTIVE_IDS)[number]): string[] => {
   const judgement = judge(buildRecord({ modes: { 'gateway-only': { slices } }, gating: [id] }));
-  return judgement.reasons.map((reason) => explainReason(judgementText, reason, judgement));
+  return judgement.reasons.map((reason) => explainReason(englishCatalogue, reason, judgement));
 };
 
 describe('why a verdict is what it is', () => {
@@ -55,7 +55,7 @@ describe('why a verdict is what it is', () => {
   });
 
   it('reads every limit as its rule does', () => {
-    expect(SLOS.map((slo) => ruleSentence(judgementText, slo))).toEqual([
+    expect(SLOS.map((slo) => ruleSentence(englishCatalogue.judgement, slo))).toEqual([
       ...['> 99.9 %', '< 0.1 %', '< 200 ms', '> 99 %', '< 1 %', '< 100 ms', '< 70 %', '< 80 %', '< 85 %'],
     ]);
   });
@@ -87,7 +87,7 @@ describe('the sentences of the catalogue', () => {
   ];
 
   it('are the notes', () => {
-    expect(notes.map(judgementText.note)).toMatchInlineSnapshot(`
+    expect(notes.map(englishCatalogue.judgement.note)).toMatchInlineSnapshot(`
       [
         "Assumes that failures are independent: too little was seen to tell.",
         "One event of 36 connections, of 1,200.",
@@ -101,7 +101,7 @@ describe('the sentences of the catalogue', () => {
     `);
   });
   it('are the warnings', () => {
-    expect(warnings.map(judgementText.warning)).toMatchInlineSnapshot(`
+    expect(warnings.map(englishCatalogue.judgement.warning)).toMatchInlineSnapshot(`
       [
         "gateway-only: taken as declared, the target offers no proof of its mode (no endpoint).",
         "This machine was not quiet before the run: stalls up to 31 ms, 8 % of the time lost.",
@@ -118,12 +118,12 @@ describe('the sentences of the catalogue', () => {
   });
   it('name every objective and every reason, and end as sentences', () => {
     for (const id of OBJECTIVE_IDS) {
-      expect(judgementText.objectiveName(id)).toMatch(/\w/);
-      expect(judgementText.leavesOpen(id)).toMatch(/^The document .*\.$/);
+      expect(englishCatalogue.judgement.objectiveName(id)).toMatch(/\w/);
+      expect(englishCatalogue.judgement.leavesOpen(id)).toMatch(/^The document .*\.$/);
     }
     for (const reason of INCONCLUSIVE_REASONS) {
-      expect(judgementText.why(reason)).toMatch(/\w$/);
-      expect(judgementText.remedy(reason)).toMatch(/\.$/);
+      expect(englishCatalogue.judgement.why(reason)).toMatch(/\w$/);
+      expect(englishCatalogue.judgement.remedy(reason)).toMatch(/\.$/);
     }
   });
 });

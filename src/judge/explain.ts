@@ -1,4 +1,5 @@
 import type { Judgement, ObjectiveResult, Reason } from '../core/judgement.ts';
+import type { Catalogue } from '../core/text/catalogue.ts';
 import type { JudgementText } from '../core/text/en/judgement.ts';
 import { DIRECTIONS } from './slo/direction.ts';
 import { SLOS } from './slo/registry.ts';
@@ -24,8 +25,17 @@ const figures = (text: JudgementText, result: ObjectiveResult): string =>
     allowedBadRatio: allowedOf(result),
   });
 
+export type ReasonWords = Pick<Catalogue, 'judgement' | 'comparison'>;
+
 /** A reason in full: what happened, and its figures, or what would settle it. */
-export const explainReason = (text: JudgementText, reason: Reason, { modes }: Pick<Judgement, 'modes'>): string => {
+export const explainReason = (
+  { judgement: text, comparison: comparisonWords }: ReasonWords,
+  reason: Reason,
+  { modes, comparison }: Pick<Judgement, 'modes' | 'comparison'>,
+): string => {
+  if (reason.code === 'comparison-failed' || reason.code === 'comparison-undecided') {
+    return comparison === null ? '' : comparisonWords.reason(comparison);
+  }
   const sentence = text.reason(reason);
   if (reason.code === 'invalid') return sentence;
   const result = modes.find(({ mode }) => mode === reason.mode)?.objectives.find(({ id }) => id === reason.objective);

@@ -159,12 +159,12 @@ describe('the verdict of modes and of the run', () => {
     { gateway: short, legacy: broken, verdict: 'fail', exitCode: 1 },
   ])('the worst mode decides: $verdict', ({ gateway, legacy, verdict, exitCode }) => {
     const modes = { 'gateway-only': gateway, 'legacy-fallback': legacy };
-    expect(judge(buildRecord({ modes, gating: ['error-rate'] }))).toMatchObject({ verdict, exitCode });
+    expect(judge(buildRecord({ kind: 'run', modes, gating: ['error-rate'] }))).toMatchObject({ verdict, exitCode });
   });
 
   it('gives reasons worst first', () => {
     const modes = { 'gateway-only': short, 'legacy-fallback': broken };
-    expect(judge(buildRecord({ modes, gating: ['error-rate'] })).reasons).toEqual([
+    expect(judge(buildRecord({ kind: 'run', modes, gating: ['error-rate'] })).reasons).toEqual([
       { code: 'objective-failed', mode: 'legacy-fallback', objective: 'error-rate' },
       { code: 'objective-undecided', mode: 'gateway-only', objective: 'error-rate', reason: 'too-few-samples' },
     ]);

@@ -7,6 +7,7 @@ import type { SliceRecord } from '../core/slice.ts';
 import { type Verdict, worstVerdict } from '../core/verdict.ts';
 import { mergeSlices } from '../measure/merge.ts';
 import { clocksOf, totalsOf } from '../measure/summarize.ts';
+import { compareRun, comparisonReasons } from './compare/compareRun.ts';
 import { conditionsOf } from './conditions.ts';
 import { judgeObjective } from './objective.ts';
 import { slosUnder } from './slo/registry.ts';
@@ -95,7 +96,8 @@ export type JudgeOptions = { readonly limits: OwnLimits | null };
 
 /**
  * The verdict on a record: a pure function of it, the same today and in a year. A run that is invalid, or only a shard of one, is inconclusive
- * whatever its figures say; otherwise the worst gating objective of the worst mode decides. Throws a HarnessError (exit code 2) when a histogram of the record is damaged.
+ * whatever its figures say; otherwise the worst gating objective of the worst mode decides,
+ * and in a run of two arms the comparison of both: whichever is worse. Throws a HarnessError (exit code 2) when a histogram of the record is damaged.
  *
  * `limits`: other limits than the document's; the result then says so in a warning and in every source. Latencies under a limit that the record
  * has no exact counter for are read from its histograms, where a bucket that the limit cuts counts as over it (0.1 %).
@@ -107,16 +109,36 @@ export const judge = (record: RunRecord, { limits }: JudgeOptions = { limits: nu
   const modes = record.modes.map((seen) =>
     judgeMode({ seen, scenario: record.scenario, slices: slicesOfMode(record, seen), runVoid, slos, limits }),
   );
-  const verdict = worstVerdict(modes.map(({ judgement }) => judgement.verdict));
-  const ownReasons = modes.flatMap(({ judgement }) => judgement.reasons);
+  const arms = { reasons: runVoid, modes: modes.map(({ judgement }) => judgement) };
+  const { comparison, control } = compareRun(record, arms);
+  const verdict = worstVerdict(
+    [...arms.modes, ...(comparison === null ? [] : [comparison])].map((each) => each.verdict),
+  );
+  const ownReasons = [...arms.modes.flatMap(({ reasons }) => reasons), ...comparisonReasons(comparison)];
   return {
     verdict,
-    reasons: runVoid.length > 0 ? runVoid : ownReasons.toSorted((a, b) => severity(a) - severity(b)),
+    reasons:
+      runVoid.length > 0 ? runVoid : byWeight(verdict === 'fail' ? ownReasons.filter(isNoOpenComparison) : ownReasons),
     warnings: [...limitWarnings(limits, slos), ...runWarnings(record), ...modes.flatMap(({ warnings }) => warnings)],
     exitCode: exitCodeOf(record, verdict, runInvalid),
-    modes: modes.map(({ judgement }) => judgement),
+    modes: arms.modes,
+    comparison,
+    control,
   };
 };
 
+/** Worst first. */
+const WEIGHTS: readonly Reason['code'][] = [
+  'objective-failed',
+  'comparison-failed',
+  'invalid',
+  'objective-undecided',
+  'comparison-undecided',
+];
+
+/** What is proven needs no comparison beside it that says nothing. */
+const isNoOpenComparison = ({ code }: Reason): boolean => code !== 'comparison-undecided';
+
 /** Worst first; the order within a kind is the record's. */
-const severity = ({ code }: Reason): number => ['objective-failed', 'invalid', 'objective-undecided'].indexOf(code);
+const byWeight = (reasons: readonly Reason[]): Reason[] =>
+  WEIGHTS.flatMap((weight) => reasons.filter(({ code }) => code === weight));

@@ -47,7 +47,7 @@ describe('a record judged by other limits', () => {
 
   it('says so in the summary: a warning with both limits, and the file as source', () => {
     const { judgement, record } = judged({ 'response-p95': { limit: 150 } }, 'response-p95');
-    const { warnings, modes } = summarizeRun(record, judgement, englishCatalogue.judgement);
+    const { warnings, modes } = summarizeRun(record, judgement, englishCatalogue);
     expect(warnings).toEqual([
       {
         ...{ code: 'own-limits', mode: null, objective: null },
@@ -61,7 +61,7 @@ describe('a record judged by other limits', () => {
 
   it('explains a breach by the limit that it was judged by', () => {
     const { judgement, record } = judged({ 'error-rate': { limit: 0.002 } }, 'error-rate', failing);
-    const { reasons } = summarizeRun(record, judgement, englishCatalogue.judgement);
+    const { reasons } = summarizeRun(record, judgement, englishCatalogue);
     expect(reasons[0]?.text).toMatch(/must be < 0.2 %.*0.2 % are allowed/);
   });
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { summarySchema } from '../core/summary.ts';
-import { judgementText } from '../core/text/en/judgement.ts';
+import { englishCatalogue } from '../core/text/catalogue.ts';
 import { judge } from './judge.ts';
 import { summarizeRun } from './summary.ts';
 import { buildRecord, evenly, type RecordSeen } from './testing/build-record.ts';
 
 const summaryOf = (seen: RecordSeen = {}) => {
   const record = buildRecord(seen);
-  return summarizeRun(record, judge(record), judgementText);
+  return summarizeRun(record, judge(record), englishCatalogue);
 };
 
 describe('summary.json', () => {

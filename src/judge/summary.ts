@@ -3,15 +3,25 @@ import type { Books, ModeRecord, RunRecord } from '../core/record.ts';
 import { type ModeSummary, type ObjectiveSummary, SUMMARY_SCHEMA_VERSION, type Summary } from '../core/summary.ts';
 import type { JudgementText } from '../core/text/en/judgement.ts';
 import { contradictedLines } from './books.ts';
-import { explainReason } from './explain.ts';
+import { comparisonSummary } from './compare/summary.ts';
+import { explainReason, type ReasonWords } from './explain.ts';
+import { nineDigits } from './nine-digits.ts';
 
-const reasonRemark = (text: JudgementText, reason: Reason, judgement: Judgement): Summary['reasons'][number] => ({
-  // Scripts want the cause: `too-few-samples` says more than `objective-undecided`.
-  code: reason.code === 'objective-failed' ? reason.code : reason.reason,
-  mode: reason.mode,
-  objective: reason.code === 'invalid' ? null : reason.objective,
-  text: explainReason(text, reason, judgement),
-});
+const reasonRemark = (words: ReasonWords, reason: Reason, judgement: Judgement): Summary['reasons'][number] => {
+  const text = explainReason(words, reason, judgement);
+  switch (reason.code) {
+    case 'comparison-failed':
+    case 'comparison-undecided':
+      return { code: reason.code, mode: reason.candidate, objective: null, text };
+    case 'objective-failed':
+      return { code: reason.code, mode: reason.mode, objective: reason.objective, text };
+    // Scripts want the cause: `too-few-samples` says more than `objective-undecided`.
+    case 'objective-undecided':
+      return { code: reason.reason, mode: reason.mode, objective: reason.objective, text };
+    case 'invalid':
+      return { code: reason.reason, mode: reason.mode, objective: null, text };
+  }
+};
 
 const warningRemark = (text: JudgementText, warning: Warning): Summary['warnings'][number] => ({
   code: warning.code,
@@ -19,9 +29,6 @@ const warningRemark = (text: JudgementText, warning: Warning): Summary['warnings
   objective: null,
   text: text.warning(warning),
 });
-
-/** Bounds in nine digits: what two builds of a mathematics library may differ in stays out of the file. */
-const nineDigits = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(9)));
 
 const objectiveSummary = (result: ObjectiveResult): ObjectiveSummary => {
   const { direction: _direction, designEffect: _effect, sampleNoun: _noun, notes: _notes, ...kept } = result;
@@ -49,12 +56,12 @@ const modeSummary = ({ modeProof, quoteAuth, preflight, books }: ModeRecord, jud
 };
 
 /** The content of summary.json: the judgement and the totals of a run, small and stable, with every remark as code and sentence. */
-export const summarizeRun = (record: RunRecord, judgement: Judgement, text: JudgementText): Summary => ({
+export const summarizeRun = (record: RunRecord, judgement: Judgement, words: ReasonWords): Summary => ({
   schemaVersion: SUMMARY_SCHEMA_VERSION,
   runId: record.runId,
   verdict: judgement.verdict,
-  reasons: judgement.reasons.map((reason) => reasonRemark(text, reason, judgement)),
-  warnings: judgement.warnings.map((warning) => warningRemark(text, warning)),
+  reasons: judgement.reasons.map((reason) => reasonRemark(words, reason, judgement)),
+  warnings: judgement.warnings.map((warning) => warningRemark(words.judgement, warning)),
   exitCode: judgement.exitCode,
   modes: Object.fromEntries(
     record.modes.flatMap((seen) => {
@@ -62,6 +69,8 @@ export const summarizeRun = (record: RunRecord, judgement: Judgement, text: Judg
       return judged === undefined ? [] : [[seen.mode, modeSummary(seen, judged)]];
     }),
   ),
+  comparison: comparisonSummary(judgement.comparison),
+  control: comparisonSummary(judgement.control),
   seed: record.seed,
   planHash: record.planHash,
   command: record.command,

@@ -1,3 +1,4 @@
+import type { UndecidedReason } from '../core/comparison.ts';
 import type { ModeJudgement, ObjectiveResult, Reason } from '../core/judgement.ts';
 import type { Arm } from '../core/modes.ts';
 import type { InconclusiveReason } from '../core/verdict.ts';
@@ -30,6 +31,8 @@ export type Advice =
       readonly extraMs: number | null;
     }
   | { readonly code: 'inconclusive'; readonly reason: Exclude<InconclusiveReason, 'too-few-samples'> }
+  | { readonly code: 'worse-than-reference'; readonly candidate: Arm; readonly reference: Arm }
+  | { readonly code: 'undecided-comparison'; readonly reason: UndecidedReason }
   | { readonly code: 'remedy'; readonly text: string }
   | { readonly code: 'read-warnings' | 'nothing' | 'read-why' };
 
@@ -104,12 +107,17 @@ const hasOwnRemedy = (each: Reason): each is Extract<Reason, { code: 'invalid' }
 
 const inconclusiveAdvice = (reasons: readonly Reason[]): Advice[] => {
   const usual = reasons.filter((each) => !hasOwnRemedy(each));
-  const named = usual.flatMap((each) => (each.code === 'objective-failed' ? [] : [each.reason]));
+  const named = usual.flatMap((each) =>
+    each.code === 'objective-undecided' || each.code === 'invalid' ? [each.reason] : [],
+  );
   return [
     ...[...new Set(named)].flatMap((reason): Advice[] =>
       reason === 'too-few-samples' ? [] : [{ code: 'inconclusive', reason }],
     ),
     ...reasons.filter(hasOwnRemedy).map(({ remedy }) => ({ code: 'remedy', text: remedy }) as const),
+    ...reasons.flatMap((each): Advice[] =>
+      each.code === 'comparison-undecided' ? [{ code: 'undecided-comparison', reason: each.reason }] : [],
+    ),
   ];
 };
 
@@ -120,6 +128,13 @@ const otherModeHolds = (modes: readonly ModeView[]): Advice[] => {
     ? []
     : [{ code: 'other-mode-holds', mode: failed.mode, other: holds.mode }];
 };
+
+const worseThanReference = (reasons: readonly Reason[]): Advice[] =>
+  reasons.flatMap((each): Advice[] =>
+    each.code === 'comparison-failed'
+      ? [{ code: 'worse-than-reference', candidate: each.candidate, reference: each.reference }]
+      : [],
+  );
 
 const distinct = (list: readonly Advice[]): Advice[] => [
   ...new Map(list.map((each) => [JSON.stringify(each), each])).values(),
@@ -137,7 +152,14 @@ export const adviceOf = (view: ReportView, modes: readonly ModeView[]): Advice[]
   const settling = [...inconclusiveAdvice(reasons), ...modes.flatMap((each) => moreSamples(view, each))];
   // A breach is a fact: what would settle the rest can wait until it is mended.
   const steps = distinct(
-    verdict === 'fail' ? [...otherModeHolds(modes), ...modes.flatMap(nothingAnswered), ...broken] : settling,
+    verdict === 'fail'
+      ? [
+          ...otherModeHolds(modes),
+          ...modes.flatMap(nothingAnswered),
+          ...broken,
+          ...(broken.length > 0 ? [] : worseThanReference(reasons)),
+        ]
+      : settling,
   );
   return steps.length > 0 ? steps : [{ code: 'read-why' }];
 };

@@ -8,7 +8,7 @@ import { SAMPLE_NAMES, sampleView } from './testing/sample-views.ts';
 import type { ReportView } from './view.ts';
 
 const render = (format: ReportFormat, view: ReportView): string | Promise<Uint8Array> =>
-  format.render(view, summarizeRun(view.record, view.judgement, view.catalogue.judgement));
+  format.render(view, summarizeRun(view.record, view.judgement, view.catalogue));
 
 const WHOLE = { x: 0, y: 0, ...PICTURE };
 

@@ -16,7 +16,7 @@ const reversed = (value: unknown): unknown => {
 };
 
 const { record, judgement, catalogue } = sampleView('fail-ab');
-const summary = summarizeRun(record, judgement, catalogue.judgement);
+const summary = summarizeRun(record, judgement, catalogue);
 
 describe('summary.json', () => {
   it('comes back as the summary that it was', () => {

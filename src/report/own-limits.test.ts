@@ -26,7 +26,7 @@ describe('a report by other limits', () => {
     expect(text).toContain('quote P95 < 30 ms (document: 200 ms)');
     expect(text).toContain('quote P95: mine.json.');
     expect(text).toContain('must be < 30 ms');
-    const { warnings } = summarizeRun(view.record, judgement, englishCatalogue.judgement);
+    const { warnings } = summarizeRun(view.record, judgement, englishCatalogue);
     expect(warnings.map(({ code }) => code)).toEqual(['own-limits']);
   });
 

@@ -1,6 +1,7 @@
-import { modeViewsOf } from './facts.ts';
+import { type ModeView, modeViewsOf } from './facts.ts';
 import { line, type Page, type Section, toneOfVerdict } from './page.ts';
 import { clocksSection } from './sections/clocks.ts';
+import { comparisonSections, controlSections } from './sections/comparison.ts';
 import { countsSection } from './sections/counts.ts';
 import { booksSection, failureSections, preflightSection, proofSection, warningSections } from './sections/evidence.ts';
 import { nextSection } from './sections/next.ts';
@@ -11,11 +12,18 @@ import { sureSection } from './sections/sure.ts';
 import { whySection } from './sections/why.ts';
 import type { ReportView } from './view.ts';
 
+/** Reference first, then candidate: differences read as what the candidate adds. */
+const besideEachOther = ({ judgement }: ReportView, modes: readonly ModeView[]): readonly ModeView[] => {
+  const { comparison } = judgement;
+  if (comparison === null) return modes;
+  return [comparison.reference, comparison.candidate].flatMap((arm) => modes.filter(({ mode }) => mode === arm));
+};
+
 /** The whole report without a format: verdict, reason, how sure, what next; then figures; then how to go on. */
 export const pageOf = (view: ReportView): Page => {
   const { record, judgement, catalogue } = view;
   const modes = modeViewsOf(view);
-  const [one, other] = modes;
+  const [one, other] = besideEachOther(view, modes);
   const pair: Section[] = one !== undefined && other !== undefined ? [sideBySideSection(view, [one, other])] : [];
   const verdicts =
     modes.length < 2
@@ -33,9 +41,16 @@ export const pageOf = (view: ReportView): Page => {
       judgement.warnings.find((warning) => warning.code === 'own-limits')?.origin ?? null,
     ),
     under: [...verdicts, ...(warnings === 0 ? [] : [line(catalogue.report.warningCount(warnings))])],
-    first: [whySection(view), nextSection(view, modes), objectivesSection(view, modes), ...warningSections(view)],
+    first: [
+      whySection(view),
+      nextSection(view, modes),
+      objectivesSection(view, modes),
+      ...comparisonSections(view),
+      ...warningSections(view),
+    ],
     sure: [sureSection(view, modes)],
     figures: [
+      ...controlSections(view),
       ...pair,
       ...failureSections(view, modes),
       countsSection(view, modes),

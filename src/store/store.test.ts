@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HarnessError } from '../core/errors.ts';
+import { RECORD_SCHEMA_VERSION } from '../core/record.ts';
 import { createVirtualClock } from '../core/virtual-clock.ts';
 import { openEventLog } from './events.ts';
 import { parseRecord, readRecord } from './record-file.ts';
@@ -68,6 +69,13 @@ describe('a stored record', () => {
   ])('%s is refused with exit 2', async (_, content, said) => {
     const error = await refusal(() => parseRecord(content, 'x.json'));
     expect([error.exitCode, error.message]).toEqual([2, expect.stringContaining(said)]);
+  });
+
+  it('of schema version 1 is read as it was, with what came later left open', () => {
+    const content = readFileSync(join(import.meta.dirname, 'golden/record-v1.json'), 'utf8');
+    const { slices, modes, ...old } = parseRecord(content, 'record-v1.json');
+    expect(old).toMatchObject({ schemaVersion: RECORD_SCHEMA_VERSION, kind: 'run', roles: null });
+    expect([slices.length, modes.map(({ mode }) => mode)]).toEqual([4, ['gateway-only']]);
   });
 
   it('that is not there is refused with exit 2', async () => {

@@ -13,7 +13,7 @@ const accept = async (path: string, { catalogue, stdout }: CliContext): Promise<
   const record = await readRecord(path);
   const judgement = judge(record);
   const invalid = judgement.reasons.find(({ code }) => code === 'invalid');
-  if (invalid !== undefined) throw refuse(explainReason(catalogue.judgement, invalid, judgement));
+  if (invalid !== undefined) throw refuse(explainReason(catalogue, invalid, judgement));
   const machines = record.shards.length === 0 ? [record.environment] : record.shards.map((shard) => shard.environment);
   if (machines.some(({ fingerprint }) => fingerprint === null)) throw refuse(text.noFingerprint());
   const { name, path: to, replaced } = await acceptBaseline(record);

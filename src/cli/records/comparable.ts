@@ -30,7 +30,7 @@ const voidReasons = ({ letter, judgement }: Side): Incomparable[] =>
     .filter(({ code }) => code === 'invalid')
     .map((reason) => ({
       code: 'void',
-      text: text.reason.void(letter, explainReason(englishCatalogue.judgement, reason, judgement)),
+      text: text.reason.void(letter, explainReason(englishCatalogue, reason, judgement)),
     }));
 
 /** The machines of a run: one, or those of its shards in order. */

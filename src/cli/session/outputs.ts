@@ -36,7 +36,7 @@ export const reportOn = async (record: RunRecord, options: OutputOptions, contex
     files.push(path);
   }
   const judgement = judge(record, { limits: options.limits });
-  const summary = summarizeRun(record, judgement, context.catalogue.judgement);
+  const summary = summarizeRun(record, judgement, context.catalogue);
   const commands = { runAgain: record.command, rejudge: options.rejudge };
   const view: ReportView = { record, judgement, catalogue: context.catalogue, files, ...commands };
   for (const { fileName, render } of FORMATS)

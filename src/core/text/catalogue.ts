@@ -1,5 +1,6 @@
 import { cliText } from './en/cli.ts';
 import { comparisonText } from './en/comparison.ts';
+import { comparisonTableText } from './en/comparison-table.ts';
 import { controlText } from './en/control.ts';
 import { judgementText } from './en/judgement.ts';
 import { mergeText } from './en/merge.ts';
@@ -13,6 +14,7 @@ import { targetText } from './en/target.ts';
 export const englishCatalogue = {
   cli: cliText,
   comparison: comparisonText,
+  comparisonTable: comparisonTableText,
   control: controlText,
   judgement: judgementText,
   merge: mergeText,

@@ -8,6 +8,8 @@ export type AbSeen = Omit<RecordSeen, 'modes' | 'slices'> & {
   readonly candidate: (pair: number) => SliceSeen;
 };
 
+const ROLES = { reference: 'legacy-fallback', candidate: 'gateway-only' } as const;
+
 /** A record of interleaved pairs: `legacy-fallback` is the reference, `gateway-only` the candidate. */
 export const buildAb = ({ pairs, reference, candidate, ...rest }: AbSeen): RunRecord => {
   const slicesOf = (seen: (pair: number) => SliceSeen) => Array.from({ length: pairs }, (_, pair) => seen(pair));
@@ -15,7 +17,13 @@ export const buildAb = ({ pairs, reference, candidate, ...rest }: AbSeen): RunRe
     ...rest,
     modes: { 'legacy-fallback': { slices: slicesOf(reference) }, 'gateway-only': { slices: slicesOf(candidate) } },
   });
-  return { ...record, kind: 'ab', slices: record.slices.map((slice, index) => ({ ...slice, pair: index % pairs })) };
+  const roles = { ...ROLES, control: null, equivalent: false, untilDecided: false };
+  return {
+    ...record,
+    kind: 'ab',
+    roles,
+    slices: record.slices.map((slice, index) => ({ ...slice, pair: index % pairs })),
+  };
 };
 
 /** A slice of a healthy mode, with everything that is compared. */

@@ -25,6 +25,10 @@ const sentenceOf = (view: ReportView, advice: Advice): string => {
       return words.moreSamples(advice.mode, advice);
     case 'inconclusive':
       return view.catalogue.judgement.remedy(advice.reason);
+    case 'worse-than-reference':
+      return words.worseThanReference(advice.candidate, advice.reference);
+    case 'undecided-comparison':
+      return view.catalogue.comparison.remedy(advice.reason);
     case 'remedy':
       return advice.text;
     case 'read-warnings':

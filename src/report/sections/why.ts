@@ -8,8 +8,10 @@ export const whySection = (view: ReportView): Section => {
   const { judgement, catalogue } = view;
   const lines = judgement.reasons.map((reason) =>
     line(
-      explainReason(catalogue.judgement, reason, judgement),
-      reason.code === 'objective-failed' ? toneOfVerdict('fail') : toneOfVerdict('inconclusive'),
+      explainReason(catalogue, reason, judgement),
+      reason.code === 'objective-failed' || reason.code === 'comparison-failed'
+        ? toneOfVerdict('fail')
+        : toneOfVerdict('inconclusive'),
     ),
   );
   return {

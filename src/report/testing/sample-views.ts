@@ -84,6 +84,22 @@ const failedAb = (): RunRecord =>
     }),
   );
 
+/** 60 pairs of slices in which the candidate answers so much slower; each mode holds its own limits. */
+const pairsOf = (slower: number): RunRecord => {
+  const slice = (medianMs: number) =>
+    ({
+      quotes: { ok: 400, medianMs },
+      connections: { attempted: 50 },
+      messages: { frames: 100, audience: 50 },
+    }) as const;
+  const slices = (medianMs: number) => Array.from({ length: 60 }, () => slice(medianMs));
+  return interleaved(
+    buildRecord({
+      modes: { 'gateway-only': { slices: slices(50) }, 'legacy-fallback': { slices: slices(50 * slower) } },
+    }),
+  );
+};
+
 /** Nothing wrong, and too little of it. */
 const undecided = (): RunRecord =>
   buildRecord({
@@ -123,6 +139,8 @@ const noData = (): RunRecord =>
 const RECORDS = {
   pass: passed,
   'fail-ab': failedAb,
+  'pass-ab': () => pairsOf(1),
+  'slower-ab': () => pairsOf(1.15),
   inconclusive: undecided,
   'refused-everything': refusedEverything,
   'no-data': noData,

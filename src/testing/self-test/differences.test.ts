@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgementText } from '../../core/text/en/judgement.ts';
+import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { judge } from '../../judge/judge.ts';
 import { SLOS } from '../../judge/slo/registry.ts';
 import { summarizeRun } from '../../judge/summary.ts';
@@ -15,7 +15,7 @@ const seenOf = (slices: ReturnType<typeof evenly>, rest: ModeSeen = {}): Seen =>
   const modes = { 'gateway-only': { books, ...rest, slices } };
   const record = buildRecord({ gating: playedObjectives(SLOS), modes });
   const judgement = judge(record);
-  return { code: judgement.exitCode, summary: summarizeRun(record, judgement, judgementText) };
+  return { code: judgement.exitCode, summary: summarizeRun(record, judgement, englishCatalogue) };
 };
 
 const fine = seenOf(evenly(healthy));

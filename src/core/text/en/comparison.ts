@@ -30,6 +30,8 @@ const WHY: Readonly<Record<UndecidedReason, string>> = {
   'ended-by-fail': 'the comparison ended when another figure failed',
   invalid: 'the run itself is not valid',
   'nothing-gating': 'the scenario gates on nothing that modes can be compared on',
+  'control-differs': 'the reference differs from itself as well, so the method is not to be trusted here',
+  'slice-too-short': 'answers take so long that they reach into the next slice',
 };
 
 const REMEDY: Readonly<Record<UndecidedReason, string>> = {
@@ -43,6 +45,8 @@ const REMEDY: Readonly<Record<UndecidedReason, string>> = {
   'ended-by-fail': 'Mend that one, and run again.',
   invalid: 'See why the run is not valid, and run it again.',
   'nothing-gating': 'Add to `gating` what the modes should be compared on.',
+  'control-differs': 'Free this machine, or give each arm a machine of its own, and run again.',
+  'slice-too-short': 'Run again with a longer `--slice`.',
 };
 
 type Modes = Pick<Comparison, 'reference' | 'candidate' | 'alphaPerLook'>;
@@ -112,6 +116,10 @@ const counts = (of: CountComparison, { candidate, reference }: Modes): string =>
 
 const name = (id: ComparedId): string => NAMES[id];
 
+/** One indicator, as `name: sentence`. */
+const indicator = (of: IndicatorComparison, modes: Modes): string =>
+  `${name(of.id)}: ${of.kind === 'time' ? time(of, modes) : counts(of, modes)}`;
+
 const namesOf = (indicators: readonly IndicatorComparison[]): string => listed(indicators.map(({ id }) => NAMES[id]));
 
 const overall = (of: Comparison): string => {
@@ -133,13 +141,18 @@ const overall = (of: Comparison): string => {
   return `Whether ${candidate} ${of.equivalent ? 'is like' : 'is worse than'} ${reference} is undecided${where}: ${WHY[reason]}. ${REMEDY[reason]}`;
 };
 
-/** English sentences of the comparison of two modes: what differs, how sure it is, what to do. */
+/** Why a comparison is no pass: the claim, and the figures of the first one that failed. */
+const reason = (of: Comparison): string => {
+  const failed = of.indicators.find(({ gating, verdict }) => gating && verdict === 'fail');
+  return of.verdict === 'fail' && failed !== undefined ? `${overall(of)} ${indicator(failed, of)}` : overall(of);
+};
+
+/** English sentences of the comparison of two arms: what differs, how sure it is, what to do. */
 export const comparisonText = {
   name,
+  reason,
   overall,
-  /** One indicator, as `name: sentence`. */
-  indicator: (of: IndicatorComparison, modes: Modes): string =>
-    `${name(of.id)}: ${of.kind === 'time' ? time(of, modes) : counts(of, modes)}`,
+  indicator,
   why: (of: UndecidedReason): string => WHY[of],
   remedy: (of: UndecidedReason): string => REMEDY[of],
   /** What a reader should know of the pairs that do not count; empty when all do. */

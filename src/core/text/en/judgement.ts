@@ -67,9 +67,12 @@ const REMEDY: Readonly<Record<InconclusiveReason, string>> = {
   interrupted: 'Run it again to its end.',
 };
 
+/** Reasons on one arm; those on a comparison have sentences of their own. */
+export type ArmReason = Exclude<Reason, { code: `comparison-${string}` }>;
+
 const objectiveName = (id: ObjectiveId): string => OBJECTIVES[id].name;
 
-const reason = (of: Reason): string => {
+const reason = (of: ArmReason): string => {
   switch (of.code) {
     case 'objective-failed':
       return `${of.mode}: ${objectiveName(of.objective)} broke its limit.`;

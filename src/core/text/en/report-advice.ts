@@ -27,6 +27,8 @@ export const reportAdviceText = {
   slowMessages: (mode: Arm) => `${mode}: messages arrive late. Check the target's event loop and its upstream feed.`,
   otherModeHolds: (failed: Arm, other: Arm) =>
     `${other} passed under the same load in the same minutes. Prefer it until ${failed} is mended.`,
+  worseThanReference: (candidate: Arm, reference: Arm) =>
+    `Both had the same load in the same minutes: look for what ${candidate} does otherwise than ${reference}. Prefer ${reference} until that is mended.`,
   moreSamples: (mode: Arm, of: { readonly needs: number; readonly noun: string; readonly extraMs: number | null }) =>
     `${mode}: needs ${counted(of.needs, `more ${of.noun}`)}${of.extraMs === null ? '' : `, about ${duration(of.extraMs)} more at this rate`}. Raise --duration, --rate or --connections.`,
   readWarnings: 'Nothing must be done. Read the warnings before you rely on it.',

@@ -13,7 +13,7 @@ const title = {
   sure: 'How sure',
   next: 'What to do next',
   objectives: 'Objectives',
-  sideBySide: 'Side by side: shown, not judged',
+  sideBySide: 'Side by side, over the whole run',
   counts: 'Counts',
   failures: 'What failed',
   clocks: 'Clocks',
@@ -130,7 +130,7 @@ const preflightText = {
 
 const sideBySideText = {
   caption: (first: Arm, second: Arm) =>
-    `Difference: ${second} minus ${first}. Nothing here turned the verdict: each mode was judged against its own limits. "-" means not measured.`,
+    `Difference: ${second} minus ${first}. Shown, not judged: what is judged is compared pair by pair. "-" means not measured.`,
   column: { figure: 'figure', difference: 'difference' },
   figure: {
     responseP50: 'response P50, OK only',

@@ -4,10 +4,13 @@ import type { RunRecord } from '../../core/record.ts';
 import { judge } from '../judge.ts';
 import { type AbSeen, buildAb, healthySlice } from '../testing/build-ab.ts';
 import { buildRecord, type QuotesSeen, type SliceSeen } from '../testing/build-record.ts';
-import { type ComparisonOptions, compareModes } from './compareModes.ts';
+import { type Contestants, compareArms } from './compareArms.ts';
+import { rolesOf } from './roles.ts';
 
-const compared = (record: RunRecord, options?: ComparisonOptions): Comparison =>
-  compareModes(record, judge(record), options)!;
+const compared = (record: RunRecord, options: Partial<Contestants> = {}): Comparison => {
+  const roles = { reference: 'legacy-fallback', candidate: 'gateway-only', equivalent: false } as const;
+  return compareArms(record, judge(record), { ...roles, ...options });
+};
 
 const ab = (seen: Partial<AbSeen> = {}): RunRecord =>
   buildAb({ pairs: 15, reference: () => healthySlice, candidate: () => healthySlice, ...seen });
@@ -62,7 +65,7 @@ describe('one mode against the other', () => {
   it('takes the other mode for the candidate when told to', () => {
     const record = ab({ candidate: () => ({ ...healthySlice, quotes: { ok: 100, medianMs: 60 } }) });
     expect(verdictsOf(compared(record))).toMatchObject({ 'response-p50': 'fail' });
-    const turned = compared(record, { candidate: 'legacy-fallback' });
+    const turned = compared(record, { reference: 'gateway-only', candidate: 'legacy-fallback' });
     expect(turned).toMatchObject({ reference: 'gateway-only', candidate: 'legacy-fallback' });
     expect(verdictsOf(turned)).toMatchObject({ 'response-p50': 'pass', 'response-p95': 'pass' });
   });
@@ -79,13 +82,21 @@ describe('one mode against the other', () => {
     { what: 'a run of one mode', record: buildRecord() },
     { what: 'two modes that were not interleaved', record: { ...ab(), kind: 'run' as const } },
   ])('does not compare $what', ({ record }) => {
-    expect(compareModes(record, judge(record))).toBeNull();
+    expect(rolesOf(record)).toBeNull();
+    expect(judge(record)).toMatchObject({ comparison: null, control: null });
   });
 
-  it('does not compare a mode that did not run', () => {
+  it('takes the mode to fall back to for the candidate of a record that does not say', () => {
+    const record = { ...ab(), roles: null };
+    expect(judge(record).comparison).toMatchObject({ reference: 'gateway-only', candidate: 'legacy-fallback' });
+  });
+
+  it.each(['gateway-only', 'legacy-fallback'] as const)('of %s alone gave no data, and does not pass', (mode) => {
     const record = ab();
-    const one = { ...record, modes: record.modes.filter(({ mode }) => mode === 'legacy-fallback') };
-    expect(compareModes(one, judge(one))).toBeNull();
+    const one = { ...record, modes: record.modes.filter((seen) => seen.mode === mode) };
+    const alone = { ...one, slices: record.slices.filter((slice) => slice.mode === mode) };
+    expect(compared(alone)).toMatchObject({ verdict: 'inconclusive', reason: 'no-data' });
+    expect(rolesOf({ ...alone, roles: null })).toBeNull();
   });
 
   it('is the same for parts in another order, and survives being written down', () => {

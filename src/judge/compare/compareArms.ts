@@ -1,0 +1,55 @@
+import type { Comparison, IndicatorComparison } from '../../core/comparison.ts';
+import type { Judgement } from '../../core/judgement.ts';
+import type { Roles, RunRecord } from '../../core/record.ts';
+import { worstVerdict } from '../../core/verdict.ts';
+import { rulesOf } from './contest.ts';
+import { decideSeries } from './decide.ts';
+import { pairsOf } from './pairs.ts';
+import { countsOf, type Seen, timesOf } from './seen.ts';
+
+/** Who must prove itself against whom, and whether being better by the unacceptable margin fails as well. */
+export type Contestants = Pick<Roles, 'reference' | 'candidate' | 'equivalent'>;
+
+const isInvalid = ({ reasons, modes }: Pick<Judgement, 'reasons' | 'modes'>): boolean =>
+  [...reasons, ...modes.flatMap((mode) => mode.reasons)].some(({ code }) => code === 'invalid');
+
+const overall = (indicators: readonly IndicatorComparison[]): Pick<Comparison, 'verdict' | 'reason'> => {
+  const gating = indicators.filter((indicator) => indicator.gating);
+  if (gating.length === 0) return { verdict: 'inconclusive', reason: 'nothing-gating' };
+  const verdict = worstVerdict(gating.map((indicator) => indicator.verdict));
+  const reason = gating.map((indicator) => indicator.reason).find((each) => each !== null) ?? null;
+  return { verdict, reason: verdict === 'inconclusive' ? reason : null };
+};
+
+/**
+ * One arm against another, from the record of a run that interleaved them and what was judged of each. A pure function: the same record gives the
+ * same comparison. An arm that the record does not have gave no data. Throws a HarnessError (exit code 2) when a histogram of the record is damaged.
+ */
+export const compareArms = (
+  record: Pick<RunRecord, 'slices' | 'scenario'>,
+  judged: Pick<Judgement, 'reasons' | 'modes'>,
+  { reference, candidate, equivalent }: Contestants,
+): Comparison => {
+  const arms = { reference, candidate };
+  const pairs = pairsOf(record.slices, arms);
+  const rules = rulesOf({ equivalent });
+  const seen: Seen = {
+    pairs,
+    slices: { reference: pairs.map((pair) => pair.reference), candidate: pairs.map((pair) => pair.candidate) },
+    gating: record.scenario.gating,
+    isInvalid: isInvalid(judged),
+    ownVerdict: (arm, objective) =>
+      judged.modes.find(({ mode }) => mode === arms[arm])?.objectives.find(({ id }) => id === objective)?.verdict ??
+      'inconclusive',
+  };
+  const indicators = decideSeries({ pairs: pairs.length, times: timesOf(seen), counts: countsOf(seen) }, rules);
+  return {
+    ...arms,
+    equivalent,
+    ...overall(indicators),
+    pairs: pairs.length,
+    plannedLooks: [...rules.plannedLooks],
+    alphaPerLook: rules.alphaPerLook,
+    indicators,
+  };
+};
