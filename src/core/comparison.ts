@@ -149,6 +149,8 @@ export const comparisonSchema = z.strictObject({
   reason: undecidedReasonSchema.nullable(),
   /** Pairs that both modes played, of those that the plan judges as far as the record shows. */
   pairs: countSchema,
+  /** How long slices would have to be, ms, where those of this run are too short to compare; null where they are not. */
+  sliceNeedsMs: countSchema.nullable().default(null),
   /** The pairs at which a look is planned, and how often one look may be wrong. */
   plannedLooks: z.array(countSchema),
   alphaPerLook: probabilitySchema,

@@ -184,6 +184,8 @@ export type Judgement = {
   readonly reasons: readonly Reason[];
   readonly warnings: readonly Warning[];
   readonly exitCode: number;
+  /** How often each bound of an objective may be wrong: 0.05, less where a run could end at several looks. */
+  readonly alpha: number;
   readonly modes: readonly ModeJudgement[];
   /** The candidate against the reference; null in a run of one arm. */
   readonly comparison: Comparison | null;

@@ -5,7 +5,7 @@ import { lowerBound, upperBound } from './stats/clopperPearson.ts';
 
 const independent = { value: 1, assumed: true };
 const of = (bad: number, n: number, allowedBadRatio: number, effect = 1) =>
-  decide({ bad, n, allowedBadRatio, designEffect: { value: effect, assumed: false } });
+  decide({ bad, n, allowedBadRatio, designEffect: { value: effect, assumed: false }, alpha: 0.05 });
 
 describe('the pass rule', () => {
   it('is strict on both sides: a bound that is the limit itself decides nothing', () => {
@@ -40,7 +40,7 @@ describe('the pass rule', () => {
     { bad: 100, n: 1_000, beyond: true },
     { bad: 0, n: 0, beyond: false },
   ])('$bad bad of $n is at twice 5 % or beyond: $beyond', ({ bad, n, beyond }) => {
-    expect(isBeyondTwice({ bad, n, allowedBadRatio: 0.05, designEffect: independent })).toBe(beyond);
+    expect(isBeyondTwice({ bad, n, allowedBadRatio: 0.05, designEffect: independent, alpha: 0.05 })).toBe(beyond);
   });
 
   it('adds slices up', () => {

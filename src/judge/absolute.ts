@@ -3,7 +3,12 @@ import { lowerBound, upperBound } from './stats/clopperPearson.ts';
 import type { DesignEffect, SliceCount } from './stats/designEffect.ts';
 
 /** An objective counted: so many samples, so many bad, and how far they cluster. */
-export type Counted = SliceCount & { readonly allowedBadRatio: number; readonly designEffect: DesignEffect };
+export type Counted = SliceCount & {
+  readonly allowedBadRatio: number;
+  readonly designEffect: DesignEffect;
+  /** How often each of its bounds may be wrong. */
+  readonly alpha: number;
+};
 
 export type Decision = { readonly lower: number | null; readonly upper: number | null; readonly verdict: Verdict };
 
@@ -17,10 +22,10 @@ export const totalCount = (counts: readonly SliceCount[]): SliceCount => ({
  * Pass when the upper bound of the share of bad samples is under what is allowed, fail when the lower bound is over it, else inconclusive; without a
  * sample there are no bounds. The upper bound is widened by the design effect; the lower is not: a breach that happened is a fact.
  */
-export const decide = ({ n, bad, allowedBadRatio, designEffect }: Counted): Decision => {
+export const decide = ({ n, bad, allowedBadRatio, designEffect, alpha }: Counted): Decision => {
   if (n === 0) return { lower: null, upper: null, verdict: 'inconclusive' };
-  const lower = lowerBound(bad, n);
-  const upper = upperBound(bad / designEffect.value, n / designEffect.value);
+  const lower = lowerBound(bad, n, alpha);
+  const upper = upperBound(bad / designEffect.value, n / designEffect.value, alpha);
   if (lower > allowedBadRatio) return { lower, upper, verdict: 'fail' };
   return { lower, upper, verdict: upper < allowedBadRatio ? 'pass' : 'inconclusive' };
 };

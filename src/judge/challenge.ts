@@ -18,15 +18,17 @@ export type Case = {
   readonly measure: Measure;
   readonly slices: readonly SliceRecord[];
   readonly conditions: Conditions;
+  readonly alpha: number;
 };
 
 /** The objective counted on one view of its slices. */
-export const countOn = ({ slo, measure, slices }: Case, view: View): Counted => {
+export const countOn = ({ slo, measure, slices, alpha }: Case, view: View): Counted => {
   const counts = slices.map((slice) => measure.count(slice, view));
   return {
     ...totalCount(counts),
     allowedBadRatio: allowedBadRatioOf(slo),
     designEffect: measure.designEffect(slices, counts),
+    alpha,
   };
 };
 

@@ -17,11 +17,12 @@ const allowedOf = ({ id, limit }: ObjectiveResult): number => {
   return slo === undefined ? 0 : allowedBadRatioOf({ ...slo, limit });
 };
 
-const figures = (text: JudgementText, result: ObjectiveResult): string =>
+const figures = (text: JudgementText, result: ObjectiveResult, alpha: number): string =>
   text.failedFigures({
     observed: text.observed(result),
     rule: ruleSentence(text, result),
     result,
+    alpha,
     allowedBadRatio: allowedOf(result),
   });
 
@@ -31,7 +32,7 @@ export type ReasonWords = Pick<Catalogue, 'judgement' | 'comparison'>;
 export const explainReason = (
   { judgement: text, comparison: comparisonWords }: ReasonWords,
   reason: Reason,
-  { modes, comparison }: Pick<Judgement, 'modes' | 'comparison'>,
+  { modes, comparison, alpha }: Pick<Judgement, 'modes' | 'comparison' | 'alpha'>,
 ): string => {
   if (reason.code === 'comparison-failed' || reason.code === 'comparison-undecided') {
     return comparison === null ? '' : comparisonWords.reason(comparison);
@@ -40,7 +41,7 @@ export const explainReason = (
   if (reason.code === 'invalid') return sentence;
   const result = modes.find(({ mode }) => mode === reason.mode)?.objectives.find(({ id }) => id === reason.objective);
   if (result === undefined) return sentence;
-  if (reason.code === 'objective-failed') return `${sentence} ${figures(text, result)}`;
+  if (reason.code === 'objective-failed') return `${sentence} ${figures(text, result, alpha)}`;
   if (result.needs !== null) return `${sentence} ${text.needs({ needs: result.needs, noun: result.sampleNoun })}`;
   return `${sentence} ${text.remedy(reason.reason)}`;
 };

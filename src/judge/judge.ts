@@ -9,6 +9,7 @@ import { mergeSlices } from '../measure/merge.ts';
 import { clocksOf, totalsOf } from '../measure/summarize.ts';
 import { compareRun, comparisonReasons } from './compare/compareRun.ts';
 import { conditionsOf } from './conditions.ts';
+import { alphaOf } from './confidence.ts';
 import { judgeObjective } from './objective.ts';
 import { slosUnder } from './slo/registry.ts';
 import type { Slo } from './slo/slo.ts';
@@ -49,6 +50,7 @@ type ModeCase = {
   readonly runVoid: readonly Invalid[];
   readonly slos: readonly Slo[];
   readonly limits: OwnLimits | null;
+  readonly alpha: number;
 };
 
 /** A limit that somebody set is not the document's: the result says where it stands. */
@@ -62,12 +64,13 @@ const judgeMode = ({
   runVoid,
   slos,
   limits,
+  alpha,
 }: ModeCase): { judgement: ModeJudgement; warnings: Warning[] } => {
   const judged = slices.filter((slice) => slice.judged);
   const conditions = conditionsOf(judged, slos);
   const invalid = runVoid.length > 0 ? runVoid : modeInvalidity(seen, judged);
   const objectives = slos.map((slo) => {
-    const result = judgeObjective({ slo, gating: scenario.gating.includes(slo.id), slices: judged, conditions });
+    const result = judgeObjective({ slo, gating: scenario.gating.includes(slo.id), slices: judged, conditions, alpha });
     return sourced(voided(result, invalid), limits);
   });
   const gating = objectives.filter((objective) => objective.gating);
@@ -104,10 +107,11 @@ export type JudgeOptions = { readonly limits: OwnLimits | null };
  */
 export const judge = (record: RunRecord, { limits }: JudgeOptions = { limits: null }): Judgement => {
   const slos = slosUnder(limits);
+  const alpha = alphaOf(record);
   const runInvalid = runInvalidity(record);
   const runVoid = [...runInvalid, ...partInvalidity(record)];
   const modes = record.modes.map((seen) =>
-    judgeMode({ seen, scenario: record.scenario, slices: slicesOfMode(record, seen), runVoid, slos, limits }),
+    judgeMode({ seen, scenario: record.scenario, slices: slicesOfMode(record, seen), runVoid, slos, limits, alpha }),
   );
   const arms = { reasons: runVoid, modes: modes.map(({ judgement }) => judgement) };
   const { comparison, control } = compareRun(record, arms);
@@ -121,6 +125,7 @@ export const judge = (record: RunRecord, { limits }: JudgeOptions = { limits: nu
       runVoid.length > 0 ? runVoid : byWeight(verdict === 'fail' ? ownReasons.filter(isNoOpenComparison) : ownReasons),
     warnings: [...limitWarnings(limits, slos), ...runWarnings(record), ...modes.flatMap(({ warnings }) => warnings)],
     exitCode: exitCodeOf(record, verdict, runInvalid),
+    alpha,
     modes: arms.modes,
     comparison,
     control,

@@ -8,7 +8,7 @@ import { samplesMissing } from './stats/sampleSize.ts';
 
 type Frame = Pick<ObjectiveResult, 'id' | 'gating' | 'direction' | 'limit' | 'unit' | 'sampleNoun' | 'source'>;
 
-const frameOf = (slo: Slo, gating: boolean): Frame => ({
+const frameOf = ({ slo, gating }: ObjectiveCase): Frame => ({
   id: slo.id,
   gating,
   direction: slo.direction,
@@ -43,9 +43,9 @@ const notesOnCounts = (subject: Case, counted: Counted, { verdict }: Outcome): N
   return bad > 1 && event * 2 > bad ? [{ code: 'one-event', bad: event, n, noun: slo.sampleNoun }] : [];
 };
 
-const needsOf = ({ n, bad, allowedBadRatio, designEffect }: Counted, { reason }: Outcome): number | null =>
+const needsOf = ({ n, bad, allowedBadRatio, designEffect, alpha }: Counted, { reason }: Outcome): number | null =>
   reason === 'too-few-samples' || reason === 'no-data'
-    ? samplesMissing(n, { bad, allowedBadRatio, designEffect: designEffect.value })
+    ? samplesMissing(n, { bad, allowedBadRatio, designEffect: designEffect.value, alpha })
     : null;
 
 export type ObjectiveCase = {
@@ -54,16 +54,19 @@ export type ObjectiveCase = {
   /** The judged slices of one mode. */
   readonly slices: readonly SliceRecord[];
   readonly conditions: Conditions;
+  /** How often a bound may be wrong. */
+  readonly alpha: number;
 };
 
 /**
  * One objective of one mode, judged on its slices. `needs` is how many more samples would settle it if none of them were bad; null when samples
  * are not what is missing, or when it would take over a million.
  */
-export const judgeObjective = ({ slo, gating, slices, conditions }: ObjectiveCase): ObjectiveResult => {
-  const frame = frameOf(slo, gating);
+export const judgeObjective = (given: ObjectiveCase): ObjectiveResult => {
+  const { slo, slices, conditions, alpha } = given;
+  const frame = frameOf(given);
   if (slo.measure === null) return notMeasurable(frame);
-  const subject: Case = { slo, measure: slo.measure, slices, conditions };
+  const subject: Case = { slo, measure: slo.measure, slices, conditions, alpha };
   const counted = countOn(subject, JUDGED);
   const decision = decide(counted);
   const outcome = outcomeOf(subject, decision);

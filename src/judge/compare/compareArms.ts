@@ -48,6 +48,7 @@ export const compareArms = (
     equivalent,
     ...overall(indicators),
     pairs: pairs.length,
+    sliceNeedsMs: null,
     plannedLooks: [...rules.plannedLooks],
     alphaPerLook: rules.alphaPerLook,
     indicators,

@@ -1,15 +1,29 @@
-import type { Comparison } from '../../core/comparison.ts';
+import type { Comparison, UndecidedReason } from '../../core/comparison.ts';
 import type { Judgement, Reason } from '../../core/judgement.ts';
 import type { RunRecord } from '../../core/record.ts';
-import { compareArms } from './compareArms.ts';
+import { type Contestants, compareArms } from './compareArms.ts';
 import { rolesOf } from './roles.ts';
+import { sliceNeedsMs } from './slice-length.ts';
 
 export type Comparisons = Pick<Judgement, 'comparison' | 'control'>;
+
+const undecided = (comparison: Comparison, reason: UndecidedReason): Comparison => ({
+  ...comparison,
+  verdict: 'inconclusive',
+  reason,
+});
+
+/** Load that reaches into the other arm's slice says nothing about either, whatever it shows. */
+const asFarAsSlicesGo = (comparison: Comparison, { slices, scenario }: RunRecord): Comparison => {
+  const { reference, candidate } = comparison;
+  const needs = sliceNeedsMs(slices, [reference, candidate], scenario.sliceMs);
+  return needs === null ? comparison : undecided({ ...comparison, sliceNeedsMs: needs }, 'slice-too-short');
+};
 
 /** A comparison that its control contradicts says nothing either way. */
 const heldAgainst = (comparison: Comparison, control: Comparison | null): Comparison =>
   control?.verdict === 'fail' && comparison.verdict !== 'inconclusive'
-    ? { ...comparison, verdict: 'inconclusive', reason: 'control-differs' }
+    ? undecided(comparison, 'control-differs')
     : comparison;
 
 /**
@@ -20,11 +34,10 @@ export const compareRun = (record: RunRecord, judged: Pick<Judgement, 'reasons' 
   const roles = rolesOf(record);
   if (roles === null) return { comparison: null, control: null };
   const { reference, equivalent } = roles;
-  const control =
-    roles.control === null
-      ? null
-      : compareArms(record, judged, { reference, candidate: roles.control, equivalent: true });
-  return { comparison: heldAgainst(compareArms(record, judged, { ...roles, equivalent }), control), control };
+  const compared = (contestants: Contestants): Comparison =>
+    asFarAsSlicesGo(compareArms(record, judged, contestants), record);
+  const control = roles.control === null ? null : compared({ reference, candidate: roles.control, equivalent: true });
+  return { comparison: heldAgainst(compared({ reference, candidate: roles.candidate, equivalent }), control), control };
 };
 
 /** What a comparison adds to the reasons of a verdict. What is undecided because an arm is invalid has its reason there already. */

@@ -9,7 +9,8 @@ export type Rules = {
 };
 
 const ALPHA = 0.01;
-const PLANNED_LOOKS = [15, 30, 60, 120, 240] as const;
+/** The pairs after which a comparison is looked at (measurement rule 4). */
+export const PLANNED_LOOKS = [15, 30, 60, 120, 240] as const;
 
 /** Five looks, each at a fifth of 1 %: whenever the comparison ends, it is wrong at most once in a hundred (measurement rule 4). */
 export const rulesOf = ({ equivalent }: { readonly equivalent: boolean }): Rules => ({

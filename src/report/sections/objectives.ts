@@ -49,7 +49,7 @@ const captionOf = (view: ReportView, shown: readonly ObjectiveResult[], idle: re
   const { objective, listed } = view.catalogue.report;
   const names = idle.map((id) => view.catalogue.judgement.objectiveName(id));
   return [
-    objective.caption,
+    objective.caption(view.judgement.alpha),
     ...(shown.some(({ gating }) => !gating) ? [objective.captionInfo] : []),
     ...(names.length > 0 ? [objective.captionUnmeasurable(listed(names))] : []),
   ].join(' ');

@@ -66,7 +66,7 @@ export const sureSection = (view: ReportView, modes: readonly ModeView[]): Secti
       ? [
           ...modes.flatMap((each) => modeLines(view, each)),
           ...modes.flatMap((each) => noteLines(view, each)),
-          line(objective.sure.conditions(longestMs), 'quiet'),
+          line(objective.sure.conditions(longestMs, view.judgement.alpha), 'quiet'),
         ]
       : [line(objective.sure.nothing)],
   };

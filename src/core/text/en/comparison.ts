@@ -49,6 +49,12 @@ const REMEDY: Readonly<Record<UndecidedReason, string>> = {
   'slice-too-short': 'Run again with a longer `--slice`.',
 };
 
+/** What to do about it; of slices that are too short, how long they must be. */
+const remedy = (of: UndecidedReason, sliceNeedsMs: number | null): string =>
+  of === 'slice-too-short' && sliceNeedsMs !== null
+    ? `Run again with \`--slice ${sliceNeedsMs}ms\` or more.`
+    : REMEDY[of];
+
 type Modes = Pick<Comparison, 'reference' | 'candidate' | 'alphaPerLook'>;
 
 /** A ratio as a signed change: 1.15 is `+15 %`. */
@@ -137,8 +143,9 @@ const overall = (of: Comparison): string => {
   }
   const reason = of.reason ?? 'no-data';
   const open = gating.filter(({ verdict }) => verdict === 'inconclusive');
-  const where = open.length === 0 ? '' : ` in ${namesOf(open)}`;
-  return `Whether ${candidate} ${of.equivalent ? 'is like' : 'is worse than'} ${reference} is undecided${where}: ${WHY[reason]}. ${REMEDY[reason]}`;
+  const ofAll = reason === 'slice-too-short' || reason === 'control-differs';
+  const where = open.length === 0 || ofAll ? '' : ` in ${namesOf(open)}`;
+  return `Whether ${candidate} ${of.equivalent ? 'is like' : 'is worse than'} ${reference} is undecided${where}: ${WHY[reason]}. ${remedy(reason, of.sliceNeedsMs)}`;
 };
 
 /** Why a comparison is no pass: the claim, and the figures of the first one that failed. */

@@ -176,11 +176,12 @@ export const judgementText = {
     readonly observed: string;
     readonly rule: string;
     readonly result: Pick<ObjectiveResult, 'bad' | 'n' | 'sampleNoun' | 'lower'>;
+    readonly alpha: number;
     readonly allowedBadRatio: number;
   }) => {
     const { bad, n, sampleNoun, lower } = of.result;
     const surely = apartFrom(percent, lower ?? 0, of.allowedBadRatio);
-    return `Seen ${of.observed}, must be ${of.rule}: ${count(bad)} of ${counted(n, sampleNoun)} were bad, at 95 % confidence over ${surely}, and ${percent(of.allowedBadRatio)} are allowed.`;
+    return `Seen ${of.observed}, must be ${of.rule}: ${count(bad)} of ${counted(n, sampleNoun)} were bad, at ${percent(1 - of.alpha)} confidence over ${surely}, and ${percent(of.allowedBadRatio)} are allowed.`;
   },
   needs: (of: { readonly needs: number; readonly noun: string }) =>
     `${count(of.needs)} more ${of.needs === 1 ? of.noun.replace(/s$/, '') : of.noun} without a bad one would settle it.`,

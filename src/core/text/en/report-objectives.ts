@@ -2,7 +2,7 @@ import type { ObjectiveResult } from '../../judgement.ts';
 import type { InconclusiveReason, Verdict } from '../../verdict.ts';
 import { apartFrom, count, counted, duration, milliseconds, percent } from './figures.ts';
 
-const CONFIDENCE = '95 % confidence';
+const confidence = (alpha: number): string => `${percent(1 - alpha)} confidence`;
 
 const reasonWords: Readonly<Record<InconclusiveReason, string>> = {
   'too-few-samples': 'too few samples',
@@ -21,7 +21,7 @@ type Unit = ObjectiveResult['unit'];
 
 const inUnit = (unit: Unit): ((value: number, digits?: number) => string) => (unit === 'ms' ? milliseconds : percent);
 
-/** Where a ratio lies with 95 % confidence, and on which side of it the verdict hangs. */
+/** Where a ratio lies with the confidence of its objective, and on which side of it the verdict hangs. */
 export type BoundWords = {
   readonly side: 'under' | 'over' | 'between';
   readonly lower: number;
@@ -67,15 +67,16 @@ export const reportObjectiveText = {
   slowBound: (bound: BoundWords, n: number) => `slow: ${boundWords(bound)} of ${count(n)}`,
   okOnly: (ms: number) => `${milliseconds(ms)} of OK answers`,
   needs: (needs: number, noun: string) => `needs ${count(needs)} more ${noun}`,
-  caption: `Bounds hold with ${CONFIDENCE}; warm-up is not judged. "slow" = over the limit, or no good answer at all.`,
+  caption: (alpha: number) =>
+    `Bounds hold with ${confidence(alpha)}; warm-up is not judged. "slow" = over the limit, or no good answer at all.`,
   captionUnmeasurable: (names: string) => `Not measurable here, not gating: ${names}.`,
   captionInfo: '(info) = for information, turns no verdict.',
   sure: {
     holds: (of: SureOf) => `${of.mode}: closest to its limit is ${of.name}: ${shareWords(of)}.`,
     undecided: (of: SureOf) => `${of.mode}: ${of.name} can be anything from ${shareWords(of)}.`,
     nothing: 'Not at all: nothing that decides the verdict was measured.',
-    conditions: (judgedMs: number) =>
-      `With ${CONFIDENCE}, and of this run's conditions only: ${duration(judgedMs)} of judged load a mode.`,
+    conditions: (judgedMs: number, alpha: number) =>
+      `With ${confidence(alpha)}, and of this run's conditions only: ${duration(judgedMs)} of judged load a mode.`,
     note: (where: string, sentence: string) => `${where}: ${sentence}`,
   },
 } as const;

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import type { Judgement } from '../../core/judgement.ts';
+import type { RunRecord } from '../../core/record.ts';
+import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { explainReason } from '../explain.ts';
+import { judge } from '../judge.ts';
+import { type AbSeen, buildAb } from '../testing/build-ab.ts';
+import type { QuotesSeen, SliceSeen } from '../testing/build-record.ts';
+
+const quotes = (seen: QuotesSeen): SliceSeen => ({ quotes: seen });
+
+/** 15 pairs of 250 requests, gating on the error rate and the P95: enough for both. */
+const ab = (candidate: QuotesSeen, rest: Partial<AbSeen> = {}): RunRecord =>
+  buildAb({
+    ...{ pairs: 60, gating: ['error-rate', 'response-p95'] },
+    ...{ reference: () => quotes({ ok: 1_000, medianMs: 50 }), candidate: () => quotes(candidate) },
+    ...rest,
+  });
+
+const same: QuotesSeen = { ok: 1_000, medianMs: 50 };
+
+const sentences = (judgement: Judgement): string[] =>
+  judgement.reasons.map((reason) => explainReason(englishCatalogue, reason, judgement));
+
+describe('the verdict of a run of two arms', () => {
+  it('passes where both hold and the candidate is no worse', () => {
+    expect(judge(ab(same))).toMatchObject({
+      verdict: 'pass',
+      exitCode: 0,
+      reasons: [],
+      comparison: { verdict: 'pass' },
+    });
+  });
+
+  it('fails where the candidate is worse inside its own limits', () => {
+    const judgement = judge(ab({ ok: 1_000, medianMs: 57.5 }));
+    expect(judgement).toMatchObject({
+      ...{ verdict: 'fail', exitCode: 1, modes: [{ verdict: 'pass' }, { verdict: 'pass' }] },
+      reasons: [{ code: 'comparison-failed', candidate: 'gateway-only', reference: 'legacy-fallback' }],
+    });
+    expect(sentences(judgement)[0]).toMatch(
+      /^gateway-only is worse than legacy-fallback in quote P50.*after 15 pairs\.$/,
+    );
+  });
+
+  it('passes where the candidate is much faster, and says that it is', () => {
+    const judgement = judge(ab({ ok: 1_000, medianMs: 35 }));
+    expect(judgement).toMatchObject({ verdict: 'pass', comparison: { verdict: 'pass' } });
+    expect(judgement.comparison?.indicators[0]).toMatchObject({ warning: 'proven-faster' });
+  });
+
+  it('is undecided where too few pairs were played', () => {
+    const judgement = judge(ab(same, { pairs: 14 }));
+    expect(judgement).toMatchObject({
+      ...{ verdict: 'inconclusive', exitCode: 3, modes: [{ verdict: 'pass' }, { verdict: 'pass' }] },
+      reasons: [{ code: 'comparison-undecided', reason: 'too-few-pairs' }],
+    });
+  });
+
+  it('names a broken objective and not an open comparison beside it', () => {
+    const judgement = judge(ab({ ok: 980, failures: { reset: 20 }, medianMs: 50 }, { pairs: 8 }));
+    expect(judgement.reasons.map(({ code }) => code)).toEqual(['objective-failed']);
+  });
+
+  it('names what voids an arm, and not the comparison that is void with it', () => {
+    const record = ab(same);
+    const modes = record.modes.map((seen) => ({
+      ...seen,
+      modeProof: { state: 'contradicted' as const, evidence: '' },
+    }));
+    expect(judge({ ...record, modes }).reasons.map(({ code }) => code)).toEqual(['invalid', 'invalid']);
+  });
+});
+
+describe('slices that are too short for their answers', () => {
+  const slow = (ms: number) => (pair: number) =>
+    pair === 0 ? { quotes: { ok: 200, slow: 20, slowMs: ms, latenessMs: 0 }, judged: false } : quotes(same);
+
+  /** The slices of a built record are 2 s long. */
+  it.each([
+    { warmUpMs: 400, verdict: 'pass', needs: null },
+    { warmUpMs: 401, verdict: 'inconclusive', needs: 2_005 },
+  ])('a warm-up with a P99 of $warmUpMs ms: $verdict', ({ warmUpMs, verdict, needs }) => {
+    const judgement = judge(ab(same, { reference: slow(warmUpMs), candidate: slow(50) }));
+    expect(judgement.comparison).toMatchObject({ verdict, sliceNeedsMs: needs });
+  });
+
+  it('says how long they must be, even of a candidate that looks worse', () => {
+    const judgement = judge(
+      ab(same, {
+        reference: slow(50),
+        candidate: (pair) => (pair === 0 ? slow(900)(0) : quotes({ ok: 1_000, medianMs: 80 })),
+      }),
+    );
+    expect(judgement).toMatchObject({ verdict: 'inconclusive', reasons: [{ reason: 'slice-too-short' }] });
+    expect(sentences(judgement)[0]).toMatch(/Run again with `--slice 4500ms` or more/);
+  });
+});
+
+describe('a third arm, the reference once more', () => {
+  const withControl = (record: RunRecord, medianMs: number): RunRecord => {
+    const other = ab({ ok: 1_000, medianMs });
+    const ofCandidate = other.slices.filter(({ mode }) => mode === 'gateway-only');
+    const roles = { ...record.roles!, control: 'control' as const };
+    return {
+      ...record,
+      roles,
+      modes: [...record.modes, { ...record.modes[1]!, mode: 'control' }],
+      slices: [
+        ...record.slices,
+        ...ofCandidate.map((slice) => ({ ...slice, mode: 'control' as const, index: slice.index + 1_000 })),
+      ],
+    };
+  };
+
+  it.each([
+    { what: 'agrees with itself: a pass stands', candidateMs: 50, controlMs: 50, verdict: 'pass', reason: null },
+    { what: 'agrees with itself: a fail stands', candidateMs: 60, controlMs: 50, verdict: 'fail', reason: null },
+    {
+      what: 'is slower than itself: no pass',
+      candidateMs: 50,
+      controlMs: 60,
+      verdict: 'inconclusive',
+      reason: 'control-differs',
+    },
+    {
+      what: 'is faster than itself: no fail',
+      candidateMs: 60,
+      controlMs: 42,
+      verdict: 'inconclusive',
+      reason: 'control-differs',
+    },
+  ])('$what', ({ candidateMs, controlMs, verdict, reason }) => {
+    const judgement = judge(withControl(ab({ ok: 1_000, medianMs: candidateMs }), controlMs));
+    expect(judgement).toMatchObject({ verdict, comparison: { verdict, reason }, control: { equivalent: true } });
+  });
+
+  it('keeps the reason of a comparison that was undecided anyway', () => {
+    const record = withControl(ab(same, { pairs: 14 }), 60);
+    expect(judge(record).comparison).toMatchObject({ verdict: 'inconclusive', reason: 'too-few-pairs' });
+  });
+});
+
+describe('a run that could end at several looks', () => {
+  it('is judged at a fifth of the error', () => {
+    const once = ab(same, { pairs: 3, gating: ['error-rate'] });
+    const looks = { ...once, roles: { ...once.roles!, untilDecided: true } };
+    // 3,000 good requests: over the 2,995 that 95 % confidence needs, under the 4,603 for 99 %.
+    expect(judge(once)).toMatchObject({ alpha: 0.05, modes: [{ verdict: 'pass' }, { verdict: 'pass' }] });
+    expect(judge(looks)).toMatchObject({
+      alpha: 0.01,
+      modes: [{ verdict: 'inconclusive' }, { verdict: 'inconclusive' }],
+    });
+    expect(judge(looks).modes[0]!.objectives.find(({ id }) => id === 'error-rate')).toMatchObject({ needs: 1_603 });
+  });
+});
