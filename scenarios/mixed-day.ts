@@ -11,14 +11,15 @@ export default defineScenario({
       durationMs: 4_000,
       judged: false,
       quotes: { ratePerSec: 200 },
-      connections: { count: 40, holdMs: 2_000 },
+      connections: { count: 100, holdMs: 2_000 },
     },
     {
       name: 'day',
-      durationMs: 80_000,
+      // 60 pairs of slices in `ab`, with 400 quotes and 50 sockets in each: what it takes to compare P99 and connect time.
+      durationMs: 120_000,
       steady: true,
       quotes: { shape: 'poisson', ratePerSec: 200 },
-      connections: { count: 1_600, holdMs: 5_000 },
+      connections: { count: 3_000, holdMs: 5_000 },
     },
   ],
 });

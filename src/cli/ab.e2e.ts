@@ -33,10 +33,17 @@ describe('ab', () => {
       const out = join(folder.path, 'healthy');
       const left = leftBy(
         out,
-        await runCli(['ab', scenario, ...urls(a, b), '--out', out, '--wait-quiet', '0'], SECRETS),
+        await runCli(['ab', scenario, ...urls(a, b), '--out', out, '--wait-quiet', '0', '--slice', '250ms'], SECRETS),
       );
       expect(left.summary.verdict, left.stdout).not.toBe('fail');
-      expect(left.summary.reasons.filter(({ code }) => code !== 'noisy-host')).toEqual([]);
+      // 16 short pairs are one look: enough for P50 and P95, and too few for P99 and connect time.
+      const open = new Set(left.summary.reasons.map(({ code }) => code));
+      expect([...open].filter((code) => !['noisy-host', 'too-few-pairs'].includes(code))).toEqual([]);
+      expect(left.summary.comparison).toMatchObject({
+        pairs: 16,
+        reference: 'gateway-only',
+        candidate: 'legacy-fallback',
+      });
       const orders = new Set(left.record.slices.filter((_, i) => i % 2 === 0).map(({ mode }) => mode));
       expect(orders.size).toBe(2);
       for (const mode of ['gateway-only', 'legacy-fallback'] as const) {

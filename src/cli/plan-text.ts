@@ -2,6 +2,7 @@ import { EXIT } from '../core/errors.ts';
 import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Phase } from '../core/scenario.ts';
+import { comparisonNeeds } from '../judge/compare/needs.ts';
 import { needSentence, needsOf, type PlannedSamples } from '../judge/needs.ts';
 import type { CliContext } from './context.ts';
 
@@ -20,6 +21,24 @@ const plannedSamples = (plan: Plan): Partial<Record<Arm, PlannedSamples>> => {
   );
 };
 
+/** Pairs that both arms play for the judgement, and what a slice of one of them holds on average. */
+const comparedLoad = ({ slices, arrivals, connections, modes }: Plan) => {
+  const judged = new Set(slices.filter((slice) => slice.judged).map(({ index }) => index));
+  const perSlice = (ofSlices: Uint32Array): number =>
+    ofSlices.reduce((sum, index) => sum + (judged.has(index) ? 1 : 0), 0) / Math.max(1, judged.size);
+  return {
+    pairs: judged.size / modes.length,
+    load: { requests: perSlice(arrivals.slice), connections: perSlice(connections.slice) },
+  };
+};
+
+/** What the comparison of two arms needs, line by line; nothing in a plan of one. */
+const comparisonNeedsOf = (plan: Plan) => {
+  if (plan.modes.length < 2) return [];
+  const { pairs, load } = comparedLoad(plan);
+  return comparisonNeeds(plan.scenario.gating, load).map((need) => ({ ...need, planned: pairs }));
+};
+
 const phaseLine = (phase: Phase, { catalogue: { cli } }: CliContext): string => {
   const load = [
     ...(phase.quotes === undefined ? [] : [cli.planQuotes(phase.quotes)]),
@@ -29,7 +48,7 @@ const phaseLine = (phase: Phase, { catalogue: { cli } }: CliContext): string => 
 };
 
 const planAsText = (plan: Plan, context: CliContext): string => {
-  const { cli, judgement } = context.catalogue;
+  const { cli, comparison, judgement } = context.catalogue;
   const { scenario, modes, seed, hash, slices } = plan;
   const samples = plannedSamples(plan);
   const needs = needsOf(scenario, samples).map(
@@ -46,6 +65,7 @@ const planAsText = (plan: Plan, context: CliContext): string => {
     '',
     cli.planNeedsTitle(),
     ...needs,
+    ...comparisonNeedsOf(plan).map((need) => `  ${comparison.need(need)}`),
     '',
     cli.noTraffic(),
   ].join('\n');
@@ -57,7 +77,17 @@ const planAsJson = (plan: Plan): string => {
   const counts = { arrivals: arrivals.count, connections: connections.count, judged: samples };
   const needs = needsOf(scenario, samples);
   return JSON.stringify(
-    { scenario, modes, seed, planHash: hash, durationMs: durationUs / 1000, counts, needs, slices },
+    {
+      scenario,
+      modes,
+      seed,
+      planHash: hash,
+      durationMs: durationUs / 1000,
+      counts,
+      needs,
+      comparison: comparisonNeedsOf(plan),
+      slices,
+    },
     null,
     2,
   );

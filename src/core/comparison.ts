@@ -42,6 +42,8 @@ export const UNDECIDED_REASONS = [
   'nothing-gating',
   /** The reference differs from itself as well: the method cries wolf here. */
   'control-differs',
+  /** The host stalled in a third of the pairs or more. */
+  'noisy-host',
   /** Answers take so long that a slice is no window of its own. */
   'slice-too-short',
 ] as const;

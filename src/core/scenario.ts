@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modeSchema } from './modes.ts';
 import { objectiveIdSchema } from './objectives.ts';
 
 const durationMs = z.int().min(1);
@@ -45,6 +46,12 @@ export const socketSettingsSchema = z.strictObject({
   symbolsPerConnection: z.int().min(1).max(50).default(1),
 });
 
+/** How two modes are compared in `ab`: which must prove itself against the other, and whether being better by as much fails as well. */
+export const compareSettingsSchema = z.strictObject({
+  candidate: modeSchema.default('legacy-fallback'),
+  equivalent: z.boolean().default(false),
+});
+
 /** What a plan may not exceed, whatever the flags say. */
 export const capsSchema = z.strictObject({
   durationMs: durationMs.default(3_600_000),
@@ -61,6 +68,7 @@ export const scenarioSchema = z
     gating: z.array(objectiveIdSchema).min(1),
     quotes: quoteSettingsSchema.prefault({}),
     sockets: socketSettingsSchema.prefault({}),
+    compare: compareSettingsSchema.prefault({}),
     sliceMs: z.int().min(100).default(2_000),
     washoutMs: z.int().min(0).default(250),
     drainMs: durationMs.default(10_000),

@@ -11,11 +11,12 @@ const reasonRemark = (words: ReasonWords, reason: Reason, judgement: Judgement):
   const text = explainReason(words, reason, judgement);
   switch (reason.code) {
     case 'comparison-failed':
-    case 'comparison-undecided':
       return { code: reason.code, mode: reason.candidate, objective: null, text };
     case 'objective-failed':
       return { code: reason.code, mode: reason.mode, objective: reason.objective, text };
     // Scripts want the cause: `too-few-samples` says more than `objective-undecided`.
+    case 'comparison-undecided':
+      return { code: reason.reason, mode: reason.candidate, objective: null, text };
     case 'objective-undecided':
       return { code: reason.reason, mode: reason.mode, objective: reason.objective, text };
     case 'invalid':

@@ -4,10 +4,10 @@ import type { CliContext } from '../context.ts';
 import { collect, type LoadFlags, withLoadFlags } from '../load-options.ts';
 import { printPlan } from '../plan-text.ts';
 import { planOf, play } from '../session/play.ts';
-import { placeOfMode, requestOf } from '../session/request.ts';
+import { type AbOnlyFlags, placeOfMode, requestOf } from '../session/request.ts';
 import { parseModeUrls } from '../values/urls.ts';
 
-type AbFlags = LoadFlags & { readonly url: readonly string[]; readonly pairs?: string };
+type AbFlags = LoadFlags & AbOnlyFlags & { readonly url: readonly string[] };
 
 const ab = async (scenario: string, flags: AbFlags, context: CliContext): Promise<number> => {
   const request = await requestOf('ab', scenario, flags);
@@ -25,7 +25,9 @@ export const registerAb = (program: Command, context: CliContext): void => {
     .argument('<scenario>', flags.scenarioArgument())
     .option('--target <profile>', flags.target(), 'reference-documented')
     .option('--url <mode=url>', flags.urls(), collect, [])
-    .option('--pairs <n>', flags.pairs());
+    .option('--pairs <n>', flags.pairs())
+    .option('--until-decided', flags.untilDecided())
+    .option('--equivalent', flags.equivalent());
   withLoadFlags(command).action(async (scenario: string, options: AbFlags) => {
     context.setExitCode(await ab(scenario, options, context));
   });

@@ -7,6 +7,7 @@ import { describeEnvironment } from '../../store/environment.ts';
 import { toolVersion } from '../version.ts';
 import type { ReadyArm } from './ready.ts';
 import type { LoadRequest } from './request.ts';
+import { rolesOfRequest } from './roles.ts';
 
 export type RecordParts = {
   readonly request: LoadRequest;
@@ -49,7 +50,10 @@ export const composeRecord = (parts: RecordParts): RunRecord => {
     shard: request.shard,
     shards: [],
     scenario: request.scenario,
-    roles: null,
+    roles: rolesOfRequest(
+      request,
+      parts.ready.map(({ arm }) => arm.arm),
+    ),
     modes: parts.ready.map((arm) => modeRecord(parts, arm)),
     workers: performed.workers,
     noise: parts.noise,

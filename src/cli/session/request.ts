@@ -14,6 +14,8 @@ import { parseShard } from '../values/shard.ts';
 /** What a user asked for, checked: everything that can be known before the target is spoken to. */
 export type LoadRequest = {
   readonly kind: 'run' | 'ab';
+  /** `ab`: end at the first planned look that decides. */
+  readonly untilDecided: boolean;
   readonly scenario: Scenario;
   readonly profile: Profile;
   readonly seed: number;
@@ -53,13 +55,35 @@ const assertServes = ({ quotes, sockets }: Scenario, profile: Profile): void => 
 
 const waitQuietOf = (text: string): number => (text === '0' || text === '0s' ? 0 : parseDuration(text, '--wait-quiet'));
 
+/** The last planned look: more pairs decide nothing. */
+const MOST_PAIRS = 240;
+
+export type AbOnlyFlags = { readonly pairs?: string; readonly untilDecided?: true; readonly equivalent?: true };
+
+/** The scenario with as much judged time as so many pairs take, at the same rates. */
+const stretchedTo = (scenario: Scenario, pairs: number): Scenario => {
+  const judged = scenario.phases.filter((phase) => phase.judged);
+  const durationMs = pairs * scenario.sliceMs;
+  const connections = judged.reduce((sum, phase) => sum + (phase.connections?.count ?? 0), 0);
+  const factor = durationMs / judged.reduce((sum, phase) => sum + phase.durationMs, 0);
+  return applyOverrides(scenario, {
+    durationMs,
+    ...(connections === 0 ? {} : { connections: Math.round(connections * factor) }),
+  });
+};
+
 /** Reads the scenario, the profile and the flags of `run` and `ab`. */
 export const requestOf = async (
   kind: LoadRequest['kind'],
   scenarioName: string,
-  flags: LoadFlags & { readonly pairs?: string; readonly shard?: string },
+  flags: LoadFlags & AbOnlyFlags & { readonly shard?: string },
 ): Promise<LoadRequest> => {
-  const scenario = applyOverrides(await loadScenario(scenarioName), overridesOf(flags));
+  const pairsMax = flags.pairs === undefined ? MOST_PAIRS : parseWhole(flags.pairs, '--pairs', 1);
+  const untilDecided = flags.untilDecided === true;
+  const asked = applyOverrides(await loadScenario(scenarioName), overridesOf(flags));
+  const long = untilDecided && flags.duration === undefined ? stretchedTo(asked, pairsMax) : asked;
+  const compare = { ...long.compare, equivalent: flags.equivalent === true || long.compare.equivalent };
+  const scenario = { ...long, compare };
   const profile = await loadProfile(flags.target);
   assertServes(scenario, profile);
   return {
@@ -67,7 +91,8 @@ export const requestOf = async (
     scenario,
     profile,
     seed: parseWhole(flags.seed, '--seed', 0),
-    pairsMax: flags.pairs === undefined ? 240 : parseWhole(flags.pairs, '--pairs', 1),
+    pairsMax,
+    untilDecided,
     workers: flags.workers === undefined ? null : parseWhole(flags.workers, '--workers', 1),
     shard: flags.shard === undefined ? null : parseShard(flags.shard),
     startAtMs: null,

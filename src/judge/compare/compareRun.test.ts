@@ -72,6 +72,31 @@ describe('the verdict of a run of two arms', () => {
   });
 });
 
+describe('a host that stalls', () => {
+  /** Gates on the P99 as well, which 100 requests a slice cannot decide in 15 pairs. */
+  const noisyIn = (pairs: number, gapMs: number, rest: Partial<AbSeen> = {}): RunRecord =>
+    ab(same, {
+      ...{ pairs: 15, reference: () => quotes({ ok: 100, medianMs: 50 }) },
+      candidate: (pair) => ({ ...quotes({ ok: 100, medianMs: 50 }), hostGapMaxMs: pair < pairs ? gapMs : 0 }),
+      ...rest,
+    });
+
+  it.each([
+    { what: 'in a third of the pairs is why', record: noisyIn(5, 10.1), reason: 'noisy-host' },
+    { what: 'in fewer is not', record: noisyIn(4, 10.1), reason: 'too-few-pairs' },
+    { what: 'for no longer than it may is not', record: noisyIn(15, 10), reason: 'too-few-pairs' },
+    { what: 'is not why too little was played', record: noisyIn(14, 10.1, { pairs: 14 }), reason: 'too-few-pairs' },
+    { what: 'of which nothing is known is not', record: ab(same, { pairs: 0 }), reason: 'no-data' },
+  ])('$what', ({ record, reason }) => {
+    expect(judge(record).comparison).toMatchObject({ verdict: 'inconclusive', reason });
+  });
+
+  it('is no excuse for a candidate that is worse', () => {
+    const slow = () => ({ ...quotes({ ok: 1_000, medianMs: 60 }), hostGapMaxMs: 30 });
+    expect(judge(ab(same, { candidate: slow })).comparison).toMatchObject({ verdict: 'fail' });
+  });
+});
+
 describe('slices that are too short for their answers', () => {
   const slow = (ms: number) => (pair: number) =>
     pair === 0 ? { quotes: { ok: 200, slow: 20, slowMs: ms, latenessMs: 0 }, judged: false } : quotes(same);

@@ -2,6 +2,8 @@ import type { Comparison, UndecidedReason } from '../../core/comparison.ts';
 import type { Judgement, Reason } from '../../core/judgement.ts';
 import type { RunRecord } from '../../core/record.ts';
 import { type Contestants, compareArms } from './compareArms.ts';
+import { areNoisy, isOpen } from './noisy-pairs.ts';
+import { pairsOf } from './pairs.ts';
 import { rolesOf } from './roles.ts';
 import { sliceNeedsMs } from './slice-length.ts';
 
@@ -20,6 +22,13 @@ const asFarAsSlicesGo = (comparison: Comparison, { slices, scenario }: RunRecord
   return needs === null ? comparison : undecided({ ...comparison, sliceNeedsMs: needs }, 'slice-too-short');
 };
 
+/** Where bounds stayed too wide on a host that stalled all the time, that is the reason; only where pairs enough were played. */
+const asNoisyAsItWas = (comparison: Comparison, { slices }: RunRecord): Comparison => {
+  const [firstLook = 0] = comparison.plannedLooks;
+  const isNoise = isOpen(comparison) && comparison.pairs >= firstLook && areNoisy(pairsOf(slices, comparison));
+  return isNoise ? undecided(comparison, 'noisy-host') : comparison;
+};
+
 /** A comparison that its control contradicts says nothing either way. */
 const heldAgainst = (comparison: Comparison, control: Comparison | null): Comparison =>
   control?.verdict === 'fail' && comparison.verdict !== 'inconclusive'
@@ -35,7 +44,7 @@ export const compareRun = (record: RunRecord, judged: Pick<Judgement, 'reasons' 
   if (roles === null) return { comparison: null, control: null };
   const { reference, equivalent } = roles;
   const compared = (contestants: Contestants): Comparison =>
-    asFarAsSlicesGo(compareArms(record, judged, contestants), record);
+    asFarAsSlicesGo(asNoisyAsItWas(compareArms(record, judged, contestants), record), record);
   const control = roles.control === null ? null : compared({ reference, candidate: roles.control, equivalent: true });
   return { comparison: heldAgainst(compared({ reference, candidate: roles.candidate, equivalent }), control), control };
 };

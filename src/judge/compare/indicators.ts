@@ -19,6 +19,8 @@ export type TimeIndicator = {
   readonly quantile: number;
   /** The documented limit of this time, ms; null where the document has none. */
   readonly limitMs: number | null;
+  /** What gives the samples: how many a slice has is known before the run. */
+  readonly samplesOf: 'requests' | 'connections';
   /** Neighbouring pairs are merged until both modes have as many samples. */
   readonly mergeTo: number;
   samples(slice: SliceRecord): TimeSamples;
@@ -49,6 +51,7 @@ const responseSamples = ({ quotes }: SliceRecord): TimeSamples => ({
 });
 
 const response = (id: ComparedTime, quantile: number, mergeTo: number): TimeIndicator => ({
+  samplesOf: 'requests',
   ...{ id, quantile, mergeTo, objectives: ['response-p95'], limitMs: responseP95.limit },
   ...{ samples: responseSamples, isPlanned: hasArrivals, audience: sameForAll, clockInDoubt: clockIsOurs },
 });
@@ -57,6 +60,7 @@ const connect: TimeIndicator = {
   id: 'connect-p95',
   objectives: ['connect-success'],
   quantile: 0.95,
+  samplesOf: 'connections',
   limitMs: null,
   mergeTo: 200,
   samples: ({ connections: { counts, connect } }) => ({
@@ -73,6 +77,7 @@ const messages: TimeIndicator = {
   id: 'message-latency-p95',
   objectives: ['message-latency-p95'],
   quantile: 0.95,
+  samplesOf: 'connections',
   limitMs: messageLatencyP95.limit,
   mergeTo: 1,
   samples: ({ messages: { latency } }) => ({ histogram: latency, infinite: 0 }),

@@ -31,6 +31,7 @@ const WHY: Readonly<Record<UndecidedReason, string>> = {
   invalid: 'the run itself is not valid',
   'nothing-gating': 'the scenario gates on nothing that modes can be compared on',
   'control-differs': 'the reference differs from itself as well, so the method is not to be trusted here',
+  'noisy-host': 'this machine stalled in a third of the pairs or more, and hides what difference there may be',
   'slice-too-short': 'answers take so long that they reach into the next slice',
 };
 
@@ -46,6 +47,7 @@ const REMEDY: Readonly<Record<UndecidedReason, string>> = {
   invalid: 'See why the run is not valid, and run it again.',
   'nothing-gating': 'Add to `gating` what the modes should be compared on.',
   'control-differs': 'Free this machine, or give each arm a machine of its own, and run again.',
+  'noisy-host': 'Free this machine, and run again, with more pairs if it stays noisy.',
   'slice-too-short': 'Run again with a longer `--slice`.',
 };
 
@@ -173,6 +175,14 @@ export const comparisonText = {
   },
   looks: ({ pairs, plannedLooks, alphaPerLook }: Comparison): string =>
     `${counted(pairs, 'pairs')} played; looks are planned after ${listed(plannedLooks.map(count))}, each wrong at most ${percent(alphaPerLook)} of the time.`,
+  /** Before a run: whether its pairs can decide a figure. */
+  need: (of: { readonly id: ComparedId; readonly pairs: number | null; readonly planned: number }): string => {
+    if (of.pairs === null)
+      return `${name(of.id)} cannot be compared: no planned look has enough of it. Put more load into each slice.`;
+    return of.pairs <= of.planned
+      ? `${name(of.id)} can be compared after ${counted(of.pairs, 'pairs')}, this plan has ${count(of.planned)}.`
+      : `${name(of.id)} cannot be compared: it takes ${counted(of.pairs, 'pairs')}, this plan has ${count(of.planned)}. Run longer, or put more load into each slice.`;
+  },
   /** A plain warning about what no method can decide. */
   luck: (): string =>
     'Between the margins the answer is luck: a mode that is truly 5 % slower fails about one time in four, at 6 % one time in two.',

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { hodgesLehmann, walshAverages } from '../stats/hodgesLehmann.ts';
+import { rulesOf } from './contest.ts';
+import { comparisonNeeds, RATIOS_LEAST } from './needs.ts';
+
+const all = ['response-p95', 'connect-success', 'error-rate', 'disconnect-rate', 'message-latency-p95'] as const;
+
+const looks = (requests: number, connections: number): Record<string, number | null> =>
+  Object.fromEntries(comparisonNeeds(all, { requests, connections }).map(({ id, pairs }) => [id, pairs]));
+
+describe('what a comparison needs', () => {
+  it('is as many ratios as have bounds at the error of one look', () => {
+    const { alphaPerLook } = rulesOf({ equivalent: false });
+    const isBounded = (n: number) =>
+      Number.isFinite(hodgesLehmann(walshAverages(Array(n).fill(0)), alphaPerLook).upper);
+    expect([RATIOS_LEAST - 1, RATIOS_LEAST].map(isBounded)).toEqual([false, true]);
+  });
+
+  it.each([
+    { requests: 1_000, connections: 200, p99: 15, connect: 15 },
+    { requests: 999, connections: 199, p99: 30, connect: 30 },
+    { requests: 334, connections: 67, p99: 30, connect: 30 },
+    { requests: 333, connections: 66, p99: 60, connect: 60 },
+    { requests: 200, connections: 50, p99: 60, connect: 60 },
+    { requests: 39, connections: 8, p99: 240, connect: 240 },
+    { requests: 38, connections: 7, p99: null, connect: null },
+    { requests: 0, connections: 0, p99: null, connect: null },
+  ])(
+    'with $requests requests and $connections connections a slice: P99 after $p99 pairs, connect after $connect',
+    (of) => {
+      expect(looks(of.requests, of.connections)).toMatchObject({ 'response-p99': of.p99, 'connect-p95': of.connect });
+    },
+  );
+
+  it('is one look for what a single slice can tell, and for counts', () => {
+    expect(looks(200, 50)).toMatchObject({
+      'response-p50': 15,
+      'response-p95': 15,
+      'message-latency-p95': 15,
+      errors: 15,
+      disconnects: 15,
+    });
+  });
+
+  it('is nothing where the scenario gates on something else', () => {
+    expect(comparisonNeeds(['cpu'], { requests: 200, connections: 50 })).toEqual([]);
+    expect(comparisonNeeds(['error-rate'], { requests: 200, connections: 50 })).toEqual([{ id: 'errors', pairs: 15 }]);
+  });
+});
