@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ab } from './ab.ts';
 import { demoFaults } from './demo-faults.ts';
 import { demoRepeats } from './demo-repeats.ts';
 import { freeze } from './freeze.ts';
@@ -10,7 +11,7 @@ import { selfTest } from './self-test.ts';
 
 /** `npm run accept [name...]`: plays acceptances one after another and writes what was seen to docs/acceptance. */
 
-const ACCEPTANCES: readonly Acceptance[] = [packaged, latencyTruth, freeze, demoFaults, demoRepeats, selfTest];
+const ACCEPTANCES: readonly Acceptance[] = [packaged, latencyTruth, freeze, demoFaults, demoRepeats, selfTest, ab];
 
 const root = join(import.meta.dirname, '../..');
 const wanted = process.argv.slice(2);
