@@ -4,7 +4,7 @@ import { createRandom } from '../../src/core/random.ts';
 import { pageOf, stampNow } from '../accept/outcome.ts';
 import { parseEquivalents, wrongEntries } from './equivalents.ts';
 import type { Mutant } from './find.ts';
-import { type Bench, runBaseline, type Stages, tryMutant } from './judge-tests.ts';
+import { type Baseline, type Bench, runBaseline, tryMutant } from './judge-tests.ts';
 import { complaintsOf, describeMutant, outcomeOf, summaryOf, type Tried } from './results.ts';
 import { copyTree, judgeMutants } from './tree.ts';
 import { draw, readWords, type Words } from './words.ts';
@@ -13,18 +13,19 @@ import { draw, readWords, type Words } from './words.ts';
 
 const root = join(import.meta.dirname, '../..');
 const WORKERS = 2;
-const TIMEOUT_MS = 60_000;
+/** For the tests without a mutant; they set the limit for the rest. */
+const TIMEOUT_MS = 600_000;
 
 const over = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => over.abort(new Error(signal)));
 
-type Work = { readonly queue: Mutant[]; readonly done: Tried[]; readonly stages: Promise<Stages> };
+type Work = { readonly queue: Mutant[]; readonly done: Tried[]; readonly baseline: Promise<Baseline> };
 
 /** Takes mutants from the queue until it is empty, in a copy of its own. */
-const work = async (bench: Bench, { queue, done, stages }: Work): Promise<void> => {
-  const order = await stages;
+const work = async (bench: Bench, { queue, done, baseline }: Work): Promise<void> => {
+  const { stages, timeoutMs } = await baseline;
   for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-    const fate = await tryMutant(bench, mutant, order);
+    const fate = await tryMutant({ ...bench, timeoutMs }, mutant, stages);
     over.signal.throwIfAborted();
     done.push({ mutant, fate });
     const by = fate.kind === 'killed' ? ` by "${fate.by}"` : '';
@@ -38,7 +39,7 @@ const tryAll = async (mutants: readonly Mutant[]): Promise<readonly Tried[]> => 
   try {
     const [first, ...others] = copies.map(({ path }) => ({ path, timeoutMs: TIMEOUT_MS, signal: over.signal }));
     if (first === undefined) return [];
-    const rest: Work = { queue: [...mutants], done: [], stages: runBaseline(first) };
+    const rest: Work = { queue: [...mutants], done: [], baseline: runBaseline(first) };
     // A worker that fails ends the other one too, and both are over before that is told.
     const workers = [first, ...others].map((bench) => work(bench, rest).catch((error: unknown) => over.abort(error)));
     await Promise.all(workers);
