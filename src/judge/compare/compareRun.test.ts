@@ -43,6 +43,18 @@ describe('the verdict of a run of two arms', () => {
     );
   });
 
+  it('names the figures that failed, and of these only those that gate', () => {
+    const worse = () => ({ ...quotes({ ok: 1_000, medianMs: 60 }), connections: { attempted: 200 } });
+    const alike = () => ({ ...quotes({ ok: 1_000, medianMs: 50 }), connections: { attempted: 200 } });
+    const seen = { reference: alike, candidate: worse, pairs: 15 };
+    const failedIn = (gating: NonNullable<AbSeen['gating']>) =>
+      judge(ab(same, { ...seen, gating })).reasons.flatMap((each) =>
+        each.code === 'comparison-failed' ? each.indicators : [],
+      );
+    expect(failedIn(['response-p95', 'connect-success'])).toEqual(['response-p50', 'response-p95', 'response-p99']);
+    expect(failedIn(['connect-success'])).toEqual([]);
+  });
+
   it('passes where the candidate is much faster, and says that it is', () => {
     const judgement = judge(ab({ ok: 1_000, medianMs: 35 }));
     expect(judgement).toMatchObject({ verdict: 'pass', comparison: { verdict: 'pass' } });
