@@ -134,6 +134,8 @@ describe('slices that are too short for their answers', () => {
   });
 });
 
+const slow900 = (): SliceSeen => ({ quotes: { ok: 200, slow: 20, slowMs: 900, latenessMs: 0 }, judged: false });
+
 describe('a third arm, the reference once more', () => {
   const withControl = (record: RunRecord, medianMs: number): RunRecord => {
     const other = ab({ ok: 1_000, medianMs });
@@ -170,6 +172,15 @@ describe('a third arm, the reference once more', () => {
   ])('$what', ({ candidateMs, controlMs, verdict, reason }) => {
     const judgement = judge(withControl(ab({ ok: 1_000, medianMs: candidateMs }), controlMs));
     expect(judgement).toMatchObject({ verdict, comparison: { verdict, reason }, control: { equivalent: true } });
+  });
+
+  it('that needs longer slices says nothing of the other two', () => {
+    const record = withControl(ab(same), 50);
+    const slow = buildAb({ pairs: 1, reference: slow900, candidate: slow900 }).slices[0]!;
+    const warmUp = { ...slow, mode: 'control' as const, index: 2_000 };
+    const judgement = judge({ ...record, slices: [...record.slices, warmUp] });
+    expect(judgement.comparison).toMatchObject({ verdict: 'pass', sliceNeedsMs: null });
+    expect(judgement.control).toMatchObject({ verdict: 'inconclusive', sliceNeedsMs: 4_500 });
   });
 
   it('keeps the reason of a comparison that was undecided anyway', () => {

@@ -14,8 +14,9 @@ const { plannedLooks, alphaPerLook } = rulesOf({ equivalent: false });
 /** Fewer ratios than this have no bound at the error of one look: all of them on one side happens by chance more often (2 to the -n). */
 export const RATIOS_LEAST = Math.ceil(-Math.log2(alphaPerLook));
 
+/** Infinite where a slice has none of it. */
 const pairsPerRatio = ({ mergeTo, samplesOf }: TimeIndicator, load: SliceLoad): number =>
-  load[samplesOf] > 0 ? Math.max(1, Math.ceil(mergeTo / load[samplesOf])) : Number.POSITIVE_INFINITY;
+  Math.ceil(mergeTo / load[samplesOf]);
 
 const firstLook = (indicator: TimeIndicator, load: SliceLoad): number | null =>
   plannedLooks.find((look) => Math.floor(look / pairsPerRatio(indicator, load)) >= RATIOS_LEAST) ?? null;

@@ -10,7 +10,7 @@ const isNoisy = ({ reference, candidate }: SlicePair): boolean =>
 
 /** Whether the host stalled in so many pairs that nothing fine can be told. Noise hits both arms alike, so it never makes one worse. */
 export const areNoisy = (pairs: readonly SlicePair[]): boolean =>
-  pairs.length > 0 && pairs.filter(isNoisy).length >= MANY_RATIO * pairs.length;
+  pairs.filter(isNoisy).length >= MANY_RATIO * pairs.length;
 
 /** The reasons that noise can be behind: the bounds stayed too wide. */
 export const isOpen = ({ reason }: Pick<Comparison, 'reason'>): boolean =>
