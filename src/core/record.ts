@@ -135,9 +135,13 @@ export const runRecordSchema = z.strictObject({
   modes: z.array(modeRecordSchema).min(1),
   workers: z.array(workerRecordSchema),
   noise: noiseProbeSchema.nullable(),
-  /** Why the plan was not played to its end; null when it was. */
+  /** Why the plan was not played to its end; null when it was. `bail` and `decided` were wished for: such a run is judged on what it played (judge/early-end.ts). */
   stopped: z
-    .strictObject({ why: z.enum(['sigint', 'sigterm', 'worker-lost', 'error']), detail: z.string(), atMs: z.number() })
+    .strictObject({
+      why: z.enum(['sigint', 'sigterm', 'bail', 'decided', 'worker-lost', 'error']),
+      detail: z.string(),
+      atMs: z.number(),
+    })
     .nullable(),
   warnings: z.array(z.string()),
   serverFigures: z.null(),

@@ -5,7 +5,7 @@ import type { SliceRecord } from '../core/slice.ts';
 import { createVirtualClock } from '../core/virtual-clock.ts';
 import { createPlan } from '../scenario/plan.ts';
 import { createScriptedQuotes, createScriptedSockets, type Script } from './drivers/scripted.ts';
-import { Engine } from './engine.ts';
+import { type Drain, Engine } from './engine.ts';
 import type { SampleTap } from './quote-lane.ts';
 
 const planOf = (over: Partial<ScenarioInput>): Plan =>
@@ -35,7 +35,7 @@ type Played = { readonly slices: SliceRecord[]; readonly endUs: number };
 const play = async (
   plan: Plan,
   script: Partial<Script>,
-  hooks: { tap?: SampleTap; stopAtUs?: number } = {},
+  hooks: { tap?: SampleTap; stopAtUs?: number; drain?: Drain } = {},
 ): Promise<Played> => {
   const clock = createVirtualClock(5_000_000);
   const whole = { ...healthy, ...script };
@@ -53,11 +53,12 @@ const play = async (
     redact: (text) => text,
     tap: hooks.tap ?? null,
     loopUtilisation: null,
+    live: null,
   });
   const over = engine.run();
   if (hooks.stopAtUs !== undefined) {
     clock.advance(hooks.stopAtUs);
-    engine.stop();
+    engine.stop(hooks.drain ?? 'short');
   }
   clock.advance(60_000_000);
   const { slices } = await over;
@@ -157,6 +158,31 @@ describe('quotes in virtual time', () => {
   it('leaves the rest not released when it is stopped, and still lets answers in', async () => {
     const { slices } = await play(planOf({}), {}, { stopAtUs: 3_005_000 });
     expect(arrivals(slices)).toEqual({ planned: 1_000, ok: 301, ...none, notReleased: 699 });
+  });
+});
+
+describe('the drain after an early end', () => {
+  const slow = planOf({ quotes: { timeoutMs: 8_000, inFlightMax: 1_000 }, drainMs: 6_000 });
+
+  it.each([
+    ['a short one waits five seconds', 'short', 4_999_999, { ok: 301 }],
+    ['a short one gives up on what takes longer', 'short', 5_100_000, { unanswered: 5 }],
+    ['a whole one waits for an answer as long as its time-out', 'whole', 7_999_000, { ok: 301 }],
+    ['a whole one ends, too', 'whole', 8_100_000, { unanswered: 301 }],
+  ] as const)('%s (%s, %i us)', async (_, drain, serviceUs, expected) => {
+    const { slices } = await play(slow, { answer: () => served(serviceUs) }, { stopAtUs: 3_005_000, drain });
+    expect(arrivals(slices)).toMatchObject({ ...expected, notReleased: 699 });
+  });
+
+  it('is never longer than that of the plan', async () => {
+    const plan = planOf({ quotes: { timeoutMs: 8_000, inFlightMax: 1_000 } });
+    const silent = { answer: () => ({ queueUs: 0, serviceUs: 0, outcome: 'never' as const }) };
+    let lastUs = 0;
+    const tap: SampleTap = ({ endedUs }) => {
+      lastUs = endedUs;
+    };
+    await play(plan, silent, { stopAtUs: 9_000_000, drain: 'whole', tap });
+    expect(lastUs).toBe(13_000_000);
   });
 });
 

@@ -1,109 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '../core/clock.ts';
-import { scenarioSchema } from '../core/scenario.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { createVirtualClock } from '../core/virtual-clock.ts';
 import { mergeSlices } from '../measure/merge.ts';
-import { createPlan } from '../scenario/plan.ts';
 import { type Share, shareOfWorker, WHOLE_PLAN } from './cursor.ts';
-import type { SocketDriver, SocketSink } from './drivers/contract.ts';
-import { createScriptedQuotes, createScriptedSockets, type Script } from './drivers/scripted.ts';
-import { Engine } from './engine.ts';
+import { dayEngine, dayPlan, START_US } from './testing/virtual-day.ts';
 
-const plan = createPlan(
-  scenarioSchema.parse({
-    name: 'virtual',
-    question: 'do shards add up?',
-    gating: ['availability'],
-    sliceMs: 1_000,
-    drainMs: 3_000,
-    quotes: { timeoutMs: 1_500, inFlightMax: 500 },
-    sockets: { connectTimeoutMs: 1_000 },
-    phases: [
-      {
-        name: 'day',
-        durationMs: 5_000,
-        quotes: { shape: 'poisson', ratePerSec: 101 },
-        connections: { shape: 'poisson', count: 53, holdMs: 2_000 },
-      },
-    ],
-  }),
-  { modes: ['gateway-only'], seed: 7 },
-);
-
-/** What the target does to an arrival or a socket hangs on nothing but its number, so it is the same whoever sends it. */
-const script: Script = {
-  answer: (arrival) => {
-    if (arrival % 17 === 0) return { queueUs: 0, serviceUs: 0, outcome: 'never' };
-    if (arrival % 13 === 0) return { queueUs: 500, serviceUs: 9_000, outcome: { fails: `http-50${arrival % 3}` } };
-    return { queueUs: arrival % 7, serviceUs: 1_000 + arrival * 911, outcome: 'ok' };
-  },
-  connection: (connection) => {
-    if (connection % 11 === 0) return { fate: 'refused', afterUs: 1_000, reason: 'authentication' };
-    if (connection % 12 === 0) return { fate: 'silent' };
-    const lost = connection % 5 === 0 ? { afterUs: 400_000, reason: 'transport close' } : null;
-    return { fate: 'held', connectUs: 5_000 + connection, subscribeUs: 2_000, lost };
-  },
-};
-
-const TICK_US = 100_000;
-
-/** Scripted sockets that get every numbered broadcast of one symbol from their subscription to their end. */
-const withBroadcasts = (clock: Clock, sink: SocketSink, startUs: number): SocketDriver => {
-  const ticking = new Map<number, () => void>();
-  const stop = (connection: number): void => {
-    ticking.get(connection)?.();
-    ticking.delete(connection);
-  };
-  const tick = (connection: number): void => {
-    const number = Math.floor((clock.nowUs() - startUs) / TICK_US) + 1;
-    const dueUs = startUs + number * TICK_US;
-    const receive = (): void => {
-      sink.frame(connection, 1, clock.wallMs() - (number % 40));
-      sink.broadcast(connection, 0, number);
-      tick(connection);
-    };
-    ticking.set(connection, clock.after(dueUs - clock.nowUs(), receive));
-  };
-  const driver = createScriptedSockets(script, clock, {
-    ...{ connected: (n) => sink.connected(n), subscribeFailed: (n, why) => sink.subscribeFailed(n, why) },
-    ...{ refused: (n, reason, why) => sink.refused(n, reason, why), frame: () => {}, broadcast: () => {} },
-    subscribed: (n) => {
-      sink.subscribed(n);
-      tick(n);
-    },
-    lost: (n, reason) => {
-      stop(n);
-      sink.lost(n, reason);
-    },
-    left: (n) => {
-      stop(n);
-      sink.left(n);
-    },
-  });
-  return driver;
-};
-
-const START_US = 5_000_000;
+const plan = dayPlan();
 
 const play = async (shard: Share): Promise<SliceRecord[]> => {
   const clock = createVirtualClock(START_US);
-  const engine = new Engine({
-    plan,
-    shard,
-    clock,
-    startUs: START_US,
-    drivers: {
-      quotes: (_, sink) => createScriptedQuotes(script, clock, sink),
-      sockets: (_, sink) => withBroadcasts(clock, sink, START_US),
-    },
-    limits: { responseMs: [200], messageMs: [100] },
-    numbered: true,
-    redact: (text) => text,
-    tap: null,
-    loopUtilisation: null,
-  });
-  const over = engine.run();
+  const over = dayEngine({ plan, shard, clock }).run();
   clock.advance(60_000_000);
   return (await over).slices;
 };

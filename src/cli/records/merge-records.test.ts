@@ -113,6 +113,42 @@ describe('the record of merged shards', () => {
     expect(judge(record)).toMatchObject({ verdict: 'inconclusive', exitCode: 143 });
   });
 
+  it.each<[string, [string, number][], string, number]>([
+    [
+      'the earliest of two that had seen enough',
+      [
+        ['decided', 5_000],
+        ['bail', 4_000],
+      ],
+      'bail',
+      4_000,
+    ],
+    [
+      'the earliest, in whatever order',
+      [
+        ['bail', 4_000],
+        ['decided', 5_000],
+      ],
+      'bail',
+      4_000,
+    ],
+    [
+      'one that was forced, however late',
+      [
+        ['bail', 2_000],
+        ['sigterm', 9_000],
+      ],
+      'sigterm',
+      9_000,
+    ],
+  ])('ended by %s', (_, ends, why, atMs) => {
+    const records = shardRecords(healthyItems(), 2).map((record, i) => {
+      const [ownWhy, ownAtMs] = ends[i]!;
+      return runRecordSchema.parse({ ...record, stopped: { why: ownWhy, detail: 'x', atMs: ownAtMs } });
+    });
+    expect(merged(records).stopped).toEqual({ why, detail: 'shard 1: x; shard 2: x', atMs });
+  });
+
   it.each([
     { startedAt: '2026-11-23T10:00:01.000Z', verdict: 'pass' },
     { startedAt: '2026-11-23T10:00:01.001Z', verdict: 'inconclusive' },

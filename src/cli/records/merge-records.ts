@@ -82,11 +82,13 @@ const mergeNoise = (probes: readonly (NoiseProbe | null)[]): NoiseProbe | null =
   };
 };
 
+/** A signal or an error in one shard says more than that another had seen enough; the whole load ended with the first that did. */
 const mergeStopped = (parts: Parts): RunRecord['stopped'] => {
   const stopped = parts.flatMap(({ shard, record }) =>
     record.stopped === null ? [] : [{ ...record.stopped, said: text.ofShard(shard.index, record.stopped.detail) }],
   );
-  const [first] = stopped;
+  const forced = stopped.find(({ why }) => why !== 'bail' && why !== 'decided');
+  const first = forced ?? stopped.toSorted((a, b) => a.atMs - b.atMs)[0];
   if (first === undefined) return null;
   return { why: first.why, detail: stopped.map(({ said }) => said).join('; '), atMs: first.atMs };
 };

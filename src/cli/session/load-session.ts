@@ -15,6 +15,7 @@ import { createProgressLine } from '../progress.ts';
 import { watchSignals } from '../signals.ts';
 import type { OpenArm, Secrets } from './arms.ts';
 import { runAgainCommand } from './commands.ts';
+import { decidersOf } from './deciders.ts';
 import type { ReadyArm } from './ready.ts';
 import { composeRecord } from './record.ts';
 import type { LoadRequest } from './request.ts';
@@ -114,6 +115,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
       runId,
       keepSamples: request.keepSamples,
     },
+    deciders: decidersOf(request, plan),
     share: shareOf(request),
     workers: request.workers ?? workerCount(request.scenario, request.shard?.count),
     notBeforeUs: notBeforeUs(request, context),
@@ -124,6 +126,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
       events.note('load-started', { runId, planHash: plan.hash, startUs });
     },
     onProgress: progress.show,
+    onDecided: (detail) => context.stderr(`${context.catalogue.earlyEnd.ending(detail)}\n`),
   });
   progress.end();
   signals.release();

@@ -29,6 +29,8 @@ export type LoadRequest = {
   readonly waitQuietMs: number;
   readonly out: string | null;
   readonly keepSamples: boolean;
+  /** End the run once a gating objective is lost. */
+  readonly bail: boolean;
   readonly json: boolean;
   readonly dryRun: boolean;
 };
@@ -51,6 +53,13 @@ const assertServes = ({ quotes, sockets }: Scenario, profile: Profile): void => 
     if (asked <= known) continue;
     throw new HarnessError(cli.tooManySymbols(asked, known), { exitCode: EXIT.usage, hint: cli.tooManySymbolsHint() });
   }
+};
+
+/** A shard sees its own part only: what is lost for the whole plan, it cannot tell. */
+const assertMayBail = ({ bail, shard }: { readonly bail?: true; readonly shard?: string }): void => {
+  if (bail === undefined || shard === undefined) return;
+  const { noBailInShards, noBailInShardsHint } = englishCatalogue.earlyEnd;
+  throw new HarnessError(noBailInShards(), { exitCode: EXIT.usage, hint: noBailInShardsHint() });
 };
 
 const waitQuietOf = (text: string): number => (text === '0' || text === '0s' ? 0 : parseDuration(text, '--wait-quiet'));
@@ -78,6 +87,7 @@ export const requestOf = async (
   scenarioName: string,
   flags: LoadFlags & AbOnlyFlags & { readonly shard?: string },
 ): Promise<LoadRequest> => {
+  assertMayBail(flags);
   const pairsMax = flags.pairs === undefined ? MOST_PAIRS : parseWhole(flags.pairs, '--pairs', 1);
   const untilDecided = flags.untilDecided === true;
   const asked = applyOverrides(await loadScenario(scenarioName), overridesOf(flags));
@@ -100,6 +110,7 @@ export const requestOf = async (
     waitQuietMs: waitQuietOf(flags.waitQuiet),
     out: flags.out ?? null,
     keepSamples: flags.samples === true,
+    bail: flags.bail === true,
     json: flags.json === true,
     dryRun: flags.dryRun === true,
   };

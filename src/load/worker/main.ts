@@ -42,6 +42,7 @@ const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => voi
     redact: createRedactor(job.secrets),
     tap: job.keepSamples ? (sample) => samples.push(sample) : null,
     loopUtilisation: loopUtilisation(),
+    live: job.live ? (parts) => send({ kind: 'live', parts }) : null,
   });
   onEngine(engine);
   const timer = setInterval(() => send({ kind: 'progress', progress: engine.progress() }), PROGRESS_MS);
@@ -58,7 +59,7 @@ const fail = (error: unknown): void => {
 };
 
 const receive = async (message: ToWorker): Promise<void> => {
-  if (message.kind === 'stop') engine?.stop();
+  if (message.kind === 'stop') engine?.stop(message.drain);
   if (message.kind === 'job') {
     job = message;
     await prepareHistograms();

@@ -13,6 +13,7 @@ export const flagsText = {
   workers: (): string => 'load processes (default: as many as the rate needs)',
   allowHost: (): string => 'allow load to this host besides loopback',
   waitQuiet: (): string => 'wait up to this long for a quiet host',
+  bail: (): string => 'end the run as soon as a gating objective can no longer hold, whatever the rest brings',
   samples: (): string => 'also write every request to samples.csv',
   json: (): string => 'print summary.json on stdout, everything else on stderr',
   shard: (): string => 'play only the i-th of n parts of the plan, both from 1 (2/4); judged after `merge`',
