@@ -17,7 +17,7 @@ import type { OpenArm, Secrets } from './arms.ts';
 import { runAgainCommand } from './commands.ts';
 import { decidersOf } from './deciders.ts';
 import type { ReadyArm } from './ready.ts';
-import { composeRecord } from './record.ts';
+import { composeRecord, type RecordParts } from './record.ts';
 import type { LoadRequest } from './request.ts';
 import { workerCount } from './worker-count.ts';
 
@@ -95,6 +95,12 @@ const notBeforeUs = ({ startAtMs }: LoadRequest, { clock, stderr, catalogue }: C
   return clock.nowUs() + (startAtMs - clock.wallMs()) * 1000;
 };
 
+/** What a run has performed while it plays, but for its slices. */
+const NOTHING_YET: Performed = {
+  ...{ startUs: 0, durationMs: 0, slices: [], workers: [], stopped: null },
+  ...{ examples: new Map(), samples: [] },
+};
+
 /** Sends the load of a session and composes its record. From here on a record is left whatever happens. */
 export const playSession = async (session: Session): Promise<Loaded> => {
   const { request, context, plan, secrets, runId, ready } = session;
@@ -105,6 +111,11 @@ export const playSession = async (session: Session): Promise<Loaded> => {
   context.stderr(`${context.catalogue.cli.starting(plan.scenario.name, plan.durationUs / 1000)}\n`);
   const { clock } = context;
   let startedAtMs = clock.wallMs();
+  const command = runAgainCommand(context.commandLine);
+  const quoteAuth = secrets.plan.quoteAuth;
+  const known = { request, plan, runId, command, ready, quoteAuth, noise };
+  const recordOf = (performed: Performed, books: RecordParts['books'] = new Map()): RunRecord =>
+    composeRecord({ ...known, startedAtMs, performed, books });
   const performed = await performOrAccount({
     plan,
     pairsMax: request.pairsMax,
@@ -115,7 +126,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
       runId,
       keepSamples: request.keepSamples,
     },
-    deciders: decidersOf(request, plan),
+    deciders: decidersOf({ request, plan, recordOf: (slices) => recordOf({ ...NOTHING_YET, slices: [...slices] }) }),
     share: shareOf(request),
     workers: request.workers ?? workerCount(request.scenario, request.shard?.count),
     notBeforeUs: notBeforeUs(request, context),
@@ -132,19 +143,5 @@ export const playSession = async (session: Session): Promise<Loaded> => {
   signals.release();
   events.note('load-ended', { durationMs: performed.durationMs, stopped: performed.stopped });
   const books = await compareBooks(session, performed);
-  const command = runAgainCommand(context.commandLine);
-  const quoteAuth = secrets.plan.quoteAuth;
-  const record = composeRecord({
-    request,
-    plan,
-    runId,
-    startedAtMs,
-    command,
-    ready,
-    quoteAuth,
-    noise,
-    performed,
-    books,
-  });
-  return { record, samples: performed.samples };
+  return { record: recordOf(performed, books), samples: performed.samples };
 };

@@ -1,4 +1,5 @@
 import type { Warning } from '../../judgement.ts';
+import type { Verdict } from '../../verdict.ts';
 import { count, counted, duration, percent } from './figures.ts';
 
 type Early = Extract<Warning, { code: 'bail' | 'decided' }>;
@@ -16,6 +17,12 @@ const unsentSentence = (of: Early): string => {
   return left === '' ? '' : ` Not sent: ${left} of the plan.`;
 };
 
+const LOOK_WORDS: Readonly<Record<Verdict, string>> = {
+  pass: 'decided: pass',
+  fail: 'decided: fail',
+  inconclusive: 'showed that such slices cannot decide',
+};
+
 /** A run that ended before its plan, because of what it had seen. */
 export const earlyEndText = {
   /** Why `--bail` ended the run, without its full stop. */
@@ -28,6 +35,9 @@ export const earlyEndText = {
     readonly allowedBadRatio: number;
   }): string =>
     `${of.mode}: ${of.name} can no longer hold: ${count(of.bad)} of at most ${counted(of.most, of.noun)} are bad already, and ${percent(of.allowedBadRatio)} are allowed`,
+  /** Which planned look ended the run, without its full stop. */
+  atLook: ({ pairs, verdict }: { readonly pairs: number; readonly verdict: Verdict }): string =>
+    `the look after ${counted(pairs, 'pairs')} ${LOOK_WORDS[verdict]}`,
   ending: (detail: string): string => `Ending early: ${detail}.`,
   bail: (of: Extract<Early, { code: 'bail' }>): string =>
     `Ended after ${duration(of.atMs)} by --bail: ${of.detail}.${unsentSentence(of)} Only what broke is known; whatever else would have held or broken is not.`,
