@@ -1,7 +1,7 @@
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import { MODES, type Mode } from '../../core/modes.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
-import { baseUrlOf } from '../../target/profile.ts';
+import { baseUrlOf } from '../../target/base-url.ts';
 
 const checked = (url: string, flag: string): string => {
   const base = baseUrlOf(url);

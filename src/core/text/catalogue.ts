@@ -3,6 +3,7 @@ import { comparisonText } from './en/comparison.ts';
 import { comparisonTableText } from './en/comparison-table.ts';
 import { controlText } from './en/control.ts';
 import { judgementText } from './en/judgement.ts';
+import { managedText } from './en/managed.ts';
 import { mergeText } from './en/merge.ts';
 import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
@@ -17,6 +18,7 @@ export const englishCatalogue = {
   comparisonTable: comparisonTableText,
   control: controlText,
   judgement: judgementText,
+  managed: managedText,
   merge: mergeText,
   problem: problemText,
   profile: profileText,

@@ -82,8 +82,6 @@ export const cliText = {
     'This is a defect of gateproof, not a finding about your target. Please report it with the command you ran.',
 
   demoStarting: (): string => 'Starting two reference targets, one in each mode ...',
-  demoTargetDied: (mode: string, detail: string): string => `The reference target for ${mode} did not start: ${detail}`,
-  demoTargetDiedHint: (): string => 'Run `gateproof target` by itself to see why.',
 
   planTitle: (scenario: string, question: string): string => `${scenario}: ${question}`,
   planLine: (p: { modes: readonly string[]; slices: number; durationMs: number; seed: number; hash: string }): string =>
