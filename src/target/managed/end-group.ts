@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Clock } from '../../core/clock.ts';
 import type { StopOrder } from '../../core/managed.ts';
+import { isGroupAlive, signalGroup } from './group-signals.ts';
 import { fillText } from './placeholders.ts';
 
 export type Ending = {
@@ -13,27 +14,17 @@ export type Ending = {
 };
 
 const LOOK_AGAIN_US = 10_000;
-/** After SIGKILL only the kernel is waited for; what nobody reaps stays a zombie and hurts nothing. */
+/** After SIGKILL only the kernel is waited for. */
 const AFTER_KILL_US = 2_000_000;
 
 const isOver = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
-
-/** Sends to every process of the group; false when there is none any more. Signal 0 only asks. */
-const send = (pid: number, signal: NodeJS.Signals | 0): boolean => {
-  try {
-    return process.kill(-pid, signal);
-  } catch (error) {
-    // EPERM: it lives, and belongs to somebody else by now.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-};
 
 const pause = (clock: Clock, us: number): Promise<void> =>
   new Promise((resolve) => {
     clock.after(us, resolve);
   });
 
-const isGone = ({ leader, pid }: Ending): boolean => isOver(leader) && !send(pid, 0);
+const isGone = ({ leader, pid }: Ending): boolean => isOver(leader) && !isGroupAlive(pid);
 
 /** Waits until the whole group is gone, at most so long; whether it is. */
 const goneWithin = async (ending: Ending, patienceUs: number): Promise<boolean> => {
@@ -75,8 +66,8 @@ export const endGroup = async (ending: Ending): Promise<void> => {
   const graceUs = stop.graceMs * 1_000;
   const obeyed = !isOver(leader) && stop.command !== null && (await commanded(stop.command, ending));
   leader.stdin?.end();
-  if (!obeyed && send(pid, 0)) send(pid, stop.signal);
+  if (!obeyed) signalGroup(pid, stop.signal);
   if (await goneWithin(ending, graceUs)) return;
-  send(pid, 'SIGKILL');
+  signalGroup(pid, 'SIGKILL');
   await goneWithin(ending, AFTER_KILL_US);
 };
