@@ -1,6 +1,5 @@
-import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
-import type { Books, RunRecord } from '../../core/record.ts';
+import type { RunRecord } from '../../core/record.ts';
 import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
 import { type Share, WHOLE_PLAN } from '../../load/cursor.ts';
 import { probeIdleHost } from '../../load/noise/idle-probe.ts';
@@ -8,12 +7,11 @@ import { type Performed, type PerformOptions, perform, performedNothing } from '
 import type { ArrivalSample } from '../../load/quote-lane.ts';
 import { openEventLog } from '../../store/events.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
-import { type BooksReader, openBooks } from '../../target/books.ts';
-import { ourBooksOf } from '../../target/our-books.ts';
 import type { CliContext } from '../context.ts';
 import { createProgressLine } from '../progress.ts';
 import { watchSignals } from '../signals.ts';
-import type { OpenArm, Secrets } from './arms.ts';
+import type { Secrets } from './arms.ts';
+import { compareBooks, type OpenTargetBooks } from './books.ts';
 import { runAgainCommand } from './commands.ts';
 import type { ReadyArm } from './ready.ts';
 import { composeRecord } from './record.ts';
@@ -29,7 +27,7 @@ export type Session = {
   readonly runId: string;
   readonly folder: RunFolder;
   readonly ready: readonly ReadyArm[];
-  readonly books: ReadonlyMap<Arm, BooksReader>;
+  readonly books: readonly OpenTargetBooks[];
 };
 
 const quietHost = async ({ request, context }: Pick<Session, 'request' | 'context'>) => {
@@ -38,37 +36,6 @@ const quietHost = async ({ request, context }: Pick<Session, 'request' | 'contex
   const noise = await probeIdleHost(context.clock, request.waitQuietMs);
   if (!noise.quiet) context.stderr(`${cli.notQuiet(noise.waitedMs)}\n`);
   return noise;
-};
-
-/** Our counts beside the targets' own, mode by mode; of a shard only the targets' own, since it was not alone with them. */
-const compareBooks = async (
-  { ready, books, request }: Session,
-  { slices }: Performed,
-): Promise<ReadonlyMap<Arm, Books>> => {
-  const compared = new Map<Arm, Books>();
-  for (const { arm, preflight } of ready) {
-    const { requests, connections } = preflight;
-    const reader = books.get(arm.arm);
-    if (reader !== undefined && request.shard !== null) compared.set(arm.arm, await reader.readAgain());
-    else if (reader !== undefined)
-      compared.set(arm.arm, await reader.compare(ourBooksOf(slices, arm.arm, { requests, connections })));
-  }
-  return compared;
-};
-
-/** Opens the books of every arm's target before the load. */
-export const openAllBooks = async (
-  arms: readonly OpenArm[],
-  request: LoadRequest,
-  secrets: Secrets,
-  context: CliContext,
-) => {
-  const books = new Map<Arm, BooksReader>();
-  for (const { arm, client } of arms) {
-    const { adminToken } = secrets;
-    books.set(arm, await openBooks({ client, profile: request.profile, adminToken, clock: context.clock }));
-  }
-  return books;
 };
 
 export type Loaded = { readonly record: RunRecord; readonly samples: readonly ArrivalSample[] };
@@ -128,9 +95,8 @@ export const playSession = async (session: Session): Promise<Loaded> => {
   progress.end();
   signals.release();
   events.note('load-ended', { durationMs: performed.durationMs, stopped: performed.stopped });
-  const books = await compareBooks(session, performed);
+  const books = await compareBooks(session.books, { ready, slices: performed.slices }, request.shard !== null);
   const command = runAgainCommand(context.commandLine);
-  const quoteAuth = secrets.plan.quoteAuth;
   const record = composeRecord({
     request,
     plan,
@@ -138,7 +104,6 @@ export const playSession = async (session: Session): Promise<Loaded> => {
     startedAtMs,
     command,
     ready,
-    quoteAuth,
     noise,
     performed,
     books,

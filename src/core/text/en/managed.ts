@@ -74,6 +74,12 @@ export const managedText = {
   eitherUrl: (): string =>
     '--managed starts the target itself, and --url names one that runs: only one of them can be meant.',
   eitherUrlHint: (): string => 'Leave one of the two out.',
+  noShards: (): string => 'Every shard would start and load a target of its own.',
+  noShardsHint: (): string => 'Start the target once, and give all shards its address with --url.',
+  needsBothBuilds: (): string => '--reference and --candidate belong together.',
+  needsBothBuildsHint: (): string => 'Name a profile for each: --reference <profile> --candidate <profile>.',
+  modeWithoutBuilds: (): string => '`ab` plays both modes; --mode is for two builds.',
+  modeWithoutBuildsHint: (): string => 'Leave it out, or name the builds with --reference and --candidate.',
   sameInBoth: (profile: string): string =>
     `The profile ${profile} starts the same program for both modes, so it would be compared with itself.`,
   sameInBothHint: (): string => 'Use {mode} in managed.start, or give each mode its own managed.env.',
@@ -87,6 +93,7 @@ export const managedText = {
     value: (name: string, value: string): string => `    env      ${name}=${shellWord(value)}`,
     passed: ({ name, state }: Passed): string => `    env      ${name}: ${PASSED_WORDS[state]}`,
     url: (url: string): string => `    at       ${url}`,
+    urlTold: (): string => '    at       the address that this line tells',
     readyPath: (p: { path: string; status: number; deadlineMs: number }): string =>
       `    ready    when GET ${p.path} answers ${p.status}, within ${duration(p.deadlineMs)}`,
     readyLine: (p: { line: string; deadlineMs: number }): string =>
@@ -101,3 +108,5 @@ export const managedText = {
 } as const;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+export type ManagedText = typeof managedText;
