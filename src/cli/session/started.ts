@@ -27,8 +27,8 @@ export type BootedTarget = {
 };
 
 /** Exactly what a boot would start; without a port it is for reading only. */
-export const launchOfBoot = ({ profile, managed, mode }: Boot, env: CliContext['env'], port: number | null): Launch =>
-  launchOf(profile, managed, { mode, port, gateproof: ownWords, env });
+export const launchOfBoot = ({ managed, mode }: Boot, env: CliContext['env'], port: number | null): Launch =>
+  launchOf(managed, { mode, port, gateproof: ownWords, env });
 
 /** The environment with a fresh value for every variable that the profiles let us make up: for the targets and for us alike. */
 export const withMadeUpValues = (boots: readonly Boot[], env: CliContext['env']): CliContext['env'] => {
@@ -66,7 +66,8 @@ type Surroundings = { readonly env: CliContext['env']; readonly context: CliCont
 const boot = async (order: Boot, port: number, { env, context }: Surroundings): Promise<BootedTarget> => {
   const { managed } = context.catalogue;
   const shown = launchOfBoot(order, context.env, port);
-  const { name, words, cwd, url, ready, stop, passed } = shown;
+  const { words, cwd, url, ready, stop, passed } = shown;
+  const name = managed.nameOf(order.profile.name, order.arms, order.mode);
   context.stderr(`${managed.starting({ name, words, cwd, env: announced(shown) })}\n`);
   const target = await startTarget({
     ...{ name, words, cwd, url, ready, stop },

@@ -1,7 +1,5 @@
 import type { Managed, ReadyProbe, StopOrder } from '../../core/managed.ts';
 import type { Mode } from '../../core/modes.ts';
-import type { Profile } from '../../core/profile.ts';
-import { englishCatalogue } from '../../core/text/catalogue.ts';
 import type { Environment } from '../credentials.ts';
 import { fillText, fillWords } from './placeholders.ts';
 
@@ -10,7 +8,6 @@ export type PassedVariable = { readonly name: string; readonly state: 'set' | 'm
 
 /** How one target will be started and ended: everything but the values of the variables that are passed on. */
 export type Launch = {
-  readonly name: string;
   readonly words: readonly string[];
   readonly cwd: string;
   readonly settings: Readonly<Record<string, string>>;
@@ -47,16 +44,11 @@ const passedOf = ({ passEnv, makeUpEnv }: Managed, env: Environment): readonly P
 export const namesToMakeUp = (managed: Managed, env: Environment): readonly string[] =>
   managed.makeUpEnv.filter((name) => !isGiven(env, name));
 
-/** What will be started for a profile in a mode: its placeholders filled in, nothing else changed. Pure. */
-export const launchOf = (
-  profile: Pick<Profile, 'name'>,
-  managed: Managed,
-  { mode, port, gateproof, env }: LaunchOptions,
-): Launch => {
+/** What will be started in a mode: its placeholders filled in, nothing else changed. Pure. */
+export const launchOf = (managed: Managed, { mode, port, gateproof, env }: LaunchOptions): Launch => {
   const values = { port, mode, pid: null, gateproof };
   const { start, cwd, url, ready, stop } = managed;
   return {
-    name: englishCatalogue.managed.nameOf(profile.name, mode),
     words: fillWords(start, values),
     cwd,
     settings: Object.fromEntries(
@@ -73,7 +65,7 @@ export const launchOf = (
 export const isSameInBothModes = (managed: Managed): boolean => {
   const options = { port: 1, gateproof: [], env: {} };
   const [one, other] = (['gateway-only', 'legacy-fallback'] as const).map((mode) => {
-    const { words, settings } = launchOf({ name: '' }, managed, { ...options, mode });
+    const { words, settings } = launchOf(managed, { ...options, mode });
     return JSON.stringify([words, Object.entries(settings).toSorted()]);
   });
   return one === other;

@@ -77,12 +77,17 @@ const placeholderRule: Rule = (managed) =>
   [...wordsOf(managed), ...settingsOf(managed), { path: 'managed.url', value: managed.url }].flatMap((located) => {
     const { path, value } = located;
     const known = PLACEHOLDERS.filter((name) => name !== '{pid}' || path.startsWith('managed.stop'));
+    const early = known.includes('{pid}') || !value.includes('{pid}') ? [] : [text.noPidYet()];
     const slips = placeholdersIn(value).flatMap((written) => {
       const meant = known.some((name) => name === written) ? null : nearestName(written, known);
       return meant === null ? [] : [problem(located, text.placeholder(), text.placeholderFix(meant))];
     });
     const glued = value.includes('{gateproof}') && (value !== '{gateproof}' || !/^managed\.(start|stop)/.test(path));
-    return glued ? [...slips, problem(located, text.alone(), text.aloneFix())] : slips;
+    return [
+      ...slips,
+      ...early.map((fix) => problem(located, text.placeholder(), fix)),
+      ...(glued ? [problem(located, text.alone(), text.aloneFix())] : []),
+    ];
   });
 
 /** A JWT (RFC 7519), an address with a password in it, or a long opaque value. */

@@ -25,6 +25,7 @@ export const managedText = {
   badPatternFix: () => 'Mend the expression; in a JSON file every `\\` is written twice.',
   placeholder: () => 'a placeholder that is known here',
   placeholderFix: (known: string) => `Did you mean \`${known}\`?`,
+  noPidYet: () => 'Take it out: the process is known only in stop.command.',
   alone: () => '`{gateproof}` as a word of its own',
   aloneFix: () => 'Write it as one entry of the list: it stands for a program and its first words.',
   plainSetting: () => 'a plain setting, nothing secret',
@@ -38,7 +39,8 @@ export const managedText = {
   onceOnlyFix: (name: string) => `Take ${name} out of \`env\` or out of passEnv and makeUpEnv.`,
 
   ownName: (mode: string) => `the reference target for ${mode}`,
-  nameOf: (profile: string, mode: string) => `the target of profile ${profile} (${mode})`,
+  nameOf: (profile: string, arms: readonly string[], mode: string) =>
+    `the target of profile ${profile} for ${listed(arms)}${arms.includes(mode) ? '' : ` in ${mode}`}`,
   starting: (p: { name: string; words: readonly string[]; cwd: string; env: readonly string[] }): string =>
     `Starting ${p.name}: ${commandLine(p.words)}\n  in ${p.cwd}, ${p.env.length === 0 ? 'no variables of its own' : `variables ${p.env.join(', ')}`}`,
   ready: (name: string, url: string, pid: number): string => `Ready: ${name} at ${url}, process ${pid}.`,
