@@ -60,17 +60,13 @@ describe('a target is ready', () => {
 
 describe('a target gets', () => {
   it('the environment of its order and nothing else, and an input that stays open', async () => {
-    const script = 'echo ready; (env; echo end) >&2; read -r _ || echo "input ended" >&2';
+    const listener = 'exec 3<&0; (read -r _ <&3; echo "input ended" >&2) & sleep 0.05';
+    const script = `${listener}; (env; echo end) >&2; echo ready; wait`;
     const target = await start(shell(script, { env: { PATH: '/usr/bin:/bin', ONLY: 'this' } }));
-    expect(isThere(target.pid)).toBe(true);
     await target.stop();
-    const { said } = await target.ended;
-    expect(
-      said
-        .split('\n')
-        .filter((line) => !/^(PWD|SHLVL|_|OLDPWD)=/.test(line))
-        .toSorted(),
-    ).toEqual(['ONLY=this', 'PATH=/usr/bin:/bin', 'end']);
+    const [before = ''] = (await target.ended).said.split('\nend');
+    const lines = before.split('\n').filter((line) => !/^(PWD|SHLVL|_|OLDPWD)=/.test(line));
+    expect(lines.toSorted()).toEqual(['ONLY=this', 'PATH=/usr/bin:/bin']);
   });
 });
 
@@ -172,7 +168,7 @@ describe('stopping', () => {
       shell('trap "sleep 0.2; echo bye >&2; exit 0" TERM; echo ready; while :; do sleep 0.1; done'),
     );
     await Promise.all([target.stop(), target.stop()]);
-    expect(await target.ended).toEqual({ how: 'exit 0', said: 'bye' });
+    expect(await target.ended).toEqual({ how: 'exit 0', said: expect.stringContaining('bye') });
   });
 
   it('sends the signal of the profile', async () => {
@@ -181,7 +177,7 @@ describe('stopping', () => {
       shell('trap "echo int >&2; exit 0" INT; echo ready; while :; do sleep 0.05; done', { stop }),
     );
     await target.stop();
-    expect((await target.ended).said).toBe('int');
+    expect((await target.ended).said).toContain('int');
   });
 
   it('ends the whole group, also when its first process is gone already', async () => {
