@@ -29,7 +29,12 @@ export type BookLine = z.infer<typeof bookLineSchema>;
  * Other shards loaded the target meanwhile, so they are compared when the shards are merged, and not before.
  */
 export const booksSchema = z.discriminatedUnion('state', [
-  z.strictObject({ state: z.literal('compared'), lines: z.array(bookLineSchema) }),
+  z.strictObject({
+    state: z.literal('compared'),
+    lines: z.array(bookLineSchema),
+    /** The arms that loaded this one target, where there are several: the lines hold the counts of all of them. */
+    together: z.array(armSchema).optional(),
+  }),
   z.strictObject({ state: z.literal('unavailable'), why: z.string() }),
   z.strictObject({ state: z.literal('none') }),
   z.strictObject({ state: z.literal('read'), before: targetBooksSchema, after: targetBooksSchema }),

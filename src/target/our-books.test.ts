@@ -58,7 +58,7 @@ const slice = (mode: SliceRecord['mode'], judged: boolean, n: number): SliceReco
 
 it('sums all slices of one mode, warm-up too, and no other mode', () => {
   const slices = [slice('gateway-only', false, 1), slice('legacy-fallback', true, 100), slice('gateway-only', true, 2)];
-  expect(ourBooksOf(slices, 'gateway-only', { requests: 2, connections: 1 })).toEqual({
+  expect(ourBooksOf(slices, ['gateway-only'], { requests: 2, connections: 1 })).toEqual({
     arrivals: { planned: 18, ok: 3, failed: 3, unanswered: 3, dropped: 3, notReleased: 6 },
     failures: { timeout: 3, 'http-503': 1, 'http-500': 2 },
     connections: expect.objectContaining({ attempted: 15, connected: 9, lost: 3 }),
@@ -69,7 +69,13 @@ it('sums all slices of one mode, warm-up too, and no other mode', () => {
   });
 });
 
+it('sums the arms that loaded one target, and no other', () => {
+  const slices = [slice('reference', true, 1), slice('candidate', true, 100), slice('control', true, 2)];
+  const { arrivals, failures } = ourBooksOf(slices, ['reference', 'control'], { requests: 2, connections: 1 });
+  expect([arrivals.planned, failures]).toEqual([18, { timeout: 3, 'http-500': 3 }]);
+});
+
 it('of no slice is zero everywhere', () => {
-  const { arrivals, connections } = ourBooksOf([], 'gateway-only', { requests: 0, connections: 0 });
+  const { arrivals, connections } = ourBooksOf([], ['gateway-only'], { requests: 0, connections: 0 });
   expect([...Object.values(arrivals), ...Object.values(connections)].every((count) => count === 0)).toBe(true);
 });

@@ -32,9 +32,13 @@ const addNamed = (parts: readonly CountsByName[]): CountsByName => {
 const zeroOf = (schema: { readonly shape: object }): CountsByName =>
   Object.fromEntries(Object.keys(schema.shape).map((name) => [name, 0]));
 
-/** Our books of one arm, summed over its slices. */
-export const ourBooksOf = (slices: readonly SliceRecord[], arm: Arm, preflight: OurBooks['preflight']): OurBooks => {
-  const own = slices.filter((slice) => slice.mode === arm);
+/** Our books of the arms that loaded one target, summed over their slices. */
+export const ourBooksOf = (
+  slices: readonly SliceRecord[],
+  arms: readonly Arm[],
+  preflight: OurBooks['preflight'],
+): OurBooks => {
+  const own = slices.filter((slice) => arms.includes(slice.mode));
   const arrivals = addNamed([zeroOf(arrivalCountsSchema), ...own.map(({ quotes }) => quotes.counts)]);
   const connections = addNamed([zeroOf(connectionCountsSchema), ...own.map((slice) => slice.connections.counts)]);
   return {

@@ -65,7 +65,7 @@ const mergeMode = (parts: Parts, first: ModeRecord, slices: readonly SliceRecord
       rateLimit: limits.toSorted((a, b) => a.limit - b.limit || a.remaining - b.remaining)[0] ?? null,
       findings: saidBy(parts, ({ modes }) => modes.find((seen) => seen.mode === mode)?.preflight.findings ?? []),
     },
-    books: compareShardBooks(books, ourBooksOf(slices, mode, sent)),
+    books: compareShardBooks(books, ourBooksOf(slices, [mode], sent)),
     examples: examplesOf(own.map(({ seen }) => seen)),
   };
 };

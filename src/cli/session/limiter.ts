@@ -4,10 +4,11 @@ import type { Plan } from '../../core/plan.ts';
 import type { ModeRecord } from '../../core/record.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 
-/** The most requests of one arm that the plan sends within any stretch of `windowUs`. */
-export const peakWithin = (plan: Plan, arm: Arm, windowUs: number): number => {
+/** The most requests of these arms together that the plan sends within any stretch of `windowUs`. */
+export const peakWithin = (plan: Plan, arms: readonly Arm[], windowUs: number): number => {
   const { arrivals, slices } = plan;
-  const dueUs = [...arrivals.dueUs].filter((_, i) => slices[arrivals.slice[i] ?? -1]?.mode === arm);
+  const isOurs = slices.map(({ mode }) => arms.includes(mode));
+  const dueUs = [...arrivals.dueUs].filter((_, i) => isOurs[arrivals.slice[i] ?? -1]);
   let peak = 0;
   let first = 0;
   for (const [last, due] of dueUs.entries()) {
@@ -17,11 +18,15 @@ export const peakWithin = (plan: Plan, arm: Arm, windowUs: number): number => {
   return peak;
 };
 
-/** Refuses (exit 2) a plan that would mostly measure the target's rate limiter, as a preflight answer told of it. Told of none, it goes on. */
-export const assertUnderLimit = (plan: Plan, arm: Arm, rateLimit: ModeRecord['preflight']['rateLimit']): void => {
+/** Refuses (exit 2) a plan that would mostly measure the target's rate limiter, as a preflight answer told of it; `arms` are those that load this target. Told of none, it goes on. */
+export const assertUnderLimit = (
+  plan: Plan,
+  arms: readonly Arm[],
+  rateLimit: ModeRecord['preflight']['rateLimit'],
+): void => {
   if (rateLimit === null) return;
   const windowSec = Math.max(1, rateLimit.resetSec);
-  const planned = peakWithin(plan, arm, windowSec * 1_000_000);
+  const planned = peakWithin(plan, arms, windowSec * 1_000_000);
   if (planned <= rateLimit.limit) return;
   const { wouldMeasureLimiter, wouldMeasureLimiterHint } = englishCatalogue.cli;
   throw new HarnessError(wouldMeasureLimiter(rateLimit.limit, windowSec, planned), {

@@ -1,6 +1,5 @@
-import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
-import type { Books, RunRecord } from '../../core/record.ts';
+import type { RunRecord } from '../../core/record.ts';
 import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
 import { type Share, WHOLE_PLAN } from '../../load/cursor.ts';
 import { probeIdleHost } from '../../load/noise/idle-probe.ts';
@@ -8,12 +7,11 @@ import { type Performed, type PerformOptions, perform, performedNothing } from '
 import type { ArrivalSample } from '../../load/quote-lane.ts';
 import { openEventLog } from '../../store/events.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
-import { type BooksReader, openBooks } from '../../target/books.ts';
-import { ourBooksOf } from '../../target/our-books.ts';
 import type { CliContext } from '../context.ts';
 import { createProgressLine } from '../progress.ts';
 import { watchSignals } from '../signals.ts';
-import type { OpenArm, Secrets } from './arms.ts';
+import type { Secrets } from './arms.ts';
+import { compareBooks, type OpenTargetBooks } from './books.ts';
 import { runAgainCommand } from './commands.ts';
 import { decidersOf } from './deciders.ts';
 import type { ReadyArm } from './ready.ts';
@@ -30,7 +28,7 @@ export type Session = {
   readonly runId: string;
   readonly folder: RunFolder;
   readonly ready: readonly ReadyArm[];
-  readonly books: ReadonlyMap<Arm, BooksReader>;
+  readonly books: readonly OpenTargetBooks[];
 };
 
 const quietHost = async ({ request, context }: Pick<Session, 'request' | 'context'>) => {
@@ -39,37 +37,6 @@ const quietHost = async ({ request, context }: Pick<Session, 'request' | 'contex
   const noise = await probeIdleHost(context.clock, request.waitQuietMs);
   if (!noise.quiet) context.stderr(`${cli.notQuiet(noise.waitedMs)}\n`);
   return noise;
-};
-
-/** Our counts beside the targets' own, mode by mode; of a shard only the targets' own, since it was not alone with them. */
-const compareBooks = async (
-  { ready, books, request }: Session,
-  { slices }: Performed,
-): Promise<ReadonlyMap<Arm, Books>> => {
-  const compared = new Map<Arm, Books>();
-  for (const { arm, preflight } of ready) {
-    const { requests, connections } = preflight;
-    const reader = books.get(arm.arm);
-    if (reader !== undefined && request.shard !== null) compared.set(arm.arm, await reader.readAgain());
-    else if (reader !== undefined)
-      compared.set(arm.arm, await reader.compare(ourBooksOf(slices, arm.arm, { requests, connections })));
-  }
-  return compared;
-};
-
-/** Opens the books of every arm's target before the load. */
-export const openAllBooks = async (
-  arms: readonly OpenArm[],
-  request: LoadRequest,
-  secrets: Secrets,
-  context: CliContext,
-) => {
-  const books = new Map<Arm, BooksReader>();
-  for (const { arm, client } of arms) {
-    const { adminToken } = secrets;
-    books.set(arm, await openBooks({ client, profile: request.profile, adminToken, clock: context.clock }));
-  }
-  return books;
 };
 
 export type Loaded = { readonly record: RunRecord; readonly samples: readonly ArrivalSample[] };
@@ -112,8 +79,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
   const { clock } = context;
   let startedAtMs = clock.wallMs();
   const command = runAgainCommand(context.commandLine);
-  const quoteAuth = secrets.plan.quoteAuth;
-  const known = { request, plan, runId, command, ready, quoteAuth, noise };
+  const known = { request, plan, runId, command, ready, noise };
   const recordOf = (performed: Performed, books: RecordParts['books'] = new Map()): RunRecord =>
     composeRecord({ ...known, startedAtMs, performed, books });
   const performed = await performOrAccount({
@@ -142,6 +108,6 @@ export const playSession = async (session: Session): Promise<Loaded> => {
   progress.end();
   signals.release();
   events.note('load-ended', { durationMs: performed.durationMs, stopped: performed.stopped });
-  const books = await compareBooks(session, performed);
+  const books = await compareBooks(session.books, { ready, slices: performed.slices }, request.shard !== null);
   return { record: recordOf(performed, books), samples: performed.samples };
 };

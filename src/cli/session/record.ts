@@ -17,7 +17,6 @@ export type RecordParts = {
   readonly startedAtMs: number;
   readonly command: string;
   readonly ready: readonly ReadyArm[];
-  readonly quoteAuth: ModeRecord['quoteAuth'];
   readonly noise: NoiseProbe | null;
   readonly performed: Performed;
   readonly books: ReadonlyMap<Arm, Books>;
@@ -27,7 +26,7 @@ const modeRecord = (parts: RecordParts, { arm, proof, preflight }: ReadyArm): Mo
   mode: arm.arm,
   target: arm.spec,
   modeProof: proof,
-  quoteAuth: parts.quoteAuth,
+  quoteAuth: arm.secrets.plan.quoteAuth,
   preflight,
   books: parts.books.get(arm.arm) ?? { state: 'none' },
   examples: [...(parts.performed.examples.get(arm.arm) ?? [])],
@@ -58,7 +57,8 @@ export const composeRecord = (parts: RecordParts): RunRecord => {
     workers: performed.workers,
     noise: parts.noise,
     stopped: performed.stopped,
-    warnings: [],
+    // Arms of one target say the same of it: once is enough.
+    warnings: [...new Set(parts.ready.flatMap(({ arm }) => arm.endedEarly() ?? []))],
     serverFigures: null,
     slices: performed.slices,
   };

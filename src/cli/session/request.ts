@@ -17,6 +17,7 @@ export type LoadRequest = {
   /** `ab`: end at the first planned look that decides. */
   readonly untilDecided: boolean;
   readonly scenario: Scenario;
+  /** The profile that `--target` names. Each arm has its own (`Place`); where all are one, it is this one. */
   readonly profile: Profile;
   readonly seed: number;
   readonly pairsMax: number;
@@ -35,16 +36,20 @@ export type LoadRequest = {
   readonly dryRun: boolean;
 };
 
-/** Where an arm runs, and in which mode. */
-export type Place = { readonly arm: Arm; readonly mode: Mode; readonly url: string };
-
-/** An arm that bears the name of its mode. */
-export const placeOfMode = ({ mode, url }: Pick<Place, 'mode' | 'url'>): Place => ({ arm: mode, mode, url });
+/** Where an arm runs, in which mode, and how it is spoken to. */
+export type Place = {
+  readonly arm: Arm;
+  readonly mode: Mode;
+  readonly url: string;
+  readonly profile: Profile;
+  /** Of a target that we started: in a sentence, how it ended before we ended it; null while it has not. */
+  endedEarly(): string | null;
+};
 
 const cli = englishCatalogue.cli;
 
 /** A list of symbols shorter than what is asked for would be repeated, and a repeated symbol is a partial failure on the real backend. */
-const assertServes = ({ quotes, sockets }: Scenario, profile: Profile): void => {
+export const assertServes = ({ quotes, sockets }: Scenario, profile: Profile): void => {
   const wanted = [
     { asked: quotes.symbolsPerRequest, known: profile.quoteSymbols.length },
     { asked: sockets.symbolsPerConnection, known: profile.streamSymbols.length },
