@@ -5,8 +5,8 @@ import type { ModeRecord, RunRecord } from '../core/record.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { type Verdict, worstVerdict } from '../core/verdict.ts';
-import { mergeSlices } from '../measure/merge.ts';
 import { clocksOf, totalsOf } from '../measure/summarize.ts';
+import { slicesOfArm } from './arm-slices.ts';
 import { compareRun, comparisonReasons } from './compare/compareRun.ts';
 import { conditionsOf } from './conditions.ts';
 import { alphaOf } from './confidence.ts';
@@ -15,17 +15,6 @@ import { slosUnder } from './slo/registry.ts';
 import type { Slo } from './slo/slo.ts';
 import { type Invalid, modeInvalidity, partInvalidity, runInvalidity } from './validity.ts';
 import { limitWarnings, modeWarnings, runWarnings } from './warnings.ts';
-
-/** The slices of one mode in order of time, the parts of several workers put together. */
-const slicesOfMode = (record: RunRecord, { mode }: ModeRecord): SliceRecord[] => {
-  const byIndex = Map.groupBy(
-    record.slices.filter((slice) => slice.mode === mode),
-    ({ index }) => index,
-  );
-  return [...byIndex.values()]
-    .flatMap((parts) => (parts.length === 1 ? parts : [mergeSlices(parts)]))
-    .toSorted((a, b) => a.index - b.index);
-};
 
 /** On an invalid run no figure passes or fails; what has its own reason keeps it. */
 const voided = (result: ObjectiveResult, [invalid]: readonly Invalid[]): ObjectiveResult => {
@@ -111,7 +100,15 @@ export const judge = (record: RunRecord, { limits }: JudgeOptions = { limits: nu
   const runInvalid = runInvalidity(record);
   const runVoid = [...runInvalid, ...partInvalidity(record)];
   const modes = record.modes.map((seen) =>
-    judgeMode({ seen, scenario: record.scenario, slices: slicesOfMode(record, seen), runVoid, slos, limits, alpha }),
+    judgeMode({
+      seen,
+      scenario: record.scenario,
+      slices: slicesOfArm(record, seen.mode),
+      runVoid,
+      slos,
+      limits,
+      alpha,
+    }),
   );
   const arms = { reasons: runVoid, modes: modes.map(({ judgement }) => judgement) };
   const { comparison, control } = compareRun(record, arms);
