@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';
 import { upperBound } from '../stats/clopperPearson.ts';
-import { breachOf, firstRise, isBeforeBreach, slicesInBreach } from './breach.ts';
+import { breachOf, firstRise, isBeforeBreach, isConfined, slicesInBreach } from './breach.ts';
 
 type Series = { readonly slices: number; readonly n: number; readonly share: (slice: number) => number };
 
@@ -170,5 +170,15 @@ describe('slices in breach', () => {
       { n: 10, bad: 0 },
     ];
     expect(slicesInBreach(slices, 0.05)).toEqual({ inBreach: 1, of: 3 });
+  });
+
+  it.each([
+    { broken: 1, of: 1, confined: false },
+    { broken: 1, of: 2, confined: true },
+    { broken: 2, of: 3, confined: false },
+    { broken: 2, of: 4, confined: true },
+  ])('that are $broken of $of confine it: $confined', ({ broken, of, confined }) => {
+    const slices = Array.from({ length: of }, (_, at) => ({ n: 100, bad: at < broken ? 50 : 0 }));
+    expect(isConfined(slices, 0.05)).toBe(confined);
   });
 });

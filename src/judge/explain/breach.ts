@@ -82,3 +82,9 @@ export const slicesInBreach = (slices: readonly SliceCount[], allowedBadRatio: n
   const sampled = slices.filter(({ n }) => n > 0);
   return { inBreach: sampled.filter(({ n, bad }) => bad > allowedBadRatio * n).length, of: sampled.length };
 };
+
+/** Whether at most half of the slices are over what is allowed. */
+export const isConfined = (slices: readonly SliceCount[], allowedBadRatio: number): boolean => {
+  const { inBreach, of } = slicesInBreach(slices, allowedBadRatio);
+  return inBreach * 2 <= of;
+};
