@@ -73,6 +73,9 @@ describe('an explanation says', () => {
     ];
     const [only] = run(failing(10), ['availability'], { examples });
     expect(only!.examples.map(({ atMs }) => atMs)).toEqual([3, 4, 2]);
+    // Nothing timed out in the judged slices: that one is from the warm-up.
+    const [few] = run(failing(10), ['availability'], { examples: [example('timeout', 0), example('reset', 6)] });
+    expect(few!.examples.map(({ atMs }) => atMs)).toEqual([6]);
   });
 
   it.each([
