@@ -41,6 +41,20 @@ export const booksSchema = z.discriminatedUnion('state', [
 ]);
 export type Books = z.infer<typeof booksSchema>;
 
+/**
+ * The judged requests of one arm that asked for this symbol: released ones, those without a complete answer (`notOk`: failed, unanswered, dropped),
+ * and the OK ones at or over a limit. A request for several symbols counts once for each; where an answer lacked only some, these alone are `notOk`.
+ */
+export const symbolCountsSchema = z.strictObject({
+  symbol: z.string(),
+  n: countSchema,
+  notOk: countSchema,
+  /** Failed and unanswered ones by kind, as in `quotes.failures` of a slice. */
+  failures: countsByNameSchema,
+  overLimit: z.array(z.strictObject({ limitMs: z.number().positive(), response: countSchema })),
+});
+export type SymbolCounts = z.infer<typeof symbolCountsSchema>;
+
 /** What the run saw of one mode outside its slices. */
 export const modeRecordSchema = z.strictObject({
   mode: armSchema,
@@ -57,6 +71,8 @@ export const modeRecordSchema = z.strictObject({
   books: booksSchema,
   /** The first few of each kind of failure, redacted. */
   examples: z.array(z.strictObject({ kind: z.string(), atMs: z.number(), detail: z.string() })),
+  /** One entry a symbol, in the order in which requests go round them; empty in records that are older than it. */
+  bySymbol: z.array(symbolCountsSchema).default([]),
 });
 export type ModeRecord = z.infer<typeof modeRecordSchema>;
 

@@ -83,6 +83,13 @@ describe('clustered failures', () => {
     expect(objectiveOf(single, 'error-rate')).toMatchObject({ verdict: 'fail', notes: [] });
   });
 
+  it('a slice that is no worse than the rest is none, although it holds over half of what was bad', () => {
+    const broken = (bad: number): SliceSeen => ({ quotes: { ok: 1_000, failures: { reset: bad } } });
+    expect(objectiveOf(judgeSlices([broken(52), broken(48)], ['error-rate']), 'error-rate')).toMatchObject({
+      ...{ verdict: 'fail', notes: [] },
+    });
+  });
+
   it('few losses in one burst do not pass as if they were independent', () => {
     const burst = lost([1, 2, 3, 4]);
     const apart = lost([1_000, 5_000, 9_000, 13_000]);

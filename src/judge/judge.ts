@@ -5,8 +5,8 @@ import type { ModeRecord, RunRecord } from '../core/record.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { type Verdict, worstVerdict } from '../core/verdict.ts';
-import { mergeSlices } from '../measure/merge.ts';
 import { clocksOf, totalsOf } from '../measure/summarize.ts';
+import { slicesOfArm } from './arm-slices.ts';
 import { compareRun, comparisonReasons } from './compare/compareRun.ts';
 import { conditionsOf } from './conditions.ts';
 import { alphaOf } from './confidence.ts';
@@ -16,17 +16,6 @@ import { slosUnder } from './slo/registry.ts';
 import type { Slo } from './slo/slo.ts';
 import { type Invalid, modeInvalidity, partInvalidity, runInvalidity } from './validity.ts';
 import { limitWarnings, modeWarnings, runWarnings } from './warnings.ts';
-
-/** The slices of one mode in order of time, the parts of several workers put together. */
-const slicesOfMode = (record: RunRecord, { mode }: ModeRecord): SliceRecord[] => {
-  const byIndex = Map.groupBy(
-    record.slices.filter((slice) => slice.mode === mode),
-    ({ index }) => index,
-  );
-  return [...byIndex.values()]
-    .flatMap((parts) => (parts.length === 1 ? parts : [mergeSlices(parts)]))
-    .toSorted((a, b) => a.index - b.index);
-};
 
 /** On an invalid run no figure passes or fails; what has its own reason keeps it. */
 const voided = (result: ObjectiveResult, [invalid]: readonly Invalid[]): ObjectiveResult => {
@@ -120,7 +109,7 @@ export const judge = (record: RunRecord, { limits }: JudgeOptions = { limits: nu
   const bailed = wishedEnd(record)?.why === 'bail';
   const extent = extentOf(record);
   const shared = { scenario: record.scenario, extent, bailed, runVoid, slos, limits, alpha };
-  const modes = record.modes.map((seen) => judgeMode({ ...shared, seen, slices: slicesOfMode(record, seen) }));
+  const modes = record.modes.map((seen) => judgeMode({ ...shared, seen, slices: slicesOfArm(record, seen.mode) }));
   const arms = { reasons: runVoid, modes: modes.map(({ judgement }) => judgement) };
   const { comparison, control } = compareRun({ ...record, slices: comparedSlices(record, extent) }, arms);
   const verdict = worstVerdict(

@@ -2,6 +2,7 @@ import type { Cancel, Clock } from '../core/clock.ts';
 import type { LivePart } from '../core/live.ts';
 import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
+import type { SymbolCounts } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { Recorder } from '../measure/recorder.ts';
 import { DueCursor, orderedBy, type Share, shardOf } from './cursor.ts';
@@ -25,6 +26,8 @@ export type EngineOptions = {
   readonly drivers: DriverFactory;
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
   readonly numbered: boolean;
+  /** What the requests of an arm go round. */
+  quoteSymbols(arm: Arm): readonly string[];
   readonly redact: (text: string) => string;
   readonly tap: SampleTap | null;
   /** Called about once a second and at each slice's end with the busy share (0 to 1) of the loop since the last call. */
@@ -36,7 +39,11 @@ export type EngineOptions = {
 /** How long answers under way get after an early end: a few seconds for somebody who waits, or as long as they would have had at the planned end. */
 export type Drain = 'short' | 'whole';
 
-export type EngineResult = { readonly slices: SliceRecord[]; readonly examples: ReadonlyMap<Arm, readonly Example[]> };
+export type EngineResult = {
+  readonly slices: SliceRecord[];
+  readonly examples: ReadonlyMap<Arm, readonly Example[]>;
+  readonly bySymbol: ReadonlyMap<Arm, readonly SymbolCounts[]>;
+};
 
 export type Progress = {
   readonly atUs: number;
@@ -108,6 +115,12 @@ export class Engine {
     const quoteLane = new QuoteLane({
       ...shared,
       arrivals: plan.arrivals,
+      slices: plan.slices,
+      symbols: {
+        symbols: this.#o.quoteSymbols(mode),
+        perRequest: quotes.symbolsPerRequest,
+        limitsMs: this.#o.limits.responseMs,
+      },
       inFlightMax,
       timeoutUs: timeoutMs * 1000,
       tap,
@@ -258,6 +271,7 @@ export class Engine {
 
   #result(): EngineResult {
     const examples = new Map([...this.#lanes].map(([mode, lane]) => [mode, lane.examples.all()] as const));
-    return { slices: this.#recorder.finish(), examples };
+    const bySymbol = new Map([...this.#lanes].map(([mode, lane]) => [mode, lane.quotes.bySymbol()] as const));
+    return { slices: this.#recorder.finish(), examples, bySymbol };
   }
 }

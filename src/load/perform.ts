@@ -2,9 +2,10 @@ import type { Clock } from '../core/clock.ts';
 import type { Decider } from '../core/live.ts';
 import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
-import type { RunRecord } from '../core/record.ts';
+import type { RunRecord, SymbolCounts } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { mergeSlices } from '../measure/merge.ts';
+import { mergeSymbolCounts } from '../measure/symbols.ts';
 import { type Share, shareOfWorker } from './cursor.ts';
 import { createEnding, type Ending } from './ending.ts';
 import type { Example } from './examples.ts';
@@ -45,6 +46,7 @@ export type Performed = {
   readonly workers: RunRecord['workers'];
   readonly stopped: RunRecord['stopped'];
   readonly examples: ReadonlyMap<Arm, readonly Example[]>;
+  readonly bySymbol: ReadonlyMap<Arm, readonly SymbolCounts[]>;
   readonly samples: readonly ArrivalSample[];
 };
 
@@ -92,6 +94,13 @@ const mergeExamples = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, readonly Ex
   return merged;
 };
 
+/** Of a lost worker nothing is known, and its arrivals stand as not released: they are in no symbol's count. */
+const mergeBySymbol = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, readonly SymbolCounts[]> => {
+  const counted = ends.flatMap((end) => (end.fate === 'done' ? end.result.bySymbol : []));
+  const ofArm = Map.groupBy(counted, ([arm]) => arm);
+  return new Map([...ofArm].map(([arm, parts]) => [arm, mergeSymbolCounts(parts.map(([, counts]) => counts))]));
+};
+
 /** Waits for all workers; the first lost one, or a signal, stops the others. */
 const awaitEnd = async (
   options: PerformOptions,
@@ -120,6 +129,7 @@ export const performedNothing = ({ plan, share, job, clock, workers }: PerformOp
   })),
   stopped: { why: 'error', detail, atMs: 0 },
   examples: new Map(),
+  bySymbol: new Map(),
   samples: [],
 });
 
@@ -157,6 +167,7 @@ export const perform = async (options: PerformOptions): Promise<Performed> => {
     })),
     stopped: ending.stopped(),
     examples: mergeExamples(ends),
+    bySymbol: mergeBySymbol(ends),
     samples: ends.flatMap((end) => (end.fate === 'done' ? end.result.samples : [])),
   };
 };

@@ -2,6 +2,7 @@ import type { MergedShard, ModeProof, ModeRecord, NoiseProbe, RunRecord } from '
 import type { SliceRecord } from '../../core/slice.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { mergeSlices } from '../../measure/merge.ts';
+import { mergeSymbolCounts } from '../../measure/symbols.ts';
 import { ourBooksOf } from '../../target/our-books.ts';
 import { compareShardBooks } from '../../target/shard-books.ts';
 import type { ShardPart } from './shard-parts.ts';
@@ -67,6 +68,7 @@ const mergeMode = (parts: Parts, first: ModeRecord, slices: readonly SliceRecord
     },
     books: compareShardBooks(books, ourBooksOf(slices, [mode], sent)),
     examples: examplesOf(own.map(({ seen }) => seen)),
+    bySymbol: mergeSymbolCounts(own.map(({ seen }) => seen.bySymbol)),
   };
 };
 

@@ -65,7 +65,7 @@ const notBeforeUs = ({ startAtMs }: LoadRequest, { clock, stderr, catalogue }: C
 /** What a run has performed while it plays, but for its slices. */
 const NOTHING_YET: Performed = {
   ...{ startUs: 0, durationMs: 0, slices: [], workers: [], stopped: null },
-  ...{ examples: new Map(), samples: [] },
+  ...{ examples: new Map(), bySymbol: new Map(), samples: [] },
 };
 
 /** Sends the load of a session and composes its record. From here on a record is left whatever happens. */

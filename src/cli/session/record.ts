@@ -30,6 +30,7 @@ const modeRecord = (parts: RecordParts, { arm, proof, preflight }: ReadyArm): Mo
   preflight,
   books: parts.books.get(arm.arm) ?? { state: 'none' },
   examples: [...(parts.performed.examples.get(arm.arm) ?? [])],
+  bySymbol: [...(parts.performed.bySymbol.get(arm.arm) ?? [])],
 });
 
 /** The record of a run: facts only. */

@@ -3,6 +3,7 @@ import { comparisonText } from './en/comparison.ts';
 import { comparisonTableText } from './en/comparison-table.ts';
 import { controlText } from './en/control.ts';
 import { earlyEndText } from './en/early-end.ts';
+import { explanationText } from './en/explanation.ts';
 import { judgementText } from './en/judgement.ts';
 import { managedText } from './en/managed.ts';
 import { mergeText } from './en/merge.ts';
@@ -19,6 +20,7 @@ export const englishCatalogue = {
   comparisonTable: comparisonTableText,
   control: controlText,
   earlyEnd: earlyEndText,
+  explanation: explanationText,
   judgement: judgementText,
   managed: managedText,
   merge: mergeText,

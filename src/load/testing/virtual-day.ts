@@ -108,7 +108,7 @@ export const dayEngine = ({ plan, shard, clock, script = dayScript, live, loopUt
       sockets: (_, sink) => withBroadcasts({ script, clock, sink }),
     },
     limits: { responseMs: [200], messageMs: [100] },
-    ...{ numbered: true, redact: (text: string) => text, tap: null },
+    ...{ numbered: true, quoteSymbols: () => ['A', 'B', 'C'], redact: (text: string) => text, tap: null },
     loopUtilisation: loopUtilisation ?? null,
     live: live ?? null,
   });

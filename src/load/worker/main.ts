@@ -38,6 +38,7 @@ const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => voi
     startUs,
     drivers: driversOf(job, systemClock),
     limits: job.limits,
+    quoteSymbols: (wanted) => job.targets.find(({ arm }) => arm === wanted)?.spec.quoteSymbols ?? [],
     numbered: job.targets.every(({ spec }) => spec.socket.sequence !== null),
     redact: createRedactor(job.secrets),
     tap: job.keepSamples ? (sample) => samples.push(sample) : null,
@@ -46,9 +47,9 @@ const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => voi
   });
   onEngine(engine);
   const timer = setInterval(() => send({ kind: 'progress', progress: engine.progress() }), PROGRESS_MS);
-  const { slices, examples } = await engine.run();
+  const { slices, examples, bySymbol } = await engine.run();
   clearInterval(timer);
-  send({ kind: 'done', slices, examples: [...examples], samples });
+  send({ kind: 'done', slices, examples: [...examples], bySymbol: [...bySymbol], samples });
 };
 
 let job: Job | null = null;

@@ -1,5 +1,6 @@
 import type { LivePart } from '../../core/live.ts';
 import type { Arm } from '../../core/modes.ts';
+import type { SymbolCounts } from '../../core/record.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { Credentials, TargetSpec } from '../../core/target-spec.ts';
@@ -48,6 +49,7 @@ export type FromWorker =
       readonly kind: 'done';
       readonly slices: readonly SliceRecord[];
       readonly examples: readonly (readonly [Arm, readonly Example[]])[];
+      readonly bySymbol: readonly (readonly [Arm, readonly SymbolCounts[]])[];
       readonly samples: readonly ArrivalSample[];
     }
   | { readonly kind: 'error'; readonly message: string };

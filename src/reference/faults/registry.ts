@@ -15,6 +15,8 @@ import { poolFull } from './pool-full.ts';
 import { refuse } from './refuse.ts';
 import { reset } from './reset.ts';
 import { silent } from './silent.ts';
+import { symbolDelay } from './symbol-delay.ts';
+import { symbolError } from './symbol-error.ts';
 import { unhealthy } from './unhealthy.ts';
 import { wrongMode } from './wrong-mode.ts';
 
@@ -28,6 +30,8 @@ export const FAULTS: readonly FaultKind[] = [
   reset,
   hang,
   partial,
+  symbolDelay,
+  symbolError,
   refuse,
   drop,
   silent,
