@@ -23,7 +23,7 @@ const driftText = ({ name, keep, step, comes, goes, slowsBy }: (typeof DRIFTS)[n
 export const modelNotes = (): string[] => [
   `Simulated: slices of ${SLICE_REQUESTS} requests; a response is ${MEDIAN_US / 1_000} ms x exp(${SIGMA} z) x exp(h) x neighbour, in whole microseconds. z is standard normal and keeps the named share of its last value from request to request inside a slice (${CORRELATIONS.join(' or ')}); h goes from slice to slice, whichever mode is played, and starts in its long-run spread. Two neighbouring slices are a pair, a coin says which of them is the candidate.`,
   ...DRIFTS.map(driftText),
-  `Recorded: blocks of ${BLOCK_SLICES} consecutive slices of a recording, each from a random place on, round its end; pairs and coin as above.`,
+  `Recorded: blocks of ${BLOCK_SLICES} consecutive slices of a recording, each from a random place on, round its end; pairs and coin as above, so that a lasting difference of the two targets would not show: as played, they stand in the table of recordings.`,
 ];
 
 const row = (tally: Tally): string[] => {
