@@ -4,6 +4,7 @@ import { comparisonTableText } from './en/comparison-table.ts';
 import { controlText } from './en/control.ts';
 import { judgementText } from './en/judgement.ts';
 import { managedText } from './en/managed.ts';
+import { matchersText } from './en/matchers.ts';
 import { mergeText } from './en/merge.ts';
 import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
@@ -19,6 +20,7 @@ export const englishCatalogue = {
   control: controlText,
   judgement: judgementText,
   managed: managedText,
+  matchers: matchersText,
   merge: mergeText,
   problem: problemText,
   profile: profileText,
