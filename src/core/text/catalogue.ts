@@ -10,6 +10,7 @@ import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
 import { reportText } from './en/report.ts';
 import { scenarioText } from './en/scenario.ts';
+import { suiteText } from './en/suite.ts';
 import { targetText } from './en/target.ts';
 
 /** Every sentence that a user may read, by the room that says it. Another language is another object of this type. */
@@ -26,6 +27,7 @@ export const englishCatalogue = {
   profile: profileText,
   report: reportText,
   scenario: scenarioText,
+  suite: suiteText,
   target: targetText,
 } as const;
 
