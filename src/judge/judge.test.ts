@@ -79,7 +79,7 @@ describe('clustered failures', () => {
       verdict: 'fail',
       notes: [],
     });
-    const single = judgeSlices([{ quotes: { failures: { reset: 1 } } }], ['error-rate']);
+    const single = judgeSlices([{ quotes: { failures: { reset: 1 } } }, { quotes: { ok: 5 } }], ['error-rate']);
     expect(objectiveOf(single, 'error-rate')).toMatchObject({ verdict: 'fail', notes: [] });
   });
 

@@ -57,6 +57,19 @@ describe('what broke', () => {
     expect(errors).toContain('Symbol AAPL: 60 of 1,000 bad, of the others 0 %.');
   });
 
+  it.each([
+    { how: 'within one slice', instant: (nth: number) => 34_000 + nth, oneEvent: true },
+    { how: 'one by one', instant: (nth: number) => nth * 1_660, oneEvent: false },
+  ])('36 of 1,200 connections lost $how: a fail, one event $oneEvent', ({ instant, oneEvent }) => {
+    const lossesAtMs = Array.from({ length: 36 }, (_, nth) => instant(nth));
+    const slices = evenly({ connections: 1_200, lossesAtMs });
+    const view = viewOf(buildRecord({ modes: { 'gateway-only': { slices } }, gating: ['disconnect-rate'] }));
+    expect(view.judgement.verdict).toBe('fail');
+    const said = renderTerminal(view, { columns: 200, paint: plainPaint, detail: 'short' });
+    expect(said.includes('disconnect rate broke at 00:34 in phase steady, one event of 36 connections')).toBe(oneEvent);
+    expect(said.includes('one event')).toBe(oneEvent);
+  });
+
   it('is nothing where nothing broke', () => {
     for (const name of ['pass', 'inconclusive', 'no-data', 'slower-ab'] as const)
       expect(brokeSections(sampleView(name))).toEqual([]);
