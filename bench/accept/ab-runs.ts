@@ -11,8 +11,8 @@ export type AbCase = {
   readonly words?: readonly string[];
 };
 
-/** 1,000 requests and 200 sockets in each slice: every figure can be compared after 15 pairs. */
-const SIZE = ['--rate', '500', '--connections', '12000', '--until-decided'];
+/** 400 requests and 200 sockets in each slice: every figure can be compared after 15 pairs. */
+const SIZE = ['--rate', '200', '--connections', '12000', '--until-decided'];
 
 /** Plays `ab mixed-day` on two reference targets of its own. */
 export const playAb = async (folder: string, { faults, words = [] }: AbCase): Promise<Left & { seconds: number }> => {

@@ -47,7 +47,7 @@ describe('a run that ends at the first planned look that decides', () => {
   });
 
   it('goes on where nothing is decided, and looks again at the next look', () => {
-    const few = { ok: 400, medianMs: 50 };
+    const few = { ok: 100, medianMs: 50 };
     const seen = play(runOf(few));
     expect(seen).toEqual({ look: { pairs: 30, verdict: 'pass' }, after: 60, asked: [15, 30] });
     expect(play(runOf(few, 29))).toEqual({ look: null, after: 58, asked: [15] });

@@ -11,8 +11,8 @@ import { parseMode } from '../values/mode.ts';
 
 type DemoFlags = Omit<LoadFlags, 'target'> & { readonly fault: readonly string[]; readonly faultMode?: string };
 
-/** 30 pairs of 2 s with 1,000 requests and 100 connections in each slice: what it takes to compare every figure, and more than the objectives need. */
-const SIZE = { rate: '500', connections: '3000', duration: '60s' } as const;
+/** 30 pairs of 2 s with 400 requests and 100 connections in each slice: what it takes to compare every figure, and more than the objectives need. */
+const SIZE = { rate: '200', connections: '3000', duration: '60s' } as const;
 
 /** Key, token and admin token made for this run only; they travel by environment. */
 const freshSecrets = (): Readonly<Record<string, string>> => {

@@ -86,11 +86,15 @@ const messages: TimeIndicator = {
   clockInDoubt: (slices) => messageLatencyP95.measure?.clockInDoubt(slices) ?? false,
 };
 
-/** P99 needs 1,000 samples to rest on ten, a storm's P95 needs 200 (measurement rule 4). */
+/**
+ * A P99 of 200 requests rests on two or three of them, and scatters; but a disturbed slice spoils every ratio that it is merged into, and that costs
+ * more: merged to 1,000 the judge told 19 to 76 % of a mode against itself on a noisy host, to 200 all of them (docs/acceptance/calibration.md). A
+ * storm's P95 takes 200 sockets (measurement rule 4).
+ */
 export const TIME_INDICATORS: readonly TimeIndicator[] = [
   response('response-p50', 0.5, 1),
   response('response-p95', 0.95, 1),
-  response('response-p99', 0.99, 1_000),
+  response('response-p99', 0.99, 200),
   connect,
   messages,
 ];
