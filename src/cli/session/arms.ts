@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Arm, Mode } from '../../core/modes.ts';
+import type { Plan } from '../../core/plan.ts';
 import { createRedactor } from '../../core/redact.ts';
 import type { Credentials, TargetSpec } from '../../core/target-spec.ts';
 import { type ControlClient, createControlClient } from '../../target/client.ts';
@@ -23,6 +24,14 @@ export type Secrets = {
   readonly adminToken: string | null;
   readonly all: readonly string[];
   redact(text: string): string;
+};
+
+/** What the target of an arm is met with. */
+export type Meeting = {
+  readonly request: LoadRequest;
+  readonly secrets: Secrets;
+  readonly plan: Plan;
+  readonly context: CliContext;
 };
 
 const readText = (path: string): string => readFileSync(path, 'utf8');

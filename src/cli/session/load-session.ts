@@ -1,8 +1,9 @@
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Books, RunRecord } from '../../core/record.ts';
+import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
-import { type Share, WHOLE_PLAN } from '../../load/cursor.ts';
+import { hasJumped, type WallWatch, watchWall } from '../../load/host/clock-check.ts';
 import { probeIdleHost } from '../../load/noise/idle-probe.ts';
 import { type Performed, type PerformOptions, perform, performedNothing } from '../../load/perform.ts';
 import type { ArrivalSample } from '../../load/quote-lane.ts';
@@ -15,10 +16,10 @@ import { createProgressLine } from '../progress.ts';
 import { watchSignals } from '../signals.ts';
 import type { OpenArm, Secrets } from './arms.ts';
 import { runAgainCommand } from './commands.ts';
+import { type PreparedHost, shareOf } from './host.ts';
 import type { ReadyArm } from './ready.ts';
 import { composeRecord } from './record.ts';
 import type { LoadRequest } from './request.ts';
-import { workerCount } from './worker-count.ts';
 
 /** Everything a load needs, made ready. */
 export type Session = {
@@ -28,6 +29,7 @@ export type Session = {
   readonly secrets: Secrets;
   readonly runId: string;
   readonly folder: RunFolder;
+  readonly host: PreparedHost;
   readonly ready: readonly ReadyArm[];
   readonly books: ReadonlyMap<Arm, BooksReader>;
 };
@@ -47,11 +49,9 @@ const compareBooks = async (
 ): Promise<ReadonlyMap<Arm, Books>> => {
   const compared = new Map<Arm, Books>();
   for (const { arm, preflight } of ready) {
-    const { requests, connections } = preflight;
     const reader = books.get(arm.arm);
     if (reader !== undefined && request.shard !== null) compared.set(arm.arm, await reader.readAgain());
-    else if (reader !== undefined)
-      compared.set(arm.arm, await reader.compare(ourBooksOf(slices, arm.arm, { requests, connections })));
+    else if (reader !== undefined) compared.set(arm.arm, await reader.compare(ourBooksOf(slices, arm.arm, preflight)));
   }
   return compared;
 };
@@ -83,10 +83,6 @@ const performOrAccount = async (options: PerformOptions): Promise<Performed> => 
   }
 };
 
-/** The part of the plan that this run plays. */
-const shareOf = ({ shard }: LoadRequest): Share =>
-  shard === null ? WHOLE_PLAN : { index: shard.index - 1, count: shard.count };
-
 /** The instant of the monotonic clock before which the load may not begin. */
 const notBeforeUs = ({ startAtMs }: LoadRequest, { clock, stderr, catalogue }: CliContext): number | null => {
   if (startAtMs === null) return null;
@@ -94,13 +90,20 @@ const notBeforeUs = ({ startAtMs }: LoadRequest, { clock, stderr, catalogue }: C
   return clock.nowUs() + (startAtMs - clock.wallMs()) * 1000;
 };
 
+/** Message latencies are read from wall time: one that jumped while they were measured makes them wrong. */
+const wallWarnings = ({ wallJumpMs, lookedMs }: ReturnType<WallWatch>): string[] =>
+  hasJumped({ wallJumpMs, lookedMs })
+    ? [englishCatalogue.doctor.warning({ code: 'wall-jump', jumpMs: wallJumpMs, lookedMs })]
+    : [];
+
 /** Sends the load of a session and composes its record. From here on a record is left whatever happens. */
 export const playSession = async (session: Session): Promise<Loaded> => {
-  const { request, context, plan, secrets, runId, ready } = session;
+  const { request, context, plan, secrets, runId, host, ready } = session;
+  const wall = watchWall(context.clock);
   const noise = await quietHost(session);
   const events = openEventLog(session.folder.path, context.clock, secrets.redact);
   const signals = watchSignals(context.stderr);
-  const progress = createProgressLine(plan, shareOf(request), context);
+  const progress = createProgressLine(plan, shareOf(request.shard), context);
   context.stderr(`${context.catalogue.cli.starting(plan.scenario.name, plan.durationUs / 1000)}\n`);
   const { clock } = context;
   let startedAtMs = clock.wallMs();
@@ -114,8 +117,8 @@ export const playSession = async (session: Session): Promise<Loaded> => {
       runId,
       keepSamples: request.keepSamples,
     },
-    share: shareOf(request),
-    workers: request.workers ?? workerCount(request.scenario, request.shard?.count),
+    share: shareOf(request.shard),
+    workers: host.workers,
     notBeforeUs: notBeforeUs(request, context),
     clock,
     stop: signals.stop,
@@ -140,6 +143,8 @@ export const playSession = async (session: Session): Promise<Loaded> => {
     ready,
     quoteAuth,
     noise,
+    host: host.record,
+    warnings: [...host.warnings, ...wallWarnings(wall())],
     performed,
     books,
   });

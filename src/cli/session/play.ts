@@ -8,6 +8,7 @@ import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
 import { openArms, readSecrets, type Secrets } from './arms.ts';
 import { rejudgeCommand } from './commands.ts';
+import { prepareHost } from './host.ts';
 import { type Loaded, openAllBooks, playSession } from './load-session.ts';
 import { reportOn } from './outputs.ts';
 import { makeReady, type ReadyArm } from './ready.ts';
@@ -37,18 +38,19 @@ type Ground = {
   readonly folder: RunFolder;
 };
 
-/** Speaks to every target, then sends the load. */
+/** Looks at this machine, speaks to every target, then sends the load. */
 const playOn = async (ground: Ground, places: readonly Place[], context: CliContext): Promise<Loaded> => {
   const { request, plan } = ground;
   const first = readSecrets(request, context);
   const arms = openArms(places, request, first, context);
   try {
+    const host = await prepareHost(request, plan, places, context);
     const books = await openAllBooks(arms, request, first, context);
     const ready: ReadyArm[] = [];
-    for (const arm of arms) ready.push(await makeReady(arm, request, first, plan));
+    for (const arm of arms) ready.push(await makeReady(arm, { request, secrets: first, plan, context }));
     const all = [...first.all, ...ready.flatMap(({ newSecrets }) => newSecrets)];
     const secrets = { ...first, all, redact: createRedactor(all) };
-    const { record, samples } = await playSession({ ...ground, context, secrets, ready, books });
+    const { record, samples } = await playSession({ ...ground, context, secrets, host, ready, books });
     return { record: withoutSecrets(record, secrets), samples };
   } finally {
     await Promise.all(arms.map(({ client }) => client.close()));

@@ -1,3 +1,4 @@
+import type { HostRecord } from '../../core/host.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Books, ModeRecord, NoiseProbe, RunRecord } from '../../core/record.ts';
@@ -19,6 +20,8 @@ export type RecordParts = {
   readonly ready: readonly ReadyArm[];
   readonly quoteAuth: ModeRecord['quoteAuth'];
   readonly noise: NoiseProbe | null;
+  readonly host: HostRecord;
+  readonly warnings: readonly string[];
   readonly performed: Performed;
   readonly books: ReadonlyMap<Arm, Books>;
 };
@@ -45,6 +48,7 @@ export const composeRecord = (parts: RecordParts): RunRecord => {
     durationMs: performed.durationMs,
     command: parts.command,
     environment: describeEnvironment(),
+    host: parts.host,
     seed: plan.seed,
     planHash: plan.hash,
     shard: request.shard,
@@ -58,7 +62,7 @@ export const composeRecord = (parts: RecordParts): RunRecord => {
     workers: performed.workers,
     noise: parts.noise,
     stopped: performed.stopped,
-    warnings: [],
+    warnings: [...parts.warnings],
     serverFigures: null,
     slices: performed.slices,
   };

@@ -2,6 +2,7 @@ import { cliText } from './en/cli.ts';
 import { comparisonText } from './en/comparison.ts';
 import { comparisonTableText } from './en/comparison-table.ts';
 import { controlText } from './en/control.ts';
+import { doctorText } from './en/doctor.ts';
 import { judgementText } from './en/judgement.ts';
 import { mergeText } from './en/merge.ts';
 import { problemText } from './en/problem.ts';
@@ -16,6 +17,7 @@ export const englishCatalogue = {
   comparison: comparisonText,
   comparisonTable: comparisonTableText,
   control: controlText,
+  doctor: doctorText,
   judgement: judgementText,
   merge: mergeText,
   problem: problemText,

@@ -15,6 +15,7 @@ import { poolFull } from './pool-full.ts';
 import { refuse } from './refuse.ts';
 import { reset } from './reset.ts';
 import { silent } from './silent.ts';
+import { slowHandshake } from './slow-handshake.ts';
 import { unhealthy } from './unhealthy.ts';
 import { wrongMode } from './wrong-mode.ts';
 
@@ -31,6 +32,7 @@ export const FAULTS: readonly FaultKind[] = [
   refuse,
   drop,
   silent,
+  slowHandshake,
   freeze,
   noTicks,
   wrongMode,

@@ -112,6 +112,7 @@ const undecided = (): RunRecord =>
           connections: 1,
           rateLimit: { limit: 100, remaining: 97, resetSec: 60 },
           findings: [],
+          sockets: null,
         },
       },
     },

@@ -88,8 +88,15 @@ export const MATRIX: readonly MatrixRow[] = [
 
   { fault: 'refuse', kind: 'sockets', cells: NONE_IN },
   { fault: 'refuse=5%', kind: 'sockets', cells: { 'connect-success': 'fail' } },
-  { fault: 'refuse=auth', kind: 'sockets', cells: NONE_IN },
+  // A target that takes no key at all is found before the load (exit 4): here it begins to refuse later.
+  { fault: 'refuse=auth', kind: 'sockets', cells: { 'connect-success': 'fail' }, planted: INTO_THE_LOAD },
   { fault: 'refuse=auth,share=5%', kind: 'sockets', cells: { 'connect-success': 'fail' } },
+  {
+    fault: 'slow-handshake=50ms',
+    kind: 'sockets',
+    // 20 a second of 85: of those that get in there are too few to decide that 1 % was lost.
+    cells: { 'connect-success': 'fail', 'disconnect-rate': 'too-few-samples' },
+  },
   { fault: 'drop=3%', kind: 'sockets', cells: { 'disconnect-rate': 'fail' }, short: true },
   { fault: 'drop=36', kind: 'sockets', cells: { 'disconnect-rate': 'fail' } },
   { fault: 'drop=3%,by=server', kind: 'sockets', cells: { 'disconnect-rate': 'fail' } },
