@@ -55,7 +55,7 @@ const countsOf = ({ sockets }: FirstSocketsSeen) =>
   Object.fromEntries(Object.entries(sockets.counts).filter(([, count]) => count > 0));
 
 describe('the first sockets', () => {
-  it('are one alone, then the burst at one instant, and leave when all are answered', async () => {
+  it('are one alone, then the burst at one instant, and each leaves when it is answered', async () => {
     const seen = await play((connection) => held(connection === 0 ? 50 : connection * 50));
     expect(countsOf(seen)).toEqual({ planned: 5, attempted: 5, connected: 5, subscribed: 5, closedByUs: 5 });
     expect(seen.sockets.timing).toEqual({
@@ -107,11 +107,24 @@ describe('the first sockets', () => {
     expect(seen.tookMs).toBeLessThan(4_100);
   });
 
-  it('that are lost meanwhile are counted as lost', async () => {
-    const lost = { ...held(20), lost: { afterUs: 30 * MS, reason: 'transport close' } } as ScriptedConnection;
-    const seen = await play((connection) => (connection === 0 ? lost : held(100)));
-    expect(countsOf(seen)).toMatchObject({ connected: 5, subscribed: 5, lost: 1, closedByUs: 4 });
-    expect(seen.sockets.lostByReason).toEqual({ 'transport close': 1 });
+  it('that are lost before their answer, or while they leave, are counted as lost', async () => {
+    const cut = (sink: SocketSink): SocketDriver => ({
+      connect: (connection) =>
+        queueMicrotask(() => {
+          sink.connected(connection);
+          if (connection === 1) sink.lost(connection, 'transport close');
+          else sink.subscribed(connection);
+        }),
+      leave: (connection) =>
+        queueMicrotask(() =>
+          connection === 2 ? sink.lost(connection, 'io server disconnect') : sink.left(connection),
+        ),
+      abandon: () => {},
+      close: async () => {},
+    });
+    const seen = await play(() => held(1), { openDriver: cut });
+    expect(countsOf(seen)).toMatchObject({ connected: 5, subscribed: 4, lost: 2, closedByUs: 3 });
+    expect(seen.sockets.lostByReason).toEqual({ 'transport close': 1, 'io server disconnect': 1 });
   });
 
   it('may be one alone', async () => {

@@ -109,8 +109,8 @@ const sinkOf = (ledger: Ledger, held: Map<number, Held>, clock: Clock): SocketSi
 };
 
 /**
- * Opens one socket alone, then `burst` at one instant, waits for the answer to each subscription, and has all of them leave politely. Never throws
- * for what the target does: who gets in, and who does not, stands in the counts. A burst that `isSlow` is taken once more, and the faster one kept.
+ * Opens one socket alone, then `burst` at one instant; each waits for the answer to its subscription and leaves politely at once. Never throws for
+ * what the target does: who gets in, and who does not, stands in the counts. A burst that `isSlow` is taken once more, and the faster one kept.
  */
 export const openFirstSockets = async (options: FirstSocketsOptions): Promise<FirstSocketsSeen> => {
   const { clock, connectTimeoutMs, leaveTimeoutMs } = options;
@@ -132,18 +132,7 @@ export const openFirstSockets = async (options: FirstSocketsOptions): Promise<Fi
       });
     });
 
-  const open = async (): Promise<Held> => {
-    const connection = held.size;
-    const socket: Held = {
-      state: 'connecting',
-      openedUs: clock.nowUs(),
-      connectedMs: null,
-      answered: false,
-      done: () => {},
-    };
-    held.set(connection, socket);
-    ledger.counts.planned += 1;
-    ledger.counts.attempted += 1;
+  const join = async (connection: number, socket: Held): Promise<void> => {
     const settled = until(socket, connectTimeoutMs, () => {
       if (socket.state !== 'connecting') return;
       socket.state = 'late';
@@ -153,16 +142,9 @@ export const openFirstSockets = async (options: FirstSocketsOptions): Promise<Fi
     driver.connect(connection, connection);
     await settled;
     if (socket.state === 'open' && !socket.answered) await until(socket, connectTimeoutMs, () => {});
-    return socket;
   };
 
-  const openBurst = async (): Promise<Burst> => {
-    const sockets = await Promise.all(Array.from({ length: options.burst }, open));
-    const connectedMs = sockets.flatMap((socket) => socket.connectedMs ?? []).toSorted((a, b) => a - b);
-    return { asked: options.burst, connectedMs, limitMs: connectTimeoutMs };
-  };
-
-  const leave = async ([connection, socket]: [number, Held]): Promise<void> => {
+  const leave = async (connection: number, socket: Held): Promise<void> => {
     if (socket.state !== 'open') return;
     socket.state = 'leaving';
     const gone = until(socket, leaveTimeoutMs + LEAVE_MARGIN_MS, () => {
@@ -173,9 +155,27 @@ export const openFirstSockets = async (options: FirstSocketsOptions): Promise<Fi
     await gone;
   };
 
-  const alone = await open();
+  /** A short life: whatever a target does to sockets that stay is for the load to find. */
+  const live = async (): Promise<Held> => {
+    const connection = held.size;
+    const openedUs = clock.nowUs();
+    const socket: Held = { state: 'connecting', openedUs, connectedMs: null, answered: false, done: () => {} };
+    held.set(connection, socket);
+    ledger.counts.planned += 1;
+    ledger.counts.attempted += 1;
+    await join(connection, socket);
+    await leave(connection, socket);
+    return socket;
+  };
+
+  const openBurst = async (): Promise<Burst> => {
+    const sockets = await Promise.all(Array.from({ length: options.burst }, live));
+    const connectedMs = sockets.flatMap((socket) => socket.connectedMs ?? []).toSorted((a, b) => a - b);
+    return { asked: options.burst, connectedMs, limitMs: connectTimeoutMs };
+  };
+
+  const alone = await live();
   const timing = await timeBursts(options, alone, openBurst);
-  await Promise.all([...held].map(leave));
   await driver.close();
   const { counts, refusedByReason, lostByReason, messages, refusals, subscribeFailures } = ledger;
   return { sockets: { timing, counts, refusedByReason, lostByReason, messages }, refusals, subscribeFailures };
@@ -193,7 +193,7 @@ const timeBursts = async (
   alone: Held,
   openBurst: () => Promise<Burst>,
 ): Promise<HandshakeTiming> => {
-  const aloneMs = alone.connectedMs;
+  const { connectedMs: aloneMs } = alone;
   if (burst === 0 || alone.state === 'late') return { aloneMs, burst: null };
   const first = await openBurst();
   if (!isSlow({ aloneMs, burst: first })) return { aloneMs, burst: first };
