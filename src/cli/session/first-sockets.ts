@@ -46,6 +46,8 @@ export const stormSentence = ({ forecast, outlook }: Prospect): string => {
 export type SocketMeeting = {
   readonly seen: FirstSocketsSeen;
   readonly findings: readonly string[];
+  /** Whether not one of them got in. */
+  readonly nobodyIn: boolean;
   /** How long handshakes took, in one sentence. */
   readonly said: string;
   readonly prospect: Prospect | null;
@@ -80,5 +82,6 @@ export const meetSockets = async (
   const prospect = prospectOf(timing, dueUs, settings);
   const said = text.handshakes(arm, timing, prospect?.rate ?? null);
   const bad = prospect !== null && isBad(prospect) ? [`${said}; ${stormSentence(prospect)}`] : [];
-  return { seen, findings: [...findings, ...bad], said, prospect };
+  const nobodyIn = seen.sockets.counts.connected === 0;
+  return { seen, findings: [...findings, ...bad], nobodyIn, said, prospect };
 };

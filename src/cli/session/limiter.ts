@@ -17,15 +17,23 @@ export const peakWithin = (plan: Plan, arm: Arm, windowUs: number): number => {
   return peak;
 };
 
-/** Refuses (exit 2) a plan that would mostly measure the target's rate limiter, as a preflight answer told of it. Told of none, it goes on. */
-export const assertUnderLimit = (plan: Plan, arm: Arm, rateLimit: ModeRecord['preflight']['rateLimit']): void => {
-  if (rateLimit === null) return;
+type RateLimit = ModeRecord['preflight']['rateLimit'];
+
+/** Why a plan would mostly measure the target's rate limiter, as a preflight answer told of it; null where it would not, or nothing was told. */
+export const limitProblem = (plan: Plan, arm: Arm, rateLimit: RateLimit): HarnessError | null => {
+  if (rateLimit === null) return null;
   const windowSec = Math.max(1, rateLimit.resetSec);
   const planned = peakWithin(plan, arm, windowSec * 1_000_000);
-  if (planned <= rateLimit.limit) return;
+  if (planned <= rateLimit.limit) return null;
   const { wouldMeasureLimiter, wouldMeasureLimiterHint } = englishCatalogue.cli;
-  throw new HarnessError(wouldMeasureLimiter(rateLimit.limit, windowSec, planned), {
+  return new HarnessError(wouldMeasureLimiter(rateLimit.limit, windowSec, planned), {
     exitCode: EXIT.usage,
     hint: wouldMeasureLimiterHint(),
   });
+};
+
+/** Refuses (exit 2) a plan that would mostly measure the target's rate limiter. */
+export const assertUnderLimit = (plan: Plan, arm: Arm, rateLimit: RateLimit): void => {
+  const problem = limitProblem(plan, arm, rateLimit);
+  if (problem !== null) throw problem;
 };

@@ -42,8 +42,8 @@ const useAdmission = (io: SocketServer, handshakes: Handshakes, world: World): v
     socket.data.appKey = admission.identity.appKey;
     const delayMs = world.faults.joinDelayMs();
     if (delayMs === 0) return next();
-    // A client that is gone by then is dropped by socket.io itself.
-    world.clock.after(delayMs * 1000, next);
+    const forget = world.clock.after(delayMs * 1000, next);
+    socket.conn.once('close', forget);
   });
 };
 

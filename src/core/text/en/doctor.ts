@@ -191,10 +191,49 @@ const reachLines = (reach: Reach): readonly (readonly [string, string])[] => [
   ['quotes a second', `about ${count(reach.requestsPerSecByCpu)} by processor, with room to spare (rough)`],
 ];
 
+type PlanFacts = {
+  readonly held: number;
+  readonly workers: number;
+  readonly workersWanted: number;
+  readonly refusal: string | null;
+};
+
+const planFacts = ({ held, workers, workersWanted, refusal }: PlanFacts): readonly (readonly [string, string])[] => [
+  ['sockets at once', `${count(held)}, in ${processes(workers)}`],
+  ...(workers > workersWanted ? [['', `${processes(workersWanted)} would have too few descriptors`] as const] : []),
+  ['fits', refusal === null ? 'yes' : 'no'],
+];
+
+type TargetFacts = {
+  readonly profile: string;
+  readonly mode: string;
+  readonly modeProof: { readonly state: 'proven' | 'contradicted' | 'not-provable' };
+  readonly rateLimit: { readonly limit: number; readonly remaining: number; readonly resetSec: number } | null;
+  readonly handshakes: string | null;
+  readonly storm: string | null;
+};
+
+const PROOF = { proven: 'proven', contradicted: 'contradicted', 'not-provable': 'as said: nothing there proves it' };
+
+const targetFacts = (target: TargetFacts): readonly (readonly [string, string])[] => [
+  ['profile', target.profile],
+  ['mode', `${target.mode}, ${PROOF[target.modeProof.state]}`],
+  [
+    'rate limit',
+    known(
+      target.rateLimit,
+      ({ limit: most, remaining, resetSec }) =>
+        `${count(most)} requests, ${count(remaining)} left for the next ${count(resetSec)} s`,
+    ),
+  ],
+  ...(target.handshakes === null ? [] : [['handshakes', target.handshakes] as const]),
+  ...(target.storm === null ? [] : [['this storm', target.storm] as const]),
+];
+
 export const doctorText = {
   command: (): string => 'what this machine can generate, and what a target says before a load (sends none)',
   scenarioArgument: (): string => 'also say whether this scenario (name or file) fits',
-  target: (): string => 'also ask the target of this profile (default with --url or a scenario: reference-documented)',
+  target: (): string => 'also ask a target: profile of it, a name or a file (with --url alone: reference-documented)',
   jsonOnly: (): string => 'print it as JSON',
   warning: warningText,
   noRoom,
@@ -218,6 +257,9 @@ export const doctorText = {
   },
   facts: factLines,
   reach: reachLines,
+  planFacts,
+  targetFacts,
+  noiseName: (): string => 'noise',
   noise: (noise: { readonly quiet: boolean; readonly lostRatio: number; readonly gapMaxMs: number }): string =>
     `${noise.quiet ? 'quiet' : 'noisy'}: an idle process lost ${percent(noise.lostRatio)}, longest gap ${milliseconds(noise.gapMaxMs)}`,
   noWarnings: (): string => 'none',
