@@ -133,7 +133,12 @@ describe('a planted fault', () => {
 
   it('drops that the target counts are the losses that we count', () =>
     withTarget(['--fault', 'drop=5%,after=300ms'], async (target) => {
-      const left = await run(briefStorm, target, ['--duration', '2s']);
+      const phases = briefStorm.phases.map((phase) => ({
+        ...phase,
+        // Held for longer than a late socket and the fault's own time take together.
+        ...(phase.connections === undefined ? {} : { connections: { ...phase.connections, holdMs: 2_500 } }),
+      }));
+      const left = await run({ ...briefStorm, phases }, target, ['--duration', '2s']);
       const { closed } = (await target.books()).connections;
       expect(theMode(left).connections.lost).toBe(closed['cut-by-us']);
       expect(theMode(left).connections.lost).toBe(Math.round(490 * 0.05));

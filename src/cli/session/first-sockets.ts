@@ -80,8 +80,8 @@ export const meetSockets = async (
   const findings = findingsOfSockets(seen, request.profile, settings.connectTimeoutMs);
   const { timing } = seen.sockets;
   const prospect = prospectOf(timing, dueUs, settings);
-  const said = text.handshakes(arm, timing, prospect?.rate ?? null);
-  const bad = prospect !== null && isBad(prospect) ? [`${said}; ${stormSentence(prospect)}`] : [];
+  const said = text.handshakes(timing, prospect?.rate ?? null);
+  const bad = prospect !== null && isBad(prospect) ? [`before the run, ${said}; ${stormSentence(prospect)}`] : [];
   const nobodyIn = seen.sockets.counts.connected === 0;
   return { seen, findings: [...findings, ...bad], nobodyIn, said, prospect };
 };

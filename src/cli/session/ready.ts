@@ -62,7 +62,7 @@ export const makeReady = async (arm: OpenArm, meeting: Meeting): Promise<ReadyAr
   assertUnderLimit(meeting.plan, arm.arm, ready.preflight.rateLimit);
   if (sockets === null) return ready;
   const storm = sockets.prospect === null ? '.' : `; ${stormSentence(sockets.prospect)}`;
-  meeting.context.stderr(`${sockets.said}${storm}\n`);
+  meeting.context.stderr(`${arm.arm}: ${sockets.said}${storm}\n`);
   return ready;
 };
 

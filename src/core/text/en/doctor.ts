@@ -160,7 +160,7 @@ const factLines = (facts: HostFacts): readonly (readonly [string, string])[] => 
   ],
   ...facts.destinations.map(
     ({ destination, inUse, timeWait }) =>
-      [`to ${destination}`, `${count(inUse)} ports in use, ${count(timeWait)} in TIME_WAIT`] as const,
+      ['to the target', `${destination}: ${count(inUse)} ports in use, ${count(timeWait)} in TIME_WAIT`] as const,
   ),
   [
     'source addresses',
@@ -241,8 +241,10 @@ export const doctorText = {
     `This machine: ${room(reach)}; this plan holds at most ${count(held)} at once.`,
   moreWorkers: (workers: number, wanted: number): string =>
     `Using ${processes(workers)} instead of ${count(wanted)}: one has too few descriptors for its sockets.`,
-  handshakes: (arm: string, timing: HandshakeTiming, rate: Rate | null): string =>
-    `${arm}: ${handshakes(timing)}${rate === null ? '' : `: ${rateText(rate)}`}`,
+  handshakes: (timing: HandshakeTiming, rate: Rate | null): string =>
+    `${handshakes(timing)}${rate === null ? '' : `: ${rateText(rate)}`}`,
+  firstSockets: (arm: string, timing: HandshakeTiming): string => `${arm}: before the run, ${handshakes(timing)}.`,
+  hostRoom: (reach: Reach): string => `This machine had ${room(reach)}.`,
   storm: stormText,
   found: foundText,
   socketsRefused: (detail: string): string => `the target refused the credentials of the sockets: ${detail}`,
