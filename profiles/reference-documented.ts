@@ -33,4 +33,12 @@ export default defineProfile({
   credentials: { required: 'open' },
   // Its own counters. The token is whatever the target was started with, read from this variable.
   books: { path: '/__gateproof/books', tokenEnv: 'GATEPROOF_ADMIN_TOKEN' },
+  // How it is started by `ab` without `--url`, and by `run --managed`. `{gateproof}` is this very program; it finds a port itself and says so.
+  managed: {
+    start: ['{gateproof}', 'target', '--mode', '{mode}', '--port', '0', '--json'],
+    passEnv: ['GATEPROOF_APP_KEY', 'GATEPROOF_ACCESS_TOKEN', 'GATEPROOF_USERNAME', 'GATEPROOF_PASSWORD'],
+    // Without a token of yours both sides get a fresh one, so that the books are compared.
+    makeUpEnv: ['GATEPROOF_ADMIN_TOKEN'],
+    ready: { line: '^\\{"url":"(?<url>[^"]+)"' },
+  },
 });

@@ -28,4 +28,10 @@ export default defineProfile({
   credentials: { required: 'open' },
   loginPath: '/api/v1/auth/login',
   books: { path: '/__gateproof/books', tokenEnv: 'GATEPROOF_ADMIN_TOKEN' },
+  managed: {
+    start: ['{gateproof}', 'target', '--mode', '{mode}', '--dialect', 'stock-api', '--port', '0', '--json'],
+    passEnv: ['GATEPROOF_APP_KEY', 'GATEPROOF_ACCESS_TOKEN', 'GATEPROOF_USERNAME', 'GATEPROOF_PASSWORD'],
+    makeUpEnv: ['GATEPROOF_ADMIN_TOKEN'],
+    ready: { line: '^\\{"url":"(?<url>[^"]+)"' },
+  },
 });

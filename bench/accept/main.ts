@@ -1,9 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ab } from './ab.ts';
+import { bursts } from './bursts.ts';
 import { demoFaults } from './demo-faults.ts';
 import { demoRepeats } from './demo-repeats.ts';
+import { determinism } from './determinism.ts';
 import { freeze } from './freeze.ts';
+import { judgeLaws } from './judge-laws.ts';
 import { latencyTruth } from './latency-truth.ts';
 import { type Acceptance, pageOf, stampNow } from './outcome.ts';
 import { packaged } from './package.ts';
@@ -11,7 +14,18 @@ import { selfTest } from './self-test.ts';
 
 /** `npm run accept [name...]`: plays acceptances one after another and writes what was seen to docs/acceptance. */
 
-const ACCEPTANCES: readonly Acceptance[] = [packaged, latencyTruth, freeze, demoFaults, demoRepeats, selfTest, ab];
+const ACCEPTANCES: readonly Acceptance[] = [
+  packaged,
+  latencyTruth,
+  freeze,
+  demoFaults,
+  demoRepeats,
+  selfTest,
+  ab,
+  judgeLaws,
+  bursts,
+  determinism,
+];
 
 const root = join(import.meta.dirname, '../..');
 const wanted = process.argv.slice(2);

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { entryOf, install, nodeOf, PROMISED_NODES, pack } from './installed.ts';
 import type { Acceptance, Row } from './outcome.ts';
 import { type Ended, runCommand, tail } from './run-command.ts';
 
-/** Node versions that the published package promises, and one that it must refuse in one line. */
-const VERSIONS = ['22.19.0', '24.21.0', '26.10.0'] as const;
+/** One that the package must refuse in one line. */
 const TOO_OLD = '20.19.0';
 
 const OWN_SCENARIO = `import { defineScenario } from 'gateproof';
@@ -17,21 +17,6 @@ export default defineScenario({
   phases: [{ name: 'load', durationMs: 3000, quotes: { ratePerSec: 1100 }, connections: { count: 30, holdMs: 1000 } }],
 });
 `;
-
-/** An empty project with the packed package and a Node of its own. */
-const install = async (folder: string, tarball: string, version: string): Promise<void> => {
-  await mkdir(folder, { recursive: true });
-  const manifest = { name: 'empty', private: true, type: 'module', allowScripts: { node: true } };
-  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-  await writeFile(join(folder, 'own.ts'), OWN_SCENARIO);
-  const ended = await runCommand('npm', ['install', '--no-audit', '--no-fund', tarball, `node@${version}`], {
-    cwd: folder,
-  });
-  if (ended.code !== 0) throw new Error(`npm install failed: ${tail(ended)}`);
-};
-
-const entryOf = (folder: string): string => join(folder, 'node_modules/gateproof/dist/src/cli/bin.js');
-const nodeOf = (folder: string): string => join(folder, 'node_modules/.bin/node');
 
 const gateproof = (folder: string, words: readonly string[]): Promise<Ended> =>
   runCommand(nodeOf(folder), [entryOf(folder), ...words], { cwd: folder, env: { NODE_OPTIONS: '' } });
@@ -85,11 +70,11 @@ export const packaged: Acceptance = {
   run: async (root) => {
     const folder = await mkdtemp(join(tmpdir(), 'gateproof-package-'));
     try {
-      const packed = await runCommand('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: root });
-      const tarball = join(folder, packed.stdout.trim().split('\n').at(-1) ?? '');
+      const tarball = await pack(root, folder);
       const rows: Row[] = [];
-      for (const version of VERSIONS) {
+      for (const version of PROMISED_NODES) {
         await install(join(folder, version), tarball, version);
+        await writeFile(join(folder, version, 'own.ts'), OWN_SCENARIO);
         rows.push(await works(join(folder, version), version));
       }
       await install(join(folder, TOO_OLD), tarball, TOO_OLD);

@@ -55,6 +55,29 @@ describe('ab', () => {
       expect(left.stdout).toContain('Side by side');
     }));
 
+  it('ends at the first planned look that decides, and keeps what it did not send', () =>
+    withTwo([], async (a, b) => {
+      const out = join(folder.path, 'decided');
+      const errors = await scenarioFile(folder.path, {
+        ...{ ...briefDay, name: 'errors-only', washoutMs: 50, gating: ['error-rate'] },
+        phases: [
+          { name: 'warm-up', durationMs: 500, judged: false, quotes: { ratePerSec: 200 } },
+          { name: 'load', durationMs: 4_000, quotes: { ratePerSec: 1_400 } },
+        ],
+      });
+      const words = ['--until-decided', '--pairs', '60', '--slice', '250ms', '--wait-quiet', '0'];
+      const left = leftBy(out, await runCli(['ab', errors, ...urls(a, b), '--out', out, ...words], SECRETS));
+      expect([left.code, left.summary.verdict], left.stdout).toEqual([0, 'pass']);
+      expect(left.record.stopped).toMatchObject({ why: 'decided' });
+      expect(left.summary.comparison).toMatchObject({ verdict: 'pass', pairs: 15 });
+      for (const mode of Object.values(left.summary.modes)) {
+        expect(mode.books.equal).toBe(true);
+        expect(mode.arrivals.notReleased).toBeGreaterThan(10_000);
+        expect(mode.objectives.find(({ id }) => id === 'error-rate')).toMatchObject({ n: 5_250, bad: 0 });
+      }
+      expect(left.stderr).toContain('Ending early: the look after 15 pairs decided: pass.');
+    }));
+
   it('fails for the mode that is broken, and says that the other holds', () =>
     withTwo(['--fault', 'delay=400ms'], async (a, b) => {
       const out = join(folder.path, 'broken');
@@ -66,6 +89,11 @@ describe('ab', () => {
       expect(left.summary.modes['legacy-fallback']?.verdict).toBe('fail');
       expect(left.summary.modes['gateway-only']?.verdict).not.toBe('fail');
       expect(left.summary.reasons[0]).toMatchObject({ mode: 'legacy-fallback', objective: 'response-p95' });
+      const { otherArm } = left.summary.modes['legacy-fallback']!.explanations[0]!;
+      expect(otherArm).toMatchObject({ arm: 'gateway-only', figure: { bad: 0 } });
+      expect(otherArm!.figure.n).toBe(otherArm!.ownFigure.n);
+      expect(otherArm!.ownFigure.observed! - otherArm!.figure.observed!).toBeGreaterThan(200);
+      expect(left.stdout).toMatch(/gateway-only at the same time: [\d.]+ ms, here 4\d\d ms/);
     }));
 
   it('swapped addresses are a contradicted mode, whatever the figures', () =>

@@ -16,6 +16,7 @@ export type LoadFlags = {
   readonly workers?: string;
   readonly allowHost: readonly string[];
   readonly waitQuiet: string;
+  readonly bail?: true;
   readonly samples?: true;
   readonly json?: true;
   readonly dryRun?: true;
@@ -41,6 +42,7 @@ export const withLoadFlags = (command: Command): Command =>
     .option('--workers <n>', help.workers())
     .option('--allow-host <name>', help.allowHost(), collect, [])
     .option('--wait-quiet <time>', help.waitQuiet(), '10s')
+    .option('--bail', help.bail())
     .option('--samples', help.samples())
     .option('--json', help.json())
     .option('--dry-run', help.dryRun());

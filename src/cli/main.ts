@@ -11,6 +11,7 @@ import { registerMerge } from './commands/merge.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRun } from './commands/run.ts';
+import { registerSuite } from './commands/suite.ts';
 import { registerTarget } from './commands/target.ts';
 import type { CliContext } from './context.ts';
 import { explainError } from './explain-error.ts';
@@ -24,6 +25,7 @@ const COMMANDS = [
   registerMerge,
   registerBaseline,
   registerCompare,
+  registerSuite,
   registerTarget,
   registerDemo,
   registerDoctor,

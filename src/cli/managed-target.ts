@@ -1,9 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
-import { EXIT, HarnessError } from '../core/errors.ts';
+import { systemClock } from '../core/clock.ts';
+import { stopSchema } from '../core/managed.ts';
 import type { Mode } from '../core/modes.ts';
+import { createRedactor } from '../core/redact.ts';
+import { soundsSecret } from '../core/shown.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
+import { startTarget } from '../target/managed/start.ts';
+import { ownWords } from './own-words.ts';
 
 export type ManagedTarget = {
   readonly mode: Mode;
@@ -20,59 +22,24 @@ export type ManagedTargetOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-const entry = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './bin.ts' : './bin.js', import.meta.url));
+const secretsIn = (env: ManagedTargetOptions['env']): readonly string[] =>
+  Object.entries(env).flatMap(([name, value]) => (value !== undefined && soundsSecret(name) ? [value] : []));
 
-const readyLine = z.object({ url: z.url(), pid: z.int() });
+/** Its ready line, which is JSON (`gateproof target --json`). */
+const READY = { line: '^\\{"url":"(?<url>[^"]+)"', deadlineMs: 60_000 } as const;
 
-const parseReady = (line: string): z.infer<typeof readyLine> | null => {
-  try {
-    return readyLine.parse(JSON.parse(line));
-  } catch {
-    return null;
-  }
-};
-
-/** Waits for the target's ready line; a target that ends first says why on stderr. */
-const awaitReady = (child: ChildProcess, mode: Mode): Promise<z.infer<typeof readyLine>> =>
-  new Promise((resolve, reject) => {
-    let out = '';
-    let errors = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      errors = (errors + chunk.toString('utf8')).slice(-2_000);
-    });
-    child.stdout?.on('data', (chunk: Buffer) => {
-      out += chunk.toString('utf8');
-      const ready = out.includes('\n') ? parseReady(out.slice(0, out.indexOf('\n'))) : null;
-      if (ready !== null) resolve(ready);
-    });
-    child.once('exit', () => {
-      const { demoTargetDied, demoTargetDiedHint } = englishCatalogue.cli;
-      reject(
-        new HarnessError(demoTargetDied(mode, errors.trim()), {
-          exitCode: EXIT.unreachable,
-          hint: demoTargetDiedHint(),
-        }),
-      );
-    });
-  });
-
-/**
- * Starts a reference target in a process group of its own, so that Ctrl-C reaches the harness alone and the drain still finds a target. It
- * ends with its standard input, and so with this process, however that ends.
- */
+/** Starts a reference target in a process group of its own, on a port that it finds itself. It ends with this process, however that ends. */
 export const startManagedTarget = async ({ mode, args, env }: ManagedTargetOptions): Promise<ManagedTarget> => {
-  const words = ['target', '--mode', mode, '--port', '0', '--json', '--exit-with-parent', ...args];
-  const child = spawn(process.execPath, [entry, ...words], { detached: true, env, stdio: ['pipe', 'pipe', 'pipe'] });
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.stdin?.on('error', () => {});
-  const ready = await awaitReady(child, mode);
-  return {
-    mode,
-    ...ready,
-    stop: async () => {
-      child.stdin?.end();
-      child.kill('SIGTERM');
-      await gone;
-    },
-  };
+  const { url, pid, stop } = await startTarget({
+    name: englishCatalogue.managed.ownName(mode),
+    words: [...ownWords, 'target', '--mode', mode, '--port', '0', '--json', ...args],
+    cwd: '.',
+    env,
+    url: '',
+    ready: READY,
+    stop: stopSchema.parse({}),
+    clock: systemClock,
+    redact: createRedactor(secretsIn(env)),
+  });
+  return { mode, url, pid, stop };
 };

@@ -5,6 +5,7 @@ import type { Phase } from '../core/scenario.ts';
 import { comparisonNeeds } from '../judge/compare/needs.ts';
 import { needSentence, needsOf, type PlannedSamples } from '../judge/needs.ts';
 import type { CliContext } from './context.ts';
+import { launchesAsData, launchesAsText, type PlannedLaunch } from './launch-text.ts';
 
 /** What the judged slices of a plan hold, mode by mode. */
 const plannedSamples = (plan: Plan): Partial<Record<Arm, PlannedSamples>> => {
@@ -47,7 +48,7 @@ const phaseLine = (phase: Phase, { catalogue: { cli } }: CliContext): string => 
   return cli.planPhase({ name: phase.name, judged: phase.judged, durationMs: phase.durationMs, load });
 };
 
-const planAsText = (plan: Plan, context: CliContext): string => {
+const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: CliContext): string => {
   const { cli, comparison, judgement } = context.catalogue;
   const { scenario, modes, seed, hash, slices } = plan;
   const samples = plannedSamples(plan);
@@ -67,15 +68,17 @@ const planAsText = (plan: Plan, context: CliContext): string => {
     ...needs,
     ...comparisonNeedsOf(plan).map((need) => `  ${comparison.need(need)}`),
     '',
+    ...launchesAsText(launches, context.catalogue.managed).concat(launches.length > 0 ? [''] : []),
     cli.noTraffic(),
   ].join('\n');
 };
 
-const planAsJson = (plan: Plan): string => {
+const planAsJson = (plan: Plan, launches: readonly PlannedLaunch[]): string => {
   const { scenario, modes, seed, hash, slices, durationUs, arrivals, connections } = plan;
   const samples = plannedSamples(plan);
   const counts = { arrivals: arrivals.count, connections: connections.count, judged: samples };
   const needs = needsOf(scenario, samples);
+  const started = launches.length === 0 ? {} : { managed: launchesAsData(launches) };
   return JSON.stringify(
     {
       scenario,
@@ -86,6 +89,7 @@ const planAsJson = (plan: Plan): string => {
       counts,
       needs,
       comparison: comparisonNeedsOf(plan),
+      ...started,
       slices,
     },
     null,
@@ -93,8 +97,14 @@ const planAsJson = (plan: Plan): string => {
   );
 };
 
-/** Prints a plan and what it can decide; always exits 0, since a plan that cannot decide is still a plan. */
-export const printPlan = (plan: Plan, { json }: { readonly json: boolean }, context: CliContext): number => {
-  context.stdout(`${json ? planAsJson(plan) : planAsText(plan, context)}\n`);
+export type PlanOutput = {
+  readonly json: boolean;
+  /** The targets that would be started. */
+  readonly launches?: readonly PlannedLaunch[];
+};
+
+/** Prints a plan, what it can decide and what it would start; always exits 0, since a plan that cannot decide is still a plan. */
+export const printPlan = (plan: Plan, { json, launches = [] }: PlanOutput, context: CliContext): number => {
+  context.stdout(`${json ? planAsJson(plan, launches) : planAsText(plan, launches, context)}\n`);
   return EXIT.pass;
 };

@@ -113,14 +113,15 @@ describe('a healthy target', () => {
 
 describe('a planted fault', () => {
   it.each([
-    ['delay=400ms', briefQuotes, ['response-p95']],
-    ['delay-tail=12%,400ms', briefQuotes, ['response-p95']],
-    ['error=2%', briefQuotes, ['availability', 'error-rate']],
-    ['refuse', briefStorm, ['connect-success']],
-    ['refuse=auth,share=5%', briefStorm, ['connect-success']],
-    ['drop=5%,by=tcp,after=300ms', briefStorm, ['disconnect-rate']],
-    ['drop=5%,by=server,after=300ms', briefStorm, ['disconnect-rate']],
-  ])('%s fails exactly what it breaks', (fault, scenario, broken) =>
+    ['delay=400ms', briefQuotes, ['response-p95'], 'slow'],
+    ['delay-tail=12%,400ms', briefQuotes, ['response-p95'], 'slow'],
+    ['error=2%', briefQuotes, ['availability', 'error-rate'], 'http-500'],
+    ['partial=2%', briefQuotes, ['error-rate'], 'missing-symbol'],
+    ['refuse', briefStorm, ['connect-success'], 'refused-reset'],
+    ['refuse=auth,share=5%', briefStorm, ['connect-success'], 'refused-authentication'],
+    ['drop=5%,by=tcp,after=300ms', briefStorm, ['disconnect-rate'], 'lost-transport-close'],
+    ['drop=5%,by=server,after=300ms', briefStorm, ['disconnect-rate'], 'lost-io-server-disconnect'],
+  ])('%s fails exactly what it breaks, and says what that was', (fault, scenario, broken, kind) =>
     withTarget(['--fault', fault], async (target) => {
       const left = await run(scenario, target, ['--duration', '2s']);
       expect([left.code, left.summary.verdict]).toEqual([1, 'fail']);
@@ -128,6 +129,13 @@ describe('a planted fault', () => {
       expect(failed.map(({ id }) => id)).toEqual(broken);
       expect(unequalLines(left)).toEqual([]);
       expect(left.stdout.split('\n')[0]).toContain('FAIL');
+      const { explanations } = theMode(left);
+      expect(explanations.map(({ objective: id, worstReason, course }) => [id, worstReason?.kind, course])).toEqual(
+        broken.map((id) => [id, kind, 'lasting']),
+      );
+      const firstJudged = left.record.slices.find(({ judged }) => judged)!;
+      for (const { firstBreach } of explanations) expect(firstBreach.slice).toBe(firstJudged.index);
+      expect(left.stdout).toContain('What broke');
     }),
   );
 

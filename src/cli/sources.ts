@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { builtInProfiles } from '../../profiles/index.ts';
 import { builtInScenarios } from '../../scenarios/index.ts';
@@ -44,9 +44,14 @@ const find = async (name: string, { builtIn, noun }: Source): Promise<unknown> =
 export const loadScenario = async (name: string): Promise<Scenario> =>
   parseScenario(await find(name, { builtIn: builtInScenarios, noun: text.scenarioNoun() }), name);
 
-/** The profile of that name or file, parsed. */
-export const loadProfile = async (name: string): Promise<Profile> =>
-  parseProfile(await find(name, { builtIn: builtInProfiles, noun: text.profileNoun() }), name);
+/** The profile of that name or file, parsed. The folder of its commands counts from its file; of a built-in one from the current folder. */
+export const loadProfile = async (name: string): Promise<Profile> => {
+  const profile = parseProfile(await find(name, { builtIn: builtInProfiles, noun: text.profileNoun() }), name);
+  const { managed } = profile;
+  if (managed === null) return profile;
+  const from = Object.hasOwn(builtInProfiles, name) ? '.' : dirname(name);
+  return { ...profile, managed: { ...managed, cwd: resolve(from, managed.cwd) } };
+};
 
 /** The limits in a file, checked: all mistakes at once. */
 export const loadLimits = async (path: string): Promise<Limits> =>

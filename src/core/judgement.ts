@@ -83,7 +83,17 @@ export type Warning =
         readonly documented: number;
       }[];
     }
+  /** The run ended before its plan, by what it had seen. Counts are of the whole plan, all arms. */
+  | ({ readonly code: 'bail' } & EndedEarly)
+  | ({ readonly code: 'decided' } & EndedEarly)
   | { readonly code: 'run'; readonly text: string };
+
+export type EndedEarly = {
+  readonly detail: string;
+  readonly atMs: number;
+  readonly requests: { readonly planned: number; readonly notReleased: number };
+  readonly connections: { readonly planned: number; readonly notReleased: number };
+};
 
 /** Why a mode's or a run's verdict is what it is, worst first. */
 export type Reason =

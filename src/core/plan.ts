@@ -1,7 +1,7 @@
 import type { Arm } from './modes.ts';
 import type { Scenario } from './scenario.ts';
 
-/** A short window of one mode. `startUs` and `endUs` count from the start of the run; `pair` joins the two modes' windows of the same load. */
+/** A short window of one mode. `startUs` and `endUs` count from the start of the run; `pair` joins the windows of all arms for the same load. */
 export type PlannedSlice = {
   readonly index: number;
   readonly mode: Arm;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { managedSchema } from './managed.ts';
 
 const endpoint = z.union([z.string().startsWith('/'), z.literal('absent')]);
 
@@ -55,6 +56,8 @@ export const profileSchema = z.strictObject({
     .strictObject({ path: z.string().startsWith('/'), tokenEnv: z.string() })
     .nullable()
     .default(null),
+  /** How gateproof may start and end the target itself; null: it is there, or it is not. */
+  managed: managedSchema.nullable().default(null),
 });
 
 export type ProfileInput = z.input<typeof profileSchema>;

@@ -31,12 +31,31 @@ export type BookLine = z.infer<typeof bookLineSchema>;
  * Other shards loaded the target meanwhile, so they are compared when the shards are merged, and not before.
  */
 export const booksSchema = z.discriminatedUnion('state', [
-  z.strictObject({ state: z.literal('compared'), lines: z.array(bookLineSchema) }),
+  z.strictObject({
+    state: z.literal('compared'),
+    lines: z.array(bookLineSchema),
+    /** The arms that loaded this one target, where there are several: the lines hold the counts of all of them. */
+    together: z.array(armSchema).optional(),
+  }),
   z.strictObject({ state: z.literal('unavailable'), why: z.string() }),
   z.strictObject({ state: z.literal('none') }),
   z.strictObject({ state: z.literal('read'), before: targetBooksSchema, after: targetBooksSchema }),
 ]);
 export type Books = z.infer<typeof booksSchema>;
+
+/**
+ * The judged requests of one arm that asked for this symbol: released ones, those without a complete answer (`notOk`: failed, unanswered, dropped),
+ * and the OK ones at or over a limit. A request for several symbols counts once for each; where an answer lacked only some, these alone are `notOk`.
+ */
+export const symbolCountsSchema = z.strictObject({
+  symbol: z.string(),
+  n: countSchema,
+  notOk: countSchema,
+  /** Failed and unanswered ones by kind, as in `quotes.failures` of a slice. */
+  failures: countsByNameSchema,
+  overLimit: z.array(z.strictObject({ limitMs: z.number().positive(), response: countSchema })),
+});
+export type SymbolCounts = z.infer<typeof symbolCountsSchema>;
 
 /** What the run saw of one mode outside its slices. */
 export const modeRecordSchema = z.strictObject({
@@ -56,6 +75,8 @@ export const modeRecordSchema = z.strictObject({
   books: booksSchema,
   /** The first few of each kind of failure, redacted. */
   examples: z.array(z.strictObject({ kind: z.string(), atMs: z.number(), detail: z.string() })),
+  /** One entry a symbol, in the order in which requests go round them; empty in records that are older than it. */
+  bySymbol: z.array(symbolCountsSchema).default([]),
 });
 export type ModeRecord = z.infer<typeof modeRecordSchema>;
 
@@ -142,9 +163,13 @@ export const runRecordSchema = z.strictObject({
   modes: z.array(modeRecordSchema).min(1),
   workers: z.array(workerRecordSchema),
   noise: noiseProbeSchema.nullable(),
-  /** Why the plan was not played to its end; null when it was. */
+  /** Why the plan was not played to its end; null when it was. `bail` and `decided` were wished for: such a run is judged on what it played (judge/early-end.ts). */
   stopped: z
-    .strictObject({ why: z.enum(['sigint', 'sigterm', 'worker-lost', 'error']), detail: z.string(), atMs: z.number() })
+    .strictObject({
+      why: z.enum(['sigint', 'sigterm', 'bail', 'decided', 'worker-lost', 'error']),
+      detail: z.string(),
+      atMs: z.number(),
+    })
     .nullable(),
   warnings: z.array(z.string()),
   serverFigures: z.null(),

@@ -12,8 +12,11 @@ export const shorten = (text: string, longest: number): string =>
 
 const isVariableName = (value: string): boolean => /^[A-Z][A-Z0-9_]*$/.test(value);
 
+/** Whether a name is one that credentials go by: `DB_PASSWORD`, `appKey`. */
+export const soundsSecret = (name: string): boolean => SECRET_NAME.test(name);
+
 const mayBeSecret = (value: string, path: readonly PropertyKey[]): boolean =>
-  !isVariableName(value) && (SECRET_LOOK.test(value) || path.some((step) => SECRET_NAME.test(String(step))));
+  !isVariableName(value) && (SECRET_LOOK.test(value) || path.some((step) => soundsSecret(String(step))));
 
 /**
  * A value of refused input, short enough for one line. Whatever stands under a key that sounds like a credential, or looks like one,

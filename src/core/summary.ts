@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { COMPARED_COUNTS, COMPARED_TIMES, undecidedReasonSchema } from './comparison.ts';
+import { explanationSchema } from './explanation.ts';
 import { ARMS } from './modes.ts';
 import { objectiveIdSchema } from './objectives.ts';
 import { arrivalCountsSchema, countSchema, countsByNameSchema } from './slice.ts';
@@ -62,6 +63,8 @@ export const modeSummarySchema = z.strictObject({
   preflight: z.strictObject({ requests: countSchema, connections: countSchema }),
   books: z.strictObject({ state: z.enum(['compared', 'unavailable', 'none', 'read']), equal: z.boolean().nullable() }),
   objectives: z.array(objectiveSummarySchema),
+  /** One for each gating objective that failed. */
+  explanations: z.array(explanationSchema).default([]),
 });
 
 /** One figure of the candidate against the reference: `ratio` is candidate over reference (1.15 is 15 % more), its bounds one-sided. */

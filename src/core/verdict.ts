@@ -17,6 +17,7 @@ export const INCONCLUSIVE_REASONS = [
   'clock',
   'bookkeeping',
   'interrupted',
+  'bailed',
 ] as const;
 export const inconclusiveReasonSchema = z.enum(INCONCLUSIVE_REASONS);
 export type InconclusiveReason = z.infer<typeof inconclusiveReasonSchema>;

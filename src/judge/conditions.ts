@@ -42,9 +42,12 @@ const latenessOf = (slices: readonly SliceRecord[], slos: readonly Slo[]): Laten
   return { isLate: p99Ms > allowedMs || (loopUtilisation ?? 0) > LOOP_BUSY_RATIO, p99Ms, allowedMs, loopUtilisation };
 };
 
+/** Whether the host kept a waiting thread from running for so long that what happened in this slice may be its doing. */
+export const isNoisy = ({ hostGapMaxMs }: SliceRecord): boolean => (hostGapMaxMs ?? 0) > NOISY_GAP_MS;
+
 /** The conditions of some judged slices of one mode, judged by these objectives. */
 export const conditionsOf = (slices: readonly SliceRecord[], slos: readonly Slo[] = SLOS): Conditions => ({
   lateness: latenessOf(slices, slos),
-  noisy: new Set(slices.filter(({ hostGapMaxMs }) => (hostGapMaxMs ?? 0) > NOISY_GAP_MS)),
+  noisy: new Set(slices.filter(isNoisy)),
   gapMaxMs: greatest(slices.map(({ hostGapMaxMs }) => hostGapMaxMs)) ?? 0,
 });

@@ -83,6 +83,16 @@ describe('the sentences of the catalogue', () => {
     { code: 'not-subscribed', mode, connected: 520, subscribed: 500, refused: 15 },
     { code: 'silent-stream', mode, subscribed: 520 },
     { code: 'overflow', mode, count: 1 },
+    {
+      ...{ code: 'bail', detail: 'gateway-only: quote P95 can no longer hold', atMs: 12_400 },
+      requests: { planned: 16_800, notReleased: 14_320 },
+      connections: { planned: 0, notReleased: 0 },
+    },
+    {
+      ...{ code: 'decided', detail: 'both modes are alike', atMs: 62_000 },
+      requests: { planned: 16_800, notReleased: 4_000 },
+      connections: { planned: 520, notReleased: 40 },
+    },
     { code: 'run', text: 'the key pair was made up' },
   ];
 
@@ -112,6 +122,8 @@ describe('the sentences of the catalogue', () => {
         "gateway-only: of 520 connections only 500 were subscribed (15 refused); no documented objective counts that.",
         "gateway-only: 520 connections subscribed and not one message came; no documented objective counts that.",
         "gateway-only: 1 sample took longer than 1 h, shown as 1 h.",
+        "Ended after 12.4 s by --bail: gateway-only: quote P95 can no longer hold. Not sent: 14,320 of 16,800 requests of the plan. Only what broke is known; whatever else would have held or broken is not.",
+        "Ended after 1 m 2 s, because enough was known: both modes are alike. Not sent: 4,000 of 16,800 requests and 40 of 520 connections of the plan. Judged are the slices that were played whole.",
         "the key pair was made up",
       ]
     `);

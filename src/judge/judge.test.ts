@@ -79,8 +79,15 @@ describe('clustered failures', () => {
       verdict: 'fail',
       notes: [],
     });
-    const single = judgeSlices([{ quotes: { failures: { reset: 1 } } }], ['error-rate']);
+    const single = judgeSlices([{ quotes: { failures: { reset: 1 } } }, { quotes: { ok: 5 } }], ['error-rate']);
     expect(objectiveOf(single, 'error-rate')).toMatchObject({ verdict: 'fail', notes: [] });
+  });
+
+  it('a slice that is no worse than the rest is none, although it holds over half of what was bad', () => {
+    const broken = (bad: number): SliceSeen => ({ quotes: { ok: 1_000, failures: { reset: bad } } });
+    expect(objectiveOf(judgeSlices([broken(52), broken(48)], ['error-rate']), 'error-rate')).toMatchObject({
+      ...{ verdict: 'fail', notes: [] },
+    });
   });
 
   it('few losses in one burst do not pass as if they were independent', () => {

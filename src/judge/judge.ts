@@ -5,27 +5,17 @@ import type { ModeRecord, RunRecord } from '../core/record.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { type Verdict, worstVerdict } from '../core/verdict.ts';
-import { mergeSlices } from '../measure/merge.ts';
 import { clocksOf, totalsOf } from '../measure/summarize.ts';
+import { slicesOfArm } from './arm-slices.ts';
 import { compareRun, comparisonReasons } from './compare/compareRun.ts';
 import { conditionsOf } from './conditions.ts';
 import { alphaOf } from './confidence.ts';
+import { comparedSlices, type Extent, earlyEndWarnings, extentOf, leftOpenByBail, wishedEnd } from './early-end.ts';
 import { judgeObjective } from './objective.ts';
 import { slosUnder } from './slo/registry.ts';
 import type { Slo } from './slo/slo.ts';
 import { type Invalid, modeInvalidity, partInvalidity, runInvalidity } from './validity.ts';
 import { limitWarnings, modeWarnings, runWarnings } from './warnings.ts';
-
-/** The slices of one mode in order of time, the parts of several workers put together. */
-const slicesOfMode = (record: RunRecord, { mode }: ModeRecord): SliceRecord[] => {
-  const byIndex = Map.groupBy(
-    record.slices.filter((slice) => slice.mode === mode),
-    ({ index }) => index,
-  );
-  return [...byIndex.values()]
-    .flatMap((parts) => (parts.length === 1 ? parts : [mergeSlices(parts)]))
-    .toSorted((a, b) => a.index - b.index);
-};
 
 /** On an invalid run no figure passes or fails; what has its own reason keeps it. */
 const voided = (result: ObjectiveResult, [invalid]: readonly Invalid[]): ObjectiveResult => {
@@ -46,6 +36,8 @@ type ModeCase = {
   readonly seen: ModeRecord;
   readonly scenario: Scenario;
   readonly slices: readonly SliceRecord[];
+  readonly extent: Extent;
+  readonly bailed: boolean;
   /** What voids the whole run. */
   readonly runVoid: readonly Invalid[];
   readonly slos: readonly Slo[];
@@ -61,17 +53,20 @@ const judgeMode = ({
   seen,
   scenario,
   slices,
+  extent,
+  bailed,
   runVoid,
   slos,
   limits,
   alpha,
 }: ModeCase): { judgement: ModeJudgement; warnings: Warning[] } => {
-  const judged = slices.filter((slice) => slice.judged);
+  const judged = slices.filter(extent.isJudged);
+  const whole = judged.filter(extent.isWhole);
   const conditions = conditionsOf(judged, slos);
-  const invalid = runVoid.length > 0 ? runVoid : modeInvalidity(seen, judged);
+  const invalid = runVoid.length > 0 ? runVoid : modeInvalidity(seen, { judged, whole });
   const objectives = slos.map((slo) => {
     const result = judgeObjective({ slo, gating: scenario.gating.includes(slo.id), slices: judged, conditions, alpha });
-    return sourced(voided(result, invalid), limits);
+    return sourced(voided(bailed ? leftOpenByBail(result) : result, invalid), limits);
   });
   const gating = objectives.filter((objective) => objective.gating);
   return {
@@ -83,7 +78,7 @@ const judgeMode = ({
       totals: totalsOf(slices),
       clocks: clocksOf(judged),
     },
-    warnings: modeWarnings({ seen, judged, conditions }),
+    warnings: modeWarnings({ seen, judged, whole, conditions }),
   };
 };
 
@@ -99,8 +94,9 @@ export type JudgeOptions = { readonly limits: OwnLimits | null };
 
 /**
  * The verdict on a record: a pure function of it, the same today and in a year. A run that is invalid, or only a shard of one, is inconclusive
- * whatever its figures say; otherwise the worst gating objective of the worst mode decides,
- * and in a run of two arms the comparison of both: whichever is worse. Throws a HarnessError (exit code 2) when a histogram of the record is damaged.
+ * whatever its figures say; otherwise the worst gating objective of the worst mode decides, and in a run of two arms the comparison of both:
+ * whichever is worse. A run that ended early by what it saw is judged on what it played: after a bail nothing passes. Throws a HarnessError (exit
+ * code 2) when a histogram of the record is damaged.
  *
  * `limits`: other limits than the document's; the result then says so in a warning and in every source. Latencies under a limit that the record
  * has no exact counter for are read from its histograms, where a bucket that the limit cuts counts as over it (0.1 %).
@@ -110,11 +106,12 @@ export const judge = (record: RunRecord, { limits }: JudgeOptions = { limits: nu
   const alpha = alphaOf(record);
   const runInvalid = runInvalidity(record);
   const runVoid = [...runInvalid, ...partInvalidity(record)];
-  const modes = record.modes.map((seen) =>
-    judgeMode({ seen, scenario: record.scenario, slices: slicesOfMode(record, seen), runVoid, slos, limits, alpha }),
-  );
+  const bailed = wishedEnd(record)?.why === 'bail';
+  const extent = extentOf(record);
+  const shared = { scenario: record.scenario, extent, bailed, runVoid, slos, limits, alpha };
+  const modes = record.modes.map((seen) => judgeMode({ ...shared, seen, slices: slicesOfArm(record, seen.mode) }));
   const arms = { reasons: runVoid, modes: modes.map(({ judgement }) => judgement) };
-  const { comparison, control } = compareRun(record, arms);
+  const { comparison, control } = compareRun({ ...record, slices: comparedSlices(record, extent) }, arms);
   const verdict = worstVerdict(
     [...arms.modes, ...(comparison === null ? [] : [comparison])].map((each) => each.verdict),
   );
@@ -123,7 +120,12 @@ export const judge = (record: RunRecord, { limits }: JudgeOptions = { limits: nu
     verdict,
     reasons:
       runVoid.length > 0 ? runVoid : byWeight(verdict === 'fail' ? ownReasons.filter(isNoOpenComparison) : ownReasons),
-    warnings: [...limitWarnings(limits, slos), ...runWarnings(record), ...modes.flatMap(({ warnings }) => warnings)],
+    warnings: [
+      ...limitWarnings(limits, slos),
+      ...earlyEndWarnings(record),
+      ...runWarnings(record),
+      ...modes.flatMap(({ warnings }) => warnings),
+    ],
     exitCode: exitCodeOf(record, verdict, runInvalid),
     alpha,
     modes: arms.modes,

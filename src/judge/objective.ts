@@ -3,6 +3,7 @@ import type { SliceRecord } from '../core/slice.ts';
 import { type Counted, type Decision, decide } from './absolute.ts';
 import { type Case, challengeFail, confirmPass, countOn, explainUndecided, type Outcome } from './challenge.ts';
 import type { Conditions } from './conditions.ts';
+import { isConfined } from './explain/breach.ts';
 import { JUDGED, type Slo, sourceOf } from './slo/slo.ts';
 import { samplesMissing } from './stats/sampleSize.ts';
 
@@ -40,7 +41,9 @@ const notesOnCounts = (subject: Case, counted: Counted, { verdict }: Outcome): N
     slices,
     slices.map((slice) => measure.count(slice, JUDGED)),
   );
-  return bad > 1 && event * 2 > bad ? [{ code: 'one-event', bad: event, n, noun: slo.sampleNoun }] : [];
+  // Of two slices that are both broken one always holds half.
+  const isOne = event * 2 > bad && isConfined(measure.timeline(slices), counted.allowedBadRatio);
+  return bad > 1 && isOne ? [{ code: 'one-event', bad: event, n, noun: slo.sampleNoun }] : [];
 };
 
 const needsOf = ({ n, bad, allowedBadRatio, designEffect, alpha }: Counted, { reason }: Outcome): number | null =>

@@ -1,9 +1,11 @@
+import type { Explanation } from '../core/explanation.ts';
 import type { Judgement, ModeJudgement, ObjectiveResult, Reason, Warning } from '../core/judgement.ts';
 import type { Books, ModeRecord, RunRecord } from '../core/record.ts';
 import { type ModeSummary, type ObjectiveSummary, SUMMARY_SCHEMA_VERSION, type Summary } from '../core/summary.ts';
 import type { JudgementText } from '../core/text/en/judgement.ts';
 import { contradictedLines } from './books.ts';
 import { comparisonSummary } from './compare/summary.ts';
+import { explainFails } from './explain/explainFails.ts';
 import { explainReason, type ReasonWords } from './explain.ts';
 import { nineDigits } from './nine-digits.ts';
 
@@ -41,7 +43,11 @@ const booksSummary = (books: Books): ModeSummary['books'] => ({
   equal: books.state === 'compared' ? contradictedLines(books).length === 0 : null,
 });
 
-const modeSummary = ({ modeProof, quoteAuth, preflight, books }: ModeRecord, judged: ModeJudgement): ModeSummary => {
+const modeSummary = (
+  { mode, modeProof, quoteAuth, preflight, books }: ModeRecord,
+  judged: ModeJudgement,
+  explanations: readonly Explanation[],
+): ModeSummary => {
   const { planned: _planned, ...connections } = judged.totals.connections;
   return {
     verdict: judged.verdict,
@@ -53,26 +59,30 @@ const modeSummary = ({ modeProof, quoteAuth, preflight, books }: ModeRecord, jud
     preflight: { requests: preflight.requests, connections: preflight.connections },
     books: booksSummary(books),
     objectives: judged.objectives.map(objectiveSummary),
+    explanations: explanations.filter(({ arm }) => arm === mode),
   };
 };
 
 /** The content of summary.json: the judgement and the totals of a run, small and stable, with every remark as code and sentence. */
-export const summarizeRun = (record: RunRecord, judgement: Judgement, words: ReasonWords): Summary => ({
-  schemaVersion: SUMMARY_SCHEMA_VERSION,
-  runId: record.runId,
-  verdict: judgement.verdict,
-  reasons: judgement.reasons.map((reason) => reasonRemark(words, reason, judgement)),
-  warnings: judgement.warnings.map((warning) => warningRemark(words.judgement, warning)),
-  exitCode: judgement.exitCode,
-  modes: Object.fromEntries(
-    record.modes.flatMap((seen) => {
-      const judged = judgement.modes.find(({ mode }) => mode === seen.mode);
-      return judged === undefined ? [] : [[seen.mode, modeSummary(seen, judged)]];
-    }),
-  ),
-  comparison: comparisonSummary(judgement.comparison),
-  control: comparisonSummary(judgement.control),
-  seed: record.seed,
-  planHash: record.planHash,
-  command: record.command,
-});
+export const summarizeRun = (record: RunRecord, judgement: Judgement, words: ReasonWords): Summary => {
+  const explanations = explainFails(record, judgement);
+  return {
+    schemaVersion: SUMMARY_SCHEMA_VERSION,
+    runId: record.runId,
+    verdict: judgement.verdict,
+    reasons: judgement.reasons.map((reason) => reasonRemark(words, reason, judgement)),
+    warnings: judgement.warnings.map((warning) => warningRemark(words.judgement, warning)),
+    exitCode: judgement.exitCode,
+    modes: Object.fromEntries(
+      record.modes.flatMap((seen) => {
+        const judged = judgement.modes.find(({ mode }) => mode === seen.mode);
+        return judged === undefined ? [] : [[seen.mode, modeSummary(seen, judged, explanations)]];
+      }),
+    ),
+    comparison: comparisonSummary(judgement.comparison),
+    control: comparisonSummary(judgement.control),
+    seed: record.seed,
+    planHash: record.planHash,
+    command: record.command,
+  };
+};

@@ -6,6 +6,7 @@ import { judgementText } from '../core/text/en/judgement.ts';
 import type { InconclusiveReason } from '../core/verdict.ts';
 import { totalsOf } from '../measure/summarize.ts';
 import { brokenLines, contradictedLines } from './books.ts';
+import { wishedEnd } from './early-end.ts';
 
 export type Invalid = Extract<Reason, { code: 'invalid' }>;
 
@@ -24,11 +25,13 @@ const invalid = (mode: Arm | null, reason: InconclusiveReason, detail: string): 
   remedy: null,
 });
 
-const stopReasons = ({ stopped, workers }: RunRecord): Invalid[] => {
+/** An early end that was wished for voids nothing: such a run is judged on what it played. */
+const stopReasons = (record: RunRecord): Invalid[] => {
+  const { stopped, workers } = record;
   const lost = workers
     .filter(({ fate }) => fate === 'lost')
     .map(({ index, detail }) => invalid(null, 'bookkeeping', text.workerLost({ index, detail })));
-  if (stopped === null) return lost;
+  if (stopped === null || wishedEnd(record) !== null) return lost;
   if (stopped.why === 'worker-lost') {
     return lost.length > 0 ? lost : [invalid(null, 'bookkeeping', text.stopped(stopped))];
   }
@@ -51,7 +54,7 @@ const targetBookReasons = ({ modes }: RunRecord): Invalid[] =>
   );
 
 /**
- * What voids the run as a whole, whatever the figures: it was stopped, a worker was lost with its counts (`bookkeeping`: a part of our books is
+ * What voids the run as a whole, whatever the figures: it was stopped from outside, a worker was lost with its counts (`bookkeeping`: a part of our books is
  * gone), or books do not add up. No mode of such a run passes or fails.
  */
 export const runInvalidity = (record: RunRecord): Invalid[] => [
@@ -91,25 +94,34 @@ const releaseReasons = (mode: Arm, slices: readonly SliceRecord[]): Invalid[] =>
   );
 };
 
-const ranOut = (mode: Arm, slices: readonly SliceRecord[]): Invalid[] => {
+/** How often our own machine ran out of something, and of what. */
+export const ranOutOf = (slices: readonly SliceRecord[]): { readonly count: number; readonly names: string[] } => {
   const kinds = slices.flatMap(({ quotes, connections }) => [
     ...Object.entries(quotes.failures),
     ...Object.entries(connections.refusedByReason),
   ]);
   const ours = kinds.filter(([kind, n]) => kind.startsWith(OURS) && n > 0);
-  if (ours.length === 0) return [];
-  const names = [...new Set(ours.map(([kind]) => kind.slice(OURS.length)))].toSorted();
-  const count = ours.reduce((sum, [, n]) => sum + n, 0);
-  return [invalid(mode, 'generator-saturated', text.ranOut({ count, names }))];
+  return {
+    count: ours.reduce((sum, [, n]) => sum + n, 0),
+    names: [...new Set(ours.map(([kind]) => kind.slice(OURS.length)))].toSorted(),
+  };
+};
+
+const ranOut = (mode: Arm, slices: readonly SliceRecord[]): Invalid[] => {
+  const found = ranOutOf(slices);
+  return found.names.length === 0 ? [] : [invalid(mode, 'generator-saturated', text.ranOut(found))];
 };
 
 /**
  * What voids one mode, whatever the figures: it was shown to run in another mode, no slice of it is judged, our own machine ran out of
- * descriptors or ports, or it released under 99 % of a judged plan.
+ * descriptors or ports, or it released under 99 % of a judged plan. `whole` are the judged slices that an early end did not cut.
  */
-export const modeInvalidity = ({ mode, modeProof }: ModeRecord, judged: readonly SliceRecord[]): Invalid[] => [
+export const modeInvalidity = (
+  { mode, modeProof }: ModeRecord,
+  { judged, whole }: { readonly judged: readonly SliceRecord[]; readonly whole: readonly SliceRecord[] },
+): Invalid[] => [
   ...(modeProof.state === 'contradicted' ? [invalid(mode, 'mode-unproven', text.modeContradicted(modeProof))] : []),
   ...(judged.length === 0 ? [invalid(mode, 'no-data', text.noJudgedSlice)] : []),
   ...ranOut(mode, judged),
-  ...releaseReasons(mode, judged),
+  ...releaseReasons(mode, whole),
 ];

@@ -39,12 +39,14 @@ export const runWarnings = ({ noise, warnings }: RunRecord): Warning[] => [
 export type ModeSeen = {
   readonly seen: ModeRecord;
   readonly judged: readonly SliceRecord[];
+  /** Those that an early end did not cut: in the others sockets left before they could subscribe. */
+  readonly whole: readonly SliceRecord[];
   readonly conditions: Conditions;
 };
 
 /** Sockets that stayed without a subscription, or with one that brought nothing: no documented objective sees them. */
-const streamWarnings = (mode: Arm, judged: readonly SliceRecord[]): Warning[] => {
-  const sum = (pick: (slice: SliceRecord) => number): number => judged.reduce((total, slice) => total + pick(slice), 0);
+const streamWarnings = (mode: Arm, slices: readonly SliceRecord[]): Warning[] => {
+  const sum = (pick: (slice: SliceRecord) => number): number => slices.reduce((total, slice) => total + pick(slice), 0);
   const connected = sum(({ connections }) => connections.counts.connected);
   const subscribed = sum(({ connections }) => connections.counts.subscribed);
   const refused = sum(({ connections }) => connections.counts.subscribeFailed);
@@ -60,7 +62,7 @@ const streamWarnings = (mode: Arm, judged: readonly SliceRecord[]): Warning[] =>
 };
 
 /** What a reader should know of one mode. None of it turns a verdict. */
-export const modeWarnings = ({ seen, judged, conditions }: ModeSeen): Warning[] => {
+export const modeWarnings = ({ seen, judged, whole, conditions }: ModeSeen): Warning[] => {
   const { mode, modeProof, books, preflight } = seen;
   const { lateness, noisy, gapMaxMs } = conditions;
   const found: Warning[] = preflight.findings.map((text) => ({ code: 'preflight', mode, text }));
@@ -71,7 +73,7 @@ export const modeWarnings = ({ seen, judged, conditions }: ModeSeen): Warning[] 
     found.push({ code: 'late-generator', mode, latenessP99Ms: p99Ms, allowedMs, loopUtilisation });
   }
   if (books.state === 'unavailable') found.push({ code: 'books-unavailable', mode, why: books.why });
-  found.push(...streamWarnings(mode, judged));
+  found.push(...streamWarnings(mode, whole));
   const count = judged.reduce((sum, slice) => sum + overflowOf(slice), 0);
   if (count > 0) found.push({ code: 'overflow', mode, count });
   return found;

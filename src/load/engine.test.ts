@@ -1,97 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../core/plan.ts';
-import { type ScenarioInput, scenarioSchema } from '../core/scenario.ts';
-import type { SliceRecord } from '../core/slice.ts';
-import { createVirtualClock } from '../core/virtual-clock.ts';
-import { createPlan } from '../scenario/plan.ts';
-import { createScriptedQuotes, createScriptedSockets, type Script } from './drivers/scripted.ts';
-import { Engine } from './engine.ts';
+import type { Script } from './drivers/scripted.ts';
 import type { SampleTap } from './quote-lane.ts';
-
-const planOf = (over: Partial<ScenarioInput>): Plan =>
-  createPlan(
-    scenarioSchema.parse({
-      name: 'virtual',
-      question: 'does the engine count right?',
-      gating: ['availability'],
-      sliceMs: 1_000,
-      drainMs: 3_000,
-      quotes: { timeoutMs: 2_000, inFlightMax: 50 },
-      phases: [{ name: 'load', durationMs: 10_000, quotes: { ratePerSec: 100 } }],
-      ...over,
-    }),
-    { modes: ['gateway-only'], seed: 1 },
-  );
-
-const served = (serviceUs: number, queueUs = 0) => ({ queueUs, serviceUs, outcome: 'ok' as const });
-const healthy: Script = {
-  answer: () => served(20_000),
-  connection: () => ({ fate: 'held', connectUs: 5_000, subscribeUs: 2_000, lost: null }),
-};
-
-type Played = { readonly slices: SliceRecord[]; readonly endUs: number };
-
-/** Plays a plan against a script in virtual time; `during` runs at an instant of the run. */
-const play = async (
-  plan: Plan,
-  script: Partial<Script>,
-  hooks: { tap?: SampleTap; stopAtUs?: number } = {},
-): Promise<Played> => {
-  const clock = createVirtualClock(5_000_000);
-  const whole = { ...healthy, ...script };
-  const engine = new Engine({
-    plan,
-    shard: { index: 0, count: 1 },
-    clock,
-    startUs: 5_000_000,
-    drivers: {
-      quotes: (_, sink) => createScriptedQuotes(whole, clock, sink),
-      sockets: (_, sink) => createScriptedSockets(whole, clock, sink),
-    },
-    limits: { responseMs: [200], messageMs: [100] },
-    numbered: true,
-    redact: (text) => text,
-    tap: hooks.tap ?? null,
-    loopUtilisation: null,
-  });
-  const over = engine.run();
-  if (hooks.stopAtUs !== undefined) {
-    clock.advance(hooks.stopAtUs);
-    engine.stop();
-  }
-  clock.advance(60_000_000);
-  const { slices } = await over;
-  return { slices, endUs: clock.nowUs() };
-};
-
-const total = (slices: readonly SliceRecord[], pick: (slice: SliceRecord) => number) =>
-  slices.reduce((sum, slice) => sum + pick(slice), 0);
-const arrivals = (slices: readonly SliceRecord[]) => {
-  const sum = (name: keyof SliceRecord['quotes']['counts']) => total(slices, (slice) => slice.quotes.counts[name]);
-  return {
-    planned: sum('planned'),
-    ok: sum('ok'),
-    failed: sum('failed'),
-    unanswered: sum('unanswered'),
-    dropped: sum('dropped'),
-    notReleased: sum('notReleased'),
-  };
-};
-const connections = (slices: readonly SliceRecord[]) => {
-  const sum = (name: keyof SliceRecord['connections']['counts']) =>
-    total(slices, (slice) => slice.connections.counts[name]);
-  return {
-    attempted: sum('attempted'),
-    connected: sum('connected'),
-    refused: sum('refused'),
-    timedOut: sum('timedOut'),
-    lost: sum('lost'),
-    closedByUs: sum('closedByUs'),
-    openAtKill: sum('openAtKill'),
-    notReleased: sum('notReleased'),
-  };
-};
-const none = { failed: 0, unanswered: 0, dropped: 0, notReleased: 0 };
+import { arrivals, connections, none, planOf, play, served, total } from './testing/virtual-run.ts';
 
 describe('quotes in virtual time', () => {
   it.each([1_000, 20_000, 199_999, 1_234_567])('reads a planted service of %i us back exactly', async (serviceUs) => {
@@ -157,6 +67,31 @@ describe('quotes in virtual time', () => {
   it('leaves the rest not released when it is stopped, and still lets answers in', async () => {
     const { slices } = await play(planOf({}), {}, { stopAtUs: 3_005_000 });
     expect(arrivals(slices)).toEqual({ planned: 1_000, ok: 301, ...none, notReleased: 699 });
+  });
+});
+
+describe('the drain after an early end', () => {
+  const slow = planOf({ quotes: { timeoutMs: 8_000, inFlightMax: 1_000 }, drainMs: 6_000 });
+
+  it.each([
+    ['a short one waits five seconds', 'short', 4_999_999, { ok: 301 }],
+    ['a short one gives up on what takes longer', 'short', 5_100_000, { unanswered: 5 }],
+    ['a whole one waits for an answer as long as its time-out', 'whole', 7_999_000, { ok: 301 }],
+    ['a whole one ends, too', 'whole', 8_100_000, { unanswered: 301 }],
+  ] as const)('%s (%s, %i us)', async (_, drain, serviceUs, expected) => {
+    const { slices } = await play(slow, { answer: () => served(serviceUs) }, { stopAtUs: 3_005_000, drain });
+    expect(arrivals(slices)).toMatchObject({ ...expected, notReleased: 699 });
+  });
+
+  it('is never longer than that of the plan', async () => {
+    const plan = planOf({ quotes: { timeoutMs: 8_000, inFlightMax: 1_000 } });
+    const silent = { answer: () => ({ queueUs: 0, serviceUs: 0, outcome: 'never' as const }) };
+    let lastUs = 0;
+    const tap: SampleTap = ({ endedUs }) => {
+      lastUs = endedUs;
+    };
+    await play(plan, silent, { stopAtUs: 9_000_000, drain: 'whole', tap });
+    expect(lastUs).toBe(13_000_000);
   });
 });
 

@@ -1,6 +1,8 @@
 import type { Cancel, Clock } from '../core/clock.ts';
+import type { LivePart } from '../core/live.ts';
 import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
+import type { SymbolCounts } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { Recorder } from '../measure/recorder.ts';
 import { DueCursor, orderedBy, type Share, shardOf } from './cursor.ts';
@@ -24,13 +26,24 @@ export type EngineOptions = {
   readonly drivers: DriverFactory;
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
   readonly numbered: boolean;
+  /** What the requests of an arm go round. */
+  quoteSymbols(arm: Arm): readonly string[];
   readonly redact: (text: string) => string;
   readonly tap: SampleTap | null;
   /** Called about once a second and at each slice's end with the busy share (0 to 1) of the loop since the last call. */
   readonly loopUtilisation: (() => number) | null;
+  /** Told of slices that are over while the run plays, a few times a second; null = nobody wants to know. */
+  readonly live: ((parts: readonly LivePart[]) => void) | null;
 };
 
-export type EngineResult = { readonly slices: SliceRecord[]; readonly examples: ReadonlyMap<Arm, readonly Example[]> };
+/** How long answers under way get after an early end: a few seconds for somebody who waits, or as long as they would have had at the planned end. */
+export type Drain = 'short' | 'whole';
+
+export type EngineResult = {
+  readonly slices: SliceRecord[];
+  readonly examples: ReadonlyMap<Arm, readonly Example[]>;
+  readonly bySymbol: ReadonlyMap<Arm, readonly SymbolCounts[]>;
+};
 
 export type Progress = {
   readonly atUs: number;
@@ -102,6 +115,12 @@ export class Engine {
     const quoteLane = new QuoteLane({
       ...shared,
       arrivals: plan.arrivals,
+      slices: plan.slices,
+      symbols: {
+        symbols: this.#o.quoteSymbols(mode),
+        perRequest: quotes.symbolsPerRequest,
+        limitsMs: this.#o.limits.responseMs,
+      },
       inFlightMax,
       timeoutUs: timeoutMs * 1000,
       tap,
@@ -144,16 +163,22 @@ export class Engine {
     });
   }
 
-  /** Ends early: what is not yet released stays so, sockets leave, answers under way get a short drain. */
-  stop(): void {
+  /** Ends early: what is not yet released stays so, sockets leave, answers under way get a drain. */
+  stop(drain: Drain): void {
     const { arrivals, connections } = this.#o.plan;
     for (const arrival of this.#arrivals.rest()) this.#recorder.arrivalNotReleased(arrivals.slice[arrival] ?? 0);
     for (const connection of this.#opening.rest())
       this.#recorder.connectionNotReleased(connections.slice[connection] ?? 0);
     this.#leaving.rest();
-    this.#drainUntilUs = Math.min(this.#drainUntilUs, this.#now() + STOP_DRAIN_US);
+    this.#drainUntilUs = Math.min(this.#drainUntilUs, this.#now() + this.#drainUs(drain));
     this.#cancel();
     this.#tick();
+  }
+
+  #drainUs(drain: Drain): number {
+    const { drainMs, quotes, sockets } = this.#o.plan.scenario;
+    if (drain === 'short') return STOP_DRAIN_US;
+    return Math.max(drainMs, quotes.timeoutMs, sockets.connectTimeoutMs + sockets.leaveTimeoutMs) * 1000;
   }
 
   progress(): Progress {
@@ -212,10 +237,17 @@ export class Engine {
   #housekeeping(nowUs: number): void {
     this.#nextHousekeepingUs = nowUs + HOUSEKEEPING_US;
     this.#recorder.sealBefore(nowUs);
-    if (this.#o.loopUtilisation === null) return;
-    const ratio = this.#o.loopUtilisation();
-    for (const mode of this.#lanes.keys()) this.#recorder.loopUtilisation(this.#sliceAt(mode, nowUs), ratio);
+    const ratio = this.#o.loopUtilisation?.();
+    if (ratio !== undefined) {
+      for (const mode of this.#lanes.keys()) this.#recorder.loopUtilisation(this.#sliceAt(mode, nowUs), ratio);
+    }
+    this.#recorder.settle(nowUs, this.#hasSockets);
+    if (this.#o.live === null) return;
+    const parts = this.#recorder.handOver();
+    if (parts.length > 0) this.#o.live(parts);
   }
+
+  readonly #hasSockets = (mode: Arm): boolean => (this.#lanes.get(mode)?.sockets.busy ?? 0) > 0;
 
   /** Over when all is released, every socket has left and every answer is in, or when the drain has lasted long enough. */
   #isOver(nowUs: number): boolean {
@@ -239,6 +271,7 @@ export class Engine {
 
   #result(): EngineResult {
     const examples = new Map([...this.#lanes].map(([mode, lane]) => [mode, lane.examples.all()] as const));
-    return { slices: this.#recorder.finish(), examples };
+    const bySymbol = new Map([...this.#lanes].map(([mode, lane]) => [mode, lane.quotes.bySymbol()] as const));
+    return { slices: this.#recorder.finish(), examples, bySymbol };
   }
 }

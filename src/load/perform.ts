@@ -1,23 +1,30 @@
 import type { Clock } from '../core/clock.ts';
+import type { Decider } from '../core/live.ts';
 import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
-import type { RunRecord } from '../core/record.ts';
+import type { RunRecord, SymbolCounts } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { mergeSlices } from '../measure/merge.ts';
+import { mergeSymbolCounts } from '../measure/symbols.ts';
 import { type Share, shareOfWorker } from './cursor.ts';
+import { createEnding, type Ending } from './ending.ts';
 import type { Example } from './examples.ts';
+import { createDeciding } from './live/deciding.ts';
 import { slicesOfLostShard } from './lost-shard.ts';
 import { watchNoise, withHostGaps } from './noise/watch.ts';
 import type { ArrivalSample } from './quote-lane.ts';
 import { startWorker, type WorkerEnd, type WorkerProcess } from './worker/process.ts';
 import type { Job, WorkerProgress } from './worker/protocol.ts';
 
+/** A signal that ends the run early. */
 export type StopReason = { readonly why: 'sigint' | 'sigterm'; readonly detail: string };
 
 export type PerformOptions = {
   readonly plan: Plan;
   readonly pairsMax: number;
   readonly job: Pick<Job, 'targets' | 'limits' | 'secrets' | 'runId' | 'keepSamples'>;
+  /** Asked in turn whenever more slices are known; the first that wishes so ends the run early. */
+  readonly deciders: readonly Decider[];
   /** The part of the plan to play; `workers` processes split it among themselves. */
   readonly share: Share;
   readonly workers: number;
@@ -28,6 +35,8 @@ export type PerformOptions = {
   readonly stop: Promise<StopReason>;
   onStart(startUs: number): void;
   onProgress(progress: WorkerProgress): void;
+  /** A decider ended the run. */
+  onDecided(detail: string): void;
 };
 
 export type Performed = {
@@ -37,6 +46,7 @@ export type Performed = {
   readonly workers: RunRecord['workers'];
   readonly stopped: RunRecord['stopped'];
   readonly examples: ReadonlyMap<Arm, readonly Example[]>;
+  readonly bySymbol: ReadonlyMap<Arm, readonly SymbolCounts[]>;
   readonly samples: readonly ArrivalSample[];
 };
 
@@ -52,6 +62,7 @@ const jobOf = (options: PerformOptions, index: number): Job => {
     plan: { modes, seed, pairsMax, hash },
     shard: shareOfWorker(share, workers, index),
     ...job,
+    live: options.deciders.length > 0,
   };
 };
 
@@ -83,19 +94,22 @@ const mergeExamples = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, readonly Ex
   return merged;
 };
 
-type Ended = { readonly ends: readonly WorkerEnd[]; readonly stopped: RunRecord['stopped'] };
+/** Of a lost worker nothing is known, and its arrivals stand as not released: they are in no symbol's count. */
+const mergeBySymbol = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, readonly SymbolCounts[]> => {
+  const counted = ends.flatMap((end) => (end.fate === 'done' ? end.result.bySymbol : []));
+  const ofArm = Map.groupBy(counted, ([arm]) => arm);
+  return new Map([...ofArm].map(([arm, parts]) => [arm, mergeSymbolCounts(parts.map(([, counts]) => counts))]));
+};
 
-/** Waits for all workers; the first lost one, or a wish to stop, stops the others. */
-const awaitEnd = async (options: PerformOptions, pool: readonly WorkerProcess[], startUs: number): Promise<Ended> => {
-  let stopped: RunRecord['stopped'] = null;
-  const stopAll = (why: NonNullable<RunRecord['stopped']>['why'], detail: string): void => {
-    stopped ??= { why, detail, atMs: Math.max(0, (options.clock.nowUs() - startUs) / 1000) };
-    for (const worker of pool) worker.stop();
-  };
-  options.stop.then(({ why, detail }) => stopAll(why, detail));
-  for (const worker of pool) worker.end.then((end) => end.fate === 'lost' && stopAll('worker-lost', end.detail));
-  const ends = await Promise.all(pool.map((worker) => worker.end));
-  return { ends, stopped };
+/** Waits for all workers; the first lost one, or a signal, stops the others. */
+const awaitEnd = async (
+  options: PerformOptions,
+  pool: readonly WorkerProcess[],
+  ending: Ending,
+): Promise<readonly WorkerEnd[]> => {
+  options.stop.then(({ why, detail }) => ending.end(why, detail));
+  for (const worker of pool) worker.end.then((end) => end.fate === 'lost' && ending.end('worker-lost', end.detail));
+  return Promise.all(pool.map((worker) => worker.end));
 };
 
 /** Waits until every worker has its plan; one that cannot start is found by `awaitEnd`. */
@@ -115,6 +129,7 @@ export const performedNothing = ({ plan, share, job, clock, workers }: PerformOp
   })),
   stopped: { why: 'error', detail, atMs: 0 },
   examples: new Map(),
+  bySymbol: new Map(),
   samples: [],
 });
 
@@ -122,13 +137,18 @@ export const performedNothing = ({ plan, share, job, clock, workers }: PerformOp
 export const perform = async (options: PerformOptions): Promise<Performed> => {
   const { plan, share, workers, clock } = options;
   const onProgress = progressSum(options);
-  const pool = Array.from({ length: workers }, (_, i) => startWorker(jobOf(options, i), onProgress(i)));
+  const deciding = createDeciding(options);
+  const pool = Array.from({ length: workers }, (_, i) =>
+    startWorker(jobOf(options, i), { onProgress: onProgress(i), onLive: (parts) => deciding.take(i, parts) }),
+  );
   await awaitReady(pool);
-  const noise = watchNoise();
+  const noise = watchNoise(() => deciding.look());
   const startUs = Math.max(clock.nowUs() + LEAD_US, options.notBeforeUs ?? 0);
   options.onStart(startUs);
   for (const worker of pool) worker.start(startUs);
-  const { ends, stopped } = await awaitEnd(options, pool, startUs);
+  const ending = createEnding(pool, clock, startUs);
+  deciding.begin({ startUs, ending, seen: noise.seen });
+  const ends = await awaitEnd(options, pool, ending);
   const endUs = clock.nowUs();
   const gaps = await noise.stop();
   const shards = ends.map((end, index) =>
@@ -145,8 +165,9 @@ export const perform = async (options: PerformOptions): Promise<Performed> => {
       fate: end.fate,
       detail: end.fate === 'lost' ? end.detail : '',
     })),
-    stopped,
+    stopped: ending.stopped(),
     examples: mergeExamples(ends),
+    bySymbol: mergeBySymbol(ends),
     samples: ends.flatMap((end) => (end.fate === 'done' ? end.result.samples : [])),
   };
 };

@@ -1,6 +1,8 @@
 import type { Clock } from '../core/clock.ts';
-import type { PlannedArrivals } from '../core/plan.ts';
+import type { PlannedArrivals, PlannedSlice } from '../core/plan.ts';
+import type { SymbolCounts } from '../core/record.ts';
 import type { Recorder } from '../measure/recorder.ts';
+import { SymbolCounter, type SymbolCounterOptions } from '../measure/symbols.ts';
 import type { QuoteDriver, QuoteSink } from './drivers/contract.ts';
 import type { ExampleKeeper } from './examples.ts';
 
@@ -21,6 +23,8 @@ export type QuoteLaneOptions = {
   readonly clock: Clock;
   readonly startUs: number;
   readonly arrivals: PlannedArrivals;
+  readonly slices: readonly PlannedSlice[];
+  readonly symbols: SymbolCounterOptions;
   readonly recorder: Recorder;
   readonly examples: ExampleKeeper;
   readonly inFlightMax: number;
@@ -41,6 +45,10 @@ export class QuoteLane implements QuoteSink {
   readonly #releasedUs: Float64Array;
   readonly #sentUs: Float64Array;
   readonly #free: Int32Array;
+  readonly #bySymbol: SymbolCounter;
+  /** Of the request that is about to fail: a 1 for each place whose symbol its answer lacked. */
+  readonly #lacking: Uint8Array;
+  #lackingCount = 0;
   #freeCount: number;
   #driver: QuoteDriver | null = null;
 
@@ -51,6 +59,8 @@ export class QuoteLane implements QuoteSink {
     this.#sentUs = new Float64Array(options.inFlightMax);
     this.#free = Int32Array.from({ length: options.inFlightMax }, (_, i) => options.inFlightMax - 1 - i);
     this.#freeCount = options.inFlightMax;
+    this.#bySymbol = new SymbolCounter(options.symbols);
+    this.#lacking = new Uint8Array(options.symbols.perRequest);
   }
 
   use(driver: QuoteDriver): void {
@@ -74,6 +84,7 @@ export class QuoteLane implements QuoteSink {
     this.#o.recorder.arrivalReleased(slice, nowUs - (this.#o.arrivals.dueUs[arrival] ?? 0));
     if (this.#freeCount === 0) {
       this.#o.recorder.arrivalDropped(slice);
+      this.#symbolsNotOk(arrival, null, null);
       return;
     }
     this.#freeCount -= 1;
@@ -82,6 +93,14 @@ export class QuoteLane implements QuoteSink {
     this.#releasedUs[slot] = nowUs;
     this.#sentUs[slot] = NEVER;
     this.#driver?.send(slot, arrival, this.#o.arrivals.symbolStart[arrival] ?? 0);
+  }
+
+  #isJudged(arrival: number): boolean {
+    return this.#o.slices[this.#sliceOf(arrival)]?.judged === true;
+  }
+
+  #symbolsNotOk(arrival: number, kind: string | null, lacking: Uint8Array | null): void {
+    if (this.#isJudged(arrival)) this.#bySymbol.notOk(this.#o.arrivals.symbolStart[arrival] ?? 0, kind, lacking);
   }
 
   #give(slot: number): number {
@@ -103,8 +122,18 @@ export class QuoteLane implements QuoteSink {
     const releasedUs = this.#releasedUs[slot] ?? 0;
     const sentUs = this.#sentUs[slot] ?? releasedUs;
     const latenessUs = releasedUs - (this.#o.arrivals.dueUs[arrival] ?? 0);
-    this.#o.recorder.arrivalOk(this.#sliceOf(arrival), latenessUs, sentUs - releasedUs, endedUs - sentUs);
+    const queueUs = sentUs - releasedUs;
+    const serviceUs = endedUs - sentUs;
+    this.#o.recorder.arrivalOk(this.#sliceOf(arrival), latenessUs, queueUs, serviceUs);
+    if (this.#isJudged(arrival))
+      this.#bySymbol.ok(this.#o.arrivals.symbolStart[arrival] ?? 0, latenessUs + queueUs + serviceUs);
     if (this.#o.tap !== null) this.#tapSample(slot, arrival, endedUs, 'ok');
+  }
+
+  lacked(slot: number, place: number): void {
+    if (this.#arrivalOf[slot] === FREE) return;
+    this.#lacking[place] = 1;
+    this.#lackingCount += 1;
   }
 
   failed(slot: number, kind: string, detail: string): void {
@@ -112,8 +141,16 @@ export class QuoteLane implements QuoteSink {
     const endedUs = this.#now();
     const arrival = this.#give(slot);
     this.#o.recorder.arrivalFailed(this.#sliceOf(arrival), kind);
+    this.#symbolsNotOk(arrival, kind, this.#lackingCount > 0 ? this.#lacking : null);
+    this.#lacking.fill(0);
+    this.#lackingCount = 0;
     this.#o.examples.keep(kind, endedUs, detail);
     if (this.#o.tap !== null) this.#tapSample(slot, arrival, endedUs, kind);
+  }
+
+  /** The judged requests by symbol. */
+  bySymbol(): SymbolCounts[] {
+    return this.#bySymbol.finish();
   }
 
   #tapSample(slot: number, arrival: number, endedUs: number, outcome: string): void {
@@ -145,6 +182,7 @@ export class QuoteLane implements QuoteSink {
       this.#driver?.abandon(slot);
       this.#give(slot);
       this.#o.recorder.arrivalUnanswered(this.#sliceOf(arrival));
+      this.#symbolsNotOk(arrival, 'timeout', null);
       this.#o.examples.keep('timeout', nowUs, `no answer to request ${arrival}`);
       if (this.#o.tap !== null) this.#tapSample(slot, arrival, nowUs, 'unanswered');
     }

@@ -1,5 +1,5 @@
 import type { PlannedSlice } from '../core/plan.ts';
-import type { ArrivalCounts, ConnectionCounts, SliceRecord } from '../core/slice.ts';
+import type { ArrivalCounts, ConnectionCounts, EncodedHistogram, SliceRecord } from '../core/slice.ts';
 import { SealableHistogram } from './sealable.ts';
 
 export type Limits = { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
@@ -94,7 +94,13 @@ export const sealCell = (cell: Cell): void => {
   for (const name of HISTOGRAM_NAMES) cell.histograms[name].seal();
 };
 
-const quotesOf = (cell: Cell, limits: Limits): SliceRecord['quotes'] => ({
+/** How a histogram goes into a slice. */
+type Packing = (histogram: SealableHistogram) => EncodedHistogram;
+
+const packed: Packing = (histogram) => histogram.finish();
+const leftOut: Packing = () => null;
+
+const quotesOf = (cell: Cell, limits: Limits, pack: Packing): SliceRecord['quotes'] => ({
   counts: { ...cell.arrivals },
   failures: { ...cell.failures },
   overLimit: limits.responseMs.map((limitMs, i) => ({
@@ -102,34 +108,35 @@ const quotesOf = (cell: Cell, limits: Limits): SliceRecord['quotes'] => ({
     response: cell.responseOver[i] ?? 0,
     control: cell.controlOver[i] ?? 0,
   })),
-  response: cell.histograms.response.finish(),
-  control: cell.histograms.control.finish(),
-  service: cell.histograms.service.finish(),
-  queue: cell.histograms.queue.finish(),
-  lateness: cell.histograms.lateness.finish(),
+  response: pack(cell.histograms.response),
+  control: pack(cell.histograms.control),
+  service: pack(cell.histograms.service),
+  queue: pack(cell.histograms.queue),
+  lateness: pack(cell.histograms.lateness),
   okLatenessSumUs: cell.okLatenessSumUs,
 });
 
-/** What the cell holds, as a slice of the record. `numbered` says whether the ticks carry numbers. */
-export const sliceOf = (cell: Cell, limits: Limits, numbered: boolean): SliceRecord => {
+export type SliceForm = { readonly limits: Limits; readonly numbered: boolean };
+
+const asSlice = (cell: Cell, { limits, numbered }: SliceForm, pack: Packing): SliceRecord => {
   const { index, mode, phase, judged, steady, pair, startUs, endUs } = cell.planned;
   return {
     ...{ index, mode, phase, judged, steady, pair, startMs: startUs / 1000, endMs: endUs / 1000 },
-    quotes: quotesOf(cell, limits),
+    quotes: quotesOf(cell, limits, pack),
     connections: {
       counts: { ...cell.connections },
       refusedByReason: { ...cell.refusedByReason },
       lostByReason: { ...cell.lostByReason },
       lossesAtMs: cell.lossesAtMs.toSorted((a, b) => a - b),
-      connect: cell.histograms.connect.finish(),
-      subscribe: cell.histograms.subscribe.finish(),
-      lateness: cell.histograms.connectLateness.finish(),
+      connect: pack(cell.histograms.connect),
+      subscribe: pack(cell.histograms.subscribe),
+      lateness: pack(cell.histograms.connectLateness),
     },
     messages: {
       received: cell.received,
       frames: cell.frames,
       overLimit: limits.messageMs.map((limitMs, i) => ({ limitMs, frames: cell.framesOver[i] ?? 0 })),
-      latency: cell.histograms.messageLatency.finish(),
+      latency: pack(cell.histograms.messageLatency),
       negative: cell.negative,
       ticks: numbered ? cell.ticks : null,
       tickSquares: numbered ? cell.tickSquares : null,
@@ -138,3 +145,9 @@ export const sliceOf = (cell: Cell, limits: Limits, numbered: boolean): SliceRec
     loopUtilisationMax: cell.loopUtilisationMax,
   };
 };
+
+/** What the cell holds, as a slice of the record. `numbered` says whether the ticks carry numbers. */
+export const sliceOf = (cell: Cell, form: SliceForm): SliceRecord => asSlice(cell, form, packed);
+
+/** The same without its histograms, which stay as they are: cheap enough to be asked for again and again. */
+export const countsOf = (cell: Cell, form: SliceForm): SliceRecord => asSlice(cell, form, leftOut);

@@ -1,8 +1,10 @@
+import type { LivePart } from '../core/live.ts';
 import type { PlannedSlice } from '../core/plan.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { AudienceCounter } from './audience.ts';
-import { type Cell, createCell, type Limits, sealCell, sliceOf } from './cell.ts';
+import { type Cell, createCell, type Limits, type SliceForm, sealCell, sliceOf } from './cell.ts';
 import { HIGHEST_US } from './histogram.ts';
+import { createSettling, type Settling } from './settling.ts';
 
 /** A frame older than this below zero means that the two clocks disagree (stock-api stamps whole milliseconds: +-1 ms on one host). */
 const CLOCK_BOUND_US = -1_000;
@@ -30,20 +32,20 @@ const bump = (counts: Record<string, number>, name: string): void => {
  */
 export class Recorder {
   readonly #cells: readonly Cell[];
-  readonly #limits: Limits;
+  readonly #form: SliceForm;
+  readonly #settling: Settling;
   readonly #responseLimitsUs: readonly number[];
   readonly #messageLimitsUs: readonly number[];
   readonly #audience = new AudienceCounter();
-  readonly #numbered: boolean;
   readonly #workers: number;
   #sealed = 0;
 
   constructor({ slices, limits, numbered, workers }: RecorderOptions) {
-    this.#limits = limits;
+    this.#form = { limits, numbered };
     this.#cells = slices.map((slice) => createCell(slice, limits));
+    this.#settling = createSettling(this.#cells, this.#form);
     this.#responseLimitsUs = limits.responseMs.map((ms) => ms * 1000);
     this.#messageLimitsUs = limits.messageMs.map((ms) => ms * 1000);
-    this.#numbered = numbered;
     this.#workers = workers;
   }
 
@@ -176,7 +178,9 @@ export class Recorder {
     cell.tickSquares += (2 * before + 1) * this.#workers;
   }
 
+  /** A settled slice has nothing left that a busy loop could have delayed. */
   loopUtilisation(slice: number, ratio: number): void {
+    if (this.#settling.isSettled(slice)) return;
     const cell = this.#cell(slice);
     if (cell.loopUtilisationMax === null || ratio > cell.loopUtilisationMax) cell.loopUtilisationMax = ratio;
   }
@@ -190,8 +194,18 @@ export class Recorder {
     }
   }
 
+  /** Settles slices that are over and have nothing in flight any more; `hasSockets` says whether a mode has any socket that may still get a frame. */
+  settle(nowUs: number, hasSockets: (mode: PlannedSlice['mode']) => boolean): void {
+    this.#settling.settle(nowUs, hasSockets);
+  }
+
+  /** What there is to tell of slices that are over, since the last time. */
+  handOver(): LivePart[] {
+    return this.#settling.handOver();
+  }
+
   /** Everything counted, one record a slice. */
   finish(): SliceRecord[] {
-    return this.#cells.map((cell) => sliceOf(cell, this.#limits, this.#numbered));
+    return this.#cells.map((cell) => sliceOf(cell, this.#form));
   }
 }

@@ -19,6 +19,8 @@ const bodyOf = (section: Section): string[] => {
   switch (section.kind) {
     case 'lines':
       return section.lines.map(item);
+    case 'points':
+      return section.points.flatMap(({ head, under }) => [item(head), ...under.map((each) => `  ${item(each)}`)]);
     case 'table':
       return [
         tableRow(section.columns.map(({ title }) => markdownText(title))),

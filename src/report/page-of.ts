@@ -1,5 +1,6 @@
 import { type ModeView, modeViewsOf } from './facts.ts';
 import { line, type Page, type Section, toneOfVerdict } from './page.ts';
+import { brokeSections } from './sections/broke.ts';
 import { clocksSection } from './sections/clocks.ts';
 import { comparisonSections, controlSections } from './sections/comparison.ts';
 import { countsSection } from './sections/counts.ts';
@@ -43,6 +44,7 @@ export const pageOf = (view: ReportView): Page => {
     under: [...verdicts, ...(warnings === 0 ? [] : [line(catalogue.report.warningCount(warnings))])],
     first: [
       whySection(view),
+      ...brokeSections(view),
       nextSection(view, modes),
       objectivesSection(view, modes),
       ...comparisonSections(view),

@@ -21,6 +21,12 @@ export type Section =
       readonly rows: readonly (readonly Cell[])[];
     }
   | {
+      /** Each with what there is to say of it. */
+      readonly kind: 'points';
+      readonly title: string;
+      readonly points: readonly { readonly head: Line; readonly under: readonly Line[] }[];
+    }
+  | {
       /** To be copied: never wrapped. */
       readonly kind: 'verbatim';
       readonly title: string;

@@ -27,6 +27,11 @@ const bodyOf = (section: Section, width: number, paint: Paint): string[] => {
   switch (section.kind) {
     case 'lines':
       return section.lines.flatMap((each) => paragraph(each, width, paint));
+    case 'points':
+      return section.points.flatMap(({ head, under }) => [
+        ...paragraph(head, width, paint),
+        ...under.flatMap((each) => paragraph(each, width - INDENT.length, paint)).map((text) => INDENT + text),
+      ]);
     case 'table': {
       const rows = tableLines(section, width, (each) => painted(each, paint));
       const caption = section.caption === null ? [] : paragraph(line(section.caption, 'quiet'), width, paint);

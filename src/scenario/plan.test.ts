@@ -84,7 +84,36 @@ describe('a plan for both modes', () => {
   });
 });
 
+describe('a plan for three arms', () => {
+  const arms = ['reference', 'candidate', 'control'] as const;
+  const long = scenario({ phases: [{ name: 'a', durationMs: 120_000, quotes: { ratePerSec: 1 } }] });
+  const plan = createPlan(long, { modes: arms, seed: 7 });
+  const orders = [...Map.groupBy(plan.slices, ({ pair }) => pair).values()].map((of) =>
+    of.map(({ mode }) => mode).join(),
+  );
+
+  it('plays one slice of each arm in every pair, with the same load', () => {
+    expect(plan.slices).toHaveLength(360);
+    for (const order of orders) expect(order.split(',').toSorted()).toEqual(arms.toSorted());
+    const counts = arms.map((arm) => plan.arrivals.slice.filter((i) => plan.slices[i]?.mode === arm).length);
+    expect(counts).toEqual([120, 120, 120]);
+  });
+
+  it('draws every order about as often as the others', () => {
+    const times = [...Map.groupBy(orders, (order) => order).values()].map(({ length }) => length);
+    expect(times).toHaveLength(6);
+    // 120 throws over 6 orders: chi-square under 20.5 with 99.9 % (5 degrees of freedom).
+    expect(times.reduce((sum, n) => sum + (n - 20) ** 2 / 20, 0)).toBeLessThan(20.5);
+  });
+});
+
 describe('determinism', () => {
+  it('holds over versions: the order of two modes is drawn as it always was', () => {
+    const long = createPlan(scenario({ phases: [{ name: 'a', durationMs: 40_000, quotes: { ratePerSec: 1 } }] }), both);
+    const firsts = long.slices.filter((_, i) => i % 2 === 0).map(({ mode }) => mode.charAt(0));
+    expect(firsts.join('')).toBe('lgllggggglgggggglglgllgglglllgllggllllgg');
+  });
+
   const hash = (over: Partial<ScenarioInput>, seed: number) => createPlan(scenario(over), { modes: MODES, seed }).hash;
 
   it.each([

@@ -7,10 +7,10 @@ import { hashPlan } from './hash.ts';
 import { layTimeline } from './timeline.ts';
 
 export type PlanOptions = {
-  /** One mode: its phases back to back. Two: their slices interleaved in pairs. */
+  /** One arm: its phases back to back. More: their slices interleaved, one of each arm in every `pair`. */
   readonly modes: readonly Arm[];
   readonly seed: number;
-  /** With two modes, at most this many judged pairs are played. */
+  /** With several arms, at most this many judged pairs are played. */
   readonly pairsMax?: number;
 };
 

@@ -1,6 +1,6 @@
 import type { Arm } from '../core/modes.ts';
 import type { PlannedSlice } from '../core/plan.ts';
-import { createRandom } from '../core/random.ts';
+import { createRandom, type Random } from '../core/random.ts';
 import type { Scenario } from '../core/scenario.ts';
 
 /** A slice of one phase, counted from the start of that phase. */
@@ -30,11 +30,18 @@ const localSlices = (scenario: Scenario, pairsMax: number): LocalSlice[] => {
   });
 };
 
+/** One coin decides for two; more are shuffled by as many throws (Fisher and Yates). */
+const inRandomOrder = (arms: readonly Arm[], coin: Random): readonly Arm[] => {
+  if (arms.length === 2) return coin() < 0.5 ? arms.toReversed() : arms;
+  const left = [...arms];
+  return arms.flatMap(() => left.splice(Math.floor(coin() * left.length), 1));
+};
+
 export type TimelineOptions = { readonly modes: readonly Arm[]; readonly seed: number; readonly pairsMax: number };
 
 /**
- * Lays the slices of all modes on one time line. One mode plays its phases without a gap. Two modes play every slice one after the
- * other, which first is a seeded coin for each pair, with a washout after each (randomised multiple interleaved trials).
+ * Lays the slices of all modes on one time line. One mode plays its phases without a gap. Several arms play every slice one after the
+ * other, in an order drawn by a seeded coin for each pair, with a washout after each (randomised multiple interleaved trials).
  */
 export const layTimeline = (scenario: Scenario, { modes, seed, pairsMax }: TimelineOptions): PlacedSlice[] => {
   const coin = createRandom(seed, 'order-in-pair');
@@ -44,7 +51,7 @@ export const layTimeline = (scenario: Scenario, { modes, seed, pairsMax }: Timel
   for (const [pair, local] of localSlices(scenario, interleaved ? pairsMax : Number.POSITIVE_INFINITY).entries()) {
     const phase = scenario.phases[local.phaseIndex];
     if (phase === undefined) continue;
-    const order = interleaved && coin() < 0.5 ? [...modes].reverse() : modes;
+    const order = interleaved ? inRandomOrder(modes, coin) : modes;
     for (const mode of order) {
       const endUs = startUs + local.toUs - local.fromUs;
       const { name, judged, steady } = phase;

@@ -21,15 +21,9 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const versionOf = (value: unknown): unknown => (isObject(value) ? value['schemaVersion'] : undefined);
 
-/** Parses the text of a record, of an older schema version too; an unknown version, damaged JSON or a wrong shape is refused with what is wrong (exit 2). */
-export const parseRecord = (content: string, origin: string): RunRecord => {
-  let value: unknown;
-  try {
-    const raw: unknown = JSON.parse(content);
-    value = isObject(raw) ? migrated(raw) : raw;
-  } catch (cause) {
-    throw unreadable(origin, cause);
-  }
+/** A record from a value, of an older schema version too; an unknown version or a wrong shape is refused with what is wrong (exit 2). */
+export const recordOf = (raw: unknown, origin: string): RunRecord => {
+  const value = isObject(raw) ? migrated(raw) : raw;
   if (versionOf(value) !== RECORD_SCHEMA_VERSION) {
     throw new HarnessError(text.wrongRecordVersion(origin, versionOf(value), RECORD_SCHEMA_VERSION), {
       exitCode: EXIT.usage,
@@ -42,6 +36,17 @@ export const parseRecord = (content: string, origin: string): RunRecord => {
     exitCode: EXIT.usage,
     text: englishCatalogue.problem,
   });
+};
+
+/** Parses the text of a record; damaged JSON is refused too (exit 2). */
+export const parseRecord = (content: string, origin: string): RunRecord => {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(content);
+  } catch (cause) {
+    throw unreadable(origin, cause);
+  }
+  return recordOf(raw, origin);
 };
 
 /** Reads the record of a run, given its folder or the file itself. */

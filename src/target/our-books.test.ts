@@ -69,7 +69,7 @@ const summed = {
 const slices = [slice('gateway-only', false, 1), slice('legacy-fallback', true, 100), slice('gateway-only', true, 2)];
 
 it('sums all slices of one mode, warm-up too, and no other mode', () => {
-  expect(ourBooksOf(slices, 'gateway-only', { requests: 2, sockets: null })).toEqual(summed);
+  expect(ourBooksOf(slices, ['gateway-only'], { requests: 2, sockets: [] })).toEqual(summed);
 });
 
 it('adds the sockets that were opened before the load, and what they received', () => {
@@ -81,11 +81,22 @@ it('adds the sockets that were opened before the load, and what they received', 
     lostByReason: { 'transport close': 1 },
     messages: { received: 7, frames: 5 },
   };
-  expect(ourBooksOf(slices, 'gateway-only', { requests: 2, sockets })).toEqual({
+  expect(ourBooksOf(slices, ['gateway-only'], { requests: 2, sockets: [sockets] })).toEqual({
     ...summed,
     connections: expect.objectContaining({ attempted: 26, connected: 18, refused: 5, closedByUs: 11, lost: 4 }),
     refusedByReason: { authentication: 4, reset: 1 },
     lostByReason: { 'transport close': 4 },
     messages: { received: 37, frames: 17 },
   });
+});
+
+it('sums the arms that loaded one target, and no other', () => {
+  const slices = [slice('reference', true, 1), slice('candidate', true, 100), slice('control', true, 2)];
+  const { arrivals, failures } = ourBooksOf(slices, ['reference', 'control'], { requests: 2, sockets: [] });
+  expect([arrivals.planned, failures]).toEqual([18, { timeout: 3, 'http-500': 3 }]);
+});
+
+it('of no slice is zero everywhere', () => {
+  const { arrivals, connections } = ourBooksOf([], ['gateway-only'], { requests: 0, sockets: [] });
+  expect([...Object.values(arrivals), ...Object.values(connections)].every((count) => count === 0)).toBe(true);
 });

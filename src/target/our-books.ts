@@ -33,20 +33,19 @@ const addNamed = (parts: readonly CountsByName[]): CountsByName => {
 const zeroOf = (schema: { readonly shape: object }): CountsByName =>
   Object.fromEntries(Object.keys(schema.shape).map((name) => [name, 0]));
 
-/** What the preflight counted: its requests apart, its sockets as those of any run. */
-export type PreflightBooks = { readonly requests: number; readonly sockets: FirstSockets | null };
+/** What the preflight of these arms counted: its requests apart, its sockets as those of any run. */
+export type PreflightBooks = { readonly requests: number; readonly sockets: readonly FirstSockets[] };
 
-/** Our books of one arm, summed over its slices and the sockets before them. */
+/** Our books of the arms that loaded one target, summed over their slices and the sockets before them. */
 export const ourBooksOf = (
   slices: readonly SliceRecord[],
-  mode: Arm,
+  arms: readonly Arm[],
   { requests, sockets }: PreflightBooks,
 ): OurBooks => {
-  const own = slices.filter((slice) => slice.mode === mode);
-  const first = sockets === null ? [] : [sockets];
+  const own = slices.filter((slice) => arms.includes(slice.mode));
   const arrivals = addNamed([zeroOf(arrivalCountsSchema), ...own.map(({ quotes }) => quotes.counts)]);
-  const opened = [...own.map(({ connections }) => connections), ...first];
-  const messages = [...own.map((slice) => slice.messages), ...first.map((each) => each.messages)];
+  const opened = [...own.map(({ connections }) => connections), ...sockets];
+  const messages = [...own.map((slice) => slice.messages), ...sockets.map((each) => each.messages)];
   return {
     arrivals: arrivalCountsSchema.parse(arrivals),
     failures: addNamed(own.map(({ quotes }) => quotes.failures)),

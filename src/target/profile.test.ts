@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { builtInProfiles } from '../../profiles/index.ts';
 import { HarnessError } from '../core/errors.ts';
-import { baseUrlOf, parseProfile } from './profile.ts';
+import { baseUrlOf } from './base-url.ts';
+import { parseProfile } from './profile.ts';
 
 const refused = (input: unknown): HarnessError => {
   try {

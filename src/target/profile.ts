@@ -1,29 +1,35 @@
 import { EXIT, type Problem } from '../core/errors.ts';
-import { parseOrThrow, type Reader, refusal } from '../core/problems.ts';
+import { frozenCopy } from '../core/frozen.ts';
+import { problemsOf, type Reader, refusal } from '../core/problems.ts';
 import { type Profile, profileSchema } from '../core/profile.ts';
 import { shownValue } from '../core/shown.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
+import { baseUrlOf } from './base-url.ts';
+import { managedProblems } from './managed/rules.ts';
 
 const text = englishCatalogue.profile;
 const problemText = englishCatalogue.problem;
 
-/** An address as requests are built on: no trailing slash; null when it is not a plain http(s) address. */
-export const baseUrlOf = (url: string): string | null => {
-  if (!URL.canParse(url)) return null;
-  const { protocol, origin, pathname, username, password, search, hash } = new URL(url);
-  if (protocol !== 'http:' && protocol !== 'https:') return null;
-  if (username !== '' || password !== '' || search !== '' || hash !== '') return null;
-  return `${origin}${pathname.replace(/\/+$/, '')}`;
+/** What could be read of a profile: a part whose shape is wrong is not there. */
+type Parts = Partial<Profile>;
+
+const partsOf = (input: unknown): Parts => {
+  if (typeof input !== 'object' || input === null) return {};
+  const read = Object.entries(profileSchema.shape).flatMap(([key, schema]) => {
+    const parsed = schema.safeParse(Object.hasOwn(input, key) ? Reflect.get(input, key) : undefined);
+    return parsed.success ? [[key, parsed.data] as const] : [];
+  });
+  return Object.fromEntries(read);
 };
 
-const addressProblems = (profile: Profile): readonly Problem[] =>
-  baseUrlOf(profile.url) !== null
+const addressProblems = ({ url }: Parts): readonly Problem[] =>
+  url === undefined || baseUrlOf(url) !== null
     ? []
     : [{ path: 'url', expected: text.webAddress(), got: problemText.hidden(), fix: text.webAddressFix() }];
 
-const symbolProblems = (profile: Profile): readonly Problem[] =>
+const symbolProblems = (parts: Parts): readonly Problem[] =>
   (['quoteSymbols', 'streamSymbols'] as const).flatMap((list) =>
-    profile[list].flatMap((symbol, index, all) =>
+    (parts[list] ?? []).flatMap((symbol, index, all) =>
       all.indexOf(symbol) === index
         ? []
         : [
@@ -37,12 +43,15 @@ const symbolProblems = (profile: Profile): readonly Problem[] =>
     ),
   );
 
+const credentialNamesOf = ({ credentials }: Parts): readonly (readonly [string, string])[] =>
+  Object.entries(credentials ?? {}).filter(([key]) => key !== 'required');
+
 /** A value pasted where a variable's name belongs would end up in a file: it is refused, and not repeated. */
-const nameProblems = (profile: Profile): readonly Problem[] => {
-  const { required: _, ...names } = profile.credentials;
+const nameProblems = (parts: Parts): readonly Problem[] => {
+  const { books = null } = parts;
   const named: readonly (readonly [string, string, string])[] = [
-    ...Object.entries(names).map(([key, name]) => [`credentials.${key}`, name, 'GATEPROOF_APP_KEY'] as const),
-    ...(profile.books === null ? [] : [['books.tokenEnv', profile.books.tokenEnv, 'GATEPROOF_ADMIN_TOKEN'] as const]),
+    ...credentialNamesOf(parts).map(([key, name]) => [`credentials.${key}`, name, 'GATEPROOF_APP_KEY'] as const),
+    ...(books === null ? [] : [['books.tokenEnv', books.tokenEnv, 'GATEPROOF_ADMIN_TOKEN'] as const]),
   ];
   return named
     .filter(([, name]) => !/^[A-Z_][A-Z0-9_]*$/.test(name))
@@ -54,23 +63,37 @@ const nameProblems = (profile: Profile): readonly Problem[] => {
     }));
 };
 
-const loginProblems = (profile: Profile): readonly Problem[] =>
-  profile.dialect === 'stock-api' || profile.loginPath === 'absent'
+const loginProblems = ({ dialect, loginPath = 'absent' }: Parts): readonly Problem[] =>
+  dialect !== 'documented' || loginPath === 'absent'
     ? []
     : [
         {
           path: 'loginPath',
           expected: text.loginNeedsStockApi(),
-          got: shownValue(profile.loginPath, ['loginPath'], problemText),
+          got: shownValue(loginPath, ['loginPath'], problemText),
           fix: text.loginNeedsStockApiFix(),
         },
       ];
 
+const managedPartProblems = (parts: Parts): readonly Problem[] =>
+  parts.managed === undefined || parts.managed === null
+    ? []
+    : managedProblems(parts.managed, [
+        ...credentialNamesOf(parts).map(([, name]) => name),
+        ...(parts.books?.tokenEnv === undefined ? [] : [parts.books.tokenEnv]),
+      ]);
+
+const RULES = [addressProblems, symbolProblems, nameProblems, loginProblems, managedPartProblems];
+
 /** The profile in `input`, with every default filled in and frozen; otherwise a HarnessError (exit 2) that lists all problems. `origin` is where it came from. */
 export const parseProfile = (input: unknown, origin: string): Profile => {
   const reader: Reader = { what: text.what(), origin, exitCode: EXIT.usage, text: problemText };
-  const profile = parseOrThrow(profileSchema, input, reader);
-  const problems = [addressProblems, symbolProblems, nameProblems, loginProblems].flatMap((rule) => rule(profile));
-  if (problems.length > 0) throw refusal(problems, reader);
-  return profile;
+  const parsed = profileSchema.safeParse(input);
+  const parts: Parts = parsed.success ? parsed.data : partsOf(input);
+  const problems = [
+    ...(parsed.success ? [] : problemsOf(parsed.error, input, profileSchema, problemText)),
+    ...RULES.flatMap((rule) => rule(parts)),
+  ];
+  if (!parsed.success || problems.length > 0) throw refusal(problems, reader, parsed.error);
+  return frozenCopy(parsed.data);
 };

@@ -2,7 +2,7 @@ import { frozenCopy } from '../core/frozen.ts';
 import type { Mode } from '../core/modes.ts';
 import type { Profile } from '../core/profile.ts';
 import type { QuoteRequestSpec, TargetSpec } from '../core/target-spec.ts';
-import { baseUrlOf } from './profile.ts';
+import { baseUrlOf } from './base-url.ts';
 
 /** The envelope of both dialects (docs/spec/target-contract.md 3.6; documented-contract.md:18). */
 const QUOTE_ANSWER: QuoteRequestSpec['answer'] = {

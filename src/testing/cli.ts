@@ -17,6 +17,8 @@ export type RunningCli = {
   readonly child: ChildProcess;
   /** Settles once stderr has said this. */
   said(text: string): Promise<void>;
+  /** What stderr has said so far. */
+  heard(): string;
   readonly over: Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
 };
 
@@ -43,6 +45,7 @@ export const startCli = (words: readonly string[], env: Env = {}, descriptors: n
   });
   return {
     child,
+    heard: () => stderr,
     said: (text) =>
       stderr.includes(text) ? Promise.resolve() : new Promise((resolve) => waiting.push({ text, resolve })),
     over: new Promise((resolve) => child.once('close', (code) => resolve({ code: code ?? -1, stdout, stderr }))),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT, HarnessError } from '../../core/errors.ts';
+import { wishedEnd } from '../../judge/early-end.ts';
 import { explainReason } from '../../judge/explain.ts';
 import { judge } from '../../judge/judge.ts';
 import { acceptBaseline } from '../../store/baseline.ts';
@@ -14,6 +15,8 @@ const accept = async (path: string, { catalogue, stdout }: CliContext): Promise<
   const judgement = judge(record);
   const invalid = judgement.reasons.find(({ code }) => code === 'invalid');
   if (invalid !== undefined) throw refuse(explainReason(catalogue, invalid, judgement));
+  const early = wishedEnd(record);
+  if (early !== null) throw refuse(`${catalogue.earlyEnd.notWhole(early)}.`);
   const machines = record.shards.length === 0 ? [record.environment] : record.shards.map((shard) => shard.environment);
   if (machines.some(({ fingerprint }) => fingerprint === null)) throw refuse(text.noFingerprint());
   const { name, path: to, replaced } = await acceptBaseline(record);

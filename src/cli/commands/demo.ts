@@ -6,7 +6,7 @@ import { collect, type LoadFlags, withLoadFlags } from '../load-options.ts';
 import { type ManagedTarget, startManagedTarget } from '../managed-target.ts';
 import { printPlan } from '../plan-text.ts';
 import { planOf, play } from '../session/play.ts';
-import { placeOfMode, requestOf } from '../session/request.ts';
+import { requestOf } from '../session/request.ts';
 import { parseMode } from '../values/mode.ts';
 
 type DemoFlags = Omit<LoadFlags, 'target'> & { readonly fault: readonly string[]; readonly faultMode?: string };
@@ -42,7 +42,9 @@ const demo = async (flags: DemoFlags, context: CliContext): Promise<number> => {
   context.stderr(`${context.catalogue.cli.demoStarting()}\n`);
   const targets = await startTargets(flags, env);
   try {
-    return await play(request, targets.map(placeOfMode), { ...context, env });
+    const { profile } = request;
+    const places = targets.map(({ mode, url }) => ({ arm: mode, mode, url, profile, endedEarly: () => null }));
+    return await play(request, places, { ...context, env });
   } finally {
     await Promise.all(targets.map((target) => target.stop()));
   }

@@ -1,15 +1,13 @@
 import type { Command } from 'commander';
-import type { Mode } from '../../core/modes.ts';
 import type { CliContext } from '../context.ts';
 import { examineMachine } from '../doctor/machine.ts';
 import { KNOCK, planReportOf, scenarioOf } from '../doctor/plan.ts';
 import { doctorReportOf, doctorText } from '../doctor/report.ts';
 import { examineTarget } from '../doctor/target.ts';
 import { collect, type LoadFlags, withShapeFlags } from '../load-options.ts';
-import { clientFor, readSecrets } from '../session/arms.ts';
+import { modeAt } from '../session/builds.ts';
 import { planOf } from '../session/play.ts';
-import { discoverMode } from '../session/ready.ts';
-import { type LoadRequest, requestWith } from '../session/request.ts';
+import { requestWith } from '../session/request.ts';
 import { parseMode } from '../values/mode.ts';
 import { parseUrl } from '../values/urls.ts';
 
@@ -21,28 +19,13 @@ type DoctorFlags = Omit<LoadFlags, 'target' | 'out' | 'samples' | 'dryRun'> & {
 
 const DEFAULT_PROFILE = 'reference-documented';
 
-/** The mode to ask about: as said, else as the target says; without a target any will do. */
-const modeOf = async (
-  request: LoadRequest,
-  { flags, url, asksTarget }: { readonly flags: DoctorFlags; readonly url: string; readonly asksTarget: boolean },
-  context: CliContext,
-): Promise<Mode> => {
-  if (flags.mode !== undefined) return parseMode(flags.mode);
-  if (!asksTarget) return 'gateway-only';
-  const client = clientFor(url, request, readSecrets(request, context), context);
-  try {
-    return await discoverMode(client, request);
-  } finally {
-    await client.close();
-  }
-};
-
 const doctor = async (name: string | undefined, flags: DoctorFlags, context: CliContext): Promise<number> => {
   const asksTarget = flags.target !== undefined || flags.url !== undefined;
   const scenario = await scenarioOf(name, flags);
   const request = await requestWith('run', scenario, { ...flags, target: flags.target ?? DEFAULT_PROFILE });
   const url = parseUrl(flags.url ?? request.profile.url);
-  const mode = await modeOf(request, { flags, url, asksTarget }, context);
+  const told = flags.mode === undefined ? null : parseMode(flags.mode);
+  const mode = told ?? (asksTarget ? await modeAt(url, request.profile, request, context) : 'gateway-only');
   const plan = planOf(request, [mode]);
   const machine = await examineMachine(asksTarget ? [url] : [], request.waitQuietMs, context);
   const isPlanned = scenario !== KNOCK;

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
 import { type LoadFlags, withLoadFlags } from '../load-options.ts';
-import { printPlan } from '../plan-text.ts';
-import { clientFor, readSecrets } from '../session/arms.ts';
-import { planOf, play } from '../session/play.ts';
-import { discoverMode } from '../session/ready.ts';
-import { type LoadRequest, type Place, placeOfMode, requestOf } from '../session/request.ts';
+import { modeAt } from '../session/builds.ts';
+import { type LoadRequest, requestOf } from '../session/request.ts';
+import { managedOf, playArms, type WantedArm } from '../session/wanted.ts';
+import { usageError } from '../usage-error.ts';
 import { parseStartAt } from '../values/instant.ts';
 import { parseMode } from '../values/mode.ts';
 import { parseUrl } from '../values/urls.ts';
@@ -15,29 +14,30 @@ type RunFlags = LoadFlags & {
   readonly mode?: string;
   readonly shard?: string;
   readonly startAt?: string;
+  readonly managed?: true;
 };
 
-/** Where the one mode of a run is: as `--mode` says, else as the target says. */
-const placeOf = async (request: LoadRequest, flags: RunFlags, context: CliContext): Promise<Place> => {
-  const url = parseUrl(flags.url ?? request.profile.url);
-  if (flags.mode !== undefined) return placeOfMode({ mode: parseMode(flags.mode), url });
-  const client = clientFor(url, request, readSecrets(request, context), context);
-  try {
-    return placeOfMode({ mode: await discoverMode(client, request), url });
-  } finally {
-    await client.close();
+/** The one arm of a run: started by us, or where it runs; its mode as `--mode` says, else as the target says. */
+const armOf = async (request: LoadRequest, flags: RunFlags, context: CliContext): Promise<WantedArm> => {
+  const { profile } = request;
+  const { managed } = context.catalogue;
+  const told = flags.mode === undefined ? null : parseMode(flags.mode);
+  if (flags.managed === true) {
+    if (flags.url !== undefined) throw usageError(managed.eitherUrl(), managed.eitherUrlHint());
+    if (request.shard !== null) throw usageError(managed.noShards(), managed.noShardsHint());
+    managedOf(profile, '--url <url>');
+    const mode = told ?? 'gateway-only';
+    return { arm: mode, mode, profile, url: null };
   }
+  const url = parseUrl(flags.url ?? profile.url);
+  const mode = told ?? (request.dryRun ? 'gateway-only' : await modeAt(url, profile, request, context));
+  return { arm: mode, mode, profile, url };
 };
 
 const run = async (scenario: string, flags: RunFlags, context: CliContext): Promise<number> => {
   const startAtMs = flags.startAt === undefined ? null : parseStartAt(flags.startAt, context.clock.wallMs());
   const request = { ...(await requestOf('run', scenario, flags)), startAtMs };
-  if (request.dryRun) {
-    const mode = parseMode(flags.mode ?? 'gateway-only');
-    return printPlan(planOf(request, [mode]), request, context);
-  }
-  const place = await placeOf(request, flags, context);
-  return await play(request, [place], context);
+  return await playArms(request, { arms: [await armOf(request, flags, context)], control: false }, context);
 };
 
 /** `gateproof run <scenario>`: does it hold its objectives in this mode? */
@@ -49,6 +49,7 @@ export const registerRun = (program: Command, context: CliContext): void => {
     .argument('<scenario>', flags.scenarioArgument())
     .option('--target <profile>', flags.target(), 'reference-documented')
     .option('--url <url>', flags.url())
+    .option('--managed', flags.managed())
     .option('--mode <mode>', flags.mode())
     .option('--shard <i/n>', flags.shard())
     .option('--start-at <time>', flags.startAt());

@@ -3,11 +3,11 @@ import type { Mode } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { ModeProof, ModeRecord } from '../../core/record.ts';
 import type { CliContext } from '../context.ts';
-import { openArms, readSecrets } from '../session/arms.ts';
+import { openArms } from '../session/arms.ts';
 import { type Prospect, stormSentence } from '../session/first-sockets.ts';
 import { limitProblem } from '../session/limiter.ts';
 import { meetArm } from '../session/ready.ts';
-import { type LoadRequest, placeOfMode } from '../session/request.ts';
+import type { LoadRequest } from '../session/request.ts';
 
 export type TargetReport = {
   readonly url: string;
@@ -39,17 +39,17 @@ export const examineTarget = async (
   { request, plan, mode, url, isPlanned }: TargetQuestion,
   context: CliContext,
 ): Promise<TargetReport> => {
-  const secrets = readSecrets(request, context);
-  const [arm] = openArms([placeOfMode({ mode, url })], request, secrets, context);
+  const { profile } = request;
+  const [arm] = openArms([{ arm: mode, mode, url, profile, endedEarly: () => null }], request, context);
   if (arm === undefined) throw new RangeError('no arm for the target');
   try {
-    const { proof, preflight, sockets } = await meetArm(arm, { request, secrets, plan, context });
+    const { proof, preflight, sockets } = await meetArm(arm, { together: [mode], request, plan, context });
     const { rateLimit, findings } = preflight;
-    const limit = limitProblem(plan, mode, rateLimit);
+    const limit = limitProblem(plan, [mode], rateLimit);
     const prospect = isPlanned ? (sockets?.prospect ?? null) : null;
     return {
       url,
-      profile: request.profile.name,
+      profile: profile.name,
       mode,
       modeProof: proof,
       rateLimit,

@@ -1,6 +1,7 @@
 import type { Judgement } from '../../core/judgement.ts';
 import type { Environment, RunRecord } from '../../core/record.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { wishedEnd } from '../../judge/early-end.ts';
 import { explainReason } from '../../judge/explain.ts';
 import { type Difference, differencesOf } from './differences.ts';
 
@@ -32,6 +33,13 @@ const voidReasons = ({ letter, judgement }: Side): Incomparable[] =>
       code: 'void',
       text: text.reason.void(letter, explainReason(englishCatalogue, reason, judgement)),
     }));
+
+/** Figures of a part of the plan are not those of the whole. */
+const cutReasons = ({ letter, record }: Side): Incomparable[] => {
+  const end = wishedEnd(record);
+  const detail = end === null ? [] : [englishCatalogue.earlyEnd.notWhole(end)];
+  return detail.map((why) => ({ code: 'void', text: text.reason.notWhole(letter, why) }));
+};
 
 /** The machines of a run: one, or those of its shards in order. */
 const machinesOf = ({ environment, shards }: RunRecord): Environment[] =>
@@ -100,6 +108,7 @@ const engineReasons = (a: RunRecord, b: RunRecord): Incomparable[] => {
  */
 export const incomparabilitiesOf = (a: Side, b: Side): Incomparable[] => [
   ...[a, b].flatMap(voidReasons),
+  ...[a, b].flatMap(cutReasons),
   ...machineReasons(a, b),
   ...planReasons(a.record, b.record),
   ...targetReasons(a.record, b.record),

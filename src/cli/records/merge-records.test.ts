@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type RunRecord, runRecordSchema } from '../../core/record.ts';
+import { type RunRecord, runRecordSchema, type SymbolCounts } from '../../core/record.ts';
 import { judge } from '../../judge/judge.ts';
 import { buildRecord } from '../../judge/testing/build-record.ts';
 import { recordText } from '../../store/record-file.ts';
@@ -12,6 +12,13 @@ const merged = (records: readonly RunRecord[]): RunRecord => {
   const [first, ...rest] = shardPartsOf(records.map((record, i) => ({ path: `${i}.json`, record })));
   return mergeRecords([first!, ...rest]);
 };
+
+/** So many requests for a symbol, all of them slow or failed. */
+const symbolCounts = (symbol: string, n: number, failures: Readonly<Record<string, number>>): SymbolCounts => ({
+  ...{ symbol, n, failures: { ...failures } },
+  notOk: Object.values(failures).reduce((sum, count) => sum + count, 0),
+  overLimit: [{ limitMs: 200, response: n }],
+});
 
 const seen: fc.Arbitrary<Seen> = fc.record({
   slice: fc.nat(SLICES - 1),
@@ -98,10 +105,15 @@ describe('the record of merged shards', () => {
             findings: ['slow'],
           },
           examples: [5, 1, 4, 2].map((atMs) => ({ kind: 'reset', atMs, detail: 'gone' })),
+          bySymbol: ['A', 'B'].map((symbol) => symbolCounts(symbol, 7, { reset: 2 })),
         },
       ],
     };
-    const record = merged([worse, one!]);
+    const better = {
+      ...mode!,
+      bySymbol: ['A', 'B'].map((symbol) => symbolCounts(symbol, 5, { reset: 1, timeout: 1 })),
+    };
+    const record = merged([worse, { ...one!, modes: [better] }]);
     expect(record.noise).toEqual({ quiet: false, lostRatio: 0.1, gapMaxMs: 40, waitedMs: 9_000 });
     expect(record.stopped).toEqual({ why: 'sigterm', detail: 'shard 2: told so', atMs: 3_000 });
     expect(record.warnings).toEqual(['shard 2: look', expect.stringMatching(/shard 2 loaded http:\/\/127.0.0.1:3001/)]);
@@ -109,8 +121,45 @@ describe('the record of merged shards', () => {
       modeProof: { state: 'contradicted', evidence: 'shard 2: flags say otherwise' },
       preflight: { requests: 2, rateLimit: { limit: 100 }, findings: ['shard 2: slow'] },
       examples: [{ atMs: 1 }, { atMs: 2 }, { atMs: 4 }],
+      bySymbol: ['A', 'B'].map((symbol) => symbolCounts(symbol, 12, { reset: 3, timeout: 1 })),
     });
     expect(judge(record)).toMatchObject({ verdict: 'inconclusive', exitCode: 143 });
+  });
+
+  it.each<[string, [string, number][], string, number]>([
+    [
+      'the earliest of two that had seen enough',
+      [
+        ['decided', 5_000],
+        ['bail', 4_000],
+      ],
+      'bail',
+      4_000,
+    ],
+    [
+      'the earliest, in whatever order',
+      [
+        ['bail', 4_000],
+        ['decided', 5_000],
+      ],
+      'bail',
+      4_000,
+    ],
+    [
+      'one that was forced, however late',
+      [
+        ['bail', 2_000],
+        ['sigterm', 9_000],
+      ],
+      'sigterm',
+      9_000,
+    ],
+  ])('ended by %s', (_, ends, why, atMs) => {
+    const records = shardRecords(healthyItems(), 2).map((record, i) => {
+      const [ownWhy, ownAtMs] = ends[i]!;
+      return runRecordSchema.parse({ ...record, stopped: { why: ownWhy, detail: 'x', atMs: ownAtMs } });
+    });
+    expect(merged(records).stopped).toEqual({ why, detail: 'shard 1: x; shard 2: x', atMs });
   });
 
   it.each([

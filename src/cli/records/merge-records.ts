@@ -2,6 +2,7 @@ import type { MergedShard, ModeProof, ModeRecord, NoiseProbe, RunRecord } from '
 import type { SliceRecord } from '../../core/slice.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { mergeSlices } from '../../measure/merge.ts';
+import { mergeSymbolCounts } from '../../measure/symbols.ts';
 import { ourBooksOf } from '../../target/our-books.ts';
 import { compareShardBooks } from '../../target/shard-books.ts';
 import { mergeFirstSockets } from './merge-first-sockets.ts';
@@ -66,8 +67,12 @@ const mergeMode = (parts: Parts, first: ModeRecord, slices: readonly SliceRecord
       rateLimit: limits.toSorted((a, b) => a.limit - b.limit || a.remaining - b.remaining)[0] ?? null,
       findings: saidBy(parts, ({ modes }) => modes.find((seen) => seen.mode === mode)?.preflight.findings ?? []),
     },
-    books: compareShardBooks(books, ourBooksOf(slices, mode, { requests, sockets })),
+    books: compareShardBooks(
+      books,
+      ourBooksOf(slices, [mode], { requests, sockets: sockets === null ? [] : [sockets] }),
+    ),
     examples: examplesOf(own.map(({ seen }) => seen)),
+    bySymbol: mergeSymbolCounts(own.map(({ seen }) => seen.bySymbol)),
   };
 };
 
@@ -83,11 +88,13 @@ const mergeNoise = (probes: readonly (NoiseProbe | null)[]): NoiseProbe | null =
   };
 };
 
+/** A signal or an error in one shard says more than that another had seen enough; the whole load ended with the first that did. */
 const mergeStopped = (parts: Parts): RunRecord['stopped'] => {
   const stopped = parts.flatMap(({ shard, record }) =>
     record.stopped === null ? [] : [{ ...record.stopped, said: text.ofShard(shard.index, record.stopped.detail) }],
   );
-  const [first] = stopped;
+  const forced = stopped.find(({ why }) => why !== 'bail' && why !== 'decided');
+  const first = forced ?? stopped.toSorted((a, b) => a.atMs - b.atMs)[0];
   if (first === undefined) return null;
   return { why: first.why, detail: stopped.map(({ said }) => said).join('; '), atMs: first.atMs };
 };

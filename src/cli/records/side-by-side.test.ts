@@ -97,6 +97,18 @@ describe('two runs are incomparable', () => {
       'void',
       /^B has no verdict.*stopped/,
     ],
+    [
+      'that bailed',
+      { stopped: { why: 'bail', detail: 'P95 is lost', atMs: 9_000 } },
+      'void',
+      /^B: the run ended after 9 s by --bail, not at the end of its plan$/,
+    ],
+    [
+      'that was decided early',
+      { stopped: { why: 'decided', detail: 'both are alike', atMs: 59_000 } },
+      'void',
+      /^B: the run ended after 59 s because enough was known/,
+    ],
     ['that is a shard', { shard: { index: 1, count: 2 } }, 'void', /^B has no verdict.*shard 1 of 2/],
   ])('when one is %s', (_, change, code, said) => {
     const { found, text, json } = compared(first, recordOf(change));

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Arm, Mode } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
+import type { Profile } from '../../core/profile.ts';
 import { createRedactor } from '../../core/redact.ts';
-import type { Credentials, TargetSpec } from '../../core/target-spec.ts';
+import { soundsSecret } from '../../core/shown.ts';
+import type { TargetSpec } from '../../core/target-spec.ts';
 import { type ControlClient, createControlClient } from '../../target/client.ts';
 import { type CredentialPlan, resolveCredentials } from '../../target/credentials.ts';
 import { assertMayLoad } from '../../target/safety.ts';
@@ -10,67 +12,82 @@ import { targetSpecOf } from '../../target/target-spec.ts';
 import type { CliContext } from '../context.ts';
 import type { LoadRequest, Place } from './request.ts';
 
+/** What one arm authenticates with. */
+export type ArmSecrets = {
+  readonly plan: CredentialPlan;
+  readonly adminToken: string | null;
+  readonly all: readonly string[];
+};
+
 /** One arm's target, ready to be spoken to. */
 export type OpenArm = {
   readonly arm: Arm;
   readonly mode: Mode;
+  readonly profile: Profile;
+  readonly secrets: ArmSecrets;
   readonly spec: TargetSpec;
   readonly client: ControlClient;
+  /** Of a target that we started: in a sentence, how it ended before we ended it; null while it has not. */
+  endedEarly(): string | null;
 };
 
-/** What every part of a session may use; it holds the secrets and the function that blanks them. */
+/** The secrets of all arms together, and the function that blanks them. */
 export type Secrets = {
-  readonly plan: CredentialPlan;
-  readonly adminToken: string | null;
   readonly all: readonly string[];
   redact(text: string): string;
 };
 
-/** What the target of an arm is met with. */
+/** What the target of an arm is met with. `together`: all arms that load this very target, which knows them only together. */
 export type Meeting = {
+  readonly together: readonly Arm[];
   readonly request: LoadRequest;
-  readonly secrets: Secrets;
   readonly plan: Plan;
   readonly context: CliContext;
 };
 
 const readText = (path: string): string => readFileSync(path, 'utf8');
 
-/** Reads the credentials that this load needs from the environment. */
-export const readSecrets = (request: LoadRequest, context: CliContext): Secrets => {
+/** What a started target gets from our environment is as secret as what we authenticate with, if its name says so. */
+const passedSecrets = ({ managed }: Profile, env: CliContext['env']): readonly string[] =>
+  [...(managed?.passEnv ?? []), ...(managed?.makeUpEnv ?? [])].filter(soundsSecret).flatMap((name) => env[name] ?? []);
+
+/** Reads the credentials that this load needs from the environment, by the names of a profile. */
+export const readSecrets = (profile: Profile, { scenario }: LoadRequest, { env }: CliContext): ArmSecrets => {
   const needs = {
-    quotes: request.scenario.phases.some((phase) => phase.quotes !== undefined),
-    sockets: request.scenario.phases.some((phase) => phase.connections !== undefined),
+    quotes: scenario.phases.some((phase) => phase.quotes !== undefined),
+    sockets: scenario.phases.some((phase) => phase.connections !== undefined),
   };
-  const plan = resolveCredentials(request.profile, context.env, readText, needs);
-  const { books } = request.profile;
-  const adminToken = books === null ? null : (context.env[books.tokenEnv] ?? null);
-  const all = [...plan.secrets, ...(adminToken === null ? [] : [adminToken])];
-  return { plan, adminToken, all, redact: createRedactor(all) };
+  const plan = resolveCredentials(profile, env, readText, needs);
+  const { books } = profile;
+  const adminToken = books === null ? null : (env[books.tokenEnv] ?? null);
+  const all = [...plan.secrets, ...(adminToken === null ? [] : [adminToken]), ...passedSecrets(profile, env)];
+  return { plan, adminToken, all };
 };
 
-/** A control client for a place; load may go there, or this throws. */
-export const clientFor = (url: string, request: LoadRequest, secrets: Secrets, context: CliContext): ControlClient => {
-  assertMayLoad(url, request.allowHosts);
-  return createControlClient({ baseUrl: url, clock: context.clock, redact: secrets.redact });
-};
-
-/** Opens an arm for each place. */
-export const openArms = (
-  places: readonly Place[],
-  request: LoadRequest,
-  secrets: Secrets,
-  context: CliContext,
-): OpenArm[] =>
-  places.map(({ arm, mode, url }) => ({
-    arm,
-    mode,
-    spec: targetSpecOf(request.profile, { mode, url }),
-    client: clientFor(url, request, secrets, context),
-  }));
-
-/** What the drivers of an arm authenticate with, once a login has brought a token. */
-export const credentialsOf = (secrets: Secrets, jwt: string | null): Credentials => ({
-  key: secrets.plan.key,
-  jwt: jwt ?? secrets.plan.jwt,
+/** All of these secrets, and what blanks them. */
+export const secretsOf = (all: readonly string[]): Secrets => ({
+  all: [...new Set(all)],
+  redact: createRedactor(all),
 });
+
+/** A control client for an address; load may go there, or this throws. */
+export const clientFor = (
+  url: string,
+  { allowHosts }: LoadRequest,
+  { redact }: Secrets,
+  { clock }: CliContext,
+): ControlClient => {
+  assertMayLoad(url, allowHosts);
+  return createControlClient({ baseUrl: url, clock, redact });
+};
+
+/** Opens an arm for each place. Whatever any of them sends or says is searched for the secrets of all. */
+export const openArms = (places: readonly Place[], request: LoadRequest, context: CliContext): OpenArm[] => {
+  const known = places.map((place) => ({ place, secrets: readSecrets(place.profile, request, context) }));
+  const together = secretsOf(known.flatMap(({ secrets }) => secrets.all));
+  return known.map(({ place: { arm, mode, url, profile, endedEarly }, secrets }) => ({
+    ...{ arm, mode, profile, secrets, endedEarly },
+    spec: targetSpecOf(profile, { mode, url }),
+    client: clientFor(url, request, together, context),
+  }));
+};

@@ -20,9 +20,11 @@ const BURST = 10;
 /** What a plan will meet, as far as the first sockets tell. */
 export type Prospect = { readonly rate: HandshakeRate; readonly forecast: Forecast; readonly outlook: Outlook };
 
-/** When the sockets of an arm are due, in microseconds from the start of the plan. */
-const dueOf = ({ connections, slices }: Plan, arm: Arm): number[] =>
-  [...connections.dueUs].filter((_, i) => slices[connections.slice[i] ?? -1]?.mode === arm);
+/** When the sockets of these arms are due, in microseconds from the start of the plan. */
+const dueOf = ({ connections, slices }: Plan, arms: readonly Arm[]): number[] => {
+  const isOurs = slices.map(({ mode }) => arms.includes(mode));
+  return [...connections.dueUs].filter((_, i) => isOurs[connections.slice[i] ?? -1]);
+};
 
 const prospectOf = (timing: HandshakeTiming, dueUs: readonly number[], settings: SocketSettings): Prospect | null => {
   const rate = handshakeRateOf(timing);
@@ -58,12 +60,12 @@ export type SocketMeeting = {
  * and how many handshakes a second does it serve. Refused credentials throw (exit 4).
  */
 export const meetSockets = async (
-  { arm, spec }: OpenArm,
+  { spec, profile, secrets }: OpenArm,
   credentials: CredentialPlan,
-  { request, plan, secrets, context }: Meeting,
+  { request, plan, together, context }: Meeting,
 ): Promise<SocketMeeting | null> => {
   const settings = request.scenario.sockets;
-  const dueUs = dueOf(plan, arm);
+  const dueUs = dueOf(plan, together);
   if (dueUs.length === 0) return null;
   const seen = await openFirstSockets({
     clock: context.clock,
@@ -77,7 +79,7 @@ export const meetSockets = async (
     isSlow: (timing) => isBad(prospectOf(timing, dueUs, settings)),
     redact: createRedactor([...secrets.all, ...credentials.secrets]),
   });
-  const findings = findingsOfSockets(seen, request.profile, settings.connectTimeoutMs);
+  const findings = findingsOfSockets(seen, profile, settings.connectTimeoutMs);
   const { timing } = seen.sockets;
   const prospect = prospectOf(timing, dueUs, settings);
   const said = text.handshakes(timing, prospect?.rate ?? null);

@@ -1,6 +1,5 @@
-import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
-import type { Books, RunRecord } from '../../core/record.ts';
+import type { RunRecord } from '../../core/record.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
 import { hasJumped, type WallWatch, watchWall } from '../../load/host/clock-check.ts';
@@ -9,16 +8,16 @@ import { type Performed, type PerformOptions, perform, performedNothing } from '
 import type { ArrivalSample } from '../../load/quote-lane.ts';
 import { openEventLog } from '../../store/events.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
-import { type BooksReader, openBooks } from '../../target/books.ts';
-import { ourBooksOf } from '../../target/our-books.ts';
 import type { CliContext } from '../context.ts';
 import { createProgressLine } from '../progress.ts';
 import { watchSignals } from '../signals.ts';
-import type { OpenArm, Secrets } from './arms.ts';
+import type { Secrets } from './arms.ts';
+import { compareBooks, type OpenTargetBooks } from './books.ts';
 import { runAgainCommand } from './commands.ts';
+import { decidersOf } from './deciders.ts';
 import { type PreparedHost, shareOf } from './host.ts';
 import type { ReadyArm } from './ready.ts';
-import { composeRecord } from './record.ts';
+import { composeRecord, type RecordParts } from './record.ts';
 import type { LoadRequest } from './request.ts';
 
 /** Everything a load needs, made ready. */
@@ -31,7 +30,7 @@ export type Session = {
   readonly folder: RunFolder;
   readonly host: PreparedHost;
   readonly ready: readonly ReadyArm[];
-  readonly books: ReadonlyMap<Arm, BooksReader>;
+  readonly books: readonly OpenTargetBooks[];
 };
 
 const quietHost = async ({ request, context }: Pick<Session, 'request' | 'context'>) => {
@@ -40,35 +39,6 @@ const quietHost = async ({ request, context }: Pick<Session, 'request' | 'contex
   const noise = await probeIdleHost(context.clock, request.waitQuietMs);
   if (!noise.quiet) context.stderr(`${cli.notQuiet(noise.waitedMs)}\n`);
   return noise;
-};
-
-/** Our counts beside the targets' own, mode by mode; of a shard only the targets' own, since it was not alone with them. */
-const compareBooks = async (
-  { ready, books, request }: Session,
-  { slices }: Performed,
-): Promise<ReadonlyMap<Arm, Books>> => {
-  const compared = new Map<Arm, Books>();
-  for (const { arm, preflight } of ready) {
-    const reader = books.get(arm.arm);
-    if (reader !== undefined && request.shard !== null) compared.set(arm.arm, await reader.readAgain());
-    else if (reader !== undefined) compared.set(arm.arm, await reader.compare(ourBooksOf(slices, arm.arm, preflight)));
-  }
-  return compared;
-};
-
-/** Opens the books of every arm's target before the load. */
-export const openAllBooks = async (
-  arms: readonly OpenArm[],
-  request: LoadRequest,
-  secrets: Secrets,
-  context: CliContext,
-) => {
-  const books = new Map<Arm, BooksReader>();
-  for (const { arm, client } of arms) {
-    const { adminToken } = secrets;
-    books.set(arm, await openBooks({ client, profile: request.profile, adminToken, clock: context.clock }));
-  }
-  return books;
 };
 
 export type Loaded = { readonly record: RunRecord; readonly samples: readonly ArrivalSample[] };
@@ -90,10 +60,16 @@ const notBeforeUs = ({ startAtMs }: LoadRequest, { clock, stderr, catalogue }: C
   return clock.nowUs() + (startAtMs - clock.wallMs()) * 1000;
 };
 
+/** What a run has performed while it plays, but for its slices. */
+const NOTHING_YET: Performed = {
+  ...{ startUs: 0, durationMs: 0, slices: [], workers: [], stopped: null },
+  ...{ examples: new Map(), bySymbol: new Map(), samples: [] },
+};
+
 /** Message latencies are read from wall time: one that jumped while they were measured makes them wrong. */
-const wallWarnings = ({ wallJumpMs, lookedMs }: ReturnType<WallWatch>): string[] =>
-  hasJumped({ wallJumpMs, lookedMs })
-    ? [englishCatalogue.doctor.warning({ code: 'wall-jump', jumpMs: wallJumpMs, lookedMs })]
+const wallWarnings = (seen: ReturnType<WallWatch>): string[] =>
+  hasJumped(seen)
+    ? [englishCatalogue.doctor.warning({ code: 'wall-jump', jumpMs: seen.wallJumpMs, lookedMs: seen.lookedMs })]
     : [];
 
 /** Sends the load of a session and composes its record. From here on a record is left whatever happens. */
@@ -107,6 +83,10 @@ export const playSession = async (session: Session): Promise<Loaded> => {
   context.stderr(`${context.catalogue.cli.starting(plan.scenario.name, plan.durationUs / 1000)}\n`);
   const { clock } = context;
   let startedAtMs = clock.wallMs();
+  const command = runAgainCommand(context.commandLine);
+  const known = { request, plan, runId, command, ready, noise, host: host.record };
+  const recordOf = (performed: Performed, books: RecordParts['books'] = new Map()): RunRecord =>
+    composeRecord({ ...known, startedAtMs, performed, books, warnings: [...host.warnings, ...wallWarnings(wall())] });
   const performed = await performOrAccount({
     plan,
     pairsMax: request.pairsMax,
@@ -117,6 +97,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
       runId,
       keepSamples: request.keepSamples,
     },
+    deciders: decidersOf({ request, plan, recordOf: (slices) => recordOf({ ...NOTHING_YET, slices: [...slices] }) }),
     share: shareOf(request.shard),
     workers: host.workers,
     notBeforeUs: notBeforeUs(request, context),
@@ -127,26 +108,11 @@ export const playSession = async (session: Session): Promise<Loaded> => {
       events.note('load-started', { runId, planHash: plan.hash, startUs });
     },
     onProgress: progress.show,
+    onDecided: (detail) => context.stderr(`${context.catalogue.earlyEnd.ending(detail)}\n`),
   });
   progress.end();
   signals.release();
   events.note('load-ended', { durationMs: performed.durationMs, stopped: performed.stopped });
-  const books = await compareBooks(session, performed);
-  const command = runAgainCommand(context.commandLine);
-  const quoteAuth = secrets.plan.quoteAuth;
-  const record = composeRecord({
-    request,
-    plan,
-    runId,
-    startedAtMs,
-    command,
-    ready,
-    quoteAuth,
-    noise,
-    host: host.record,
-    warnings: [...host.warnings, ...wallWarnings(wall())],
-    performed,
-    books,
-  });
-  return { record, samples: performed.samples };
+  const books = await compareBooks(session.books, { ready, slices: performed.slices }, request.shard !== null);
+  return { record: recordOf(performed, books), samples: performed.samples };
 };

@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import { type RunRecord, runRecordSchema, type Shard } from '../../core/record.ts';
-import { createRedactor } from '../../core/redact.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
-import { openArms, readSecrets, type Secrets } from './arms.ts';
+import { openArms, type Secrets, secretsOf } from './arms.ts';
+import { armsAt, openAllBooks } from './books.ts';
 import { rejudgeCommand } from './commands.ts';
 import { prepareHost } from './host.ts';
-import { type Loaded, openAllBooks, playSession } from './load-session.ts';
+import { type Loaded, playSession } from './load-session.ts';
 import { reportOn } from './outputs.ts';
 import { makeReady, type ReadyArm } from './ready.ts';
 import type { LoadRequest, Place } from './request.ts';
@@ -41,15 +41,17 @@ type Ground = {
 /** Looks at this machine, speaks to every target, then sends the load. */
 const playOn = async (ground: Ground, places: readonly Place[], context: CliContext): Promise<Loaded> => {
   const { request, plan } = ground;
-  const first = readSecrets(request, context);
-  const arms = openArms(places, request, first, context);
+  const arms = openArms(places, request, context);
   try {
     const host = await prepareHost(request, plan, places, context);
-    const books = await openAllBooks(arms, request, first, context);
+    const books = await openAllBooks(arms, context);
     const ready: ReadyArm[] = [];
-    for (const arm of arms) ready.push(await makeReady(arm, { request, secrets: first, plan, context }));
-    const all = [...first.all, ...ready.flatMap(({ newSecrets }) => newSecrets)];
-    const secrets = { ...first, all, redact: createRedactor(all) };
+    for (const arm of arms) {
+      const together = armsAt(arms, arm).map((each) => each.arm);
+      ready.push(await makeReady(arm, { together, request, plan, context }));
+    }
+    const known = arms.flatMap((arm) => arm.secrets.all);
+    const secrets = secretsOf([...known, ...ready.flatMap(({ newSecrets }) => newSecrets)]);
     const { record, samples } = await playSession({ ...ground, context, secrets, host, ready, books });
     return { record: withoutSecrets(record, secrets), samples };
   } finally {

@@ -1,5 +1,6 @@
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import { MODES, type Mode } from '../../core/modes.ts';
+import type { Profile } from '../../core/profile.ts';
 import type { ModeProof, ModeRecord } from '../../core/record.ts';
 import type { Credentials } from '../../core/target-spec.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
@@ -32,13 +33,13 @@ export type MetArm = ReadyArm & { readonly sockets: SocketMeeting | null };
  * anything else is a finding.
  */
 export const meetArm = async (arm: OpenArm, meeting: Meeting): Promise<MetArm> => {
-  const { request, secrets } = meeting;
-  const { client, spec, mode } = arm;
-  const { proof } = await readMode(client, request.profile, mode);
-  const credentials = await logIn(client, request.profile, secrets.plan);
+  const { request } = meeting;
+  const { client, spec, mode, profile, secrets } = arm;
+  const { proof } = await readMode(client, profile, mode);
+  const credentials = await logIn(client, profile, secrets.plan);
   const operation = hasQuotes(request) ? operationOf(arm, request) : null;
   const symbols = spec.quoteSymbols.slice(0, request.scenario.quotes.symbolsPerRequest);
-  const found = await preflight(client, { profile: request.profile, operation, symbols, credentials });
+  const found = await preflight(client, { profile, operation, symbols, credentials });
   const sockets = await meetSockets(arm, credentials, meeting);
   return {
     arm,
@@ -59,14 +60,14 @@ export const meetArm = async (arm: OpenArm, meeting: Meeting): Promise<MetArm> =
 /** Meets the target of an arm before its load, and says in a line what the load will find. A plan over its rate limit throws (exit 2). */
 export const makeReady = async (arm: OpenArm, meeting: Meeting): Promise<ReadyArm> => {
   const { sockets, ...ready } = await meetArm(arm, meeting);
-  assertUnderLimit(meeting.plan, arm.arm, ready.preflight.rateLimit);
+  assertUnderLimit(meeting.plan, meeting.together, ready.preflight.rateLimit);
   if (sockets === null) return ready;
   const storm = sockets.prospect === null ? '.' : `; ${stormSentence(sockets.prospect)}`;
   meeting.context.stderr(`${arm.arm}: ${sockets.said}${storm}\n`);
   return ready;
 };
 
-const operationOf = ({ spec }: OpenArm, { scenario, profile }: LoadRequest) => {
+const operationOf = ({ spec, profile }: OpenArm, { scenario }: LoadRequest) => {
   const operation = spec.operations[scenario.quotes.operation];
   if (operation !== null) return operation;
   const { operationMissing, operationMissingHint } = englishCatalogue.cli;
@@ -77,8 +78,8 @@ const operationOf = ({ spec }: OpenArm, { scenario, profile }: LoadRequest) => {
 };
 
 /** The mode that a target says it runs in; without an answer that tells, exit 2 with the flag to use. */
-export const discoverMode = async (client: ControlClient, request: LoadRequest): Promise<Mode> => {
-  const { mode, proof } = await readMode(client, request.profile, null);
+export const discoverMode = async (client: ControlClient, profile: Profile): Promise<Mode> => {
+  const { mode, proof } = await readMode(client, profile, null);
   if (mode !== null) return mode;
   const { modeUnknown, modeUnknownHint } = englishCatalogue.cli;
   throw new HarnessError(modeUnknown(proof.evidence), { exitCode: EXIT.usage, hint: modeUnknownHint(MODES) });

@@ -18,9 +18,9 @@ export type RecordParts = {
   readonly startedAtMs: number;
   readonly command: string;
   readonly ready: readonly ReadyArm[];
-  readonly quoteAuth: ModeRecord['quoteAuth'];
   readonly noise: NoiseProbe | null;
   readonly host: HostRecord;
+  /** Sentences about this machine. */
   readonly warnings: readonly string[];
   readonly performed: Performed;
   readonly books: ReadonlyMap<Arm, Books>;
@@ -30,10 +30,11 @@ const modeRecord = (parts: RecordParts, { arm, proof, preflight }: ReadyArm): Mo
   mode: arm.arm,
   target: arm.spec,
   modeProof: proof,
-  quoteAuth: parts.quoteAuth,
+  quoteAuth: arm.secrets.plan.quoteAuth,
   preflight,
   books: parts.books.get(arm.arm) ?? { state: 'none' },
   examples: [...(parts.performed.examples.get(arm.arm) ?? [])],
+  bySymbol: [...(parts.performed.bySymbol.get(arm.arm) ?? [])],
 });
 
 /** The record of a run: facts only. */
@@ -62,7 +63,8 @@ export const composeRecord = (parts: RecordParts): RunRecord => {
     workers: performed.workers,
     noise: parts.noise,
     stopped: performed.stopped,
-    warnings: [...parts.warnings],
+    // Arms of one target say the same of it: once is enough.
+    warnings: [...parts.warnings, ...new Set(parts.ready.flatMap(({ arm }) => arm.endedEarly() ?? []))],
     serverFigures: null,
     slices: performed.slices,
   };

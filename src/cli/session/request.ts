@@ -17,6 +17,7 @@ export type LoadRequest = {
   /** `ab`: end at the first planned look that decides. */
   readonly untilDecided: boolean;
   readonly scenario: Scenario;
+  /** The profile that `--target` names. Each arm has its own (`Place`); where all are one, it is this one. */
   readonly profile: Profile;
   readonly seed: number;
   readonly pairsMax: number;
@@ -29,20 +30,26 @@ export type LoadRequest = {
   readonly waitQuietMs: number;
   readonly out: string | null;
   readonly keepSamples: boolean;
+  /** End the run once a gating objective is lost. */
+  readonly bail: boolean;
   readonly json: boolean;
   readonly dryRun: boolean;
 };
 
-/** Where an arm runs, and in which mode. */
-export type Place = { readonly arm: Arm; readonly mode: Mode; readonly url: string };
-
-/** An arm that bears the name of its mode. */
-export const placeOfMode = ({ mode, url }: Pick<Place, 'mode' | 'url'>): Place => ({ arm: mode, mode, url });
+/** Where an arm runs, in which mode, and how it is spoken to. */
+export type Place = {
+  readonly arm: Arm;
+  readonly mode: Mode;
+  readonly url: string;
+  readonly profile: Profile;
+  /** Of a target that we started: in a sentence, how it ended before we ended it; null while it has not. */
+  endedEarly(): string | null;
+};
 
 const cli = englishCatalogue.cli;
 
 /** A list of symbols shorter than what is asked for would be repeated, and a repeated symbol is a partial failure on the real backend. */
-const assertServes = ({ quotes, sockets }: Scenario, profile: Profile): void => {
+export const assertServes = ({ quotes, sockets }: Scenario, profile: Profile): void => {
   const wanted = [
     { asked: quotes.symbolsPerRequest, known: profile.quoteSymbols.length },
     { asked: sockets.symbolsPerConnection, known: profile.streamSymbols.length },
@@ -51,6 +58,13 @@ const assertServes = ({ quotes, sockets }: Scenario, profile: Profile): void => 
     if (asked <= known) continue;
     throw new HarnessError(cli.tooManySymbols(asked, known), { exitCode: EXIT.usage, hint: cli.tooManySymbolsHint() });
   }
+};
+
+/** A shard sees its own part only: what is lost for the whole plan, it cannot tell. */
+const assertMayBail = ({ bail, shard }: { readonly bail?: true; readonly shard?: string }): void => {
+  if (bail === undefined || shard === undefined) return;
+  const { noBailInShards, noBailInShardsHint } = englishCatalogue.earlyEnd;
+  throw new HarnessError(noBailInShards(), { exitCode: EXIT.usage, hint: noBailInShardsHint() });
 };
 
 const waitQuietOf = (text: string): number => (text === '0' || text === '0s' ? 0 : parseDuration(text, '--wait-quiet'));
@@ -99,6 +113,7 @@ export const requestWith = async (
     waitQuietMs: waitQuietOf(flags.waitQuiet),
     out: flags.out ?? null,
     keepSamples: flags.samples === true,
+    bail: flags.bail === true,
     json: flags.json === true,
     dryRun: flags.dryRun === true,
   };
@@ -110,6 +125,7 @@ export const requestOf = async (
   scenarioName: string,
   flags: RequestFlags,
 ): Promise<LoadRequest> => {
+  assertMayBail(flags);
   const asked = applyOverrides(await loadScenario(scenarioName), overridesOf(flags));
   const isOpen = flags.untilDecided === true && flags.duration === undefined;
   const long = isOpen ? stretchedTo(asked, pairsOf(flags)) : asked;

@@ -25,21 +25,22 @@ describe('the most requests in a stretch of time', () => {
     [5, 100],
     [60, 200],
   ])('within %i s is %i', (seconds, peak) => {
-    expect(peakWithin(one, 'gateway-only', seconds * 1e6)).toBe(peak);
+    expect(peakWithin(one, ['gateway-only'], seconds * 1e6)).toBe(peak);
   });
 
-  it('is counted mode by mode', () => {
+  it('is counted arm by arm, and of several arms at one target together', () => {
     const both = createPlan(scenario(20), { modes: MODES, seed: 1 });
-    expect(peakWithin(both, 'gateway-only', 600e6)).toBe(200);
-    expect(peakWithin(one, 'legacy-fallback', 600e6)).toBe(0);
+    expect(peakWithin(both, ['gateway-only'], 600e6)).toBe(200);
+    expect(peakWithin(both, MODES, 600e6)).toBe(400);
+    expect(peakWithin(one, ['legacy-fallback'], 600e6)).toBe(0);
   });
 
   it('may equal the limit of the target, and no more', () => {
     const limited = (limit: number) => () =>
-      assertUnderLimit(one, 'gateway-only', { limit, remaining: limit, resetSec: 5 });
+      assertUnderLimit(one, ['gateway-only'], { limit, remaining: limit, resetSec: 5 });
     expect(limited(100)).not.toThrow();
     expect(limited(99)).toThrow(HarnessError);
-    expect(() => assertUnderLimit(one, 'gateway-only', null)).not.toThrow();
+    expect(() => assertUnderLimit(one, ['gateway-only'], null)).not.toThrow();
   });
 });
 

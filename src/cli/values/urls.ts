@@ -1,37 +1,44 @@
-import { EXIT, HarnessError } from '../../core/errors.ts';
-import { MODES, type Mode } from '../../core/modes.ts';
+import { type Arm, MODES } from '../../core/modes.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
-import { baseUrlOf } from '../../target/profile.ts';
+import { baseUrlOf } from '../../target/base-url.ts';
+import { usageError } from '../usage-error.ts';
 
-const checked = (url: string, flag: string): string => {
+const text = englishCatalogue.cli;
+
+const checked = (url: string): string => {
   const base = baseUrlOf(url);
-  if (base === null) {
-    throw new HarnessError(englishCatalogue.cli.badUrl(flag), {
-      exitCode: EXIT.usage,
-      hint: englishCatalogue.cli.badUrlHint(),
-    });
-  }
-  return base;
+  if (base !== null) return base;
+  throw usageError(text.badUrl('--url'), text.badUrlHint());
 };
 
-const isMode = (text: string): text is Mode => MODES.some((mode) => mode === text);
-
 /** The address of `--url <url>`. */
-export const parseUrl = (text: string): string => checked(text, '--url');
+export const parseUrl = (url: string): string => checked(url);
 
-/** The addresses of `--url gateway-only=<url> --url legacy-fallback=<url>`: one for each mode. */
-export const parseModeUrls = (texts: readonly string[]): ReadonlyMap<Mode, string> => {
-  const urls = new Map<Mode, string>();
-  for (const text of texts) {
-    const [mode = '', ...rest] = text.split('=');
-    if (!isMode(mode) || rest.length === 0 || urls.has(mode)) break;
-    urls.set(mode, checked(rest.join('='), '--url'));
-  }
-  if (urls.size !== MODES.length || texts.length !== MODES.length) {
-    throw new HarnessError(englishCatalogue.cli.needsTwoUrls(), {
-      exitCode: EXIT.usage,
-      hint: englishCatalogue.cli.needsTwoUrlsHint(),
-    });
+/** The addresses of `--url <arm>=<url>`, each arm at most once; null where one is none of these arms, or is there twice. */
+const namedUrls = <Name extends Arm>(texts: readonly string[], arms: readonly Name[]): Map<Name, string> | null => {
+  const urls = new Map<Name, string>();
+  for (const written of texts) {
+    const [name = '', ...rest] = written.split('=');
+    const arm = arms.find((each) => each === name);
+    if (arm === undefined || rest.length === 0 || urls.has(arm)) return null;
+    urls.set(arm, checked(rest.join('=')));
   }
   return urls;
+};
+
+/** The addresses of `--url gateway-only=<url> --url legacy-fallback=<url>`: one for each mode. */
+export const parseModeUrls = (texts: readonly string[]): ReadonlyMap<(typeof MODES)[number], string> => {
+  const urls = namedUrls(texts, MODES);
+  if (urls !== null && urls.size === MODES.length) return urls;
+  throw usageError(text.needsTwoUrls(), text.needsTwoUrlsHint());
+};
+
+/** The two builds or profiles that `ab` can set against each other. */
+export const BUILDS = ['reference', 'candidate'] as const;
+
+/** The addresses of `--url reference=<url> --url candidate=<url>`, either of which may be left out. */
+export const parseBuildUrls = (texts: readonly string[]): ReadonlyMap<(typeof BUILDS)[number], string> => {
+  const urls = namedUrls(texts, BUILDS);
+  if (urls !== null) return urls;
+  throw usageError(text.badBuildUrls(), text.badBuildUrlsHint());
 };

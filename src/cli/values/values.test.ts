@@ -5,7 +5,7 @@ import { parseStartAt } from './instant.ts';
 import { parseMode } from './mode.ts';
 import { parsePositive, parseWhole } from './number.ts';
 import { parseShard } from './shard.ts';
-import { parseModeUrls, parseUrl } from './urls.ts';
+import { parseBuildUrls, parseModeUrls, parseUrl } from './urls.ts';
 
 const refused = (parse: () => unknown): string => {
   try {
@@ -76,6 +76,32 @@ describe('an address', () => {
       expect(refused(() => parseModeUrls(texts))).toContain('each mode');
     },
   );
+});
+
+describe('addresses of two builds', () => {
+  it.each<[string, readonly string[], readonly (readonly [string, string])[]]>([
+    ['may both be left out', [], []],
+    ['may be given for one', ['candidate=http://h:1/'], [['candidate', 'http://h:1']]],
+    [
+      'may be given for both, in any order',
+      ['candidate=http://h:1', 'reference=http://h:2'],
+      [
+        ['candidate', 'http://h:1'],
+        ['reference', 'http://h:2'],
+      ],
+    ],
+  ])('%s', (_, texts, urls) => {
+    expect([...parseBuildUrls(texts)]).toEqual(urls);
+  });
+
+  it.each([
+    ['of a mode', ['gateway-only=http://h:1']],
+    ['of the control, which has that of the reference', ['control=http://h:1']],
+    ['without a name', ['http://h:1']],
+    ['given twice', ['reference=http://h:1', 'reference=http://h:2']],
+  ])('are refused when one is %s', (_, texts) => {
+    expect(refused(() => parseBuildUrls(texts))).toContain('each of the two');
+  });
 });
 
 describe('a mode', () => {

@@ -3,12 +3,17 @@ import { comparisonText } from './en/comparison.ts';
 import { comparisonTableText } from './en/comparison-table.ts';
 import { controlText } from './en/control.ts';
 import { doctorText } from './en/doctor.ts';
+import { earlyEndText } from './en/early-end.ts';
+import { explanationText } from './en/explanation.ts';
 import { judgementText } from './en/judgement.ts';
+import { managedText } from './en/managed.ts';
+import { matchersText } from './en/matchers.ts';
 import { mergeText } from './en/merge.ts';
 import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
 import { reportText } from './en/report.ts';
 import { scenarioText } from './en/scenario.ts';
+import { suiteText } from './en/suite.ts';
 import { targetText } from './en/target.ts';
 
 /** Every sentence that a user may read, by the room that says it. Another language is another object of this type. */
@@ -18,12 +23,17 @@ export const englishCatalogue = {
   comparisonTable: comparisonTableText,
   control: controlText,
   doctor: doctorText,
+  earlyEnd: earlyEndText,
+  explanation: explanationText,
   judgement: judgementText,
+  managed: managedText,
+  matchers: matchersText,
   merge: mergeText,
   problem: problemText,
   profile: profileText,
   report: reportText,
   scenario: scenarioText,
+  suite: suiteText,
   target: targetText,
 } as const;
 

@@ -19,12 +19,6 @@ export type PairRatios = { readonly ratios: readonly PairRatio[]; readonly leftO
 const together = (histograms: readonly EncodedHistogram[]): EncodedHistogram =>
   histograms.length === 1 ? (histograms[0] ?? null) : mergeEncoded(histograms);
 
-/** Pairs taken together until both modes have enough samples. */
-type Group = { readonly pairs: number; readonly reference: TimeSamples[]; readonly candidate: TimeSamples[] };
-
-const sizeOf = (samples: readonly TimeSamples[]): number =>
-  samples.reduce((sum, { histogram, infinite }) => sum + (histogram?.count ?? 0) + infinite, 0);
-
 /** The quantile in us, from 1 us to 1 h; a failure, and what took longer, stands at 1 h. */
 const clampedQuantile = (samples: readonly TimeSamples[], quantile: number): number => {
   const infinite = samples.reduce((sum, each) => sum + each.infinite, 0);
@@ -33,16 +27,27 @@ const clampedQuantile = (samples: readonly TimeSamples[], quantile: number): num
   return found.kind === 'value' ? Math.min(HIGHEST_US, Math.max(1, found.us)) : HIGHEST_US;
 };
 
-const ratioOf = ({ pairs, reference, candidate }: Group, quantile: number): PairRatio => {
-  const referenceUs = clampedQuantile(reference, quantile);
-  const candidateUs = clampedQuantile(candidate, quantile);
-  return { pairs, referenceUs, candidateUs, logRatio: Math.log(candidateUs) - Math.log(referenceUs) };
+/** A quantile of slices of any kind: from histograms in a record, or from raw samples. */
+export type RatioSource<Slice> = {
+  /** Neighbouring pairs are merged until both modes have as many samples. */
+  readonly mergeTo: number;
+  size(slice: Slice): number;
+  /** Both slices of a pair must have as many of these to be comparable; null = nothing to compare. */
+  audience(slice: Slice): number | null;
+  /** Over some slices together, us, from 1 us to 1 h; a failure stands at 1 h. */
+  quantileUs(slices: readonly Slice[]): number;
 };
 
-const empty = (slice: SliceRecord, { samples }: TimeIndicator): boolean => sizeOf([samples(slice)]) === 0;
+type Two<Slice> = { readonly reference: Slice; readonly candidate: Slice };
 
-const isUnequal = ({ reference, candidate }: SlicePair, { audience }: TimeIndicator): boolean =>
-  audience(reference) !== audience(candidate);
+/** Pairs taken together until both modes have enough samples. */
+type Group<Slice> = { readonly pairs: number; readonly reference: Slice[]; readonly candidate: Slice[] };
+
+const ratioOf = <Slice>({ pairs, reference, candidate }: Group<Slice>, source: RatioSource<Slice>): PairRatio => {
+  const referenceUs = source.quantileUs(reference);
+  const candidateUs = source.quantileUs(candidate);
+  return { pairs, referenceUs, candidateUs, logRatio: Math.log(candidateUs) - Math.log(referenceUs) };
+};
 
 const bothFailed = ({ referenceUs, candidateUs }: PairRatio): boolean =>
   referenceUs === HIGHEST_US && candidateUs === HIGHEST_US;
@@ -52,29 +57,41 @@ const bothFailed = ({ referenceUs, candidateUs }: PairRatio): boolean =>
  * failures, which would say that the modes are alike. Neighbours are merged up to the samples that the quantile needs; a last group short of
  * them waits for pairs that did not come, and is left aside.
  */
-export const ratiosOf = (pairs: readonly SlicePair[], indicator: TimeIndicator): PairRatios => {
+export const ratiosFrom = <Slice>(pairs: readonly Two<Slice>[], source: RatioSource<Slice>): PairRatios => {
   const leftOut = { noSamples: 0, unequal: 0, bothFailed: 0 };
   const ratios: PairRatio[] = [];
-  let group: Group = { pairs: 0, reference: [], candidate: [] };
-  for (const [index, pair] of pairs.entries()) {
-    if (empty(pair.reference, indicator) || empty(pair.candidate, indicator)) {
+  const sizeOf = (slices: readonly Slice[]): number => slices.reduce((sum, slice) => sum + source.size(slice), 0);
+  let group: Group<Slice> = { pairs: 0, reference: [], candidate: [] };
+  for (const [index, { reference, candidate }] of pairs.entries()) {
+    if (source.size(reference) === 0 || source.size(candidate) === 0) {
       leftOut.noSamples += 1;
       continue;
     }
-    if (isUnequal(pair, indicator)) {
+    if (source.audience(reference) !== source.audience(candidate)) {
       leftOut.unequal += 1;
       continue;
     }
     group = {
       pairs: index + 1,
-      reference: [...group.reference, indicator.samples(pair.reference)],
-      candidate: [...group.candidate, indicator.samples(pair.candidate)],
+      reference: [...group.reference, reference],
+      candidate: [...group.candidate, candidate],
     };
-    if (Math.min(sizeOf(group.reference), sizeOf(group.candidate)) < indicator.mergeTo) continue;
-    const ratio = ratioOf(group, indicator.quantile);
+    if (Math.min(sizeOf(group.reference), sizeOf(group.candidate)) < source.mergeTo) continue;
+    const ratio = ratioOf(group, source);
     if (bothFailed(ratio)) leftOut.bothFailed += group.reference.length;
     else ratios.push(ratio);
     group = { pairs: 0, reference: [], candidate: [] };
   }
   return { ratios, leftOut };
 };
+
+const sizeOfSamples = ({ histogram, infinite }: TimeSamples): number => (histogram?.count ?? 0) + infinite;
+
+/** `ratiosFrom` for the slices of a record. */
+export const ratiosOf = (pairs: readonly SlicePair[], indicator: TimeIndicator): PairRatios =>
+  ratiosFrom(pairs, {
+    mergeTo: indicator.mergeTo,
+    size: (slice: SliceRecord) => sizeOfSamples(indicator.samples(slice)),
+    audience: indicator.audience,
+    quantileUs: (slices) => clampedQuantile(slices.map(indicator.samples), indicator.quantile),
+  });

@@ -1,9 +1,28 @@
-import type { ArrivalCounts } from '../../core/slice.ts';
+import type { SymbolCounts } from '../../core/record.ts';
+import type { ArrivalCounts, QuoteSlice } from '../../core/slice.ts';
 import type { SliceCount } from '../stats/designEffect.ts';
 import type { View } from './slo.ts';
 
 /** Arrivals that reached the target: those that our own pacer never released say nothing about it. */
 export const releasedOf = ({ planned, notReleased }: ArrivalCounts): number => planned - notReleased;
+
+/** What an arrival is called that found no free slot. */
+export const DROPPED = 'dropped';
+/** What the failures of a record call an arrival without an answer. */
+export const UNANSWERED = 'timeout';
+
+/** Released arrivals without a complete answer, by kind. */
+export const failureKinds = ({ counts, failures }: QuoteSlice): Readonly<Record<string, number>> => ({
+  ...failures,
+  [DROPPED]: counts.dropped,
+});
+
+/** Counts by name, added up. */
+export const sumOf = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, n) => sum + n, 0);
+
+/** Dropped arrivals that asked for a symbol: not OK, and no failure of any kind. */
+export const droppedOf = ({ notOk, failures }: SymbolCounts): number => notOk - sumOf(failures);
 
 /**
  * Adds dropped arrivals as bad ones. On the control view they are no samples at all: a late generator releases in bursts, and a burst can fill

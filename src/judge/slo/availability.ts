@@ -1,6 +1,6 @@
 import type { SliceRecord } from '../../core/slice.ts';
 import type { SliceCount } from '../stats/designEffect.ts';
-import { releasedOf, withDropped } from './arrivals.ts';
+import { DROPPED, droppedOf, releasedOf, sumOf, UNANSWERED, withDropped } from './arrivals.ts';
 import { bySlice, noClock, observeRatio } from './ratio.ts';
 import type { Slo, View } from './slo.ts';
 
@@ -12,9 +12,12 @@ const isUnserved = (kind: string): boolean =>
   kind.startsWith('error-') ||
   kind.startsWith('http-5');
 
+const unservedKinds = (failures: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(failures).filter(([kind]) => isUnserved(kind)));
+
 const count = ({ quotes }: SliceRecord, view: View): SliceCount => {
   const { counts, failures } = quotes;
-  const unserved = Object.entries(failures).reduce((sum, [kind, n]) => (isUnserved(kind) ? sum + n : sum), 0);
+  const unserved = sumOf(unservedKinds(failures));
   const served = { n: releasedOf(counts) - counts.dropped, bad: unserved + counts.unanswered };
   return withDropped(served, counts.dropped, view);
 };
@@ -28,5 +31,19 @@ export const availability: Slo = {
   quantile: null,
   sampleNoun: 'requests',
   line: 256,
-  measure: { ...bySlice(count), hasControlView: true, observe: observeRatio('above'), clockInDoubt: noClock },
+  measure: {
+    ...bySlice(count),
+    hasControlView: true,
+    kinds: ({ quotes: { counts, failures } }) => ({
+      ...unservedKinds(failures),
+      [UNANSWERED]: counts.unanswered,
+      [DROPPED]: counts.dropped,
+    }),
+    ofSymbol: (counts) => {
+      const unserved = sumOf(unservedKinds(counts.failures)) + (counts.failures[UNANSWERED] ?? 0);
+      return { n: counts.n, bad: unserved + droppedOf(counts) };
+    },
+    observe: observeRatio('above'),
+    clockInDoubt: noClock,
+  },
 };

@@ -8,6 +8,12 @@ const count = ({ connections: { counts } }: SliceRecord): SliceCount => ({
   bad: counts.attempted - counts.connected,
 });
 
+/** By the names that a record's examples have. */
+const kinds = ({ connections }: SliceRecord): Readonly<Record<string, number>> => ({
+  ...Object.fromEntries(Object.entries(connections.refusedByReason).map(([reason, n]) => [`refused-${reason}`, n])),
+  'connect-timeout': connections.counts.timedOut,
+});
+
 /** Connect success: attempts that reached the namespace join and `connected`. Failures carry no instant of their own, so they cluster by slice. */
 export const connectSuccess: Slo = {
   id: 'connect-success',
@@ -17,5 +23,11 @@ export const connectSuccess: Slo = {
   quantile: null,
   sampleNoun: 'connections',
   line: 261,
-  measure: { ...bySlice(count), hasControlView: false, observe: observeRatio('above'), clockInDoubt: noClock },
+  measure: {
+    ...bySlice(count),
+    hasControlView: false,
+    kinds,
+    observe: observeRatio('above'),
+    clockInDoubt: noClock,
+  },
 };

@@ -23,6 +23,32 @@ const withoutLossesIn = (slice: SliceRecord, noisy: readonly SliceRecord[]): Sli
   };
 };
 
+/**
+ * Losses by the slice of their instant: the last one that had begun by then. How many connections stood in each slice is not on record, so those
+ * established are spread evenly over the judged time.
+ */
+const timeline = (slices: readonly SliceRecord[]): SliceCount[] => {
+  const established = slices.reduce((sum, { connections }) => sum + connections.counts.connected, 0);
+  const judgedMs = slices.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+  const points = slices.map(({ startMs, endMs }) => ({ n: (established * (endMs - startMs)) / judgedMs, bad: 0 }));
+  for (const atMs of slices.flatMap(({ connections }) => connections.lossesAtMs)) {
+    const begun = slices.filter(({ startMs }) => startMs <= atMs).length;
+    const point = points[Math.max(0, begun - 1)];
+    if (point !== undefined) point.bad += 1;
+  }
+  return points;
+};
+
+/** By the names that a record's examples have. */
+const kinds = ({ connections }: SliceRecord): Readonly<Record<string, number>> => {
+  const lost: Record<string, number> = {};
+  for (const [reason, n] of Object.entries(connections.lostByReason)) {
+    const kind = `lost-${reason.replaceAll(' ', '-')}`;
+    lost[kind] = (lost[kind] ?? 0) + n;
+  }
+  return lost;
+};
+
 /** Disconnect rate: established connections that were lost without our asking. Losses within 100 ms of each other are one event. */
 export const disconnectRate: Slo = {
   id: 'disconnect-rate',
@@ -38,6 +64,9 @@ export const disconnectRate: Slo = {
     withoutNoise: (slices, noisy) => slices.map((slice) => withoutLossesIn(slice, [...noisy])),
     designEffect: (slices) => clusterDesignEffect(lossClusters(slices)),
     largestEvent: (slices) => Math.max(0, ...lossClusters(slices)),
+    timeline,
+    kinds,
+    ofSymbol: () => null,
     observe: observeRatio('below'),
     clockInDoubt: noClock,
   },

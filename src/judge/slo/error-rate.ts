@@ -1,6 +1,6 @@
 import type { SliceRecord } from '../../core/slice.ts';
 import type { SliceCount } from '../stats/designEffect.ts';
-import { releasedOf, withDropped } from './arrivals.ts';
+import { failureKinds, releasedOf, withDropped } from './arrivals.ts';
 import { bySlice, noClock, observeRatio } from './ratio.ts';
 import type { Slo, View } from './slo.ts';
 
@@ -18,5 +18,12 @@ export const errorRate: Slo = {
   quantile: null,
   sampleNoun: 'requests',
   line: 258,
-  measure: { ...bySlice(count), hasControlView: true, observe: observeRatio('below'), clockInDoubt: noClock },
+  measure: {
+    ...bySlice(count),
+    hasControlView: true,
+    kinds: ({ quotes }) => failureKinds(quotes),
+    ofSymbol: ({ n, notOk }) => ({ n, bad: notOk }),
+    observe: observeRatio('below'),
+    clockInDoubt: noClock,
+  },
 };

@@ -1,9 +1,9 @@
 import type { SliceRecord } from '../../core/slice.ts';
 import { withHistogram } from '../../measure/histogram.ts';
 import { clusterDesignEffect, type DesignEffect, type SliceCount } from '../stats/designEffect.ts';
-import { observeQuantile } from './latency.ts';
+import { observeQuantile, SLOW } from './latency.ts';
 import { bySlice } from './ratio.ts';
-import type { Slo, View } from './slo.ts';
+import { JUDGED, type Slo, type View } from './slo.ts';
 
 const DOCUMENTED_MS = 100;
 const QUANTILE = 0.95;
@@ -46,6 +46,7 @@ export const messageLatencyP95At = (limit: number): Slo => ({
     ...bySlice(counting(limit)),
     hasControlView: true,
     designEffect,
+    kinds: (slice) => ({ [SLOW]: counting(limit)(slice, JUDGED).bad }),
     observe: (slices) =>
       observeQuantile(
         slices.map(({ messages }) => messages.latency),

@@ -1,18 +1,27 @@
 import type { SliceRecord } from '../../core/slice.ts';
 import { batchDesignEffect, type SliceCount } from '../stats/designEffect.ts';
 import { DIRECTIONS, type Direction } from './direction.ts';
-import type { Measure, Observation, View } from './slo.ts';
+import { JUDGED, type Measure, type Observation, type View } from './slo.ts';
 
 type Counting = (slice: SliceRecord, view: View) => SliceCount;
 
-/** What most objectives share: bad samples cluster by slice, the largest event is the worst slice, and noise is left out slice by slice. */
-export const bySlice = (
-  count: Counting,
-): Pick<Measure, 'count' | 'withoutNoise' | 'designEffect' | 'largestEvent'> => ({
+type BySlice = Pick<
+  Measure,
+  'count' | 'withoutNoise' | 'designEffect' | 'largestEvent' | 'timeline' | 'kinds' | 'ofSymbol'
+>;
+
+/**
+ * What most objectives share: a bad sample happens in its own slice, bad samples cluster by slice, the largest event is the worst slice, and noise
+ * is left out slice by slice. Nothing tells the bad samples apart.
+ */
+export const bySlice = (count: Counting): BySlice => ({
   count,
   withoutNoise: (slices, noisy) => slices.filter((slice) => !noisy.has(slice)),
   designEffect: (_slices, counts) => batchDesignEffect(counts),
   largestEvent: (_slices, counts) => counts.reduce((most, { bad }) => Math.max(most, bad), 0),
+  timeline: (slices) => slices.map((slice) => count(slice, JUDGED)),
+  kinds: () => ({}),
+  ofSymbol: () => null,
 });
 
 /** The figure of a ratio: the share of bad samples, or what is left of it. */

@@ -1,10 +1,10 @@
 import type { SliceRecord } from '../../core/slice.ts';
 import { withHistogram } from '../../measure/histogram.ts';
 import type { SliceCount } from '../stats/designEffect.ts';
-import { releasedOf, withDropped } from './arrivals.ts';
-import { observeQuantile } from './latency.ts';
+import { failureKinds, releasedOf, withDropped } from './arrivals.ts';
+import { observeQuantile, SLOW } from './latency.ts';
 import { bySlice, noClock } from './ratio.ts';
-import type { Slo, View } from './slo.ts';
+import { JUDGED, type Slo, type View } from './slo.ts';
 
 const DOCUMENTED_MS = 200;
 const QUANTILE = 0.95;
@@ -37,6 +37,11 @@ export const responseP95At = (limit: number): Slo => ({
   measure: {
     ...bySlice(counting(limit)),
     hasControlView: true,
+    kinds: (slice) => ({ ...failureKinds(slice.quotes), [SLOW]: slowOk(slice, JUDGED, limit) }),
+    ofSymbol: ({ n, notOk, overLimit }) => {
+      const slow = overLimit.find(({ limitMs }) => limitMs === limit);
+      return slow === undefined ? null : { n, bad: notOk + slow.response };
+    },
     observe: (slices) => {
       const infinite = slices.reduce((sum, { quotes: { counts } }) => sum + releasedOf(counts) - counts.ok, 0);
       return observeQuantile(

@@ -1,5 +1,6 @@
 import type { ObjectiveResult } from '../../core/judgement.ts';
 import type { ObjectiveId } from '../../core/objectives.ts';
+import type { SymbolCounts } from '../../core/record.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { DesignEffect, SliceCount } from '../stats/designEffect.ts';
 import { beyondQuantile, DIRECTIONS, type Direction } from './direction.ts';
@@ -29,6 +30,12 @@ export type Measure = {
   designEffect(slices: readonly SliceRecord[], counts: readonly SliceCount[]): DesignEffect;
   /** How many bad samples the largest single event holds. */
   largestEvent(slices: readonly SliceRecord[], counts: readonly SliceCount[]): number;
+  /** The judged counts again, each bad sample in the slice in which it happened: they say when a breach began. Slices in order of time. */
+  timeline(slices: readonly SliceRecord[]): SliceCount[];
+  /** The bad samples of a slice, on the judged view, by kind, as the examples of the record name it; empty where nothing tells them apart. */
+  kinds(slice: SliceRecord): Readonly<Record<string, number>>;
+  /** One symbol's share of the judged counts; null where symbols have no part in them, or the record did not count them for this limit. */
+  ofSymbol(counts: SymbolCounts): SliceCount | null;
   /** The figure to print beside the limit. */
   observe(slices: readonly SliceRecord[], badRatio: number): Observation;
   /** Whether the clocks of both ends are known to disagree, which voids the figure. */

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';
+import { RATIO_LAWS } from '../testing/bound-laws.ts';
 import { fixtureRows } from '../testing/fixture.ts';
 import { type Estimate, hodgesLehmann, pOfCentreAtLeast, pOfCentreAtMost, walshAverages } from './hodgesLehmann.ts';
 import { signedRankAtMost } from './signedRank.ts';
@@ -31,14 +31,6 @@ const atMostByCounting = (n: number, most: number): number => {
   }
   return hits / 2 ** n;
 };
-
-const ratios = fc.array(fc.double({ min: -12, max: 12, noNaN: true }), { minLength: 1, maxLength: 40 });
-const tiedRatios = fc.array(
-  fc.integer({ min: -4, max: 4 }).map((tenths) => tenths / 10),
-  { minLength: 1, maxLength: 40 },
-);
-const anyRatios = fc.oneof(ratios, tiedRatios);
-const alphas = fc.constantFrom(0.002, 0.01, 0.05, 0.2);
 
 describe('the signed-rank distribution', () => {
   it('is that of counting every choice of signs', () => {
@@ -72,69 +64,7 @@ describe('the Hodges-Lehmann estimate and its exact bounds', () => {
     }
   });
 
-  it('lie in order', () => {
-    fc.assert(
-      fc.property(anyRatios, alphas, (values, alpha) => {
-        const { estimate, lower, upper } = estimateOf(values, alpha);
-        expect(lower).toBeLessThanOrEqual(estimate);
-        expect(estimate).toBeLessThanOrEqual(upper);
-      }),
-    );
-  });
-
-  it('narrow as alpha grows', () => {
-    fc.assert(
-      fc.property(anyRatios, alphas, (values, alpha) => {
-        const strict = estimateOf(values, alpha);
-        const loose = estimateOf(values, alpha * 2);
-        expect(loose.lower).toBeGreaterThanOrEqual(strict.lower);
-        expect(loose.upper).toBeLessThanOrEqual(strict.upper);
-        expect(loose.estimate).toBe(strict.estimate);
-      }),
-    );
-  });
-
-  it('change sign when the arms are swapped', () => {
-    fc.assert(
-      fc.property(anyRatios, alphas, (values, alpha) => {
-        const here = estimateOf(values, alpha);
-        const swapped = estimateOf(
-          values.map((value) => -value),
-          alpha,
-        );
-        // By ===, to which 0 and -0 are one.
-        expect(swapped.estimate === -here.estimate).toBe(true);
-        expect(swapped.lower === -here.upper).toBe(true);
-        expect(swapped.upper === -here.lower).toBe(true);
-        const walsh = walshAverages(values);
-        const mirrored = walshAverages(values.map((value) => -value));
-        expect(pOfCentreAtLeast(walsh, 0.1)).toBe(pOfCentreAtMost(mirrored, -0.1));
-      }),
-    );
-  });
-
-  it('do not fall when a value rises', () => {
-    fc.assert(
-      fc.property(anyRatios, alphas, fc.nat(), fc.double({ min: 0, max: 3, noNaN: true }), (values, alpha, at, by) => {
-        const here = estimateOf(values, alpha);
-        const raised = values.map((value, index) => (index === at % values.length ? value + by : value));
-        const there = estimateOf(raised, alpha);
-        expect(there.estimate).toBeGreaterThanOrEqual(here.estimate);
-        expect(there.lower).toBeGreaterThanOrEqual(here.lower);
-        expect(there.upper).toBeGreaterThanOrEqual(here.upper);
-      }),
-    );
-  });
-
-  it('say the same as p: at most alpha exactly when the lower bound is above', () => {
-    fc.assert(
-      fc.property(anyRatios, alphas, fc.constantFrom(-0.3, -0.1, 0, 0.02, 0.1), (values, alpha, theta) => {
-        const walsh = walshAverages(values);
-        expect(pOfCentreAtMost(walsh, theta) <= alpha).toBe(hodgesLehmann(walsh, alpha).lower > theta);
-        expect(pOfCentreAtLeast(walsh, theta) <= alpha).toBe(hodgesLehmann(walsh, alpha).upper < theta);
-      }),
-    );
-  });
+  it.each(RATIO_LAWS)('$name', ({ check }) => check(100));
 
   it.each([
     { what: 'eight values at 0.002', count: 8, alpha: 0.002, bounded: false },

@@ -88,6 +88,7 @@ const modeOf = (mode: Arm, { slices: _slices, ...seen }: ModeSeen): ModeRecord =
   preflight: { requests: 1, connections: 0, rateLimit: null, findings: [], sockets: null },
   books: { state: 'none' },
   examples: [],
+  bySymbol: [],
   ...seen,
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { QuoteRequestSpec } from '../../core/target-spec.ts';
-import { faultOfAnswer } from './quote-answer.ts';
+import { faultOfAnswer, lackingPlaces } from './quote-answer.ts';
 
 const spec: QuoteRequestSpec = {
   method: 'GET',
@@ -47,6 +47,16 @@ describe('an answer to two symbols', () => {
     ['is a 429 without a body', 429, '', 'http-429-upstream'],
   ])('%s', (_, status, text, fault) => {
     expect(faultOfAnswer(spec, ['A', 'B'], status, text)).toBe(fault);
+  });
+
+  it.each([
+    { rows: [row('A')], places: [1] },
+    { rows: [row('B'), row('C')], places: [0] },
+    { rows: [], places: [0, 1] },
+    { rows: row('B'), places: [0] },
+    { rows: ['A', null, row('A')], places: [1] },
+  ])('lacks the symbols at $places where the rows are $rows', ({ rows, places }) => {
+    expect(lackingPlaces(spec, ['A', 'B'], envelope(rows))).toEqual(places);
   });
 
   it('may be one object for a single symbol', () => {

@@ -38,14 +38,21 @@ const faultOfStatus = (spec: QuoteRequestSpec, status: number, text: string): st
     : 'http-429-upstream';
 };
 
+const hasRow = (rows: readonly unknown[], symbol: string, field: string): boolean => {
+  for (const row of rows) if (isObject(row) && row[field] === symbol) return true;
+  return false;
+};
+
 /** Whether every symbol asked for has a row. */
 const holdsAll = (rows: readonly unknown[], symbols: readonly string[], field: string): boolean => {
-  for (const symbol of symbols) {
-    let found = false;
-    for (const row of rows) if (isObject(row) && row[field] === symbol) found = true;
-    if (!found) return false;
-  }
+  for (const symbol of symbols) if (!hasRow(rows, symbol, field)) return false;
   return true;
+};
+
+/** Which of the symbols asked for have no row, by their place in the request. Asked only of an answer that was judged `missing-symbol`. */
+export const lackingPlaces = (spec: QuoteRequestSpec, symbols: readonly string[], text: string): number[] => {
+  const rows = rowsOf(at(parseJson(text), spec.answer.rowsAt)) ?? [];
+  return symbols.flatMap((symbol, place) => (hasRow(rows, symbol, spec.answer.symbolField) ? [] : [place]));
 };
 
 /**

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { quoteSettingsSchema } from '../../core/scenario.ts';
+import { type QuoteSettings, quoteSettingsSchema } from '../../core/scenario.ts';
 import type { QuoteRequestSpec } from '../../core/target-spec.ts';
 import type { QuoteDriver } from './contract.ts';
 import { createQuoteHttpDriver } from './quote-http.ts';
@@ -27,14 +27,14 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-type Seen = { ok: number[]; failed: [number, string][]; sent: number[] };
+type Seen = { ok: number[]; failed: [number, string][]; sent: number[]; lacked: [number, number][] };
 
 /** A driver before a real server, and what it reported; `settled(n)` waits for n ends. */
-const start = async (listener: RequestListener, over: { poolConnections?: number; inFlightMax?: number } = {}) => {
+const start = async (listener: RequestListener, over: Partial<QuoteSettings> = {}) => {
   server = createServer(listener).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
-  const seen: Seen = { ok: [], failed: [], sent: [] };
+  const seen: Seen = { ok: [], failed: [], sent: [], lacked: [] };
   driver = createQuoteHttpDriver({
     baseUrl: `http://127.0.0.1:${port}`,
     request: spec,
@@ -45,6 +45,10 @@ const start = async (listener: RequestListener, over: { poolConnections?: number
     sink: {
       sent: (slot) => seen.sent.push(slot),
       ok: (slot) => seen.ok.push(slot),
+      lacked: (slot, place) => {
+        expect(seen.failed.map(([failed]) => failed)).not.toContain(slot);
+        seen.lacked.push([slot, place]);
+      },
       failed: (slot, kind) => seen.failed.push([slot, kind]),
     },
   });
@@ -122,6 +126,29 @@ describe('the HTTP driver', () => {
     driver.send(7, 0, 0);
     await settled(1);
     expect([seen.ok, seen.failed]).toEqual([[], [[7, kind]]]);
+  });
+
+  it('says which symbols of a request for several an answer lacked, before it fails', async () => {
+    const { seen, settled } = await start(
+      (_, response) => response.end(JSON.stringify({ success: true, data: [{ symbol: 'D' }] })),
+      { symbolsPerRequest: 3 },
+    );
+    driver.send(0, 0, 2);
+    await settled(1);
+    expect([seen.failed, seen.lacked]).toEqual([
+      [[0, 'missing-symbol']],
+      [
+        [0, 0],
+        [0, 2],
+      ],
+    ]);
+  });
+
+  it('has nothing to say of that where a request asks for one', async () => {
+    const { seen, settled } = await start((_, response) => response.end('{"success":true,"data":[]}'));
+    driver.send(0, 0, 0);
+    await settled(1);
+    expect([seen.failed, seen.lacked]).toEqual([[[0, 'missing-symbol']], []]);
   });
 
   it('reports nothing more of a request that was abandoned, and its slot works on', async () => {

@@ -2,7 +2,7 @@ import { type Dispatcher, Pool } from 'undici';
 import type { QuoteSettings } from '../../core/scenario.ts';
 import type { Credentials, QuoteRequestSpec } from '../../core/target-spec.ts';
 import type { QuoteDriver, QuoteSink } from './contract.ts';
-import { faultOfAnswer } from './quote-answer.ts';
+import { faultOfAnswer, lackingPlaces } from './quote-answer.ts';
 import { fixedHeaders, type PreparedRequest, prepareRequests } from './quote-request.ts';
 import { describeError, kindOfTransportFault } from './transport-fault.ts';
 
@@ -73,6 +73,7 @@ class SlotHandler implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.#over || this.#abandoned) return;
     const fault = faultOfAnswer(this.#spec, this.#symbols, this.#status, this.#body);
+    if (fault === 'missing-symbol') this.#reportLacking();
     if (fault !== null) {
       this.#fail(fault, `HTTP ${this.#status}: ${this.#body}`);
       return;
@@ -83,6 +84,12 @@ class SlotHandler implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#fail(kindOfTransportFault(error), describeError(error));
+  }
+
+  /** Of one symbol there is nothing to tell. */
+  #reportLacking(): void {
+    if (this.#symbols.length < 2) return;
+    for (const place of lackingPlaces(this.#spec, this.#symbols, this.#body)) this.#sink.lacked(this.#slot, place);
   }
 
   #fail(kind: string, detail: string): void {

@@ -1,11 +1,11 @@
 import type { Clock } from '../../core/clock.ts';
 import type { QuoteDriver, QuoteSink, SocketDriver, SocketSink } from './contract.ts';
 
-/** How one scripted request goes: held in a queue, then served, then ended. Times in microseconds; `outcome` null = never answered. */
+/** How one scripted request goes: held in a queue, then served, then ended. Times in microseconds; `lacks`: an answer without the symbols at these places. */
 export type ScriptedAnswer = {
   readonly queueUs: number;
   readonly serviceUs: number;
-  readonly outcome: 'ok' | 'never' | { readonly fails: string };
+  readonly outcome: 'ok' | 'never' | { readonly fails: string } | { readonly lacks: readonly number[] };
 };
 
 /** How one scripted connection goes. Times in microseconds, each from the step before it. */
@@ -30,7 +30,10 @@ export const createScriptedQuotes = (script: Script, clock: Clock, sink: QuoteSi
   const end = (slot: number, { outcome }: ScriptedAnswer): void => {
     cancels.delete(slot);
     if (outcome === 'ok') sink.ok(slot);
-    else if (outcome !== 'never') sink.failed(slot, outcome.fails, 'scripted');
+    else if (outcome !== 'never' && 'lacks' in outcome) {
+      for (const place of outcome.lacks) sink.lacked(slot, place);
+      sink.failed(slot, 'missing-symbol', 'scripted');
+    } else if (outcome !== 'never') sink.failed(slot, outcome.fails, 'scripted');
   };
   return {
     send: (slot, arrival) => {

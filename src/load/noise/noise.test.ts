@@ -47,7 +47,7 @@ describe('gaps and slices', () => {
 
 describe('the watch on the host', () => {
   it('sees its own thread starved, and ends when told', async () => {
-    const watch = watchNoise();
+    const watch = watchNoise(() => {});
     const gaps = await watch.stop();
     for (const { gapUs } of gaps) expect(gapUs).toBeGreaterThanOrEqual(2_000);
   });

@@ -1,27 +1,37 @@
 import { Worker } from 'node:worker_threads';
 import type { SliceRecord } from '../../core/slice.ts';
+import type { GapPost } from './thread.ts';
 
 /** A time in which the host did not run a thread that was due: where it began on the system clock, and how long. */
 export type HostGap = { readonly fromUs: number; readonly gapUs: number };
 
+/** Every gap that began before `untilUs` of the system clock; later ones may be among them too. */
+export type SeenGaps = { readonly gaps: readonly HostGap[]; readonly untilUs: number };
+
 export type NoiseWatch = {
+  /** What the thread has told so far. */
+  seen(): SeenGaps;
   /** Ends the thread and returns every gap it saw. */
   stop(): Promise<readonly HostGap[]>;
 };
 
 const entry = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);
 
-/** Watches the host for gaps all through a run, in a thread of its own. */
-export const watchNoise = (): NoiseWatch => {
+/** Watches the host for gaps all through a run, in a thread of its own. `onNews` is called a few times a second, when more is known. */
+export const watchNoise = (onNews: () => void): NoiseWatch => {
   const shared = new SharedArrayBuffer(4);
   const thread = new Worker(entry, { workerData: shared, env: {} });
   const gaps: HostGap[] = [];
-  thread.on('message', (flat: readonly number[]) => {
+  let knownUntilUs = Number.NEGATIVE_INFINITY;
+  thread.on('message', ({ flat, untilUs }: GapPost) => {
     for (let i = 0; i < flat.length; i += 2) gaps.push({ fromUs: flat[i] ?? 0, gapUs: flat[i + 1] ?? 0 });
+    knownUntilUs = untilUs;
+    onNews();
   });
   const gone = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
   thread.unref();
   return {
+    seen: () => ({ gaps, untilUs: knownUntilUs }),
     stop: async () => {
       thread.ref();
       const cells = new Int32Array(shared);
@@ -33,15 +43,17 @@ export const watchNoise = (): NoiseWatch => {
   };
 };
 
-/** Each slice with the longest gap that touched it, in ms; 0 where none did. `startUs` is the start of the run on the system clock. */
+/** A slice with the longest gap that touched it, in ms; 0 where none did. `startUs` is the start of the run on the system clock. */
+export const withHostGap = (slice: SliceRecord, gaps: readonly HostGap[], startUs: number): SliceRecord => {
+  const fromUs = startUs + slice.startMs * 1000;
+  const toUs = startUs + slice.endMs * 1000;
+  const touching = gaps.filter((gap) => gap.fromUs < toUs && gap.fromUs + gap.gapUs > fromUs);
+  return { ...slice, hostGapMaxMs: touching.reduce((max, gap) => Math.max(max, gap.gapUs / 1000), 0) };
+};
+
+/** Each slice with the longest gap that touched it. */
 export const withHostGaps = (
   slices: readonly SliceRecord[],
   gaps: readonly HostGap[],
   startUs: number,
-): SliceRecord[] =>
-  slices.map((slice) => {
-    const fromUs = startUs + slice.startMs * 1000;
-    const toUs = startUs + slice.endMs * 1000;
-    const touching = gaps.filter((gap) => gap.fromUs < toUs && gap.fromUs + gap.gapUs > fromUs);
-    return { ...slice, hostGapMaxMs: touching.reduce((max, gap) => Math.max(max, gap.gapUs / 1000), 0) };
-  });
+): SliceRecord[] => slices.map((slice) => withHostGap(slice, gaps, startUs));

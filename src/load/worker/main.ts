@@ -38,16 +38,18 @@ const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => voi
     startUs,
     drivers: driversOf(job, systemClock),
     limits: job.limits,
+    quoteSymbols: (wanted) => job.targets.find(({ arm }) => arm === wanted)?.spec.quoteSymbols ?? [],
     numbered: job.targets.every(({ spec }) => spec.socket.sequence !== null),
     redact: createRedactor(job.secrets),
     tap: job.keepSamples ? (sample) => samples.push(sample) : null,
     loopUtilisation: loopUtilisation(),
+    live: job.live ? (parts) => send({ kind: 'live', parts }) : null,
   });
   onEngine(engine);
   const timer = setInterval(() => send({ kind: 'progress', progress: engine.progress() }), PROGRESS_MS);
-  const { slices, examples } = await engine.run();
+  const { slices, examples, bySymbol } = await engine.run();
   clearInterval(timer);
-  send({ kind: 'done', slices, examples: [...examples], samples });
+  send({ kind: 'done', slices, examples: [...examples], bySymbol: [...bySymbol], samples });
 };
 
 let job: Job | null = null;
@@ -58,7 +60,7 @@ const fail = (error: unknown): void => {
 };
 
 const receive = async (message: ToWorker): Promise<void> => {
-  if (message.kind === 'stop') engine?.stop();
+  if (message.kind === 'stop') engine?.stop(message.drain);
   if (message.kind === 'job') {
     job = message;
     await prepareHistograms();

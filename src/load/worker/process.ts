@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { LivePart } from '../../core/live.ts';
+import type { Drain } from '../engine.ts';
 import type { FromWorker, Job, ToWorker, WorkerProgress } from './protocol.ts';
 
 export type WorkerResult = Extract<FromWorker, { kind: 'done' }>;
@@ -13,7 +15,7 @@ export type WorkerProcess = {
   readonly ready: Promise<void>;
   readonly end: Promise<WorkerEnd>;
   start(startUs: number): void;
-  stop(): void;
+  stop(drain: Drain): void;
   kill(): void;
 };
 
@@ -24,8 +26,14 @@ const post = (child: ChildProcess, message: ToWorker): void => {
   if (child.connected) child.send(message, () => {});
 };
 
+/** Told of what a worker says while it plays. */
+export type WorkerListener = {
+  onProgress(progress: WorkerProgress): void;
+  onLive(parts: readonly LivePart[]): void;
+};
+
 /** Starts a worker process with its job. It inherits no environment but what Node itself needs: credentials come with the job. */
-export const startWorker = (job: Job, onProgress: (progress: WorkerProgress) => void): WorkerProcess => {
+export const startWorker = (job: Job, listener: WorkerListener): WorkerProcess => {
   const child = fork(entry, [], { serialization: 'advanced', env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let stderr = '';
   child.stderr?.on('data', (chunk: Buffer) => {
@@ -40,7 +48,8 @@ export const startWorker = (job: Job, onProgress: (progress: WorkerProgress) => 
   ready.catch(() => {});
   child.on('message', (message: FromWorker) => {
     if (message.kind === 'ready') resolveReady();
-    if (message.kind === 'progress') onProgress(message.progress);
+    if (message.kind === 'progress') listener.onProgress(message.progress);
+    if (message.kind === 'live') listener.onLive(message.parts);
     if (message.kind === 'error') {
       lose(message.message);
       child.kill('SIGKILL');
@@ -59,7 +68,7 @@ export const startWorker = (job: Job, onProgress: (progress: WorkerProgress) => 
     ready,
     end,
     start: (startUs) => post(child, { kind: 'start', startUs }),
-    stop: () => post(child, { kind: 'stop' }),
+    stop: (drain) => post(child, { kind: 'stop', drain }),
     kill: () => child.kill('SIGKILL'),
   };
 };

@@ -1,8 +1,11 @@
+import type { LivePart } from '../../core/live.ts';
 import type { Arm } from '../../core/modes.ts';
+import type { SymbolCounts } from '../../core/record.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { Credentials, TargetSpec } from '../../core/target-spec.ts';
 import type { Share } from '../cursor.ts';
+import type { Drain } from '../engine.ts';
 import type { Example } from '../examples.ts';
 import type { ArrivalSample } from '../quote-lane.ts';
 
@@ -22,9 +25,14 @@ export type Job = {
   readonly secrets: readonly string[];
   readonly runId: string;
   readonly keepSamples: boolean;
+  /** Whether the parent wants to know of slices while the run plays. */
+  readonly live: boolean;
 };
 
-export type ToWorker = Job | { readonly kind: 'start'; readonly startUs: number } | { readonly kind: 'stop' };
+export type ToWorker =
+  | Job
+  | { readonly kind: 'start'; readonly startUs: number }
+  | { readonly kind: 'stop'; readonly drain: Drain };
 
 export type WorkerProgress = {
   readonly atUs: number;
@@ -36,10 +44,12 @@ export type WorkerProgress = {
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'progress'; readonly progress: WorkerProgress }
+  | { readonly kind: 'live'; readonly parts: readonly LivePart[] }
   | {
       readonly kind: 'done';
       readonly slices: readonly SliceRecord[];
       readonly examples: readonly (readonly [Arm, readonly Example[]])[];
+      readonly bySymbol: readonly (readonly [Arm, readonly SymbolCounts[]])[];
       readonly samples: readonly ArrivalSample[];
     }
   | { readonly kind: 'error'; readonly message: string };

@@ -1,3 +1,5 @@
+import { strictSymbol } from '../market/symbols.ts';
+
 const UNIT_MS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1_000, m: 60_000 };
 const LONGEST_MS = 3_600_000;
 
@@ -40,3 +42,16 @@ export const numberOf = (text: string): number | null =>
 
 /** An error code in capitals. */
 export const codeOf = (text: string): string | null => (/^[A-Z][A-Z0-9_]*$/.test(text) ? text : null);
+
+/** An amount for one symbol, which stands in its strict form. */
+export type ForSymbol = { readonly symbol: string; readonly value: number };
+
+/** Reads `symbol:amount`; a symbol has no colon. */
+export const forSymbol =
+  (amountOf: (text: string) => number | null) =>
+  (text: string): ForSymbol | null => {
+    const [written = '', amount = '', ...rest] = text.split(':');
+    const symbol = strictSymbol(written);
+    const value = amountOf(amount);
+    return symbol === null || value === null || rest.length > 0 ? null : { symbol, value };
+  };

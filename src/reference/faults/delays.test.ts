@@ -7,7 +7,7 @@ import { parseFaults } from './parse.ts';
 const delaysOf = (texts: readonly string[], n: number, seed = 1): readonly number[] => {
   const set = createFaultSet({ clock: createVirtualClock(), seed, openConnections: () => [], block: () => {} });
   set.add(parseFaults(texts));
-  return Array.from({ length: n }, () => set.quoteDelayMs(true)).toSorted((a, b) => a - b);
+  return Array.from({ length: n }, () => set.quoteDelayMs(true, [])).toSorted((a, b) => a - b);
 };
 
 describe('planted delays', () => {

@@ -60,6 +60,28 @@ describe('faults of quotes', () => {
     });
   });
 
+  test('of one symbol touch the requests that ask for it, however it is written, and no other', async () => {
+    const target = await startForTest({ faults: ['symbol-error=AAPL:100%', 'symbol-delay=700.HK:80ms'] });
+    const headers = { 'x-app-key': 'key', 'x-access-token': 'token' };
+    const get = (symbols: string) => fetch(`${target.url}/api/v1/receiver/get-stock-quote?symbols=${symbols}`);
+    const post = (symbol: string) =>
+      fetch(`${target.url}/api/v1/receiver/data`, {
+        ...{ method: 'POST', headers },
+        body: JSON.stringify({ symbols: [symbol], receiverType: 'get-stock-quote' }),
+      });
+    const query = (symbol: string) => fetch(`${target.url}/api/v1/query/symbols?symbols=${symbol}`, { headers });
+    const asked = [get('AAPL'), get('MSFT,AAPL.US'), get('MSFT'), get('00700.HK'), post('AAPL.US'), post('00700.HK')];
+    const answers = await Promise.all([...asked, query('AAPL.US'), query('MSFT.US'), get('?,MSFT')]);
+    expect(answers.map(({ status }) => status)).toEqual([500, 500, 200, 200, 500, 200, 500, 200, 200]);
+    const waited = answers.map((answer) => Number(answer.headers.get('x-held-us')) >= 80_000);
+    expect(waited).toEqual([false, false, false, true, false, true, false, false, false]);
+  });
+
+  test('an error of one symbol hits its share of the requests for it', async () => {
+    const target = await startForTest({ faults: ['symbol-error=AAPL:6%'] });
+    expect(await outcomes(target.url, 50)).toEqual({ 200: 47, 500: 3 });
+  });
+
   test('they reach the routes of both contracts', async () => {
     const target = await startForTest({ faults: ['error=100%'] });
     const headers = { 'x-app-key': 'key', 'x-access-token': 'token' };

@@ -7,8 +7,8 @@ export type FaultSet = {
   texts(): readonly string[];
   /** True when any fault concerns quotes: the hot path asks this first. */
   touchesQuotes(): boolean;
-  quoteDelayMs(isLoad: boolean): number;
-  quoteFault(isLoad: boolean): QuoteFault | null;
+  quoteDelayMs(isLoad: boolean, symbols: readonly string[]): number;
+  quoteFault(isLoad: boolean, symbols: readonly string[]): QuoteFault | null;
   refusesUpgrade(isOwn: boolean): boolean;
   refusesJoin(isOwn: boolean): boolean;
   joinDelayMs(): number;
@@ -46,9 +46,10 @@ export const createFaultSet = (host: FaultHost): FaultSet => {
     },
     texts: () => running.map((fault) => fault.text),
     touchesQuotes: () => touchesQuotes,
-    quoteDelayMs: (isLoad) => hooks.reduce((sum, hook) => sum + (hook.quoteDelayMs?.(isLoad) ?? 0), 0),
-    quoteFault: (isLoad) =>
-      hooks.map((hook) => hook.quoteFault?.(isLoad) ?? null).find((fault) => fault !== null) ?? null,
+    quoteDelayMs: (isLoad, symbols) =>
+      hooks.reduce((sum, hook) => sum + (hook.quoteDelayMs?.(isLoad, symbols) ?? 0), 0),
+    quoteFault: (isLoad, symbols) =>
+      hooks.map((hook) => hook.quoteFault?.(isLoad, symbols) ?? null).find((fault) => fault !== null) ?? null,
     refusesUpgrade: (isOwn) => anySays(hooks.map((hook) => hook.refusesUpgrade?.(isOwn) ?? false)),
     refusesJoin: (isOwn) => anySays(hooks.map((hook) => hook.refusesJoin?.(isOwn) ?? false)),
     joinDelayMs: () => hooks.reduce((sum, hook) => sum + (hook.joinDelayMs?.() ?? 0), 0),

@@ -30,11 +30,11 @@ export type FaultHost = {
 
 /**
  * Where a running fault reaches into the server; what it leaves out stays healthy. `isLoad` tells planned arrivals from other requests:
- * shares are exact over each of the two alone. `isOwn` is the server's own test connection, which uses up no share.
+ * shares are exact over each of the two alone. `symbols` are those asked for, in their strict form. `isOwn` is the server's own test connection, which uses up no share.
  */
 export type FaultHooks = {
-  quoteDelayMs?(isLoad: boolean): number;
-  quoteFault?(isLoad: boolean): QuoteFault | null;
+  quoteDelayMs?(isLoad: boolean, symbols: readonly string[]): number;
+  quoteFault?(isLoad: boolean, symbols: readonly string[]): QuoteFault | null;
   refusesUpgrade?(isOwn: boolean): boolean;
   refusesJoin?(isOwn: boolean): boolean;
   /** How long the next handshake waits before it is answered. */

@@ -1,6 +1,16 @@
 import type { Problem } from '../../core/errors.ts';
 import { targetText } from '../../core/text/en/target.ts';
-import { codeOf, countOf, durationOf, numberOf, type ShareOrCount, shareOf, shareOrCountOf } from './amounts.ts';
+import {
+  codeOf,
+  countOf,
+  durationOf,
+  type ForSymbol,
+  forSymbol,
+  numberOf,
+  type ShareOrCount,
+  shareOf,
+  shareOrCountOf,
+} from './amounts.ts';
 
 /** The parts between commas: those without `=` by position, the others by key; `doubled` are keys given twice. */
 export type FaultParameters = {
@@ -37,8 +47,16 @@ export type ParameterReader = {
   word(key: string, fallback?: string): string;
   /** A share such as `3%` or a whole number such as `36`. */
   shareOrCount(key: string, fallback?: ShareOrCount): ShareOrCount;
+  /** A symbol and, after a colon, a duration (ms) or a share (0 to 1): `AAPL:400ms`, `AAPL:5%`. */
+  forSymbol(key: string, amount: keyof typeof FOR_SYMBOL): ForSymbol;
   problems(): readonly Problem[];
 };
+
+const FOR_SYMBOL = {
+  duration: { expected: targetText.fault.aSymbolWith(targetText.fault.aDuration), parse: forSymbol(durationOf) },
+  share: { expected: targetText.fault.aSymbolWith(targetText.fault.aShare), parse: forSymbol(shareOf) },
+} as const;
+const NO_SYMBOL: ForSymbol = { symbol: '', value: 1 };
 
 type Wanted<T> = {
   readonly key: string;
@@ -118,6 +136,7 @@ export const readParameters = (fault: string, parameters: FaultParameters): Para
     word: (key, fallback) => take({ key, fallback, expected: say.aCode, parse: codeOf, blank: '' }),
     shareOrCount: (key, fallback) =>
       take({ key, fallback, expected: say.aShareOrCount, parse: shareOrCountOf, blank: { kind: 'count', count: 1 } }),
+    forSymbol: (key, amount) => take({ key, fallback: undefined, ...FOR_SYMBOL[amount], blank: NO_SYMBOL }),
     problems: () => [...problems, ...strayKeys()],
   };
 };

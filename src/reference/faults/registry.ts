@@ -16,6 +16,8 @@ import { refuse } from './refuse.ts';
 import { reset } from './reset.ts';
 import { silent } from './silent.ts';
 import { slowHandshake } from './slow-handshake.ts';
+import { symbolDelay } from './symbol-delay.ts';
+import { symbolError } from './symbol-error.ts';
 import { unhealthy } from './unhealthy.ts';
 import { wrongMode } from './wrong-mode.ts';
 
@@ -29,6 +31,8 @@ export const FAULTS: readonly FaultKind[] = [
   reset,
   hang,
   partial,
+  symbolDelay,
+  symbolError,
   refuse,
   drop,
   silent,

@@ -1,4 +1,4 @@
-import { kindOfSymbol } from '../market/symbols.ts';
+import { kindOfSymbol, strictSymbol } from '../market/symbols.ts';
 import type { World } from '../world.ts';
 import { invalidRequest, isoOf, sendError, sendSuccess } from './envelope.ts';
 import type { Exchange } from './exchange.ts';
@@ -71,7 +71,7 @@ export const querySymbols = (exchange: Exchange, world: World): void => {
     return;
   }
   const provider = parameters.get('provider') ?? 'infoway';
-  underQuoteFaults(exchange, world, headers, (partial) => {
+  underQuoteFaults(exchange, world, { headers, symbols: symbols.map(strictSymbol) }, (partial) => {
     const found = find(symbols, provider, world);
     sendFound(exchange, world, partial ? { ...found, items: found.items.slice(0, -1) } : found, headers);
   });

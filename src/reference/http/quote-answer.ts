@@ -46,6 +46,9 @@ const sendQuotes = (exchange: Exchange, world: World, { order, headers, partial 
 /** Answers an order, or does what the planted faults make of it. */
 export const answerQuotes = (exchange: Exchange, world: World, order: QuoteOrder, headers: readonly string[]): void => {
   if (!world.faults.touchesQuotes()) sendQuotes(exchange, world, { order, headers, partial: false });
-  else
-    underQuoteFaults(exchange, world, headers, (partial) => sendQuotes(exchange, world, { order, headers, partial }));
+  else {
+    const symbols = order.symbols.map(({ strict }) => strict);
+    const deliver = (partial: boolean): void => sendQuotes(exchange, world, { order, headers, partial });
+    underQuoteFaults(exchange, world, { headers, symbols }, deliver);
+  }
 };

@@ -10,6 +10,9 @@ const plantedError = (path: string, status: number, code: string): ErrorAnswer =
   details: { type: 'BusinessException', path, errorCode: code, retryable: true, context: { upstreamStatus: status } },
 });
 
+/** A quote about to be answered, and the symbols that it asks for; null stands for one of no valid form. */
+export type QuoteAsked = { readonly headers: readonly string[]; readonly symbols: readonly (string | null)[] };
+
 /**
  * Delivers a quote, or does what the planted faults make of it: an error and a reset come at once, a delivery after the planted delay.
  * `deliver` is told whether it must leave out a symbol.
@@ -17,13 +20,14 @@ const plantedError = (path: string, status: number, code: string): ErrorAnswer =
 export const underQuoteFaults = (
   exchange: Exchange,
   world: World,
-  headers: readonly string[],
+  { headers, symbols }: QuoteAsked,
   deliver: (partial: boolean) => void,
 ): void => {
   const { faults, clock } = world;
   const isLoad = exchange.entry.index >= 0;
-  const delayMs = faults.quoteDelayMs(isLoad);
-  const fault = faults.quoteFault(isLoad);
+  const named = symbols.filter((symbol) => symbol !== null);
+  const delayMs = faults.quoteDelayMs(isLoad, named);
+  const fault = faults.quoteFault(isLoad, named);
   if (fault?.kind === 'hang') return;
   if (fault?.kind === 'reset') resetExchange(exchange);
   else if (fault?.kind === 'error') {

@@ -16,14 +16,17 @@ const booksLines = (view: ReportView, { mode, seen }: ModeView): Line[] => {
   if (books.state === 'unavailable')
     return [line(words.unavailable(mode, shortened(books.why, MOST_CHARACTERS)), 'unsure')];
   if (books.state === 'read') return [line(words.read(mode))];
+  const { together = [mode] } = books;
+  if (together[0] !== mode) return [];
+  const name = together.join(' and ');
   const compared = books.lines.filter(({ rule }) => rule !== 'shown');
   const differing = compared.filter(({ holds }) => !holds);
   if (differing.length === 0) {
     const equal = compared.filter(({ rule }) => rule === 'equal').length;
-    return [line(words.equal(mode, equal, compared.length - equal))];
+    return [line(words.equal(name, equal, compared.length - equal))];
   }
   return [
-    line(words.differ(mode, differing.length, compared.length), 'bad'),
+    line(words.differ(name, differing.length, compared.length), 'bad'),
     ...differing.map((each) => line(words.line(each))),
   ];
 };

@@ -77,7 +77,7 @@ const failedAb = (): RunRecord =>
           ],
           examples: [
             { kind: 'http-503', atMs: 12_400, detail: '{"success":false,"error":{"code":"UPSTREAM_DOWN"}}' },
-            { kind: 'transport close', atMs: 21_000, detail: 'closed by the target after 8.6 s' },
+            { kind: 'lost-transport-close', atMs: 21_000, detail: 'closed by the target after 8.6 s' },
           ],
         },
       },

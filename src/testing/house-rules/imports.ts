@@ -12,6 +12,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'src/target': ['src/core'],
   'src/store': ['src/core'],
   'src/reference': ['src/core'],
+  // What runs inside vitest: it asks the judge, and words its answers as reports do.
+  'src/matchers': ['src/core', 'src/judge', 'src/report', 'src/store', 'src/cli'],
   // As in a user's own repository: through the public entry, or the part of core that it hands on.
   profiles: ['src', 'src/core'],
   scenarios: ['src', 'src/core'],
@@ -28,6 +30,8 @@ const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'socket.io-client': ['src/load'],
   undici: ['src/load', 'src/target', 'src/cli'],
   commander: ['src/cli'],
+  // It is the user's own, and not there in every installation.
+  vitest: ['src/matchers', 'src/suite', 'suites'],
 };
 
 /** Whole statements only, so that a sentence with the word "from" in a text is none. */
@@ -96,6 +100,7 @@ export const importRule: HouseRule = {
       why: 'a room loads another late',
       files: [made('src/store/a.ts', "const x = await import('../load/engine.ts');")],
     },
+    { why: 'the command line needs vitest to start', files: [made('src/cli/a.ts', "import { it } from 'vitest';")] },
     { why: 'a product file leans on test code', files: [made('src/load/a.ts', "import { x } from './testing/x.ts';")] },
   ],
 };

@@ -87,6 +87,9 @@ export const MATRIX: readonly MatrixRow[] = [
   { fault: 'hang=100%', kind: 'quotes', cells: { ...NO_ANSWERS, 'response-p95': 'fail' } },
   { fault: 'partial=2%', kind: 'quotes', cells: { 'error-rate': 'fail' } },
   { fault: 'partial=100%', kind: 'quotes', cells: { 'error-rate': 'fail', 'response-p95': 'fail' } },
+  // One symbol of eight: 12.5 % of the answers are slow, 0.6 % of them errors.
+  { fault: 'symbol-delay=AAPL:400ms', kind: 'quotes', cells: { 'response-p95': 'fail' } },
+  { fault: 'symbol-error=AAPL:5%', kind: 'quotes', cells: NO_ANSWERS },
 
   { fault: 'refuse', kind: 'sockets', cells: NONE_IN },
   { fault: 'refuse=5%', kind: 'sockets', cells: { 'connect-success': 'fail' } },

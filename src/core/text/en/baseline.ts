@@ -28,6 +28,7 @@ export const baselineText = {
   both: (what: string, a: string, b: string) => `${what}: ${a} (A), ${b} (B)`,
   reason: {
     void: (letter: string, detail: string) => `${letter} has no verdict of its own: ${detail}`,
+    notWhole: (letter: string, detail: string) => `${letter}: ${detail}`,
     machine: 'machine',
     machines: 'machines, one for each shard',
     machineOfShard: (index: number) => `machine of shard ${index}`,

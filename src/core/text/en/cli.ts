@@ -39,9 +39,18 @@ export const cliText = {
   aWholeNumber: (least: number): string => `a whole number of at least ${least}`,
   badUrl: (flag: string): string => `${flag} is not an http or https address without credentials, query or fragment.`,
   badUrlHint: (): string => 'Write it like http://127.0.0.1:3000; credentials come from environment variables.',
-  needsTwoUrls: (): string => '`ab` needs one address for each mode.',
+  needsTwoUrls: (): string => '`ab` needs one address for each mode, or a profile that says how to start them.',
   needsTwoUrlsHint: (): string =>
     'Write --url gateway-only=http://127.0.0.1:3000 --url legacy-fallback=http://127.0.0.1:3001.',
+  badBuildUrls: (): string => 'With --reference and --candidate, `ab` takes one address for each of the two.',
+  badBuildUrlsHint: (): string =>
+    'Write --url reference=http://127.0.0.1:3000 --url candidate=http://127.0.0.1:3001; the target of a profile with `managed` is started without one.',
+  oneTarget: (): string => 'Reference and candidate are one target: it would be compared with itself.',
+  oneTargetHint: (): string => 'Give two addresses. To see how much a target differs from itself, add --control.',
+  modesDiffer: (found: readonly (readonly [string, string])[]): string =>
+    `The two builds run in different modes: ${found.map(([arm, mode]) => `${arm} in ${mode}`).join(', ')}.`,
+  modesDifferHint: (): string =>
+    'Two builds are compared in one mode: restart one of them, or compare the modes with --url <mode>=<url>.',
   badMode: (got: string): string => `There is no mode called "${got}".`,
   badModeHint: (known: readonly string[]): string => `The modes are ${known.join(' and ')}.`,
   modeUnknown: (evidence: string): string => `The mode of the target could not be read: ${evidence}`,
@@ -82,8 +91,6 @@ export const cliText = {
     'This is a defect of gateproof, not a finding about your target. Please report it with the command you ran.',
 
   demoStarting: (): string => 'Starting two reference targets, one in each mode ...',
-  demoTargetDied: (mode: string, detail: string): string => `The reference target for ${mode} did not start: ${detail}`,
-  demoTargetDiedHint: (): string => 'Run `gateproof target` by itself to see why.',
 
   planTitle: (scenario: string, question: string): string => `${scenario}: ${question}`,
   planLine: (p: { modes: readonly string[]; slices: number; durationMs: number; seed: number; hash: string }): string =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { apartFrom, count, counted, duration, listed, milliseconds, percent } from './figures.ts';
+import { apartFrom, clockTime, count, counted, duration, listed, milliseconds, percent } from './figures.ts';
 
 describe('numbers as people read them', () => {
   test.each([
@@ -48,6 +48,16 @@ describe('numbers as people read them', () => {
     [3_900_000, '1 h 5 m'],
   ])('the duration %d reads %s', (ms, text) => {
     expect(duration(ms)).toBe(text);
+  });
+
+  test.each([
+    [0, '00:00'],
+    [34_999, '00:34'],
+    [3_599_999, '59:59'],
+    [3_600_000, '1:00:00'],
+    [37_325_000, '10:22:05'],
+  ])('the instant %d ms reads %s', (ms, text) => {
+    expect(clockTime(ms)).toBe(text);
   });
 
   test('a breach by a hair does not read as the limit', () => {

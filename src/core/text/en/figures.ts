@@ -53,6 +53,14 @@ export const duration = (ms: number): string => {
   return twoUnits(Math.round(seconds / 60), 60, ['h', 'm']);
 };
 
+/** An instant of a run, from its start: `00:34`, `1:02:05`. */
+export const clockTime = (ms: number): string => {
+  const seconds = Math.floor(ms / 1_000);
+  const twoDigits = (value: number): string => String(value).padStart(2, '0');
+  const short = `${twoDigits(Math.floor(seconds / 60) % 60)}:${twoDigits(seconds % 60)}`;
+  return seconds < 3_600 ? short : `${Math.floor(seconds / 3_600)}:${short}`;
+};
+
 const twoUnits = (total: number, perLarge: number, [large, small]: readonly [string, string]): string => {
   const rest = total % perLarge;
   const head = `${count(Math.floor(total / perLarge))} ${large}`;

@@ -1,6 +1,7 @@
 import type { Note, ObjectiveResult, Reason, Warning } from '../../judgement.ts';
 import type { ObjectiveId } from '../../objectives.ts';
 import type { InconclusiveReason } from '../../verdict.ts';
+import { earlyEndText } from './early-end.ts';
 import { apartFrom, count, counted, duration, listed, milliseconds, percent } from './figures.ts';
 
 const OBJECTIVES: Readonly<Record<ObjectiveId, { readonly name: string; readonly leavesOpen: string }>> = {
@@ -52,6 +53,7 @@ const WHY: Readonly<Record<InconclusiveReason, string>> = {
   clock: 'the clocks of both ends disagree',
   bookkeeping: 'the books do not add up',
   interrupted: 'the run was stopped before its end',
+  bailed: 'the run ended early by --bail, since another objective was lost',
 };
 
 const REMEDY: Readonly<Record<InconclusiveReason, string>> = {
@@ -65,6 +67,7 @@ const REMEDY: Readonly<Record<InconclusiveReason, string>> = {
   clock: 'Set both clocks by the same source, and run again.',
   bookkeeping: "Please report it with the record: this is a fault of gateproof, or of the target's own counters.",
   interrupted: 'Run it again to its end.',
+  bailed: 'Run it again without --bail.',
 };
 
 /** Reasons on one arm; those on a comparison have sentences of their own. */
@@ -140,6 +143,10 @@ const warning = (of: Warning): string => {
       return `${of.mode}: ${counted(of.count, 'samples')} took longer than 1 h, shown as 1 h.`;
     case 'own-limits':
       return ownLimits(of);
+    case 'bail':
+      return earlyEndText.bail(of);
+    case 'decided':
+      return earlyEndText.decided(of);
     case 'run':
       return of.text;
   }

@@ -15,6 +15,7 @@ const reasonWords: Readonly<Record<InconclusiveReason, string>> = {
   clock: 'clocks too far apart',
   bookkeeping: 'books do not add up',
   interrupted: 'interrupted',
+  bailed: 'run ended early',
 };
 
 type Unit = ObjectiveResult['unit'];

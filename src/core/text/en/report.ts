@@ -89,10 +89,11 @@ const RULE_WORDS: Readonly<Record<BookLine['rule'], string>> = {
 };
 
 const booksText = {
-  equal: (mode: Arm, lines: number, within: number) =>
-    `${mode}: our counts equal the target's own: ${count(lines)} of ${count(lines)} lines${within === 0 ? '' : `; ${count(within)} more may be less and are not more`}.`,
-  differ: (mode: Arm, differing: number, lines: number) =>
-    `${mode}: our counts differ from the target's own in ${count(differing)} of ${count(lines)} lines.`,
+  /** `arms`: all that loaded this target; their counts stand together in its books. */
+  equal: (arms: string, lines: number, within: number) =>
+    `${arms}: our counts equal the target's own: ${count(lines)} of ${count(lines)} lines${within === 0 ? '' : `; ${count(within)} more may be less and are not more`}.`,
+  differ: (arms: string, differing: number, lines: number) =>
+    `${arms}: our counts differ from the target's own in ${count(differing)} of ${count(lines)} lines.`,
   line: (each: BookLine) =>
     `${each.item}: ours ${count(each.ours)}, target ${count(each.target)} (${RULE_WORDS[each.rule]})`,
   unavailable: (mode: Arm, why: string) => `${mode}: the target's own counts could not be read: ${why}`,

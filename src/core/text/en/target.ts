@@ -17,6 +17,7 @@ const faultText = {
   aNumber: 'a number above 0',
   aCode: 'an error code in capitals such as `EXTERNAL_API_ERROR`',
   aShareOrCount: 'a share such as `3%` or a whole number such as `36`',
+  aSymbolWith: (part: string) => `a symbol such as \`AAPL\`, a colon, and ${part}`,
   oneOf: (choices: readonly string[]) => `one of ${ticked(choices)}`,
   onceOnly: 'every key once',
   twice: (key: string) => `\`${key}\` twice`,

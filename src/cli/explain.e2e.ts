@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../core/clock.ts';
+import { type Left, leftBy, runCli, scenarioFile, startCli, tempFolder } from '../testing/cli.ts';
+import { startOf } from '../testing/samples.ts';
+import { briefQuotes } from '../testing/scenarios.ts';
+import { SECRETS, startTestTarget } from '../testing/target.ts';
+
+let folder: { path: string; remove(): Promise<void> };
+beforeAll(async () => {
+  folder = await tempFolder();
+});
+afterAll(() => folder.remove());
+
+const theMode = ({ summary }: Left) => summary.modes['gateway-only']!;
+const explanation = (left: Left, objective: string) =>
+  theMode(left).explanations.find((each) => each.objective === objective)!;
+
+describe('a report on one symbol that is broken', () => {
+  it.each([
+    ['symbol-delay=AAPL:400ms', 'response-p95', 'slow'],
+    ['symbol-error=AAPL:60%', 'error-rate', 'http-500'],
+  ])('%s names it, and no other', async (fault, objective, kind) => {
+    const target = await startTestTarget(['--fault', fault]);
+    try {
+      const out = join(folder.path, objective);
+      const path = await scenarioFile(folder.path, { ...briefQuotes, name: objective });
+      const words = ['run', path, '--url', target.url, '--out', out, '--wait-quiet', '0', '--duration', '2s'];
+      const left = leftBy(out, await runCli([...words, '--workers', '2'], SECRETS));
+      expect([left.code, left.summary.verdict], left.stdout).toEqual([1, 'fail']);
+      expect(explanation(left, objective)).toMatchObject({
+        ...{ course: 'lasting', worstReason: { kind }, worstSymbols: [{ symbol: 'AAPL', n: 300 }] },
+        endpoint: 'GET /api/v1/receiver/get-stock-quote',
+      });
+      expect(explanation(left, objective).worstSymbols).toHaveLength(1);
+      expect(left.stdout).toMatch(/Symbol AAPL: \d+ of 300 bad/);
+      const { bySymbol } = left.record.modes[0]!;
+      expect(bySymbol.map(({ n }) => n)).toEqual(Array.from({ length: 8 }, () => 300));
+      const judged = left.record.slices.filter((slice) => slice.judged).map(({ quotes }) => quotes.counts);
+      const notOk = judged.reduce((sum, { planned, ok }) => sum + planned - ok, 0);
+      expect(bySymbol.reduce((sum, each) => sum + each.notOk, 0)).toBe(notOk);
+    } finally {
+      await target.stop();
+    }
+  });
+});
+
+describe('a breach that begins in the middle of a run', () => {
+  it('is found where it was planted, to the slice', async () => {
+    const target = await startTestTarget();
+    try {
+      const out = join(folder.path, 'middle');
+      const path = await scenarioFile(folder.path, { ...briefQuotes, name: 'middle', sliceMs: 500 });
+      const words = ['run', path, '--url', target.url, '--out', out, '--wait-quiet', '0', '--rate', '800'];
+      const cli = startCli(words, SECRETS);
+      await cli.said('Playing');
+      // A fifth of a second of warm-up, then two seconds of the load.
+      await expect
+        .poll(async () => (await target.books()).requests.load.received, { timeout: 20_000, interval: 20 })
+        .toBeGreaterThan(1_600);
+      const beforeUs = systemClock.nowUs();
+      await target.faults({ action: 'replace', faults: ['error=20%'] });
+      const afterUs = systemClock.nowUs();
+      const left = leftBy(out, await cli.over);
+      const msOf = (us: number): number => (us - startOf(out)) / 1_000;
+      const { firstBreach, course, examples } = explanation(left, 'error-rate');
+      expect(firstBreach.startMs, left.stdout).toBeGreaterThan(msOf(beforeUs) - 500);
+      expect(firstBreach.startMs, left.stdout).toBeLessThan(msOf(afterUs) + 500);
+      expect([firstBreach.phase, course, examples[0]?.kind]).toEqual(['load', 'lasting', 'http-500']);
+    } finally {
+      await target.stop();
+    }
+  });
+});

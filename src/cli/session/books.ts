@@ -1,0 +1,57 @@
+import type { Arm } from '../../core/modes.ts';
+import type { Books } from '../../core/record.ts';
+import type { SliceRecord } from '../../core/slice.ts';
+import { type BooksReader, openBooks } from '../../target/books.ts';
+import { ourBooksOf } from '../../target/our-books.ts';
+import type { CliContext } from '../context.ts';
+import type { OpenArm } from './arms.ts';
+import type { ReadyArm } from './ready.ts';
+
+/** The counters of one target, and the arms that load it. */
+export type OpenTargetBooks = { readonly arms: readonly Arm[]; readonly reader: BooksReader };
+
+/** The arms that load the same target as this one: its counters and its limiter know them only together. */
+export const armsAt = (arms: readonly OpenArm[], { spec }: OpenArm): readonly OpenArm[] =>
+  arms.filter((other) => other.spec.baseUrl === spec.baseUrl);
+
+/** Opens the books of every target before the load, those of one that several arms load only once. */
+export const openAllBooks = async (
+  arms: readonly OpenArm[],
+  { clock }: CliContext,
+): Promise<readonly OpenTargetBooks[]> => {
+  const opened: OpenTargetBooks[] = [];
+  for (const arm of arms) {
+    const together = armsAt(arms, arm);
+    if (together[0] !== arm) continue;
+    const { client, profile, secrets } = together.find((each) => each.profile.books !== null) ?? arm;
+    const reader = await openBooks({ client, profile, adminToken: secrets.adminToken, clock });
+    opened.push({ arms: together.map((each) => each.arm), reader });
+  }
+  return opened;
+};
+
+export type Counted = { readonly ready: readonly ReadyArm[]; readonly slices: readonly SliceRecord[] };
+
+const compareOne = async ({ arms, reader }: OpenTargetBooks, { ready, slices }: Counted): Promise<Books> => {
+  const own = ready.filter(({ arm }) => arms.includes(arm.arm));
+  const sent = {
+    requests: own.reduce((sum, { preflight }) => sum + preflight.requests, 0),
+    sockets: own.flatMap(({ preflight }) => preflight.sockets ?? []),
+  };
+  const books = await reader.compare(ourBooksOf(slices, arms, sent));
+  return books.state === 'compared' && arms.length > 1 ? { ...books, together: [...arms] } : books;
+};
+
+/** Our counts beside the targets' own, arm by arm; arms of one target have them together. Of a shard only the targets' own: it was not alone with them. */
+export const compareBooks = async (
+  opened: readonly OpenTargetBooks[],
+  counted: Counted,
+  isShard: boolean,
+): Promise<ReadonlyMap<Arm, Books>> => {
+  const compared = new Map<Arm, Books>();
+  for (const each of opened) {
+    const books = isShard ? await each.reader.readAgain() : await compareOne(each, counted);
+    for (const arm of each.arms) compared.set(arm, books);
+  }
+  return compared;
+};

@@ -1,0 +1,80 @@
+import type { Explanation, Figure } from '../../explanation.ts';
+import type { Verdict } from '../../verdict.ts';
+import { clockTime, count, counted, listed, milliseconds, percent } from './figures.ts';
+
+type Of<Key extends keyof Explanation> = Pick<Explanation, Key>;
+
+/** Kinds of bad samples that do not say themselves what happened. */
+const KINDS: Readonly<Record<string, string>> = {
+  slow: 'too slow',
+  dropped: 'dropped, no free slot',
+  timeout: 'no answer in time',
+  'connect-timeout': 'not established in time',
+};
+
+/** Kinds of connections: how they ended, and by what. */
+const ENDS = /^(lost|refused)-(.+)$/s;
+
+const kind = (of: string): string => {
+  const [, how, by] = ENDS.exec(of) ?? [];
+  return KINDS[of] ?? (by === undefined ? of : `${how} by ${by.replaceAll('-', ' ')}`);
+};
+
+/** From when to when; a breach of one slice has one instant. */
+const time = ({ firstBreach, lastBreach, course }: Of<'firstBreach' | 'lastBreach' | 'course'>): string => {
+  const start = `${clockTime(firstBreach.startMs)} in phase ${firstBreach.phase}`;
+  if (firstBreach.slice === lastBreach.slice) return `at ${start}`;
+  return `from ${start} ${course === 'lasting' ? 'to the end' : `until ${clockTime(lastBreach.endMs)}`}`;
+};
+
+const event = ({ eventBad, noun }: Of<'eventBad' | 'noun'>): string =>
+  eventBad === null ? '' : `, one event of ${counted(eventBad, noun)}`;
+
+const figure = (
+  { unit, noun }: Of<'unit' | 'noun'>,
+  { observed, censored, n, bad }: Figure,
+  withNoun: boolean,
+): string => {
+  if (n === 0) return 'nothing measured';
+  if (unit === 'ms') return censored || observed === null ? 'no good answer' : milliseconds(observed);
+  return withNoun ? `${count(bad)} of ${counted(n, noun)} bad` : `${count(bad)} of ${count(n)}`;
+};
+
+const HOLDS: Readonly<Record<Verdict, string>> = {
+  pass: 'It holds.',
+  fail: 'It broke the limit too.',
+  inconclusive: 'It is undecided.',
+};
+
+const MOST_SYMBOLS = 3;
+
+/** What broke, since when, where it is worst and what the other arm does: one sentence each. */
+export const explanationText = {
+  title: 'What broke',
+  /** `names` of all objectives that this is true of. */
+  broke: (
+    names: readonly string[],
+    of: Of<'arm' | 'firstBreach' | 'lastBreach' | 'course' | 'eventBad' | 'noun' | 'slices'>,
+  ) =>
+    `${of.arm}: ${listed(names)} broke ${time(of)}${event(of)}, in ${count(of.slices.inBreach)} of ${counted(of.slices.of, 'slices')}.`,
+  endpoint: (endpoint: string) => `At ${endpoint}.`,
+  worstReason: ({ kind: of, count: bad, share }: NonNullable<Explanation['worstReason']>, noun: Explanation['noun']) =>
+    share === 1
+      ? `All ${kind(of)}: ${counted(bad, `bad ${noun}`)}.`
+      : `Most often ${kind(of)}: ${counted(bad, `bad ${noun}`)}, ${percent(share, 2)} of them.`,
+  worstSymbols: (symbols: Explanation['worstSymbols']) => {
+    const [first, ...more] = symbols;
+    if (first === undefined) return null;
+    if (more.length === 0)
+      return `Symbol ${first.symbol}: ${count(first.bad)} of ${count(first.n)} bad, of the others ${percent(first.othersBadShare, 2)}.`;
+    const shown = symbols.slice(0, MOST_SYMBOLS).map(({ symbol, n, bad }) => `${symbol} (${percent(bad / n, 2)} bad)`);
+    const left = symbols.length - shown.length;
+    return `Symbols ${listed(left === 0 ? shown : [...shown, `${count(left)} more`])}: each worse than the others.`;
+  },
+  otherArm: (
+    { arm, verdict, figure: there, ownFigure }: NonNullable<Explanation['otherArm']>,
+    of: Of<'unit' | 'noun'>,
+  ) => `${arm} at the same time: ${figure(of, there, true)}, here ${figure(of, ownFigure, false)}. ${HOLDS[verdict]}`,
+  example: ({ kind: of, atMs, detail }: Explanation['examples'][number]) =>
+    `Example at ${clockTime(atMs)}, ${kind(of)}: ${detail}`,
+} as const;

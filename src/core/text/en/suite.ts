@@ -1,0 +1,111 @@
+import type { Answer, SuiteFile } from '../../suite.ts';
+import type { Verdict } from '../../verdict.ts';
+import { count, counted, duration, listed } from './figures.ts';
+
+const WORD: Readonly<Record<Verdict, string>> = { pass: 'PASS', fail: 'FAIL', inconclusive: 'INCONCLUSIVE' };
+
+const firstLine = (text: string): string => text.split('\n')[0] ?? '';
+
+/** A message of a matcher begins with its verdict, which stands in front of it here already. */
+const withoutWord = (text: string): string => firstLine(text).replace(/^(PASS|FAIL|INCONCLUSIVE): /, '');
+
+const answerLine = (question: string, answer: Answer): string => {
+  switch (answer.state) {
+    case 'answered':
+      return `  ${WORD[answer.verdict].padEnd(12)}  ${question}${answer.text === null ? '' : `\n${' '.repeat(16)}${withoutWord(answer.text)}`}`;
+    case 'broken':
+      return `  not asked     ${question}\n${' '.repeat(16)}${answer.text.replaceAll('\n', `\n${' '.repeat(16)}`)}`;
+    case 'unanswered':
+      return `  no answer     ${question}`;
+  }
+};
+
+/** English sentences of `gateproof suite` and of the suites themselves. */
+export const suiteText = {
+  command: (): string =>
+    'one question, many runs, one verdict: ci-gate, pre-release, smoke, self-test, or a file of yours',
+  nameArgument: (): string => 'name of a suite, or a file that ends in .suite.ts or .suite.js',
+  wordsArgument: (): string => 'after --, words for vitest, such as --reporter=junit',
+  flags: {
+    target: (): string => 'profile of the target: a name or a file (default: reference-documented)',
+    url: (): string => 'address of the target, or <arm>=<url> for each arm',
+    mode: (): string => 'gateway-only or legacy-fallback: only this one',
+    reference: (): string => 'ci-gate: profile of the build that is compared with',
+    candidate: (): string => 'ci-gate: profile of the build that must prove itself',
+    scenario: (): string => 'ci-gate: another load: name or file of a scenario',
+    baseline: (): string =>
+      'ci-gate: instead of a reference, a baseline: its load again on --target, its figures as advice',
+    minutes: (): string => 'ci-gate: minutes that one try may take (default 6)',
+    extension: (): string => 'ci-gate: no second try on a noisy host',
+    whole: (): string => 'self-test: every row of the matrix (6 minutes), not the short form',
+    seed: (): string => 'seed of every run (default 1)',
+    out: (): string => 'folder for the files of the suite (default: reports/suites/<time>-<name>)',
+    json: (): string => 'print suite.json on stdout, everything else on stderr',
+  },
+
+  noVitest: (): string => '`gateproof suite` runs in vitest, which is not installed beside gateproof.',
+  noVitestHint: (): string => 'Install it: npm install --save-dev vitest',
+  unknown: (name: string): string => `There is no suite called "${name}".`,
+  unknownHint: (known: readonly string[], nearest: string | null): string =>
+    `${nearest === null ? '' : `Did you mean "${nearest}"? `}Known: ${listed(known)}. A path that ends in .suite.ts or .suite.js is a suite of your own.`,
+  notForThis: (suite: string, flag: string): string => `The suite ${suite} has no use for ${flag}.`,
+  notForThisHint: (flags: readonly string[]): string =>
+    `Leave it out; besides --seed, --workers, --wait-quiet, --allow-host and --out it takes ${listed(flags)}.`,
+  badChoice: (variable: string, got: string, known: readonly string[]): string =>
+    `${variable} is ${listed(known.map((word) => `"${word}"`)).replace(' and ', ' or ')}; got "${got}".`,
+  badChoiceHint: (variable: string, usual: string): string => `Leave ${variable} out for "${usual}".`,
+
+  notPlayed: (name: string, code: number, said: string): string =>
+    `The run "${name}" could not be played (exit ${code})${said === '' ? '.' : `:\n${said}`}`,
+  notPlayedHint: (folder: string): string => `What there is of it stands in ${folder}.`,
+
+  summary: ({ suite, questions }: SuiteFile, word: string): string => {
+    const held = questions.filter(({ answer }) => answer.state === 'answered' && answer.verdict === 'pass').length;
+    return `${word}  ${suite}  ${count(held)} of ${counted(questions.length, 'questions')} answered with yes`;
+  },
+  word: (verdict: Verdict): string => WORD[verdict],
+  answers: ({ questions }: SuiteFile): string =>
+    questions.map(({ question, answer }) => answerLine(question, answer)).join('\n'),
+  files: (folder: string): string => `Files: ${folder}`,
+  outsideQuestions: (): string =>
+    'vitest failed outside the questions of the suite, or they were not all asked: see its output above.',
+  skipped: (): string => 'Some questions were skipped, and what was not asked is not answered.',
+  noAnswers: (): string => 'The suite left no answers.',
+
+  gate: {
+    base: (): string => 'the reference holds its own objectives',
+    holds: (): string => 'the candidate holds its objectives',
+    noWorse: (): string => 'the candidate is no worse than the reference',
+    ofBaseline: (): string => 'the run holds its objectives',
+    matches: (name: string): string => `the run is comparable with the baseline ${name}, and holds by its own limits`,
+    baseBroken: (message: string): string =>
+      `INCONCLUSIVE: this is about the reference, not the candidate: the reference breaks its own objectives, so nothing can be said of what is compared with it. Mend the reference, or compare with one that holds.\n\n${message}`,
+    tooShort: (of: { readonly minutes: number; readonly needsMinutes: number; readonly pairs: number }): string =>
+      `${of.minutes} minutes are too few: the first look of a comparison needs ${counted(of.pairs, 'pairs')} of slices, ${of.needsMinutes} minutes with this scenario.`,
+    tooShortHint: (needsMinutes: number): string =>
+      `Give --minutes ${needsMinutes} or more, or a scenario with shorter slices.`,
+    oneOrOther: (): string => 'ci-gate compares with a reference or with a baseline: only one of them can be meant.',
+    oneOrOtherHint: (): string => 'Leave out --baseline, or --reference and --candidate.',
+    noArms: (): string => 'ci-gate does not know what to compare.',
+    noArmsHint: (): string =>
+      'Name two builds (--reference <profile> --candidate <profile>), the addresses of two (--url reference=<url> --url candidate=<url>), or a baseline (--baseline <name>).',
+    budget: (of: { readonly pairs: number; readonly ms: number }): string =>
+      `Up to ${counted(of.pairs, 'pairs')} of slices, about ${duration(of.ms)}; the first look that decides ends it.\n`,
+    extension: (pairs: number): string =>
+      `This machine was too noisy to decide. Once more, with ${counted(pairs, 'pairs')} again; after that it stands as it is.\n`,
+    baselineNotARun: (name: string): string =>
+      `The baseline ${name} is a comparison, and a single run cannot play it again.`,
+    baselineNotARunHint: (): string => 'Accept one of `gateproof run` as baseline.',
+    baselineTooLong: (of: { readonly minutes: number; readonly needsMinutes: number }): string =>
+      `The load of the baseline takes ${of.needsMinutes} minutes, and only ${of.minutes} are allowed.`,
+    baselineTooLongHint: (needsMinutes: number): string => `Give --minutes ${needsMinutes}.`,
+  },
+  run: {
+    holds: (scenario: string, mode: string): string => `${scenario} in ${mode} holds its objectives`,
+    bothHold: (scenario: string): string => `${scenario} in both modes at once: each holds its objectives`,
+    noWorse: (scenario: string): string =>
+      `${scenario} in both modes at once: the candidate is no worse than the other`,
+    matches: (scenario: string, mode: string): string => `${scenario} in ${mode} is comparable with its baseline`,
+    asItIs: (): string => 'the mode that is on',
+  },
+} as const;

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { RunRecord } from '../core/record.ts';
+import type { SliceRecord } from '../core/slice.ts';
+import { createAtLooks } from './at-looks.ts';
+import { judge } from './judge.ts';
+import { buildAb } from './testing/build-ab.ts';
+import type { QuotesSeen } from './testing/build-record.ts';
+
+const quotes = (seen: QuotesSeen) => () => ({ quotes: seen });
+const fifty: QuotesSeen = { ok: 1_000, medianMs: 50 };
+
+/** A run of so many pairs as it stands in its record: first the reference's slice of each pair, then the candidate's. */
+const runOf = (candidate: QuotesSeen, pairs = 40) => {
+  const built = buildAb({ pairs, gating: ['response-p95'], reference: quotes(fifty), candidate: quotes(candidate) });
+  const roles = { ...built.roles!, untilDecided: true };
+  const slices = built.slices.toSorted((a, b) => (a.pair ?? 0) - (b.pair ?? 0) || (a.mode < b.mode ? -1 : 1));
+  const timed = slices.map((slice, index) => ({
+    ...slice,
+    index,
+    startMs: index * 2_000,
+    endMs: index * 2_000 + 2_000,
+  }));
+  return { ...built, roles, slices: timed };
+};
+
+/** Tells of slice after slice, and when the run may end. */
+const play = (record: RunRecord) => {
+  const asked: number[] = [];
+  const atLooks = createAtLooks((slices) => {
+    asked.push(slices.length / 2);
+    return { ...record, slices: [...slices] };
+  });
+  for (const [index] of record.slices.entries()) {
+    const look = atLooks(record.slices.slice(0, index + 1));
+    if (look !== null) return { look, after: index + 1, asked: asked.slice(1) };
+  }
+  return { look: null, after: record.slices.length, asked: asked.slice(1) };
+};
+
+describe('a run that ends at the first planned look that decides', () => {
+  it('ends with the slice that completes the look, and is judged at no other time', () => {
+    expect(play(runOf(fifty))).toEqual({ look: { pairs: 15, verdict: 'pass' }, after: 30, asked: [15] });
+  });
+
+  it('ends on a fail as well', () => {
+    expect(play(runOf({ ok: 1_000, medianMs: 60 })).look).toEqual({ pairs: 15, verdict: 'fail' });
+  });
+
+  it('goes on where nothing is decided, and looks again at the next look', () => {
+    const few = { ok: 400, medianMs: 50 };
+    const seen = play(runOf(few));
+    expect(seen).toEqual({ look: { pairs: 30, verdict: 'pass' }, after: 60, asked: [15, 30] });
+    expect(play(runOf(few, 29))).toEqual({ look: null, after: 58, asked: [15] });
+  });
+
+  it('ends where slices are too short to ever decide', () => {
+    const record = runOf(fifty);
+    const slow = buildAb({ pairs: 1, reference: quotes({ ok: 200, slow: 20, slowMs: 900 }), candidate: quotes(fifty) });
+    const warmUp: SliceRecord = { ...slow.slices[0]!, judged: false, pair: null, index: 999 };
+    const seen = play({ ...record, slices: [warmUp, ...record.slices] });
+    expect(seen.look).toEqual({ pairs: 15, verdict: 'inconclusive' });
+  });
+
+  it('waits for every arm of a pair', () => {
+    const record = runOf(fifty);
+    const onlyReference = record.slices.filter(({ mode }) => mode === 'legacy-fallback');
+    expect(play({ ...record, slices: onlyReference }).look).toBeNull();
+  });
+});
+
+describe('the record of a run that ended at a look', () => {
+  const ended = (record: RunRecord, atMs: number): RunRecord => ({
+    ...record,
+    stopped: { why: 'decided', detail: 'decided after 15 pairs', atMs },
+  });
+
+  it.each([
+    { what: 'as it was judged at the look', candidate: fifty, verdict: 'pass' },
+    { what: 'the same where it failed', candidate: { ok: 1_000, medianMs: 60 }, verdict: 'fail' },
+  ] as const)('is judged $what, whatever came until it stopped', ({ candidate, verdict }) => {
+    const record = runOf(candidate);
+    // 15 pairs take a minute; the 16th is whole, and so bad that it would turn the verdict; the 17th is cut.
+    const bad = buildAb({
+      pairs: 1,
+      reference: quotes(fifty),
+      candidate: quotes({ ok: 0, failures: { reset: 1_000 } }),
+    });
+    const spoilt = record.slices.map((slice, index) =>
+      index === 30 || index === 31 ? { ...slice, quotes: bad.slices[1]!.quotes } : slice,
+    );
+    const judgement = judge(ended({ ...record, slices: spoilt }, 65_000));
+    expect(judgement).toMatchObject({ verdict, comparison: { pairs: 15, verdict } });
+    expect(judgement.modes[0]!.objectives.find(({ id }) => id === 'error-rate')).toMatchObject({ n: 15_000, bad: 0 });
+  });
+});

@@ -1,0 +1,131 @@
+import type { LiveSlices } from '../core/live.ts';
+import type { ObjectiveId } from '../core/objectives.ts';
+import type { Plan, PlannedSlice } from '../core/plan.ts';
+import type { SliceRecord } from '../core/slice.ts';
+import { countsOf, createCell } from '../measure/cell.ts';
+import { decide } from './absolute.ts';
+import { type Case, challengeFail, countOn } from './challenge.ts';
+import { isNoisy } from './conditions.ts';
+import { EXACT_LIMITS, SLOS } from './slo/registry.ts';
+import { allowedBadRatioOf, JUDGED, type Measure, type Slo } from './slo/slo.ts';
+import { DEFAULT_ALPHA } from './stats/clopperPearson.ts';
+import { ranOutOf } from './validity.ts';
+
+/** An objective of one arm that fails however good the rest of the run is: so many bad samples, of at most so many. */
+export type Lost = {
+  readonly mode: PlannedSlice['mode'];
+  readonly objective: ObjectiveId;
+  readonly sampleNoun: Slo['sampleNoun'];
+  readonly bad: number;
+  readonly most: number;
+  readonly allowedBadRatio: number;
+};
+
+type Planned = { readonly slice: PlannedSlice; readonly arrivals: number; readonly connections: number };
+
+const countsBySlice = (sliceOfEach: Uint32Array, slices: number): Uint32Array => {
+  const counts = new Uint32Array(slices);
+  for (const slice of sliceOfEach) counts[slice] = (counts[slice] ?? 0) + 1;
+  return counts;
+};
+
+const plannedOf = ({ slices, arrivals, connections }: Plan): Planned[] => {
+  const requests = countsBySlice(arrivals.slice, slices.length);
+  const sockets = countsBySlice(connections.slice, slices.length);
+  return slices.map((slice, i) => ({ slice, arrivals: requests[i] ?? 0, connections: sockets[i] ?? 0 }));
+};
+
+/**
+ * A slice as it would end if everything that has not gone wrong yet went well: each planned request answered in time, each planned socket
+ * connected and kept. `untilMs`: losses from then on are left out, for whether the host stalled at that time is not known yet.
+ */
+const atBest = (seen: SliceRecord, { arrivals, connections }: Planned, untilMs: number): SliceRecord => {
+  const { failed, unanswered, dropped, notReleased } = seen.quotes.counts;
+  const ok = arrivals - failed - unanswered - dropped - notReleased;
+  const sockets = seen.connections.counts;
+  const lossesAtMs = seen.connections.lossesAtMs.filter((atMs) => atMs < untilMs);
+  const lost = lossesAtMs.length;
+  const attempted = connections - sockets.notReleased;
+  const connected = attempted - sockets.refused - sockets.timedOut;
+  return {
+    ...seen,
+    quotes: { ...seen.quotes, counts: { ...seen.quotes.counts, planned: arrivals, ok } },
+    connections: {
+      ...seen.connections,
+      lossesAtMs,
+      counts: {
+        ...sockets,
+        planned: connections,
+        attempted,
+        connected,
+        lost,
+        closedByUs: connected - lost,
+        openAtKill: 0,
+      },
+    },
+  };
+};
+
+/** As late as can be: what is lost whatever comes must be lost on the clock that leaves our lateness out, too. */
+const DOUBTED = { isLate: true, p99Ms: 0, allowedMs: 0, loopUtilisation: null } as const;
+
+const conditionsAtBest = (slices: readonly SliceRecord[]): Case['conditions'] => ({
+  lateness: DOUBTED,
+  noisy: new Set(slices.filter(isNoisy)),
+  gapMaxMs: 0,
+});
+
+const isLost = (subject: Case): boolean =>
+  decide(countOn(subject, JUDGED)).verdict === 'fail' && challengeFail(subject).verdict === 'fail';
+
+/** How many messages a run will bring is up to the target, so nothing is certain of them before the end; nor of what is not measured. */
+const canBeLost = (slo: Slo): slo is Slo & { readonly measure: Measure } =>
+  slo.measure !== null && slo.sampleNoun !== 'messages';
+
+/** Every slice of the plan, and how it would end at its best if nothing were known of it. */
+type Ground = { readonly planned: readonly Planned[]; readonly untouched: readonly SliceRecord[] };
+
+/** The judged slices of every arm at their best; an arm on which our own machine ran out of something is left out: it is void. */
+const armsAtBest = ({ planned, untouched }: Ground, { settled, soFar }: LiveSlices) => {
+  const seen = new Map([...settled, ...soFar].map((slice) => [slice.index, slice]));
+  const arms = Map.groupBy(planned, ({ slice }) => slice.mode);
+  return [...arms].flatMap(([mode, own]) => {
+    const unseen = own.find(({ slice }) => !seen.has(slice.index));
+    const untilMs = (unseen?.slice.startUs ?? Number.POSITIVE_INFINITY) / 1000;
+    const slices = own.flatMap((each) => {
+      if (!each.slice.judged) return [];
+      const slice = seen.get(each.slice.index);
+      return slice === undefined ? (untouched[each.slice.index] ?? []) : [atBest(slice, each, untilMs)];
+    });
+    return ranOutOf(slices).names.length > 0 ? [] : [{ mode, slices }];
+  });
+};
+
+/**
+ * Says of a run while it plays whether a gating objective is lost beyond repair: it fails by the lower bound over all samples that the plan
+ * still holds, each of them good, on the control clock, and without the slices in which the host stalled (or by twice what is allowed). So
+ * the verdict on what has happened is a fail wherever the run ends. Null as long as everything may still hold.
+ */
+export const createBeyondRepair = (
+  plan: Plan,
+  gating: readonly ObjectiveId[],
+  alpha: number = DEFAULT_ALPHA,
+): ((live: LiveSlices) => Lost | null) => {
+  const form = { limits: EXACT_LIMITS, numbered: false };
+  const planned = plannedOf(plan);
+  const untouched = planned.map((each) => atBest(countsOf(createCell(each.slice, form.limits), form), each, 0));
+  const slos = SLOS.filter(({ id }) => gating.includes(id)).filter(canBeLost);
+  return (live) => {
+    for (const { mode, slices } of armsAtBest({ planned, untouched }, live)) {
+      const conditions = conditionsAtBest(slices);
+      for (const slo of slos) {
+        const subject: Case = { slo, measure: slo.measure, slices, conditions, alpha };
+        if (!isLost(subject)) continue;
+        const { n, bad } = countOn(subject, JUDGED);
+        const allowedBadRatio = allowedBadRatioOf(slo);
+        return { mode, objective: slo.id, sampleNoun: slo.sampleNoun, bad, most: n, allowedBadRatio };
+      }
+    }
+    return null;
+  };
+};

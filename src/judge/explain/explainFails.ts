@@ -1,0 +1,97 @@
+import type { Explanation } from '../../core/explanation.ts';
+import type { Judgement, ObjectiveResult } from '../../core/judgement.ts';
+import type { ModeRecord, RunRecord } from '../../core/record.ts';
+import type { Scenario } from '../../core/scenario.ts';
+import type { SliceRecord } from '../../core/slice.ts';
+import { slicesOfArm } from '../arm-slices.ts';
+import { slosUnder } from '../slo/registry.ts';
+import { allowedBadRatioOf, type Measure, type Slo } from '../slo/slo.ts';
+import { breachOf, slicesInBreach } from './breach.ts';
+import { type ArmSeen, otherArmOf } from './other-arm.ts';
+import { reasonsOf } from './reasons.ts';
+import { worstSymbols } from './symbols.ts';
+
+/** The objective under the limit that it was judged by. */
+const sloOf = ({ id, limit }: ObjectiveResult): Slo | undefined =>
+  slosUnder({ origin: '', limits: { [id]: { limit } } }).find((slo) => slo.id === id);
+
+/** What the samples of an objective were asked of, by method and path. */
+const endpointOf = (
+  { sampleNoun }: ObjectiveResult,
+  { target }: ModeRecord,
+  { quotes }: Scenario,
+): Explanation['endpoint'] => {
+  switch (sampleNoun) {
+    case 'requests': {
+      const operation = target.operations[quotes.operation];
+      return operation === null ? null : `${operation.method} ${operation.path}`;
+    }
+    case 'connections':
+    case 'messages':
+      return `Socket.IO ${target.socket.path}`;
+    case 'samples':
+      return null;
+  }
+};
+
+type Fail = {
+  readonly result: ObjectiveResult;
+  readonly slo: Slo;
+  readonly measure: Measure;
+  readonly seen: ModeRecord;
+  readonly slices: readonly SliceRecord[];
+  readonly others: readonly ArmSeen[];
+};
+
+type Course = Pick<Explanation, 'course' | 'eventBad'>;
+
+const courseOf = ({ notes }: ObjectiveResult, isLasting: boolean): Course => {
+  const event = notes.find((note) => note.code === 'one-event');
+  if (event !== undefined) return { course: 'one-event', eventBad: event.bad };
+  return { course: isLasting ? 'lasting' : 'ended', eventBad: null };
+};
+
+const explain = ({ result, slo, measure, seen, slices, others }: Fail, scenario: Scenario): Explanation[] => {
+  const allowed = allowedBadRatioOf(slo);
+  const timeline = measure.timeline(slices);
+  const breach = breachOf(timeline, allowed);
+  const [first, last] = [slices[breach.first], slices[breach.last]];
+  if (first === undefined || last === undefined) return [];
+  const isLasting = timeline.slice(breach.last + 1).every(({ n }) => n === 0);
+  return [
+    {
+      arm: seen.mode,
+      objective: result.id,
+      unit: result.unit,
+      noun: result.sampleNoun,
+      firstBreach: { slice: first.index, phase: first.phase, startMs: first.startMs },
+      lastBreach: { slice: last.index, endMs: last.endMs },
+      ...courseOf(result, isLasting),
+      slices: slicesInBreach(timeline, allowed),
+      endpoint: endpointOf(result, seen, scenario),
+      ...reasonsOf(slices.map(measure.kinds), seen),
+      worstSymbols: worstSymbols(seen.bySymbol, measure.ofSymbol),
+      otherArm: otherArmOf({ id: result.id, measure }, slices.slice(breach.first, breach.last + 1), others),
+    },
+  ];
+};
+
+/**
+ * Every failed gating objective of every arm, explained: since when and until when, where it is worst, and what another arm shows in the same
+ * minutes. A pure function of the record and its judgement; empty where nothing failed.
+ */
+export const explainFails = (record: RunRecord, judgement: Judgement): Explanation[] => {
+  const arms = judgement.modes.map(
+    (judged): ArmSeen => ({ judged, slices: slicesOfArm(record, judged.mode).filter((slice) => slice.judged) }),
+  );
+  return arms.flatMap((arm) => {
+    const seen = record.modes.find(({ mode }) => mode === arm.judged.mode);
+    return arm.judged.objectives.flatMap((result) => {
+      if (seen === undefined || !result.gating || result.verdict !== 'fail') return [];
+      const slo = sloOf(result);
+      if (slo === undefined || slo.measure === null) return [];
+      const others = arms.filter((other) => other !== arm);
+      return explain({ result, slo, measure: slo.measure, seen, slices: arm.slices, others }, record.scenario);
+    });
+  });
+};

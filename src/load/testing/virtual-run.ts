@@ -1,0 +1,102 @@
+import type { Plan } from '../../core/plan.ts';
+import type { SymbolCounts } from '../../core/record.ts';
+import { type ScenarioInput, scenarioSchema } from '../../core/scenario.ts';
+import type { SliceRecord } from '../../core/slice.ts';
+import { createVirtualClock } from '../../core/virtual-clock.ts';
+import { createPlan } from '../../scenario/plan.ts';
+import { createScriptedQuotes, createScriptedSockets, type Script } from '../drivers/scripted.ts';
+import { type Drain, Engine } from '../engine.ts';
+import type { SampleTap } from '../quote-lane.ts';
+
+export const planOf = (over: Partial<ScenarioInput>): Plan =>
+  createPlan(
+    scenarioSchema.parse({
+      name: 'virtual',
+      question: 'does the engine count right?',
+      gating: ['availability'],
+      sliceMs: 1_000,
+      drainMs: 3_000,
+      quotes: { timeoutMs: 2_000, inFlightMax: 50 },
+      phases: [{ name: 'load', durationMs: 10_000, quotes: { ratePerSec: 100 } }],
+      ...over,
+    }),
+    { modes: ['gateway-only'], seed: 1 },
+  );
+
+export const served = (serviceUs: number, queueUs = 0) => ({ queueUs, serviceUs, outcome: 'ok' as const });
+export const healthy: Script = {
+  answer: () => served(20_000),
+  connection: () => ({ fate: 'held', connectUs: 5_000, subscribeUs: 2_000, lost: null }),
+};
+
+export const SYMBOLS = ['A', 'B', 'C', 'D', 'E'] as const;
+
+type Played = {
+  readonly slices: SliceRecord[];
+  readonly bySymbol: readonly SymbolCounts[];
+  readonly endUs: number;
+};
+
+/** Plays a plan against a script in virtual time; `during` runs at an instant of the run. */
+export const play = async (
+  plan: Plan,
+  script: Partial<Script>,
+  hooks: { tap?: SampleTap; stopAtUs?: number; drain?: Drain } = {},
+): Promise<Played> => {
+  const clock = createVirtualClock(5_000_000);
+  const whole = { ...healthy, ...script };
+  const engine = new Engine({
+    plan,
+    shard: { index: 0, count: 1 },
+    clock,
+    startUs: 5_000_000,
+    drivers: {
+      quotes: (_, sink) => createScriptedQuotes(whole, clock, sink),
+      sockets: (_, sink) => createScriptedSockets(whole, clock, sink),
+    },
+    limits: { responseMs: [200], messageMs: [100] },
+    numbered: true,
+    quoteSymbols: () => SYMBOLS,
+    redact: (text) => text,
+    tap: hooks.tap ?? null,
+    loopUtilisation: null,
+    live: null,
+  });
+  const over = engine.run();
+  if (hooks.stopAtUs !== undefined) {
+    clock.advance(hooks.stopAtUs);
+    engine.stop(hooks.drain ?? 'short');
+  }
+  clock.advance(60_000_000);
+  const { slices, bySymbol } = await over;
+  return { slices, bySymbol: bySymbol.get('gateway-only') ?? [], endUs: clock.nowUs() };
+};
+
+export const total = (slices: readonly SliceRecord[], pick: (slice: SliceRecord) => number) =>
+  slices.reduce((sum, slice) => sum + pick(slice), 0);
+export const arrivals = (slices: readonly SliceRecord[]) => {
+  const sum = (name: keyof SliceRecord['quotes']['counts']) => total(slices, (slice) => slice.quotes.counts[name]);
+  return {
+    planned: sum('planned'),
+    ok: sum('ok'),
+    failed: sum('failed'),
+    unanswered: sum('unanswered'),
+    dropped: sum('dropped'),
+    notReleased: sum('notReleased'),
+  };
+};
+export const connections = (slices: readonly SliceRecord[]) => {
+  const sum = (name: keyof SliceRecord['connections']['counts']) =>
+    total(slices, (slice) => slice.connections.counts[name]);
+  return {
+    attempted: sum('attempted'),
+    connected: sum('connected'),
+    refused: sum('refused'),
+    timedOut: sum('timedOut'),
+    lost: sum('lost'),
+    closedByUs: sum('closedByUs'),
+    openAtKill: sum('openAtKill'),
+    notReleased: sum('notReleased'),
+  };
+};
+export const none = { failed: 0, unanswered: 0, dropped: 0, notReleased: 0 };

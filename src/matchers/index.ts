@@ -1,0 +1,31 @@
+import { expect } from 'vitest';
+import { beNoWorse } from './be-no-worse.ts';
+import { matched } from './finding.ts';
+import { type HoldOptions, holdSlos } from './hold-slos.ts';
+import { matchBaseline } from './match-baseline.ts';
+import type { Subject } from './subject.ts';
+
+export { type Finding, type Matched, matched } from './finding.ts';
+export { InconclusiveError } from './inconclusive-error.ts';
+export type { Subject } from './subject.ts';
+export { beNoWorse, type HoldOptions, holdSlos, matchBaseline };
+
+/** The matchers as `expect.extend` takes them; importing this module has extended vitest's own `expect` already. */
+export const gateproofMatchers = {
+  toHoldSlos: (subject: Subject, options?: HoldOptions) => matched(holdSlos(subject, options)),
+  toBeNoWorse: (subject: Subject) => matched(beNoWorse(subject)),
+  toMatchBaseline: (subject: Subject, baseline: Subject) => matched(matchBaseline(subject, baseline)),
+};
+
+expect.extend(gateproofMatchers);
+
+declare module 'vitest' {
+  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
+    /** Every gating objective holds, of every arm or of one. Inconclusive is neither this nor its `.not`. */
+    toHoldSlos(options?: HoldOptions): R;
+    /** The candidate of an `ab` run is no worse than its reference. `.not`: it is proven to be worse. */
+    toBeNoWorse(): R;
+    /** Comparable with the baseline, and holding by its own limits; the difference is shown as advice and never judged. */
+    toMatchBaseline(baseline: Subject): R;
+  }
+}

@@ -1,0 +1,47 @@
+import { it } from 'vitest';
+import { answerOf } from './answer-of.ts';
+import { openBook } from './book.ts';
+import { createPlay, type Play } from './play.ts';
+import { type Env, type SuiteSettings, settingsOf } from './settings.ts';
+
+export type { Play, Played } from './play.ts';
+export type { Env, SuiteSettings } from './settings.ts';
+
+/** A suite under vitest. */
+export type Suite = {
+  readonly settings: SuiteSettings;
+  /** A test whose outcome stands in `suite.json`: it passes, a failed expectation is a fail, an InconclusiveError inconclusive. */
+  question(name: string, ask: () => Promise<void> | void): void;
+  readonly play: Play;
+};
+
+/** Opens a suite: what it was told, its questions, and a way to play runs. `env` is the environment that runs get as well. */
+export const openSuite = (name: string, env: Env): Suite => {
+  const settings = settingsOf(name, env);
+  const book = openBook(name, settings.out);
+  return {
+    settings,
+    question: (question, ask) => {
+      book.declare(question);
+      it(question, async () => {
+        try {
+          await ask();
+        } catch (error) {
+          book.answer(question, answerOf(error));
+          throw error;
+        }
+        book.answer(question, { state: 'answered', verdict: 'pass', text: null });
+      });
+    },
+    play: createPlay(settings, env, book.noteRun),
+  };
+};
+
+/** What several questions stand on is made once, and each of them hears how that went. */
+export const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};

@@ -1,0 +1,27 @@
+import { afterAll, expect, it } from 'vitest';
+import { EXIT, HarnessError } from '../../core/errors.ts';
+import { InconclusiveError } from '../../matchers/index.ts';
+import { openSuite } from '../../suite/index.ts';
+
+/** A suite for the tests of `gateproof suite`: its second question ends as `ANSWER` says. */
+const answer = process.env['ANSWER'] ?? 'pass';
+const { question } = openSuite('answers', process.env);
+
+question('is one one?', () => {
+  expect(1).toBe(1);
+});
+
+question('what is the answer?', () => {
+  if (answer === 'fail') expect('this').toBe('that');
+  if (answer === 'inconclusive') throw new InconclusiveError('INCONCLUSIVE: nobody knows. Ask again later.');
+  if (answer === 'unreachable') throw new HarnessError('nobody there', { exitCode: EXIT.unreachable, hint: '' });
+  if (answer === 'crash') process.kill(process.pid, 'SIGKILL');
+});
+
+it('stands outside the questions', () => {
+  if (answer === 'outside') throw new Error('something else broke');
+});
+
+afterAll(async () => {
+  if (answer === 'waits') await new Promise((resolve) => setTimeout(resolve, 600_000));
+});
