@@ -6,6 +6,7 @@ import { registerAb } from './commands/ab.ts';
 import { registerBaseline } from './commands/baseline.ts';
 import { registerCompare } from './commands/compare.ts';
 import { registerDemo } from './commands/demo.ts';
+import { registerDoctor } from './commands/doctor.ts';
 import { registerMerge } from './commands/merge.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerReport } from './commands/report.ts';
@@ -27,6 +28,7 @@ const COMMANDS = [
   registerSuite,
   registerTarget,
   registerDemo,
+  registerDoctor,
 ];
 
 const createContext = (): CliContext => ({

@@ -61,6 +61,7 @@ describe('the README', () => {
       'npx gateproof demo',
       'npx gateproof plan',
       'npx gateproof target',
+      'npx gateproof doctor',
       'npx gateproof report',
       'cp ',
       'jq ',
@@ -89,6 +90,12 @@ describe('commands of the README', () => {
   it.each(ofKind('npx gateproof plan'))('%s', async (command) => {
     const { code, stdout } = await runCli(wordsOf(command));
     expect([code, stdout.includes('Can it decide?')]).toEqual([0, true]);
+  });
+
+  it.each(ofKind('npx gateproof doctor'))('%s', async (command) => {
+    const words = wordsOf(command).map((word) => word.replace('http://127.0.0.1:3000', targets[0]!.url));
+    const { code, stdout } = await runCli(words, SECRETS);
+    expect([code, stdout.includes('This machine')], stdout).toEqual([EXIT.pass, true]);
   });
 
   it.each(ofKind('npx gateproof target'))('%s', async (command) => {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { firstSocketsSchema } from './first-sockets.ts';
+import { hostRecordSchema } from './host.ts';
 import { armSchema } from './modes.ts';
 import { scenarioSchema } from './scenario.ts';
 import { countSchema, countsByNameSchema, sliceRecordSchema } from './slice.ts';
@@ -67,6 +69,8 @@ export const modeRecordSchema = z.strictObject({
     connections: countSchema,
     rateLimit: z.strictObject({ limit: countSchema, remaining: countSchema, resetSec: countSchema }).nullable(),
     findings: z.array(z.string()),
+    /** The sockets that `connections` counts; null where none were opened, and in records that are older than this. */
+    sockets: firstSocketsSchema.nullable().default(null),
   }),
   books: booksSchema,
   /** The first few of each kind of failure, redacted. */
@@ -117,6 +121,7 @@ export const mergedShardSchema = z.strictObject({
   command: z.string(),
   workers: countSchema,
   environment: environmentSchema,
+  host: hostRecordSchema.nullable().default(null),
 });
 export type MergedShard = z.infer<typeof mergedShardSchema>;
 
@@ -144,6 +149,8 @@ export const runRecordSchema = z.strictObject({
   command: z.string(),
   /** Of a merged record: that of shard 1; every shard's own stands in `shards`. */
   environment: environmentSchema,
+  /** What this machine had to send load with; null in records that are older than this. Of a merged record as `environment`. */
+  host: hostRecordSchema.nullable().default(null),
   seed: z.number(),
   planHash: z.string(),
   /** null: the whole plan was played. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { FirstSockets } from '../core/first-sockets.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { ourBooksOf } from './our-books.ts';
 
@@ -56,26 +57,46 @@ const slice = (mode: SliceRecord['mode'], judged: boolean, n: number): SliceReco
   loopUtilisationMax: null,
 });
 
+const summed = {
+  arrivals: { planned: 18, ok: 3, failed: 3, unanswered: 3, dropped: 3, notReleased: 6 },
+  failures: { timeout: 3, 'http-503': 1, 'http-500': 2 },
+  connections: expect.objectContaining({ attempted: 15, connected: 9, closedByUs: 3, lost: 3 }),
+  refusedByReason: { authentication: 3 },
+  lostByReason: { 'transport close': 3 },
+  messages: { received: 30, frames: 12 },
+  preflight: { requests: 2 },
+};
+const slices = [slice('gateway-only', false, 1), slice('legacy-fallback', true, 100), slice('gateway-only', true, 2)];
+
 it('sums all slices of one mode, warm-up too, and no other mode', () => {
-  const slices = [slice('gateway-only', false, 1), slice('legacy-fallback', true, 100), slice('gateway-only', true, 2)];
-  expect(ourBooksOf(slices, ['gateway-only'], { requests: 2, connections: 1 })).toEqual({
-    arrivals: { planned: 18, ok: 3, failed: 3, unanswered: 3, dropped: 3, notReleased: 6 },
-    failures: { timeout: 3, 'http-503': 1, 'http-500': 2 },
-    connections: expect.objectContaining({ attempted: 15, connected: 9, lost: 3 }),
-    refusedByReason: { authentication: 3 },
-    lostByReason: { 'transport close': 3 },
-    messages: { received: 30, frames: 12 },
-    preflight: { requests: 2, connections: 1 },
+  expect(ourBooksOf(slices, ['gateway-only'], { requests: 2, sockets: [] })).toEqual(summed);
+});
+
+it('adds the sockets that were opened before the load, and what they received', () => {
+  const { counts } = slice('gateway-only', true, 0).connections;
+  const sockets: FirstSockets = {
+    timing: { aloneMs: 5, burst: null },
+    counts: { ...counts, planned: 11, attempted: 11, connected: 9, refused: 2, closedByUs: 8, lost: 1 },
+    refusedByReason: { authentication: 1, reset: 1 },
+    lostByReason: { 'transport close': 1 },
+    messages: { received: 7, frames: 5 },
+  };
+  expect(ourBooksOf(slices, ['gateway-only'], { requests: 2, sockets: [sockets] })).toEqual({
+    ...summed,
+    connections: expect.objectContaining({ attempted: 26, connected: 18, refused: 5, closedByUs: 11, lost: 4 }),
+    refusedByReason: { authentication: 4, reset: 1 },
+    lostByReason: { 'transport close': 4 },
+    messages: { received: 37, frames: 17 },
   });
 });
 
 it('sums the arms that loaded one target, and no other', () => {
   const slices = [slice('reference', true, 1), slice('candidate', true, 100), slice('control', true, 2)];
-  const { arrivals, failures } = ourBooksOf(slices, ['reference', 'control'], { requests: 2, connections: 1 });
+  const { arrivals, failures } = ourBooksOf(slices, ['reference', 'control'], { requests: 2, sockets: [] });
   expect([arrivals.planned, failures]).toEqual([18, { timeout: 3, 'http-500': 3 }]);
 });
 
 it('of no slice is zero everywhere', () => {
-  const { arrivals, connections } = ourBooksOf([], ['gateway-only'], { requests: 0, connections: 0 });
+  const { arrivals, connections } = ourBooksOf([], ['gateway-only'], { requests: 0, sockets: [] });
   expect([...Object.values(arrivals), ...Object.values(connections)].every((count) => count === 0)).toBe(true);
 });

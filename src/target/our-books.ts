@@ -1,3 +1,4 @@
+import type { FirstSockets } from '../core/first-sockets.ts';
 import type { Arm } from '../core/modes.ts';
 import {
   type ArrivalCounts,
@@ -9,7 +10,7 @@ import {
 
 type CountsByName = Readonly<Record<string, number>>;
 
-/** What we counted of one target over the whole run, warm-up and preflight too. */
+/** What we counted of one target over the whole run, warm-up too, and the sockets of the preflight: the target tells them from no others. */
 export type OurBooks = {
   readonly arrivals: ArrivalCounts;
   /** Failed and unanswered arrivals by kind. */
@@ -18,7 +19,7 @@ export type OurBooks = {
   readonly refusedByReason: CountsByName;
   readonly lostByReason: CountsByName;
   readonly messages: { readonly received: number; readonly frames: number };
-  readonly preflight: { readonly requests: number; readonly connections: number };
+  readonly preflight: { readonly requests: number };
 };
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
@@ -32,25 +33,31 @@ const addNamed = (parts: readonly CountsByName[]): CountsByName => {
 const zeroOf = (schema: { readonly shape: object }): CountsByName =>
   Object.fromEntries(Object.keys(schema.shape).map((name) => [name, 0]));
 
-/** Our books of the arms that loaded one target, summed over their slices. */
+/** What the preflight of these arms counted: its requests apart, its sockets as those of any run. */
+export type PreflightBooks = { readonly requests: number; readonly sockets: readonly FirstSockets[] };
+
+/** Our books of the arms that loaded one target, summed over their slices and the sockets before them. */
 export const ourBooksOf = (
   slices: readonly SliceRecord[],
   arms: readonly Arm[],
-  preflight: OurBooks['preflight'],
+  { requests, sockets }: PreflightBooks,
 ): OurBooks => {
   const own = slices.filter((slice) => arms.includes(slice.mode));
   const arrivals = addNamed([zeroOf(arrivalCountsSchema), ...own.map(({ quotes }) => quotes.counts)]);
-  const connections = addNamed([zeroOf(connectionCountsSchema), ...own.map((slice) => slice.connections.counts)]);
+  const opened = [...own.map(({ connections }) => connections), ...sockets];
+  const messages = [...own.map((slice) => slice.messages), ...sockets.map((each) => each.messages)];
   return {
     arrivals: arrivalCountsSchema.parse(arrivals),
     failures: addNamed(own.map(({ quotes }) => quotes.failures)),
-    connections: connectionCountsSchema.parse(connections),
-    refusedByReason: addNamed(own.map((slice) => slice.connections.refusedByReason)),
-    lostByReason: addNamed(own.map((slice) => slice.connections.lostByReason)),
+    connections: connectionCountsSchema.parse(
+      addNamed([zeroOf(connectionCountsSchema), ...opened.map(({ counts }) => counts)]),
+    ),
+    refusedByReason: addNamed(opened.map(({ refusedByReason }) => refusedByReason)),
+    lostByReason: addNamed(opened.map(({ lostByReason }) => lostByReason)),
     messages: {
-      received: sumOf(own.map(({ messages }) => messages.received)),
-      frames: sumOf(own.map(({ messages }) => messages.frames)),
+      received: sumOf(messages.map(({ received }) => received)),
+      frames: sumOf(messages.map(({ frames }) => frames)),
     },
-    preflight,
+    preflight: { requests },
   };
 };

@@ -125,7 +125,7 @@ const failedJoins = (ours: OurBooks, before: TargetBooks, after: TargetBooks): J
 };
 
 const connectionLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks): readonly BookLine[] => {
-  const { connections, preflight } = ours;
+  const { connections } = ours;
   const books = { before: before.connections, after: after.connections };
   const ends = endsOf(before, after);
   const failed = failedJoins(ours, before, after);
@@ -133,20 +133,20 @@ const connectionLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks
   const closes: Rule = failed.explained && connections.openAtKill === 0 ? 'equal' : 'at-most';
   const { accepted, subscribeAcks } = books.before;
   return [
-    line(text.connected(), joins, connections.connected + preflight.connections, books.after.accepted - accepted),
+    line(text.connected(), joins, connections.connected, books.after.accepted - accepted),
     line(text.refused(), failed.explained ? 'equal' : 'shown', failed.ours, failed.target),
     line(text.lost(), closes, connections.lost, ends.byTarget),
-    line(text.closedByUs(), closes, connections.closedByUs + preflight.connections, ends.byClient),
+    line(text.closedByUs(), closes, connections.closedByUs, ends.byClient),
     line(text.subscribed(), 'at-most', connections.subscribed, books.after.subscribeAcks - subscribeAcks),
   ];
 };
 
 /** What was sent to clients that all left cleanly was received; a socket that was cut may have lost what was on its way. */
 const messageLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks): readonly BookLine[] => {
-  const { connections, preflight } = ours;
+  const { connections } = ours;
   const cleanLeaves = after.connections.unsubscribedCleanly - before.connections.unsubscribedCleanly;
   const allLeftCleanly =
-    connections.lost + connections.openAtKill + preflight.connections === 0 &&
+    connections.lost + connections.openAtKill === 0 &&
     failedJoins(ours, before, after).explained &&
     endsOf(before, after).byTarget === 0 &&
     cleanLeaves === connections.closedByUs;

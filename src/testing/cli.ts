@@ -22,9 +22,14 @@ export type RunningCli = {
   readonly over: Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
 };
 
-/** Starts `gateproof <words>`; only the given environment and PATH reach it. */
-export const startCli = (words: readonly string[], env: Env = {}): RunningCli => {
-  const child = spawn(process.execPath, [entry, ...words], {
+/** `sh` sets the limit and becomes the command: whoever starts it knows the process by one id. */
+const LIMITED = ['-c', 'ulimit -n "$0"; exec "$@"'] as const;
+
+/** Starts `gateproof <words>`; only the given environment and PATH reach it. `descriptors`: how many files and sockets it may have open. */
+export const startCli = (words: readonly string[], env: Env = {}, descriptors: number | null = null): RunningCli => {
+  const command = [process.execPath, entry, ...words];
+  const [program = '', ...rest] = descriptors === null ? command : ['sh', ...LIMITED, String(descriptors), ...command];
+  const child = spawn(program, rest, {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -47,7 +52,8 @@ export const startCli = (words: readonly string[], env: Env = {}): RunningCli =>
   };
 };
 
-export const runCli = (words: readonly string[], env: Env = {}) => startCli(words, env).over;
+export const runCli = (words: readonly string[], env: Env = {}, descriptors: number | null = null) =>
+  startCli(words, env, descriptors).over;
 
 /** What a run left: `summary` and `record` parsed, or null where there is no such file. */
 export type Left = {

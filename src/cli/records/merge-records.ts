@@ -5,6 +5,7 @@ import { mergeSlices } from '../../measure/merge.ts';
 import { mergeSymbolCounts } from '../../measure/symbols.ts';
 import { ourBooksOf } from '../../target/our-books.ts';
 import { compareShardBooks } from '../../target/shard-books.ts';
+import { mergeFirstSockets } from './merge-first-sockets.ts';
 import type { ShardPart } from './shard-parts.ts';
 
 const text = englishCatalogue.merge;
@@ -52,21 +53,24 @@ const mergeMode = (parts: Parts, first: ModeRecord, slices: readonly SliceRecord
     record.modes.filter((seen) => seen.mode === mode).map((seen) => ({ index: shard.index, seen })),
   );
   const sum = (of: (seen: ModeRecord) => number): number => own.reduce((total, { seen }) => total + of(seen), 0);
-  const sent = {
-    requests: sum((seen) => seen.preflight.requests),
-    connections: sum((seen) => seen.preflight.connections),
-  };
+  const requests = sum((seen) => seen.preflight.requests);
+  const sockets = mergeFirstSockets(own.flatMap(({ seen }) => seen.preflight.sockets ?? []));
   const limits = own.flatMap(({ seen }) => seen.preflight.rateLimit ?? []);
   const books = own.map(({ index, seen }) => ({ index, books: seen.books }));
   return {
     ...first,
     modeProof: proofOf(own) ?? first.modeProof,
     preflight: {
-      ...sent,
+      requests,
+      connections: sum((seen) => seen.preflight.connections),
+      sockets,
       rateLimit: limits.toSorted((a, b) => a.limit - b.limit || a.remaining - b.remaining)[0] ?? null,
       findings: saidBy(parts, ({ modes }) => modes.find((seen) => seen.mode === mode)?.preflight.findings ?? []),
     },
-    books: compareShardBooks(books, ourBooksOf(slices, [mode], sent)),
+    books: compareShardBooks(
+      books,
+      ourBooksOf(slices, [mode], { requests, sockets: sockets === null ? [] : [sockets] }),
+    ),
     examples: examplesOf(own.map(({ seen }) => seen)),
     bySymbol: mergeSymbolCounts(own.map(({ seen }) => seen.bySymbol)),
   };
@@ -105,8 +109,8 @@ const addressWarnings = (parts: Parts): string[] =>
   );
 
 const mergedShard = ({ shard, record }: ShardPart): MergedShard => {
-  const { runId, startedAt, durationMs, command, environment, workers } = record;
-  return { index: shard.index, runId, startedAt, durationMs, command, workers: workers.length, environment };
+  const { runId, startedAt, durationMs, command, environment, host, workers } = record;
+  return { index: shard.index, runId, startedAt, durationMs, command, workers: workers.length, environment, host };
 };
 
 const spanOf = (parts: Parts): { readonly startedAt: string; readonly durationMs: number } => {

@@ -64,6 +64,7 @@ const shards = (fingerprints: readonly string[]): RunRecord['shards'] =>
   fingerprints.map((fingerprint, i) => ({
     ...{ index: i + 1, runId: 's', startedAt: first.startedAt, durationMs: 1, command: 'x', workers: 1 },
     environment: { ...known, fingerprint },
+    host: null,
   }));
 
 describe('two runs are incomparable', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Arm, Mode } from '../../core/modes.ts';
+import type { Plan } from '../../core/plan.ts';
 import type { Profile } from '../../core/profile.ts';
 import { createRedactor } from '../../core/redact.ts';
 import { soundsSecret } from '../../core/shown.ts';
@@ -34,6 +35,14 @@ export type OpenArm = {
 export type Secrets = {
   readonly all: readonly string[];
   redact(text: string): string;
+};
+
+/** What the target of an arm is met with. `together`: all arms that load this very target, which knows them only together. */
+export type Meeting = {
+  readonly together: readonly Arm[];
+  readonly request: LoadRequest;
+  readonly plan: Plan;
+  readonly context: CliContext;
 };
 
 const readText = (path: string): string => readFileSync(path, 'utf8');

@@ -36,7 +36,7 @@ const compareOne = async ({ arms, reader }: OpenTargetBooks, { ready, slices }: 
   const own = ready.filter(({ arm }) => arms.includes(arm.arm));
   const sent = {
     requests: own.reduce((sum, { preflight }) => sum + preflight.requests, 0),
-    connections: own.reduce((sum, { preflight }) => sum + preflight.connections, 0),
+    sockets: own.flatMap(({ preflight }) => preflight.sockets ?? []),
   };
   const books = await reader.compare(ourBooksOf(slices, arms, sent));
   return books.state === 'compared' && arms.length > 1 ? { ...books, together: [...arms] } : books;

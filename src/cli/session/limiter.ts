@@ -18,19 +18,23 @@ export const peakWithin = (plan: Plan, arms: readonly Arm[], windowUs: number): 
   return peak;
 };
 
-/** Refuses (exit 2) a plan that would mostly measure the target's rate limiter, as a preflight answer told of it; `arms` are those that load this target. Told of none, it goes on. */
-export const assertUnderLimit = (
-  plan: Plan,
-  arms: readonly Arm[],
-  rateLimit: ModeRecord['preflight']['rateLimit'],
-): void => {
-  if (rateLimit === null) return;
+type RateLimit = ModeRecord['preflight']['rateLimit'];
+
+/** Why a plan would mostly measure the target's rate limiter, as a preflight answer told of it; `arms` are those that load this target. null where it would not, or nothing was told. */
+export const limitProblem = (plan: Plan, arms: readonly Arm[], rateLimit: RateLimit): HarnessError | null => {
+  if (rateLimit === null) return null;
   const windowSec = Math.max(1, rateLimit.resetSec);
   const planned = peakWithin(plan, arms, windowSec * 1_000_000);
-  if (planned <= rateLimit.limit) return;
+  if (planned <= rateLimit.limit) return null;
   const { wouldMeasureLimiter, wouldMeasureLimiterHint } = englishCatalogue.cli;
-  throw new HarnessError(wouldMeasureLimiter(rateLimit.limit, windowSec, planned), {
+  return new HarnessError(wouldMeasureLimiter(rateLimit.limit, windowSec, planned), {
     exitCode: EXIT.usage,
     hint: wouldMeasureLimiterHint(),
   });
+};
+
+/** Refuses (exit 2) a plan that would mostly measure the target's rate limiter. */
+export const assertUnderLimit = (plan: Plan, arms: readonly Arm[], rateLimit: RateLimit): void => {
+  const problem = limitProblem(plan, arms, rateLimit);
+  if (problem !== null) throw problem;
 };

@@ -1,7 +1,8 @@
 import type { Plan } from '../../core/plan.ts';
 import type { RunRecord } from '../../core/record.ts';
+import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
-import { type Share, WHOLE_PLAN } from '../../load/cursor.ts';
+import { hasJumped, type WallWatch, watchWall } from '../../load/host/clock-check.ts';
 import { probeIdleHost } from '../../load/noise/idle-probe.ts';
 import { type Performed, type PerformOptions, perform, performedNothing } from '../../load/perform.ts';
 import type { ArrivalSample } from '../../load/quote-lane.ts';
@@ -14,10 +15,10 @@ import type { Secrets } from './arms.ts';
 import { compareBooks, type OpenTargetBooks } from './books.ts';
 import { runAgainCommand } from './commands.ts';
 import { decidersOf } from './deciders.ts';
+import { type PreparedHost, shareOf } from './host.ts';
 import type { ReadyArm } from './ready.ts';
 import { composeRecord, type RecordParts } from './record.ts';
 import type { LoadRequest } from './request.ts';
-import { workerCount } from './worker-count.ts';
 
 /** Everything a load needs, made ready. */
 export type Session = {
@@ -27,6 +28,7 @@ export type Session = {
   readonly secrets: Secrets;
   readonly runId: string;
   readonly folder: RunFolder;
+  readonly host: PreparedHost;
   readonly ready: readonly ReadyArm[];
   readonly books: readonly OpenTargetBooks[];
 };
@@ -51,10 +53,6 @@ const performOrAccount = async (options: PerformOptions): Promise<Performed> => 
   }
 };
 
-/** The part of the plan that this run plays. */
-const shareOf = ({ shard }: LoadRequest): Share =>
-  shard === null ? WHOLE_PLAN : { index: shard.index - 1, count: shard.count };
-
 /** The instant of the monotonic clock before which the load may not begin. */
 const notBeforeUs = ({ startAtMs }: LoadRequest, { clock, stderr, catalogue }: CliContext): number | null => {
   if (startAtMs === null) return null;
@@ -68,20 +66,27 @@ const NOTHING_YET: Performed = {
   ...{ examples: new Map(), bySymbol: new Map(), samples: [] },
 };
 
+/** Message latencies are read from wall time: one that jumped while they were measured makes them wrong. */
+const wallWarnings = (seen: ReturnType<WallWatch>): string[] =>
+  hasJumped(seen)
+    ? [englishCatalogue.doctor.warning({ code: 'wall-jump', jumpMs: seen.wallJumpMs, lookedMs: seen.lookedMs })]
+    : [];
+
 /** Sends the load of a session and composes its record. From here on a record is left whatever happens. */
 export const playSession = async (session: Session): Promise<Loaded> => {
-  const { request, context, plan, secrets, runId, ready } = session;
+  const { request, context, plan, secrets, runId, host, ready } = session;
+  const wall = watchWall(context.clock);
   const noise = await quietHost(session);
   const events = openEventLog(session.folder.path, context.clock, secrets.redact);
   const signals = watchSignals(context.stderr);
-  const progress = createProgressLine(plan, shareOf(request), context);
+  const progress = createProgressLine(plan, shareOf(request.shard), context);
   context.stderr(`${context.catalogue.cli.starting(plan.scenario.name, plan.durationUs / 1000)}\n`);
   const { clock } = context;
   let startedAtMs = clock.wallMs();
   const command = runAgainCommand(context.commandLine);
-  const known = { request, plan, runId, command, ready, noise };
+  const known = { request, plan, runId, command, ready, noise, host: host.record };
   const recordOf = (performed: Performed, books: RecordParts['books'] = new Map()): RunRecord =>
-    composeRecord({ ...known, startedAtMs, performed, books });
+    composeRecord({ ...known, startedAtMs, performed, books, warnings: [...host.warnings, ...wallWarnings(wall())] });
   const performed = await performOrAccount({
     plan,
     pairsMax: request.pairsMax,
@@ -93,8 +98,8 @@ export const playSession = async (session: Session): Promise<Loaded> => {
       keepSamples: request.keepSamples,
     },
     deciders: decidersOf({ request, plan, recordOf: (slices) => recordOf({ ...NOTHING_YET, slices: [...slices] }) }),
-    share: shareOf(request),
-    workers: request.workers ?? workerCount(request.scenario, request.shard?.count),
+    share: shareOf(request.shard),
+    workers: host.workers,
     notBeforeUs: notBeforeUs(request, context),
     clock,
     stop: signals.stop,

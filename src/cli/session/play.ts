@@ -8,6 +8,7 @@ import type { CliContext } from '../context.ts';
 import { openArms, type Secrets, secretsOf } from './arms.ts';
 import { armsAt, openAllBooks } from './books.ts';
 import { rejudgeCommand } from './commands.ts';
+import { prepareHost } from './host.ts';
 import { type Loaded, playSession } from './load-session.ts';
 import { reportOn } from './outputs.ts';
 import { makeReady, type ReadyArm } from './ready.ts';
@@ -37,20 +38,21 @@ type Ground = {
   readonly folder: RunFolder;
 };
 
-/** Speaks to every target, then sends the load. */
+/** Looks at this machine, speaks to every target, then sends the load. */
 const playOn = async (ground: Ground, places: readonly Place[], context: CliContext): Promise<Loaded> => {
   const { request, plan } = ground;
   const arms = openArms(places, request, context);
   try {
+    const host = await prepareHost(request, plan, places, context);
     const books = await openAllBooks(arms, context);
     const ready: ReadyArm[] = [];
     for (const arm of arms) {
       const together = armsAt(arms, arm).map((each) => each.arm);
-      ready.push(await makeReady(arm, together, request, plan));
+      ready.push(await makeReady(arm, { together, request, plan, context }));
     }
     const known = arms.flatMap((arm) => arm.secrets.all);
     const secrets = secretsOf([...known, ...ready.flatMap(({ newSecrets }) => newSecrets)]);
-    const { record, samples } = await playSession({ ...ground, context, secrets, ready, books });
+    const { record, samples } = await playSession({ ...ground, context, secrets, host, ready, books });
     return { record: withoutSecrets(record, secrets), samples };
   } finally {
     await Promise.all(arms.map(({ client }) => client.close()));

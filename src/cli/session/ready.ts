@@ -1,6 +1,5 @@
 import { EXIT, HarnessError } from '../../core/errors.ts';
-import { type Arm, MODES, type Mode } from '../../core/modes.ts';
-import type { Plan } from '../../core/plan.ts';
+import { MODES, type Mode } from '../../core/modes.ts';
 import type { Profile } from '../../core/profile.ts';
 import type { ModeProof, ModeRecord } from '../../core/record.ts';
 import type { Credentials } from '../../core/target-spec.ts';
@@ -9,7 +8,8 @@ import type { ControlClient } from '../../target/client.ts';
 import { logIn } from '../../target/login.ts';
 import { readMode } from '../../target/mode.ts';
 import { preflight } from '../../target/preflight.ts';
-import type { OpenArm } from './arms.ts';
+import type { Meeting, OpenArm } from './arms.ts';
+import { meetSockets, type SocketMeeting, stormSentence } from './first-sockets.ts';
 import { assertUnderLimit } from './limiter.ts';
 import type { LoadRequest } from './request.ts';
 
@@ -25,30 +25,46 @@ export type ReadyArm = {
 
 const hasQuotes = ({ scenario }: LoadRequest): boolean => scenario.phases.some((phase) => phase.quotes !== undefined);
 
+/** An arm, and what its first sockets told; null where the load opens none. */
+export type MetArm = ReadyArm & { readonly sockets: SocketMeeting | null };
+
 /**
- * Speaks to the target of an arm before its load: mode, login, one quote. Nobody there, or credentials refused, throws (exit 4). `arms` are all
- * that load this very target: its limiter counts them together.
+ * Speaks to the target of an arm: mode, login, one quote, the first sockets. Sends no load. Nobody there, or credentials refused, throws (exit 4);
+ * anything else is a finding.
  */
-export const makeReady = async (
-  arm: OpenArm,
-  arms: readonly Arm[],
-  request: LoadRequest,
-  plan: Plan,
-): Promise<ReadyArm> => {
+export const meetArm = async (arm: OpenArm, meeting: Meeting): Promise<MetArm> => {
+  const { request } = meeting;
   const { client, spec, mode, profile, secrets } = arm;
   const { proof } = await readMode(client, profile, mode);
   const credentials = await logIn(client, profile, secrets.plan);
   const operation = hasQuotes(request) ? operationOf(arm, request) : null;
   const symbols = spec.quoteSymbols.slice(0, request.scenario.quotes.symbolsPerRequest);
   const found = await preflight(client, { profile, operation, symbols, credentials });
-  assertUnderLimit(plan, arms, found.rateLimit);
+  const sockets = await meetSockets(arm, credentials, meeting);
   return {
     arm,
     proof,
     credentials: { key: credentials.key, jwt: credentials.jwt },
     newSecrets: credentials.secrets,
-    preflight: { requests: client.sent(), connections: 0, ...found, findings: [...found.findings] },
+    preflight: {
+      requests: client.sent(),
+      connections: sockets?.seen.sockets.counts.attempted ?? 0,
+      rateLimit: found.rateLimit,
+      findings: [...found.findings, ...(sockets?.findings ?? [])],
+      sockets: sockets?.seen.sockets ?? null,
+    },
+    sockets,
   };
+};
+
+/** Meets the target of an arm before its load, and says in a line what the load will find. A plan over its rate limit throws (exit 2). */
+export const makeReady = async (arm: OpenArm, meeting: Meeting): Promise<ReadyArm> => {
+  const { sockets, ...ready } = await meetArm(arm, meeting);
+  assertUnderLimit(meeting.plan, meeting.together, ready.preflight.rateLimit);
+  if (sockets === null) return ready;
+  const storm = sockets.prospect === null ? '.' : `; ${stormSentence(sockets.prospect)}`;
+  meeting.context.stderr(`${arm.arm}: ${sockets.said}${storm}\n`);
+  return ready;
 };
 
 const operationOf = ({ spec, profile }: OpenArm, { scenario }: LoadRequest) => {

@@ -1,3 +1,4 @@
+import type { HostRecord } from '../../core/host.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Books, ModeRecord, NoiseProbe, RunRecord } from '../../core/record.ts';
@@ -18,6 +19,9 @@ export type RecordParts = {
   readonly command: string;
   readonly ready: readonly ReadyArm[];
   readonly noise: NoiseProbe | null;
+  readonly host: HostRecord;
+  /** Sentences about this machine. */
+  readonly warnings: readonly string[];
   readonly performed: Performed;
   readonly books: ReadonlyMap<Arm, Books>;
 };
@@ -45,6 +49,7 @@ export const composeRecord = (parts: RecordParts): RunRecord => {
     durationMs: performed.durationMs,
     command: parts.command,
     environment: describeEnvironment(),
+    host: parts.host,
     seed: plan.seed,
     planHash: plan.hash,
     shard: request.shard,
@@ -59,7 +64,7 @@ export const composeRecord = (parts: RecordParts): RunRecord => {
     noise: parts.noise,
     stopped: performed.stopped,
     // Arms of one target say the same of it: once is enough.
-    warnings: [...new Set(parts.ready.flatMap(({ arm }) => arm.endedEarly() ?? []))],
+    warnings: [...parts.warnings, ...new Set(parts.ready.flatMap(({ arm }) => arm.endedEarly() ?? []))],
     serverFigures: null,
     slices: performed.slices,
   };

@@ -86,19 +86,17 @@ const stretchedTo = (scenario: Scenario, pairs: number): Scenario => {
   });
 };
 
-/** Reads the scenario, the profile and the flags of `run` and `ab`. */
-export const requestOf = async (
+type RequestFlags = LoadFlags & AbOnlyFlags & { readonly shard?: string };
+
+const pairsOf = ({ pairs }: AbOnlyFlags): number =>
+  pairs === undefined ? MOST_PAIRS : parseWhole(pairs, '--pairs', 1);
+
+/** Reads the profile and the flags around a scenario. */
+export const requestWith = async (
   kind: LoadRequest['kind'],
-  scenarioName: string,
-  flags: LoadFlags & AbOnlyFlags & { readonly shard?: string },
+  scenario: Scenario,
+  flags: RequestFlags,
 ): Promise<LoadRequest> => {
-  assertMayBail(flags);
-  const pairsMax = flags.pairs === undefined ? MOST_PAIRS : parseWhole(flags.pairs, '--pairs', 1);
-  const untilDecided = flags.untilDecided === true;
-  const asked = applyOverrides(await loadScenario(scenarioName), overridesOf(flags));
-  const long = untilDecided && flags.duration === undefined ? stretchedTo(asked, pairsMax) : asked;
-  const compare = { ...long.compare, equivalent: flags.equivalent === true || long.compare.equivalent };
-  const scenario = { ...long, compare };
   const profile = await loadProfile(flags.target);
   assertServes(scenario, profile);
   return {
@@ -106,8 +104,8 @@ export const requestOf = async (
     scenario,
     profile,
     seed: parseWhole(flags.seed, '--seed', 0),
-    pairsMax,
-    untilDecided,
+    pairsMax: pairsOf(flags),
+    untilDecided: flags.untilDecided === true,
     workers: flags.workers === undefined ? null : parseWhole(flags.workers, '--workers', 1),
     shard: flags.shard === undefined ? null : parseShard(flags.shard),
     startAtMs: null,
@@ -119,4 +117,18 @@ export const requestOf = async (
     json: flags.json === true,
     dryRun: flags.dryRun === true,
   };
+};
+
+/** Reads the scenario, the profile and the flags of `run` and `ab`. */
+export const requestOf = async (
+  kind: LoadRequest['kind'],
+  scenarioName: string,
+  flags: RequestFlags,
+): Promise<LoadRequest> => {
+  assertMayBail(flags);
+  const asked = applyOverrides(await loadScenario(scenarioName), overridesOf(flags));
+  const isOpen = flags.untilDecided === true && flags.duration === undefined;
+  const long = isOpen ? stretchedTo(asked, pairsOf(flags)) : asked;
+  const compare = { ...long.compare, equivalent: flags.equivalent === true || long.compare.equivalent };
+  return requestWith(kind, { ...long, compare }, flags);
 };

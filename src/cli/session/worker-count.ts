@@ -1,14 +1,13 @@
-import { availableParallelism } from 'node:os';
 import type { Scenario } from '../../core/scenario.ts';
-
-/** What one worker carries with room to spare on one core. */
-const RATE_PER_WORKER = 4_000;
-const CONNECTIONS_PER_WORKER = 4_000;
+import { CONNECTIONS_PER_WORKER, RATE_PER_WORKER } from '../../load/host/capacity.ts';
 
 /** As many load processes as the peak of the scenario needs, at most one a core. Of `shards` machines each carries its part. */
-export const workerCount = (scenario: Scenario, shards = 1): number => {
+export const workerCount = (
+  scenario: Scenario,
+  { shards, cores }: { readonly shards: number; readonly cores: number },
+): number => {
   const rate = Math.max(0, ...scenario.phases.map((phase) => phase.quotes?.ratePerSec ?? 0));
   const connections = scenario.phases.reduce((sum, phase) => sum + (phase.connections?.count ?? 0), 0);
   const wanted = Math.ceil(Math.max(rate / shards / RATE_PER_WORKER, connections / shards / CONNECTIONS_PER_WORKER, 1));
-  return Math.min(wanted, Math.max(1, availableParallelism()));
+  return Math.min(wanted, Math.max(1, cores));
 };

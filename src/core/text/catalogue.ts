@@ -2,6 +2,7 @@ import { cliText } from './en/cli.ts';
 import { comparisonText } from './en/comparison.ts';
 import { comparisonTableText } from './en/comparison-table.ts';
 import { controlText } from './en/control.ts';
+import { doctorText } from './en/doctor.ts';
 import { earlyEndText } from './en/early-end.ts';
 import { explanationText } from './en/explanation.ts';
 import { judgementText } from './en/judgement.ts';
@@ -21,6 +22,7 @@ export const englishCatalogue = {
   comparison: comparisonText,
   comparisonTable: comparisonTableText,
   control: controlText,
+  doctor: doctorText,
   earlyEnd: earlyEndText,
   explanation: explanationText,
   judgement: judgementText,

@@ -85,7 +85,7 @@ const modeOf = (mode: Arm, { slices: _slices, ...seen }: ModeSeen): ModeRecord =
   target: targetOf(mode),
   modeProof: { state: 'proven', evidence: `flags endpoint says ${mode}` },
   quoteAuth: 'none',
-  preflight: { requests: 1, connections: 0, rateLimit: null, findings: [] },
+  preflight: { requests: 1, connections: 0, rateLimit: null, findings: [], sockets: null },
   books: { state: 'none' },
   examples: [],
   bySymbol: [],

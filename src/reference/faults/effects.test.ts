@@ -119,6 +119,31 @@ describe('faults of sockets', () => {
     socket.close();
   });
 
+  test('slow-handshake serves one after another, and one that its client gave up still takes its turn', async () => {
+    const target = await startForTest({ faults: ['slow-handshake=60ms'] });
+    const sockets = Array.from({ length: 4 }, () => openRawSocket(target.url));
+    for (const socket of sockets) await socket.next('0');
+    const join = (socket: (typeof sockets)[number]) => socket.send('40{"appKey":"key","accessToken":"token"}');
+    const [given, ...others] = sockets;
+    const startUs = systemClock.nowUs();
+    join(given!);
+    // An answer to what was sent later: by now the first is in line.
+    await fetch(`${target.url}/api/health`);
+    for (const socket of others) join(socket);
+    given!.close();
+    const joinedMs: number[] = [];
+    await Promise.all(
+      others.map(async (socket) => {
+        await socket.next('40');
+        joinedMs.push((systemClock.nowUs() - startUs) / 1_000);
+      }),
+    );
+    for (const [i, leastMs] of [120, 180, 240].entries()) expect(joinedMs[i]).toBeGreaterThanOrEqual(leastMs);
+    await until(() => target.books().connections.pending === 0);
+    expect(target.books().connections).toMatchObject({ handshakes: 4, accepted: 3, unfinished: 1 });
+    for (const socket of others) socket.close();
+  });
+
   test.each([
     ['tcp', 1006, 'cut-by-us'],
     ['reset', 1006, 'cut-by-us'],

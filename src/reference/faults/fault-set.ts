@@ -11,6 +11,7 @@ export type FaultSet = {
   quoteFault(isLoad: boolean, symbols: readonly string[]): QuoteFault | null;
   refusesUpgrade(isOwn: boolean): boolean;
   refusesJoin(isOwn: boolean): boolean;
+  joinDelayMs(): number;
   joined(connection: FaultConnection): void;
   mutesData(): boolean;
   stopsMarket(): boolean;
@@ -51,6 +52,7 @@ export const createFaultSet = (host: FaultHost): FaultSet => {
       hooks.map((hook) => hook.quoteFault?.(isLoad, symbols) ?? null).find((fault) => fault !== null) ?? null,
     refusesUpgrade: (isOwn) => anySays(hooks.map((hook) => hook.refusesUpgrade?.(isOwn) ?? false)),
     refusesJoin: (isOwn) => anySays(hooks.map((hook) => hook.refusesJoin?.(isOwn) ?? false)),
+    joinDelayMs: () => hooks.reduce((sum, hook) => sum + (hook.joinDelayMs?.() ?? 0), 0),
     joined: (connection) => {
       for (const hook of hooks) hook.joined?.(connection);
     },

@@ -37,6 +37,8 @@ export type FaultHooks = {
   quoteFault?(isLoad: boolean, symbols: readonly string[]): QuoteFault | null;
   refusesUpgrade?(isOwn: boolean): boolean;
   refusesJoin?(isOwn: boolean): boolean;
+  /** How long the next handshake waits before it is answered. */
+  joinDelayMs?(): number;
   joined?(connection: FaultConnection): void;
   readonly mutesData?: boolean;
   readonly stopsMarket?: boolean;

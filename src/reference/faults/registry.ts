@@ -15,6 +15,7 @@ import { poolFull } from './pool-full.ts';
 import { refuse } from './refuse.ts';
 import { reset } from './reset.ts';
 import { silent } from './silent.ts';
+import { slowHandshake } from './slow-handshake.ts';
 import { symbolDelay } from './symbol-delay.ts';
 import { symbolError } from './symbol-error.ts';
 import { unhealthy } from './unhealthy.ts';
@@ -35,6 +36,7 @@ export const FAULTS: readonly FaultKind[] = [
   refuse,
   drop,
   silent,
+  slowHandshake,
   freeze,
   noTicks,
   wrongMode,

@@ -40,7 +40,10 @@ const useAdmission = (io: SocketServer, handshakes: Handshakes, world: World): v
     const admission = admit(socket.handshake, world.gatekeeper);
     if ('refusal' in admission) return refuse(admission.refusal, 'auth');
     socket.data.appKey = admission.identity.appKey;
-    next();
+    const delayMs = world.faults.joinDelayMs();
+    if (delayMs === 0) return next();
+    const forget = world.clock.after(delayMs * 1000, next);
+    socket.conn.once('close', forget);
   });
 };
 

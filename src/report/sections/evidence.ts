@@ -56,18 +56,20 @@ const preflightLines = (view: ReportView, { mode, seen }: ModeView): Line[] => {
   return [
     line(words.sent(mode, preflight)),
     line(preflight.rateLimit === null ? words.rateLimitUnknown(mode) : words.rateLimit(mode, preflight.rateLimit)),
+    ...(preflight.sockets === null ? [] : [line(view.catalogue.doctor.firstSockets(mode, preflight.sockets.timing))]),
     ...preflight.findings.map((text) => line(words.finding(mode, shortened(text, MOST_CHARACTERS)))),
   ];
 };
 
 export const preflightSection = (view: ReportView, modes: readonly ModeView[]): Section => {
-  const { noise } = view.record;
+  const { noise, host } = view.record;
   const words = view.catalogue.report.preflight;
   return {
     kind: 'lines',
     title: view.catalogue.report.title.preflight,
     lines: [
       line(noise === null ? words.noNoiseProbe : words.noise(noise)),
+      ...(host === null ? [] : [line(view.catalogue.doctor.hostRoom(host.reach))]),
       ...modes.flatMap((each) => preflightLines(view, each)),
     ],
   };

@@ -100,18 +100,50 @@ const pairsOf = (slower: number): RunRecord => {
   );
 };
 
+const firstSockets: NonNullable<RunRecord['modes'][number]['preflight']['sockets']> = {
+  timing: {
+    aloneMs: 41,
+    burst: { asked: 10, connectedMs: Array.from({ length: 10 }, (_, i) => 42 + 40 * i), limitMs: 10_000 },
+  },
+  counts: {
+    ...{ planned: 11, notReleased: 0, attempted: 11, connected: 11, refused: 0, timedOut: 0 },
+    ...{ lost: 0, closedByUs: 11, openAtKill: 0, subscribed: 11, subscribeFailed: 0 },
+  },
+  refusedByReason: {},
+  lostByReason: {},
+  messages: { received: 3, frames: 2 },
+};
+
+/** A machine that told nothing but its descriptors. */
+const host: RunRecord['host'] = {
+  facts: {
+    platform: 'darwin',
+    descriptors: { soft: 10_240, hard: null },
+    ...{ ports: null, sockets: null, destinations: [], sourceAddresses: null },
+    cpu: { cores: 2, quotaCores: null, load1: 0.5 },
+    clock: { stepUs: 1, backwards: 0, wallJumpMs: 0, lookedMs: 5 },
+  },
+  reach: {
+    ...{ workers: 1, perWorker: 10_176, byDescriptors: 10_176, byPorts: null, connections: 10_176 },
+    ...{ connectionsByCpu: 4_000, requestsPerSecByCpu: 4_000 },
+  },
+  warnings: [{ code: 'unknown', platform: 'darwin', what: ['ports', 'sockets'] }],
+};
+
 /** Nothing wrong, and too little of it. */
 const undecided = (): RunRecord =>
   buildRecord({
+    host,
     modes: {
       'gateway-only': {
         slices: evenly({ slices: 15, ok: 2_000, connections: 250, frames: 3_000, audience: 10 }),
         modeProof: { state: 'not-provable', evidence: 'the profile names no flags endpoint' },
         preflight: {
           requests: 3,
-          connections: 1,
+          connections: 11,
           rateLimit: { limit: 100, remaining: 97, resetSec: 60 },
           findings: [],
+          sockets: firstSockets,
         },
       },
     },

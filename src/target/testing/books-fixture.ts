@@ -76,5 +76,5 @@ export const ourBooks: OurBooks = {
   refusedByReason: { authentication: 4 },
   lostByReason: {},
   messages: { received: 700, frames: 500 },
-  preflight: { requests: 3, connections: 0 },
+  preflight: { requests: 3 },
 };

@@ -35,6 +35,8 @@ export const COLUMNS: Readonly<Record<ObjectiveId, string | null>> = {
 
 /** 200 requests of the warm-up, then a quarter of a second of the load. */
 const INTO_THE_LOAD = { afterRequests: 400, warmUpMs: 1_000 };
+/** 200 requests of the warm-up, then two seconds of the load. */
+const HALF_WAY = { afterRequests: 1_800, warmUpMs: 1_000 };
 /** Five seconds after the first request are two seconds into the load. */
 const FIVE_SECONDS_BEFORE = { afterRequests: 1, warmUpMs: 3_000 };
 
@@ -91,8 +93,20 @@ export const MATRIX: readonly MatrixRow[] = [
 
   { fault: 'refuse', kind: 'sockets', cells: NONE_IN },
   { fault: 'refuse=5%', kind: 'sockets', cells: { 'connect-success': 'fail' } },
-  { fault: 'refuse=auth', kind: 'sockets', cells: NONE_IN },
+  {
+    fault: 'refuse=auth',
+    kind: 'sockets',
+    // A target that takes no key at all is found before the load (exit 4): here it begins to refuse later.
+    planted: HALF_WAY,
+    cells: { 'connect-success': 'fail', 'disconnect-rate': 'too-few-samples' },
+  },
   { fault: 'refuse=auth,share=5%', kind: 'sockets', cells: { 'connect-success': 'fail' } },
+  {
+    fault: 'slow-handshake=50ms',
+    kind: 'sockets',
+    // 20 a second of 85: too few get in to decide that 1 % was lost, and few of them before it is time to leave.
+    cells: { 'connect-success': 'fail', 'disconnect-rate': 'too-few-samples', 'message-latency-p95': 'may fail' },
+  },
   { fault: 'drop=3%', kind: 'sockets', cells: { 'disconnect-rate': 'fail' }, short: true },
   { fault: 'drop=36', kind: 'sockets', cells: { 'disconnect-rate': 'fail' } },
   { fault: 'drop=3%,by=server', kind: 'sockets', cells: { 'disconnect-rate': 'fail' } },

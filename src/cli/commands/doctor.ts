@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import type { CliContext } from '../context.ts';
+import { examineMachine } from '../doctor/machine.ts';
+import { KNOCK, planReportOf, scenarioOf } from '../doctor/plan.ts';
+import { doctorReportOf, doctorText } from '../doctor/report.ts';
+import { examineTarget } from '../doctor/target.ts';
+import { collect, type LoadFlags, withShapeFlags } from '../load-options.ts';
+import { modeAt } from '../session/builds.ts';
+import { planOf } from '../session/play.ts';
+import { requestWith } from '../session/request.ts';
+import { parseMode } from '../values/mode.ts';
+import { parseUrl } from '../values/urls.ts';
+
+type DoctorFlags = Omit<LoadFlags, 'target' | 'out' | 'samples' | 'dryRun'> & {
+  readonly target?: string;
+  readonly url?: string;
+  readonly mode?: string;
+};
+
+const DEFAULT_PROFILE = 'reference-documented';
+
+const doctor = async (name: string | undefined, flags: DoctorFlags, context: CliContext): Promise<number> => {
+  const asksTarget = flags.target !== undefined || flags.url !== undefined;
+  const scenario = await scenarioOf(name, flags);
+  const request = await requestWith('run', scenario, { ...flags, target: flags.target ?? DEFAULT_PROFILE });
+  const url = parseUrl(flags.url ?? request.profile.url);
+  const told = flags.mode === undefined ? null : parseMode(flags.mode);
+  const mode = told ?? (asksTarget ? await modeAt(url, request.profile, request, context) : 'gateway-only');
+  const plan = planOf(request, [mode]);
+  const machine = await examineMachine(asksTarget ? [url] : [], request.waitQuietMs, context);
+  const isPlanned = scenario !== KNOCK;
+  const report = doctorReportOf(
+    machine,
+    isPlanned ? planReportOf(machine, request, plan, { mode, url }) : null,
+    asksTarget ? await examineTarget({ request, plan, mode, url, isPlanned }, context) : null,
+  );
+  context.stdout(flags.json === true ? `${JSON.stringify(report, null, 2)}\n` : doctorText(report));
+  return report.exitCode;
+};
+
+/** `gateproof doctor`: what this machine can generate, and what a target says before a load. Sends none. */
+export const registerDoctor = (program: Command, context: CliContext): void => {
+  const { flags } = context.catalogue.cli;
+  const words = context.catalogue.doctor;
+  const command = program
+    .command('doctor')
+    .description(words.command())
+    .argument('[scenario]', words.scenarioArgument())
+    .option('--target <profile>', words.target())
+    .option('--url <url>', flags.url())
+    .option('--mode <mode>', flags.mode());
+  withShapeFlags(command)
+    .option('--workers <n>', flags.workers())
+    .option('--allow-host <name>', flags.allowHost(), collect, [])
+    .option('--wait-quiet <time>', flags.waitQuiet(), '0s')
+    .option('--json', words.jsonOnly())
+    .action(async (scenario: string | undefined, options: DoctorFlags) => {
+      context.setExitCode(await doctor(scenario, options, context));
+    });
+};

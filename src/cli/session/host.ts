@@ -1,0 +1,95 @@
+import { EXIT, HarnessError } from '../../core/errors.ts';
+import type { HostFacts, HostRecord } from '../../core/host.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { Shard } from '../../core/record.ts';
+import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { type Share, WHOLE_PLAN } from '../../load/cursor.ts';
+import { readHostFacts } from '../../load/host/facts.ts';
+import { type Fit, fitPlan, type Refusal } from '../../load/host/fit.ts';
+import { thisMachine } from '../../load/host/machine.ts';
+import { quoteConnections } from '../../load/host/plan-needs.ts';
+import { coresFor, reachOf } from '../../load/host/reach.ts';
+import { hostWarnings, standsInTheWay } from '../../load/host/warnings.ts';
+import type { CliContext } from '../context.ts';
+import type { LoadRequest, Place } from './request.ts';
+import { workerCount } from './worker-count.ts';
+
+const text = englishCatalogue.doctor;
+
+/** The part of the plan that this run plays. */
+export const shareOf = (shard: Shard | null): Share =>
+  shard === null ? WHOLE_PLAN : { index: shard.index - 1, count: shard.count };
+
+export const readHost = (places: readonly Pick<Place, 'url'>[], { clock }: CliContext): Promise<HostFacts> =>
+  readHostFacts(
+    thisMachine,
+    clock,
+    places.map(({ url }) => url),
+  );
+
+export type Fitted = Fit & { readonly wantedWorkers: number };
+
+/** Whether the plan of a request fits on a machine, with as many workers as the user says, or as the load needs. Pure. */
+export const fitOf = (
+  facts: HostFacts,
+  request: Pick<LoadRequest, 'scenario' | 'workers' | 'shard'>,
+  plan: Plan,
+  places: readonly Pick<Place, 'arm' | 'url'>[],
+): Fitted => {
+  const { scenario, shard, workers } = request;
+  const wantedWorkers = workers ?? workerCount(scenario, { shards: shard?.count ?? 1, cores: coresFor(facts.cpu) });
+  const fit = fitPlan(facts, {
+    plan,
+    share: shareOf(shard),
+    arms: places.map(({ arm, url }) => ({ arm, url })),
+    workers: wantedWorkers,
+    mayAddWorkers: workers === null,
+  });
+  return { ...fit, wantedWorkers };
+};
+
+/** A refusal as the error that ends a run (exit 2), with the number that is reachable. */
+export const refusalError = (refusal: Refusal): HarnessError => {
+  const { noRoom } = text;
+  const [message, hint] =
+    refusal.code === 'descriptors'
+      ? [noRoom.descriptors(refusal), noRoom.descriptorsHint(refusal)]
+      : [noRoom.ports(refusal), noRoom.portsHint(refusal)];
+  return new HarnessError(message, { exitCode: EXIT.usage, hint });
+};
+
+/** The machine as a plan with these workers finds it. */
+export const hostRecordOf = (facts: HostFacts, plan: Plan, { workers, warnings }: Fit): HostRecord => ({
+  facts,
+  reach: reachOf(facts, workers, plan.modes.length * quoteConnections(plan)),
+  warnings: [...hostWarnings(facts, null), ...warnings],
+});
+
+/** What of the machine a reader of the report must know: what can make its figures wrong. The rest stands in the record. */
+const worthSaying = ({ warnings }: HostRecord): string[] =>
+  warnings
+    .filter((warning) => standsInTheWay(warning) || warning.code === 'ports-linger' || warning.code === 'cpu-quota')
+    .map((warning) => text.warning(warning));
+
+export type PreparedHost = {
+  readonly workers: number;
+  readonly record: HostRecord;
+  /** Sentences for the record. */
+  readonly warnings: readonly string[];
+};
+
+/** Looks at this machine before a run and says in a line what it holds; a plan that does not fit is refused (exit 2). */
+export const prepareHost = async (
+  request: LoadRequest,
+  plan: Plan,
+  places: readonly Place[],
+  context: CliContext,
+): Promise<PreparedHost> => {
+  const facts = await readHost(places, context);
+  const fit = fitOf(facts, request, plan, places);
+  if (fit.refusal !== null) throw refusalError(fit.refusal);
+  const record = hostRecordOf(facts, plan, fit);
+  context.stderr(`${text.fits(record.reach, fit.held)}\n`);
+  if (fit.workers > fit.wantedWorkers) context.stderr(`${text.moreWorkers(fit.workers, fit.wantedWorkers)}\n`);
+  return { workers: fit.workers, record, warnings: worthSaying(record) };
+};

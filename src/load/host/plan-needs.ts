@@ -1,0 +1,45 @@
+import type { Arm } from '../../core/modes.ts';
+import type { Plan } from '../../core/plan.ts';
+import { orderedBy, type Share, shardOf, shareOfWorker } from '../cursor.ts';
+
+/** The most intervals open at once: each from its start to its end, `lingerUs` longer. An end at the instant of a start makes room for it. */
+export const peakOverlap = (startsUs: readonly number[], endsUs: readonly number[], lingerUs = 0): number => {
+  const starts = startsUs.toSorted((a, b) => a - b);
+  const ends = endsUs.map((end) => end + lingerUs).toSorted((a, b) => a - b);
+  let gone = 0;
+  let peak = 0;
+  for (const [opened, start] of starts.entries()) {
+    while ((ends[gone] ?? Number.POSITIVE_INFINITY) <= start) gone += 1;
+    peak = Math.max(peak, opened + 1 - gone);
+  }
+  return peak;
+};
+
+const planned = ({ connections }: Plan, items: Uint32Array, lingerUs: number): number => {
+  const at = (instants: Float64Array): number[] => [...items].map((item) => instants[item] ?? 0);
+  return peakOverlap(at(connections.dueUs), at(connections.leaveUs), lingerUs);
+};
+
+/** The most sockets that a share of a plan holds at once, of the given arms; with `lingerUs` also those that left so lately. */
+export const socketsHeld = (plan: Plan, share: Share, arms: readonly Arm[], lingerUs = 0): number => {
+  const { connections, slices } = plan;
+  const items = shardOf(connections.count, share).filter((item) => {
+    const arm = slices[connections.slice[item] ?? -1]?.mode;
+    return arm !== undefined && arms.includes(arm);
+  });
+  return planned(plan, orderedBy(items, connections.dueUs), lingerUs);
+};
+
+/** The most sockets that the busiest of `workers` holds at once. */
+export const socketsOfBusiest = (plan: Plan, share: Share, workers: number): number =>
+  Math.max(
+    ...Array.from({ length: workers }, (_, worker) =>
+      planned(plan, shardOf(plan.connections.count, shareOfWorker(share, workers, worker)), 0),
+    ),
+  );
+
+/** The connections that one worker may open for quotes to one arm: as many as its pool has, if the target lets it wait. */
+export const quoteConnections = ({ scenario, arrivals }: Plan): number => {
+  const { poolConnections, inFlightMax } = scenario.quotes;
+  return Math.min(poolConnections, inFlightMax, arrivals.count);
+};
