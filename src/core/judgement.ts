@@ -46,7 +46,24 @@ export type Note =
   | { readonly code: 'survives-noisy-slices'; readonly noisySlices: number }
   | { readonly code: 'noisy-slices-decide'; readonly noisySlices: number; readonly gapMaxMs: number }
   | { readonly code: 'late-generator-decides'; readonly latenessP99Ms: number; readonly loopUtilisation: number | null }
-  | { readonly code: 'beyond-twice-the-limit' };
+  | { readonly code: 'beyond-twice-the-limit' }
+  | ({ readonly code: 'start-up-left-out' } & StartUp)
+  /** Over a steady phase the slices' P95 rose by at least `riseMs`, around `levelMs`; `allowedMs` would still be steady. */
+  | {
+      readonly code: 'rising';
+      readonly phase: string;
+      readonly riseMs: number;
+      readonly levelMs: number;
+      readonly allowedMs: number;
+    };
+
+/** The first slices of a steady phase, whose answers a latency leaves out: medians of the slices' P95 there and in the rest. */
+export type StartUp = {
+  readonly phase: string;
+  readonly slices: number;
+  readonly startUpMs: number;
+  readonly restMs: number;
+};
 
 /** A warning never turns a verdict; a reader should still know. */
 export type Warning =
@@ -71,6 +88,7 @@ export type Warning =
     }
   | { readonly code: 'silent-stream'; readonly mode: Arm; readonly subscribed: number }
   | { readonly code: 'overflow'; readonly mode: Arm; readonly count: number }
+  | ({ readonly code: 'start-up-left-out'; readonly mode: Arm; readonly objective: ObjectiveId } & StartUp)
   /** Judged against limits that stand in `origin`; `documented` is what the document says. Latencies in ms, the rest ratios. */
   | {
       readonly code: 'own-limits';

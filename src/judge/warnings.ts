@@ -1,4 +1,4 @@
-import type { Warning } from '../core/judgement.ts';
+import type { ObjectiveResult, Warning } from '../core/judgement.ts';
 import type { OwnLimits } from '../core/limits.ts';
 import type { Arm } from '../core/modes.ts';
 import type { ModeRecord, RunRecord } from '../core/record.ts';
@@ -78,3 +78,9 @@ export const modeWarnings = ({ seen, judged, whole, conditions }: ModeSeen): War
   if (count > 0) found.push({ code: 'overflow', mode, count });
   return found;
 };
+
+/** Latencies that leave out a start-up: that can turn a verdict, so it is told beside it. */
+export const startUpWarnings = (mode: Arm, objectives: readonly ObjectiveResult[]): Warning[] =>
+  objectives.flatMap(({ id, notes }) =>
+    notes.flatMap((note) => (note.code === 'start-up-left-out' ? [{ ...note, mode, objective: id }] : [])),
+  );

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { brokenLines } from '../books.ts';
 import { buildSlice, type SliceSeen } from '../testing/build-slice.ts';
 import { disconnectRate } from './disconnect-rate.ts';
 import { messageLatencyP95 } from './message-latency-p95.ts';
+import { SLOS } from './registry.ts';
 import { responseP95 } from './response-p95.ts';
 import { JUDGED, type View } from './slo.ts';
 
@@ -51,5 +53,29 @@ describe('losses in a noisy slice', () => {
     const [left] = disconnectRate.measure!.withoutNoise([opened, noisy], new Set([noisy]));
     expect(left!.connections.lossesAtMs).toEqual([3_999, 6_000]);
     expect(disconnectRate.measure!.count(left!, JUDGED)).toEqual({ n: 18, bad: 2 });
+  });
+});
+
+describe('a slice without its times', () => {
+  it.each([
+    [true, 0],
+    [false, null],
+  ])('keeps unknown what nothing numbers (numbered: %s)', (numbered, expected) => {
+    const left = messageLatencyP95.measure!.times!.leaveOut(slice({ messages: { frames: 9, numbered, negative: 2 } }));
+    expect(left.messages).toMatchObject({ received: 0, frames: 0, latency: null, negative: 2 });
+    expect([left.messages.ticks, left.messages.tickSquares]).toEqual([expected, expected]);
+  });
+
+  it('has its books in order', () => {
+    const seen = slice({ quotes: { ok: 10, slow: 3, failures: { reset: 2 }, dropped: 1 } });
+    const left = responseP95.measure!.times!.leaveOut(seen);
+    expect(left.quotes.counts).toMatchObject({ planned: 3, ok: 0, failed: 2, dropped: 1 });
+    expect(brokenLines(left).filter(({ item }) => !item.includes('lateness'))).toEqual([]);
+    expect(responseP95.measure!.count(left, JUDGED)).toEqual({ n: 3, bad: 3 });
+  });
+
+  it.each([['response-p95'], ['message-latency-p95']] as const)('is a matter of latencies alone: %s', (id) => {
+    expect(SLOS.filter(({ measure }) => (measure?.times ?? null) !== null).map((slo) => slo.id)).toContain(id);
+    expect(SLOS.filter(({ measure }) => (measure?.times ?? null) !== null)).toHaveLength(2);
   });
 });

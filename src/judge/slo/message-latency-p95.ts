@@ -3,7 +3,7 @@ import { withHistogram } from '../../measure/histogram.ts';
 import { clusterDesignEffect, type DesignEffect, type SliceCount } from '../stats/designEffect.ts';
 import { observeQuantile, SLOW } from './latency.ts';
 import { bySlice } from './ratio.ts';
-import { JUDGED, type Slo, type View } from './slo.ts';
+import { JUDGED, type Slo, type Times, type View } from './slo.ts';
 
 const DOCUMENTED_MS = 100;
 const QUANTILE = 0.95;
@@ -33,6 +33,25 @@ const designEffect = (slices: readonly SliceRecord[]): DesignEffect => {
   };
 };
 
+const zeroUnlessUnknown = (count: number | null): number | null => (count === null ? null : 0);
+
+const times: Times = {
+  p95Ms: ({ messages: { latency } }) => (latency === null ? null : latency.p95Us / 1000),
+  leaveOut: (slice) => {
+    const { messages } = slice;
+    return {
+      ...slice,
+      messages: {
+        ...messages,
+        ...{ received: 0, frames: 0, latency: null },
+        overLimit: messages.overLimit.map(({ limitMs }) => ({ limitMs, frames: 0 })),
+        ticks: zeroUnlessUnknown(messages.ticks),
+        tickSquares: zeroUnlessUnknown(messages.tickSquares),
+      },
+    };
+  },
+};
+
 /** Message latency P95 under a limit in ms: fewer than 5 % of frames arrive that much or more after their own time stamp. */
 export const messageLatencyP95At = (limit: number): Slo => ({
   id: 'message-latency-p95',
@@ -54,6 +73,7 @@ export const messageLatencyP95At = (limit: number): Slo => ({
         QUANTILE,
       ),
     clockInDoubt: (slices) => slices.some(({ messages }) => messages.negative > 0),
+    times,
   },
 });
 

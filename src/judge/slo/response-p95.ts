@@ -4,7 +4,7 @@ import type { SliceCount } from '../stats/designEffect.ts';
 import { failureKinds, releasedOf, withDropped } from './arrivals.ts';
 import { observeQuantile, SLOW } from './latency.ts';
 import { bySlice, noClock } from './ratio.ts';
-import { JUDGED, type Slo, type View } from './slo.ts';
+import { JUDGED, type Slo, type Times, type View } from './slo.ts';
 
 const DOCUMENTED_MS = 200;
 const QUANTILE = 0.95;
@@ -24,6 +24,24 @@ const counting =
     const n = releasedOf(counts) - counts.dropped;
     return withDropped({ n, bad: slowOk(slice, view, limit) + n - counts.ok }, counts.dropped, view);
   };
+
+const times: Times = {
+  p95Ms: ({ quotes: { response } }) => (response === null ? null : response.p95Us / 1000),
+  leaveOut: (slice) => {
+    const { quotes } = slice;
+    const { counts, overLimit } = quotes;
+    const none = { response: null, control: null, service: null, queue: null, okLatenessSumUs: 0 };
+    return {
+      ...slice,
+      quotes: {
+        ...quotes,
+        ...none,
+        counts: { ...counts, planned: counts.planned - counts.ok, ok: 0 },
+        overLimit: overLimit.map(({ limitMs }) => ({ limitMs, response: 0, control: 0 })),
+      },
+    };
+  },
+};
 
 /** Response P95 under a limit in ms: fewer than 5 % of released arrivals slower than it or without a good answer; time from the planned instant. */
 export const responseP95At = (limit: number): Slo => ({
@@ -51,6 +69,7 @@ export const responseP95At = (limit: number): Slo => ({
       );
     },
     clockInDoubt: noClock,
+    times,
   },
 });
 

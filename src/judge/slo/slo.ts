@@ -19,6 +19,14 @@ export type Observation = {
   readonly observedOkOnly: number | null;
 };
 
+/** What a latency is measured by: its times, apart from what never got one. */
+export type Times = {
+  /** The P95 of a slice's times in ms; null where it has none. */
+  p95Ms(slice: SliceRecord): number | null;
+  /** The slice without its times: what failed, was dropped or had no answer stays and counts. */
+  leaveOut(slice: SliceRecord): SliceRecord;
+};
+
 /** How an objective is read off slices. Every function is pure. */
 export type Measure = {
   /** Samples of a slice and the bad ones among them. */
@@ -38,6 +46,8 @@ export type Measure = {
   ofSymbol(counts: SymbolCounts): SliceCount | null;
   /** The figure to print beside the limit. */
   observe(slices: readonly SliceRecord[], badRatio: number): Observation;
+  /** Of a latency. Null of a count: what failed is never start-up. */
+  readonly times: Times | null;
   /** Whether the clocks of both ends are known to disagree, which voids the figure. */
   clockInDoubt(slices: readonly SliceRecord[]): boolean;
 };

@@ -3,6 +3,7 @@ import type { ObjectiveId } from '../../objectives.ts';
 import type { InconclusiveReason } from '../../verdict.ts';
 import { earlyEndText } from './early-end.ts';
 import { apartFrom, count, counted, duration, listed, milliseconds, percent } from './figures.ts';
+import { validityText } from './validity.ts';
 
 const OBJECTIVES: Readonly<Record<ObjectiveId, { readonly name: string; readonly leavesOpen: string }>> = {
   availability: {
@@ -61,7 +62,7 @@ const REMEDY: Readonly<Record<InconclusiveReason, string>> = {
   'no-data': 'Give the scenario a judged phase that produces it.',
   'generator-saturated': 'Lower the rate, or free this machine, and run again.',
   'noisy-host': 'Free this machine, and run again.',
-  'not-steady': 'Lengthen the warm-up.',
+  'not-steady': 'Lengthen the warm-up, and if it still rises, look for what fills up in the target under this load.',
   'mode-unproven': 'Switch the mode, or name the one that is on.',
   'not-measurable': 'Take it out of `gating`: it is then shown for information.',
   clock: 'Set both clocks by the same source, and run again.',
@@ -107,6 +108,10 @@ const note = (of: Note): string => {
       return `We released late (P99 ${milliseconds(of.latenessP99Ms)}${busy(of.loopUtilisation)}), and without that it would not fail. Lower the rate or free the machine, and run again.`;
     case 'beyond-twice-the-limit':
       return 'This machine stalled during the run, but the breach is twice what is allowed or more: no stall explains that.';
+    case 'start-up-left-out':
+      return validityText.startUp(of);
+    case 'rising':
+      return validityText.rising(of);
   }
 };
 
@@ -141,6 +146,8 @@ const warning = (of: Warning): string => {
       return `${of.mode}: ${counted(of.subscribed, 'connections')} subscribed and not one message came; no documented objective counts that.`;
     case 'overflow':
       return `${of.mode}: ${counted(of.count, 'samples')} took longer than 1 h, shown as 1 h.`;
+    case 'start-up-left-out':
+      return `${of.mode}: ${objectiveName(of.objective)}: ${validityText.startUp(of)}`;
     case 'own-limits':
       return ownLimits(of);
     case 'bail':
