@@ -43,21 +43,20 @@ const meanOf = (values: readonly number[]): number => values.reduce((sum, value)
 const batchesOf = (levels: readonly Level[]): Level[][] =>
   Array.from({ length: Math.floor(levels.length / BATCH) }, (_, nth) => levels.slice(nth * BATCH, (nth + 1) * BATCH));
 
-/** A batch of the start is start-up when it differs from the rest by over 10 %, to the same side as the first: a burst in the midst of a phase is none. */
-const isApart = (ratio: number, first: number): boolean =>
-  Math.abs(ratio) > START_UP_RATIO && Math.sign(ratio) === Math.sign(first);
-
 /**
- * How many of the first levels are start-up: of those that MSER would leave out, the batches from the start on that are apart from the rest. A
- * batch that the host stalled all through tells nothing, and ends it. Where MSER would rather have more than half, it is no start-up.
+ * How many of the first levels are start-up: of those that MSER would leave out, the batches from the start on that differ from the rest by over
+ * 10 %, all to one side; a burst in the midst of a phase is none. A batch that the host stalled all through tells nothing, and ends it. Where MSER
+ * would rather have more than half, it is no start-up.
  */
 const startUpOf = (levels: readonly Level[], cut: Truncation, noisy: ReadonlySet<SliceRecord>): number => {
   const restMs = median(p95sOf(levels.slice(cut.values)));
-  const ratios = batchesOf(cut.atEdge ? [] : levels.slice(0, cut.values)).map(
-    (batch) => median(p95sOf(batch.filter(({ slice }) => !noisy.has(slice)))) / restMs - 1,
+  const apartMs = batchesOf(cut.atEdge ? [] : levels.slice(0, cut.values)).map(
+    (batch) => median(p95sOf(batch.filter(({ slice }) => !noisy.has(slice)))) - restMs,
   );
-  const first = ratios.findIndex((ratio) => !isApart(ratio, ratios[0] ?? 0));
-  return BATCH * (first === -1 ? ratios.length : first);
+  const side = Math.sign(apartMs[0] ?? 0);
+  const isStartUp = (ms: number): boolean => side * ms > START_UP_RATIO * restMs;
+  const first = apartMs.findIndex((ms) => !isStartUp(ms));
+  return BATCH * (first === -1 ? apartMs.length : first);
 };
 
 /** By how many ms the P95 of a slice surely (95 %) rose over these levels; -Infinity where too few tell. */
