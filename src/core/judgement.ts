@@ -36,16 +36,11 @@ export type ObjectiveResult = {
 export type Note =
   | { readonly code: 'assumes-independent-failures' }
   | { readonly code: 'one-event'; readonly bad: number; readonly n: number; readonly noun: string }
-  | {
-      readonly code: 'pass-although-late';
-      readonly latenessP99Ms: number;
-      readonly allowedMs: number;
-      readonly loopUtilisation: number | null;
-    }
+  | ({ readonly code: 'pass-although-late' } & LateFigures)
   | { readonly code: 'fails-on-control-clock-too' }
   | { readonly code: 'survives-noisy-slices'; readonly noisySlices: number }
   | { readonly code: 'noisy-slices-decide'; readonly noisySlices: number; readonly gapMaxMs: number }
-  | { readonly code: 'late-generator-decides'; readonly latenessP99Ms: number; readonly loopUtilisation: number | null }
+  | ({ readonly code: 'late-generator-decides' } & LateFigures)
   | { readonly code: 'beyond-twice-the-limit' }
   | ({ readonly code: 'start-up-left-out' } & StartUp)
   /** Over a steady phase the slices' P95 rose by at least `riseMs`, around `levelMs`; `allowedMs` would still be steady. */
@@ -56,6 +51,14 @@ export type Note =
       readonly levelMs: number;
       readonly allowedMs: number;
     };
+
+/** How late our own generator was: what it released, its busiest event loop (0 to 1), and what the slowest echo to itself reached in more than a fifth of the slices; null = not measured. */
+export type LateFigures = {
+  readonly latenessP99Ms: number;
+  readonly allowedMs: number;
+  readonly loopUtilisation: number | null;
+  readonly echoMs: number | null;
+};
 
 /** The first slices of a steady phase, whose answers a latency leaves out: medians of the slices' P95 there and in the rest. */
 export type StartUp = {
@@ -70,13 +73,7 @@ export type Warning =
   | { readonly code: 'mode-not-provable'; readonly mode: Arm; readonly evidence: string }
   | { readonly code: 'noisy-before-run'; readonly gapMaxMs: number; readonly lostRatio: number }
   | { readonly code: 'noisy-during-run'; readonly mode: Arm; readonly slices: number; readonly gapMaxMs: number }
-  | {
-      readonly code: 'late-generator';
-      readonly mode: Arm;
-      readonly latenessP99Ms: number;
-      readonly allowedMs: number;
-      readonly loopUtilisation: number | null;
-    }
+  | ({ readonly code: 'late-generator'; readonly mode: Arm } & LateFigures)
   | { readonly code: 'preflight'; readonly mode: Arm; readonly text: string }
   | { readonly code: 'books-unavailable'; readonly mode: Arm; readonly why: string }
   | {

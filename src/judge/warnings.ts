@@ -68,10 +68,7 @@ export const modeWarnings = ({ seen, judged, whole, conditions }: ModeSeen): War
   const found: Warning[] = preflight.findings.map((text) => ({ code: 'preflight', mode, text }));
   if (modeProof.state === 'not-provable') found.push({ code: 'mode-not-provable', mode, evidence: modeProof.evidence });
   if (noisy.size > 0) found.push({ code: 'noisy-during-run', mode, slices: noisy.size, gapMaxMs });
-  if (lateness.isLate) {
-    const { p99Ms, allowedMs, loopUtilisation } = lateness;
-    found.push({ code: 'late-generator', mode, latenessP99Ms: p99Ms, allowedMs, loopUtilisation });
-  }
+  if (lateness.isLate) found.push({ code: 'late-generator', mode, ...lateness.figures });
   if (books.state === 'unavailable') found.push({ code: 'books-unavailable', mode, why: books.why });
   found.push(...streamWarnings(mode, whole));
   const count = judged.reduce((sum, slice) => sum + overflowOf(slice), 0);

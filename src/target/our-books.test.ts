@@ -54,6 +54,7 @@ const slice = (mode: SliceRecord['mode'], judged: boolean, n: number): SliceReco
   },
   hostGapMaxMs: null,
   loopUtilisationMax: null,
+  echoMaxMs: null,
 });
 
 it('sums all slices of one mode, warm-up too, and no other mode', () => {

@@ -7,11 +7,19 @@ import { beyondQuantile, DIRECTIONS, type Direction } from './direction.ts';
 
 /**
  * Which clock decides what is bad. `judged`: from the schedule. `control`: only what a late generator cannot have caused; `latenessP99Ms` is
- * what its own lateness may have added where no second clock was kept.
+ * what its own lateness may have added where no second clock was kept, and an echo over `echoAllowedMs` shows that it noticed late what arrived.
  */
-export type View = { readonly clock: 'judged' } | { readonly clock: 'control'; readonly latenessP99Ms: number };
+export type View =
+  | { readonly clock: 'judged' }
+  | { readonly clock: 'control'; readonly latenessP99Ms: number; readonly echoAllowedMs: number };
 
 export const JUDGED: View = { clock: 'judged' };
+
+/** By how much our own process may have noticed too late what arrived in a slice: its slowest echo, where that was late; else 0. */
+export const noticedLateMs = ({ echoMaxMs }: SliceRecord, view: View): number => {
+  if (view.clock === 'judged' || echoMaxMs === null) return 0;
+  return echoMaxMs > view.echoAllowedMs ? echoMaxMs : 0;
+};
 
 export type Observation = {
   readonly observed: number | null;

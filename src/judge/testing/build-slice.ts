@@ -54,6 +54,7 @@ export type SliceSeen = {
   readonly phase?: string;
   readonly hostGapMaxMs?: number | null;
   readonly loopUtilisationMax?: number | null;
+  readonly echoMaxMs?: number | null;
 };
 
 const shared = createHistogram();
@@ -167,4 +168,5 @@ export const buildSlice = (seen: SliceSeen, index: number, mode: Arm): SliceReco
   messages: messagesOf(seen.messages ?? {}),
   hostGapMaxMs: seen.hostGapMaxMs === undefined ? 1.5 : seen.hostGapMaxMs,
   loopUtilisationMax: seen.loopUtilisationMax === undefined ? 0.3 : seen.loopUtilisationMax,
+  echoMaxMs: seen.echoMaxMs === undefined ? 1 : seen.echoMaxMs,
 });

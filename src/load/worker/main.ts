@@ -6,6 +6,7 @@ import { createPlan } from '../../scenario/plan.ts';
 import { Engine } from '../engine.ts';
 import type { ArrivalSample } from '../quote-lane.ts';
 import { driversOf } from './drivers.ts';
+import { type Echo, openEcho } from './echo.ts';
 import type { FromWorker, Job, ToWorker } from './protocol.ts';
 
 /** A load worker: takes a job from its parent, plays its shard, sends back what it counted. Without its parent it ends. */
@@ -46,14 +47,17 @@ const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => voi
     live: job.live ? (parts) => send({ kind: 'live', parts }) : null,
   });
   onEngine(engine);
+  echo?.start((dueUs, latencyUs) => engine.echo(dueUs, latencyUs));
   const timer = setInterval(() => send({ kind: 'progress', progress: engine.progress() }), PROGRESS_MS);
   const { slices, examples, bySymbol } = await engine.run();
   clearInterval(timer);
+  echo?.close();
   send({ kind: 'done', slices, examples: [...examples], bySymbol: [...bySymbol], samples });
 };
 
 let job: Job | null = null;
 let engine: Engine | null = null;
+let echo: Echo | null = null;
 
 const fail = (error: unknown): void => {
   send({ kind: 'error', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
@@ -64,6 +68,7 @@ const receive = async (message: ToWorker): Promise<void> => {
   if (message.kind === 'job') {
     job = message;
     await prepareHistograms();
+    echo = await openEcho(systemClock);
     send({ kind: 'ready' });
   }
   if (message.kind === 'start' && job !== null) {

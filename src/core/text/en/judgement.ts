@@ -87,9 +87,6 @@ const reason = (of: ArmReason): string => {
   }
 };
 
-const busy = (loopUtilisation: number | null): string =>
-  loopUtilisation === null ? '' : `, our event loop ${percent(loopUtilisation)} busy`;
-
 const note = (of: Note): string => {
   switch (of.code) {
     case 'assumes-independent-failures':
@@ -97,15 +94,15 @@ const note = (of: Note): string => {
     case 'one-event':
       return `One event of ${counted(of.bad, of.noun)}, of ${count(of.n)}.`;
     case 'pass-although-late':
-      return `Passes although we released late (P99 ${milliseconds(of.latenessP99Ms)}, allowed ${milliseconds(of.allowedMs)}${busy(of.loopUtilisation)}): lateness only makes the target look slower.`;
+      return `Passes although our generator was late (${validityText.late(of)}): lateness only makes the target look slower.`;
     case 'fails-on-control-clock-too':
-      return 'We released late, but it fails counted from the release too.';
+      return 'Our generator was late, but without what that can explain it fails too.';
     case 'survives-noisy-slices':
       return `This machine stalled in ${counted(of.noisySlices, 'slices')}; it fails without them too.`;
     case 'noisy-slices-decide':
       return `This machine stalled in ${counted(of.noisySlices, 'slices')} (up to ${milliseconds(of.gapMaxMs)}), and without them it would not fail. Free the machine and run again.`;
     case 'late-generator-decides':
-      return `We released late (P99 ${milliseconds(of.latenessP99Ms)}${busy(of.loopUtilisation)}), and without that it would not fail. Lower the rate or free the machine, and run again.`;
+      return `Our generator was late (${validityText.late(of)}), and without what that can explain it would not fail. Lower the rate or free the machine, and run again.`;
     case 'beyond-twice-the-limit':
       return 'This machine stalled during the run, but the breach is twice what is allowed or more: no stall explains that.';
     case 'start-up-left-out':
@@ -135,7 +132,7 @@ const warning = (of: Warning): string => {
     case 'noisy-during-run':
       return `${of.mode}: this machine stalled in ${counted(of.slices, 'slices')}, up to ${milliseconds(of.gapMaxMs)}.`;
     case 'late-generator':
-      return `${of.mode}: we released late: P99 ${milliseconds(of.latenessP99Ms)}, allowed ${milliseconds(of.allowedMs)}${busy(of.loopUtilisation)}.`;
+      return `${of.mode}: our generator was late: ${validityText.late(of)}.`;
     case 'preflight':
       return `${of.mode}: ${of.text}`;
     case 'books-unavailable':
