@@ -181,7 +181,7 @@ const settled = (p95s: readonly number[], slo: Slo) => {
   const measure = slo.measure!;
   const times = { ...measure.times!, p95Ms: ({ index }: { readonly index: number }) => p95s[index] ?? null };
   const conditions = { noisy: new Set<never>(), gapMaxMs: 0, lateness: {} as never };
-  return settle({ slo, measure: { ...measure, times }, slices: bare, conditions });
+  return settle({ slo, measure: { ...measure, times }, slices: bare, conditions, alpha: 0.05 });
 };
 
 describe('the edge of a start-up', () => {

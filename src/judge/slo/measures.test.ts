@@ -5,7 +5,7 @@ import { disconnectRate } from './disconnect-rate.ts';
 import { messageLatencyP95 } from './message-latency-p95.ts';
 import { SLOS } from './registry.ts';
 import { responseP95 } from './response-p95.ts';
-import { JUDGED, type View } from './slo.ts';
+import { JUDGED, noticedLateMs, type View } from './slo.ts';
 
 const slice = (seen: SliceSeen, index = 0) => buildSlice(seen, index, 'gateway-only');
 const control: View = { clock: 'control', latenessP99Ms: 20, echoAllowedMs: 10 };
@@ -30,6 +30,18 @@ describe('slow answers', () => {
     const uncounted = withCounters([{ limitMs: 100, response: 9, control: 8 }]);
     expect(responseP95.measure!.count(uncounted, JUDGED)).toEqual({ n: 10, bad: 3 });
     expect(responseP95.measure!.count(uncounted, control)).toEqual({ n: 10, bad: 0 });
+  });
+});
+
+describe('what we may have noticed late', () => {
+  const seen = (echoMaxMs: number | null) => slice({ echoMaxMs });
+  it.each([
+    [control, 10, 0],
+    [control, 10.1, 10.1],
+    [control, null, 0],
+    [JUDGED, 400, 0],
+  ])('on the view %j with an echo of %s ms: %f ms', (view, echoMaxMs, lateMs) => {
+    expect(noticedLateMs(seen(echoMaxMs), view)).toBe(lateMs);
   });
 });
 

@@ -2,71 +2,95 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import type { Clock } from '../../core/clock.ts';
 
-/** How long after one echo the next is due. */
+/** From one echo to the next, on average. */
 const PERIOD_US = 100_000;
+/** The nth echo is due somewhere in the nth period, spread by the golden ratio: in step with nothing that comes back in this process or on this host. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+const dueAfterUs = (nth: number): number => Math.round(PERIOD_US * (nth + ((nth * GOLDEN) % 1)));
+
 const MESSAGE = Buffer.of(1);
 
 /** Told of each echo: the instant of the clock at which it was due to be sent, and how long after that it was received. */
 export type OnEcho = (dueUs: number, latencyUs: number) => void;
 
+/** Carries a message from this process to itself. */
+export type Wire = {
+  send(): void;
+  onReceived(heard: () => void): void;
+  close(): void;
+};
+
 /**
- * A worker's message to itself, over a real pair of TCP sockets, about ten times a second: how late this process notices what has arrived. It is
- * counted from the instant at which it was due, not from the send: a loop that is blocked sends late and then receives at once.
+ * A process's message to itself, about ten times a second: how late it notices what has arrived. It is counted from the instant at which it was
+ * due, not from the send: a loop that is blocked sends late and then receives at once.
  */
 export type Echo = {
   start(onEcho: OnEcho): void;
   close(): void;
 };
 
-/** Both ends of a connection on loopback; the port is free again at once. */
-const openPair = async (): Promise<{ readonly near: Socket; readonly far: Socket }> => {
+export const createEcho = (wire: Wire, clock: Clock): Echo => {
+  let onEcho: OnEcho = () => {};
+  let cancel = (): void => {};
+  let startUs = 0;
+  let dueUs = 0;
+  let nth = 0;
+  // What fell due while the last one was under way is left out: it would have waited less.
+  const arm = (nowUs: number): void => {
+    while (dueUs <= nowUs) {
+      nth += 1;
+      dueUs = startUs + dueAfterUs(nth);
+    }
+    cancel = clock.after(dueUs - nowUs, wire.send);
+  };
+  wire.onReceived(() => {
+    const nowUs = clock.nowUs();
+    // A timer may fire a fraction of a millisecond early.
+    onEcho(dueUs, Math.max(0, nowUs - dueUs));
+    arm(Math.max(nowUs, dueUs));
+  });
+  return {
+    start: (heard) => {
+      cancel();
+      onEcho = heard;
+      startUs = clock.nowUs();
+      dueUs = startUs;
+      nth = 0;
+      arm(startUs);
+    },
+    close: () => {
+      cancel();
+      wire.close();
+    },
+  };
+};
+
+/** Both ends of a real TCP connection on loopback; nothing listens any more once they have met. */
+const openWire = async (): Promise<Wire> => {
   const server = createServer({ noDelay: true });
   try {
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    await once(server.listen(0, '127.0.0.1'), 'listening');
     const address = server.address();
-    const near = connect({
-      port: typeof address === 'object' ? (address?.port ?? 0) : 0,
-      host: '127.0.0.1',
-      noDelay: true,
-    });
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const near = connect({ port, host: '127.0.0.1', noDelay: true });
     const [[far]] = (await Promise.all([once(server, 'connection'), once(near, 'connect')])) as [[Socket], unknown];
-    return { near, far };
+    const close = (): void => {
+      near.destroy();
+      far.destroy();
+    };
+    for (const end of [near, far]) end.on('error', close);
+    return {
+      send: () => near.write(MESSAGE),
+      onReceived: (heard) => far.on('data', heard),
+      close,
+    };
   } finally {
     server.close();
   }
 };
 
-/** Opens a worker's echo; null where this machine has no descriptor or port left for it: it is then not measured. */
+/** The echo of this process; null where this machine has no descriptor or port left for it: it is then not measured. */
 export const openEcho = async (clock: Clock): Promise<Echo | null> => {
-  const pair = await openPair().catch(() => null);
-  if (pair === null) return null;
-  const { near, far } = pair;
-  let onEcho: OnEcho = () => {};
-  let dueUs = 0;
-  const beat = (): void => {
-    near.write(MESSAGE);
-  };
-  let cancel = (): void => {};
-  const arm = (): void => {
-    dueUs = clock.nowUs() + PERIOD_US;
-    cancel = clock.after(PERIOD_US, beat);
-  };
-  const close = (): void => {
-    cancel();
-    near.destroy();
-    far.destroy();
-  };
-  far.on('data', () => {
-    onEcho(dueUs, Math.max(0, clock.nowUs() - dueUs));
-    arm();
-  });
-  for (const end of [near, far]) end.on('error', close);
-  return {
-    start: (heard) => {
-      onEcho = heard;
-      arm();
-    },
-    close,
-  };
+  const wire = await openWire().catch(() => null);
+  return wire === null ? null : createEcho(wire, clock);
 };
