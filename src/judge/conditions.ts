@@ -8,7 +8,7 @@ import { JUDGED, type Slo } from './slo/slo.ts';
 
 /** A slice in which the host kept a waiting thread from running for longer than this is noisy (measurement rule 2). */
 export const NOISY_GAP_MS = 10;
-const LATENESS_ALWAYS_ALLOWED_MS = 2;
+export const LATENESS_ALWAYS_ALLOWED_MS = 2;
 const LATENESS_SHARE_OF_LIMIT = 0.05;
 const LOOP_BUSY_RATIO = 0.85;
 

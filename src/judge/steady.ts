@@ -59,6 +59,10 @@ const startUpOf = (levels: readonly Level[], cut: Truncation, noisy: ReadonlySet
   return BATCH * (first === -1 ? apartMs.length : first);
 };
 
+/** So many of a phase's first slices with times may turn out to be start-up, of at most so many: MSER stays under half of the batches. */
+export const mostStartUp = (slices: number): number =>
+  slices < LEAST_SLICES ? 0 : BATCH * (Math.floor(Math.floor(slices / BATCH) / 2) - 1);
+
 /** By how many ms the P95 of a slice surely (95 %) rose over these levels; -Infinity where too few tell. */
 const riseOf = (levels: readonly Level[]): number => {
   const points = batchesOf(levels).map((batch, x) => ({ x, y: meanOf(p95sOf(batch)) }));
