@@ -36,30 +36,44 @@ export type ObjectiveResult = {
 export type Note =
   | { readonly code: 'assumes-independent-failures' }
   | { readonly code: 'one-event'; readonly bad: number; readonly n: number; readonly noun: string }
-  | {
-      readonly code: 'pass-although-late';
-      readonly latenessP99Ms: number;
-      readonly allowedMs: number;
-      readonly loopUtilisation: number | null;
-    }
+  | ({ readonly code: 'pass-although-late' } & LateFigures)
   | { readonly code: 'fails-on-control-clock-too' }
   | { readonly code: 'survives-noisy-slices'; readonly noisySlices: number }
   | { readonly code: 'noisy-slices-decide'; readonly noisySlices: number; readonly gapMaxMs: number }
-  | { readonly code: 'late-generator-decides'; readonly latenessP99Ms: number; readonly loopUtilisation: number | null }
-  | { readonly code: 'beyond-twice-the-limit' };
+  | ({ readonly code: 'late-generator-decides' } & LateFigures)
+  | { readonly code: 'beyond-twice-the-limit' }
+  | ({ readonly code: 'start-up-left-out' } & StartUp)
+  /** Over a steady phase the slices' P95 rose by at least `riseMs`, around `levelMs`; `allowedMs` would still be steady. */
+  | {
+      readonly code: 'rising';
+      readonly phase: string;
+      readonly riseMs: number;
+      readonly levelMs: number;
+      readonly allowedMs: number;
+    };
+
+/** How late our own generator was: what it released, its busiest event loop (0 to 1), and what the slowest echo to itself reached in more than a fifth of the slices; null = not measured. */
+export type LateFigures = {
+  readonly latenessP99Ms: number;
+  readonly allowedMs: number;
+  readonly loopUtilisation: number | null;
+  readonly echoMs: number | null;
+};
+
+/** The first slices of a steady phase, whose answers a latency leaves out: medians of the slices' P95 there and in the rest. */
+export type StartUp = {
+  readonly phase: string;
+  readonly slices: number;
+  readonly startUpMs: number;
+  readonly restMs: number;
+};
 
 /** A warning never turns a verdict; a reader should still know. */
 export type Warning =
   | { readonly code: 'mode-not-provable'; readonly mode: Arm; readonly evidence: string }
   | { readonly code: 'noisy-before-run'; readonly gapMaxMs: number; readonly lostRatio: number }
   | { readonly code: 'noisy-during-run'; readonly mode: Arm; readonly slices: number; readonly gapMaxMs: number }
-  | {
-      readonly code: 'late-generator';
-      readonly mode: Arm;
-      readonly latenessP99Ms: number;
-      readonly allowedMs: number;
-      readonly loopUtilisation: number | null;
-    }
+  | ({ readonly code: 'late-generator'; readonly mode: Arm } & LateFigures)
   | { readonly code: 'preflight'; readonly mode: Arm; readonly text: string }
   | { readonly code: 'books-unavailable'; readonly mode: Arm; readonly why: string }
   | {
@@ -71,6 +85,7 @@ export type Warning =
     }
   | { readonly code: 'silent-stream'; readonly mode: Arm; readonly subscribed: number }
   | { readonly code: 'overflow'; readonly mode: Arm; readonly count: number }
+  | ({ readonly code: 'start-up-left-out'; readonly mode: Arm; readonly objective: ObjectiveId } & StartUp)
   /** Judged against limits that stand in `origin`; `documented` is what the document says. Latencies in ms, the rest ratios. */
   | {
       readonly code: 'own-limits';

@@ -113,5 +113,7 @@ export const sliceRecordSchema = z.strictObject({
   /** The longest time the host kept a waiting probe thread from running, and the busiest worker loop (0 to 1); null = not measured. */
   hostGapMaxMs: z.number().nullable(),
   loopUtilisationMax: z.number().nullable(),
+  /** The longest that a load process took to receive a message that it sent itself, from the instant it was due; null = not measured. */
+  echoMaxMs: z.number().min(0).nullable().default(null),
 });
 export type SliceRecord = z.infer<typeof sliceRecordSchema>;

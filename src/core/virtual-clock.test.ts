@@ -21,4 +21,17 @@ describe('a virtual clock', () => {
     clock.advance(1);
     expect(seen.at(-1)).toEqual(['late', 130]);
   });
+
+  it('wakes late what fell due while it was blocked', () => {
+    const clock = createVirtualClock(0);
+    const seen: [string, number][] = [];
+    const note = (name: string) => () => seen.push([name, clock.nowUs()]);
+    clock.after(10, () => clock.block(100));
+    clock.after(20, note('during'));
+    clock.after(200, note('after'));
+    clock.advance(50);
+    expect([seen, clock.nowUs()]).toEqual([[['during', 110]], 110]);
+    clock.advance(90);
+    expect(seen.at(-1)).toEqual(['after', 200]);
+  });
 });

@@ -5,6 +5,8 @@ type Wake = { readonly dueUs: number; readonly order: number; readonly wake: () 
 export type VirtualClock = Clock & {
   /** Runs every wake-up due within `durationUs`, in order of time, then stands at the end of that span. */
   advance(durationUs: number): void;
+  /** Moves time on while nothing runs, as a busy loop does: what falls due meanwhile is woken late. */
+  block(durationUs: number): void;
   /** Runs wake-ups until none is left or `limitUs` is reached. */
   runUntilIdle(limitUs: number): void;
 };
@@ -46,7 +48,10 @@ export const createVirtualClock = (startUs = 0): VirtualClock => {
     advance: (durationUs) => {
       const endUs = nowUs + durationUs;
       runUntil(endUs);
-      nowUs = endUs;
+      nowUs = Math.max(nowUs, endUs);
+    },
+    block: (durationUs) => {
+      nowUs += durationUs;
     },
     runUntilIdle: (limitUs) => runUntil(limitUs),
   };

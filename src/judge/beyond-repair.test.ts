@@ -1,18 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LiveSlices } from '../core/live.ts';
 import { MODES } from '../core/modes.ts';
 import type { ObjectiveId } from '../core/objectives.ts';
-import type { Plan } from '../core/plan.ts';
-import { scenarioSchema } from '../core/scenario.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { createBeyondRepair, type Lost } from './beyond-repair.ts';
 import { judge } from './judge.ts';
 import { lowerBound } from './stats/clopperPearson.ts';
 import { buildRecord, type SliceSeen } from './testing/build-record.ts';
 import { buildSlice } from './testing/build-slice.ts';
+import { EACH, liveOf, planOf } from './testing/planned-run.ts';
 
-const EACH = { requests: 100, sockets: 40 };
 const SLICES = 10;
 const [GATEWAY, LEGACY] = MODES;
 const ALL: ObjectiveId[] = [
@@ -20,43 +17,12 @@ const ALL: ObjectiveId[] = [
   ...(['message-latency-p95', 'cpu'] as const),
 ];
 
-/** Ten slices of 2 s of each mode, mode after mode, every one with the same load; the first `warmUp` are not judged. */
-const planOf = ({ modes = [GATEWAY] as Plan['modes'], warmUp = 0, slices = SLICES } = {}): Plan => {
-  const windows = modes.flatMap((mode) => Array.from({ length: slices }, (_, nth) => ({ mode, nth })));
-  const placed = (each: number) => ({
-    count: windows.length * each,
-    dueUs: new Float64Array(windows.length * each),
-    slice: Uint32Array.from({ length: windows.length * each }, (_, i) => Math.floor(i / each)),
-    symbolStart: new Uint32Array(windows.length * each),
-  });
-  return {
-    scenario: scenarioSchema.parse({
-      ...{ name: 'planned', question: 'is it lost?', gating: ['availability'] },
-      phases: [{ name: 'load', durationMs: 1_000, quotes: { ratePerSec: 1 } }],
-    }),
-    ...{ modes, seed: 1, durationUs: windows.length * 2e6, hash: '' },
-    slices: windows.map(({ mode, nth }, index) => ({
-      ...{ index, mode, phase: 'load', judged: nth >= warmUp, steady: true, pair: null },
-      ...{ startUs: index * 2e6, endUs: (index + 1) * 2e6 },
-    })),
-    arrivals: placed(EACH.requests),
-    connections: { ...placed(EACH.sockets), leaveUs: new Float64Array(windows.length * EACH.sockets) },
-  };
-};
-
 const quotes = (bad: SliceSeen['quotes'] = {}): SliceSeen => ({ quotes: { ok: EACH.requests, ...bad } });
 const slow = (n: number): SliceSeen => quotes({ slow: n });
 const failing = (n: number): SliceSeen => quotes({ ok: EACH.requests - n, failures: n === 0 ? {} : { reset: n } });
 const refused = (n: number): SliceSeen => ({ connections: { attempted: EACH.sockets, refused: { reset: n } } });
 const losing = (n: number, atMs = 100): SliceSeen => ({
   connections: { attempted: EACH.sockets, lossesAtMs: Array.from({ length: n }, (_, i) => atMs + i / 100) },
-});
-
-const liveOf = (seen: readonly (SliceSeen | null)[], mode: Plan['modes'][number] = GATEWAY, from = 0): LiveSlices => ({
-  settled: [],
-  soFar: seen.flatMap((slice, i) =>
-    slice === null ? [] : [buildSlice({ hostGapMaxMs: 0, ...slice }, from + i, mode)],
-  ),
 });
 
 const lostBy = (

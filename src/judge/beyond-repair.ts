@@ -5,10 +5,11 @@ import type { SliceRecord } from '../core/slice.ts';
 import { countsOf, createCell } from '../measure/cell.ts';
 import { decide } from './absolute.ts';
 import { type Case, challengeFail, countOn } from './challenge.ts';
-import { isNoisy } from './conditions.ts';
+import { isNoisy, LATENESS_ALWAYS_ALLOWED_MS, type Lateness } from './conditions.ts';
 import { EXACT_LIMITS, SLOS } from './slo/registry.ts';
 import { allowedBadRatioOf, JUDGED, type Measure, type Slo } from './slo/slo.ts';
 import { DEFAULT_ALPHA } from './stats/clopperPearson.ts';
+import { mostStartUp } from './steady.ts';
 import { ranOutOf } from './validity.ts';
 
 /** An objective of one arm that fails however good the rest of the run is: so many bad samples, of at most so many. */
@@ -66,8 +67,33 @@ const atBest = (seen: SliceRecord, { arrivals, connections }: Planned, untilMs: 
   };
 };
 
-/** As late as can be: what is lost whatever comes must be lost on the clock that leaves our lateness out, too. */
-const DOUBTED = { isLate: true, p99Ms: 0, allowedMs: 0, loopUtilisation: null } as const;
+/** As late as can be: what is lost whatever comes must be lost on the clock that leaves our lateness out, too, however little of it is allowed. */
+const DOUBTED: Lateness = {
+  isLate: true,
+  figures: { latenessP99Ms: 0, allowedMs: LATENESS_ALWAYS_ALLOWED_MS, loopUtilisation: null, echoMs: null },
+};
+
+/** The slice as if no answer of it were slow, as many as there are. */
+const withGoodTimes = (slice: SliceRecord, { times }: Measure): SliceRecord =>
+  times === null ? slice : { ...slice, quotes: { ...times.leaveOut(slice).quotes, counts: slice.quotes.counts } };
+
+/** The slices whose times may yet turn out to be the start-up of a steady phase, and be left out. */
+const startUpsIn = (own: readonly Planned[], seen: ReadonlyMap<number, SliceRecord>): ReadonlySet<number> => {
+  const phases = Map.groupBy(
+    own.filter(({ slice }) => slice.judged && slice.steady),
+    ({ slice }) => slice.phase,
+  );
+  return new Set(
+    [...phases.values()].flatMap((phase) => {
+      let answered = 0;
+      return phase.flatMap(({ slice: { index } }) => {
+        const isEarly = answered < mostStartUp(phase.length);
+        answered += Math.min(1, seen.get(index)?.quotes.counts.ok ?? 0);
+        return isEarly ? [index] : [];
+      });
+    }),
+  );
+};
 
 const conditionsAtBest = (slices: readonly SliceRecord[]): Case['conditions'] => ({
   lateness: DOUBTED,
@@ -97,13 +123,14 @@ const armsAtBest = ({ planned, untouched }: Ground, { settled, soFar }: LiveSlic
       const slice = seen.get(each.slice.index);
       return slice === undefined ? (untouched[each.slice.index] ?? []) : [atBest(slice, each, untilMs)];
     });
-    return ranOutOf(slices).names.length > 0 ? [] : [{ mode, slices }];
+    return ranOutOf(slices).names.length > 0 ? [] : [{ mode, slices, startUps: startUpsIn(own, seen) }];
   });
 };
 
 /**
  * Says of a run while it plays whether a gating objective is lost beyond repair: it fails by the lower bound over all samples that the plan
- * still holds, each of them good, on the control clock, and without the slices in which the host stalled (or by twice what is allowed). So
+ * still holds, each of them good, on the control clock, without the slices in which the host stalled (or by twice what is allowed), and without
+ * what may turn out to be the start-up of a steady phase. So
  * the verdict on what has happened is a fail wherever the run ends. Null as long as everything may still hold.
  */
 export const createBeyondRepair = (
@@ -116,10 +143,10 @@ export const createBeyondRepair = (
   const untouched = planned.map((each) => atBest(countsOf(createCell(each.slice, form.limits), form), each, 0));
   const slos = SLOS.filter(({ id }) => gating.includes(id)).filter(canBeLost);
   return (live) => {
-    for (const { mode, slices } of armsAtBest({ planned, untouched }, live)) {
-      const conditions = conditionsAtBest(slices);
+    for (const { mode, slices: all, startUps } of armsAtBest({ planned, untouched }, live)) {
       for (const slo of slos) {
-        const subject: Case = { slo, measure: slo.measure, slices, conditions, alpha };
+        const slices = all.map((slice) => (startUps.has(slice.index) ? withGoodTimes(slice, slo.measure) : slice));
+        const subject: Case = { slo, measure: slo.measure, slices, conditions: conditionsAtBest(slices), alpha };
         if (!isLost(subject)) continue;
         const { n, bad } = countOn(subject, JUDGED);
         const allowedBadRatio = allowedBadRatioOf(slo);

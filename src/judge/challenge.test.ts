@@ -51,6 +51,52 @@ describe('a late generator', () => {
     expect(judged('response-p95', busy(0.86)).notes).toContain('pass-although-late');
   });
 
+  it.each([
+    { slices: 6, echoMaxMs: 10.1, isLate: false, why: 'one slice in five may hear its echo late' },
+    { slices: 7, echoMaxMs: 10.1, isLate: true, why: 'more is late' },
+    { slices: 30, echoMaxMs: 10, isLate: false, why: '5 % of 200 ms is still allowed' },
+    { slices: 30, echoMaxMs: null, isLate: false, why: 'not measured is not late' },
+  ])('$slices slices whose own echo took $echoMaxMs ms: $why', ({ slices, echoMaxMs, isLate }) => {
+    const heard = changed(healthy, (slice, index) => (index < slices ? { ...slice, echoMaxMs } : slice));
+    const { verdict, notes, warnings } = judged('response-p95', heard);
+    expect(verdict).toBe('pass');
+    expect(notes.includes('pass-although-late')).toBe(isLate);
+    expect(warnings).toEqual(isLate ? ['late-generator'] : []);
+  });
+
+  it('says what it measured of itself', () => {
+    const heard = changed(healthy, (slice, index) => ({ ...slice, echoMaxMs: index < 10 ? 25 : 2 }));
+    const [warning] = judge(buildRecord({ modes: { 'gateway-only': { slices: heard } } })).warnings;
+    expect(warning).toEqual({
+      ...{ code: 'late-generator', mode: 'gateway-only' },
+      ...{ latenessP99Ms: 0.1, allowedMs: 10, loopUtilisation: 0.3, echoMs: 25 },
+    });
+  });
+
+  it('that notices answers late cannot make a healthy target fail, and does not save a truly slow one', () => {
+    const blocked = (slowMs: number): SliceSeen[] =>
+      changed(evenly({ ok: 3_000, slow: 300 }), (slice) => ({
+        ...slice,
+        quotes: { ...slice.quotes, slowMs },
+        echoMaxMs: 300,
+      }));
+    expect(judged('response-p95', blocked(450))).toMatchObject({
+      ...{ verdict: 'inconclusive', reason: 'generator-saturated', needs: null },
+    });
+    expect(judged('response-p95', blocked(550))).toMatchObject({
+      verdict: 'fail',
+      notes: ['fails-on-control-clock-too'],
+    });
+  });
+
+  it('allows only for the slices in which it noticed late', () => {
+    const blocked = changed(evenly({ ok: 3_000, slow: 300 }), (slice, index) => ({
+      ...slice,
+      echoMaxMs: index < 10 ? 300 : 2,
+    }));
+    expect(judged('response-p95', blocked)).toMatchObject({ verdict: 'fail', notes: ['fails-on-control-clock-too'] });
+  });
+
   it('cannot make a healthy target fail', () => {
     expect(judged('response-p95', late(250, healthy))).toMatchObject({
       ...{
@@ -118,6 +164,11 @@ describe('a late generator', () => {
       verdict: 'fail',
       notes: ['fails-on-control-clock-too'],
     });
+    const echoing = (latencyMs: number) => changed(frames(latencyMs), (slice) => ({ ...slice, echoMaxMs: 30 }));
+    expect(judged('message-latency-p95', echoing(120))).toMatchObject({
+      ...{ verdict: 'inconclusive', reason: 'generator-saturated' },
+    });
+    expect(judged('message-latency-p95', echoing(140)).verdict).toBe('fail');
   });
 });
 
@@ -130,7 +181,7 @@ describe('a noisy host', () => {
   ])('a gap of $gapMs ms: $why', ({ gapMs, reason, verdict }) => {
     // 8 % slow in all, every slow one in three slices: over the limit, under twice of it.
     const slices = evenly({ ok: 3_000 }).map((slice, index) =>
-      index < 3 ? { quotes: { ok: 100, slow: 80 }, hostGapMaxMs: gapMs } : slice,
+      index >= 12 && index < 15 ? { quotes: { ok: 100, slow: 80 }, hostGapMaxMs: gapMs } : slice,
     );
     expect(judged('response-p95', slices)).toMatchObject({ verdict, reason });
   });

@@ -32,18 +32,18 @@ export const countOn = ({ slo, measure, slices, alpha }: Case, view: View): Coun
   };
 };
 
-const controlView = ({ p99Ms }: Lateness): View => ({ clock: 'control', latenessP99Ms: p99Ms });
+const controlView = ({ figures: { latenessP99Ms, allowedMs } }: Lateness): View => ({
+  clock: 'control',
+  latenessP99Ms,
+  echoAllowedMs: allowedMs,
+});
 
 const quietVerdict = (subject: Case, view: View): Verdict => {
   const quiet = subject.measure.withoutNoise(subject.slices, subject.conditions.noisy);
   return decide(countOn({ ...subject, slices: quiet }, view)).verdict;
 };
 
-const lateDecides = ({ p99Ms, loopUtilisation }: Lateness): Note => ({
-  code: 'late-generator-decides',
-  latenessP99Ms: p99Ms,
-  loopUtilisation,
-});
+const lateDecides = ({ figures }: Lateness): Note => ({ code: 'late-generator-decides', ...figures });
 
 const noiseDecides = ({ noisy, gapMaxMs }: Conditions): Note => ({
   code: 'noisy-slices-decide',
@@ -81,17 +81,7 @@ export const challengeFail = (subject: Case): Outcome => {
 export const confirmPass = ({ slo, conditions: { lateness } }: Case): Outcome => ({
   verdict: 'pass',
   reason: null,
-  notes:
-    lateness.isLate && slo.unit === 'ms'
-      ? [
-          {
-            code: 'pass-although-late',
-            latenessP99Ms: lateness.p99Ms,
-            allowedMs: lateness.allowedMs,
-            loopUtilisation: lateness.loopUtilisation,
-          },
-        ]
-      : [],
+  notes: lateness.isLate && slo.unit === 'ms' ? [{ code: 'pass-although-late', ...lateness.figures }] : [],
 });
 
 /** Why it is undecided: more samples settle nothing where it would pass but for noisy slices or for our own lateness. */

@@ -65,11 +65,11 @@ describe('the sentences of the catalogue', () => {
   const notes: readonly Note[] = [
     { code: 'assumes-independent-failures' },
     { code: 'one-event', bad: 36, n: 1_200, noun: 'connections' },
-    { code: 'pass-although-late', latenessP99Ms: 12, allowedMs: 10, loopUtilisation: 0.9 },
+    { code: 'pass-although-late', latenessP99Ms: 12, allowedMs: 10, loopUtilisation: 0.9, echoMs: 14 },
     { code: 'fails-on-control-clock-too' },
     { code: 'survives-noisy-slices', noisySlices: 1 },
     { code: 'noisy-slices-decide', noisySlices: 2, gapMaxMs: 40 },
-    { code: 'late-generator-decides', latenessP99Ms: 250, loopUtilisation: null },
+    { code: 'late-generator-decides', latenessP99Ms: 250, allowedMs: 10, loopUtilisation: null, echoMs: null },
     { code: 'beyond-twice-the-limit' },
   ];
   const mode = 'gateway-only';
@@ -77,7 +77,7 @@ describe('the sentences of the catalogue', () => {
     { code: 'mode-not-provable', mode, evidence: 'no endpoint' },
     { code: 'noisy-before-run', gapMaxMs: 31, lostRatio: 0.08 },
     { code: 'noisy-during-run', mode, slices: 3, gapMaxMs: 40 },
-    { code: 'late-generator', mode, latenessP99Ms: 12, allowedMs: 10, loopUtilisation: 0.3 },
+    { code: 'late-generator', mode, latenessP99Ms: 12, allowedMs: 10, loopUtilisation: 0.3, echoMs: 1.5 },
     { code: 'preflight', mode, text: 'no rate limit header' },
     { code: 'books-unavailable', mode, why: 'no answer' },
     { code: 'not-subscribed', mode, connected: 520, subscribed: 500, refused: 15 },
@@ -101,11 +101,11 @@ describe('the sentences of the catalogue', () => {
       [
         "Assumes that failures are independent: too little was seen to tell.",
         "One event of 36 connections, of 1,200.",
-        "Passes although we released late (P99 12 ms, allowed 10 ms, our event loop 90 % busy): lateness only makes the target look slower.",
-        "We released late, but it fails counted from the release too.",
+        "Passes although our generator was late (released 12 ms late at P99, 10 ms allowed, event loop 90 % busy, echo to itself 14 ms late): lateness only makes the target look slower.",
+        "Our generator was late, but without what that can explain it fails too.",
         "This machine stalled in 1 slice; it fails without them too.",
         "This machine stalled in 2 slices (up to 40 ms), and without them it would not fail. Free the machine and run again.",
-        "We released late (P99 250 ms), and without that it would not fail. Lower the rate or free the machine, and run again.",
+        "Our generator was late (released 250 ms late at P99, 10 ms allowed), and without what that can explain it would not fail. Lower the rate or free the machine, and run again.",
         "This machine stalled during the run, but the breach is twice what is allowed or more: no stall explains that.",
       ]
     `);
@@ -116,7 +116,7 @@ describe('the sentences of the catalogue', () => {
         "gateway-only: taken as declared, the target offers no proof of its mode (no endpoint).",
         "This machine was not quiet before the run: stalls up to 31 ms, 8 % of the time lost.",
         "gateway-only: this machine stalled in 3 slices, up to 40 ms.",
-        "gateway-only: we released late: P99 12 ms, allowed 10 ms, our event loop 30 % busy.",
+        "gateway-only: our generator was late: released 12 ms late at P99, 10 ms allowed, event loop 30 % busy, echo to itself 1.5 ms late.",
         "gateway-only: no rate limit header",
         "gateway-only: the target's own counts could not be read (no answer), so ours stand alone.",
         "gateway-only: of 520 connections only 500 were subscribed (15 refused); no documented objective counts that.",

@@ -15,7 +15,7 @@ import { judgeObjective } from './objective.ts';
 import { slosUnder } from './slo/registry.ts';
 import type { Slo } from './slo/slo.ts';
 import { type Invalid, modeInvalidity, partInvalidity, runInvalidity } from './validity.ts';
-import { limitWarnings, modeWarnings, runWarnings } from './warnings.ts';
+import { limitWarnings, modeWarnings, runWarnings, startUpWarnings } from './warnings.ts';
 
 /** On an invalid run no figure passes or fails; what has its own reason keeps it. */
 const voided = (result: ObjectiveResult, [invalid]: readonly Invalid[]): ObjectiveResult => {
@@ -78,7 +78,7 @@ const judgeMode = ({
       totals: totalsOf(slices),
       clocks: clocksOf(judged),
     },
-    warnings: modeWarnings({ seen, judged, whole, conditions }),
+    warnings: [...modeWarnings({ seen, judged, whole, conditions }), ...startUpWarnings(seen.mode, objectives)],
   };
 };
 

@@ -6,6 +6,7 @@ import type { Conditions } from './conditions.ts';
 import { isConfined } from './explain/breach.ts';
 import { JUDGED, type Slo, sourceOf } from './slo/slo.ts';
 import { samplesMissing } from './stats/sampleSize.ts';
+import { settle, steadied } from './steady.ts';
 
 type Frame = Pick<ObjectiveResult, 'id' | 'gating' | 'direction' | 'limit' | 'unit' | 'sampleNoun' | 'source'>;
 
@@ -69,14 +70,14 @@ export const judgeObjective = (given: ObjectiveCase): ObjectiveResult => {
   const { slo, slices, conditions, alpha } = given;
   const frame = frameOf(given);
   if (slo.measure === null) return notMeasurable(frame);
-  const subject: Case = { slo, measure: slo.measure, slices, conditions, alpha };
+  const { subject, startUps, rising } = settle({ slo, measure: slo.measure, slices, conditions, alpha });
   const counted = countOn(subject, JUDGED);
   const decision = decide(counted);
-  const outcome = outcomeOf(subject, decision);
+  const outcome = steadied(outcomeOf(subject, decision), rising);
   const seen =
     counted.n === 0
       ? { observed: null, censored: false, observedOkOnly: null }
-      : slo.measure.observe(slices, counted.bad / counted.n);
+      : slo.measure.observe(subject.slices, counted.bad / counted.n);
   return {
     ...frame,
     ...seen,
@@ -88,6 +89,6 @@ export const judgeObjective = (given: ObjectiveCase): ObjectiveResult => {
     verdict: outcome.verdict,
     reason: outcome.reason,
     needs: needsOf(counted, outcome),
-    notes: [...outcome.notes, ...notesOnCounts(subject, counted, outcome)],
+    notes: [...outcome.notes, ...startUps, ...notesOnCounts(subject, counted, outcome)],
   };
 };

@@ -1,4 +1,4 @@
-import type { Warning } from '../core/judgement.ts';
+import type { ObjectiveResult, Warning } from '../core/judgement.ts';
 import type { OwnLimits } from '../core/limits.ts';
 import type { Arm } from '../core/modes.ts';
 import type { ModeRecord, RunRecord } from '../core/record.ts';
@@ -68,13 +68,16 @@ export const modeWarnings = ({ seen, judged, whole, conditions }: ModeSeen): War
   const found: Warning[] = preflight.findings.map((text) => ({ code: 'preflight', mode, text }));
   if (modeProof.state === 'not-provable') found.push({ code: 'mode-not-provable', mode, evidence: modeProof.evidence });
   if (noisy.size > 0) found.push({ code: 'noisy-during-run', mode, slices: noisy.size, gapMaxMs });
-  if (lateness.isLate) {
-    const { p99Ms, allowedMs, loopUtilisation } = lateness;
-    found.push({ code: 'late-generator', mode, latenessP99Ms: p99Ms, allowedMs, loopUtilisation });
-  }
+  if (lateness.isLate) found.push({ code: 'late-generator', mode, ...lateness.figures });
   if (books.state === 'unavailable') found.push({ code: 'books-unavailable', mode, why: books.why });
   found.push(...streamWarnings(mode, whole));
   const count = judged.reduce((sum, slice) => sum + overflowOf(slice), 0);
   if (count > 0) found.push({ code: 'overflow', mode, count });
   return found;
 };
+
+/** Latencies that leave out a start-up: that can turn a verdict, so it is told beside it. */
+export const startUpWarnings = (mode: Arm, objectives: readonly ObjectiveResult[]): Warning[] =>
+  objectives.flatMap(({ id, notes }) =>
+    notes.flatMap((note) => (note.code === 'start-up-left-out' ? [{ ...note, mode, objective: id }] : [])),
+  );

@@ -181,6 +181,17 @@ export class Engine {
     return Math.max(drainMs, quotes.timeoutMs, sockets.connectTimeoutMs + sockets.leaveTimeoutMs) * 1000;
   }
 
+  /** An echo of this process (worker/echo.ts): due at an instant of the clock, received so much later. It belongs to the slices that were being played. */
+  echo(dueUs: number, latencyUs: number): void {
+    const atUs = dueUs - this.#o.startUs;
+    for (const mode of this.#lanes.keys()) {
+      const slice = this.#sliceAt(mode, atUs);
+      const planned = this.#o.plan.slices[slice];
+      if (planned !== undefined && planned.startUs <= atUs && atUs < planned.endUs)
+        this.#recorder.echo(slice, latencyUs);
+    }
+  }
+
   progress(): Progress {
     let inFlight = 0;
     let open = 0;

@@ -26,6 +26,7 @@ export type Cell = {
   ticks: number;
   tickSquares: number;
   loopUtilisationMax: number | null;
+  echoMaxMs: number | null;
   readonly histograms: Readonly<Record<HistogramName, SealableHistogram>>;
 };
 
@@ -86,6 +87,7 @@ export const createCell = (planned: PlannedSlice, limits: Limits): Cell => ({
   ticks: 0,
   tickSquares: 0,
   loopUtilisationMax: null,
+  echoMaxMs: null,
   histograms: emptyHistograms(),
 });
 
@@ -143,6 +145,7 @@ const asSlice = (cell: Cell, { limits, numbered }: SliceForm, pack: Packing): Sl
     },
     hostGapMaxMs: null,
     loopUtilisationMax: cell.loopUtilisationMax,
+    echoMaxMs: cell.echoMaxMs,
   };
 };
 

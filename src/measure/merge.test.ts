@@ -27,6 +27,7 @@ const sliceOf = ({ responses, failures, lossesAtMs, frames, gapMs }: Seen): Slic
   return {
     ...{ index: 3, mode: 'gateway-only', phase: 'steady', judged: true, steady: true, pair: null },
     ...{ startMs: 6_000, endMs: 8_000, hostGapMaxMs: gapMs, loopUtilisationMax: gapMs === null ? null : gapMs / 100 },
+    echoMaxMs: gapMs === null ? null : gapMs * 2,
     quotes: {
       counts: {
         planned: responses.length + failed,

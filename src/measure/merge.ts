@@ -98,8 +98,8 @@ const mergeMessages = (parts: readonly MessageSlice[]): MessageSlice => ({
 });
 
 /**
- * What several workers saw of one slice, as if one had seen it all: counts add, histograms merge, losses stand in order of time, the longest gap
- * and the busiest loop stay. The order of the parts leaves no trace. Throws a RangeError for no part, or for parts of different slices.
+ * What several workers saw of one slice, as if one had seen it all: counts add, histograms merge, losses stand in order of time, the longest gap,
+ * the busiest loop and the slowest echo stay. The order of the parts leaves no trace. Throws a RangeError for no part, or for parts of different slices.
  */
 export const mergeSlices = (parts: readonly SliceRecord[]): SliceRecord => {
   const [first, ...rest] = parts;
@@ -118,5 +118,6 @@ export const mergeSlices = (parts: readonly SliceRecord[]): SliceRecord => {
     messages: mergeMessages(parts.map(({ messages }) => messages)),
     hostGapMaxMs: greatest(parts.map(({ hostGapMaxMs }) => hostGapMaxMs)),
     loopUtilisationMax: greatest(parts.map(({ loopUtilisationMax }) => loopUtilisationMax)),
+    echoMaxMs: greatest(parts.map(({ echoMaxMs }) => echoMaxMs)),
   };
 };

@@ -50,6 +50,14 @@ describe('what was recorded', () => {
     expect(first?.connections.connect).toBeNull();
     expect(first?.messages.latency).toBeNull();
     expect(first?.loopUtilisationMax).toBeNull();
+    expect(first?.echoMaxMs).toBeNull();
+  });
+
+  it('keeps the slowest echo of each slice', () => {
+    const r = recorder();
+    for (const latencyUs of [900, 3_500, 1_200]) r.echo(0, latencyUs);
+    r.echo(1, 0);
+    expect(r.finish().map(({ echoMaxMs }) => echoMaxMs)).toEqual([3.5, 0]);
   });
 });
 

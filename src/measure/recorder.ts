@@ -185,6 +185,11 @@ export class Recorder {
     if (cell.loopUtilisationMax === null || ratio > cell.loopUtilisationMax) cell.loopUtilisationMax = ratio;
   }
 
+  echo(slice: number, latencyUs: number): void {
+    const cell = this.#cell(slice);
+    cell.echoMaxMs = Math.max(cell.echoMaxMs ?? 0, latencyUs / 1000);
+  }
+
   /** Packs slices that ended long enough ago. */
   sealBefore(nowUs: number): void {
     for (let cell = this.#cells[this.#sealed]; cell !== undefined; cell = this.#cells[this.#sealed]) {

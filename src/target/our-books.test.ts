@@ -55,6 +55,7 @@ const slice = (mode: SliceRecord['mode'], judged: boolean, n: number): SliceReco
   },
   hostGapMaxMs: null,
   loopUtilisationMax: null,
+  echoMaxMs: null,
 });
 
 const summed = {

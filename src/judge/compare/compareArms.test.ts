@@ -190,6 +190,16 @@ describe('a doubt on the run is a doubt on the comparison', () => {
       figures: { 'response-p95': 'pass' },
     },
     {
+      what: 'a generator that hears itself late in one mode',
+      record: ab({ candidate: fast({ echoMaxMs: 30 }) }),
+      figures: { 'response-p95': 'lateness-differs', 'message-latency-p95': 'lateness-differs' },
+    },
+    {
+      what: 'and in both alike, up to 5 ms: none',
+      record: ab({ reference: fast({ echoMaxMs: 35 }), candidate: fast({ echoMaxMs: 30 }) }),
+      figures: { 'response-p95': 'pass' },
+    },
+    {
       what: 'clocks that disagree',
       record: ab({ reference: fast({ messages: { frames: 40, negative: 40, audience: 10 } }) }),
       figures: { 'message-latency-p95': 'clock', 'response-p95': 'pass' },

@@ -15,9 +15,12 @@ const ALLOWED_SHARE_OF_BUDGET = 0.5;
 
 /** Lateness is part of every response, so where a generator was late it must have been so in both modes alike, within what is allowed at all. */
 const isLatenessAlike = (reference: readonly SliceRecord[], candidate: readonly SliceRecord[]): boolean => {
-  const [one, other] = [conditionsOf(reference).lateness, conditionsOf(candidate).lateness];
-  if (!one.isLate && !other.isLate) return true;
-  return Math.abs(one.p99Ms - other.p99Ms) <= Math.max(one.allowedMs, other.allowedMs);
+  const both = [conditionsOf(reference).lateness, conditionsOf(candidate).lateness];
+  if (!both.some(({ isLate }) => isLate)) return true;
+  const allowedMs = Math.max(...both.map(({ figures }) => figures.allowedMs));
+  return [both.map(({ figures }) => figures.latenessP99Ms), both.map(({ figures }) => figures.echoMs ?? 0)].every(
+    (each) => Math.max(...each) - Math.min(...each) <= allowedMs,
+  );
 };
 
 /** What a comparison is made from. */

@@ -1,18 +1,12 @@
 import type { LookOutcome, TimeLook } from '../../core/comparison.ts';
 import { HIGHEST_US } from '../../measure/histogram.ts';
 import { hodgesLehmann, pOfCentreAtLeast, pOfCentreAtMost, walshAverages } from '../stats/hodgesLehmann.ts';
+import { median } from '../stats/median.ts';
 import { pOf, type Rules } from './contest.ts';
 import { marginsAgainst } from './margins.ts';
 import type { PairRatio } from './ratios.ts';
 
 const US_PER_MS = 1_000;
-
-const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const upper = sorted[Math.floor(middle)] ?? Number.NaN;
-  return Number.isInteger(middle) ? ((sorted[middle - 1] ?? Number.NaN) + upper) / 2 : upper;
-};
 
 const ratioOf = (log: number): number | null => (Number.isFinite(log) ? Math.exp(log) : null);
 

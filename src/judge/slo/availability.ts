@@ -45,5 +45,6 @@ export const availability: Slo = {
     },
     observe: observeRatio('above'),
     clockInDoubt: noClock,
+    times: null,
   },
 };

@@ -29,5 +29,6 @@ export const connectSuccess: Slo = {
     kinds,
     observe: observeRatio('above'),
     clockInDoubt: noClock,
+    times: null,
   },
 };

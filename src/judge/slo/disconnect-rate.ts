@@ -69,5 +69,6 @@ export const disconnectRate: Slo = {
     ofSymbol: () => null,
     observe: observeRatio('below'),
     clockInDoubt: noClock,
+    times: null,
   },
 };

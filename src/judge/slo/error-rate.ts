@@ -25,5 +25,6 @@ export const errorRate: Slo = {
     ofSymbol: ({ n, notOk }) => ({ n, bad: notOk }),
     observe: observeRatio('below'),
     clockInDoubt: noClock,
+    times: null,
   },
 };

@@ -3,7 +3,7 @@ import { withHistogram } from '../../measure/histogram.ts';
 import { clusterDesignEffect, type DesignEffect, type SliceCount } from '../stats/designEffect.ts';
 import { observeQuantile, SLOW } from './latency.ts';
 import { bySlice } from './ratio.ts';
-import { JUDGED, type Slo, type View } from './slo.ts';
+import { JUDGED, noticedLateMs, type Slo, type Times, type View } from './slo.ts';
 
 const DOCUMENTED_MS = 100;
 const QUANTILE = 0.95;
@@ -13,13 +13,13 @@ const framesReaching = ({ messages }: SliceRecord, limitMs: number): number => {
   return exact?.frames ?? withHistogram(messages.latency, (histogram) => histogram.countReaching(limitMs * 1000));
 };
 
-/** Frames have no second clock. Our receive lag is at most about our lateness, so on the control view the limit is that much later. */
+/** Frames have no second clock. We noticed them as late as our releases or our own echo, so on the control view the limit is that much later. */
 const counting =
   (limit: number) =>
-  (slice: SliceRecord, view: View): SliceCount => ({
-    n: slice.messages.frames,
-    bad: framesReaching(slice, view.clock === 'judged' ? limit : limit + view.latenessP99Ms),
-  });
+  (slice: SliceRecord, view: View): SliceCount => {
+    const lateMs = view.clock === 'judged' ? 0 : Math.max(view.latenessP99Ms, noticedLateMs(slice, view));
+    return { n: slice.messages.frames, bad: framesReaching(slice, limit + lateMs) };
+  };
 
 /** Clients of one broadcast share its fate: sum c^2 / sum c over audiences; where nothing numbers the ticks, all frames of a slice are one event. */
 const designEffect = (slices: readonly SliceRecord[]): DesignEffect => {
@@ -31,6 +31,25 @@ const designEffect = (slices: readonly SliceRecord[]): DesignEffect => {
     value: Math.max(1, squares.reduce<number>((sum, square) => sum + (square ?? 0), 0) / total),
     assumed: false,
   };
+};
+
+const zeroUnlessUnknown = (count: number | null): number | null => (count === null ? null : 0);
+
+const times: Times = {
+  p95Ms: ({ messages: { latency } }) => (latency === null ? null : latency.p95Us / 1000),
+  leaveOut: (slice) => {
+    const { messages } = slice;
+    return {
+      ...slice,
+      messages: {
+        ...messages,
+        ...{ received: 0, frames: 0, latency: null },
+        overLimit: messages.overLimit.map(({ limitMs }) => ({ limitMs, frames: 0 })),
+        ticks: zeroUnlessUnknown(messages.ticks),
+        tickSquares: zeroUnlessUnknown(messages.tickSquares),
+      },
+    };
+  },
 };
 
 /** Message latency P95 under a limit in ms: fewer than 5 % of frames arrive that much or more after their own time stamp. */
@@ -54,6 +73,7 @@ export const messageLatencyP95At = (limit: number): Slo => ({
         QUANTILE,
       ),
     clockInDoubt: (slices) => slices.some(({ messages }) => messages.negative > 0),
+    times,
   },
 });
 

@@ -4,17 +4,22 @@ import type { SliceCount } from '../stats/designEffect.ts';
 import { failureKinds, releasedOf, withDropped } from './arrivals.ts';
 import { observeQuantile, SLOW } from './latency.ts';
 import { bySlice, noClock } from './ratio.ts';
-import { JUDGED, type Slo, type View } from './slo.ts';
+import { JUDGED, noticedLateMs, type Slo, type Times, type View } from './slo.ts';
 
 const DOCUMENTED_MS = 200;
 const QUANTILE = 0.95;
 
-/** OK answers that reached `limit` ms: the exact counter where the record has one for it, else the histogram. */
-const slowOk = ({ quotes }: SliceRecord, { clock }: View, limit: number): number => {
-  const exact = quotes.overLimit.find(({ limitMs }) => limitMs === limit);
-  if (exact !== undefined) return clock === 'judged' ? exact.response : exact.control;
-  const encoded = clock === 'judged' ? quotes.response : quotes.control;
-  return withHistogram(encoded, (histogram) => histogram.countReaching(limit * 1000));
+/**
+ * OK answers that reached `limit` ms: the exact counter where the record has one for it, else the histogram. On the control view a slice in which we
+ * noticed answers late has a limit that is as much later.
+ */
+const slowOk = (slice: SliceRecord, view: View, limit: number): number => {
+  const { quotes } = slice;
+  const limitLateMs = limit + noticedLateMs(slice, view);
+  const exact = quotes.overLimit.find(({ limitMs }) => limitMs === limitLateMs);
+  if (exact !== undefined) return view.clock === 'judged' ? exact.response : exact.control;
+  const encoded = view.clock === 'judged' ? quotes.response : quotes.control;
+  return withHistogram(encoded, (histogram) => histogram.countReaching(limitLateMs * 1000));
 };
 
 const counting =
@@ -24,6 +29,24 @@ const counting =
     const n = releasedOf(counts) - counts.dropped;
     return withDropped({ n, bad: slowOk(slice, view, limit) + n - counts.ok }, counts.dropped, view);
   };
+
+const times: Times = {
+  p95Ms: ({ quotes: { response } }) => (response === null ? null : response.p95Us / 1000),
+  leaveOut: (slice) => {
+    const { quotes } = slice;
+    const { counts, overLimit } = quotes;
+    const none = { response: null, control: null, service: null, queue: null, okLatenessSumUs: 0 };
+    return {
+      ...slice,
+      quotes: {
+        ...quotes,
+        ...none,
+        counts: { ...counts, planned: counts.planned - counts.ok, ok: 0 },
+        overLimit: overLimit.map(({ limitMs }) => ({ limitMs, response: 0, control: 0 })),
+      },
+    };
+  },
+};
 
 /** Response P95 under a limit in ms: fewer than 5 % of released arrivals slower than it or without a good answer; time from the planned instant. */
 export const responseP95At = (limit: number): Slo => ({
@@ -51,6 +74,7 @@ export const responseP95At = (limit: number): Slo => ({
       );
     },
     clockInDoubt: noClock,
+    times,
   },
 });
 

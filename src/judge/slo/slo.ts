@@ -7,16 +7,32 @@ import { beyondQuantile, DIRECTIONS, type Direction } from './direction.ts';
 
 /**
  * Which clock decides what is bad. `judged`: from the schedule. `control`: only what a late generator cannot have caused; `latenessP99Ms` is
- * what its own lateness may have added where no second clock was kept.
+ * what its own lateness may have added where no second clock was kept, and an echo over `echoAllowedMs` shows that it noticed late what arrived.
  */
-export type View = { readonly clock: 'judged' } | { readonly clock: 'control'; readonly latenessP99Ms: number };
+export type View =
+  | { readonly clock: 'judged' }
+  | { readonly clock: 'control'; readonly latenessP99Ms: number; readonly echoAllowedMs: number };
 
 export const JUDGED: View = { clock: 'judged' };
+
+/** By how much our own process may have noticed too late what arrived in a slice: its slowest echo, where that was late; else 0. */
+export const noticedLateMs = ({ echoMaxMs }: SliceRecord, view: View): number => {
+  if (view.clock === 'judged' || echoMaxMs === null) return 0;
+  return echoMaxMs > view.echoAllowedMs ? echoMaxMs : 0;
+};
 
 export type Observation = {
   readonly observed: number | null;
   readonly censored: boolean;
   readonly observedOkOnly: number | null;
+};
+
+/** What a latency is measured by: its times, apart from what never got one. */
+export type Times = {
+  /** The P95 of a slice's times in ms; null where it has none. */
+  p95Ms(slice: SliceRecord): number | null;
+  /** The slice without its times: what failed, was dropped or had no answer stays and counts. */
+  leaveOut(slice: SliceRecord): SliceRecord;
 };
 
 /** How an objective is read off slices. Every function is pure. */
@@ -38,6 +54,8 @@ export type Measure = {
   ofSymbol(counts: SymbolCounts): SliceCount | null;
   /** The figure to print beside the limit. */
   observe(slices: readonly SliceRecord[], badRatio: number): Observation;
+  /** Of a latency. Null of a count: what failed is never start-up. */
+  readonly times: Times | null;
   /** Whether the clocks of both ends are known to disagree, which voids the figure. */
   clockInDoubt(slices: readonly SliceRecord[]): boolean;
 };

@@ -50,9 +50,11 @@ export type SliceSeen = {
   readonly connections?: ConnectionsSeen;
   readonly messages?: MessagesSeen;
   readonly judged?: boolean;
+  readonly steady?: boolean;
   readonly phase?: string;
   readonly hostGapMaxMs?: number | null;
   readonly loopUtilisationMax?: number | null;
+  readonly echoMaxMs?: number | null;
 };
 
 const shared = createHistogram();
@@ -158,11 +160,13 @@ const messagesOf = (seen: MessagesSeen): MessageSlice => {
 
 /** A slice of 2 s, its books in order, from what was seen in it. */
 export const buildSlice = (seen: SliceSeen, index: number, mode: Arm): SliceRecord => ({
-  ...{ index, mode, phase: seen.phase ?? 'steady', judged: seen.judged ?? true, steady: true, pair: null },
+  ...{ index, mode, phase: seen.phase ?? 'steady', judged: seen.judged ?? true, pair: null },
+  steady: seen.steady ?? true,
   ...{ startMs: index * 2_000, endMs: (index + 1) * 2_000 },
   quotes: quotesOf(seen.quotes ?? {}, `${mode} ${index}`),
   connections: connectionsOf(seen.connections ?? {}),
   messages: messagesOf(seen.messages ?? {}),
   hostGapMaxMs: seen.hostGapMaxMs === undefined ? 1.5 : seen.hostGapMaxMs,
   loopUtilisationMax: seen.loopUtilisationMax === undefined ? 0.3 : seen.loopUtilisationMax,
+  echoMaxMs: seen.echoMaxMs === undefined ? 1 : seen.echoMaxMs,
 });

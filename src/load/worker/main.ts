@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { systemClock } from '../../core/clock.ts';
 import { createRedactor } from '../../core/redact.ts';
 import { prepareHistograms } from '../../measure/histogram.ts';
@@ -6,6 +5,8 @@ import { createPlan } from '../../scenario/plan.ts';
 import { Engine } from '../engine.ts';
 import type { ArrivalSample } from '../quote-lane.ts';
 import { driversOf } from './drivers.ts';
+import { type Echo, openEcho } from './echo.ts';
+import { watchLoop } from './loop-utilisation.ts';
 import type { FromWorker, Job, ToWorker } from './protocol.ts';
 
 /** A load worker: takes a job from its parent, plays its shard, sends back what it counted. Without its parent it ends. */
@@ -14,16 +15,6 @@ const PROGRESS_MS = 500;
 
 const send = (message: FromWorker): void => {
   process.send?.(message);
-};
-
-const loopUtilisation = (): (() => number) => {
-  let last = performance.eventLoopUtilization();
-  return () => {
-    const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, last);
-    last = now;
-    return utilization;
-  };
 };
 
 const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => void): Promise<void> => {
@@ -42,18 +33,21 @@ const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => voi
     numbered: job.targets.every(({ spec }) => spec.socket.sequence !== null),
     redact: createRedactor(job.secrets),
     tap: job.keepSamples ? (sample) => samples.push(sample) : null,
-    loopUtilisation: loopUtilisation(),
+    loopUtilisation: watchLoop(),
     live: job.live ? (parts) => send({ kind: 'live', parts }) : null,
   });
   onEngine(engine);
+  echo?.start((dueUs, latencyUs) => engine.echo(dueUs, latencyUs));
   const timer = setInterval(() => send({ kind: 'progress', progress: engine.progress() }), PROGRESS_MS);
   const { slices, examples, bySymbol } = await engine.run();
   clearInterval(timer);
+  echo?.close();
   send({ kind: 'done', slices, examples: [...examples], bySymbol: [...bySymbol], samples });
 };
 
 let job: Job | null = null;
 let engine: Engine | null = null;
+let echo: Echo | null = null;
 
 const fail = (error: unknown): void => {
   send({ kind: 'error', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
@@ -64,6 +58,7 @@ const receive = async (message: ToWorker): Promise<void> => {
   if (message.kind === 'job') {
     job = message;
     await prepareHistograms();
+    echo = await openEcho(systemClock);
     send({ kind: 'ready' });
   }
   if (message.kind === 'start' && job !== null) {

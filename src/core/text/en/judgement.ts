@@ -3,6 +3,7 @@ import type { ObjectiveId } from '../../objectives.ts';
 import type { InconclusiveReason } from '../../verdict.ts';
 import { earlyEndText } from './early-end.ts';
 import { apartFrom, count, counted, duration, listed, milliseconds, percent } from './figures.ts';
+import { validityText } from './validity.ts';
 
 const OBJECTIVES: Readonly<Record<ObjectiveId, { readonly name: string; readonly leavesOpen: string }>> = {
   availability: {
@@ -61,7 +62,7 @@ const REMEDY: Readonly<Record<InconclusiveReason, string>> = {
   'no-data': 'Give the scenario a judged phase that produces it.',
   'generator-saturated': 'Lower the rate, or free this machine, and run again.',
   'noisy-host': 'Free this machine, and run again.',
-  'not-steady': 'Lengthen the warm-up.',
+  'not-steady': 'Lengthen the warm-up, and if it still rises, look for what fills up in the target under this load.',
   'mode-unproven': 'Switch the mode, or name the one that is on.',
   'not-measurable': 'Take it out of `gating`: it is then shown for information.',
   clock: 'Set both clocks by the same source, and run again.',
@@ -86,9 +87,6 @@ const reason = (of: ArmReason): string => {
   }
 };
 
-const busy = (loopUtilisation: number | null): string =>
-  loopUtilisation === null ? '' : `, our event loop ${percent(loopUtilisation)} busy`;
-
 const note = (of: Note): string => {
   switch (of.code) {
     case 'assumes-independent-failures':
@@ -96,17 +94,21 @@ const note = (of: Note): string => {
     case 'one-event':
       return `One event of ${counted(of.bad, of.noun)}, of ${count(of.n)}.`;
     case 'pass-although-late':
-      return `Passes although we released late (P99 ${milliseconds(of.latenessP99Ms)}, allowed ${milliseconds(of.allowedMs)}${busy(of.loopUtilisation)}): lateness only makes the target look slower.`;
+      return `Passes although our generator was late (${validityText.late(of)}): lateness only makes the target look slower.`;
     case 'fails-on-control-clock-too':
-      return 'We released late, but it fails counted from the release too.';
+      return 'Our generator was late, but without what that can explain it fails too.';
     case 'survives-noisy-slices':
       return `This machine stalled in ${counted(of.noisySlices, 'slices')}; it fails without them too.`;
     case 'noisy-slices-decide':
       return `This machine stalled in ${counted(of.noisySlices, 'slices')} (up to ${milliseconds(of.gapMaxMs)}), and without them it would not fail. Free the machine and run again.`;
     case 'late-generator-decides':
-      return `We released late (P99 ${milliseconds(of.latenessP99Ms)}${busy(of.loopUtilisation)}), and without that it would not fail. Lower the rate or free the machine, and run again.`;
+      return `Our generator was late (${validityText.late(of)}), and without what that can explain it would not fail. Lower the rate or free the machine, and run again.`;
     case 'beyond-twice-the-limit':
       return 'This machine stalled during the run, but the breach is twice what is allowed or more: no stall explains that.';
+    case 'start-up-left-out':
+      return validityText.startUp(of);
+    case 'rising':
+      return validityText.rising(of);
   }
 };
 
@@ -130,7 +132,7 @@ const warning = (of: Warning): string => {
     case 'noisy-during-run':
       return `${of.mode}: this machine stalled in ${counted(of.slices, 'slices')}, up to ${milliseconds(of.gapMaxMs)}.`;
     case 'late-generator':
-      return `${of.mode}: we released late: P99 ${milliseconds(of.latenessP99Ms)}, allowed ${milliseconds(of.allowedMs)}${busy(of.loopUtilisation)}.`;
+      return `${of.mode}: our generator was late: ${validityText.late(of)}.`;
     case 'preflight':
       return `${of.mode}: ${of.text}`;
     case 'books-unavailable':
@@ -141,6 +143,8 @@ const warning = (of: Warning): string => {
       return `${of.mode}: ${counted(of.subscribed, 'connections')} subscribed and not one message came; no documented objective counts that.`;
     case 'overflow':
       return `${of.mode}: ${counted(of.count, 'samples')} took longer than 1 h, shown as 1 h.`;
+    case 'start-up-left-out':
+      return `${of.mode}: ${objectiveName(of.objective)}: ${validityText.startUp(of)}`;
     case 'own-limits':
       return ownLimits(of);
     case 'bail':
