@@ -1,4 +1,5 @@
 import type { ScenarioInput } from '../src/index.ts';
+import ciGate from './ci-gate.ts';
 import mixedDay from './mixed-day.ts';
 import quoteSteady from './quote-steady.ts';
 import stormConnect from './storm-connect.ts';
@@ -8,4 +9,5 @@ export const builtInScenarios: Readonly<Record<string, ScenarioInput>> = {
   'quote-steady': quoteSteady,
   'storm-connect': stormConnect,
   'mixed-day': mixedDay,
+  'ci-gate': ciGate,
 };

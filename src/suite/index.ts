@@ -1,4 +1,5 @@
 import { it } from 'vitest';
+import { englishCatalogue } from '../core/text/catalogue.ts';
 import { answerOf } from './answer-of.ts';
 import { openBook } from './book.ts';
 import { createPlay, type Play } from './play.ts';
@@ -35,6 +36,18 @@ export const openSuite = (name: string, env: Env): Suite => {
     },
     play: createPlay(settings, env, book.noteRun),
   };
+};
+
+/** What the questions themselves hang on, made before any is asked. Where that goes wrong there is one question, and it is not answered: null. */
+export const prepared = async <T>({ question }: Suite, make: () => Promise<T>): Promise<T | null> => {
+  try {
+    return await make();
+  } catch (error) {
+    question(englishCatalogue.suite.canBeAsked(), () => {
+      throw error;
+    });
+    return null;
+  }
 };
 
 /** What several questions stand on is made once, and each of them hears how that went. */

@@ -8,7 +8,10 @@ import { type RunRecord, runRecordSchema } from '../core/record.ts';
 import type { ScenarioInput } from '../core/scenario.ts';
 import { type Summary, summarySchema } from '../core/summary.ts';
 
-const entry = fileURLToPath(new URL('../cli/bin.ts', import.meta.url));
+/** From source, and in the built package, which plays the self-test too. */
+const entry = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../cli/bin.ts' : '../cli/bin.js', import.meta.url),
+);
 
 export type Env = Readonly<Record<string, string>>;
 

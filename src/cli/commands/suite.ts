@@ -5,6 +5,7 @@ import { EXIT, HarnessError } from '../../core/errors.ts';
 import { SUITE_FILE, SUITE_VARIABLES, type SuiteFile, type SuiteVariable, suiteFileSchema } from '../../core/suite.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { writeWhole } from '../../store/run-folder.ts';
+import { settingsOf } from '../../suite/settings.ts';
 import type { CliContext } from '../context.ts';
 import { collect } from '../load-options.ts';
 import { type Ended, outcomeOf } from '../suite/outcome.ts';
@@ -126,14 +127,16 @@ const suite = async (
   const program = findVitest();
   const startedAt = new Date(context.clock.wallMs()).toISOString().replaceAll(/[:.]/g, '-');
   const out = resolve(flags.out ?? join('reports', 'suites', `${startedAt}-${found.name}`));
-  await openFolder(out);
   const settings = { ...said, folder: here, out, file: found.file };
   const variables = Object.entries(settings).map(([key, value]) => [SUITE_VARIABLES[key as SuiteVariable], value]);
+  const env: CliContext['env'] = { ...context.env, ...Object.fromEntries(variables) };
+  settingsOf(found.name, env);
+  await openFolder(out);
   const ended = await runVitest({
     program,
     words: ['run', '--config', VITEST_CONFIG, ...words],
     folder: here,
-    env: { ...context.env, ...Object.fromEntries(variables) },
+    env,
     quietStdout: flags.json === true,
   });
   return conclude({ name: found.name, folder: out, ended }, flags.json === true, context);

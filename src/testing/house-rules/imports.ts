@@ -15,6 +15,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   // What runs inside vitest: it asks the judge, and words its answers as reports do.
   'src/matchers': ['src/core', 'src/judge', 'src/report', 'src/store', 'src/cli'],
   // As in a user's own repository: through the public entry, or the part of core that it hands on.
+  'src/suite': [
+    ...['src/core', 'src/scenario', 'src/judge', 'src/store', 'src/target'],
+    ...['src/cli', 'src/matchers'],
+  ],
   profiles: ['src', 'src/core'],
   scenarios: ['src', 'src/core'],
 };

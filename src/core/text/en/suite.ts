@@ -55,6 +55,7 @@ export const suiteText = {
     `${variable} is ${listed(known.map((word) => `"${word}"`)).replace(' and ', ' or ')}; got "${got}".`,
   badChoiceHint: (variable: string, usual: string): string => `Leave ${variable} out for "${usual}".`,
 
+  canBeAsked: (): string => 'the suite can be asked',
   notPlayed: (name: string, code: number, said: string): string =>
     `The run "${name}" could not be played (exit ${code})${said === '' ? '.' : `:\n${said}`}`,
   notPlayedHint: (folder: string): string => `What there is of it stands in ${folder}.`,
@@ -93,6 +94,8 @@ export const suiteText = {
       `Up to ${counted(of.pairs, 'pairs')} of slices, about ${duration(of.ms)}; the first look that decides ends it.\n`,
     extension: (pairs: number): string =>
       `This machine was too noisy to decide. Once more, with ${counted(pairs, 'pairs')} again; after that it stands as it is.\n`,
+    again: (): string =>
+      'This machine was too noisy to decide. Once more, as long again; after that it stands as it is.\n',
     baselineNotARun: (name: string): string =>
       `The baseline ${name} is a comparison, and a single run cannot play it again.`,
     baselineNotARunHint: (): string => 'Accept one of `gateproof run` as baseline.',
@@ -106,6 +109,10 @@ export const suiteText = {
     noWorse: (scenario: string): string =>
       `${scenario} in both modes at once: the candidate is no worse than the other`,
     matches: (scenario: string, mode: string): string => `${scenario} in ${mode} is comparable with its baseline`,
+    badUrls: (): string => 'These addresses do not say which mode is where.',
+    badUrlsHint: (): string =>
+      'Give one plain address (--url <url>), or one for each mode (--url gateway-only=<url> --url legacy-fallback=<url>).',
+    noUrlOfMode: (mode: string): string => `There is no address for ${mode}.`,
     asItIs: (): string => 'the mode that is on',
   },
 } as const;
