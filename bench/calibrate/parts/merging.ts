@@ -5,7 +5,7 @@ import { RESPONSES } from '../ours.ts';
 import { type Effort, percent, type Section } from '../section.ts';
 
 const MERGES = [1_000, 400, 200] as const;
-const SHOWN = [ALIKE.name, '+15 %'] as const;
+const SHOWN = [ALIKE.name, '+15 %', '2 % of requests x 5'] as const;
 
 const figures = ({ fails, passes, pairsP50 }: MergingTally): string =>
   `${percent(fails)} / ${percent(passes)} / ${percent(1 - fails - passes)}, ${pairsP50}`;
