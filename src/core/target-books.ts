@@ -42,6 +42,9 @@ export const CLOSE_REASONS = [
 export const closeReasonSchema = z.enum(CLOSE_REASONS);
 export type CloseReason = z.infer<typeof closeReasonSchema>;
 
+/** Whether a connection ended by the client's doing; every other end is the target's. */
+export const isByClient = (reason: CloseReason): boolean => reason === 'client-left' || reason === 'client-closed';
+
 /**
  * handshakes = accepted + sum(refused) + unfinished + pending; accepted = open + sum(closed). `accepted`: namespace joined and `connected`
  * sent. `refused` by reason: `auth`, `namespace`, `engine`, `fault-reset`, `fault-auth`. `unfinished`: gone before joining. The target's own
@@ -57,6 +60,8 @@ export const connectionBookSchema = z.strictObject({
   closed: z.partialRecord(closeReasonSchema, countSchema),
   /** Left by `41` after an acked unsubscribe, with no subscription left. */
   unsubscribedCleanly: countSchema,
+  /** Ended by the target after it had acked an unsubscribe: the client was on its way out, and may have seen its own end first. */
+  endedWhileLeaving: countSchema.default(0),
   subscribeAcks: countSchema,
   subscribeErrors: countSchema,
 });

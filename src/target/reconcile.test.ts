@@ -221,6 +221,25 @@ describe('connections that the target ended', () => {
     expect(broken(withConnections({ lost: 35, closedByUs: 64 }), after)).toEqual(['connections ended by the target']);
   });
 
+  describe('while they were leaving', () => {
+    const crossed = { ...after, connections: { ...after.connections, endedWhileLeaving: 2 } };
+    const ends = (lost: number) => broken(withConnections({ lost, closedByUs: 100 - lost }), crossed);
+
+    it.each([36, 35, 34])('count where we saw them end (%i lost)', (lost) => {
+      expect(ends(lost)).toEqual([]);
+    });
+
+    it.each([37, 33])('are no excuse for any other (%i lost)', (lost) => {
+      expect(ends(lost)).toEqual(['connections ended by the target', 'connections ended by us']);
+    });
+
+    it('are told of', () => {
+      expect(lines(ours, crossed).find(({ item }) => item.includes('while leaving'))).toMatchObject({
+        ...{ rule: 'shown', ours: 0, target: 2, holds: true },
+      });
+    });
+  });
+
   it('may have taken messages with them: received is at most sent', () => {
     expect(broken({ ...ours, messages: { received: 640, frames: 460 } }, after)).toEqual([]);
     expect(broken({ ...ours, messages: { received: 701, frames: 460 } }, after)).toEqual(['ticks delivered']);

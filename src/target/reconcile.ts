@@ -1,5 +1,5 @@
 import type { BookLine } from '../core/record.ts';
-import type { CloseReason, RequestTally, TargetBooks } from '../core/target-books.ts';
+import { CLOSE_REASONS, isByClient, type RequestTally, type TargetBooks } from '../core/target-books.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import type { OurBooks } from './our-books.ts';
 
@@ -94,14 +94,25 @@ const requestLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks): 
   ];
 };
 
-const ENDED_BY_CLIENT: readonly CloseReason[] = ['client-left', 'client-closed'];
-
-type Ends = { readonly byClient: number; readonly byTarget: number };
+type Ends = {
+  readonly byClient: number;
+  readonly byTarget: number;
+  /** Ended by the target while the client was leaving, and how many of them we saw as our own end. */
+  readonly whileLeaving: number;
+  readonly seenAsOurs: number;
+};
 
 const endsOf = (before: TargetBooks, after: TargetBooks): Ends => {
   const closed = difference(before.connections.closed, after.connections.closed);
-  const byClient = sumOf(ENDED_BY_CLIENT.map((reason) => closed[reason]));
-  return { byClient, byTarget: sumOf(Object.values(closed)) - byClient };
+  const byClient = sumOf(CLOSE_REASONS.filter(isByClient).map((reason) => closed[reason]));
+  const whileLeaving = after.connections.endedWhileLeaving - before.connections.endedWhileLeaving;
+  return { byClient, byTarget: sumOf(Object.values(closed)) - byClient, whileLeaving, seenAsOurs: 0 };
+};
+
+/** A socket that the target ended while it was leaving was ended from both ends: it counts where we saw it end, and no other does. */
+const asSeenByUs = (ends: Ends, { connections }: OurBooks): Ends => {
+  const seenAsOurs = Math.min(ends.whileLeaving, Math.max(0, ends.byTarget - connections.lost));
+  return { ...ends, seenAsOurs, byClient: ends.byClient + seenAsOurs, byTarget: ends.byTarget - seenAsOurs };
 };
 
 /** Connections that may have been established at the target although we never saw it: given up on, or cut on the way. */
@@ -127,7 +138,7 @@ const failedJoins = (ours: OurBooks, before: TargetBooks, after: TargetBooks): J
 const connectionLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks): readonly BookLine[] => {
   const { connections } = ours;
   const books = { before: before.connections, after: after.connections };
-  const ends = endsOf(before, after);
+  const ends = asSeenByUs(endsOf(before, after), ours);
   const failed = failedJoins(ours, before, after);
   const joins: Rule = failed.explained ? 'equal' : 'at-most';
   const closes: Rule = failed.explained && connections.openAtKill === 0 ? 'equal' : 'at-most';
@@ -137,6 +148,7 @@ const connectionLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks
     line(text.refused(), failed.explained ? 'equal' : 'shown', failed.ours, failed.target),
     line(text.lost(), closes, connections.lost, ends.byTarget),
     line(text.closedByUs(), closes, connections.closedByUs, ends.byClient),
+    line(text.whileLeaving(), 'shown', ends.seenAsOurs, ends.whileLeaving),
     line(text.subscribed(), 'at-most', connections.subscribed, books.after.subscribeAcks - subscribeAcks),
   ];
 };

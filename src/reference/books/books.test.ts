@@ -133,6 +133,21 @@ describe('the book of connections', () => {
     );
   });
 
+  test('a client that the target ends after its unsubscribe is booked as ended while leaving', () => {
+    const book = openConnectionBook();
+    for (const [reason, unsubscribed] of [
+      ['cut-by-us', true],
+      ['cut-by-us', false],
+      ['client-left', true],
+      ['client-closed', true],
+    ] as const) {
+      const client = book.accept(book.handshake(), 'c', 1);
+      client.hasUnsubscribed = unsubscribed;
+      book.close(client, reason, false, 2);
+    }
+    expect(book.view().endedWhileLeaving).toBe(1);
+  });
+
   test('a client that closed twice is booked once', () => {
     const book = openConnectionBook();
     const client = book.accept(book.handshake(), 'c', 1);

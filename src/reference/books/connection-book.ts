@@ -1,4 +1,4 @@
-import type { ClientBooks, CloseReason, ConnectionBook } from '../../core/target-books.ts';
+import { type ClientBooks, type CloseReason, type ConnectionBook, isByClient } from '../../core/target-books.ts';
 
 /** One joined client. `closing` is set when the target itself ends it, so that the close is booked to us. */
 export type ClientEntry = {
@@ -39,6 +39,7 @@ type Counts = {
   accepted: number;
   unfinished: number;
   unsubscribedCleanly: number;
+  endedWhileLeaving: number;
   subscribeAcks: number;
   subscribeErrors: number;
 };
@@ -49,6 +50,7 @@ const noCounts = (): Counts => ({
   accepted: 0,
   unfinished: 0,
   unsubscribedCleanly: 0,
+  endedWhileLeaving: 0,
   subscribeAcks: 0,
   subscribeErrors: 0,
 });
@@ -130,6 +132,7 @@ const clientPage = (pages: Pages): Pick<OpenConnectionBook, 'close' | 'countSubs
     client.closed = reason;
     increase(pages.closed, reason);
     if (leftClean) pages.counts.unsubscribedCleanly += 1;
+    if (client.hasUnsubscribed && !isByClient(reason)) pages.counts.endedWhileLeaving += 1;
     pages.gone.push(client);
     if (pages.gone.length > 2 * KEPT_CLOSED_CLIENTS) pages.gone = pages.gone.slice(-KEPT_CLOSED_CLIENTS);
   },

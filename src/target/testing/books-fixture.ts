@@ -31,6 +31,7 @@ export const booksBefore: TargetBooks = {
     open: 0,
     closed: { 'client-left': 9, 'cut-by-us': 1 },
     unsubscribedCleanly: 9,
+    endedWhileLeaving: 0,
     subscribeAcks: 10,
     subscribeErrors: 0,
   },

@@ -80,6 +80,7 @@ export const controlText = {
     refused: () => 'connections refused or given up before they were established',
     lost: () => 'connections ended by the target',
     closedByUs: () => 'connections ended by us',
+    whileLeaving: () => 'connections ended by the target while leaving, those that we saw as ours',
     subscribed: () => 'subscriptions acknowledged',
     ticks: () => 'ticks delivered',
     frames: () => 'frames delivered',
