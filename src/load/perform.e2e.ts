@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadProfile } from '../cli/sources.ts';
+import { systemClock } from '../core/clock.ts';
+import type { LiveSlices } from '../core/live.ts';
+import { MODES } from '../core/modes.ts';
+import { scenarioSchema } from '../core/scenario.ts';
+import { createPlan } from '../scenario/plan.ts';
+import { targetSpecOf } from '../target/target-spec.ts';
+import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
+import { WHOLE_PLAN } from './cursor.ts';
+import { perform } from './perform.ts';
+
+let targets: TestTarget[] = [];
+beforeAll(async () => {
+  targets = [await startTestTarget([], MODES[0]), await startTestTarget([], MODES[1])];
+});
+afterAll(() => Promise.all(targets.map((target) => target.stop())));
+
+/** Eight interleaved pairs of half a second: 9.6 s in all. */
+const PAIRS = createPlan(
+  scenarioSchema.parse({
+    ...{ name: 'live', question: 'is what settles final?', gating: ['availability'], sliceMs: 500, washoutMs: 100 },
+    phases: [
+      {
+        ...{ name: 'load', durationMs: 4_000 },
+        ...{ quotes: { ratePerSec: 200 }, connections: { count: 80, holdMs: 200 } },
+      },
+    ],
+  }),
+  { modes: MODES, seed: 1 },
+);
+
+it('hands over slices that never change again while two workers play, and ends when a decider says so', async () => {
+  const profile = await loadProfile('reference-documented');
+  const looks: LiveSlices[] = [];
+  const said: string[] = [];
+  const performed = await perform({
+    ...{ plan: PAIRS, pairsMax: 240, share: WHOLE_PLAN, workers: 2, notBeforeUs: null, clock: systemClock },
+    job: {
+      targets: MODES.map((mode, i) => ({
+        spec: targetSpecOf(profile, { mode, url: targets[i]!.url }),
+        credentials: {
+          key: { appKey: SECRETS.GATEPROOF_APP_KEY, accessToken: SECRETS.GATEPROOF_ACCESS_TOKEN },
+          jwt: null,
+        },
+      })),
+      limits: { responseMs: [200], messageMs: [100] },
+      ...{ secrets: [], runId: 'live', keepSamples: false },
+    },
+    deciders: [
+      (live) => {
+        looks.push(live);
+        return live.settled.length >= 6 ? { why: 'decided', detail: 'six are enough' } : null;
+      },
+    ],
+    stop: new Promise(() => {}),
+    onStart: () => {},
+    onProgress: () => {},
+    onDecided: (detail) => said.push(detail),
+  });
+
+  expect(said).toEqual(['six are enough']);
+  expect(performed.stopped).toMatchObject({ why: 'decided', detail: 'six are enough' });
+  expect(performed.workers.map(({ fate }) => fate)).toEqual(['done', 'done']);
+  for (const { settled } of looks) expect(settled).toEqual(performed.slices.slice(0, settled.length));
+  const { atMs } = performed.stopped!;
+  const last = looks.at(-1)!.settled;
+  expect(last.length).toBeGreaterThanOrEqual(6);
+  for (const { quotes, connections, hostGapMaxMs, loopUtilisationMax, endMs } of last) {
+    expect(endMs).toBeLessThanOrEqual(atMs);
+    expect(quotes.counts).toMatchObject({ planned: 100, ok: 100 });
+    expect(connections.counts).toMatchObject({ planned: 10, closedByUs: 10 });
+    expect([hostGapMaxMs, loopUtilisationMax]).toEqual([expect.any(Number), expect.any(Number)]);
+  }
+  expect(last.reduce((sum, { messages }) => sum + messages.frames, 0)).toBeGreaterThan(0);
+  const counts = performed.slices.map(({ quotes }) => quotes.counts);
+  expect(counts.reduce((sum, { unanswered }) => sum + unanswered, 0)).toBe(0);
+  expect(counts.slice(12).every(({ notReleased, planned }) => notReleased === planned)).toBe(true);
+});
