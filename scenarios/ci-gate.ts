@@ -15,10 +15,10 @@ export default defineScenario({
     },
     {
       name: 'gate',
-      // 1,100 quotes and 100 sockets in a slice: quotes can be compared after 15 pairs, connect time after 30.
+      // 1,000 quotes and 100 sockets in a slice: quotes can be compared after 15 pairs, connect time after 30.
       durationMs: 60_000,
       steady: true,
-      quotes: { shape: 'poisson', ratePerSec: 550 },
+      quotes: { shape: 'poisson', ratePerSec: 500 },
       connections: { count: 3_000, holdMs: 5_000 },
     },
   ],
