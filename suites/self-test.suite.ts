@@ -30,7 +30,8 @@ for (const kind of FAULT_KINDS) {
 for (const row of rows) {
   question(`${row.fault} turns red what the matrix says, and nothing else`, async () => {
     const left = await playRow(row, settings.out, `row-${MATRIX.indexOf(row)}`);
-    expect(differences(row, left), left.stdout).toEqual([]);
+    const wrong = differences(row, left);
+    expect(wrong, [...wrong, '', left.stdout].join('\n')).toEqual([]);
   });
 }
 

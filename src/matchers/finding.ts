@@ -13,6 +13,9 @@ export type Finding = { readonly verdict: Verdict; readonly message: string };
 /** What vitest wants of a matcher. */
 export type Matched = { readonly pass: boolean; message(): string };
 
+/** A function that vitest calls for a matcher. */
+export type Matcher = (...words: never) => Matched;
+
 /** How wide a message is: a log of a CI job is not wrapped. */
 export const COLUMNS = 100;
 
@@ -43,9 +46,16 @@ export const messageOf = ({ headline, sentences, blocks }: Explained, judged: Ju
     text.runAgain(judged.runAgain),
   ].join('\n');
 
-/** A finding as vitest takes it: a pass matches, a fail does not, and what is undecided does neither. */
-export const matched = ({ verdict, message }: Finding): Matched => {
-  if (verdict === 'inconclusive') throw new InconclusiveError(message);
+/**
+ * A finding as vitest takes it: a pass matches, a fail does not, and what is undecided does neither: that is thrown, as from the line that called
+ * `matcher`.
+ */
+export const matched = ({ verdict, message }: Finding, matcher: Matcher): Matched => {
+  if (verdict === 'inconclusive') {
+    const error = new InconclusiveError(message);
+    Error.captureStackTrace(error, matcher);
+    throw error;
+  }
   const isPass = verdict === 'pass';
   return { pass: isPass, message: () => (isPass ? `${text.negated(verdict)}\n${message}` : message) };
 };

@@ -1,21 +1,25 @@
 import { expect } from 'vitest';
 import { beNoWorse } from './be-no-worse.ts';
-import { matched } from './finding.ts';
+import { type Matched, matched } from './finding.ts';
 import { type HoldOptions, holdSlos } from './hold-slos.ts';
 import { matchBaseline } from './match-baseline.ts';
 import type { Subject } from './subject.ts';
 
-export { type Finding, type Matched, matched } from './finding.ts';
+export type { Finding, Matched } from './finding.ts';
 export { InconclusiveError } from './inconclusive-error.ts';
 export type { Subject } from './subject.ts';
 export { beNoWorse, type HoldOptions, holdSlos, matchBaseline };
 
+const toHoldSlos = (subject: Subject, options?: HoldOptions): Matched =>
+  matched(holdSlos(subject, options), toHoldSlos);
+
+const toBeNoWorse = (subject: Subject): Matched => matched(beNoWorse(subject), toBeNoWorse);
+
+const toMatchBaseline = (subject: Subject, baseline: Subject): Matched =>
+  matched(matchBaseline(subject, baseline), toMatchBaseline);
+
 /** The matchers as `expect.extend` takes them; importing this module has extended vitest's own `expect` already. */
-export const gateproofMatchers = {
-  toHoldSlos: (subject: Subject, options?: HoldOptions) => matched(holdSlos(subject, options)),
-  toBeNoWorse: (subject: Subject) => matched(beNoWorse(subject)),
-  toMatchBaseline: (subject: Subject, baseline: Subject) => matched(matchBaseline(subject, baseline)),
-};
+export const gateproofMatchers = { toHoldSlos, toBeNoWorse, toMatchBaseline };
 
 expect.extend(gateproofMatchers);
 
