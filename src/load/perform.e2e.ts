@@ -38,6 +38,7 @@ it('hands over slices that never change again while two workers play, and ends w
     ...{ plan: PAIRS, pairsMax: 240, share: WHOLE_PLAN, workers: 2, notBeforeUs: null, clock: systemClock },
     job: {
       targets: MODES.map((mode, i) => ({
+        arm: mode,
         spec: targetSpecOf(profile, { mode, url: targets[i]!.url }),
         credentials: {
           key: { appKey: SECRETS.GATEPROOF_APP_KEY, accessToken: SECRETS.GATEPROOF_ACCESS_TOKEN },
