@@ -1,12 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { createVirtualClock } from '../../core/virtual-clock.ts';
-import { createFaultSet } from './fault-set.ts';
+import { createFaultSet, type FaultSet } from './fault-set.ts';
 import { parseFaults } from './parse.ts';
+
+const setOf = (texts: readonly string[], seed = 1): FaultSet => {
+  const set = createFaultSet({ clock: createVirtualClock(), seed, openConnections: () => [], block: () => {} });
+  set.add(parseFaults(texts));
+  return set;
+};
 
 /** The delays of the first n quotes under some faults, ascending. */
 const delaysOf = (texts: readonly string[], n: number, seed = 1): readonly number[] => {
-  const set = createFaultSet({ clock: createVirtualClock(), seed, openConnections: () => [], block: () => {} });
-  set.add(parseFaults(texts));
+  const set = setOf(texts, seed);
   return Array.from({ length: n }, () => set.quoteDelayMs(true, [])).toSorted((a, b) => a - b);
 };
 
@@ -14,6 +19,12 @@ describe('planted delays', () => {
   test('a constant one is the same for all, and several add up', () => {
     expect(delaysOf(['delay=400ms'], 3)).toEqual([400, 400, 400]);
     expect(delaysOf(['delay=400ms', 'delay=1.4s'], 1)).toEqual([1_800]);
+  });
+
+  test('one of a symbol is for the quotes that ask for it', () => {
+    const set = setOf(['symbol-delay=700.HK:400ms', 'delay=5ms']);
+    const asked = [['00700.HK'], ['AAPL.US', '00700.HK'], ['AAPL.US'], []];
+    expect(asked.map((symbols) => set.quoteDelayMs(true, symbols))).toEqual([405, 405, 5, 5]);
   });
 
   test('a log-normal one has its median and its spread', () => {

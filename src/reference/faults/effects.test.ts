@@ -61,7 +61,7 @@ describe('faults of quotes', () => {
   });
 
   test('of one symbol touch the requests that ask for it, however it is written, and no other', async () => {
-    const target = await startForTest({ faults: ['symbol-error=AAPL:100%', 'symbol-delay=700.HK:80ms'] });
+    const target = await startForTest({ faults: ['symbol-error=AAPL:100%', 'symbol-error=700.HK:100%'] });
     const headers = { 'x-app-key': 'key', 'x-access-token': 'token' };
     const get = (symbols: string) => fetch(`${target.url}/api/v1/receiver/get-stock-quote?symbols=${symbols}`);
     const post = (symbol: string) =>
@@ -70,11 +70,17 @@ describe('faults of quotes', () => {
         body: JSON.stringify({ symbols: [symbol], receiverType: 'get-stock-quote' }),
       });
     const query = (symbol: string) => fetch(`${target.url}/api/v1/query/symbols?symbols=${symbol}`, { headers });
-    const asked = [get('AAPL'), get('MSFT,AAPL.US'), get('MSFT'), get('00700.HK'), post('AAPL.US'), post('00700.HK')];
-    const answers = await Promise.all([...asked, query('AAPL.US'), query('MSFT.US'), get('?,MSFT')]);
-    expect(answers.map(({ status }) => status)).toEqual([500, 500, 200, 200, 500, 200, 500, 200, 200]);
-    const waited = answers.map((answer) => Number(answer.headers.get('x-held-us')) >= 80_000);
-    expect(waited).toEqual([false, false, false, true, false, true, false, false, false]);
+    const hit = [
+      get('AAPL'),
+      get('MSFT,AAPL.US'),
+      get('00700.HK'),
+      post('AAPL.US'),
+      post('00700.HK'),
+      query('AAPL.US'),
+    ];
+    const spared = [get('MSFT'), get('?,MSFT'), post('MSFT.US'), query('MSFT.US')];
+    expect((await Promise.all(hit)).map(({ status }) => status)).toEqual([500, 500, 500, 500, 500, 500]);
+    expect((await Promise.all(spared)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   });
 
   test('an error of one symbol hits its share of the requests for it', async () => {
