@@ -39,7 +39,11 @@ const small = (command: string, out: string): string[] => {
   const words = wordsOf(command).map((word) =>
     word.replace('http://127.0.0.1:3000', targets[0]!.url).replace('http://127.0.0.1:3001', targets[1]!.url),
   );
-  const size = words.includes('storm-connect') ? ['--connections', '40'] : ['--rate', '100'];
+  const isOnly = (scenario: string) => words.includes(scenario);
+  const size = [
+    ...(isOnly('storm-connect') ? [] : ['--rate', '100']),
+    ...(isOnly('quote-steady') ? [] : ['--connections', '40']),
+  ];
   return [...words, ...size, '--duration', '2s', '--wait-quiet', '0s', '--out', out];
 };
 
