@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ab } from './ab.ts';
 import { bursts } from './bursts.ts';
+import { ciGate } from './ci-gate.ts';
 import { demoFaults } from './demo-faults.ts';
 import { demoRepeats } from './demo-repeats.ts';
 import { determinism } from './determinism.ts';
@@ -22,6 +23,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   demoRepeats,
   selfTest,
   ab,
+  ciGate,
   judgeLaws,
   bursts,
   determinism,

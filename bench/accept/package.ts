@@ -18,6 +18,18 @@ export default defineScenario({
 });
 `;
 
+/** What a test of one's own looks like, and a suite: the same matchers on a run that is there. */
+const OWN_SUITE = `import { expect } from 'vitest';
+import { openSuite } from 'gateproof/suite';
+import 'gateproof/vitest';
+const { question, settings } = openSuite('own', process.env);
+question('my run holds', () => {
+  expect(settings.folder + '/out').toHoldSlos();
+});
+`;
+
+const VITEST = 'vitest@5.1.1';
+
 const gateproof = (folder: string, words: readonly string[]): Promise<Ended> =>
   runCommand(nodeOf(folder), [entryOf(folder), ...words], { cwd: folder, env: { NODE_OPTIONS: '' } });
 
@@ -43,14 +55,24 @@ const isPicture = async (path: string): Promise<boolean> => {
   return bytes.length > 10_000 && bytes.toString('latin1', 1, 4) === 'PNG';
 };
 
+/** The exit codes of a suite of one's own, before vitest is there and after. */
+const asksOwnSuite = async (folder: string): Promise<{ readonly without: number; readonly with: number }> => {
+  const ask = () => gateproof(folder, ['suite', './own.suite.ts', '--out', 'asked']);
+  await writeFile(join(folder, 'own.suite.ts'), OWN_SUITE);
+  const without = await ask();
+  await runCommand('npm', ['install', '--no-audit', '--no-fund', VITEST], { cwd: folder });
+  return { without: without.code, with: (await ask()).code };
+};
+
 const works = async (folder: string, version: string): Promise<Row> => {
   const target = await startTarget(folder);
   const run = await gateproof(folder, ['run', './own.ts', '--url', target.url, '--out', 'out']);
   await target.stop();
   const drawn =
     (await isPicture(join(folder, 'out/latency.png'))) && (await isPicture(join(folder, 'out/connections.png')));
-  const met = (run.code === 0 || run.code === 3) && drawn;
-  const seen = `run of an own .ts scenario exit ${run.code}, PNGs ${drawn ? 'drawn' : 'missing'}`;
+  const asked = await asksOwnSuite(folder);
+  const met = (run.code === 0 || run.code === 3) && drawn && asked.without === 2 && asked.with === run.code;
+  const seen = `run of an own .ts scenario exit ${run.code}, PNGs ${drawn ? 'drawn' : 'missing'}; an own suite exit ${asked.without} without vitest, ${asked.with} with it`;
   return { name: `Node ${version}`, met, seen: met ? seen : `${seen}: ${tail(run)}`.replaceAll('\n', ' ') };
 };
 
@@ -82,7 +104,7 @@ export const packaged: Acceptance = {
       return {
         title: 'The package in an empty project',
         claim:
-          'npm pack, installed into an empty project, runs and draws its pictures on every Node it promises, and says in one line what it needs on an older one.',
+          'npm pack, installed into an empty project, runs, draws its pictures and asks a suite of one`s own on every Node it promises, and says in one line what it needs on an older one.',
         command: 'npm run accept package',
         rows,
       };

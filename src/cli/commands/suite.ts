@@ -87,6 +87,7 @@ const NOTES = {
   'outside-questions': text.outsideQuestions,
   skipped: text.skipped,
   'no-answers': text.noAnswers,
+  interrupted: text.interrupted,
 } as const;
 
 /** Completes suite.json by what all of it comes to, says it, and returns the exit code. */
@@ -132,13 +133,11 @@ const suite = async (
   const env: CliContext['env'] = { ...context.env, ...Object.fromEntries(variables) };
   settingsOf(found.name, env);
   await openFolder(out);
-  const ended = await runVitest({
-    program,
+  const order = {
+    ...{ program, folder: here, env, quietStdout: flags.json === true },
     words: ['run', '--config', VITEST_CONFIG, ...words],
-    folder: here,
-    env,
-    quietStdout: flags.json === true,
-  });
+  };
+  const ended = await runVitest(order, context.clock);
   return conclude({ name: found.name, folder: out, ended }, flags.json === true, context);
 };
 

@@ -85,13 +85,13 @@ describe('a suite comes to', () => {
       'the code of Ctrl-C, whatever was answered',
       [PASS],
       { code: 0, signal: 'SIGINT' },
-      { verdict: 'inconclusive', exitCode: 130, note: null },
+      { verdict: 'inconclusive', exitCode: 130, note: 'interrupted' },
     ],
     [
       'the code of SIGTERM, whatever was answered',
       [FAIL],
       { code: 1, signal: 'SIGTERM' },
-      { verdict: 'inconclusive', exitCode: 143, note: null },
+      { verdict: 'inconclusive', exitCode: 143, note: 'interrupted' },
     ],
   ])('%s', (...[, answers, ended, outcome]) => {
     expect(outcomeOf(fileOf(answers), ended)).toEqual(outcome);

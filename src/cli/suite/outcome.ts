@@ -9,7 +9,7 @@ export type Outcome = {
   readonly verdict: Verdict;
   readonly exitCode: number;
   /** What a reader would not see in the answers. */
-  readonly note: 'outside-questions' | 'skipped' | 'no-answers' | null;
+  readonly note: 'outside-questions' | 'skipped' | 'no-answers' | 'interrupted' | null;
 };
 
 const undecided = (exitCode: number, note: Outcome['note'] = null): Outcome => ({
@@ -28,7 +28,7 @@ const verdictsOf = (answers: readonly Answer[]): Verdict[] =>
  * every question answered with a pass and vitest content as well: when it is not, something outside the questions broke, and that is our fault.
  */
 export const outcomeOf = (file: SuiteFile | null, { code, signal }: Ended): Outcome => {
-  if (signal !== null) return undecided(EXIT_OF_SIGNAL[signal]);
+  if (signal !== null) return undecided(EXIT_OF_SIGNAL[signal], 'interrupted');
   const answers = file?.questions.map(({ answer }) => answer) ?? [];
   if (answers.length === 0) return undecided(EXIT.ourFault, 'no-answers');
   const verdict = worstVerdict(verdictsOf(answers));

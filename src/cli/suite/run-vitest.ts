@@ -1,10 +1,12 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import type { Clock } from '../../core/clock.ts';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { isGroupAlive, signalGroup } from '../../target/managed/group-signals.ts';
 import type { Ended } from './outcome.ts';
 
 const manifestSchema = z.object({ bin: z.union([z.string(), z.object({ vitest: z.string() })]) });
@@ -32,34 +34,51 @@ export type VitestOrder = {
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
+/** A run that was told to stop gets 5 s for its answers, and the grace of the targets that it started. */
+const PATIENCE_US = 30_000_000;
+const LOOK_AGAIN_US = 50_000;
+
+/** Waits for the runs that vitest left behind: they are writing their records. */
+const untilGone = async (group: number, clock: Clock): Promise<void> => {
+  const lastUs = clock.nowUs() + PATIENCE_US;
+  while (isGroupAlive(group) && clock.nowUs() < lastUs) {
+    await new Promise<void>((resolve) => {
+      clock.after(LOOK_AGAIN_US, resolve);
+    });
+  }
+};
+
+const started = (order: VitestOrder): ChildProcess => {
+  const { program, words, folder, env, quietStdout } = order;
+  return spawn(process.execPath, [program, ...words], {
+    cwd: folder,
+    env,
+    detached: true,
+    stdio: ['ignore', quietStdout ? 2 : 'inherit', 'inherit'],
+  });
+};
+
 /**
  * Runs vitest to its end, its output shown as it is. It has a process group of its own, which gets every signal that we get: a run that it is
- * playing stops in order and leaves its record.
+ * playing stops in order and leaves its record, and is waited for.
  */
-export const runVitest = ({ program, words, folder, env, quietStdout }: VitestOrder): Promise<Ended> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...words], {
-      cwd: folder,
-      env,
-      detached: true,
-      stdio: ['ignore', quietStdout ? 2 : 'inherit', 'inherit'],
+export const runVitest = async (order: VitestOrder, clock: Clock): Promise<Ended> => {
+  const child = started(order);
+  let told: Ended['signal'] = null;
+  const passOn = (signal: (typeof SIGNALS)[number]) => (): void => {
+    told = signal;
+    if (child.pid !== undefined) signalGroup(child.pid, signal);
+  };
+  const handlers = SIGNALS.map((signal) => [signal, passOn(signal)] as const);
+  for (const [signal, handler] of handlers) process.on(signal, handler);
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', resolve);
     });
-    let told: Ended['signal'] = null;
-    const passOn = (signal: (typeof SIGNALS)[number]) => (): void => {
-      told = signal;
-      if (child.pid !== undefined) process.kill(-child.pid, signal);
-    };
-    const handlers = SIGNALS.map((signal) => [signal, passOn(signal)] as const);
-    for (const [signal, handler] of handlers) process.on(signal, handler);
-    const release = (): void => {
-      for (const [signal, handler] of handlers) process.off(signal, handler);
-    };
-    child.once('error', (error) => {
-      release();
-      reject(error);
-    });
-    child.once('close', (code) => {
-      release();
-      resolve({ code: code ?? EXIT.ourFault, signal: told });
-    });
-  });
+    if (told !== null && child.pid !== undefined) await untilGone(child.pid, clock);
+    return { code: code ?? EXIT.ourFault, signal: told };
+  } finally {
+    for (const [signal, handler] of handlers) process.off(signal, handler);
+  }
+};

@@ -71,6 +71,7 @@ export const suiteText = {
   outsideQuestions: (): string =>
     'vitest failed outside the questions of the suite, or they were not all asked: see its output above.',
   skipped: (): string => 'Some questions were skipped, and what was not asked is not answered.',
+  interrupted: (): string => 'The suite was stopped before its end.',
   noAnswers: (): string => 'The suite left no answers.',
 
   gate: {
