@@ -95,6 +95,20 @@ describe('a host that stalls', () => {
 
   it.each([
     { what: 'in a third of the pairs is why', record: noisyIn(5, 10.1), reason: 'noisy-host' },
+    {
+      what: 'is why our generator was later in one arm',
+      record: noisyIn(15, 10.1, {
+        candidate: () => ({ quotes: { ok: 1_000, medianMs: 50, latenessMs: 40 }, hostGapMaxMs: 30 }),
+      }),
+      reason: 'noisy-host',
+    },
+    {
+      what: 'no longer than it may is not why our generator was later in one arm',
+      record: noisyIn(15, 10.1, {
+        candidate: () => ({ quotes: { ok: 1_000, medianMs: 50, latenessMs: 40 }, hostGapMaxMs: 10 }),
+      }),
+      reason: 'lateness-differs',
+    },
     { what: 'in fewer is not', record: noisyIn(4, 10.1), reason: 'too-few-pairs' },
     { what: 'for no longer than it may is not', record: noisyIn(15, 10), reason: 'too-few-pairs' },
     { what: 'is not why too little was played', record: noisyIn(14, 10.1, { pairs: 14 }), reason: 'too-few-pairs' },
