@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../core/record.ts';
-import type { SliceRecord } from '../core/slice.ts';
 import { createAtLooks } from './at-looks.ts';
 import { judge } from './judge.ts';
 import { buildAb } from './testing/build-ab.ts';
@@ -54,10 +53,7 @@ describe('a run that ends at the first planned look that decides', () => {
   });
 
   it('ends where slices are too short to ever decide', () => {
-    const record = runOf(fifty);
-    const slow = buildAb({ pairs: 1, reference: quotes({ ok: 200, slow: 20, slowMs: 900 }), candidate: quotes(fifty) });
-    const warmUp: SliceRecord = { ...slow.slices[0]!, judged: false, pair: null, index: 999 };
-    const seen = play({ ...record, slices: [warmUp, ...record.slices] });
+    const seen = play(runOf({ ok: 1_000, medianMs: 50, slow: 20, slowMs: 900 }));
     expect(seen.look).toEqual({ pairs: 15, verdict: 'inconclusive' });
   });
 

@@ -123,32 +123,30 @@ describe('a host that stalls', () => {
   });
 });
 
-describe('slices that are too short for their answers', () => {
-  const slow = (ms: number) => (pair: number) =>
-    pair === 0 ? { quotes: { ok: 200, slow: 20, slowMs: ms, latenessMs: 0 }, judged: false } : quotes(same);
+/** Two in a hundred answers take so long: that is the P99. */
+const slow = (slowMs: number): QuotesSeen => ({ ok: 1_000, medianMs: 50, slow: 20, slowMs, latenessMs: 0 });
 
+describe('slices that are too short for their answers', () => {
   /** The slices of a built record are 2 s long. */
   it.each([
-    { warmUpMs: 400, verdict: 'pass', needs: null },
-    { warmUpMs: 401, verdict: 'inconclusive', needs: 2_005 },
-  ])('a warm-up with a P99 of $warmUpMs ms: $verdict', ({ warmUpMs, verdict, needs }) => {
-    const judgement = judge(ab(same, { reference: slow(warmUpMs), candidate: slow(50) }));
+    { p99Ms: 400, verdict: 'pass', needs: null },
+    { p99Ms: 401, verdict: 'inconclusive', needs: 2_005 },
+  ])('a P99 of $p99Ms ms: $verdict', ({ p99Ms, verdict, needs }) => {
+    const judgement = judge(ab(slow(p99Ms), { reference: () => quotes(slow(p99Ms)) }));
     expect(judgement.comparison).toMatchObject({ verdict, sliceNeedsMs: needs });
   });
 
+  it('are not told by a warm-up that began cold', () => {
+    const cold = (pair: number) => (pair === 0 ? { quotes: slow(900), judged: false } : quotes(same));
+    expect(judge(ab(same, { reference: cold, candidate: cold })).comparison).toMatchObject({ sliceNeedsMs: null });
+  });
+
   it('says how long they must be, even of a candidate that looks worse', () => {
-    const judgement = judge(
-      ab(same, {
-        reference: slow(50),
-        candidate: (pair) => (pair === 0 ? slow(900)(0) : quotes({ ok: 1_000, medianMs: 80 })),
-      }),
-    );
+    const judgement = judge(ab({ ...slow(900), medianMs: 80 }));
     expect(judgement).toMatchObject({ verdict: 'inconclusive', reasons: [{ reason: 'slice-too-short' }] });
     expect(sentences(judgement)[0]).toMatch(/Run again with `--slice 4500ms` or more/);
   });
 });
-
-const slow900 = (): SliceSeen => ({ quotes: { ok: 200, slow: 20, slowMs: 900, latenessMs: 0 }, judged: false });
 
 describe('a third arm, the reference once more', () => {
   const withControl = (record: RunRecord, medianMs: number): RunRecord => {
@@ -190,9 +188,9 @@ describe('a third arm, the reference once more', () => {
 
   it('that needs longer slices says nothing of the other two', () => {
     const record = withControl(ab(same), 50);
-    const slow = buildAb({ pairs: 1, reference: slow900, candidate: slow900 }).slices[0]!;
-    const warmUp = { ...slow, mode: 'control' as const, index: 2_000 };
-    const judgement = judge({ ...record, slices: [...record.slices, warmUp] });
+    const late = ab(slow(900)).slices.find(({ mode }) => mode === 'gateway-only')!.quotes;
+    const slices = record.slices.map((slice) => (slice.mode === 'control' ? { ...slice, quotes: late } : slice));
+    const judgement = judge({ ...record, slices });
     expect(judgement.comparison).toMatchObject({ verdict: 'pass', sliceNeedsMs: null });
     expect(judgement.control).toMatchObject({ verdict: 'inconclusive', sliceNeedsMs: 4_500 });
   });
