@@ -9,8 +9,9 @@ if (String(summary.exitCode) !== code) problems.push(`exit code ${code}, summary
 if (summary.verdict === 'fail') problems.push('the demo failed');
 // On a host that stalled, noise may also show as our own lateness, as slow answers of the warm-up, or as bounds too wide for the pairs.
 const stalled = summary.warnings.some(({ code }) => code === 'noisy-during-run');
-const ofNoise = ['lateness-differs', 'generator-saturated', 'slice-too-short', 'too-few-pairs', 'not-steady'];
-const excused = new Set(['noisy-host', ...(stalled ? ofNoise : [])]);
+const ofNoise = ['lateness-differs', 'generator-saturated', 'slice-too-short', 'not-steady'];
+// A few disturbed slices of 30 pairs leave P99 or connect time open: no verdict of ours hangs on how calm this machine is.
+const excused = new Set(['noisy-host', 'too-few-pairs', ...(stalled ? ofNoise : [])]);
 const other = summary.reasons.filter((reason) => !excused.has(reason.code));
 if (summary.verdict === 'inconclusive' && other.length > 0)
   problems.push(`inconclusive for ${other.map((r) => r.code)}`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { comparedCountSchema, comparedTimeSchema } from './comparison.ts';
 import { modeSchema } from './modes.ts';
 import { objectiveIdSchema } from './objectives.ts';
 
@@ -50,6 +51,8 @@ export const socketSettingsSchema = z.strictObject({
 export const compareSettingsSchema = z.strictObject({
   candidate: modeSchema.default('legacy-fallback'),
   equivalent: z.boolean().default(false),
+  /** Figures that are compared and shown, and turn no verdict: what the pairs of a short plan cannot be trusted to decide. */
+  informs: z.array(z.union([comparedTimeSchema, comparedCountSchema])).default([]),
 });
 
 /** What a plan may not exceed, whatever the flags say. */

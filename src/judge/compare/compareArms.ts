@@ -37,6 +37,7 @@ export const compareArms = (
     pairs,
     slices: { reference: pairs.map((pair) => pair.reference), candidate: pairs.map((pair) => pair.candidate) },
     gating: record.scenario.gating,
+    informs: record.scenario.compare.informs,
     isInvalid: isInvalid(judged),
     ownVerdict: (arm, objective) =>
       judged.modes.find(({ mode }) => mode === arms[arm])?.objectives.find(({ id }) => id === objective)?.verdict ??

@@ -55,6 +55,15 @@ describe('the verdict of a run of two arms', () => {
     expect(failedIn(['connect-success'])).toEqual([]);
   });
 
+  it('is not turned by a figure that only informs', () => {
+    const record = ab({ ok: 1_000, medianMs: 57.5 });
+    const informs = ['response-p50', 'response-p95', 'response-p99'] as const;
+    const compare = { ...record.scenario.compare, informs: [...informs] };
+    const judgement = judge({ ...record, scenario: { ...record.scenario, compare } });
+    expect(judgement).toMatchObject({ verdict: 'pass', comparison: { verdict: 'pass' } });
+    expect(judgement.comparison?.indicators.filter(({ gating }) => gating).map(({ id }) => id)).toEqual(['errors']);
+  });
+
   it('passes where the candidate is much faster, and says that it is', () => {
     const judgement = judge(ab({ ok: 1_000, medianMs: 35 }));
     expect(judgement).toMatchObject({ verdict: 'pass', comparison: { verdict: 'pass' } });

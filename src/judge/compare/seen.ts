@@ -1,4 +1,4 @@
-import type { UndecidedReason } from '../../core/comparison.ts';
+import type { ComparedId, UndecidedReason } from '../../core/comparison.ts';
 import type { ObjectiveId } from '../../core/objectives.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { Verdict } from '../../core/verdict.ts';
@@ -28,6 +28,8 @@ export type Seen = {
   readonly pairs: readonly SlicePair[];
   readonly slices: { readonly reference: readonly SliceRecord[]; readonly candidate: readonly SliceRecord[] };
   readonly gating: readonly ObjectiveId[];
+  /** What is shown only. */
+  readonly informs: readonly ComparedId[];
   readonly isInvalid: boolean;
   readonly ownVerdict: (mode: keyof Arms, objective: ObjectiveId) => Verdict;
 };
@@ -52,7 +54,7 @@ export const timesOf = (seen: Seen): TimeSeries[] => {
   return TIME_INDICATORS.filter((indicator) => isCompared(seen, indicator)).map((indicator) => ({
     ...ratiosOf(seen.pairs, indicator),
     id: indicator.id,
-    gating: gatesOn(seen, indicator.objectives),
+    gating: gatesOn(seen, indicator.objectives) && !seen.informs.includes(indicator.id),
     limitMs: indicator.limitMs,
     doubt: doubtOn(indicator),
   }));
@@ -64,7 +66,7 @@ export const countsOf = (seen: Seen): CountSeries[] =>
     const sharesOf = (slice: SliceRecord) => slo.measure?.count(slice, JUDGED) ?? { n: 0, bad: 0 };
     return {
       id,
-      gating: gatesOn(seen, objectives),
+      gating: gatesOn(seen, objectives) && !seen.informs.includes(id),
       objective: slo.id,
       ownVerdicts: { reference: seen.ownVerdict('reference', slo.id), candidate: seen.ownVerdict('candidate', slo.id) },
       allowedDifference: ALLOWED_SHARE_OF_BUDGET * allowedBadRatioOf(slo),
