@@ -4,7 +4,7 @@ import { clopperPearson } from '../../src/judge/stats/clopperPearson.ts';
 import { hodgesLehmann, walshAverages } from '../../src/judge/stats/hodgesLehmann.ts';
 import { signFlip } from '../../src/judge/stats/signFlip.ts';
 import { type Law, RATIO_LAWS, SHARE_LAWS } from '../../src/judge/testing/bound-laws.ts';
-import { fixtureRows } from '../../src/judge/testing/fixture.ts';
+import { fixtureRows, type RatioRow, type ShareRow } from '../../src/judge/testing/fixture.ts';
 import { mergeEncoded, prepareHistograms } from '../../src/measure/histogram.ts';
 import { drawnOf, filledWith, SHAPES, worstErrorOf } from '../../src/measure/testing/shapes.ts';
 import type { Acceptance, Row } from './outcome.ts';
@@ -69,15 +69,6 @@ const parityRow = (name: string, errors: readonly number[]): Row => {
     met: worst <= 1e-9,
     seen: `${errors.length} figures within ${worst.toExponential(1)}`,
   };
-};
-
-type ShareRow = readonly [bad: number, n: number, alpha: number, lower: number, upper: number];
-type RatioRow = {
-  readonly values: readonly number[];
-  readonly alpha: number;
-  readonly estimate: number;
-  readonly lower: number | null;
-  readonly upper: number | null;
 };
 
 const parityRows = (): Row[] => [

@@ -3,11 +3,11 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runRecordSchema } from '../core/record.ts';
-import { type Env, leftBy, runCli, scenarioFile, startCli, tempFolder } from '../testing/cli.ts';
+import { type Env, leftBy, runCli, scenarioFile, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { briefDay } from '../testing/scenarios.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
 
-let folder: { path: string; remove(): Promise<void> };
+let folder: TempFolder;
 let scenario: string;
 beforeAll(async () => {
   folder = await tempFolder();

@@ -1,26 +1,19 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScenarioInput } from '../core/scenario.ts';
 import { judge } from '../judge/judge.ts';
-import { type Left, leftBy, runCli, scenarioFile, tempFolder } from '../testing/cli.ts';
+import { type Left, leftBy, runCli, scenarioFile, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { briefQuotes, briefStorm } from '../testing/scenarios.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
 
-let folder: { path: string; remove(): Promise<void> };
-let runs = 0;
+let folder: TempFolder;
 
 beforeAll(async () => {
   folder = await tempFolder();
 });
 afterAll(() => folder.remove());
 
-const outFolder = () => {
-  runs += 1;
-  return join(folder.path, `run-${runs}`);
-};
-
 const run = async (scenario: string, target: TestTarget, words: readonly string[]): Promise<Left & { out: string }> => {
-  const out = outFolder();
+  const out = folder.next();
   const place = ['--url', target.url, '--out', out, '--wait-quiet', '0'];
   return { out, ...leftBy(out, await runCli(['run', scenario, ...place, ...words], SECRETS)) };
 };

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScenarioInput } from '../core/scenario.ts';
-import { leftBy, runCli, scenarioFile, tempFolder } from '../testing/cli.ts';
+import { leftBy, runCli, scenarioFile, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { briefStorm } from '../testing/scenarios.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
 
-let folder: { path: string; remove(): Promise<void> };
+let folder: TempFolder;
 beforeAll(async () => {
   folder = await tempFolder();
 });

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Left, leftBy, runCli, scenarioFile, startCli, tempFolder } from '../testing/cli.ts';
+import { type Left, leftBy, runCli, scenarioFile, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { readSamples } from '../testing/samples.ts';
 import { briefQuotes } from '../testing/scenarios.ts';
 import { SECRETS, startTestTarget } from '../testing/target.ts';
 
-let folder: { path: string; remove(): Promise<void> };
+let folder: TempFolder;
 beforeAll(async () => {
   folder = await tempFolder();
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtInProfiles } from '../../profiles/index.ts';
 import type { ScenarioInput } from '../core/scenario.ts';
 import { isThere } from '../target/managed/testing/orders.ts';
-import { type Left, leftBy, runCli, scenarioFile, startCli, tempFolder } from '../testing/cli.ts';
+import { type Left, leftBy, runCli, scenarioFile, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
 
 /** Two seconds judged, for each arm: enough to count, and nothing is to be decided. */
 const glimpse: ScenarioInput = {
@@ -17,7 +17,7 @@ const glimpse: ScenarioInput = {
   phases: [{ name: 'day', durationMs: 2_000, quotes: { ratePerSec: 100 }, connections: { count: 20, holdMs: 200 } }],
 };
 
-let folder: { path: string; remove(): Promise<void> };
+let folder: TempFolder;
 let scenario: string;
 beforeAll(async () => {
   folder = await tempFolder();

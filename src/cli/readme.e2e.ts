@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../core/errors.ts';
 import { MODES } from '../core/modes.ts';
-import { runCli, startCli, tempFolder } from '../testing/cli.ts';
+import { runCli, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
 
 /** Every command that the README shows is run here, or in `.ci/run`, as it stands; only addresses, sizes and folders are a test's own. */
@@ -15,7 +15,7 @@ const commands = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block
 const ofKind = (start: string) => commands.filter((command) => command.startsWith(start));
 const wordsOf = (command: string) => command.replace(/^npx gateproof /, '').split(' ');
 
-let folder: { path: string; remove(): Promise<void> };
+let folder: TempFolder;
 let targets: readonly TestTarget[];
 const copies: string[] = [];
 

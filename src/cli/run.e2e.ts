@@ -3,22 +3,25 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Mode } from '../core/modes.ts';
 import type { ScenarioInput } from '../core/scenario.ts';
-import { type Env, type Left, leftBy, runCli, scenarioFile, startCli, tempFolder } from '../testing/cli.ts';
+import {
+  type Env,
+  type Left,
+  leftBy,
+  runCli,
+  scenarioFile,
+  startCli,
+  type TempFolder,
+  tempFolder,
+} from '../testing/cli.ts';
 import { briefDay, briefQuotes, briefStorm } from '../testing/scenarios.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
 
-let folder: { path: string; remove(): Promise<void> };
-let runs = 0;
+let folder: TempFolder;
 
 beforeAll(async () => {
   folder = await tempFolder();
 });
 afterAll(() => folder.remove());
-
-const outFolder = () => {
-  runs += 1;
-  return join(folder.path, `run-${runs}`);
-};
 
 /** Runs a scenario against a target through the real command line and reads what it left. */
 const run = async (
@@ -27,7 +30,7 @@ const run = async (
   words: readonly string[] = [],
   env: Env = SECRETS,
 ): Promise<Left> => {
-  const out = outFolder();
+  const out = folder.next();
   const path = await scenarioFile(folder.path, scenario);
   return leftBy(
     out,
@@ -172,7 +175,7 @@ describe('a planted fault', () => {
 
   it('a target that dies under load leaves a record, and fails', () =>
     withTarget([], async (target) => {
-      const out = outFolder();
+      const out = folder.next();
       const path = await scenarioFile(folder.path, { ...briefDay, name: 'killed' });
       const words = ['run', path, '--url', target.url, '--out', out, '--wait-quiet', '0', '--duration', '5s'];
       const cli = startCli(words, SECRETS);
@@ -194,7 +197,7 @@ describe('a run that is interrupted', () => {
     ['SIGTERM', 143],
   ] as const)('by %s drains, leaves a record that cannot pass, and exits %i', (signal, code) =>
     withTarget([], async (target) => {
-      const out = outFolder();
+      const out = folder.next();
       const path = await scenarioFile(folder.path, { ...briefDay, name: 'interrupted' });
       const cli = startCli(
         ['run', path, '--url', target.url, '--out', out, '--wait-quiet', '0', '--duration', '20s'],
@@ -219,7 +222,7 @@ describe('a run that is interrupted', () => {
 
   it('twice ends at once', () =>
     withTarget(['--fault', 'delay=30s'], async (target) => {
-      const out = outFolder();
+      const out = folder.next();
       const path = await scenarioFile(folder.path, {
         ...briefQuotes,
         name: 'twice',
@@ -253,11 +256,11 @@ describe('secrets', () => {
       const words = ['--target', 'reference-stock-api', '--mode', 'gateway-only'];
       const good = await run({ ...briefDay, name: 'secret' }, target, [...words, '--duration', '1s']);
       const refusedSockets = await runCli(
-        ['run', await scenarioFile(folder.path, briefStorm), '--url', target.url, '--out', outFolder()],
+        ['run', await scenarioFile(folder.path, briefStorm), '--url', target.url, '--out', folder.next()],
         wrong,
       );
       const refusedQuotes = await runCli(
-        ['run', await scenarioFile(folder.path, briefQuotes), '--url', target.url, '--out', outFolder(), ...words],
+        ['run', await scenarioFile(folder.path, briefQuotes), '--url', target.url, '--out', folder.next(), ...words],
         wrong,
       );
       expect([refusedSockets.code, refusedQuotes.code]).toEqual([4, 4]);

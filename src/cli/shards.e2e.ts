@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Left, leftBy, runCli, scenarioFile, startCli, tempFolder } from '../testing/cli.ts';
+import { type Left, leftBy, runCli, scenarioFile, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { briefDay } from '../testing/scenarios.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
 
@@ -15,7 +15,7 @@ const scenario = {
   })),
 };
 
-let folder: { path: string; remove(): Promise<void> };
+let folder: TempFolder;
 let target: TestTarget;
 let path: string;
 let shards: readonly Left[];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { leftBy, runCli, scenarioFile, tempFolder } from '../testing/cli.ts';
+import { leftBy, runCli, scenarioFile, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { briefDay } from '../testing/scenarios.ts';
 import { SECRETS, startTestTarget } from '../testing/target.ts';
 
@@ -10,7 +10,7 @@ const KEY_PAIR = {
   GATEPROOF_ACCESS_TOKEN: SECRETS.GATEPROOF_ACCESS_TOKEN,
 };
 
-let folder: { path: string; remove(): Promise<void> };
+let folder: TempFolder;
 let scenario: string;
 beforeAll(async () => {
   folder = await tempFolder();

@@ -5,14 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runRecordSchema } from '../core/record.ts';
 import { summarySchema } from '../core/summary.ts';
-import { type Left, leftBy, runCli, scenarioFile, tempFolder } from '../testing/cli.ts';
+import { type Left, leftBy, runCli, scenarioFile, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { briefQuotes } from '../testing/scenarios.ts';
 import { SECRETS, startTestTarget } from '../testing/target.ts';
 
 const entry = fileURLToPath(new URL('./bin.ts', import.meta.url));
 const NAME = 'brief-quotes-reference-documented-gateway-only';
 
-let folder: { path: string; remove(): Promise<void> };
+let folder: TempFolder;
 let healthy: Left;
 const at = (...names: readonly string[]) => join(folder.path, ...names);
 

@@ -5,11 +5,11 @@ import referenceDocumented from '../../profiles/reference-documented.ts';
 import type { ProfileInput } from '../core/profile.ts';
 import type { ScenarioInput } from '../core/scenario.ts';
 import { type SuiteFile, suiteFileSchema } from '../core/suite.ts';
-import { leftBy, runCli, scenarioFile, startCli, tempFolder } from '../testing/cli.ts';
+import { leftBy, runCli, scenarioFile, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
 
 const ANSWERS = resolve(import.meta.dirname, '../testing/suites/answers.suite.ts');
 
-let folder: { path: string; remove(): Promise<void> };
+let folder: TempFolder;
 beforeAll(async () => {
   folder = await tempFolder();
 });

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judge } from '../judge/judge.ts';
-import { type Left, leftBy, runCli, scenarioFile, tempFolder } from '../testing/cli.ts';
+import { type Left, leftBy, runCli, scenarioFile, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { quantile, readSamples, type SampleRow, startOf } from '../testing/samples.ts';
 import { briefQuotes } from '../testing/scenarios.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
 
-let folder: { path: string; remove(): Promise<void> };
+let folder: TempFolder;
 beforeAll(async () => {
   folder = await tempFolder();
 });

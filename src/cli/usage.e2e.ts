@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli, scenarioFile, tempFolder } from '../testing/cli.ts';
+import { runCli, scenarioFile, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { briefQuotes } from '../testing/scenarios.ts';
 
-let folder: { path: string; remove(): Promise<void> };
+let folder: TempFolder;
 beforeAll(async () => {
   folder = await tempFolder();
 });

@@ -32,3 +32,20 @@ export type FirstSocketsSeen = {
   readonly refusals: readonly { readonly reason: string; readonly detail: string }[];
   readonly subscribeFailures: readonly string[];
 };
+
+/** `atLeast`: the burst was over too soon to tell more. `baseMs`: what one handshake takes when nobody else is there. */
+export type HandshakeRate = { readonly perSec: number; readonly atLeast: boolean; readonly baseMs: number };
+
+/** What a storm will meet at a target that serves so many handshakes a second, one after another. */
+export type Forecast = {
+  readonly planned: number;
+  /** The most sockets that the plan opens within one second. */
+  readonly peakPerSec: number;
+  readonly queueMax: number;
+  readonly waitMaxMs: number;
+  /** Sockets that would be given up or cut before they are served. */
+  readonly notIn: number;
+  readonly limitMs: number;
+  /** Whose patience ends first. */
+  readonly limitBy: 'us' | 'target';
+};

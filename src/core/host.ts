@@ -114,3 +114,26 @@ export const hostRecordSchema = z.strictObject({
   warnings: z.array(hostWarningSchema),
 });
 export type HostRecord = z.infer<typeof hostRecordSchema>;
+
+/** Why a plan does not fit on this machine, and what would. `held`, `reachable`: sockets at once, all workers together; `quotes`: connections for requests beside them. */
+export type DescriptorRefusal = {
+  readonly code: 'descriptors';
+  readonly held: number;
+  readonly workers: number;
+  readonly perWorker: number;
+  readonly quotes: number;
+  readonly limit: number;
+  readonly needed: number;
+  readonly reachable: number;
+  /** As many workers would hold it; null = more than it makes sense to start. */
+  readonly workersNeeded: number | null;
+};
+export type PortRefusal = {
+  readonly code: 'ports';
+  readonly destination: string;
+  readonly held: number;
+  readonly quotes: number;
+  readonly free: number;
+  readonly reachable: number;
+};
+export type PlanRefusal = DescriptorRefusal | PortRefusal;

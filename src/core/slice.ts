@@ -70,6 +70,20 @@ export const connectionCountsSchema = z.strictObject({
 });
 export type ConnectionCounts = z.infer<typeof connectionCountsSchema>;
 
+export const NO_CONNECTIONS: ConnectionCounts = {
+  planned: 0,
+  notReleased: 0,
+  attempted: 0,
+  connected: 0,
+  refused: 0,
+  timedOut: 0,
+  lost: 0,
+  closedByUs: 0,
+  openAtKill: 0,
+  subscribed: 0,
+  subscribeFailed: 0,
+};
+
 export const connectionSliceSchema = z.strictObject({
   counts: connectionCountsSchema,
   refusedByReason: countsByNameSchema,

@@ -1,5 +1,11 @@
 import type { PlannedSlice } from '../core/plan.ts';
-import type { ArrivalCounts, ConnectionCounts, EncodedHistogram, SliceRecord } from '../core/slice.ts';
+import {
+  type ArrivalCounts,
+  type ConnectionCounts,
+  type EncodedHistogram,
+  NO_CONNECTIONS,
+  type SliceRecord,
+} from '../core/slice.ts';
 import { SealableHistogram } from './sealable.ts';
 
 export type Limits = { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
@@ -64,19 +70,7 @@ export const createCell = (planned: PlannedSlice, limits: Limits): Cell => ({
   responseOver: zeros(limits.responseMs),
   controlOver: zeros(limits.responseMs),
   okLatenessSumUs: 0,
-  connections: {
-    planned: 0,
-    notReleased: 0,
-    attempted: 0,
-    connected: 0,
-    refused: 0,
-    timedOut: 0,
-    lost: 0,
-    closedByUs: 0,
-    openAtKill: 0,
-    subscribed: 0,
-    subscribeFailed: 0,
-  },
+  connections: { ...NO_CONNECTIONS },
   refusedByReason: {},
   lostByReason: {},
   lossesAtMs: [],

@@ -1,23 +1,9 @@
 import type { ClockQuantiles, ModeJudgement, Totals } from '../core/judgement.ts';
-import type { ArrivalCounts, ConnectionCounts, EncodedHistogram, SliceRecord } from '../core/slice.ts';
+import { type ArrivalCounts, type EncodedHistogram, NO_CONNECTIONS, type SliceRecord } from '../core/slice.ts';
 import { mergeEncoded } from './histogram.ts';
 import { addCounts, addCountsByName } from './merge.ts';
 
 const NO_ARRIVALS: ArrivalCounts = { planned: 0, ok: 0, failed: 0, unanswered: 0, dropped: 0, notReleased: 0 };
-
-const NO_CONNECTIONS: ConnectionCounts = {
-  planned: 0,
-  notReleased: 0,
-  attempted: 0,
-  connected: 0,
-  refused: 0,
-  timedOut: 0,
-  lost: 0,
-  closedByUs: 0,
-  openAtKill: 0,
-  subscribed: 0,
-  subscribeFailed: 0,
-};
 
 /** Everything that some slices counted: of all slices of a mode, the whole run with its warm-up. Without a ledger, what became of single messages is null: not measured. */
 export const totalsOf = (slices: readonly SliceRecord[]): Totals => ({

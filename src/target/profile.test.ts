@@ -1,18 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { builtInProfiles } from '../../profiles/index.ts';
-import { HarnessError } from '../core/errors.ts';
 import { baseUrlOf } from './base-url.ts';
 import { parseProfile } from './profile.ts';
-
-const refused = (input: unknown): HarnessError => {
-  try {
-    parseProfile(input, 'mine.ts');
-  } catch (error) {
-    if (error instanceof HarnessError) return error;
-    throw error;
-  }
-  throw new Error('the profile was accepted');
-};
+import { refusedProfile } from './testing/refused-profile.ts';
 
 const good = builtInProfiles['stock-api'] ?? {};
 
@@ -53,13 +43,13 @@ describe('a profile is refused', () => {
     ],
     ['with a login at a documented target', { ...good, dialect: 'documented' }, 'loginPath', /'absent'/],
   ])('%s', (_, input, path, fix) => {
-    const { problems, exitCode } = refused(input);
+    const { problems, exitCode } = refusedProfile(input);
     expect(exitCode).toBe(2);
     expect(problems).toContainEqual(expect.objectContaining({ path, fix: expect.stringMatching(fix) }));
   });
 
   it('without repeating what may be a secret', () => {
-    const error = refused({ ...good, url: 'http://me:hunter2@h', credentials: { accessToken: 'hunter-2' } });
+    const error = refusedProfile({ ...good, url: 'http://me:hunter2@h', credentials: { accessToken: 'hunter-2' } });
     expect(error.problems).toHaveLength(2);
     expect(JSON.stringify(error.problems) + error.message + error.hint).not.toMatch(/hunter/);
   });

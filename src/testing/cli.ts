@@ -83,10 +83,17 @@ export const leftBy = (
   };
 };
 
-/** A folder of its own for a test, removed by `remove`. */
-export const tempFolder = async (): Promise<{ path: string; remove(): Promise<void> }> => {
+/** A folder of its own for a test, removed by `remove`. `next`: the path of a folder in it that is not there yet, another one each time. */
+export type TempFolder = { readonly path: string; next(): string; remove(): Promise<void> };
+
+export const tempFolder = async (): Promise<TempFolder> => {
   const path = await mkdtemp(join(tmpdir(), 'gateproof-test-'));
-  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+  let runs = 0;
+  const next = (): string => {
+    runs += 1;
+    return join(path, `run-${runs}`);
+  };
+  return { path, next, remove: () => rm(path, { recursive: true, force: true }) };
 };
 
 /** Writes a scenario to a JSON file and returns its path. */

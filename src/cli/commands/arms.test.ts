@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtInProfiles } from '../../../profiles/index.ts';
 import { answering, openCannedTarget } from '../../target/testing/canned-target.ts';
-import { tempFolder } from '../../testing/cli.ts';
+import { type TempFolder, tempFolder } from '../../testing/cli.ts';
 import { runHere } from '../testing/in-process.ts';
 import { registerAb } from './ab.ts';
 import { registerRun } from './run.ts';
 
-let folder: { path: string; remove(): Promise<void> };
+let folder: TempFolder;
 let oneProgram: string;
 let dies: string;
 beforeAll(async () => {

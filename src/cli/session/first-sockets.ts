@@ -1,4 +1,4 @@
-import type { FirstSocketsSeen, HandshakeTiming } from '../../core/first-sockets.ts';
+import type { FirstSocketsSeen, Forecast, HandshakeRate, HandshakeTiming } from '../../core/first-sockets.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import { createRedactor } from '../../core/redact.ts';
@@ -6,8 +6,8 @@ import type { SocketSettings } from '../../core/scenario.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { createSocketIoDriver } from '../../load/drivers/socketio.ts';
 import { openFirstSockets } from '../../load/handshakes/first-sockets.ts';
-import { type Forecast, forecastStorm, type Outlook, outlookOf } from '../../load/handshakes/forecast.ts';
-import { type HandshakeRate, handshakeRateOf } from '../../load/handshakes/rate.ts';
+import { forecastStorm, type Outlook, outlookOf } from '../../load/handshakes/forecast.ts';
+import { handshakeRateOf } from '../../load/handshakes/rate.ts';
 import type { CredentialPlan } from '../../target/credentials.ts';
 import { findingsOfSockets } from '../../target/first-sockets.ts';
 import type { Meeting, OpenArm } from './arms.ts';

@@ -1,11 +1,11 @@
 import { EXIT, HarnessError } from '../../core/errors.ts';
-import type { HostFacts, HostRecord } from '../../core/host.ts';
+import type { HostFacts, HostRecord, PlanRefusal } from '../../core/host.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Shard } from '../../core/record.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { type Share, WHOLE_PLAN } from '../../load/cursor.ts';
 import { readHostFacts } from '../../load/host/facts.ts';
-import { type Fit, fitPlan, type Refusal } from '../../load/host/fit.ts';
+import { type Fit, fitPlan } from '../../load/host/fit.ts';
 import { thisMachine } from '../../load/host/machine.ts';
 import { quoteConnections } from '../../load/host/plan-needs.ts';
 import { coresFor, reachOf } from '../../load/host/reach.ts';
@@ -49,7 +49,7 @@ export const fitOf = (
 };
 
 /** A refusal as the error that ends a run (exit 2), with the number that is reachable. */
-export const refusalError = (refusal: Refusal): HarnessError => {
+export const refusalError = (refusal: PlanRefusal): HarnessError => {
   const { noRoom } = text;
   const [message, hint] =
     refusal.code === 'descriptors'

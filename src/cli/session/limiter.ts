@@ -1,5 +1,6 @@
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { Arm } from '../../core/modes.ts';
+import { mostWithin } from '../../core/most-within.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { ModeRecord } from '../../core/record.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
@@ -9,13 +10,7 @@ export const peakWithin = (plan: Plan, arms: readonly Arm[], windowUs: number): 
   const { arrivals, slices } = plan;
   const isOurs = slices.map(({ mode }) => arms.includes(mode));
   const dueUs = [...arrivals.dueUs].filter((_, i) => isOurs[arrivals.slice[i] ?? -1]);
-  let peak = 0;
-  let first = 0;
-  for (const [last, due] of dueUs.entries()) {
-    while (due - (dueUs[first] ?? 0) >= windowUs) first += 1;
-    peak = Math.max(peak, last - first + 1);
-  }
-  return peak;
+  return mostWithin(dueUs, windowUs);
 };
 
 type RateLimit = ModeRecord['preflight']['rateLimit'];

@@ -1,18 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../core/random.ts';
 import { RATIO_LAWS } from '../testing/bound-laws.ts';
-import { fixtureRows } from '../testing/fixture.ts';
+import { fixtureRows, type RatioRow } from '../testing/fixture.ts';
 import { type Estimate, hodgesLehmann, pOfCentreAtLeast, pOfCentreAtMost, walshAverages } from './hodgesLehmann.ts';
 import { signedRankAtMost } from './signedRank.ts';
 
-type Row = {
-  readonly values: readonly number[];
-  readonly alpha: number;
-  readonly estimate: number;
-  readonly lower: number | null;
-  readonly upper: number | null;
-  readonly p: readonly (readonly [theta: number, p: number])[];
-};
+type Row = RatioRow & { readonly p: readonly (readonly [theta: number, p: number])[] };
 
 const estimateOf = (values: readonly number[], alpha: number): Estimate => hodgesLehmann(walshAverages(values), alpha);
 

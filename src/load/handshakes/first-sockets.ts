@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '../../core/clock.ts';
 import type { Burst, FirstSocketsSeen, HandshakeTiming } from '../../core/first-sockets.ts';
+import { NO_CONNECTIONS } from '../../core/slice.ts';
 import type { SocketDriver, SocketSink } from '../drivers/contract.ts';
 
 export type FirstSocketsOptions = {
@@ -29,26 +30,12 @@ type Held = {
   done: () => void;
 };
 
-const noCounts = () => ({
-  planned: 0,
-  notReleased: 0,
-  attempted: 0,
-  connected: 0,
-  refused: 0,
-  timedOut: 0,
-  lost: 0,
-  closedByUs: 0,
-  openAtKill: 0,
-  subscribed: 0,
-  subscribeFailed: 0,
-});
-
 const addOne = (counts: Record<string, number>, name: string): void => {
   counts[name] = (counts[name] ?? 0) + 1;
 };
 
 const openLedger = (redact: (text: string) => string) => ({
-  counts: noCounts(),
+  counts: { ...NO_CONNECTIONS },
   refusedByReason: {} as Record<string, number>,
   lostByReason: {} as Record<string, number>,
   messages: { received: 0, frames: 0 },

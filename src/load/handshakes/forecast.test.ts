@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Forecast, forecastStorm, outlookOf } from './forecast.ts';
-import type { HandshakeRate } from './rate.ts';
+import type { Forecast, HandshakeRate } from '../../core/first-sockets.ts';
+import { forecastStorm, outlookOf } from './forecast.ts';
 
 const rate = (perSec: number, changes: Partial<HandshakeRate> = {}): HandshakeRate => ({
   perSec,

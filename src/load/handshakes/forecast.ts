@@ -1,34 +1,10 @@
-import type { HandshakeRate } from './rate.ts';
+import type { Forecast, HandshakeRate } from '../../core/first-sockets.ts';
+import { mostWithin } from '../../core/most-within.ts';
 
 /** The target ends a connection whose namespace handshake takes longer (docs/spec/target-contract.md:197); the time in its queue counts (line 610). */
 export const TARGET_CUT_MS = 45_000;
 
-/** What a storm will meet at a target that serves so many handshakes a second, one after another. */
-export type Forecast = {
-  readonly planned: number;
-  /** The most sockets that the plan opens within one second. */
-  readonly peakPerSec: number;
-  readonly queueMax: number;
-  readonly waitMaxMs: number;
-  /** Sockets that would be given up or cut before they are served. */
-  readonly notIn: number;
-  readonly limitMs: number;
-  /** Whose patience ends first. */
-  readonly limitBy: 'us' | 'target';
-};
-
 const SECOND_US = 1_000_000;
-
-/** The most instants of a sorted list within any second. */
-const mostWithinSecond = (dueUs: readonly number[]): number => {
-  let peak = 0;
-  let first = 0;
-  for (const [last, due] of dueUs.entries()) {
-    while (due - (dueUs[first] ?? 0) >= SECOND_US) first += 1;
-    peak = Math.max(peak, last - first + 1);
-  }
-  return peak;
-};
 
 /**
  * Plays the due instants of a plan (microseconds, ascending) against a queue of one server. A socket that was given up still takes its turn: the
@@ -58,7 +34,7 @@ export const forecastStorm = (
   }
   return {
     planned: dueUs.length,
-    peakPerSec: mostWithinSecond(dueUs),
+    peakPerSec: mostWithin(dueUs, SECOND_US),
     queueMax,
     waitMaxMs,
     notIn,

@@ -1,7 +1,4 @@
-import type { HandshakeTiming } from '../../core/first-sockets.ts';
-
-/** `atLeast`: the burst was over too soon to tell more. `baseMs`: what one handshake takes when nobody else is there. */
-export type HandshakeRate = { readonly perSec: number; readonly atLeast: boolean; readonly baseMs: number };
+import type { HandshakeRate, HandshakeTiming } from '../../core/first-sockets.ts';
 
 /** A burst that adds less than this to a handshake cannot be told from the jitter of a busy machine. */
 const RESOLUTION_MS = 10;

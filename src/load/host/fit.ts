@@ -1,4 +1,4 @@
-import type { DestinationFacts, HostFacts, HostWarning, PortFacts } from '../../core/host.ts';
+import type { DestinationFacts, HostFacts, HostWarning, PlanRefusal, PortFacts } from '../../core/host.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Share } from '../cursor.ts';
@@ -10,32 +10,9 @@ export type Fit = {
   readonly workers: number;
   /** The most sockets held at once, by all workers. */
   readonly held: number;
-  readonly refusal: Refusal | null;
+  readonly refusal: PlanRefusal | null;
   readonly warnings: readonly HostWarning[];
 };
-
-/** Why a plan does not fit on this machine, and what would. `reachable`: sockets at once, all workers together. */
-export type Refusal =
-  | {
-      readonly code: 'descriptors';
-      readonly held: number;
-      readonly workers: number;
-      readonly perWorker: number;
-      readonly quotes: number;
-      readonly limit: number;
-      readonly needed: number;
-      readonly reachable: number;
-      /** As many workers would hold it; null = more than it makes sense to start. */
-      readonly workersNeeded: number | null;
-    }
-  | {
-      readonly code: 'ports';
-      readonly destination: string;
-      readonly held: number;
-      readonly quotes: number;
-      readonly free: number;
-      readonly reachable: number;
-    };
 
 export type FitAsked = {
   readonly plan: Plan;
@@ -68,7 +45,7 @@ const workersThatHold = (asked: FitAsked, held: number, room: Room): number | nu
   return null;
 };
 
-const tooFewDescriptors = ({ plan, share, workers }: FitAsked, held: number, room: Room): Refusal => {
+const tooFewDescriptors = ({ plan, share, workers }: FitAsked, held: number, room: Room): PlanRefusal => {
   const perWorker = Math.max(0, room.spare);
   const wanted = perWorker === 0 ? Number.POSITIVE_INFINITY : Math.ceil(held / perWorker);
   return {
@@ -95,7 +72,7 @@ const visitedBy = ({ destinations }: HostFacts, { arms }: FitAsked): readonly Vi
     return destination === undefined || there.length === 0 ? [] : [{ destination, arms: there }];
   });
 
-type PortNeed = { readonly refusal: Refusal | null; readonly warnings: readonly HostWarning[] };
+type PortNeed = { readonly refusal: PlanRefusal | null; readonly warnings: readonly HostWarning[] };
 
 /** Ports of one destination: what is open at once must fit; what lingers in TIME_WAIT may be on our side or on the target's, so it is a warning. */
 const portNeed = (ports: PortFacts, { plan, share }: FitAsked, workers: number, visited: Visited): PortNeed => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { builtInProfiles } from '../../../profiles/index.ts';
-import { HarnessError } from '../../core/errors.ts';
 import type { ProfileInput } from '../../core/profile.ts';
 import { parseProfile } from '../profile.ts';
+import { refusedProfile } from '../testing/refused-profile.ts';
 
 type ManagedInput = NonNullable<ProfileInput['managed']>;
 
@@ -15,16 +15,6 @@ const withManaged = (over: object): unknown => ({
   ...builtInProfiles['stock-api'],
   managed: { ...managed, ...over },
 });
-
-const refused = (input: unknown): HarnessError => {
-  try {
-    parseProfile(input, 'mine.ts');
-  } catch (error) {
-    if (error instanceof HarnessError) return error;
-    throw error;
-  }
-  throw new Error('the profile was accepted');
-};
 
 const inBothModes = (env: Record<string, string>) => ({ env: { 'gateway-only': env, 'legacy-fallback': env } });
 
@@ -163,7 +153,7 @@ describe('a managed target is refused', () => {
       /Take LEVEL out/,
     ],
   ])('%s', (_, over, path, fix) => {
-    const error = refused(withManaged(over));
+    const error = refusedProfile(withManaged(over));
     expect(error.exitCode).toBe(2);
     expect(error.problems).toContainEqual(expect.objectContaining({ path, fix: expect.stringMatching(fix) }));
     expect(JSON.stringify(error.problems) + error.message + error.hint).not.toContain('hunter22');
@@ -177,7 +167,7 @@ describe('a managed target is refused', () => {
       managed: { ...managed, start: ['a', '--password=hunter22'], stop: { graceMs: 1 } },
       credentials: { appKey: 'hunter22' },
     };
-    expect(refused(input).problems.map(({ path }) => path)).toEqual([
+    expect(refusedProfile(input).problems.map(({ path }) => path)).toEqual([
       'dialect',
       'quoteSymbols[1]',
       'credentials.appKey',

@@ -1,5 +1,5 @@
-import type { HandshakeTiming } from '../../first-sockets.ts';
-import type { HostFacts, HostWarning, Reach } from '../../host.ts';
+import type { Forecast, HandshakeRate, HandshakeTiming } from '../../first-sockets.ts';
+import type { DescriptorRefusal, HostFacts, HostWarning, PortRefusal, Reach } from '../../host.ts';
 import { count, counted, duration, listed, milliseconds, percent } from './figures.ts';
 
 /** English sentences about what a machine can generate, and about the first sockets at a target. */
@@ -40,24 +40,6 @@ const warningText = (warning: HostWarning): string => {
   }
 };
 
-type DescriptorRefusal = {
-  readonly held: number;
-  readonly workers: number;
-  readonly perWorker: number;
-  readonly quotes: number;
-  readonly limit: number;
-  readonly needed: number;
-  readonly reachable: number;
-  readonly workersNeeded: number | null;
-};
-type PortRefusal = {
-  readonly destination: string;
-  readonly held: number;
-  readonly quotes: number;
-  readonly free: number;
-  readonly reachable: number;
-};
-
 const processes = (value: number): string => (value === 1 ? '1 process' : `${count(value)} processes`);
 const quotesToo = (quotes: number): string => (quotes === 0 ? '' : ` beside ${count(quotes)} connections for quotes`);
 
@@ -88,34 +70,23 @@ const handshakes = ({ aloneMs, burst }: HandshakeTiming): string => {
     : `of ${count(asked)} sockets opened at once ${count(connectedMs.length)} got in, the last after ${seconds(last)}`;
 };
 
-type Rate = { readonly perSec: number; readonly atLeast: boolean };
-type Storm = {
-  readonly planned: number;
-  readonly peakPerSec: number;
-  readonly queueMax: number;
-  readonly waitMaxMs: number;
-  readonly notIn: number;
-  readonly limitMs: number;
-  readonly limitBy: 'us' | 'target';
-};
-
-const rateText = ({ perSec, atLeast }: Rate): string =>
+const rateText = ({ perSec, atLeast }: HandshakeRate): string =>
   atLeast ? `${perSecond(perSec)} a second or more` : `about ${perSecond(perSec)} a second`;
 
-const patience = ({ limitMs, limitBy }: Storm): string =>
+const patience = ({ limitMs, limitBy }: Forecast): string =>
   limitBy === 'us'
     ? `our connect timeout is ${duration(limitMs)}`
     : `the target cuts whoever waits ${duration(limitMs)}`;
 
 const stormText = {
-  opens: ({ planned, peakPerSec }: Storm): string =>
+  opens: ({ planned, peakPerSec }: Forecast): string =>
     `this plan opens ${counted(planned, 'sockets')}, at most ${count(peakPerSec)} within a second`,
   fine: (): string => 'no queue to speak of',
   unknown: (): string =>
     'whether that is enough cannot be told from so few; connect times will show it, and a queue would be the target’s',
-  queue: (storm: Storm): string =>
+  queue: (storm: Forecast): string =>
     `the queue would grow to ${count(storm.queueMax)}, and a socket would wait up to ${duration(storm.waitMaxMs)}`,
-  notIn: (storm: Storm): string => `${patience(storm)}: about ${count(storm.notIn)} would not get in`,
+  notIn: (storm: Forecast): string => `${patience(storm)}: about ${count(storm.notIn)} would not get in`,
   /** A plan that is meant to overrun a target is a good one; a reader should only know what it measures. */
   advice: (): string =>
     'If that is not the question, open them more slowly (longer --duration, fewer --connections) or wait longer (sockets.connectTimeoutMs)',
@@ -241,7 +212,7 @@ export const doctorText = {
     `This machine: ${room(reach)}; this plan holds at most ${count(held)} at once.`,
   moreWorkers: (workers: number, wanted: number): string =>
     `Using ${processes(workers)} instead of ${count(wanted)}: one has too few descriptors for its sockets.`,
-  handshakes: (timing: HandshakeTiming, rate: Rate | null): string =>
+  handshakes: (timing: HandshakeTiming, rate: HandshakeRate | null): string =>
     `${handshakes(timing)}${rate === null ? '' : `: ${rateText(rate)}`}`,
   firstSockets: (arm: string, timing: HandshakeTiming): string => `${arm}: before the run, ${handshakes(timing)}.`,
   hostRoom: (reach: Reach): string => `This machine had ${room(reach)}.`,
