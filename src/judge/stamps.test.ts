@@ -81,6 +81,16 @@ describe('message latency by stamps of another clock', () => {
     expect(note(seen.notes[0]!)).toMatch(/^The target did not say what time it has/);
   });
 
+  it.each([
+    { aheadMaxMs: 4, errorMs: 4, verdict: 'pass', why: 'that much both clocks may stand apart' },
+    { aheadMaxMs: 4.1, errorMs: 4, verdict: 'inconclusive', why: 'more they do not' },
+    { aheadMaxMs: null, errorMs: 4, verdict: 'inconclusive', why: 'how far is not known of an older record' },
+  ])('with frames $aheadMaxMs ms in our future, stamps off by up to $errorMs ms: $verdict, $why', (each) => {
+    const [first, ...rest] = frames(30);
+    const early = { ...first, messages: { ...first!.messages, negative: 3, aheadMaxMs: each.aheadMaxMs } };
+    expect(judged([early, ...rest], within(each.errorMs)).verdict).toBe(each.verdict);
+  });
+
   it('is undecided with a frame from our future, and counts them', () => {
     const [first, ...rest] = frames(30);
     const seen = judged([{ ...first, messages: { ...first!.messages, negative: 3 } }, ...rest], within(1));

@@ -36,8 +36,13 @@ const designEffect = (slices: readonly SliceRecord[]): DesignEffect => {
   };
 };
 
+/** Whether frames lie farther in our future than both clocks are known to stand apart; of older records nobody knows how far. */
+const isBeyond = ({ aheadMaxMs }: SliceRecord['messages'], errorMs: number): boolean =>
+  (aheadMaxMs ?? Number.POSITIVE_INFINITY) > errorMs;
+
 const clockDoubts = (slices: readonly SliceRecord[], errorMs: number, limit: number): Note[] => {
-  const frames = slices.reduce((sum, { messages }) => sum + messages.negative, 0);
+  const ahead = slices.filter(({ messages }) => isBeyond(messages, errorMs));
+  const frames = ahead.reduce((sum, { messages }) => sum + messages.negative, 0);
   const allowedMs = STAMP_ERROR_RATIO * limit;
   return [
     ...(frames > 0 ? [{ code: 'stamped-ahead', frames } as const] : []),

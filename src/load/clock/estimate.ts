@@ -26,20 +26,14 @@ export const readingOf = (samples: readonly PingSample[]): ClockReading | null =
   };
 };
 
-/** How stamps of an arm are to be read: so far ahead, which is known to within `errorMs`. */
-export type StampClock = { readonly aheadMs: number; readonly errorMs: number };
+/** How stamps of an arm are to be read: by a clock that is so far ahead of ours. */
+export type StampClock = { readonly aheadMs: number };
 
-export const OUR_CLOCK: StampClock = { aheadMs: 0, errorMs: 0 };
+export const OUR_CLOCK: StampClock = { aheadMs: 0 };
 
 /** What stamps are corrected by: an offset that is shown to be one. One within its own error may as well be none, as on one host, and is left alone. */
 export const correctionBy = (reading: ClockReading | null): StampClock =>
-  reading !== null && Math.abs(reading.offsetMs) > reading.errorMs
-    ? { aheadMs: reading.offsetMs, errorMs: reading.errorMs }
-    : OUR_CLOCK;
+  reading !== null && Math.abs(reading.offsetMs) > reading.errorMs ? { aheadMs: reading.offsetMs } : OUR_CLOCK;
 
-/** A stamp as our own clock would have written it. One that only the error of the correction puts into our future was sent just now. */
-export const asOurStamp = (stampMs: number, { aheadMs, errorMs }: StampClock, nowMs: number): number => {
-  const oursMs = stampMs - aheadMs;
-  const earlyMs = oursMs - nowMs;
-  return earlyMs > 0 && earlyMs <= errorMs ? nowMs : oursMs;
-};
+/** A stamp as our own clock would have written it. */
+export const asOurStamp = (stampMs: number, { aheadMs }: StampClock): number => stampMs - aheadMs;

@@ -56,9 +56,9 @@ const leave = ({ spec, settings, clock }: SocketIoOptions, socket: Socket, symbo
 
 /** Sockets by the library that real clients use: faithful, but heavy (one manager and one event emitter each). */
 export const createSocketIoDriver = (options: SocketIoOptions): SocketDriver => {
-  const { spec, sink, stamps, clock } = options;
+  const { spec, sink, stamps } = options;
   const sockets = new Map<number, { readonly socket: Socket; readonly symbols: readonly string[] }>();
-  const onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps, clock.wallMs()));
+  const onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));
 
   const forget = (connection: number): Socket | undefined => {
     const held = sockets.get(connection);
