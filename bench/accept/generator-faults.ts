@@ -75,11 +75,14 @@ const blocked =
 const pin = (pid: number, core: number) =>
   runCommand('taskset', ['-a', '-c', '-p', String(core), String(pid)], { cwd: '.' });
 
-/** The generator shares one core with so many processes that never rest; the target has another core. */
+/** Load processes go to one core and behind so many that never rest there; the target has another core. */
 const starved =
-  (hogs: number): Fault =>
+  (hogs: number, nice: number): Fault =>
   async (cli) => {
-    await pin(cli.child.pid ?? 0, 0);
+    for (const pid of await workersOf(cli)) {
+      await pin(pid, 0);
+      await runCommand('renice', ['-n', String(nice), '-p', String(pid)], { cwd: '.' });
+    }
     const busy = Array.from({ length: hogs }, () =>
       spawn('taskset', ['-c', '0', process.execPath, '-e', 'for(;;);'], { stdio: 'ignore' }),
     );
@@ -115,17 +118,17 @@ const CASES: readonly Case[] = [
     faults: ['delay=400ms'],
     ...{ fault: blocked(5_000), met: fails },
   },
-  { name: 'one core shared with a busy process, healthy target', faults: [], fault: starved(1), met: blamesNobody },
-  { name: 'one core shared with two, healthy target', faults: [], fault: starved(2), met: blamesNobody },
+  { name: 'a tenth of one core (nice 10), healthy target', faults: [], fault: starved(1, 10), met: blamesNobody },
+  { name: 'a twentieth of one core, healthy target', faults: [], fault: starved(2, 10), met: blamesNobody },
   {
-    name: 'one core shared with a busy process, target that takes 150 of 200 ms',
+    name: 'a tenth of one core, target that takes 150 of 200 ms',
     faults: ['delay=150ms'],
-    ...{ fault: starved(1), met: blamesNobody },
+    ...{ fault: starved(1, 10), met: blamesNobody },
   },
   {
-    name: 'one core shared with a busy process, target at twice the limit',
+    name: 'a fifth of one core (nice 7), target at twice the limit',
     faults: ['delay=400ms'],
-    ...{ fault: starved(1), met: fails },
+    ...{ fault: starved(1, 7), met: fails },
   },
   { name: '60 descriptors, healthy target', faults: [], fault: free, descriptors: 60, met: saysDescriptors },
 ];

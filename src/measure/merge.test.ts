@@ -57,7 +57,7 @@ const sliceOf = ({ responses, failures, lossesAtMs, frames, gapMs }: Seen): Slic
       overLimit: [{ limitMs: 100, frames: frames.filter((us) => us >= 100_000).length }],
       ...{
         latency: encoded(frames),
-        negative: gapMs ?? 0,
+        negative: 0,
         aheadMaxMs: gapMs,
         ticks: frames.length,
         tickSquares: frames.length,
