@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { ab } from './ab.ts';
 import { bursts } from './bursts.ts';
 import { ciGate } from './ci-gate.ts';
+import { clock } from './clock.ts';
 import { demoFaults } from './demo-faults.ts';
 import { demoRepeats } from './demo-repeats.ts';
 import { determinism } from './determinism.ts';
 import { freeze } from './freeze.ts';
+import { generatorFaults } from './generator-faults.ts';
 import { judgeLaws } from './judge-laws.ts';
 import { latencyTruth } from './latency-truth.ts';
 import { type Acceptance, pageOf, stampNow } from './outcome.ts';
@@ -27,6 +29,8 @@ const ACCEPTANCES: readonly Acceptance[] = [
   judgeLaws,
   bursts,
   determinism,
+  generatorFaults,
+  clock,
 ];
 
 const root = join(import.meta.dirname, '../..');

@@ -43,6 +43,11 @@ export type Note =
   | ({ readonly code: 'late-generator-decides' } & LateFigures)
   | { readonly code: 'beyond-twice-the-limit' }
   | ({ readonly code: 'start-up-left-out' } & StartUp)
+  /** Frames that bear a time stamp from our future. */
+  | { readonly code: 'stamped-ahead'; readonly frames: number }
+  /** Time stamps may be off by `errorMs`, infinite where the target told nothing of its clock. */
+  | { readonly code: 'clocks-apart'; readonly errorMs: number; readonly allowedMs: number }
+  | { readonly code: 'clock-decides'; readonly errorMs: number }
   /** Over a steady phase the slices' P95 rose by at least `riseMs`, around `levelMs`; `allowedMs` would still be steady. */
   | {
       readonly code: 'rising';
@@ -86,6 +91,8 @@ export type Warning =
   | { readonly code: 'silent-stream'; readonly mode: Arm; readonly subscribed: number }
   | { readonly code: 'overflow'; readonly mode: Arm; readonly count: number }
   | ({ readonly code: 'start-up-left-out'; readonly mode: Arm; readonly objective: ObjectiveId } & StartUp)
+  /** The target's clock stood so far ahead of ours, and its time stamps were corrected by that. */
+  | { readonly code: 'clock-corrected'; readonly mode: Arm; readonly aheadMs: number; readonly errorMs: number }
   /** Judged against limits that stand in `origin`; `documented` is what the document says. Latencies in ms, the rest ratios. */
   | {
       readonly code: 'own-limits';

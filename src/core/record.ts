@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { armClockSchema } from './arm-clock.ts';
 import { firstSocketsSchema } from './first-sockets.ts';
 import { hostRecordSchema } from './host.ts';
 import { armSchema } from './modes.ts';
@@ -72,6 +73,8 @@ export const modeRecordSchema = z.strictObject({
     /** The sockets that `connections` counts; null where none were opened, and in records that are older than this. */
     sockets: firstSocketsSchema.nullable().default(null),
   }),
+  /** null: no messages were measured, or both ends are on this machine and it did not say; and in records that are older than it. */
+  clock: armClockSchema.nullable().default(null),
   books: booksSchema,
   /** The first few of each kind of failure, redacted. */
   examples: z.array(z.strictObject({ kind: z.string(), atMs: z.number(), detail: z.string() })),

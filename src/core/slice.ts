@@ -105,6 +105,8 @@ export const messageSliceSchema = z.strictObject({
   latency: histogramSchema,
   /** Frames whose time stamp lies in our future by more than the clock's bound. */
   negative: countSchema,
+  /** How far in our future the farthest of them lies; null = none does, or a record that is older than this. */
+  aheadMaxMs: z.number().positive().nullable().default(null),
   /** Broadcasts seen and the sum of the squares of their audience sizes; null where nothing numbers the ticks. */
   ticks: countSchema.nullable(),
   tickSquares: countSchema.nullable(),

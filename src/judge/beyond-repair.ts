@@ -98,7 +98,7 @@ const startUpsIn = (own: readonly Planned[], seen: ReadonlyMap<number, SliceReco
 const conditionsAtBest = (slices: readonly SliceRecord[]): Case['conditions'] => ({
   lateness: DOUBTED,
   noisy: new Set(slices.filter(isNoisy)),
-  gapMaxMs: 0,
+  ...{ gapMaxMs: 0, stampErrorMs: 0 },
 });
 
 const isLost = (subject: Case): boolean =>

@@ -1,3 +1,4 @@
+import type { ArmClock } from '../core/arm-clock.ts';
 import type { LateFigures } from '../core/judgement.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { greatest } from '../measure/greatest.ts';
@@ -5,6 +6,7 @@ import { mergeEncoded } from '../measure/histogram.ts';
 import { nearestRank } from '../measure/rank.ts';
 import { SLOS } from './slo/registry.ts';
 import { JUDGED, type Slo } from './slo/slo.ts';
+import { stampErrorMs } from './stamps.ts';
 
 /** A slice in which the host kept a waiting thread from running for longer than this is noisy (measurement rule 2). */
 export const NOISY_GAP_MS = 10;
@@ -27,6 +29,8 @@ export type Conditions = {
   readonly lateness: Lateness;
   readonly noisy: ReadonlySet<SliceRecord>;
   readonly gapMaxMs: number;
+  /** By how much the time stamps of messages may be off (judge/stamps.ts). */
+  readonly stampErrorMs: number;
 };
 
 /** max(2 ms, 5 % of the tightest latency limit that these slices hold samples of). */
@@ -57,8 +61,13 @@ const latenessOf = (slices: readonly SliceRecord[], slos: readonly Slo[]): Laten
 /** Whether the host kept a waiting thread from running for so long that what happened in this slice may be its doing. */
 export const isNoisy = ({ hostGapMaxMs }: SliceRecord): boolean => (hostGapMaxMs ?? 0) > NOISY_GAP_MS;
 
-/** The conditions of some judged slices of one mode, judged by these objectives. */
-export const conditionsOf = (slices: readonly SliceRecord[], slos: readonly Slo[] = SLOS): Conditions => ({
+/** The conditions of some judged slices of one arm with this clock, judged by these objectives. */
+export const conditionsOf = (
+  slices: readonly SliceRecord[],
+  clock: ArmClock | null,
+  slos: readonly Slo[] = SLOS,
+): Conditions => ({
+  stampErrorMs: stampErrorMs(clock),
   lateness: latenessOf(slices, slos),
   noisy: new Set(slices.filter(isNoisy)),
   gapMaxMs: greatest(slices.map(({ hostGapMaxMs }) => hostGapMaxMs)) ?? 0,

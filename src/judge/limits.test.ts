@@ -95,7 +95,7 @@ describe.each(OBJECTIVE_IDS)('%s under another limit', (id) => {
 
   it('allows or counts differently', () => {
     const [slice] = buildRecord({ modes: { 'gateway-only': { slices: evenly({ ...SEEN, slices: 1 }) } } }).slices;
-    const judgedOn = { clock: 'judged' } as const;
+    const judgedOn = { clock: 'judged', apartMs: 0 } as const;
     const seen = (slo: typeof documented) => [allowedBadRatioOf(slo), slo.measure?.count(slice!, judgedOn).bad];
     expect(seen(under!)).not.toEqual(seen(documented));
   });

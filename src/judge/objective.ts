@@ -5,6 +5,7 @@ import { type Case, challengeFail, confirmPass, countOn, explainUndecided, type 
 import type { Conditions } from './conditions.ts';
 import { isConfined } from './explain/breach.ts';
 import { JUDGED, type Slo, sourceOf } from './slo/slo.ts';
+import { despiteStamps } from './stamps.ts';
 import { samplesMissing } from './stats/sampleSize.ts';
 import { settle, steadied } from './steady.ts';
 
@@ -27,9 +28,10 @@ const notMeasurable = (frame: Frame): ObjectiveResult => ({
 });
 
 const outcomeOf = (subject: Case, { verdict }: Decision): Outcome => {
-  if (subject.measure.clockInDoubt(subject.slices)) return { verdict: 'inconclusive', reason: 'clock', notes: [] };
-  if (verdict === 'fail') return challengeFail(subject);
-  return verdict === 'pass' ? confirmPass(subject) : explainUndecided(subject);
+  const doubts = subject.measure.clockDoubts(subject.slices, subject.conditions.stampErrorMs);
+  if (doubts.length > 0) return { verdict: 'inconclusive', reason: 'clock', notes: doubts };
+  if (verdict === 'fail') return despiteStamps(subject, challengeFail(subject));
+  return verdict === 'pass' ? despiteStamps(subject, confirmPass(subject)) : explainUndecided(subject);
 };
 
 /** Remarks on the counts themselves: where one event made the breach, and where independence had to be assumed. */

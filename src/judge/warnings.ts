@@ -61,6 +61,12 @@ const streamWarnings = (mode: Arm, slices: readonly SliceRecord[]): Warning[] =>
   ];
 };
 
+/** That time stamps were corrected. */
+const clockWarnings = ({ mode, clock }: ModeRecord, { stampErrorMs: errorMs }: Conditions): Warning[] => {
+  const aheadMs = clock?.correctedMs ?? 0;
+  return aheadMs === 0 ? [] : [{ code: 'clock-corrected', mode, aheadMs, errorMs }];
+};
+
 /** What a reader should know of one mode. None of it turns a verdict. */
 export const modeWarnings = ({ seen, judged, whole, conditions }: ModeSeen): Warning[] => {
   const { mode, modeProof, books, preflight } = seen;
@@ -68,6 +74,7 @@ export const modeWarnings = ({ seen, judged, whole, conditions }: ModeSeen): War
   const found: Warning[] = preflight.findings.map((text) => ({ code: 'preflight', mode, text }));
   if (modeProof.state === 'not-provable') found.push({ code: 'mode-not-provable', mode, evidence: modeProof.evidence });
   if (noisy.size > 0) found.push({ code: 'noisy-during-run', mode, slices: noisy.size, gapMaxMs });
+  found.push(...clockWarnings(seen, conditions));
   if (lateness.isLate) found.push({ code: 'late-generator', mode, ...lateness.figures });
   if (books.state === 'unavailable') found.push({ code: 'books-unavailable', mode, why: books.why });
   found.push(...streamWarnings(mode, whole));

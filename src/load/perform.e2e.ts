@@ -7,6 +7,7 @@ import { scenarioSchema } from '../core/scenario.ts';
 import { createPlan } from '../scenario/plan.ts';
 import { targetSpecOf } from '../target/target-spec.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
+import { OUR_CLOCK } from './clock/estimate.ts';
 import { WHOLE_PLAN } from './cursor.ts';
 import { perform } from './perform.ts';
 
@@ -39,6 +40,7 @@ it('hands over slices that never change again while two workers play, and ends w
     job: {
       targets: MODES.map((mode, i) => ({
         arm: mode,
+        stamps: OUR_CLOCK,
         spec: targetSpecOf(profile, { mode, url: targets[i]!.url }),
         credentials: {
           key: { appKey: SECRETS.GATEPROOF_APP_KEY, accessToken: SECRETS.GATEPROOF_ACCESS_TOKEN },

@@ -29,6 +29,7 @@ export type Cell = {
   frames: number;
   readonly framesOver: number[];
   negative: number;
+  aheadMaxMs: number | null;
   ticks: number;
   tickSquares: number;
   loopUtilisationMax: number | null;
@@ -78,6 +79,7 @@ export const createCell = (planned: PlannedSlice, limits: Limits): Cell => ({
   frames: 0,
   framesOver: zeros(limits.messageMs),
   negative: 0,
+  aheadMaxMs: null,
   ticks: 0,
   tickSquares: 0,
   loopUtilisationMax: null,
@@ -134,6 +136,7 @@ const asSlice = (cell: Cell, { limits, numbered }: SliceForm, pack: Packing): Sl
       overLimit: limits.messageMs.map((limitMs, i) => ({ limitMs, frames: cell.framesOver[i] ?? 0 })),
       latency: pack(cell.histograms.messageLatency),
       negative: cell.negative,
+      aheadMaxMs: cell.aheadMaxMs,
       ticks: numbered ? cell.ticks : null,
       tickSquares: numbered ? cell.tickSquares : null,
     },

@@ -55,7 +55,13 @@ const sliceOf = ({ responses, failures, lossesAtMs, frames, gapMs }: Seen): Slic
       received: frames.length,
       frames: frames.length,
       overLimit: [{ limitMs: 100, frames: frames.filter((us) => us >= 100_000).length }],
-      ...{ latency: encoded(frames), negative: 0, ticks: frames.length, tickSquares: frames.length },
+      ...{
+        latency: encoded(frames),
+        negative: 0,
+        aheadMaxMs: gapMs,
+        ticks: frames.length,
+        tickSquares: frames.length,
+      },
     },
   };
 };

@@ -93,6 +93,7 @@ const mergeMessages = (parts: readonly MessageSlice[]): MessageSlice => ({
   ),
   latency: mergeEncoded(parts.map(({ latency }) => latency)),
   negative: sum(parts, ({ negative }) => negative),
+  aheadMaxMs: greatest(parts.map(({ aheadMaxMs }) => aheadMaxMs)),
   ticks: sumOrNull(parts.map(({ ticks }) => ticks)),
   tickSquares: sumOrNull(parts.map(({ tickSquares }) => tickSquares)),
 });

@@ -141,7 +141,7 @@ describe('message latency', () => {
     const r = recorder();
     r.frame(0, 1, -1_000);
     r.frame(0, 1, -2_000);
-    expect(r.finish()[0]?.messages.negative).toBe(1);
+    expect(r.finish()[0]?.messages).toMatchObject({ negative: 1, aheadMaxMs: 2 });
   });
 
   it('takes a frame without a readable stamp for slower than everything', () => {

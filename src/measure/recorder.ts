@@ -163,7 +163,10 @@ export class Recorder {
     const cell = this.#cell(slice);
     cell.received += items;
     cell.frames += 1;
-    if (latencyUs < CLOCK_BOUND_US) cell.negative += 1;
+    if (latencyUs < CLOCK_BOUND_US) {
+      cell.negative += 1;
+      cell.aheadMaxMs = Math.max(cell.aheadMaxMs ?? 0, -latencyUs / 1000);
+    }
     cell.histograms.messageLatency.record(latencyUs);
     for (let i = 0; i < this.#messageLimitsUs.length; i += 1) {
       if (latencyUs >= (this.#messageLimitsUs[i] ?? 0)) cell.framesOver[i] = (cell.framesOver[i] ?? 0) + 1;

@@ -59,6 +59,7 @@ export const openWorld = (
     flags,
     mode: modeOfFlags(flags),
     clock,
+    socketClock: { ...clock, wallMs: () => clock.wallMs() + faults.stampShiftMs() },
     startedUs,
     ownToken: randomUUID(),
     requests: openRequestBook(options.ringCapacity),

@@ -19,6 +19,8 @@ export type World = {
   /** Null when the flags stand for neither mode. */
   readonly mode: Mode | null;
   readonly clock: Clock;
+  /** The clock that everything on a socket is stamped by: a fault may set its wall time apart. */
+  readonly socketClock: Clock;
   readonly startedUs: number;
   /** Marks the target's own test connection; known to nobody else. */
   readonly ownToken: string;

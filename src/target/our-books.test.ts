@@ -50,6 +50,7 @@ const slice = (mode: SliceRecord['mode'], judged: boolean, n: number): SliceReco
     overLimit: [],
     latency: null,
     negative: 0,
+    aheadMaxMs: null,
     ticks: null,
     tickSquares: null,
   },

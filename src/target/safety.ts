@@ -19,6 +19,9 @@ const isLoopback = (hostname: string): boolean =>
   /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname) ||
   /^\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\]$/.test(hostname);
 
+/** Whether an address is of this machine, by its name alone. */
+export const isLoopbackUrl = (url: string): boolean => URL.canParse(url) && isLoopback(new URL(url).hostname);
+
 /** Load goes to this machine, or to a host that `--allow-host` names exactly; otherwise a HarnessError (exit 2) with the flag to use. */
 export const assertMayLoad = (url: string, allowHosts: readonly string[]): void => {
   if (!URL.canParse(url))

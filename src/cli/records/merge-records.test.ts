@@ -126,6 +126,24 @@ describe('the record of merged shards', () => {
     expect(judge(record)).toMatchObject({ verdict: 'inconclusive', exitCode: 143 });
   });
 
+  it('takes the clock that may be off most: each shard went by that of its own machine', () => {
+    const clockOf = (offsetMs: number) => ({
+      ...{ before: { offsetMs, errorMs: 1, samples: 16 }, after: null, correctedMs: 0 },
+    });
+    const mergedClock = (clocks: readonly RunRecord['modes'][number]['clock'][]) =>
+      merged(
+        shardRecords(healthyItems(), clocks.length).map((record, i) => ({
+          ...record,
+          modes: record.modes.map((seen) => ({ ...seen, clock: clocks[i] ?? null })),
+        })),
+      ).modes[0]!.clock;
+    const nobodyAnswered = { before: null, after: null, correctedMs: 0 };
+    expect(mergedClock([clockOf(1), clockOf(-7), clockOf(3)])).toEqual(clockOf(-7));
+    expect(mergedClock([clockOf(1), nobodyAnswered])).toEqual(nobodyAnswered);
+    expect(mergedClock([null, clockOf(2)])).toEqual(clockOf(2));
+    expect(mergedClock([null, null])).toBeNull();
+  });
+
   it.each<[string, [string, number][], string, number]>([
     [
       'the earliest of two that had seen enough',

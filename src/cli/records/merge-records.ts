@@ -1,6 +1,7 @@
 import type { MergedShard, ModeProof, ModeRecord, NoiseProbe, RunRecord } from '../../core/record.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { stampErrorMs } from '../../judge/stamps.ts';
 import { mergeSlices } from '../../measure/merge.ts';
 import { mergeSymbolCounts } from '../../measure/symbols.ts';
 import { ourBooksOf } from '../../target/our-books.ts';
@@ -36,6 +37,10 @@ const proofOf = (modes: readonly { readonly index: number; readonly seen: ModeRe
   return null;
 };
 
+/** Each shard went by the clock of its own machine: the worst of all readings stands for them. */
+const worstClock = (clocks: readonly ModeRecord['clock'][]): ModeRecord['clock'] =>
+  clocks.reduce((worst, clock) => (stampErrorMs(clock) > stampErrorMs(worst) ? clock : worst), null);
+
 const MOST_EXAMPLES = 3;
 
 /** The first few of each kind, as one worker would have kept them. */
@@ -67,6 +72,7 @@ const mergeMode = (parts: Parts, first: ModeRecord, slices: readonly SliceRecord
       rateLimit: limits.toSorted((a, b) => a.limit - b.limit || a.remaining - b.remaining)[0] ?? null,
       findings: saidBy(parts, ({ modes }) => modes.find((seen) => seen.mode === mode)?.preflight.findings ?? []),
     },
+    clock: worstClock(own.map(({ seen }) => seen.clock)),
     books: compareShardBooks(
       books,
       ourBooksOf(slices, [mode], { requests, sockets: sockets === null ? [] : [sockets] }),

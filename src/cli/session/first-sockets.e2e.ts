@@ -7,6 +7,7 @@ import { builtInProfiles } from '../../../profiles/index.ts';
 import { systemClock } from '../../core/clock.ts';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import { socketSettingsSchema } from '../../core/scenario.ts';
+import { OUR_CLOCK } from '../../load/clock/estimate.ts';
 import { createSocketIoDriver } from '../../load/drivers/socketio.ts';
 import { openFirstSockets } from '../../load/handshakes/first-sockets.ts';
 import { findingsOfSockets } from '../../target/first-sockets.ts';
@@ -42,7 +43,7 @@ const found = async ({ refuse, onSocket }: Behaviour) => {
         baseUrl: `http://127.0.0.1:${port}`,
         spec: { path: profile.socketPath, subscribe: {}, symbols: ['A.US', 'B.US'], sequence: null },
         credentials: { key: { appKey: 'k', accessToken: 't' }, jwt: null },
-        ...{ settings, clock: systemClock, sink },
+        ...{ settings, clock: systemClock, sink, stamps: OUR_CLOCK },
       }),
     isSlow: () => false,
     redact: (text) => text,

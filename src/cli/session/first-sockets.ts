@@ -4,6 +4,7 @@ import type { Plan } from '../../core/plan.ts';
 import { createRedactor } from '../../core/redact.ts';
 import type { SocketSettings } from '../../core/scenario.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { OUR_CLOCK } from '../../load/clock/estimate.ts';
 import { createSocketIoDriver } from '../../load/drivers/socketio.ts';
 import { openFirstSockets } from '../../load/handshakes/first-sockets.ts';
 import { forecastStorm, type Outlook, outlookOf } from '../../load/handshakes/forecast.ts';
@@ -74,7 +75,15 @@ export const meetSockets = async (
     leaveTimeoutMs: settings.leaveTimeoutMs,
     openDriver: (sink) => {
       const { baseUrl, socket } = spec;
-      return createSocketIoDriver({ baseUrl, spec: socket, credentials, settings, clock: context.clock, sink });
+      return createSocketIoDriver({
+        baseUrl,
+        spec: socket,
+        credentials,
+        settings,
+        clock: context.clock,
+        sink,
+        stamps: OUR_CLOCK,
+      });
     },
     isSlow: (timing) => isBad(prospectOf(timing, dueUs, settings)),
     redact: createRedactor([...secrets.all, ...credentials.secrets]),

@@ -2,6 +2,7 @@ import type { Plan } from '../../core/plan.ts';
 import type { RunRecord } from '../../core/record.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
+import { correctionBy } from '../../load/clock/estimate.ts';
 import { hasJumped, type WallWatch, watchWall } from '../../load/host/clock-check.ts';
 import { probeIdleHost } from '../../load/noise/idle-probe.ts';
 import { type Performed, type PerformOptions, perform, performedNothing } from '../../load/perform.ts';
@@ -13,6 +14,7 @@ import { createProgressLine } from '../progress.ts';
 import { watchSignals } from '../signals.ts';
 import type { Secrets } from './arms.ts';
 import { compareBooks, type OpenTargetBooks } from './books.ts';
+import { withClockAfter } from './clocks.ts';
 import { runAgainCommand } from './commands.ts';
 import { decidersOf } from './deciders.ts';
 import { type PreparedHost, shareOf } from './host.ts';
@@ -84,14 +86,24 @@ export const playSession = async (session: Session): Promise<Loaded> => {
   const { clock } = context;
   let startedAtMs = clock.wallMs();
   const command = runAgainCommand(context.commandLine);
-  const known = { request, plan, runId, command, ready, noise, host: host.record };
-  const recordOf = (performed: Performed, books: RecordParts['books'] = new Map()): RunRecord =>
-    composeRecord({ ...known, startedAtMs, performed, books, warnings: [...host.warnings, ...wallWarnings(wall())] });
+  const known = { request, plan, runId, command, noise, host: host.record };
+  const recordOf = (performed: Performed, met = ready, books: RecordParts['books'] = new Map()): RunRecord =>
+    composeRecord({
+      ...known,
+      ready: met,
+      startedAtMs,
+      performed,
+      books,
+      warnings: [...host.warnings, ...wallWarnings(wall())],
+    });
   const performed = await performOrAccount({
     plan,
     pairsMax: request.pairsMax,
     job: {
-      targets: ready.map(({ arm, credentials }) => ({ arm: arm.arm, spec: arm.spec, credentials })),
+      targets: ready.map(({ arm, credentials, clock }) => ({
+        ...{ arm: arm.arm, spec: arm.spec, credentials },
+        stamps: correctionBy(clock?.before ?? null),
+      })),
       limits: EXACT_LIMITS,
       secrets: secrets.all,
       runId,
@@ -113,6 +125,8 @@ export const playSession = async (session: Session): Promise<Loaded> => {
   progress.end();
   signals.release();
   events.note('load-ended', { durationMs: performed.durationMs, stopped: performed.stopped });
-  const books = await compareBooks(session.books, { ready, slices: performed.slices }, request.shard !== null);
-  return { record: recordOf(performed, books), samples: performed.samples };
+  const met: ReadyArm[] = [];
+  for (const arm of ready) met.push(await withClockAfter(arm, request.scenario.sockets, clock));
+  const books = await compareBooks(session.books, { ready: met, slices: performed.slices }, request.shard !== null);
+  return { record: recordOf(performed, met, books), samples: performed.samples };
 };

@@ -9,6 +9,7 @@ import { logIn } from '../../target/login.ts';
 import { readMode } from '../../target/mode.ts';
 import { preflight } from '../../target/preflight.ts';
 import type { Meeting, OpenArm } from './arms.ts';
+import { withClockBefore } from './clocks.ts';
 import { meetSockets, type SocketMeeting, stormSentence } from './first-sockets.ts';
 import { assertUnderLimit } from './limiter.ts';
 import type { LoadRequest } from './request.ts';
@@ -21,6 +22,8 @@ export type ReadyArm = {
   /** Secrets that came with a login. */
   readonly newSecrets: readonly string[];
   readonly preflight: ModeRecord['preflight'];
+  /** How the clock of the target stands to ours; null where the load opens no socket. */
+  readonly clock: ModeRecord['clock'];
 };
 
 const hasQuotes = ({ scenario }: LoadRequest): boolean => scenario.phases.some((phase) => phase.quotes !== undefined);
@@ -53,6 +56,7 @@ export const meetArm = async (arm: OpenArm, meeting: Meeting): Promise<MetArm> =
       findings: [...found.findings, ...(sockets?.findings ?? [])],
       sockets: sockets?.seen.sockets ?? null,
     },
+    clock: null,
     sockets,
   };
 };
@@ -64,7 +68,7 @@ export const makeReady = async (arm: OpenArm, meeting: Meeting): Promise<ReadyAr
   if (sockets === null) return ready;
   const storm = sockets.prospect === null ? '.' : `; ${stormSentence(sockets.prospect)}`;
   meeting.context.stderr(`${arm.arm}: ${sockets.said}${storm}\n`);
-  return ready;
+  return withClockBefore(ready, meeting.request.scenario.sockets, meeting.context.clock);
 };
 
 const operationOf = ({ spec, profile }: OpenArm, { scenario }: LoadRequest) => {

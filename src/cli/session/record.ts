@@ -26,12 +26,13 @@ export type RecordParts = {
   readonly books: ReadonlyMap<Arm, Books>;
 };
 
-const modeRecord = (parts: RecordParts, { arm, proof, preflight }: ReadyArm): ModeRecord => ({
+const modeRecord = (parts: RecordParts, { arm, proof, preflight, clock }: ReadyArm): ModeRecord => ({
   mode: arm.arm,
   target: arm.spec,
   modeProof: proof,
   quoteAuth: arm.secrets.plan.quoteAuth,
   preflight,
+  clock,
   books: parts.books.get(arm.arm) ?? { state: 'none' },
   examples: [...(parts.performed.examples.get(arm.arm) ?? [])],
   bySymbol: [...(parts.performed.bySymbol.get(arm.arm) ?? [])],

@@ -1,5 +1,7 @@
+import type { ArmClock } from '../../core/arm-clock.ts';
 import type { Comparison, IndicatorComparison } from '../../core/comparison.ts';
 import type { Judgement } from '../../core/judgement.ts';
+import type { Arm } from '../../core/modes.ts';
 import type { Roles, RunRecord } from '../../core/record.ts';
 import { worstVerdict } from '../../core/verdict.ts';
 import { rulesOf } from './contest.ts';
@@ -21,12 +23,15 @@ const overall = (indicators: readonly IndicatorComparison[]): Pick<Comparison, '
   return { verdict, reason: verdict === 'inconclusive' ? reason : null };
 };
 
+const clockOf = ({ modes }: Pick<RunRecord, 'modes'>, arm: Arm): ArmClock | null =>
+  modes.find(({ mode }) => mode === arm)?.clock ?? null;
+
 /**
  * One arm against another, from the record of a run that interleaved them and what was judged of each. A pure function: the same record gives the
  * same comparison. An arm that the record does not have gave no data. Throws a HarnessError (exit code 2) when a histogram of the record is damaged.
  */
 export const compareArms = (
-  record: Pick<RunRecord, 'slices' | 'scenario'>,
+  record: Pick<RunRecord, 'slices' | 'scenario' | 'modes'>,
   judged: Pick<Judgement, 'reasons' | 'modes'>,
   { reference, candidate, equivalent }: Contestants,
 ): Comparison => {
@@ -36,6 +41,7 @@ export const compareArms = (
   const seen: Seen = {
     pairs,
     slices: { reference: pairs.map((pair) => pair.reference), candidate: pairs.map((pair) => pair.candidate) },
+    clocks: { reference: clockOf(record, reference), candidate: clockOf(record, candidate) },
     gating: record.scenario.gating,
     informs: record.scenario.compare.informs,
     isInvalid: isInvalid(judged),

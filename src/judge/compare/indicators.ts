@@ -28,7 +28,7 @@ export type TimeIndicator = {
   isPlanned(slice: SliceRecord): boolean;
   /** Both slices of a pair must have as many of these to be comparable; null = nothing to compare. */
   audience(slice: SliceRecord): number | null;
-  clockInDoubt(slices: readonly SliceRecord[]): boolean;
+  clockInDoubt(slices: readonly SliceRecord[], stampErrorMs: number): boolean;
 };
 
 /** A count of bad samples that two modes are compared on. */
@@ -83,7 +83,7 @@ const messages: TimeIndicator = {
   samples: ({ messages: { latency } }) => ({ histogram: latency, infinite: 0 }),
   isPlanned: hasConnections,
   audience: ({ connections }) => connections.counts.subscribed,
-  clockInDoubt: (slices) => messageLatencyP95.measure?.clockInDoubt(slices) ?? false,
+  clockInDoubt: (slices, errorMs) => (messageLatencyP95.measure?.clockDoubts(slices, errorMs) ?? []).length > 0,
 };
 
 /**

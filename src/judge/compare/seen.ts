@@ -1,9 +1,11 @@
+import type { ArmClock } from '../../core/arm-clock.ts';
 import type { ComparedId, UndecidedReason } from '../../core/comparison.ts';
 import type { ObjectiveId } from '../../core/objectives.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { conditionsOf } from '../conditions.ts';
 import { allowedBadRatioOf, JUDGED } from '../slo/slo.ts';
+import { stampErrorMs } from '../stamps.ts';
 import type { CountSeries } from './count-contest.ts';
 import { COUNT_INDICATORS, type CountIndicator, TIME_INDICATORS, type TimeIndicator } from './indicators.ts';
 import type { Arms, SlicePair } from './pairs.ts';
@@ -15,7 +17,7 @@ const ALLOWED_SHARE_OF_BUDGET = 0.5;
 
 /** Lateness is part of every response, so where a generator was late it must have been so in both modes alike, within what is allowed at all. */
 const isLatenessAlike = (reference: readonly SliceRecord[], candidate: readonly SliceRecord[]): boolean => {
-  const both = [conditionsOf(reference).lateness, conditionsOf(candidate).lateness];
+  const both = [conditionsOf(reference, null).lateness, conditionsOf(candidate, null).lateness];
   if (!both.some(({ isLate }) => isLate)) return true;
   const allowedMs = Math.max(...both.map(({ figures }) => figures.allowedMs));
   return [both.map(({ figures }) => figures.latenessP99Ms), both.map(({ figures }) => figures.echoMs ?? 0)].every(
@@ -27,6 +29,7 @@ const isLatenessAlike = (reference: readonly SliceRecord[], candidate: readonly 
 export type Seen = {
   readonly pairs: readonly SlicePair[];
   readonly slices: { readonly reference: readonly SliceRecord[]; readonly candidate: readonly SliceRecord[] };
+  readonly clocks: { readonly reference: ArmClock | null; readonly candidate: ArmClock | null };
   readonly gating: readonly ObjectiveId[];
   /** What is shown only. */
   readonly informs: readonly ComparedId[];
@@ -46,9 +49,11 @@ const isCompared = (seen: Seen, indicator: TimeIndicator | CountIndicator): bool
 export const timesOf = (seen: Seen): TimeSeries[] => {
   const { reference, candidate } = seen.slices;
   const isAlike = isLatenessAlike(reference, candidate);
+  const errors = { reference: stampErrorMs(seen.clocks.reference), candidate: stampErrorMs(seen.clocks.candidate) };
   const doubtOn = (indicator: TimeIndicator): UndecidedReason | null => {
     if (seen.isInvalid) return 'invalid';
-    if (indicator.clockInDoubt(reference) || indicator.clockInDoubt(candidate)) return 'clock';
+    if (indicator.clockInDoubt(reference, errors.reference) || indicator.clockInDoubt(candidate, errors.candidate))
+      return 'clock';
     return isAlike ? null : 'lateness-differs';
   };
   return TIME_INDICATORS.filter((indicator) => isCompared(seen, indicator)).map((indicator) => ({

@@ -44,7 +44,7 @@ export const availability: Slo = {
       return { n: counts.n, bad: unserved + droppedOf(counts) };
     },
     observe: observeRatio('above'),
-    clockInDoubt: noClock,
+    clockDoubts: noClock,
     times: null,
   },
 };

@@ -28,7 +28,7 @@ export const connectSuccess: Slo = {
     hasControlView: false,
     kinds,
     observe: observeRatio('above'),
-    clockInDoubt: noClock,
+    clockDoubts: noClock,
     times: null,
   },
 };

@@ -68,7 +68,7 @@ export const disconnectRate: Slo = {
     kinds,
     ofSymbol: () => null,
     observe: observeRatio('below'),
-    clockInDoubt: noClock,
+    clockDoubts: noClock,
     times: null,
   },
 };

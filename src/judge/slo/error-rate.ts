@@ -24,7 +24,7 @@ export const errorRate: Slo = {
     kinds: ({ quotes }) => failureKinds(quotes),
     ofSymbol: ({ n, notOk }) => ({ n, bad: notOk }),
     observe: observeRatio('below'),
-    clockInDoubt: noClock,
+    clockDoubts: noClock,
     times: null,
   },
 };

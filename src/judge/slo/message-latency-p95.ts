@@ -1,3 +1,4 @@
+import type { Note } from '../../core/judgement.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { withHistogram } from '../../measure/histogram.ts';
 import { clusterDesignEffect, type DesignEffect, type SliceCount } from '../stats/designEffect.ts';
@@ -5,6 +6,8 @@ import { observeQuantile, SLOW } from './latency.ts';
 import { bySlice } from './ratio.ts';
 import { JUDGED, noticedLateMs, type Slo, type Times, type View } from './slo.ts';
 
+/** Time stamps that may be off by more than this share of the limit say nothing about it (measurement rule 1). */
+const STAMP_ERROR_RATIO = 0.1;
 const DOCUMENTED_MS = 100;
 const QUANTILE = 0.95;
 
@@ -17,7 +20,7 @@ const framesReaching = ({ messages }: SliceRecord, limitMs: number): number => {
 const counting =
   (limit: number) =>
   (slice: SliceRecord, view: View): SliceCount => {
-    const lateMs = view.clock === 'judged' ? 0 : Math.max(view.latenessP99Ms, noticedLateMs(slice, view));
+    const lateMs = view.clock === 'judged' ? view.apartMs : Math.max(view.latenessP99Ms, noticedLateMs(slice, view));
     return { n: slice.messages.frames, bad: framesReaching(slice, limit + lateMs) };
   };
 
@@ -31,6 +34,20 @@ const designEffect = (slices: readonly SliceRecord[]): DesignEffect => {
     value: Math.max(1, squares.reduce<number>((sum, square) => sum + (square ?? 0), 0) / total),
     assumed: false,
   };
+};
+
+/** Whether frames lie farther in our future than both clocks are known to stand apart; of older records nobody knows how far. */
+const isBeyond = ({ aheadMaxMs }: SliceRecord['messages'], errorMs: number): boolean =>
+  (aheadMaxMs ?? Number.POSITIVE_INFINITY) > errorMs;
+
+const clockDoubts = (slices: readonly SliceRecord[], errorMs: number, limit: number): Note[] => {
+  const ahead = slices.filter(({ messages }) => isBeyond(messages, errorMs));
+  const frames = ahead.reduce((sum, { messages }) => sum + messages.negative, 0);
+  const allowedMs = STAMP_ERROR_RATIO * limit;
+  return [
+    ...(frames > 0 ? [{ code: 'stamped-ahead', frames } as const] : []),
+    ...(errorMs > allowedMs ? [{ code: 'clocks-apart', errorMs, allowedMs } as const] : []),
+  ];
 };
 
 const zeroUnlessUnknown = (count: number | null): number | null => (count === null ? null : 0);
@@ -72,7 +89,7 @@ export const messageLatencyP95At = (limit: number): Slo => ({
         0,
         QUANTILE,
       ),
-    clockInDoubt: (slices) => slices.some(({ messages }) => messages.negative > 0),
+    clockDoubts: (slices, errorMs) => clockDoubts(slices, errorMs, limit),
     times,
   },
 });

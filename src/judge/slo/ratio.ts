@@ -1,3 +1,4 @@
+import type { Note } from '../../core/judgement.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { batchDesignEffect, type SliceCount } from '../stats/designEffect.ts';
 import { DIRECTIONS, type Direction } from './direction.ts';
@@ -34,4 +35,4 @@ export const observeRatio =
   });
 
 /** An objective whose times do not enter. */
-export const noClock = (): boolean => false;
+export const noClock = (): readonly Note[] => [];

@@ -73,7 +73,7 @@ export const responseP95At = (limit: number): Slo => ({
         QUANTILE,
       );
     },
-    clockInDoubt: noClock,
+    clockDoubts: noClock,
     times,
   },
 });

@@ -1,4 +1,4 @@
-import type { ObjectiveResult } from '../../core/judgement.ts';
+import type { Note, ObjectiveResult } from '../../core/judgement.ts';
 import type { ObjectiveId } from '../../core/objectives.ts';
 import type { SymbolCounts } from '../../core/record.ts';
 import type { SliceRecord } from '../../core/slice.ts';
@@ -6,14 +6,14 @@ import type { DesignEffect, SliceCount } from '../stats/designEffect.ts';
 import { beyondQuantile, DIRECTIONS, type Direction } from './direction.ts';
 
 /**
- * Which clock decides what is bad. `judged`: from the schedule. `control`: only what a late generator cannot have caused; `latenessP99Ms` is
+ * Which clock decides what is bad. `judged`: from the schedule; what was measured by the stamps of another clock is taken as `apartMs` shorter. `control`: only what a late generator cannot have caused; `latenessP99Ms` is
  * what its own lateness may have added where no second clock was kept, and an echo over `echoAllowedMs` shows that it noticed late what arrived.
  */
 export type View =
-  | { readonly clock: 'judged' }
+  | { readonly clock: 'judged'; readonly apartMs: number }
   | { readonly clock: 'control'; readonly latenessP99Ms: number; readonly echoAllowedMs: number };
 
-export const JUDGED: View = { clock: 'judged' };
+export const JUDGED: View = { clock: 'judged', apartMs: 0 };
 
 /** By how much our own process may have noticed too late what arrived in a slice: its slowest echo, where that was late; else 0. */
 export const noticedLateMs = ({ echoMaxMs }: SliceRecord, view: View): number => {
@@ -56,8 +56,8 @@ export type Measure = {
   observe(slices: readonly SliceRecord[], badRatio: number): Observation;
   /** Of a latency. Null of a count: what failed is never start-up. */
   readonly times: Times | null;
-  /** Whether the clocks of both ends are known to disagree, which voids the figure. */
-  clockInDoubt(slices: readonly SliceRecord[]): boolean;
+  /** Why the clocks of both ends void the figure; empty where they do not. Stamps may be off by `errorMs`. */
+  clockDoubts(slices: readonly SliceRecord[], errorMs: number): readonly Note[];
 };
 
 /** One documented objective. */

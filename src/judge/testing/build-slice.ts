@@ -42,6 +42,8 @@ export type MessagesSeen = {
   readonly audience?: number;
   readonly numbered?: boolean;
   readonly negative?: number;
+  /** How far the farthest of the negative ones lies ahead. */
+  readonly aheadMaxMs?: number | null;
   readonly latencyMs?: number;
 };
 
@@ -144,6 +146,7 @@ const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
 
 const messagesOf = (seen: MessagesSeen): MessageSlice => {
   const { frames = 0, slow = 0, audience = 1, numbered = true, negative = 0, latencyMs = 30 } = seen;
+  const { aheadMaxMs = negative > 0 ? 40 : null } = seen;
   const latencies = Array.from({ length: frames }, (_, index) =>
     index < slow ? 250_000 : latencyMs * 1000 + (index % 50) * 100,
   );
@@ -153,6 +156,7 @@ const messagesOf = (seen: MessagesSeen): MessageSlice => {
     overLimit: [{ limitMs: 100, frames: latencies.filter((us) => us >= 100_000).length }],
     latency: encoded(latencies),
     negative,
+    aheadMaxMs,
     ticks: numbered ? Math.ceil(frames / audience) : null,
     tickSquares: numbered ? frames * audience : null,
   };

@@ -6,8 +6,9 @@ type Json = Readonly<Record<string, unknown>>;
 
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 
-const stampOf = (frame: Json): number => {
-  const stamp = frame['timestamp'];
+/** The `timestamp` of a frame or an answer in epoch ms, as a number or in ISO 8601; NaN without one. */
+export const stampOf = (frame: unknown): number => {
+  const stamp = isJson(frame) ? frame['timestamp'] : null;
   return typeof stamp === 'string' ? Date.parse(stamp) : typeof stamp === 'number' ? stamp : Number.NaN;
 };
 
@@ -18,10 +19,11 @@ const lastNumber = (items: readonly unknown[], field: string | null): number => 
   return typeof value === 'number' ? value : -1;
 };
 
-/** Reads `data` frames (docs/spec/target-contract.md 2.5) and reports them; a frame without a readable time stamp is reported with NaN. */
+/** Reads `data` frames (docs/spec/target-contract.md 2.5) and reports them; a frame without a readable time stamp is reported with NaN. `asOurs` reads a stamp as our clock would have written it. */
 export const createFrameReader = (
   spec: SocketSpec,
   sink: SocketSink,
+  asOurs: (stampMs: number) => number,
 ): ((connection: number, frame: unknown) => void) => {
   const symbolIndex = new Map(spec.symbols.map((symbol, i) => [symbol.toUpperCase(), i]));
   const [list = 'data', field = null] = spec.sequence?.split('[].') ?? [];
@@ -29,7 +31,7 @@ export const createFrameReader = (
     if (!isJson(frame)) return;
     const items = frame[list];
     if (!Array.isArray(items)) return;
-    sink.frame(connection, items.length, stampOf(frame));
+    sink.frame(connection, items.length, asOurs(stampOf(frame)));
     const symbol = frame['symbol'];
     const index = typeof symbol === 'string' ? symbolIndex.get(symbol) : undefined;
     const tickNumber = lastNumber(items, field);

@@ -4,6 +4,7 @@ import { Server, type Socket } from 'socket.io';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
 import { socketSettingsSchema } from '../../core/scenario.ts';
+import { OUR_CLOCK } from '../clock/estimate.ts';
 import type { SocketDriver } from './contract.ts';
 import { createSocketIoDriver } from './socketio.ts';
 
@@ -45,6 +46,7 @@ const start = async (behaviour: Behaviour | null, key: { appKey: string; accessT
     credentials: { key, jwt: null },
     settings: socketSettingsSchema.parse({ leaveTimeoutMs: 200 }),
     clock: systemClock,
+    stamps: OUR_CLOCK,
     sink: {
       connected: note('connected'),
       refused: (connection, reason) => reports.push(['refused', connection, reason]),

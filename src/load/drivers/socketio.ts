@@ -2,22 +2,29 @@ import { io, type Socket } from 'socket.io-client';
 import type { Clock } from '../../core/clock.ts';
 import type { SocketSettings } from '../../core/scenario.ts';
 import type { Credentials, SocketSpec } from '../../core/target-spec.ts';
+import { asOurStamp, type StampClock } from '../clock/estimate.ts';
 import type { SocketDriver, SocketSink } from './contract.ts';
 import { createFrameReader } from './socket-frames.ts';
 import { refusalOf } from './socket-refusal.ts';
 
-export type SocketIoOptions = {
+/** Where sockets of an arm go, and how they get in. */
+export type SocketAccess = {
   readonly baseUrl: string;
   readonly spec: SocketSpec;
   readonly credentials: Credentials;
   readonly settings: SocketSettings;
+};
+
+export type SocketIoOptions = SocketAccess & {
   readonly clock: Clock;
   readonly sink: SocketSink;
+  /** How the stamps of frames are to be read. */
+  readonly stamps: StampClock;
 };
 
 const OWN_LEAVE = 'io client disconnect';
 
-const optionsFor = (options: SocketIoOptions) => ({
+export const socketOptions = (options: SocketAccess) => ({
   path: options.spec.path,
   transports: ['websocket'],
   forceNew: true,
@@ -49,9 +56,9 @@ const leave = ({ spec, settings, clock }: SocketIoOptions, socket: Socket, symbo
 
 /** Sockets by the library that real clients use: faithful, but heavy (one manager and one event emitter each). */
 export const createSocketIoDriver = (options: SocketIoOptions): SocketDriver => {
-  const { spec, sink } = options;
+  const { spec, sink, stamps } = options;
   const sockets = new Map<number, { readonly socket: Socket; readonly symbols: readonly string[] }>();
-  const onFrame = createFrameReader(spec, sink);
+  const onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));
 
   const forget = (connection: number): Socket | undefined => {
     const held = sockets.get(connection);
@@ -95,7 +102,7 @@ export const createSocketIoDriver = (options: SocketIoOptions): SocketDriver => 
   return {
     connect: (connection, symbolStart) => {
       const symbols = symbolsFrom(options, symbolStart);
-      const socket = io(options.baseUrl, optionsFor(options));
+      const socket = io(options.baseUrl, socketOptions(options));
       sockets.set(connection, { socket, symbols });
       listen(socket, connection, symbols);
     },

@@ -32,7 +32,7 @@ export const driversOf = (job: Job, clock: Clock): DriverFactory => {
       });
     },
     sockets: (mode, sink) => {
-      const { spec, credentials } = targetOf(mode);
+      const { spec, credentials, stamps } = targetOf(mode);
       return createSocketIoDriver({
         baseUrl: spec.baseUrl,
         spec: spec.socket,
@@ -40,6 +40,7 @@ export const driversOf = (job: Job, clock: Clock): DriverFactory => {
         settings: job.scenario.sockets,
         clock,
         sink,
+        stamps,
       });
     },
   };

@@ -4,6 +4,7 @@ import type { SymbolCounts } from '../../core/record.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { Credentials, TargetSpec } from '../../core/target-spec.ts';
+import type { StampClock } from '../clock/estimate.ts';
 import type { Share } from '../cursor.ts';
 import type { Drain } from '../engine.ts';
 import type { Example } from '../examples.ts';
@@ -20,7 +21,13 @@ export type Job = {
     readonly hash: string;
   };
   readonly shard: Share;
-  readonly targets: readonly { readonly arm: Arm; readonly spec: TargetSpec; readonly credentials: Credentials }[];
+  readonly targets: readonly {
+    readonly arm: Arm;
+    readonly spec: TargetSpec;
+    readonly credentials: Credentials;
+    /** How the stamps of its messages are to be read. */
+    readonly stamps: StampClock;
+  }[];
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
   readonly secrets: readonly string[];
   readonly runId: string;

@@ -10,6 +10,28 @@ export const durationOf = (text: string): number | null => {
   return ms >= 0 && ms <= LONGEST_MS ? ms : null;
 };
 
+/** How a wall clock is set apart: by how much, and how much more with every second (millionths). */
+export type ClockSetting = { readonly aheadMs: number; readonly driftPpm: number };
+
+/** The greatest drift that means anything: a clock that gains a second each second. */
+const MOST_PPM = 1_000_000;
+
+/** The millionths of `100ppm` or `-5000ppm`; null for anything else. */
+export const driftOf = (text: string): number | null => {
+  const found = /^([+-]?\d+(?:\.\d+)?)ppm$/.exec(text);
+  const ppm = found === null ? Number.NaN : Number(found[1]);
+  return Math.abs(ppm) <= MOST_PPM ? ppm : null;
+};
+
+/** A clock set apart by `+250ms` or `-1.4s`, or one that drifts by `100ppm`; the sign of a time must be written. Null for anything else. */
+export const clockSettingOf = (text: string): ClockSetting | null => {
+  const driftPpm = driftOf(text);
+  if (driftPpm !== null) return { aheadMs: 0, driftPpm };
+  const sign = text.startsWith('+') ? 1 : -1;
+  const ms = /^[+-]/.test(text) ? durationOf(text.slice(1)) : null;
+  return ms === null ? null : { aheadMs: sign * ms, driftPpm: 0 };
+};
+
 /** The ratio of `2%`, above 0 and at most 1; null for anything else. */
 export const shareOf = (text: string): number | null => {
   const found = /^(\d+(?:\.\d+)?)%$/.exec(text);

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
 import { LOAD_INDEX_HEADER } from '../../core/target-books.ts';
+import { createVirtualClock } from '../../core/virtual-clock.ts';
 import { joinRaw, openRawSocket, subscribeRaw } from '../testing/raw-socket.ts';
 import { askAdmin, startForTest } from '../testing/start.ts';
 import { until } from '../testing/until.ts';
+import { createFaultSet } from './fault-set.ts';
+import { parseFaults } from './parse.ts';
 
 const QUOTE = '/api/v1/receiver/get-stock-quote?symbols=700.HK,AAPL';
 
@@ -23,6 +26,48 @@ const outcomes = async (url: string, n: number): Promise<Readonly<Record<string,
   }
   return counts;
 };
+
+describe('a clock of its own', () => {
+  const host = (clock: ReturnType<typeof createVirtualClock>) => ({
+    ...{ clock, seed: 1, openConnections: () => [], block: () => {} },
+  });
+  const shifts = (texts: readonly string[], afterSec: number): number => {
+    const clock = createVirtualClock(9_000_000);
+    const set = createFaultSet(host(clock));
+    set.add(parseFaults(texts));
+    clock.advance(afterSec * 1e6);
+    return set.stampShiftMs();
+  };
+  test.each([
+    [['clock=+250ms'], 100, 250],
+    [['clock=-1.4s'], 100, -1_400],
+    [['clock=100ppm'], 100, 10],
+    [['clock=-100ppm'], 3_600, -360],
+    [['clock=+250ms,drift=100ppm'], 600, 310],
+    [['clock=+250ms', 'clock=100ppm'], 600, 310],
+    [['none'], 600, 0],
+  ])('%j after %i s: %i ms', (texts, afterSec, expected) => {
+    expect(shifts(texts, afterSec)).toBe(expected);
+  });
+
+  test('stamps every frame on a socket, and no answer of a quote', async () => {
+    const target = await startForTest({ faults: ['clock=-60m'], ratePerSec: 20 });
+    const socket = await subscribeRaw(target.url, ['AAPL.US']);
+    const nowMs = systemClock.wallMs();
+    const { data } = (await socket.next('42', 'data')) as {
+      data: { timestamp: string; data: { timestamp: number }[] };
+    };
+    socket.emit('ping');
+    const pong = (await socket.next('42', 'pong')).data as { timestamp: number };
+    socket.emit('get-info');
+    const info = (await socket.next('42', 'connection-info')).data as { timestamp: number };
+    socket.close();
+    const stamps = [Date.parse(data.timestamp), data.data[0]!.timestamp, pong.timestamp, info.timestamp];
+    for (const stamp of stamps) expect(Math.abs(nowMs - 3_600_000 - stamp)).toBeLessThan(60_000);
+    const quote = (await (await fetch(`${target.url}${QUOTE}`)).json()) as { timestamp: string };
+    expect(Math.abs(nowMs - Date.parse(quote.timestamp))).toBeLessThan(60_000);
+  });
+});
 
 describe('faults of quotes', () => {
   test.each([

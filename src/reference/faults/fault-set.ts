@@ -15,6 +15,8 @@ export type FaultSet = {
   joined(connection: FaultConnection): void;
   mutesData(): boolean;
   stopsMarket(): boolean;
+  /** Whole milliseconds; 0 without a fault of the clock. */
+  stampShiftMs(): number;
   reportsOtherMode(): boolean;
   isUnhealthy(part: HealthPart): boolean;
   opensLimiter(): boolean;
@@ -58,6 +60,7 @@ export const createFaultSet = (host: FaultHost): FaultSet => {
     },
     mutesData: () => hooks.some((hook) => hook.mutesData === true),
     stopsMarket: () => hooks.some((hook) => hook.stopsMarket === true),
+    stampShiftMs: () => Math.round(hooks.reduce((sum, hook) => sum + (hook.stampShiftMs?.() ?? 0), 0)),
     reportsOtherMode: () => hooks.some((hook) => hook.reportsOtherMode === true),
     isUnhealthy: (part) => hooks.some((hook) => hook.unhealthy?.includes(part) === true),
     opensLimiter: () => hooks.some((hook) => hook.opensLimiter === true),

@@ -42,6 +42,8 @@ export type FaultHooks = {
   joined?(connection: FaultConnection): void;
   readonly mutesData?: boolean;
   readonly stopsMarket?: boolean;
+  /** How far the wall clock that stamps everything on a socket stands ahead. */
+  stampShiftMs?(): number;
   readonly reportsOtherMode?: boolean;
   readonly unhealthy?: readonly HealthPart[];
   readonly opensLimiter?: boolean;

@@ -1,8 +1,11 @@
 import type { Problem } from '../../core/errors.ts';
 import { targetText } from '../../core/text/en/target.ts';
 import {
+  type ClockSetting,
+  clockSettingOf,
   codeOf,
   countOf,
+  driftOf,
   durationOf,
   type ForSymbol,
   forSymbol,
@@ -49,6 +52,10 @@ export type ParameterReader = {
   shareOrCount(key: string, fallback?: ShareOrCount): ShareOrCount;
   /** A symbol and, after a colon, a duration (ms) or a share (0 to 1): `AAPL:400ms`, `AAPL:5%`. */
   forSymbol(key: string, amount: keyof typeof FOR_SYMBOL): ForSymbol;
+  /** A clock set apart, such as `+250ms`, or one that drifts, such as `100ppm`. */
+  clockSetting(key: string): ClockSetting;
+  /** Millionths, such as `100ppm`. */
+  driftPpm(key: string, fallback: number): number;
   problems(): readonly Problem[];
 };
 
@@ -56,6 +63,7 @@ const FOR_SYMBOL = {
   duration: { expected: targetText.fault.aSymbolWith(targetText.fault.aDuration), parse: forSymbol(durationOf) },
   share: { expected: targetText.fault.aSymbolWith(targetText.fault.aShare), parse: forSymbol(shareOf) },
 } as const;
+const NO_SETTING: ClockSetting = { aheadMs: 0, driftPpm: 0 };
 const NO_SYMBOL: ForSymbol = { symbol: '', value: 1 };
 
 type Wanted<T> = {
@@ -137,6 +145,9 @@ export const readParameters = (fault: string, parameters: FaultParameters): Para
     shareOrCount: (key, fallback) =>
       take({ key, fallback, expected: say.aShareOrCount, parse: shareOrCountOf, blank: { kind: 'count', count: 1 } }),
     forSymbol: (key, amount) => take({ key, fallback: undefined, ...FOR_SYMBOL[amount], blank: NO_SYMBOL }),
+    clockSetting: (key) =>
+      take({ key, fallback: undefined, expected: say.aClock, parse: clockSettingOf, blank: NO_SETTING }),
+    driftPpm: (key, fallback) => take({ key, fallback, expected: say.aDrift, parse: driftOf, blank: 0 }),
     problems: () => [...problems, ...strayKeys()],
   };
 };

@@ -1,4 +1,5 @@
 import { badConfig } from './bad-config.ts';
+import { clock } from './clock.ts';
 import { delay } from './delay.ts';
 import { delayLognormal } from './delay-lognormal.ts';
 import { delayTail } from './delay-tail.ts';
@@ -39,6 +40,7 @@ export const FAULTS: readonly FaultKind[] = [
   slowHandshake,
   freeze,
   noTicks,
+  clock,
   wrongMode,
   unhealthy,
   noLimiter,

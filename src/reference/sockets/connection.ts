@@ -35,7 +35,7 @@ const faultConnection = ({ socket, entry }: Client): FaultConnection => {
 
 const greet = (socket: Socket, world: World): void => {
   const message = 'Connection established successfully';
-  socket.emit('connected', success(message, { clientId: socket.id }, world.clock.wallMs()));
+  socket.emit('connected', success(message, { clientId: socket.id }, world.socketClock.wallMs()));
 };
 
 const listen = (client: Client, world: World): void => {

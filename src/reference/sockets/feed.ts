@@ -36,12 +36,21 @@ export const intoBatches = (all: readonly SymbolTicks[], most: number): readonly
   return batch.length === 0 ? batches : [...batches, batch];
 };
 
+/** The ticks as a clock that stands so far apart stamps them. */
+const stampedApart = (made: readonly SymbolTicks[], shiftMs: number): readonly SymbolTicks[] =>
+  shiftMs === 0
+    ? made
+    : made.map(({ symbol, ticks }) => ({
+        symbol,
+        ticks: ticks.map((tick) => ({ ...tick, timestamp: tick.timestamp + shiftMs })),
+      }));
+
 /**
  * Makes the market tick and sends one `data` frame for each symbol and batch to whoever is subscribed; as stock-api alone also its
  * intraday points, which no book counts. Returns what stops it.
  */
 export const startFeed = (world: World, broadcast: Broadcast): Cancel => {
-  const { clock, market, messages, rooms, faults } = world;
+  const { socketClock: clock, market, messages, rooms, faults } = world;
   const periodUs = world.options.batchMs * 1000;
   const points = world.options.dialect === 'stock-api' ? createPointMaker() : null;
   let beatAtUs = clock.nowUs();
@@ -70,7 +79,7 @@ export const startFeed = (world: World, broadcast: Broadcast): Cancel => {
     const made = market.advance(nowUs);
     lastUs = nowUs;
     messages.made(made.reduce((sum, { ticks }) => sum + ticks.length, 0));
-    if (!faults.mutesData()) deliverAll(made);
+    if (!faults.mutesData()) deliverAll(stampedApart(made, faults.stampShiftMs()));
     beatAtUs = Math.max(beatAtUs + periodUs, nowUs);
     cancel = clock.after(beatAtUs - nowUs, beat);
   };

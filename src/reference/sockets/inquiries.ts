@@ -5,7 +5,7 @@ import type { Client } from './subscribe.ts';
 /** The small questions a client may ask of its own connection (docs/spec/target-contract.md 2.3, docs/spec/wire-samples.md:14-17). */
 export const answerInquiries = (client: Client, world: World): void => {
   const { socket, appKey } = client;
-  const { clock } = world;
+  const { socketClock: clock } = world;
   const status = 'Status retrieved successfully';
   socket.on('ping', () => socket.emit('pong', { timestamp: clock.wallMs() }));
   socket.on('get-info', () =>

@@ -62,7 +62,7 @@ const subscribeProblem = (client: Client, order: StreamOrder, world: World): Soc
 /** Joins the rooms in capitals, then acks the symbols as they were written. */
 export const subscribe = (client: Client, payload: unknown, world: World): void => {
   const { socket, entry } = client;
-  const wallMs = world.clock.wallMs();
+  const wallMs = world.socketClock.wallMs();
   const reading = readSubscribe(payload);
   if ('problems' in reading) {
     world.connections.countSubscribe(false);
@@ -90,7 +90,7 @@ export const subscribe = (client: Client, payload: unknown, world: World): void 
 /** Leaves the rooms and acks, also for symbols never subscribed (docs/spec/target-contract.md 7.1). */
 export const unsubscribe = (client: Client, payload: unknown, world: World): void => {
   const { socket, entry } = client;
-  const wallMs = world.clock.wallMs();
+  const wallMs = world.socketClock.wallMs();
   const reading = readUnsubscribe(payload);
   if ('problems' in reading) {
     socket.emit('exception', exception('unsubscribe', payload ?? {}, reading.problems));

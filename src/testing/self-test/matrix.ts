@@ -55,6 +55,7 @@ const UNPROVEN = {
   'message-latency-p95': 'mode-unproven',
 } as const;
 
+const CORRECTED = 'read before the load, and latencies are corrected by it';
 const NOT_READ = 'no effect on a run: no check reads it';
 
 /** Every example of every fault against every objective. The self-test plays each row and holds it to this. */
@@ -129,6 +130,16 @@ export const MATRIX: readonly MatrixRow[] = [
     kind: 'sockets',
     cells: { 'message-latency-p95': 'no-data' },
     why: 'no objective counts missing messages',
+  },
+  { fault: 'clock=+250ms', kind: 'sockets', cells: {}, why: CORRECTED },
+  { fault: 'clock=-250ms', kind: 'sockets', cells: {}, why: CORRECTED, short: true },
+  { fault: 'clock=100ppm', kind: 'sockets', cells: {}, why: 'a millisecond in ten seconds: less than the error' },
+  { fault: 'clock=+250ms,drift=100ppm', kind: 'sockets', cells: {}, why: CORRECTED },
+  {
+    fault: 'clock=+250ms,drift=20000ppm',
+    kind: 'sockets',
+    cells: { 'message-latency-p95': 'clock' },
+    why: 'a clock that runs away tells nothing of latencies',
   },
 
   { fault: 'freeze=1.4s', kind: 'process', cells: { 'response-p95': 'fail' }, planted: INTO_THE_LOAD, short: true },

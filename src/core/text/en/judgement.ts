@@ -109,6 +109,12 @@ const note = (of: Note): string => {
       return validityText.startUp(of);
     case 'rising':
       return validityText.rising(of);
+    case 'stamped-ahead':
+      return validityText.stampedAhead(of);
+    case 'clocks-apart':
+      return validityText.clocksApart(of);
+    case 'clock-decides':
+      return validityText.clockDecides(of);
   }
 };
 
@@ -145,6 +151,8 @@ const warning = (of: Warning): string => {
       return `${of.mode}: ${counted(of.count, 'samples')} took longer than 1 h, shown as 1 h.`;
     case 'start-up-left-out':
       return `${of.mode}: ${objectiveName(of.objective)}: ${validityText.startUp(of)}`;
+    case 'clock-corrected':
+      return `${of.mode}: ${validityText.clockCorrected(of)}`;
     case 'own-limits':
       return ownLimits(of);
     case 'bail':

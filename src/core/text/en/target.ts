@@ -15,6 +15,8 @@ const faultText = {
   aShare: 'a share such as `2%`, above 0 % and at most 100 %',
   aCount: (from: number, to: number) => `a whole number from ${from} to ${to}`,
   aNumber: 'a number above 0',
+  aClock: 'a clock set apart such as `+250ms` or `-1.4s`, or one that drifts such as `100ppm`',
+  aDrift: 'a drift in millionths such as `100ppm`',
   aCode: 'an error code in capitals such as `EXTERNAL_API_ERROR`',
   aShareOrCount: 'a share such as `3%` or a whole number such as `36`',
   aSymbolWith: (part: string) => `a symbol such as \`AAPL\`, a colon, and ${part}`,

@@ -1,0 +1,46 @@
+import type { ArmClock, ClockReading } from '../../core/arm-clock.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { ModeRecord } from '../../core/record.ts';
+import type { SocketSettings } from '../../core/scenario.ts';
+import { correctionBy, readingOf } from '../../load/clock/estimate.ts';
+import { exchangePings } from '../../load/clock/exchange.ts';
+import { isLoopbackUrl } from '../../target/safety.ts';
+import { mergeFirstSockets } from '../records/merge-first-sockets.ts';
+import type { ReadyArm } from './ready.ts';
+
+type Preflight = ModeRecord['preflight'];
+
+/** The preflight with one more socket in its books. */
+const withSocket = (preflight: Preflight, socket: NonNullable<Preflight['sockets']>): Preflight => ({
+  ...preflight,
+  connections: preflight.connections + socket.counts.attempted,
+  sockets: mergeFirstSockets([...(preflight.sockets === null ? [] : [preflight.sockets]), socket]),
+});
+
+type Read = { readonly reading: ClockReading | null; readonly preflight: Preflight };
+
+const readClock = async ({ arm, credentials, preflight }: ReadyArm, settings: SocketSettings, clock: Clock) => {
+  const { baseUrl, socket: spec } = arm.spec;
+  const { samples, socket } = await exchangePings({ baseUrl, spec, credentials, settings }, clock);
+  return { reading: readingOf(samples), preflight: withSocket(preflight, socket) } satisfies Read;
+};
+
+/** Two processes of one machine go by one clock, whether they say so or not. */
+const sameClock = ({ arm }: ReadyArm, readings: readonly (ClockReading | null)[]): boolean =>
+  isLoopbackUrl(arm.spec.baseUrl) && readings.every((reading) => reading === null);
+
+/** Reads the clock of an arm's target before its load; nothing to read where the load opens no socket. Its socket counts as one of the preflight. */
+export const withClockBefore = async (ready: ReadyArm, settings: SocketSettings, clock: Clock): Promise<ReadyArm> => {
+  if (ready.preflight.sockets === null) return ready;
+  const { reading, preflight } = await readClock(ready, settings, clock);
+  const armClock: ArmClock = { before: reading, after: null, correctedMs: correctionBy(reading).aheadMs };
+  return { ...ready, preflight, clock: armClock };
+};
+
+/** Reads it once more after the load. Null stays what was not read before. */
+export const withClockAfter = async (ready: ReadyArm, settings: SocketSettings, clock: Clock): Promise<ReadyArm> => {
+  if (ready.clock === null) return ready;
+  const { reading, preflight } = await readClock(ready, settings, clock);
+  const armClock = { ...ready.clock, after: reading };
+  return { ...ready, preflight, clock: sameClock(ready, [armClock.before, reading]) ? null : armClock };
+};
