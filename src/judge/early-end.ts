@@ -11,7 +11,7 @@ type Wished = Stopped & { readonly why: 'bail' | 'decided' };
 const isWished = (stopped: Stopped): stopped is Wished => stopped.why === 'bail' || stopped.why === 'decided';
 
 /** The end that what was seen asked for; null when the plan was played to its end, or the end was forced on the run. */
-export const wishedEnd = ({ stopped }: RunRecord): Wished | null =>
+export const wishedEnd = ({ stopped }: Pick<RunRecord, 'stopped'>): Wished | null =>
   stopped !== null && isWished(stopped) ? stopped : null;
 
 /** Which slices of a record may be judged, and of which the whole plan was due: an early end leaves slices that were cut. */

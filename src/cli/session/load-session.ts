@@ -1,6 +1,7 @@
 import type { Plan } from '../../core/plan.ts';
 import type { RunRecord } from '../../core/record.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { wishedEnd } from '../../judge/early-end.ts';
 import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
 import { correctionBy } from '../../load/clock/estimate.ts';
 import { hasJumped, type WallWatch, watchWall } from '../../load/host/clock-check.ts';
@@ -74,6 +75,14 @@ const wallWarnings = (seen: ReturnType<WallWatch>): string[] =>
     ? [englishCatalogue.doctor.warning({ code: 'wall-jump', jumpMs: seen.wallJumpMs, lookedMs: seen.lookedMs })]
     : [];
 
+/** The arms with what their targets say after the load, one after another. A run that was cut short has no verdict that hangs on it, and somebody waits for its end. */
+const askedAfter = async ({ ready, request, context }: Session, performed: Performed): Promise<readonly ReadyArm[]> => {
+  if (performed.stopped !== null && wishedEnd(performed) === null) return ready;
+  const met: ReadyArm[] = [];
+  for (const arm of ready) met.push(await withClockAfter(arm, request.scenario.sockets, context.clock));
+  return met;
+};
+
 /** Sends the load of a session and composes its record. From here on a record is left whatever happens. */
 export const playSession = async (session: Session): Promise<Loaded> => {
   const { request, context, plan, secrets, runId, host, ready } = session;
@@ -125,8 +134,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
   progress.end();
   signals.release();
   events.note('load-ended', { durationMs: performed.durationMs, stopped: performed.stopped });
-  const met: ReadyArm[] = [];
-  for (const arm of ready) met.push(await withClockAfter(arm, request.scenario.sockets, clock));
+  const met = await askedAfter(session, performed);
   const books = await compareBooks(session.books, { ready: met, slices: performed.slices }, request.shard !== null);
   return { record: recordOf(performed, met, books), samples: performed.samples };
 };

@@ -1,6 +1,7 @@
 import { io } from 'socket.io-client';
 import type { Clock } from '../../core/clock.ts';
 import type { FirstSockets } from '../../core/first-sockets.ts';
+import { NO_CONNECTIONS } from '../../core/slice.ts';
 import { stampOf } from '../drivers/socket-frames.ts';
 import { refusalOf } from '../drivers/socket-refusal.ts';
 import { type SocketAccess, socketOptions } from '../drivers/socketio.ts';
@@ -13,10 +14,7 @@ export type PingsSeen = { readonly samples: readonly PingSample[]; readonly sock
 
 const tally = () => ({
   timing: { aloneMs: null, burst: null },
-  counts: {
-    ...{ planned: 1, notReleased: 0, attempted: 1, connected: 0, refused: 0, timedOut: 0 },
-    ...{ lost: 0, closedByUs: 0, openAtKill: 0, subscribed: 0, subscribeFailed: 0 },
-  },
+  counts: { ...NO_CONNECTIONS, planned: 1, attempted: 1 },
   refusedByReason: {} as Record<string, number>,
   lostByReason: {} as Record<string, number>,
   messages: { received: 0, frames: 0 },
