@@ -11,8 +11,8 @@ export type AbCase = {
   readonly words?: readonly string[];
 };
 
-/** 400 requests and 200 sockets in each slice: every figure can be compared after 15 pairs. */
-const SIZE = ['--rate', '200', '--connections', '12000', '--until-decided', '--workers', '1'];
+/** 400 requests and 100 sockets in each slice: every figure can be compared after 30 pairs. */
+const SIZE = ['--rate', '200', '--connections', '6000', '--until-decided', '--workers', '1'];
 
 /** Plays `ab mixed-day` on two reference targets of its own. */
 export const playAb = async (folder: string, { faults, words = [] }: AbCase): Promise<Left & { seconds: number }> => {

@@ -3,27 +3,17 @@ import type { ComparedId, UndecidedReason } from '../../core/comparison.ts';
 import type { ObjectiveId } from '../../core/objectives.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { Verdict } from '../../core/verdict.ts';
-import { conditionsOf } from '../conditions.ts';
 import { allowedBadRatioOf, JUDGED } from '../slo/slo.ts';
 import { stampErrorMs } from '../stamps.ts';
 import type { CountSeries } from './count-contest.ts';
 import { COUNT_INDICATORS, type CountIndicator, TIME_INDICATORS, type TimeIndicator } from './indicators.ts';
+import { isLatenessAlike } from './lateness-alike.ts';
 import type { Arms, SlicePair } from './pairs.ts';
 import { ratiosOf } from './ratios.ts';
 import type { TimeSeries } from './time-contest.ts';
 
 /** Half of what the objective allows: a candidate inside its limit but that much worse than its twin still fails. */
 const ALLOWED_SHARE_OF_BUDGET = 0.5;
-
-/** Lateness is part of every response, so where a generator was late it must have been so in both modes alike, within what is allowed at all. */
-const isLatenessAlike = (reference: readonly SliceRecord[], candidate: readonly SliceRecord[]): boolean => {
-  const both = [conditionsOf(reference, null).lateness, conditionsOf(candidate, null).lateness];
-  if (!both.some(({ isLate }) => isLate)) return true;
-  const allowedMs = Math.max(...both.map(({ figures }) => figures.allowedMs));
-  return [both.map(({ figures }) => figures.latenessP99Ms), both.map(({ figures }) => figures.echoMs ?? 0)].every(
-    (each) => Math.max(...each) - Math.min(...each) <= allowedMs,
-  );
-};
 
 /** What a comparison is made from. */
 export type Seen = {
@@ -48,7 +38,7 @@ const isCompared = (seen: Seen, indicator: TimeIndicator | CountIndicator): bool
 /** The times to compare, and what voids them. */
 export const timesOf = (seen: Seen): TimeSeries[] => {
   const { reference, candidate } = seen.slices;
-  const isAlike = isLatenessAlike(reference, candidate);
+  const isAlike = isLatenessAlike(seen.pairs);
   const errors = { reference: stampErrorMs(seen.clocks.reference), candidate: stampErrorMs(seen.clocks.candidate) };
   const doubtOn = (indicator: TimeIndicator): UndecidedReason | null => {
     if (seen.isInvalid) return 'invalid';
