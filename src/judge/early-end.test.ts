@@ -204,6 +204,13 @@ describe('what voids a run voids it however it ended', () => {
     expect(warned(record([full, unsubscribed, unsent], endedAfter(why, 2)))).toContain('not-subscribed');
   });
 
+  it('or interrupted says how many pairs it played, and nothing of the rest of its plan', () => {
+    const ab = buildAb({ pairs: 8, reference: () => full, candidate: () => full });
+    const [, , third] = ab.slices.filter(({ mode }) => mode === 'gateway-only');
+    const at = (atMs: number) => judge({ ...ab, stopped: { why: 'sigint', detail: '', atMs } }).comparison?.pairs;
+    expect([at(third!.endMs), at(third!.endMs - 1)]).toEqual([3, 2]);
+  });
+
   it.each(['sigint', 'sigterm', 'worker-lost', 'error'] as const)(
     '%s judges nothing, and warns of no early end',
     (why) => {

@@ -33,9 +33,11 @@ export const extentOf = (record: RunRecord): Extent => {
   return { isWhole, isJudged: (slice) => slice.judged && (end?.why !== 'decided' || isInTime(slice)) };
 };
 
-/** What two arms may be compared on: whole pairs that are judged. */
-export const comparedSlices = ({ slices }: RunRecord, { isJudged, isWhole }: Extent): SliceRecord[] =>
-  slices.filter((slice) => !slice.judged || (isJudged(slice) && isWhole(slice)));
+/** What two arms may be compared on: whole pairs that are judged. Of a run that was interrupted only what was over by then: the rest of its plan is no pair. */
+export const comparedSlices = ({ slices, stopped }: RunRecord, { isJudged, isWhole }: Extent): SliceRecord[] => {
+  const endMs = stopped?.atMs ?? Number.POSITIVE_INFINITY;
+  return slices.filter((slice) => !slice.judged || (isJudged(slice) && isWhole(slice) && slice.endMs <= endMs));
+};
 
 /** Reasons that have nothing to do with how early a run ended. */
 const OWN_REASONS: ReadonlySet<InconclusiveReason | null> = new Set<InconclusiveReason>([
