@@ -190,6 +190,27 @@ describe('a doubt on the run is a doubt on the comparison', () => {
       figures: { 'response-p95': 'pass' },
     },
     {
+      what: 'a generator late in both, and once by much in one of them, as on a host that stalls: none',
+      record: ab({
+        reference: (pair) => ({ ...healthySlice, quotes: { ok: 100, latenessMs: pair === 3 ? 80 : 30 } }),
+        candidate: (pair) => ({ ...healthySlice, quotes: { ok: 100, latenessMs: pair % 2 === 0 ? 28 : 32 } }),
+      }),
+      figures: { 'response-p95': 'pass' },
+    },
+    {
+      what: 'a generator that is late in most slices of one mode, at one P99 of all',
+      record: ab({
+        reference: (pair) => ({ ...healthySlice, quotes: { ok: 100, latenessMs: pair % 3 === 0 ? 30 : 10 } }),
+        candidate: fast({ quotes: { ok: 100, latenessMs: 30 } }),
+      }),
+      figures: { 'response-p95': 'lateness-differs' },
+    },
+    {
+      what: 'a generator that opens sockets late in one mode',
+      record: ab({ reference: fast({ connections: { attempted: 10, latenessMs: 30 } }) }),
+      figures: { 'response-p95': 'lateness-differs' },
+    },
+    {
       what: 'a generator that hears itself late in one mode',
       record: ab({ candidate: fast({ echoMaxMs: 30 }) }),
       figures: { 'response-p95': 'lateness-differs', 'message-latency-p95': 'lateness-differs' },

@@ -33,6 +33,7 @@ export type ConnectionsSeen = {
   readonly unsubscribed?: number;
   /** One loss for each instant, ms from the start of the run. */
   readonly lossesAtMs?: readonly number[];
+  readonly latenessMs?: number;
 };
 
 /** Frames of a slice. `audience` clients share each numbered broadcast; `numbered: false` = nothing numbers them. */
@@ -115,7 +116,7 @@ const quotesOf = (seen: QuotesSeen, stream: string): QuoteSlice => {
 
 const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
   const { attempted = 0, notReleased = 0, refused = {}, timedOut = 0, openAtKill = 0, lossesAtMs = [] } = seen;
-  const { subscribeFailed = 0, unsubscribed = 0 } = seen;
+  const { subscribeFailed = 0, unsubscribed = 0, latenessMs = 0.1 } = seen;
   const connected = attempted - total(refused) - timedOut;
   const lost = lossesAtMs.length;
   const times = (ms: number) => encoded(Array.from({ length: connected }, (_, index) => (ms + (index % 10)) * 1000));
@@ -140,7 +141,11 @@ const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
     refusedByReason: { ...refused },
     lostByReason: lost > 0 ? { 'transport close': lost } : {},
     lossesAtMs: lossesAtMs.toSorted((a, b) => a - b),
-    ...{ connect: times(12), subscribe: times(20), lateness: encoded(Array<number>(attempted).fill(100)) },
+    ...{
+      connect: times(12),
+      subscribe: times(20),
+      lateness: encoded(Array<number>(attempted).fill(latenessMs * 1000)),
+    },
   };
 };
 
