@@ -59,15 +59,27 @@ const playOn = async (ground: Ground, places: readonly Place[], context: CliCont
   }
 };
 
-/** Plays a request against the targets at the given places, leaves the files of the run, prints its report, and returns the exit code. */
-export const play = async (request: LoadRequest, places: readonly Place[], context: CliContext): Promise<number> => {
+/** A run that was played, and where its files go; nothing of it is judged or written yet. */
+export type PlayedRun = Loaded & { readonly plan: Plan; readonly folder: RunFolder };
+
+/** Plays a request against the targets at the given places. Secrets are blanked in its record. */
+export const playRun = async (
+  request: LoadRequest,
+  places: readonly Place[],
+  context: CliContext,
+): Promise<PlayedRun> => {
   const runId = runIdOf(context.clock.wallMs(), request.scenario.name, request.shard);
   const plan = planOf(
     request,
     places.map(({ arm }) => arm),
   );
   const folder = await openRunFolder(request.out ?? join('reports', 'runs', runId));
-  const { record, samples } = await playOn({ request, plan, runId, folder }, places, context);
+  return { ...(await playOn({ request, plan, runId, folder }, places, context)), plan, folder };
+};
+
+/** Plays a request against the targets at the given places, leaves the files of the run, prints its report, and returns the exit code. */
+export const play = async (request: LoadRequest, places: readonly Place[], context: CliContext): Promise<number> => {
+  const { record, samples, plan, folder } = await playRun(request, places, context);
   const options = { folder, json: request.json, writeRecord: true, rejudge: rejudgeCommand(folder.path), limits: null };
   const exitCode = await reportOn(record, options, context);
   if (request.keepSamples) await writeSamples(folder, plan, samples);
