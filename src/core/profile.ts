@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checksSchema } from './checks.ts';
 import { managedSchema } from './managed.ts';
 
 const endpoint = z.union([z.string().startsWith('/'), z.literal('absent')]);
@@ -58,6 +59,8 @@ export const profileSchema = z.strictObject({
     .default(null),
   /** How gateproof may start and end the target itself; null: it is there, or it is not. */
   managed: managedSchema.nullable().default(null),
+  /** How the checklist goes about it. */
+  checks: checksSchema.prefault({}),
 });
 
 export type ProfileInput = z.input<typeof profileSchema>;

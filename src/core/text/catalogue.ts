@@ -15,6 +15,7 @@ import { reportText } from './en/report.ts';
 import { scenarioText } from './en/scenario.ts';
 import { suiteText } from './en/suite.ts';
 import { targetText } from './en/target.ts';
+import { verifyText } from './en/verify.ts';
 
 /** Every sentence that a user may read, by the room that says it. Another language is another object of this type. */
 export const englishCatalogue = {
@@ -35,6 +36,7 @@ export const englishCatalogue = {
   scenario: scenarioText,
   suite: suiteText,
   target: targetText,
+  verify: verifyText,
 } as const;
 
 export type Catalogue = typeof englishCatalogue;

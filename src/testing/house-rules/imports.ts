@@ -10,6 +10,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'src/report': ['src/core', 'src/judge', 'src/measure'],
   'src/load': ['src/core', 'src/scenario', 'src/measure'],
   'src/target': ['src/core'],
+  'src/verify': ['src/core', 'src/load', 'src/target', 'src/judge'],
   'src/store': ['src/core'],
   'src/reference': ['src/core'],
   // What runs inside vitest: it asks the judge, and words its answers as reports do.

@@ -1,0 +1,80 @@
+import type { CheckOutcome } from '../core/checklist.ts';
+import type { QuoteRequestSpec } from '../core/target-spec.ts';
+import type { ControlAnswer } from '../target/client.ts';
+import { type CheckContext, fail, notMeasurable, pass, say, undecided } from './check.ts';
+import { quoteRequest } from './quote.ts';
+
+/** In flight together: enough to outrun a limiter, few enough to stop soon after it speaks. */
+const TOGETHER = 20;
+
+type Answer = Extract<ControlAnswer, { kind: 'answer' }>;
+
+const codeIn = (json: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    json,
+  );
+
+/** 429 has two senders that only the code tells apart (docs/spec/target-contract.md 7.2). */
+const isLimiter = (answer: ControlAnswer, { answer: { errorCodeAt } }: QuoteRequestSpec): answer is Answer =>
+  answer.kind === 'answer' && answer.status === 429 && codeIn(answer.json, errorCodeAt) === 'RATE_LIMIT_EXCEEDED';
+
+const limitOf = (answers: readonly ControlAnswer[]): number | null => {
+  const told = answers.flatMap((answer) =>
+    answer.kind === 'answer' ? (answer.headers['x-ratelimit-limit'] ?? []) : [],
+  );
+  const limit = Number(told[0] ?? Number.NaN);
+  return Number.isSafeInteger(limit) ? limit : null;
+};
+
+/** What the answers came to, by status or by how they failed: `100 x 200, 1 x 429`. */
+const tallied = (answers: readonly ControlAnswer[]): readonly (readonly [string, number])[] => {
+  const kinds = Map.groupBy(answers, (answer) => (answer.kind === 'answer' ? String(answer.status) : answer.kind));
+  return [...kinds].map(([kind, same]) => [kind, same.length] as const);
+};
+
+const judge = (answers: readonly ControlAnswer[], limited: Answer | null, most: number): CheckOutcome => {
+  if (limited !== null) {
+    const retryAfter = limited.headers['retry-after'];
+    return retryAfter === undefined
+      ? fail(say.F3.noRetryAfter(answers.length))
+      : pass(say.F3.met(answers.length, Number.parseInt(retryAfter, 10)));
+  }
+  const limit = limitOf(answers);
+  if (limit !== null && limit >= most) return undecided('too-few-samples', say.F3.burstTooSmall(most, limit));
+  if (answers.some((answer) => answer.kind === 'answer' && answer.status === 429))
+    return notMeasurable(say.F3.upstream());
+  if (!answers.some((answer) => answer.kind === 'answer')) return fail(say.F3.unanswered(answers.length));
+  return fail(say.F3.neverMet(answers.length));
+};
+
+/**
+ * Sends requests until the target's limiter answers, at most as many as the profile allows. Where the dialect has a second quote route, which has a
+ * limit of its own, that one is used up and not the one that users ask (docs/spec/target-contract.md 3.5: by address and handler).
+ */
+export const burst = async (context: CheckContext, most: number): Promise<CheckOutcome> => {
+  const { spec, credentials, client, clock, signal } = context;
+  const operation = spec.operations['query-symbols'] ?? spec.operations.quote;
+  if (operation === null) return notMeasurable(say.answer.absent());
+  const request = quoteRequest(operation, spec.quoteSymbols.slice(0, 1), credentials);
+  const sinceUs = clock.nowUs();
+  const answers: ControlAnswer[] = [];
+  let limited: Answer | null = null;
+  while (answers.length < most && limited === null && !signal.aborted) {
+    const count = Math.min(TOGETHER, most - answers.length);
+    const batch = await Promise.all(Array.from({ length: count }, () => client.send(request)));
+    answers.push(...batch);
+    limited = batch.find((answer) => isLimiter(answer, operation)) ?? null;
+  }
+  const headers =
+    limited === null
+      ? []
+      : Object.entries(limited.headers).filter(([name]) => /^(retry-after|x-ratelimit-)/.test(name));
+  const shown = headers.map(([name, value]) => context.excerpt(`${name}: ${value}`));
+  context.note(
+    say.F3.asked(most, `${operation.method} ${operation.path}`),
+    say.F3.seen(tallied(answers), shown),
+    sinceUs,
+  );
+  return judge(answers, limited, most);
+};

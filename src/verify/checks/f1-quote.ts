@@ -1,0 +1,27 @@
+import { faultOfAnswer } from '../../load/drivers/quote-answer.ts';
+import { type Check, fail, notMeasurable, pass, REQUEST_DEADLINE_MS, say } from '../check.ts';
+import { quoteRequest } from '../quote.ts';
+
+/** F1: one quote of several symbols is answered whole: 200, a valid envelope, a row for every symbol. */
+export const quote: Check = {
+  ...{ id: 'F1', line: 224, tiers: [2, 3], stage: 'quiet' },
+  deadlineMs: () => REQUEST_DEADLINE_MS,
+  expects: ({ profile }) => say.F1.expects(profile.quoteSymbols),
+  run: async (context) => {
+    const { spec, profile } = context;
+    const operation = spec.operations.quote;
+    if (operation === null) return notMeasurable(say.answer.absent());
+    const symbols = profile.quoteSymbols;
+    const answer = await context.ask(quoteRequest(operation, symbols, context.credentials));
+    if (answer.kind !== 'answer') return fail(say.F1.none(answer.kind));
+    const fault = faultOfAnswer(
+      operation,
+      symbols,
+      answer.status,
+      answer.json === null ? '' : JSON.stringify(answer.json),
+    );
+    if (fault === 'http-429-limiter' || fault === 'http-429-upstream') return notMeasurable(say.answer.limited());
+    if (fault === null && answer.status === 200) return pass(say.F1.well(symbols.length));
+    return fail(say.F1.fault(fault ?? `http-${answer.status}`));
+  },
+};

@@ -1,0 +1,99 @@
+import type { CheckOutcome } from '../core/checklist.ts';
+import { type ProbeSeen, probeSocket } from '../load/handshakes/socket-probe.ts';
+import { type CheckContext, fail, notMeasurable, pass, say } from './check.ts';
+import { accessOf, probeAnswer, STEP_LIMIT_MS, socketName } from './socket.ts';
+import { readOwnInodes, readTcpRows, type TcpRow } from './sockets-table.ts';
+
+/** Getting in and leaving, and reading the tables. */
+export const HOLD_DEADLINE_MS = 3 * STEP_LIMIT_MS;
+
+const portOf = (url: string): number => {
+  const { port, protocol } = new URL(url);
+  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+};
+
+/** The local ports of connections that this process holds to a port. */
+const ownPortsTo = async (port: number, rows: readonly TcpRow[]): Promise<ReadonlySet<number>> => {
+  const inodes = await readOwnInodes();
+  const ours = rows.filter((row) => row.remotePort === port && row.state === 'established' && inodes.has(row.inode));
+  return new Set(ours.map((row) => row.localPort));
+};
+
+/** What the tables of this machine say of a port while our sockets are open; null where there are no tables. */
+export type PortSeen = {
+  /** The target's ends. */
+  readonly established: number;
+  /** Our ends, and how many of them have an established end of the target. */
+  readonly ours: number;
+  readonly oursMet: number;
+  readonly listeners: readonly string[];
+};
+
+/** Pure: what rows say of a port; `ours` are the local ports of our own connections to it. */
+export const portSeen = (rows: readonly TcpRow[], port: number, ours: ReadonlySet<number>): PortSeen => {
+  const ends = rows.filter((row) => row.localPort === port && row.state === 'established');
+  const met = new Set(ends.map((row) => row.remotePort));
+  return {
+    established: ends.length,
+    ours: ours.size,
+    oursMet: [...ours].filter((local) => met.has(local)).length,
+    listeners: rows.filter((row) => row.localPort === port && row.state === 'listening').map((row) => row.local),
+  };
+};
+
+/** What the tables say and what the sockets themselves say, judged. */
+export const judgeConnections = (asked: number, probes: readonly ProbeSeen[], seen: PortSeen | null): CheckOutcome => {
+  const notIn = probes.filter(({ reached }) => reached.length === 0).length;
+  const lost = probes.filter(({ failure }) => failure?.how === 'lost').length;
+  if (notIn > 0) return fail(say.P2.notIn(notIn, asked));
+  if (lost > 0) return fail(say.P2.lost(lost, asked));
+  if (seen === null) return notMeasurable(say.P2.noTables());
+  if (seen.established === 0) return notMeasurable(say.P2.elsewhere());
+  return seen.oursMet < asked ? fail(say.P2.missing(seen, asked)) : pass(say.P2.well(seen, asked));
+};
+
+/** Opens all sockets, and when each is in or has failed holds them, looks, and lets them go. */
+const holdAndLook = async (context: CheckContext, port: number) => {
+  const { clock, profile, signal } = context;
+  const { sockets, holdMs } = profile.checks.connections;
+  let letGo = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  signal.addEventListener('abort', letGo);
+  const openOne = () => {
+    let settled = (): void => {};
+    const isIn = new Promise<void>((resolve) => {
+      settled = resolve;
+    });
+    const whileOpen = (): Promise<void> => {
+      settled();
+      return held;
+    };
+    const order = { access: accessOf(context), clock, symbols: [], stepLimitMs: STEP_LIMIT_MS, tickLimitMs: 0 };
+    const over = probeSocket({ ...order, steps: { subscribe: false, tick: false, ping: false }, whileOpen });
+    void over.then(settled);
+    return { isIn, over };
+  };
+  const opened = Array.from({ length: sockets }, openOne);
+  await Promise.all(opened.map(({ isIn }) => isIn));
+  await Promise.race([held, new Promise<void>((resolve) => clock.after(holdMs * 1000, resolve))]);
+  const rows = await readTcpRows();
+  const seen = rows === null ? null : portSeen(rows, port, await ownPortsTo(port, rows));
+  letGo();
+  return { seen, probes: await Promise.all(opened.map(({ over }) => over)) };
+};
+
+/** Counts the established connections of the target's port while some of ours are among them. */
+export const countConnections = async (context: CheckContext): Promise<CheckOutcome> => {
+  const { clock, profile, spec } = context;
+  const { sockets } = profile.checks.connections;
+  const port = portOf(spec.baseUrl);
+  const sinceUs = clock.nowUs();
+  const { seen, probes } = await holdAndLook(context, port);
+  for (const { counts } of probes) context.count({ connections: counts });
+  const bad = probes.find(({ failure }) => failure !== null);
+  if (bad !== undefined) context.note(socketName(context), probeAnswer(context, bad), sinceUs);
+  context.note(say.P2.asked(sockets, port), seen === null ? say.P2.noTables() : say.P2.seen(seen), sinceUs);
+  return judgeConnections(sockets, probes, seen);
+};

@@ -1,0 +1,113 @@
+import type { CheckEvidence, CheckOutcome, CheckResult } from '../core/checklist.ts';
+import { EXIT, HarnessError } from '../core/errors.ts';
+import { createControlClient } from '../target/client.ts';
+import { evidenceOf } from '../target/mode.ts';
+import { type Check, type CheckContext, type CheckedTarget, fail, say, undecided } from './check.ts';
+import { excerptWith } from './plain.ts';
+import type { TrafficBook } from './traffic.ts';
+
+const SPEC_FILE = 'docs/spec/rollback-strategy.zh.md';
+/** After its deadline a check gets so long to put away what it holds; then it is left behind. */
+const GRACE_US = 2_000_000;
+
+export type CheckOrder = {
+  readonly target: CheckedTarget;
+  readonly traffic: TrafficBook;
+  /** The instant that evidence counts from, and the one by which everything must be over. */
+  readonly startUs: number;
+  readonly endUs: number;
+};
+
+/** Nobody listens: to the rest of the harness that is an error before the first packet, to a checklist it is a finding. */
+const asOutcome = (error: unknown): CheckOutcome => {
+  if (error instanceof HarnessError && error.exitCode === EXIT.unreachable) return fail(error.message);
+  throw error;
+};
+
+const contextOf = (
+  { target, traffic, startUs }: CheckOrder,
+  deadlineMs: number,
+  evidence: CheckEvidence[],
+): { readonly context: CheckContext; readonly abort: () => void } => {
+  const { clock, spec } = target;
+  const excerpt = excerptWith(target.redact);
+  const client = createControlClient({ baseUrl: spec.baseUrl, clock, deadlineMs, redact: excerpt });
+  const deadline = new AbortController();
+  const note: CheckContext['note'] = (request, answer, sinceUs) => {
+    const atMs = Math.max(0, (sinceUs - startUs) / 1000);
+    evidence.push({
+      request: excerpt(request),
+      answer: excerpt(answer),
+      atMs,
+      tookMs: (clock.nowUs() - sinceUs) / 1000,
+    });
+  };
+  const counted = {
+    ...client,
+    send: async (request: Parameters<typeof client.send>[0]) => {
+      const answer = await client.send(request);
+      if (answer.kind !== 'unreachable') traffic.request();
+      return answer;
+    },
+  };
+  const context: CheckContext = {
+    ...target,
+    ...{ client: counted, deadlineMs, signal: deadline.signal, excerpt, note },
+    count: traffic.count,
+    ask: async (request) => {
+      const sinceUs = clock.nowUs();
+      const answer = await counted.send(request);
+      note(`${request.method} ${request.path}`, evidenceOf('', answer).trim(), sinceUs);
+      return answer;
+    },
+  };
+  return { context, abort: () => deadline.abort() };
+};
+
+/** The outcome of a check, or what its deadline makes of it. */
+const within = (
+  running: Promise<CheckOutcome>,
+  { clock }: CheckedTarget,
+  deadlineMs: number,
+  abort: () => void,
+): Promise<CheckOutcome> =>
+  new Promise((resolve, reject) => {
+    let cancel = clock.after(deadlineMs * 1000, () => {
+      abort();
+      cancel = clock.after(GRACE_US, () => resolve(undecided('not-measurable', say.overDeadline(deadlineMs))));
+    });
+    running.then(
+      (outcome) => {
+        cancel();
+        resolve(outcome);
+      },
+      (error: unknown) => {
+        cancel();
+        reject(error);
+      },
+    );
+  });
+
+/** Runs one check within its deadline and what is left of the whole. What the target does wrong is its outcome; our own faults are thrown. */
+export const runCheck = async (check: Check, order: CheckOrder): Promise<CheckResult> => {
+  const { target, endUs } = order;
+  const { profile, mode, clock } = target;
+  const sinceUs = clock.nowUs();
+  const ownMs = check.deadlineMs(profile);
+  const deadlineMs = Math.min(ownMs, (endUs - sinceUs) / 1000);
+  const evidence: CheckEvidence[] = [];
+  const finish = (outcome: CheckOutcome): CheckResult => ({
+    ...{ id: check.id, title: say.titles[check.id], source: `${SPEC_FILE}:${check.line}`, tier: check.tiers[0] },
+    ...{ deadlineMs: ownMs, expectation: check.expects({ profile, mode }), outcome, evidence: [...evidence] },
+    tookMs: (clock.nowUs() - sinceUs) / 1000,
+  });
+  const reason = profile.checks.notApplicable[check.id];
+  if (reason !== undefined) return finish({ state: 'not-applicable', why: reason });
+  if (deadlineMs <= 0) return finish(undecided('interrupted', say.noTimeLeft()));
+  const { context, abort } = contextOf(order, deadlineMs, evidence);
+  try {
+    return finish(await within(check.run(context).catch(asOutcome), target, deadlineMs, abort));
+  } finally {
+    await context.client.close();
+  }
+};

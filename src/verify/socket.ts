@@ -1,0 +1,47 @@
+import type { CheckOutcome } from '../core/checklist.ts';
+import type { Profile } from '../core/profile.ts';
+import { socketSettingsSchema } from '../core/scenario.ts';
+import type { SocketAccess } from '../load/drivers/socketio.ts';
+import { type ProbeOrder, type ProbeSeen, probeSocket } from '../load/handshakes/socket-probe.ts';
+import { type CheckContext, fail, pass, say } from './check.ts';
+
+/** To get in, to be answered, to leave: a handshake of the real backend takes 50 ms, so this is patient. */
+export const STEP_LIMIT_MS = 5_000;
+
+/** Join, subscribe, ping and leave, and a tick. */
+export const probeDeadlineMs = ({ checks }: Profile): number => 4 * STEP_LIMIT_MS + checks.tickLimitMs + 1_000;
+
+const SETTINGS = socketSettingsSchema.parse({ connectTimeoutMs: STEP_LIMIT_MS });
+
+export const accessOf = ({ spec, credentials }: CheckContext): SocketAccess => ({
+  baseUrl: spec.baseUrl,
+  spec: spec.socket,
+  credentials,
+  settings: SETTINGS,
+});
+
+export const socketName = ({ spec }: CheckContext): string =>
+  say.socket.name(`${spec.baseUrl}${spec.socket.path}`, spec.socket.symbols[0] ?? '');
+
+/** What became of a probe, in a sentence. */
+export const probeAnswer = (context: CheckContext, { reached, failure }: ProbeSeen): string =>
+  say.socket.answer(reached, failure === null ? null : { ...failure, detail: context.excerpt(failure.detail) });
+
+type Order = { readonly steps: ProbeOrder['steps']; readonly well: string };
+
+/** Takes one socket of ours through its steps and judges it: every step in time passes. */
+export const probeOnce = async (context: CheckContext, { steps, well }: Order): Promise<CheckOutcome> => {
+  const { clock, spec, profile } = context;
+  const sinceUs = clock.nowUs();
+  const seen = await probeSocket({
+    ...{ access: accessOf(context), clock, steps, stepLimitMs: STEP_LIMIT_MS },
+    symbols: spec.socket.symbols.slice(0, 1),
+    tickLimitMs: profile.checks.tickLimitMs,
+  });
+  context.count({ connections: seen.counts });
+  context.note(socketName(context), probeAnswer(context, seen), sinceUs);
+  const { failure } = seen;
+  if (failure === null) return pass(well);
+  const limitMs = failure.step === 'tick' ? profile.checks.tickLimitMs : STEP_LIMIT_MS;
+  return fail(say.socket.failed(failure.step, failure.how, { limitMs, detail: context.excerpt(failure.detail) }));
+};
