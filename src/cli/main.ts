@@ -4,6 +4,7 @@ import { EXIT } from '../core/errors.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import { registerAb } from './commands/ab.ts';
 import { registerBaseline } from './commands/baseline.ts';
+import { registerCheck } from './commands/check.ts';
 import { registerCompare } from './commands/compare.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
@@ -25,6 +26,7 @@ const COMMANDS = [
   registerMerge,
   registerBaseline,
   registerCompare,
+  registerCheck,
   registerSuite,
   registerTarget,
   registerDemo,

@@ -7,22 +7,29 @@ const ACTING = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]+/gu;
 /** Evidence is read by people: an excerpt, not a body. */
 const LONGEST = 300;
 
-/**
- * A text that shows and does nothing: without terminal sequences, everything else that acts as one space. It comes before redaction: a secret
- * that is broken up by such characters must be whole again when it is looked for.
- */
-export const plain = (text: string): string =>
-  stripVTControlCharacters(text).toWellFormed().replace(ACTING, ' ').trim();
+/** `\u001b` and `\n` as JSON writes them, where what they stand for acts. */
+const ESCAPES = /\\(?:u([0-9a-fA-F]{4})|[bfnrt])/g;
 
-/** What a secret looks like when characters that act stood inside it. */
-const seamless = (text: string): string => stripVTControlCharacters(text).toWellFormed().replace(ACTING, '');
+/** With escapes that stand for something that acts resolved: what a reader of the JSON would have got. */
+const resolved = (text: string): string =>
+  text.replace(ESCAPES, (written, hex?: string) => {
+    if (hex === undefined) return ' ';
+    const character = String.fromCharCode(Number.parseInt(hex, 16));
+    return character.search(ACTING) === -1 ? written : character;
+  });
+
+/** A text that shows and does nothing: without terminal sequences, everything else that acts as one space. */
+export const plain = (text: string): string =>
+  stripVTControlCharacters(resolved(text)).toWellFormed().replace(ACTING, ' ').trim();
+
+/** What the text would be if nothing had stood in it that acts: a secret that was broken up is whole again. */
+const seamless = (text: string): string => stripVTControlCharacters(resolved(text)).toWellFormed().replace(ACTING, '');
 
 /** Makes of any text of a target evidence: plain, without secrets, short. Secrets go before the cut: half a secret is no longer found. */
 export const excerptWith =
   (redact: (text: string) => string) =>
   (text: string): string => {
     const joined = seamless(text);
-    // Where only the seamless text holds a secret, the other one holds it in pieces.
     const hidden = redact(joined);
     return shorten(hidden === joined ? redact(plain(text)) : plain(hidden), LONGEST);
   };

@@ -6,7 +6,7 @@ import { createRedactor } from '../../core/redact.ts';
 import { soundsSecret } from '../../core/shown.ts';
 import type { TargetSpec } from '../../core/target-spec.ts';
 import { type ControlClient, createControlClient } from '../../target/client.ts';
-import { type CredentialPlan, resolveCredentials } from '../../target/credentials.ts';
+import { type CredentialNeeds, type CredentialPlan, resolveCredentials } from '../../target/credentials.ts';
 import { assertMayLoad } from '../../target/safety.ts';
 import { targetSpecOf } from '../../target/target-spec.ts';
 import type { CliContext } from '../context.ts';
@@ -51,17 +51,20 @@ const readText = (path: string): string => readFileSync(path, 'utf8');
 const passedSecrets = ({ managed }: Profile, env: CliContext['env']): readonly string[] =>
   [...(managed?.passEnv ?? []), ...(managed?.makeUpEnv ?? [])].filter(soundsSecret).flatMap((name) => env[name] ?? []);
 
-/** Reads the credentials that this load needs from the environment, by the names of a profile. */
-export const readSecrets = (profile: Profile, { scenario }: LoadRequest, { env }: CliContext): ArmSecrets => {
-  const needs = {
-    quotes: scenario.phases.some((phase) => phase.quotes !== undefined),
-    sockets: scenario.phases.some((phase) => phase.connections !== undefined),
-  };
+/** Reads the credentials for these needs from the environment, by the names of a profile. */
+export const secretsFor = (profile: Profile, needs: CredentialNeeds, env: CliContext['env']): ArmSecrets => {
   const plan = resolveCredentials(profile, env, readText, needs);
   const { books } = profile;
   const adminToken = books === null ? null : (env[books.tokenEnv] ?? null);
   const all = [...plan.secrets, ...(adminToken === null ? [] : [adminToken]), ...passedSecrets(profile, env)];
   return { plan, adminToken, all };
+};
+
+/** Reads the credentials that this load needs. */
+export const readSecrets = (profile: Profile, { scenario }: LoadRequest, { env }: CliContext): ArmSecrets => {
+  const quotes = scenario.phases.some((phase) => phase.quotes !== undefined);
+  const sockets = scenario.phases.some((phase) => phase.connections !== undefined);
+  return secretsFor(profile, { quotes, sockets }, env);
 };
 
 /** All of these secrets, and what blanks them. */

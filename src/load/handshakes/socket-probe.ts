@@ -16,7 +16,7 @@ export type ProbeOrder = {
   /** For each step but the tick, and for the tick. */
   readonly stepLimitMs: number;
   readonly tickLimitMs: number;
-  /** Called when all steps but the leave are through; the socket stays open until it settles. */
+  /** Called when all steps but the leave are through; the socket stays open until it settles, or the other side ends it. */
   readonly whileOpen?: () => Promise<void>;
 };
 
@@ -52,9 +52,16 @@ const eventsOf = (socket: Socket, clock: Clock) => {
     if (holdsTicks(frame)) note('data', null);
   });
   socket.on('connect_error', (error) => note('connect_error', refusalOf(error)));
-  socket.on('disconnect', (reason) => note('disconnect', reason));
+  const gone = new Promise<void>((resolve) => {
+    socket.on('disconnect', (reason) => {
+      note('disconnect', reason);
+      resolve();
+    });
+  });
   return {
     has: (name: string): boolean => came.has(name),
+    /** Settles when the other side has ended the connection. */
+    gone,
     /** The first of these that came or comes, or null when none does within the limit. */
     first: (names: readonly string[], limitMs: number): Promise<Came | null> =>
       new Promise((resolve) => {
@@ -148,7 +155,7 @@ export const probeSocket = async (order: ProbeOrder): Promise<ProbeSeen> => {
       const failure = await reach(wanted);
       if (failure !== null) return failure;
     }
-    await order.whileOpen?.();
+    if (order.whileOpen !== undefined) await Promise.race([order.whileOpen(), events.gone]);
     if (events.has('disconnect')) return reach({ ...leaving(order, socket), by: '', ask: () => {} });
     if (!order.steps.subscribe) return null;
     return reach(leaving(order, socket));

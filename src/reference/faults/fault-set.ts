@@ -19,6 +19,15 @@ export type FaultSet = {
   stampShiftMs(): number;
   reportsOtherMode(): boolean;
   isUnhealthy(part: HealthPart): boolean;
+  /** The status of the answer where that part is unhealthy. */
+  unhealthyStatus(part: HealthPart): number;
+  healthDelayMs(): number;
+  /** null: the true one. */
+  reportedErrorRate(): { readonly rate: number | string | null } | null;
+  failsSelfConnection(): boolean;
+  lacksLegacy(): boolean;
+  /** Infinity without a fault. */
+  rowsMost(): number;
   opensLimiter(): boolean;
   configErrors(): readonly string[];
   poolTaken(): number;
@@ -63,6 +72,13 @@ export const createFaultSet = (host: FaultHost): FaultSet => {
     stampShiftMs: () => Math.round(hooks.reduce((sum, hook) => sum + (hook.stampShiftMs?.() ?? 0), 0)),
     reportsOtherMode: () => hooks.some((hook) => hook.reportsOtherMode === true),
     isUnhealthy: (part) => hooks.some((hook) => hook.unhealthy?.includes(part) === true),
+    unhealthyStatus: (part) => hooks.find((hook) => hook.unhealthy?.includes(part) === true)?.unhealthyStatus ?? 503,
+    healthDelayMs: () => hooks.reduce((sum, hook) => sum + (hook.healthDelayMs ?? 0), 0),
+    reportedErrorRate: () => hooks.find((hook) => hook.reportsErrorRate !== undefined)?.reportsErrorRate ?? null,
+    failsSelfConnection: () => hooks.some((hook) => hook.failsSelfConnection === true),
+    lacksLegacy: () => hooks.some((hook) => hook.lacksLegacy === true),
+    rowsMost: () =>
+      Math.min(Number.POSITIVE_INFINITY, ...hooks.map((hook) => hook.rowsMost ?? Number.POSITIVE_INFINITY)),
     opensLimiter: () => hooks.some((hook) => hook.opensLimiter === true),
     configErrors: () => hooks.flatMap((hook) => hook.configErrors ?? []),
     poolTaken: () => Math.max(0, ...hooks.map((hook) => hook.poolTaken ?? 0)),

@@ -46,6 +46,16 @@ export type FaultHooks = {
   stampShiftMs?(): number;
   readonly reportsOtherMode?: boolean;
   readonly unhealthy?: readonly HealthPart[];
+  /** The HTTP status of an unhealthy answer. */
+  readonly unhealthyStatus?: number;
+  /** How long the health of the base service takes. */
+  readonly healthDelayMs?: number;
+  /** What the error rate is said to be. */
+  readonly reportsErrorRate?: { readonly rate: number | string | null };
+  readonly failsSelfConnection?: boolean;
+  readonly lacksLegacy?: boolean;
+  /** The most rows of a quote answer. */
+  readonly rowsMost?: number;
   readonly opensLimiter?: boolean;
   readonly configErrors?: readonly string[];
   readonly poolTaken?: number;

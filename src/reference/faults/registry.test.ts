@@ -57,8 +57,10 @@ describe('every fault', () => {
     expect(set.texts()).toEqual([]);
     const healthy = [set.touchesQuotes(), set.refusesUpgrade(false), set.refusesJoin(false), set.mutesData()];
     const alsoHealthy = [set.stopsMarket(), set.reportsOtherMode(), set.isUnhealthy('base'), set.opensLimiter()];
-    const amounts = [set.configErrors().length, set.poolTaken(), set.joinDelayMs()];
-    expect([...healthy, ...alsoHealthy, ...amounts.map((amount) => amount > 0)]).not.toContain(true);
+    const saidOfItself = [set.failsSelfConnection(), set.lacksLegacy(), set.reportedErrorRate() !== null];
+    const amounts = [set.configErrors().length, set.poolTaken(), set.joinDelayMs(), set.healthDelayMs()];
+    expect(set.rowsMost()).toBe(Number.POSITIVE_INFINITY);
+    expect([...healthy, ...alsoHealthy, ...saidOfItself, ...amounts.map((amount) => amount > 0)]).not.toContain(true);
   });
 });
 

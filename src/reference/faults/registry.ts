@@ -5,10 +5,13 @@ import { delayLognormal } from './delay-lognormal.ts';
 import { delayTail } from './delay-tail.ts';
 import { drop } from './drop.ts';
 import { error } from './error.ts';
+import { errorRate } from './error-rate.ts';
 import type { FaultKind } from './fault.ts';
 import { freeze } from './freeze.ts';
 import { hang } from './hang.ts';
+import { noLegacy } from './no-legacy.ts';
 import { noLimiter } from './no-limiter.ts';
+import { noSelfConnection } from './no-self-connection.ts';
 import { noTicks } from './no-ticks.ts';
 import { none } from './none.ts';
 import { partial } from './partial.ts';
@@ -17,8 +20,10 @@ import { refuse } from './refuse.ts';
 import { reset } from './reset.ts';
 import { silent } from './silent.ts';
 import { slowHandshake } from './slow-handshake.ts';
+import { slowHealth } from './slow-health.ts';
 import { symbolDelay } from './symbol-delay.ts';
 import { symbolError } from './symbol-error.ts';
+import { truncate } from './truncate.ts';
 import { unhealthy } from './unhealthy.ts';
 import { wrongMode } from './wrong-mode.ts';
 
@@ -34,6 +39,7 @@ export const FAULTS: readonly FaultKind[] = [
   partial,
   symbolDelay,
   symbolError,
+  truncate,
   refuse,
   drop,
   silent,
@@ -43,6 +49,10 @@ export const FAULTS: readonly FaultKind[] = [
   clock,
   wrongMode,
   unhealthy,
+  slowHealth,
+  errorRate,
+  noSelfConnection,
+  noLegacy,
   noLimiter,
   badConfig,
   poolFull,

@@ -8,7 +8,9 @@ import { type Exchange, sendPlain } from './exchange.ts';
 const STALE_TICKS_MS = 10_000;
 
 const statusOf = (world: World, part: HealthPart): { readonly code: number; readonly status: string } =>
-  world.faults.isUnhealthy(part) ? { code: 503, status: 'unhealthy' } : { code: 200, status: 'healthy' };
+  world.faults.isUnhealthy(part)
+    ? { code: world.faults.unhealthyStatus(part), status: 'unhealthy' }
+    : { code: 200, status: 'healthy' };
 
 const otherMode = (mode: Mode): Mode => MODES.find((candidate) => candidate !== mode) ?? mode;
 
@@ -20,9 +22,15 @@ export const claimedMode = ({ mode, faults }: World): Mode | null =>
 export const health = (exchange: Exchange, world: World): void => {
   const { clock, startedUs } = world;
   const { code, status } = statusOf(world, 'base');
-  const reasons = code === 200 ? {} : { reasons: ['planted by the fault unhealthy'] };
-  const uptimeMs = Math.round((clock.nowUs() - startedUs) / 1000);
-  sendPlain(exchange, clock, code, { status, uptimeMs, timestamp: isoOf(clock.wallMs()), ...reasons });
+  const reasons = status === 'healthy' ? {} : { reasons: ['planted by the fault unhealthy'] };
+  const answer = (): void => {
+    const uptimeMs = Math.round((clock.nowUs() - startedUs) / 1000);
+    sendPlain(exchange, clock, code, { status, uptimeMs, timestamp: isoOf(clock.wallMs()), ...reasons });
+  };
+  const delayMs = world.faults.healthDelayMs();
+  // A target that ends must not wait for its own delays.
+  if (delayMs > 0) exchange.response.once('close', clock.after(delayMs * 1000, answer));
+  else answer();
 };
 
 /** `GET /api/health/websocket` (line 205). Flags that stand for neither mode name none. */
@@ -39,7 +47,7 @@ export const healthWebsocket = (exchange: Exchange, world: World): void => {
 export const healthFetcher = (exchange: Exchange, world: World): void => {
   const { code, status } = statusOf(world, 'fetcher');
   const lastTickAgeMs = world.market.lastTickAgeMs(world.clock.nowUs());
-  const shown = code === 200 && lastTickAgeMs > STALE_TICKS_MS ? 'degraded' : status;
+  const shown = status === 'healthy' && lastTickAgeMs > STALE_TICKS_MS ? 'degraded' : status;
   sendPlain(exchange, world.clock, code, {
     status: shown,
     activeSubscriptions: world.rooms.heldSymbols(),
@@ -49,4 +57,7 @@ export const healthFetcher = (exchange: Exchange, world: World): void => {
 
 /** `GET /api/health/websocket-legacy-support` (line 142) */
 export const legacySupport = (exchange: Exchange, world: World): void =>
-  sendPlain(exchange, world.clock, 200, { supported: true, active: claimedMode(world) === 'legacy-fallback' });
+  sendPlain(exchange, world.clock, 200, {
+    supported: !world.faults.lacksLegacy(),
+    active: !world.faults.lacksLegacy() && claimedMode(world) === 'legacy-fallback',
+  });

@@ -28,7 +28,9 @@ export const poolStats = (exchange: Exchange, world: World): void => {
 /** `GET /api/v1/monitoring/error-rate` (line 277): quotes of the last minute that were answered 5xx or reset. */
 export const errorRate = (exchange: Exchange, world: World): void => {
   const { total, errors, ratio } = world.requests.window.read(world.clock.nowUs());
-  sendPlain(exchange, world.clock, 200, { rate: ratio, windowSec: ERROR_WINDOW_SEC, total, errors });
+  const reported = world.faults.reportedErrorRate();
+  const rate = reported === null ? ratio : reported.rate;
+  sendPlain(exchange, world.clock, 200, { rate, windowSec: ERROR_WINDOW_SEC, total, errors });
 };
 
 /** More than this past the limit says nothing new. */

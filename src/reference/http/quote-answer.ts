@@ -31,14 +31,15 @@ const sendQuotes = (exchange: Exchange, world: World, { order, headers, partial 
   const { clock } = world;
   const wallMs = clock.wallMs();
   const all = rowsOf(order, world);
-  const rows = partial ? all.slice(0, -1) : all;
+  const whole = partial ? all.slice(0, -1) : all;
+  const rows = whole.slice(0, world.faults.rowsMost());
   const requestId = randomUUID();
   const requested = order.symbols.length;
   const tookMs = Math.round((clock.nowUs() - exchange.entry.receivedUs) / 1000);
   const metadata =
     `{"provider":${order.providerJson},"capability":"get-stock-quote","timestamp":"${isoOf(wallMs)}","requestId":"${requestId}",` +
-    `"processingTimeMs":${tookMs},"hasPartialFailures":${rows.length < requested},"totalRequested":${requested},` +
-    `"successfullyProcessed":${rows.length}}`;
+    `"processingTimeMs":${tookMs},"hasPartialFailures":${whole.length < requested},"totalRequested":${requested},` +
+    `"successfullyProcessed":${whole.length}}`;
   const body = successBody(`{"data":[${rows.join(',')}],"metadata":${metadata}}`, wallMs);
   send(exchange, clock, { status: 200, body, headers: [...idHeaders(requestId, wallMs), ...headers] });
 };

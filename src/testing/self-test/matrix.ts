@@ -91,6 +91,7 @@ export const MATRIX: readonly MatrixRow[] = [
   // One symbol of eight: 12.5 % of the answers are slow, 0.6 % of them errors.
   { fault: 'symbol-delay=AAPL:400ms', kind: 'quotes', cells: { 'response-p95': 'fail' } },
   { fault: 'symbol-error=AAPL:5%', kind: 'quotes', cells: NO_ANSWERS },
+  { fault: 'truncate=1', kind: 'quotes', cells: {}, why: 'an answer to a request of one symbol is whole' },
 
   { fault: 'refuse', kind: 'sockets', cells: NONE_IN },
   { fault: 'refuse=5%', kind: 'sockets', cells: { 'connect-success': 'fail' } },
@@ -157,6 +158,13 @@ export const MATRIX: readonly MatrixRow[] = [
   { fault: 'unhealthy=which=websocket', kind: 'said of itself', cells: {}, why: NOT_READ },
   { fault: 'unhealthy=which=fetcher', kind: 'said of itself', cells: {}, why: NOT_READ },
   { fault: 'unhealthy=which=all', kind: 'said of itself', cells: {}, why: NOT_READ },
+  { fault: 'unhealthy=which=base,status=200', kind: 'said of itself', cells: {}, why: NOT_READ },
+  { fault: 'slow-health=1.4s', kind: 'said of itself', cells: {}, why: NOT_READ },
+  { fault: 'error-rate=5%', kind: 'said of itself', cells: {}, why: NOT_READ },
+  { fault: 'error-rate=null', kind: 'said of itself', cells: {}, why: NOT_READ },
+  { fault: 'error-rate=text', kind: 'said of itself', cells: {}, why: NOT_READ },
+  { fault: 'no-self-connection', kind: 'said of itself', cells: {}, why: NOT_READ },
+  { fault: 'no-legacy', kind: 'said of itself', cells: {}, why: NOT_READ },
   { fault: 'no-limiter', kind: 'said of itself', cells: {}, why: NOT_READ, short: true },
   { fault: 'bad-config', kind: 'said of itself', cells: {}, why: NOT_READ },
   { fault: 'pool-full', kind: 'said of itself', cells: {}, why: NOT_READ },
