@@ -89,8 +89,7 @@ describe('whatever a target said', () => {
     const text = renderChecklistText(list, { ...print, detail: 'full' });
     const document = renderChecklistJunit(list);
     const markdown = renderChecklistMarkdown(list, 'gateproof check');
-    for (const output of [text, document, markdown])
-      expect(output).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+    for (const output of [text, document, markdown]) expect(output).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
     expect(Math.max(...text.split('\n').map(columnsOf))).toBeLessThanOrEqual(80);
     expect(isWellFormed(document)).toBe(true);
     const cells = markdown.split('\n').find((line) => line.startsWith('| H1'))!;
