@@ -3,6 +3,7 @@ import ciGate from './ci-gate.ts';
 import mixedDay from './mixed-day.ts';
 import quoteSteady from './quote-steady.ts';
 import stormConnect from './storm-connect.ts';
+import verify from './verify.ts';
 
 /** The scenarios that come with gateproof, by name. */
 export const builtInScenarios: Readonly<Record<string, ScenarioInput>> = {
@@ -10,4 +11,5 @@ export const builtInScenarios: Readonly<Record<string, ScenarioInput>> = {
   'storm-connect': stormConnect,
   'mixed-day': mixedDay,
   'ci-gate': ciGate,
+  verify,
 };

@@ -14,6 +14,7 @@ import { registerReport } from './commands/report.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSuite } from './commands/suite.ts';
 import { registerTarget } from './commands/target.ts';
+import { registerVerify } from './commands/verify.ts';
 import type { CliContext } from './context.ts';
 import { explainError } from './explain-error.ts';
 import { toolVersion } from './version.ts';
@@ -27,6 +28,7 @@ const COMMANDS = [
   registerBaseline,
   registerCompare,
   registerCheck,
+  registerVerify,
   registerSuite,
   registerTarget,
   registerDemo,

@@ -12,6 +12,8 @@ export type ChecklistOrder = {
   readonly tier: Tier;
   /** For all checks together: what has not begun by then is interrupted. */
   readonly deadlineMs: number;
+  /** Ends the checklist early: what has not ended by then is interrupted. */
+  readonly stop?: AbortSignal;
 };
 
 /** Quiet checks at once; then sockets that are counted; then P1 with the figures of the server beside it; last what may use up a limit. */
@@ -51,7 +53,13 @@ export const runChecklist = async (target: CheckedTarget, order: ChecklistOrder)
   const startedAt = new Date(clock.wallMs()).toISOString();
   const traffic = openTrafficBook();
   const shared = { ...target, figures: figures === null ? null : sharedFigures(figures) };
-  const checkOrder: CheckOrder = { target: shared, traffic, startUs, endUs: startUs + order.deadlineMs * 1000 };
+  const checkOrder: CheckOrder = {
+    target: shared,
+    traffic,
+    startUs,
+    endUs: startUs + order.deadlineMs * 1000,
+    stop: order.stop ?? null,
+  };
   const checks = checksOfTier(order.tier);
   const results: CheckResult[] = [];
   for (const stage of STAGES) {

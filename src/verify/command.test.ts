@@ -13,7 +13,7 @@ const played = async (words: readonly string[], { passEnv = [] as string[], dead
   const env = { PATH: process.env['PATH'], TOLD: KEY.accessToken, KEPT: 'kept-back' };
   const target = checkedAt(await nobodyListens(), { profile, env });
   const startUs = systemClock.nowUs();
-  return runCheck(F2, { target, traffic: openTrafficBook(), startUs, endUs: startUs + 60e6 });
+  return runCheck(F2, { target, traffic: openTrafficBook(), startUs, endUs: startUs + 60e6, stop: null });
 };
 
 describe('the script of a profile', () => {

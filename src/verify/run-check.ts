@@ -16,6 +16,8 @@ export type CheckOrder = {
   /** The instant that evidence counts from, and the one by which everything must be over. */
   readonly startUs: number;
   readonly endUs: number;
+  /** Ends what runs and lets nothing more begin. */
+  readonly stop: AbortSignal | null;
 };
 
 /** Nobody listens: to the rest of the harness that is an error before the first packet, to a checklist it is a finding. */
@@ -64,14 +66,21 @@ const contextOf = (
   return { context, abort: () => deadline.abort() };
 };
 
-/** The outcome of a check, or what its deadline makes of it. */
+type Limits = { readonly deadlineMs: number; readonly stop: AbortSignal | null; readonly abort: () => void };
+
+/** The outcome of a check, or what its deadline or an interrupt makes of it. */
 const within = (
   running: Promise<CheckOutcome>,
   { clock }: CheckedTarget,
-  deadlineMs: number,
-  abort: () => void,
+  { deadlineMs, stop, abort }: Limits,
 ): Promise<CheckOutcome> =>
   new Promise((resolve, reject) => {
+    const onStop = (): void => {
+      abort();
+      cancel();
+      resolve(undecided('interrupted', say.interrupted()));
+    };
+    stop?.addEventListener('abort', onStop, { once: true });
     let cancel = clock.after(deadlineMs * 1000, () => {
       abort();
       cancel = clock.after(GRACE_US, () => resolve(undecided('not-measurable', say.overDeadline(deadlineMs))));
@@ -79,10 +88,12 @@ const within = (
     running.then(
       (outcome) => {
         cancel();
+        stop?.removeEventListener('abort', onStop);
         resolve(outcome);
       },
       (error: unknown) => {
         cancel();
+        stop?.removeEventListener('abort', onStop);
         reject(error);
       },
     );
@@ -90,7 +101,7 @@ const within = (
 
 /** Runs one check within its deadline and what is left of the whole. What the target does wrong is its outcome; our own faults are thrown. */
 export const runCheck = async (check: Check, order: CheckOrder): Promise<CheckResult> => {
-  const { target, endUs } = order;
+  const { target, endUs, stop } = order;
   const { profile, mode, clock } = target;
   const sinceUs = clock.nowUs();
   const ownMs = check.deadlineMs(profile);
@@ -103,10 +114,11 @@ export const runCheck = async (check: Check, order: CheckOrder): Promise<CheckRe
   });
   const reason = profile.checks.notApplicable[check.id];
   if (reason !== undefined) return finish({ state: 'not-applicable', why: reason });
+  if (stop?.aborted === true) return finish(undecided('interrupted', say.interrupted()));
   if (deadlineMs <= 0) return finish(undecided('interrupted', say.noTimeLeft()));
   const { context, abort } = contextOf(order, deadlineMs, evidence);
   try {
-    return finish(await within(check.run(context).catch(asOutcome), target, deadlineMs, abort));
+    return finish(await within(check.run(context).catch(asOutcome), target, { deadlineMs, stop, abort }));
   } finally {
     await context.client.close();
   }

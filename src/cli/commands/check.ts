@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { Checklist } from '../../core/checklist.ts';
-import { TIERS, type Tier } from '../../core/checks.ts';
 import { renderChecklistJunit } from '../../report/checklist/junit.ts';
 import { renderChecklistMarkdown } from '../../report/checklist/markdown.ts';
 import { renderChecklistText } from '../../report/checklist/terminal.ts';
@@ -12,8 +11,8 @@ import { collect } from '../load-options.ts';
 import { meetForChecks } from '../session/checked.ts';
 import { runAgainCommand } from '../session/commands.ts';
 import { loadProfile } from '../sources.ts';
-import { usageError } from '../usage-error.ts';
 import { parseMode } from '../values/mode.ts';
+import { parseTier } from '../values/tier.ts';
 import { parseUrl } from '../values/urls.ts';
 
 type CheckFlags = {
@@ -29,13 +28,6 @@ type CheckFlags = {
 /** The checks of tier 3 take half a minute; a target that answers nothing is given up after this. */
 const DEADLINE_MS = 180_000;
 const FILE_COLUMNS = 80;
-
-const parseTier = (text: string, { catalogue }: CliContext): Tier => {
-  const tier = TIERS.find((each) => String(each) === text);
-  if (tier !== undefined) return tier;
-  const { badTier, badTierHint } = catalogue.verify.cli;
-  throw usageError(badTier(text), badTierHint());
-};
 
 type Writing = { readonly out: string | undefined; readonly command: string; readonly json: string };
 
@@ -55,7 +47,7 @@ const writeFiles = async (list: Checklist, { out, command, json }: Writing): Pro
 };
 
 const check = async (flags: CheckFlags, context: CliContext): Promise<number> => {
-  const tier = parseTier(flags.tier, context);
+  const tier = parseTier(flags.tier);
   const profile = await loadProfile(flags.target);
   const url = parseUrl(flags.url ?? profile.url);
   const mode = flags.mode === undefined ? null : parseMode(flags.mode);

@@ -15,6 +15,7 @@ import { reportText } from './en/report.ts';
 import { scenarioText } from './en/scenario.ts';
 import { suiteText } from './en/suite.ts';
 import { targetText } from './en/target.ts';
+import { verificationText } from './en/verification.ts';
 import { verifyText } from './en/verify.ts';
 
 /** Every sentence that a user may read, by the room that says it. Another language is another object of this type. */
@@ -36,6 +37,7 @@ export const englishCatalogue = {
   scenario: scenarioText,
   suite: suiteText,
   target: targetText,
+  verification: verificationText,
   verify: verifyText,
 } as const;
 

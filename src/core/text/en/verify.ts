@@ -98,6 +98,7 @@ export const verifyText = {
   figures: { noProcess: () => 'The profile names no process to watch: give one in `process`.' },
   overDeadline: (limitMs: number) =>
     `It had not ended after ${duration(limitMs)} and was left behind, so nobody can tell.`,
+  interrupted: () => 'It was interrupted before it had ended.',
   noTimeLeft: () => 'The time for the whole checklist was over before it began.',
   verdictLine,
   cli: {

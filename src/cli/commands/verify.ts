@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import type { CliContext } from '../context.ts';
+import { type LoadFlags, withLoadFlags } from '../load-options.ts';
+import { printPlan } from '../plan-text.ts';
+import { modeAt } from '../session/builds.ts';
+import { planOf } from '../session/play.ts';
+import { requestOf } from '../session/request.ts';
+import { parseMode } from '../values/mode.ts';
+import { parseSince } from '../values/since.ts';
+import { parseTier } from '../values/tier.ts';
+import { parseUrl } from '../values/urls.ts';
+import { reportVerification } from '../verify/outputs.ts';
+import { playVerification } from '../verify/play.ts';
+
+type VerifyFlags = LoadFlags & {
+  readonly url?: string;
+  readonly mode?: string;
+  readonly tier: string;
+  readonly since?: string;
+};
+
+const verify = async (flags: VerifyFlags, context: CliContext): Promise<number> => {
+  const tier = parseTier(flags.tier);
+  const sinceMs = flags.since === undefined ? null : parseSince(flags.since, context.clock.wallMs());
+  const request = await requestOf('run', 'verify', flags);
+  const { profile, dryRun } = request;
+  const url = parseUrl(flags.url ?? profile.url);
+  const told = flags.mode === undefined ? null : parseMode(flags.mode);
+  const mode = told ?? (dryRun ? 'gateway-only' : await modeAt(url, profile, request, context));
+  if (dryRun) return printPlan(planOf(request, [mode]), { json: request.json, launches: [] }, context);
+  const played = await playVerification({ request, place: { url, mode }, tier, sinceMs }, context);
+  return reportVerification(played, { json: request.json }, context);
+};
+
+/** `gateproof verify`: three minutes after a deploy or rollback, one verdict with evidence. */
+export const registerVerify = (program: Command, context: CliContext): void => {
+  const { flags } = context.catalogue.cli;
+  const words = context.catalogue.verification;
+  const command = program
+    .command('verify')
+    .description(words.description())
+    .option('--target <profile>', flags.target(), 'reference-documented')
+    .option('--url <url>', flags.url())
+    .option('--mode <mode>', flags.mode())
+    .option('--tier <n>', words.tier(), '3')
+    .option('--since <time>', words.since());
+  withLoadFlags(command).action(async (options: VerifyFlags) => {
+    context.setExitCode(await verify(options, context));
+  });
+};

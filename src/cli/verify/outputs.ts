@@ -1,0 +1,38 @@
+import { renderChecklistJunit } from '../../report/checklist/junit.ts';
+import { renderChecklistText } from '../../report/checklist/terminal.ts';
+import { ansiPaint, plainPaint } from '../../report/paint.ts';
+import { renderVerificationMarkdown } from '../../report/verification/markdown.ts';
+import { renderVerificationText } from '../../report/verification/terminal.ts';
+import type { CliContext } from '../context.ts';
+import { rejudgeCommand } from '../session/commands.ts';
+import { reportOn } from '../session/outputs.ts';
+import type { PlayedVerification } from './play.ts';
+
+const LOAD_REPORT = 'report.md';
+
+/** Writes the files of a verification, prints it with the reports of its parts, its verdict last, and returns the exit code. */
+export const reportVerification = async (
+  { verification, run, folder }: PlayedVerification,
+  { json }: { readonly json: boolean },
+  context: CliContext,
+): Promise<number> => {
+  const { columns, colour } = context.terminal;
+  const paint = colour ? ansiPaint : plainPaint;
+  const { checklist, command } = verification;
+  const print = json ? context.stderr : context.stdout;
+  const text = `${JSON.stringify(verification, null, 2)}\n`;
+  // Before anything else: whatever fails below, the verdict is left.
+  const files = [await folder.write('verify.json', text)];
+  const loadReport = run === null ? null : LOAD_REPORT;
+  files.push(await folder.write('verify.md', renderVerificationMarkdown(verification, loadReport)));
+  files.push(await folder.write('junit.xml', renderChecklistJunit(checklist)));
+  print(renderChecklistText(checklist, { columns, paint, detail: 'short', files: [], command }));
+  if (run !== null) {
+    const rejudge = rejudgeCommand(folder.path);
+    const options = { folder, json: false, writeRecord: true, rejudge, limits: null };
+    await reportOn(run.record, options, { ...context, stdout: print });
+  }
+  print(renderVerificationText(verification, { columns, paint, files }));
+  if (json) context.stdout(text);
+  return verification.exitCode;
+};

@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import type { Checklist } from '../../core/checklist.ts';
+import type { Tier } from '../../core/checks.ts';
+import { EXIT, type ExitCode, HarnessError } from '../../core/errors.ts';
+import type { Judgement } from '../../core/judgement.ts';
+import type { Mode } from '../../core/modes.ts';
+import type { RunRecord } from '../../core/record.ts';
+import type { Restart, Verification, VerificationLoad } from '../../core/verification.ts';
+import { judge } from '../../judge/judge.ts';
+import { summarizeRun } from '../../judge/summary.ts';
+import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
+import { runChecklist } from '../../verify/checklist.ts';
+import { scopeOf, verdictOfParts, verificationLine } from '../../verify/verification.ts';
+import type { CliContext } from '../context.ts';
+import { meetForChecks } from '../session/checked.ts';
+import { runAgainCommand } from '../session/commands.ts';
+import { playRun } from '../session/play.ts';
+import type { LoadRequest } from '../session/request.ts';
+import { watchSignals } from '../signals.ts';
+import { askRestart } from './restart.ts';
+
+export type VerifyOrder = {
+  readonly request: LoadRequest;
+  readonly place: { readonly url: string; readonly mode: Mode };
+  readonly tier: Tier;
+  /** Since when the process must run; null: nobody asked. */
+  readonly sinceMs: number | null;
+};
+
+/** A verification with what its reports are made of; `run` null: the load was not played. */
+export type PlayedVerification = {
+  readonly verification: Verification;
+  readonly run: { readonly record: RunRecord; readonly judgement: Judgement } | null;
+  readonly folder: RunFolder;
+};
+
+/** For all checks together: those of tier 3 take half a minute. */
+const CHECKS_DEADLINE_MS = 60_000;
+
+type Checked = { readonly checklist: Checklist; readonly restart: Restart | null; readonly stopped: ExitCode | null };
+
+const check = async ({ request, place, tier, sinceMs }: VerifyOrder, context: CliContext): Promise<Checked> => {
+  const { profile, allowHosts } = request;
+  context.stderr(context.catalogue.verification.step.checks(tier));
+  const signals = watchSignals(context.stderr);
+  const stop = new AbortController();
+  let stopped: ExitCode | null = null;
+  signals.stop.then(({ why }) => {
+    stopped = why === 'sigint' ? EXIT.sigint : EXIT.sigterm;
+    stop.abort();
+  });
+  try {
+    const { target, requests } = await meetForChecks({ profile, ...place, allowHosts }, tier, context);
+    const restart = await askRestart(target, sinceMs);
+    const played = await runChecklist(target, { tier, deadlineMs: CHECKS_DEADLINE_MS, stop: stop.signal });
+    const asked = requests + (restart === null ? 0 : restart.requests);
+    const traffic = { ...played.traffic, requests: played.traffic.requests + asked };
+    return { checklist: { ...played, traffic }, restart: restart?.restart ?? null, stopped };
+  } finally {
+    signals.release();
+  }
+};
+
+type Load = { readonly load: VerificationLoad; readonly run: PlayedVerification['run']; readonly exitCode: number };
+
+const notPlayed = (why: string, hint: string, exitCode: number): Load => ({
+  load: { state: 'not-played', why, hint },
+  run: null,
+  exitCode,
+});
+
+/** Plays the load. A target that cannot be loaded is a part without a verdict; our own fault ends the command. */
+const loadIt = async ({ request, place }: VerifyOrder, folder: RunFolder, context: CliContext): Promise<Load> => {
+  const { mode, url } = place;
+  const arm = { arm: mode, mode, url, profile: request.profile, endedEarly: () => null };
+  try {
+    const { record } = await playRun({ ...request, out: folder.path }, [arm], context);
+    const judgement = judge(record);
+    return {
+      load: { state: 'played', summary: summarizeRun(record, judgement, context.catalogue) },
+      run: { record, judgement },
+      exitCode: judgement.exitCode,
+    };
+  } catch (error) {
+    if (!(error instanceof HarnessError) || error.exitCode === EXIT.ourFault) throw error;
+    return notPlayed(error.message, error.hint, error.exitCode);
+  }
+};
+
+/** Ctrl-C and our own fault keep their exit code; else the verdict has it. */
+const exitCodeOf = (verdict: Verification['verdict'], codes: readonly (number | null)[]): number =>
+  codes.find((code) => code === EXIT.sigint || code === EXIT.sigterm || code === EXIT.ourFault) ?? EXIT[verdict];
+
+/** Checks a target and then loads it shortly. What it does wrong is in the verification; nobody there at all is exit 4, as of a run. */
+export const playVerification = async (order: VerifyOrder, context: CliContext): Promise<PlayedVerification> => {
+  const { clock } = context;
+  const startUs = clock.nowUs();
+  const startedAt = new Date(clock.wallMs()).toISOString();
+  const folder = await openRunFolder(
+    order.request.out ?? join('reports', 'runs', `${startedAt.replaceAll(/[:.]/g, '-')}-verify`),
+  );
+  const { checklist, restart, stopped } = await check(order, context);
+  const { step } = context.catalogue.verification;
+  const { load, run, exitCode } =
+    stopped === null ? await loadIt(order, folder, context) : notPlayed(step.interrupted(), '', stopped);
+  const parts = { checklist, load, restart };
+  const verdict = verdictOfParts(parts);
+  const durationMs = (clock.nowUs() - startUs) / 1000;
+  const verification: Verification = {
+    ...{ schemaVersion: 1, kind: 'verification', tier: order.tier, startedAt, durationMs },
+    ...{ verdict, exitCode: exitCodeOf(verdict, [stopped, exitCode]), verdictLine: verificationLine(parts) },
+    ...{ checklist, load, restart, ...scopeOf(load, durationMs) },
+    command: runAgainCommand(context.commandLine),
+  };
+  return { verification, run, folder };
+};
