@@ -56,7 +56,14 @@ describe('every fault', () => {
     expect(blocks).toEqual([]);
     expect(set.texts()).toEqual([]);
     const healthy = [set.touchesQuotes(), set.refusesUpgrade(false), set.refusesJoin(false), set.mutesData()];
-    const alsoHealthy = [set.stopsMarket(), set.reportsOtherMode(), set.isUnhealthy('base'), set.opensLimiter()];
+    const alsoHealthy = [
+      set.stopsMarket(),
+      set.reportsOtherMode(),
+      set.flagsLie(),
+      set.ignoresFlags(),
+      set.isUnhealthy('base'),
+      set.opensLimiter(),
+    ];
     const amounts = [set.configErrors().length, set.poolTaken(), set.joinDelayMs()];
     expect([...healthy, ...alsoHealthy, ...amounts.map((amount) => amount > 0)]).not.toContain(true);
   });

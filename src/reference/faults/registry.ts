@@ -6,6 +6,8 @@ import { delayTail } from './delay-tail.ts';
 import { drop } from './drop.ts';
 import { error } from './error.ts';
 import type { FaultKind } from './fault.ts';
+import { flagsIgnored } from './flags-ignored.ts';
+import { flagsLie } from './flags-lie.ts';
 import { freeze } from './freeze.ts';
 import { hang } from './hang.ts';
 import { noLimiter } from './no-limiter.ts';
@@ -42,6 +44,8 @@ export const FAULTS: readonly FaultKind[] = [
   noTicks,
   clock,
   wrongMode,
+  flagsLie,
+  flagsIgnored,
   unhealthy,
   noLimiter,
   badConfig,
