@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { managedSchema } from './managed.ts';
+import { modeControlSchema } from './mode-control.ts';
 
 const endpoint = z.union([z.string().startsWith('/'), z.literal('absent')]);
 
@@ -58,6 +59,8 @@ export const profileSchema = z.strictObject({
     .default(null),
   /** How gateproof may start and end the target itself; null: it is there, or it is not. */
   managed: managedSchema.nullable().default(null),
+  /** How its mode is switched and put back; null: not by gateproof. */
+  modeControl: modeControlSchema.nullable().default(null),
 });
 
 export type ProfileInput = z.input<typeof profileSchema>;
