@@ -9,6 +9,7 @@ import { registerCompare } from './commands/compare.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerMerge } from './commands/merge.ts';
+import { registerMode } from './commands/mode.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRun } from './commands/run.ts';
@@ -30,6 +31,7 @@ const COMMANDS = [
   registerCheck,
   registerVerify,
   registerSuite,
+  registerMode,
   registerTarget,
   registerDemo,
   registerDoctor,

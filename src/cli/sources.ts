@@ -47,10 +47,13 @@ export const loadScenario = async (name: string): Promise<Scenario> =>
 /** The profile of that name or file, parsed. The folder of its commands counts from its file; of a built-in one from the current folder. */
 export const loadProfile = async (name: string): Promise<Profile> => {
   const profile = parseProfile(await find(name, { builtIn: builtInProfiles, noun: text.profileNoun() }), name);
-  const { managed } = profile;
-  if (managed === null) return profile;
   const from = Object.hasOwn(builtInProfiles, name) ? '.' : dirname(name);
-  return { ...profile, managed: { ...managed, cwd: resolve(from, managed.cwd) } };
+  const { managed, modeControl } = profile;
+  return {
+    ...profile,
+    managed: managed === null ? null : { ...managed, cwd: resolve(from, managed.cwd) },
+    modeControl: modeControl === null ? null : { ...modeControl, cwd: resolve(from, modeControl.cwd) },
+  };
 };
 
 /** The limits in a file, checked: all mistakes at once. */

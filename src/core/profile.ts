@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checksSchema } from './checks.ts';
 import { managedSchema } from './managed.ts';
+import { modeControlSchema } from './mode-control.ts';
 
 const endpoint = z.union([z.string().startsWith('/'), z.literal('absent')]);
 
@@ -61,6 +62,8 @@ export const profileSchema = z.strictObject({
   managed: managedSchema.nullable().default(null),
   /** How the checklist goes about it. */
   checks: checksSchema.prefault({}),
+  /** How its mode is switched and put back; null: not by gateproof. */
+  modeControl: modeControlSchema.nullable().default(null),
 });
 
 export type ProfileInput = z.input<typeof profileSchema>;

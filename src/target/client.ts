@@ -7,7 +7,7 @@ const LARGEST_BODY_BYTES = 1_048_576;
 const LONGEST_TEXT = 300;
 
 export type ControlRequest = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Path and query, beginning with `/`. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -166,3 +166,56 @@ it('nothing listening is an error with exit code 4', async () => {
     hint: expect.stringContaining('--url'),
   });
 });
+
+describe('behaviour is a witness too', () => {
+  const legacySupport = (active: boolean): Reply => answering(200, { supported: true, active });
+  const source = (serverSource: string): Reply => answering(200, { status: 'healthy', serverSource });
+  const readAll = async (replies: Readonly<Record<string, Reply>>, expected: Mode | null) => {
+    const target = await openCannedTarget(replies);
+    open.push(target);
+    return (await readMode(clientFor(target.url), documented, expected)).proof;
+  };
+  const legacyPath = documented.endpoints.legacySupport;
+
+  it.each<[string, Readonly<Record<string, Reply>>, 'proven' | 'contradicted' | 'not-provable', RegExp]>([
+    [
+      'the server of the other mode answers',
+      { [featureFlags]: gateway, [healthWebsocket]: source('direct') },
+      'contradicted',
+      /the server that answers is that of legacy-fallback/,
+    ],
+    [
+      'legacy support is active',
+      { [featureFlags]: gateway, [legacyPath]: legacySupport(true) },
+      'contradicted',
+      /legacy support is active, as in legacy-fallback/,
+    ],
+    [
+      'the server and the legacy support are those of the mode',
+      { [featureFlags]: gateway, [healthWebsocket]: source('gateway'), [legacyPath]: legacySupport(false) },
+      'proven',
+      /gatewayOnlyMode/,
+    ],
+    [
+      'a server without a known name says nothing',
+      { [featureFlags]: gateway, [healthWebsocket]: source('none') },
+      'proven',
+      /gatewayOnlyMode/,
+    ],
+    [
+      'without flags legacy support contradicts',
+      { [legacyPath]: legacySupport(true) },
+      'contradicted',
+      /expected gateway-only, found legacy-fallback/,
+    ],
+    ['without flags it proves nothing', { [legacyPath]: legacySupport(false) }, 'not-provable', /no flags/],
+  ])('%s', async (_, replies, state, evidence) => {
+    expect(await readAll(replies, 'gateway-only')).toEqual({ state, evidence: expect.stringMatching(evidence) });
+  });
+
+  it('legacy support that is not active contradicts legacy-fallback', async () => {
+    expect(await readAll({ [featureFlags]: legacy, [legacyPath]: legacySupport(false) }, null)).toMatchObject({
+      state: 'contradicted',
+    });
+  });
+});

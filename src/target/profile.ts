@@ -6,6 +6,7 @@ import { shownValue } from '../core/shown.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import { baseUrlOf } from './base-url.ts';
 import { managedProblems } from './managed/rules.ts';
+import { modeControlProblems } from './mode-control/rules.ts';
 
 const text = englishCatalogue.profile;
 const problemText = englishCatalogue.problem;
@@ -83,7 +84,13 @@ const managedPartProblems = (parts: Parts): readonly Problem[] =>
         ...(parts.books?.tokenEnv === undefined ? [] : [parts.books.tokenEnv]),
       ]);
 
-const RULES = [addressProblems, symbolProblems, nameProblems, loginProblems, managedPartProblems];
+const modeControlPartProblems = ({ modeControl }: Parts): readonly Problem[] =>
+  modeControl === undefined || modeControl === null ? [] : modeControlProblems(modeControl);
+
+const RULES = [
+  ...[addressProblems, symbolProblems, nameProblems, loginProblems],
+  ...[managedPartProblems, modeControlPartProblems],
+];
 
 /** The profile in `input`, with every default filled in and frozen; otherwise a HarnessError (exit 2) that lists all problems. `origin` is where it came from. */
 export const parseProfile = (input: unknown, origin: string): Profile => {

@@ -9,6 +9,7 @@ import { judgementText } from './en/judgement.ts';
 import { managedText } from './en/managed.ts';
 import { matchersText } from './en/matchers.ts';
 import { mergeText } from './en/merge.ts';
+import { modeControlText } from './en/mode-control.ts';
 import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
 import { reportText } from './en/report.ts';
@@ -31,6 +32,7 @@ export const englishCatalogue = {
   managed: managedText,
   matchers: matchersText,
   merge: mergeText,
+  modeControl: modeControlText,
   problem: problemText,
   profile: profileText,
   report: reportText,

@@ -18,6 +18,8 @@ export type FaultSet = {
   /** Whole milliseconds; 0 without a fault of the clock. */
   stampShiftMs(): number;
   reportsOtherMode(): boolean;
+  flagsLie(): boolean;
+  ignoresFlags(): boolean;
   isUnhealthy(part: HealthPart): boolean;
   /** The status of the answer where that part is unhealthy. */
   unhealthyStatus(part: HealthPart): number;
@@ -71,6 +73,8 @@ export const createFaultSet = (host: FaultHost): FaultSet => {
     stopsMarket: () => hooks.some((hook) => hook.stopsMarket === true),
     stampShiftMs: () => Math.round(hooks.reduce((sum, hook) => sum + (hook.stampShiftMs?.() ?? 0), 0)),
     reportsOtherMode: () => hooks.some((hook) => hook.reportsOtherMode === true),
+    flagsLie: () => hooks.some((hook) => hook.flagsLie === true),
+    ignoresFlags: () => hooks.some((hook) => hook.ignoresFlags === true),
     isUnhealthy: (part) => hooks.some((hook) => hook.unhealthy?.includes(part) === true),
     unhealthyStatus: (part) => hooks.find((hook) => hook.unhealthy?.includes(part) === true)?.unhealthyStatus ?? 503,
     healthDelayMs: () => hooks.reduce((sum, hook) => sum + (hook.healthDelayMs ?? 0), 0),

@@ -45,6 +45,8 @@ export type FaultHooks = {
   /** How far the wall clock that stamps everything on a socket stands ahead. */
   stampShiftMs?(): number;
   readonly reportsOtherMode?: boolean;
+  readonly flagsLie?: boolean;
+  readonly ignoresFlags?: boolean;
   readonly unhealthy?: readonly HealthPart[];
   /** The HTTP status of an unhealthy answer. */
   readonly unhealthyStatus?: number;

@@ -56,7 +56,14 @@ describe('every fault', () => {
     expect(blocks).toEqual([]);
     expect(set.texts()).toEqual([]);
     const healthy = [set.touchesQuotes(), set.refusesUpgrade(false), set.refusesJoin(false), set.mutesData()];
-    const alsoHealthy = [set.stopsMarket(), set.reportsOtherMode(), set.isUnhealthy('base'), set.opensLimiter()];
+    const alsoHealthy = [
+      set.stopsMarket(),
+      set.reportsOtherMode(),
+      set.flagsLie(),
+      set.ignoresFlags(),
+      set.isUnhealthy('base'),
+      set.opensLimiter(),
+    ];
     const saidOfItself = [set.failsSelfConnection(), set.lacksLegacy(), set.reportedErrorRate() !== null];
     const amounts = [set.configErrors().length, set.poolTaken(), set.joinDelayMs(), set.healthDelayMs()];
     expect(set.rowsMost()).toBe(Number.POSITIVE_INFINITY);

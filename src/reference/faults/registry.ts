@@ -7,6 +7,8 @@ import { drop } from './drop.ts';
 import { error } from './error.ts';
 import { errorRate } from './error-rate.ts';
 import type { FaultKind } from './fault.ts';
+import { flagsIgnored } from './flags-ignored.ts';
+import { flagsLie } from './flags-lie.ts';
 import { freeze } from './freeze.ts';
 import { hang } from './hang.ts';
 import { noLegacy } from './no-legacy.ts';
@@ -48,6 +50,8 @@ export const FAULTS: readonly FaultKind[] = [
   noTicks,
   clock,
   wrongMode,
+  flagsLie,
+  flagsIgnored,
   unhealthy,
   slowHealth,
   errorRate,

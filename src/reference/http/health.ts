@@ -14,9 +14,20 @@ const statusOf = (world: World, part: HealthPart): { readonly code: number; read
 
 const otherMode = (mode: Mode): Mode => MODES.find((candidate) => candidate !== mode) ?? mode;
 
+/** The mode that it runs in: that of its flags, unless a fault makes it ignore them. */
+const modeInForce = ({ mode, faults }: World): Mode | null => (faults.ignoresFlags() ? 'gateway-only' : mode);
+
 /** The mode that the target claims: its own, unless a fault makes it lie. */
-export const claimedMode = ({ mode, faults }: World): Mode | null =>
-  mode !== null && faults.reportsOtherMode() ? otherMode(mode) : mode;
+export const claimedMode = (world: World): Mode | null => {
+  const mode = modeInForce(world);
+  return mode !== null && world.faults.reportsOtherMode() ? otherMode(mode) : mode;
+};
+
+/** The mode that the flags endpoint claims, which may lie alone. */
+export const modeOfClaimedFlags = (world: World): Mode | null => {
+  const mode = claimedMode(world);
+  return mode !== null && world.faults.flagsLie() ? otherMode(mode) : mode;
+};
 
 /** `GET /api/health` (docs/spec/rollback-strategy.zh.md:201) */
 export const health = (exchange: Exchange, world: World): void => {

@@ -5,11 +5,11 @@ import { ERROR_WINDOW_SEC } from '../books/error-window.ts';
 import { referenceOptionsSchema } from '../options.ts';
 import type { World } from '../world.ts';
 import { type Exchange, sendPlain } from './exchange.ts';
-import { claimedMode } from './health.ts';
+import { modeOfClaimedFlags } from './health.ts';
 
 /** `GET /api/v1/monitoring/feature-flags/websocket` (docs/spec/rollback-strategy.zh.md:76-86) */
 export const featureFlags = (exchange: Exchange, world: World): void => {
-  const claimed = claimedMode(world);
+  const claimed = modeOfClaimedFlags(world);
   const { validationMode, gatewayOnlyMode, allowLegacyFallback, strictMode } = world.flags;
   const flags = claimed === null ? { gatewayOnlyMode, allowLegacyFallback, strictMode } : FLAGS_OF_MODE[claimed];
   const status = claimed === null ? 'critical' : 'healthy';

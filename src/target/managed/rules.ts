@@ -110,9 +110,9 @@ const secretSettingRule: Rule = (managed, credentialNames) =>
 /** `--admin-token=x`, `--password x`; what follows `--token-file` is only a name. */
 const SECRET_FLAG = /^--?[\w-]*(token|secret|passw(or)?d|passphrase|jwt|credentials?|app-?key|api-?key)(=|$)/i;
 
-const secretWordRule: Rule = (managed) => {
-  const words = wordsOf(managed);
-  return words.flatMap(({ path, value }, i) => {
+/** The words of one command line that look like a credential: every user of the machine could read them. */
+export const secretWordProblems = (words: readonly Located[]): readonly Problem[] =>
+  words.flatMap(({ path, value }, i) => {
     const before = words[i - 1]?.value ?? '';
     const carries = SECRET_FLAG.test(value) && /=./.test(value);
     const follows = SECRET_FLAG.test(before) && !before.includes('=') && !value.startsWith('-');
@@ -120,7 +120,8 @@ const secretWordRule: Rule = (managed) => {
       ? [hidden(path, text.noSecretWord(), text.noSecretWordFix())]
       : [];
   });
-};
+
+const secretWordRule: Rule = (managed) => secretWordProblems(wordsOf(managed));
 
 const nameRule: Rule = (managed) => [
   ...settingsOf(managed)

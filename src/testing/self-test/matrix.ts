@@ -154,6 +154,18 @@ export const MATRIX: readonly MatrixRow[] = [
     why: 'the run is void, whatever it saw',
     short: true,
   },
+  {
+    fault: 'flags-lie',
+    kind: 'said of itself',
+    cells: UNPROVEN,
+    why: 'the run is void, whatever it saw',
+  },
+  {
+    fault: 'flags-ignored',
+    kind: 'said of itself',
+    cells: {},
+    why: 'no effect in gateway-only: it runs in that mode whatever its flags say',
+  },
   { fault: 'unhealthy', kind: 'said of itself', cells: {}, why: NOT_READ },
   { fault: 'unhealthy=which=websocket', kind: 'said of itself', cells: {}, why: NOT_READ },
   { fault: 'unhealthy=which=fetcher', kind: 'said of itself', cells: {}, why: NOT_READ },

@@ -39,7 +39,14 @@ export const controlText = {
   modeContradicted: (expected: string, found: string, evidence: string) =>
     `expected ${expected}, found ${found}: ${evidence}`,
   modeDisagrees: (flags: string, health: string, evidence: string) =>
-    `the flags say ${flags}, but the WebSocket health says ${health}: ${evidence}`,
+    `the flags say ${flags}, but ${health}: ${evidence}`,
+  witness: (name: 'health-mode' | 'server-source' | 'legacy-support', says: string) =>
+    ({
+      'health-mode': `the WebSocket health says ${says}`,
+      'server-source': `the server that answers is that of ${says}`,
+      'legacy-support': `legacy support is ${says === 'legacy-fallback' ? 'active' : 'not active'}, as in ${says}`,
+    })[name],
+  witnessAbsent: (endpoint: string) => `the profile says that there is no endpoint ${endpoint}`,
 
   credentialsRefused: (request: string, status: number) =>
     `the target refused the credentials: ${request} answered ${status}`,

@@ -1,10 +1,11 @@
 import { duration, listed } from './figures.ts';
 
 /** A word as a shell takes it, so that a printed command can be tried by hand. */
-const shellWord = (word: string): string =>
+export const shellWord = (word: string): string =>
   /^[\w@%+=:,./{}-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
-const commandLine = (words: readonly string[]): string => words.map(shellWord).join(' ');
+/** Words as they would be typed. */
+export const commandLine = (words: readonly string[]): string => words.map(shellWord).join(' ');
 
 type Passed = { readonly name: string; readonly state: 'set' | 'made-up' | 'not-set' };
 

@@ -1,0 +1,37 @@
+import type { Mode } from '../../core/modes.ts';
+import { type FullProof, isUnreachable, proveMode } from '../../target/mode-control/prove.ts';
+import { questionNow } from '../../target/mode-control/switch.ts';
+import type { CliContext } from '../context.ts';
+import { type AskedTarget, openKit } from './kit.ts';
+
+const nothingToAsk = async (): Promise<void> => {};
+
+/**
+ * The mode as it stands, proven without a change. `heedsJournal`: a switch on record says which mode is expected, unless one is `wanted`, and since
+ * when the process must run.
+ */
+export const proveNow = async (
+  target: AskedTarget,
+  { wanted, heedsJournal }: { readonly wanted: Mode | null; readonly heedsJournal: boolean },
+  context: CliContext,
+): Promise<FullProof> => {
+  const { profile, client } = target;
+  if (profile.modeControl === null) {
+    const alone = { managed: null, fileText: null, otherSights: [], restart: null };
+    return proveMode({ client, profile, clock: context.clock, expected: wanted, ...alone });
+  }
+  const kit = await openKit(target, nothingToAsk, context);
+  const journal = heedsJournal ? await kit.state.read() : null;
+  const isSwitched = journal?.state === 'switched';
+  const expected = wanted ?? (isSwitched ? journal.to : null);
+  const restart =
+    isSwitched && kit.controller.restarts && expected === journal.to
+      ? { sinceMs: journal.switchedAtMs, before: journal.sights }
+      : null;
+  const question = await questionNow(kit, expected, restart).catch((error: unknown) => {
+    if (!isUnreachable(error)) throw error;
+    context.stderr(`${context.catalogue.modeControl.command.fromOutside(error.message)}\n`);
+    return { client, profile, clock: context.clock, expected, restart, managed: null, fileText: null, otherSights: [] };
+  });
+  return proveMode(question);
+};

@@ -1,0 +1,75 @@
+import { EXIT, HarnessError } from '../../core/errors.ts';
+import type { Mode } from '../../core/modes.ts';
+import { englishCatalogue } from '../../core/text/catalogue.ts';
+import type { Step } from './controller.ts';
+import { readKept, sha256Of } from './files.ts';
+import type { Journal } from './journal.ts';
+import { withLock } from './lock.ts';
+import { performSteps, writeChange } from './perform.ts';
+import type { FileChange } from './plan.ts';
+import type { FullProof } from './prove.ts';
+import { assertSameControl, proveAfter, type SwitchKit, sightsNow } from './switch.ts';
+
+const text = englishCatalogue.modeControl;
+
+export type RestoreOutcome =
+  | { readonly kind: 'nothing'; readonly restoredAtMs: number | null }
+  | { readonly kind: 'restored'; readonly proof: FullProof; readonly file: string | null; readonly mode: Mode | null };
+
+/** What a restore would do. */
+export type RestorePlan = {
+  readonly journal: Journal;
+  readonly file: FileChange | null;
+  readonly steps: readonly Step[];
+};
+
+/** The file as it is to be put back. Somebody else's changes since the switch are not thrown away unasked (exit 2). */
+const fileToRestore = async (
+  { state }: SwitchKit,
+  { file }: Journal,
+  overwrite: boolean,
+): Promise<FileChange | null> => {
+  if (file === null) return null;
+  const now = await readKept(file.path);
+  const found = sha256Of(now.bytes);
+  const isKnown = found === file.sha256After || found === file.sha256Before;
+  if ((file.changedByOthers || !isKnown) && !overwrite)
+    throw new HarnessError(text.changedByOthers(file.path), {
+      exitCode: EXIT.usage,
+      hint: text.changedByOthersHint(state.backupPath),
+    });
+  const after = found === file.sha256Before ? now.bytes : file.existed ? await state.readBackup() : null;
+  if (sha256Of(after) !== file.sha256Before)
+    throw new HarnessError(text.noBackup(state.backupPath), { exitCode: EXIT.ourFault, hint: text.noBackupHint() });
+  return { kept: { ...now, path: file.path, mode: file.mode, uid: file.uid, gid: file.gid }, after };
+};
+
+/** What would be put back, and how; null where nothing is switched. Changes nothing. */
+export const planRestore = async (kit: SwitchKit, overwrite: boolean): Promise<RestorePlan | null> => {
+  const journal = await kit.state.read();
+  if (journal?.state !== 'switched') return null;
+  assertSameControl(kit, journal);
+  const file = await fileToRestore(kit, journal, overwrite);
+  const steps = kit.controller.stepsBack({ mode: journal.from, settings: journal.settings });
+  return { journal, file, steps };
+};
+
+/**
+ * Puts back what was there before the first switch: the file byte for byte, the variables of the process manager, the mode; and proves that mode.
+ * Where nothing is switched it does nothing. Interrupted, it can be done again.
+ */
+export const restoreMode = (kit: SwitchKit, overwrite: boolean): Promise<RestoreOutcome> =>
+  withLock(kit.state.folder, async () => {
+    const { controller, state, hands } = kit;
+    const plan = await planRestore(kit, overwrite);
+    if (plan === null) return { kind: 'nothing', restoredAtMs: (await state.read())?.restoredAtMs ?? null };
+    const { journal, file, steps } = plan;
+    const sights = await sightsNow(kit, await controller.inspect());
+    const atMs = hands.clock.wallMs();
+    if (file !== null) await writeChange(file);
+    await performSteps(steps, hands);
+    await state.write({ ...journal, state: 'restored', restoredAtMs: hands.clock.wallMs() });
+    await state.dropBackup();
+    const proof = await proveAfter(kit, journal.from, { atMs, sights });
+    return { kind: 'restored', proof, file: file?.kept.path ?? null, mode: journal.from };
+  });

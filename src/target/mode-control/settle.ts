@@ -1,0 +1,42 @@
+import type { Clock } from '../../core/clock.ts';
+import { type FullProof, isUnreachable, noAnswerProof, type ProofQuestion, proveMode } from './prove.ts';
+
+const ASK_EVERY_US = 200_000;
+
+const pause = (clock: Clock): Promise<void> => new Promise((resolve) => clock.after(ASK_EVERY_US, resolve));
+
+/**
+ * Flags are read once, at the start: what a new process says is its last word. So is what no further look can prove: a restart that nothing tells
+ * of, a mode that no endpoint tells. What may still change is worth another look.
+ */
+const isFinal = ({ state, parts }: FullProof, { profile }: ProofQuestion): boolean => {
+  if (state === 'proven') return true;
+  const stateOf = (part: string) => parts.find((each) => each.part === part)?.state;
+  if (state === 'contradicted') return stateOf('restart') === 'agrees' && stateOf('flags') !== 'not-provable';
+  return stateOf('flags') === 'agrees' || profile.endpoints.featureFlags === 'absent';
+};
+
+/**
+ * Proves a mode as soon as the target can show it, for at most `settleMs`: it may be down while it restarts, or answer once more as it was. `ask`
+ * makes the question anew each time, since the process manager has news too.
+ */
+export const settle = async (
+  ask: () => Promise<ProofQuestion>,
+  { clock, settleMs }: { readonly clock: Clock; readonly settleMs: number },
+): Promise<FullProof> => {
+  const endUs = clock.nowUs() + settleMs * 1_000;
+  let wasFinal = false;
+  for (;;) {
+    const question = await ask();
+    const proof = await proveMode(question).catch((error: unknown) => {
+      if (isUnreachable(error)) return noAnswerProof(question, error);
+      throw error;
+    });
+    // Twice: while one process takes over from another, two answers may come from both.
+    const final = isFinal(proof, question);
+    if (proof.state === 'proven' || (final && wasFinal)) return proof;
+    wasFinal = final;
+    if (clock.nowUs() >= endUs) return proof;
+    await pause(clock);
+  }
+};

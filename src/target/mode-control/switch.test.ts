@@ -1,0 +1,163 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import type { FullProof } from './prove.ts';
+import { restoreMode } from './restore.ts';
+import { switchMode } from './switch.ts';
+import { byFile, kitFor, openRestartable, type RestartableOptions } from './testing/restartable.ts';
+
+const GATEWAY = '# flags\r\nWS_GATEWAY_ONLY_MODE=true\r\nA="b" # c\r\nWS_STRICT_MODE=true';
+
+const opened = async (options: RestartableOptions, settleMs?: number) => {
+  const target = await openRestartable(options);
+  const kit = await kitFor(target, byFile(target, settleMs));
+  const text = () => readFile(target.envFile, 'latin1').catch(() => null);
+  return { target, kit, text };
+};
+
+const partOf = (proof: FullProof, name: string) => proof.parts.find(({ part }) => part === name)?.state;
+
+describe('a switch by an env file', () => {
+  it('is proven by flags, behaviour and a new process, and put back byte for byte', async () => {
+    const { target, kit, text } = await opened({ fileText: GATEWAY });
+    const { proof } = await switchMode(kit, 'legacy-fallback');
+    expect(proof).toMatchObject({ state: 'proven', mode: 'legacy-fallback', traps: [] });
+    const states = ['flags', 'health-mode', 'server-source', 'legacy-support', 'restart'].map((part) =>
+      partOf(proof, part),
+    );
+    expect(states).toEqual(['agrees', 'agrees', 'agrees', 'agrees', 'agrees']);
+    expect(await text()).toBe(
+      '# flags\r\nWS_GATEWAY_ONLY_MODE=false\r\nA="b" # c\r\nWS_STRICT_MODE=false\r\nWS_ALLOW_LEGACY_FALLBACK=true',
+    );
+    const back = await restoreMode(kit, false);
+    expect(back).toMatchObject({ kind: 'restored', mode: 'gateway-only', proof: { state: 'proven' } });
+    expect([await text(), target.starts()]).toEqual([GATEWAY, 3]);
+    expect(await restoreMode(kit, false)).toEqual({ kind: 'nothing', restoredAtMs: expect.any(Number) });
+    expect([await text(), target.starts()]).toEqual([GATEWAY, 3]);
+  });
+
+  it('to the mode that is on changes nothing and restarts nothing', async () => {
+    const fileText = 'WS_GATEWAY_ONLY_MODE=true\nWS_ALLOW_LEGACY_FALLBACK=false\nWS_STRICT_MODE=true\n';
+    const { target, kit, text } = await opened({ fileText });
+    expect(await switchMode(kit, 'gateway-only')).toMatchObject({ kind: 'already', proof: { state: 'proven' } });
+    expect([await text(), target.starts(), await kit.state.read()]).toEqual([fileText, 1, null]);
+  });
+
+  it('there and back is put back to what was there first', async () => {
+    const { kit, text } = await opened({ fileText: GATEWAY });
+    await switchMode(kit, 'legacy-fallback');
+    expect((await switchMode(kit, 'gateway-only')).proof.state).toBe('proven');
+    expect(await text()).not.toBe(GATEWAY);
+    await restoreMode(kit, false);
+    expect(await text()).toBe(GATEWAY);
+  });
+
+  it('makes a file that was not there, and takes it away again', async () => {
+    const { kit, text } = await opened({ fileText: null });
+    expect((await switchMode(kit, 'legacy-fallback')).proof.state).toBe('proven');
+    expect(await restoreMode(kit, false)).toMatchObject({ kind: 'restored', proof: { state: 'proven' } });
+    expect(await text()).toBeNull();
+  });
+
+  it('leaves one value of a doubled key, and puts both back', async () => {
+    const fileText = `${GATEWAY}\nWS_GATEWAY_ONLY_MODE=true\n`;
+    const { kit, text } = await opened({ fileText });
+    const { proof } = await switchMode(kit, 'legacy-fallback');
+    expect([proof.state, proof.traps]).toEqual(['proven', []]);
+    expect((await text())?.match(/WS_GATEWAY_ONLY_MODE/g)).toHaveLength(1);
+    await restoreMode(kit, false);
+    expect(await text()).toBe(fileText);
+  });
+});
+
+describe('a switch that did not take', () => {
+  it('because the restart never happened is contradicted, and explained', async () => {
+    const { kit } = await opened({ fileText: GATEWAY, obeys: false }, 300);
+    const { proof } = await switchMode(kit, 'legacy-fallback');
+    expect([proof.state, partOf(proof, 'restart'), partOf(proof, 'flags')]).toEqual([
+      'contradicted',
+      'contradicts',
+      'contradicts',
+    ]);
+    expect(proof.traps.map(({ id }) => id)).toEqual(['never-restarted']);
+  });
+
+  it('because the flags have no effect is contradicted, though it restarted', async () => {
+    const { kit } = await opened({ fileText: GATEWAY, faults: ['flags-ignored'] });
+    const { proof } = await switchMode(kit, 'legacy-fallback');
+    expect([proof.state, partOf(proof, 'restart')]).toEqual(['contradicted', 'agrees']);
+    expect(proof.traps.map(({ id }) => id)).toEqual(['flags-not-taken']);
+  });
+
+  it('and whose flags endpoint says it did is contradicted by its behaviour', async () => {
+    const { kit } = await opened({ fileText: GATEWAY, faults: ['flags-ignored', 'flags-lie'] });
+    const { proof } = await switchMode(kit, 'legacy-fallback');
+    const states = ['flags', 'health-mode', 'server-source', 'legacy-support'].map((part) => partOf(proof, part));
+    expect([proof.state, ...states]).toEqual(['contradicted', 'agrees', 'contradicts', 'contradicts', 'contradicts']);
+  });
+
+  it('because the target refuses to start is contradicted: nothing answers', async () => {
+    const { kit } = await opened({ fileText: GATEWAY, env: { WS_STRICT_MODE: 'true' } }, 300);
+    const { proof } = await switchMode(kit, 'legacy-fallback');
+    expect([proof.state, proof.mode]).toEqual(['contradicted', null]);
+    expect(proof.evidence).toMatch(/does not run after the switch: nothing answers/);
+  });
+});
+
+describe('the way back', () => {
+  it('is there when the restart fails half way, and says so', async () => {
+    const target = await openRestartable({ fileText: GATEWAY });
+    const broken = { ...byFile(target), restart: [process.execPath, '-e', 'process.exit(7)'] };
+    const error = await switchMode(await kitFor(target, broken), 'legacy-fallback').catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ exitCode: 4, message: expect.stringContaining('exit 7') });
+    expect(error).toMatchObject({ hint: expect.stringMatching(/holds the new flags already.*mode restore/) });
+    expect(await readFile(target.envFile, 'utf8')).toContain('WS_STRICT_MODE=false');
+    expect(await restoreMode(await kitFor(target, byFile(target)), false)).toMatchObject({
+      proof: { state: 'proven' },
+    });
+    expect(await readFile(target.envFile, 'utf8')).toBe(GATEWAY);
+  });
+
+  it('does not throw away what somebody else wrote, unless told to', async () => {
+    const { target, kit, text } = await opened({ fileText: GATEWAY });
+    await switchMode(kit, 'legacy-fallback');
+    await writeFile(target.envFile, `${await text()}\r\nNEW=1`);
+    await expect(restoreMode(kit, false)).rejects.toMatchObject({
+      exitCode: 2,
+      hint: expect.stringContaining('--overwrite'),
+    });
+    expect(await text()).toContain('NEW=1');
+    // Also when a later switch wrote over it.
+    await switchMode(kit, 'gateway-only');
+    await expect(restoreMode(kit, false)).rejects.toMatchObject({ exitCode: 2 });
+    expect(await restoreMode(kit, true)).toMatchObject({ kind: 'restored' });
+    expect(await text()).toBe(GATEWAY);
+  });
+
+  it('is refused to another control', async () => {
+    const { target, kit } = await opened({ fileText: GATEWAY });
+    await switchMode(kit, 'legacy-fallback');
+    const other = await kitFor(target, byFile(target));
+    const stranger = { ...other, profile: { ...other.profile, name: 'theirs' } };
+    await expect(restoreMode(stranger, false)).rejects.toMatchObject({
+      exitCode: 2,
+      hint: expect.stringContaining('mine'),
+    });
+  });
+
+  it('with a damaged backup changes nothing', async () => {
+    const { kit, text } = await opened({ fileText: GATEWAY });
+    await switchMode(kit, 'legacy-fallback');
+    const switched = await text();
+    await writeFile(kit.state.backupPath, 'something else');
+    await expect(restoreMode(kit, false)).rejects.toMatchObject({ exitCode: 5 });
+    expect(await text()).toBe(switched);
+  });
+
+  it('with a journal that cannot be read is not taken for none', async () => {
+    const { kit } = await opened({ fileText: GATEWAY });
+    await switchMode(kit, 'legacy-fallback');
+    await writeFile(kit.state.journalPath, '{"half":');
+    await expect(restoreMode(kit, false)).rejects.toMatchObject({ exitCode: 2 });
+    expect(await readdir(kit.state.folder)).toEqual(['backup', 'journal.json']);
+  });
+});
