@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { managedSchema } from './managed.ts';
+import { watchedProcessSchema } from './watched-process.ts';
 
 const endpoint = z.union([z.string().startsWith('/'), z.literal('absent')]);
 
@@ -58,6 +59,8 @@ export const profileSchema = z.strictObject({
     .default(null),
   /** How gateproof may start and end the target itself; null: it is there, or it is not. */
   managed: managedSchema.nullable().default(null),
+  /** Which process to read CPU and memory of; null: none is named, and only one that gateproof starts itself is known. */
+  process: watchedProcessSchema.nullable().default(null),
 });
 
 export type ProfileInput = z.input<typeof profileSchema>;
