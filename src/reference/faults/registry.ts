@@ -1,5 +1,6 @@
 import { badConfig } from './bad-config.ts';
 import { clock } from './clock.ts';
+import { cpuBurn } from './cpu-burn.ts';
 import { delay } from './delay.ts';
 import { delayLognormal } from './delay-lognormal.ts';
 import { delayTail } from './delay-tail.ts';
@@ -8,6 +9,7 @@ import { error } from './error.ts';
 import type { FaultKind } from './fault.ts';
 import { freeze } from './freeze.ts';
 import { hang } from './hang.ts';
+import { memoryHold } from './memory-hold.ts';
 import { noLimiter } from './no-limiter.ts';
 import { noTicks } from './no-ticks.ts';
 import { none } from './none.ts';
@@ -46,4 +48,6 @@ export const FAULTS: readonly FaultKind[] = [
   noLimiter,
   badConfig,
   poolFull,
+  cpuBurn,
+  memoryHold,
 ];

@@ -14,6 +14,7 @@ const statsSchema = z.looseObject({ utilization: z.number().min(0) });
 const LAST_ANSWERS_US = 2_000_000;
 
 export type PoolPoll = {
+  soFar(): PoolFigures;
   /** What was answered, up to now; the poll is over. Never throws. */
   stop(): Promise<PoolFigures>;
 };
@@ -67,8 +68,15 @@ export const pollPool = ({ client, path, clock, startUs }: PoolPollOptions): Poo
     due.add(asked);
   };
 
+  const soFar = (): PoolFigures => ({
+    ...{ state: 'polled', path, answered },
+    samples: samples.map((sample) => ({ ...sample })),
+    failures: [...failures],
+  });
+
   const end = beatEverySecond(clock, startUs, ask);
   return {
+    soFar,
     stop: async () => {
       end();
       let giveUp = (): void => {};
@@ -78,11 +86,7 @@ export const pollPool = ({ client, path, clock, startUs }: PoolPollOptions): Poo
       await Promise.race([Promise.all(due), patience]);
       giveUp();
       if (due.size > 0) failures.add(text.poolSilent());
-      return {
-        ...{ state: 'polled', path, answered },
-        samples: samples.map((sample) => ({ ...sample })),
-        failures: [...failures],
-      };
+      return soFar();
     },
   };
 };

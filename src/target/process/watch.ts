@@ -28,6 +28,7 @@ type Sampled = Extract<ProcessFigures, { state: 'sampled' }>;
 
 /** A watch that is under way. */
 export type ProcessWatch = {
+  soFar(): Sampled;
   /** What was seen, up to now; the watch is over. Never throws. */
   stop(): Promise<Sampled>;
 };
@@ -82,8 +83,14 @@ export const watchProcess = ({ source, roots, bounds }: FoundProcess, options: W
     last = now;
   };
 
+  const soFar = (): Sampled => ({
+    ...{ state: 'sampled', source, name: roots[0]?.name ?? '', pids: roots.map(({ pid }) => pid), bounds },
+    ...{ samples: [...samples], ended, failures: [...failures] },
+  });
+
   const end = beatEverySecond(clock, startUs, beat);
   return {
+    soFar,
     stop: async () => {
       end();
       noteEnd(look(), clock.nowUs());
@@ -91,12 +98,7 @@ export const watchProcess = ({ source, roots, bounds }: FoundProcess, options: W
         const successors = await findAgain();
         ended = { ...ended, successors: successors === null ? null : [...successors] };
       }
-      const [first] = roots;
-      const pids = roots.map(({ pid }) => pid);
-      return {
-        ...{ state: 'sampled', source, name: first?.name ?? '', pids, bounds },
-        ...{ samples, ended, failures: [...failures] },
-      };
+      return soFar();
     },
   };
 };

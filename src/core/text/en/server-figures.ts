@@ -17,12 +17,10 @@ const BOUND: Readonly<Record<BoundSource, string>> = {
 
 const MIB = 1_048_576;
 const mebibytes = (bytes: number): string => `${count(bytes / MIB)} MiB`;
-const cores = (value: number): string => counted(Number(value.toFixed(2)), 'cores').replace(/^1 cores$/, '1 core');
-const exactCores = (value: number): string =>
-  Number.isInteger(value) ? cores(value) : `${Number(value.toFixed(2))} cores`;
+const cores = (value: number): string => (value === 1 ? '1 core' : `${Number(value.toFixed(2))} cores`);
 
 const boundsSentence = ({ cpuCores, cpuFrom, memoryBytes, memoryFrom }: ProcessBounds): string =>
-  `CPU as a share of ${exactCores(cpuCores)} (${BOUND[cpuFrom]}), memory of ${mebibytes(memoryBytes)} (${BOUND[memoryFrom]})`;
+  `CPU as a share of ${cores(cpuCores)} (${BOUND[cpuFrom]}), memory of ${mebibytes(memoryBytes)} (${BOUND[memoryFrom]})`;
 
 type Process = { readonly name: string; readonly pids: readonly number[]; readonly source: ProcessSource };
 
@@ -70,19 +68,16 @@ export const serverFiguresText = {
 
   report: {
     title: 'Server figures',
-    column: { arm: 'arm', process: 'process', cpu: 'CPU', memory: 'memory', pool: 'pool' },
+    column: { figure: 'figure', process: 'process', cpu: 'CPU', memory: 'memory', pool: 'pool' },
     process: processName,
     bounds: boundsSentence,
     share: (of: { readonly median: number; readonly highest: number; readonly n: number }) =>
       `median ${percent(of.median)}, highest ${percent(of.highest)}, ${counted(of.n, 'samples')}`,
-    cores: (of: { readonly mean: number }) => `${Number(of.mean.toFixed(2))} cores on average`,
-    bytes: (highest: number) => `at most ${mebibytes(highest)}`,
     unseen: (of: { readonly missing: number }) => `${counted(of.missing, 'samples')} without a figure`,
     nothing: (why: string) => `not measurable: ${why}`,
     noSample: 'no sample',
     caption:
       'Once a second while the load was sent, warm-up too. CPU is that of the whole process tree, as a share of the cores it can keep busy; memory is resident memory.',
-    arm: (arm: string) => `${arm}: `,
   },
 
   ended: (of: { readonly pid: number; readonly atMs: number; readonly successors: readonly number[] | null }) => {
