@@ -38,7 +38,7 @@ export const processFiguresSchema = z.discriminatedUnion('state', [
   z.strictObject({
     state: z.literal('sampled'),
     source: processSourceSchema,
-    /** What the system calls the first of its processes. */
+    /** The program that the first of its processes runs. */
     name: z.string(),
     /** Those at the top of the tree. */
     pids: z.array(z.int().min(1)).min(1),

@@ -43,9 +43,9 @@ const say = ({ arms, found }: Pick<OpenServer, 'arms' | 'found'>, { stderr, cata
     stderr(`${text.notWatching(names, found.why)}\n`);
     return;
   }
-  const { source, roots, bounds } = found;
+  const { source, name, roots, bounds } = found;
   const pids = roots.map(({ pid }) => pid);
-  stderr(`${text.watching(names, { source, name: roots[0]?.name ?? '', pids, bounds })}\n`);
+  stderr(`${text.watching(names, { source, name, pids, bounds })}\n`);
 };
 
 /** Finds the process of every target before the load, of one that several arms load only once, and says what will be watched. Never throws for what is not found. */

@@ -10,7 +10,7 @@ const entry = new URL(import.meta.url.endsWith('.ts') ? './burn-thread.ts' : './
 export const cpuBurn = defineFault({
   name: 'cpu-burn',
   doc: 'the process burns this share of one core, beside its work',
-  examples: ['90%', '15%'],
+  examples: ['100%', '15%'],
   refused: ['', '0.9', '0%', '101%'],
   setting: (reader) => reader.ratio(FIRST),
   print: printShare,

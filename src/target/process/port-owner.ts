@@ -1,6 +1,6 @@
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { listenersAt } from './listeners.ts';
-import { allPids, type Proc, type ProcStat, statOf } from './proc.ts';
+import { allPids, type Proc, type ProcStat, programOf, statOf } from './proc.ts';
 
 const text = englishCatalogue.serverFigures;
 
@@ -37,6 +37,8 @@ export const ownersOfPort = (proc: Proc, url: string): readonly number[] | strin
   );
   if (owners.length === 0) return text.ownerHidden();
   if (owners.some(isPm2Daemon)) return text.ownedByPm2();
-  const forwarder = owners.find(({ name }) => FORWARDERS.has(name));
-  return forwarder === undefined ? owners.map(({ pid }) => pid) : text.ownedByForwarder(forwarder.name);
+  const forwarder = owners
+    .flatMap((owner) => [owner.name, programOf(proc, owner)])
+    .find((name) => FORWARDERS.has(name));
+  return forwarder === undefined ? owners.map(({ pid }) => pid) : text.ownedByForwarder(forwarder);
 };

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 
 /** The process file system of the machine (proc(5)), or a made one in a test. What cannot be read is null or empty: gone, or not ours to read. */
 export type Proc = {
@@ -66,6 +67,12 @@ export const statOf = (proc: Proc, pid: number): ProcStat | null => {
 export const residentBytes = (proc: Proc, pid: number): number | null => {
   const found = /^VmRSS:\s+(\d+) kB$/m.exec(proc.readText(`/proc/${pid}/status`) ?? '');
   return found === null ? null : Number(found[1]) * 1024;
+};
+
+/** The program that a process runs, as a name without its folder; what the system calls it where that is not ours to read. */
+export const programOf = (proc: Proc, { pid, name }: Pick<ProcStat, 'pid' | 'name'>): string => {
+  const program = basename(proc.linkOf(`/proc/${pid}/exe`) ?? '').replace(/ \(deleted\)$/, '');
+  return program === '' ? name : program;
 };
 
 /** Every process that can be seen. */

@@ -4,7 +4,7 @@ import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { DEFAULT_PROCESS_LIMITS } from '../../core/watched-process.ts';
 import { boundsOf, type MachineSize, type StatedLimits, thisMachineSize } from './bounds.ts';
 import { SAMPLE_EVERY_US } from './metronome.ts';
-import { type Proc, type ProcStat, statOf, systemProc } from './proc.ts';
+import { type Proc, type ProcStat, programOf, statOf, systemProc } from './proc.ts';
 import { type FoundProcess, watchProcess } from './watch.ts';
 
 const text = englishCatalogue.serverFigures;
@@ -31,7 +31,7 @@ export const processAt = (
   if (first === undefined) return text.noPid();
   const { cores, memoryLimitBytes } = limits;
   const together = { memoryLimitBytes, cores: cores === null ? null : cores * roots.length };
-  return { source, roots, bounds: boundsOf(proc, first.pid, together, machine) };
+  return { source, name: programOf(proc, first), roots, bounds: boundsOf(proc, first.pid, together, machine) };
 };
 
 export type SampleOptions = {

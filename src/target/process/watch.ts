@@ -11,6 +11,8 @@ const text = englishCatalogue.serverFigures;
 /** A process that was found, as it stood then. */
 export type FoundProcess = {
   readonly source: ProcessSource;
+  /** What the first of them runs. */
+  readonly name: string;
   readonly roots: readonly ProcStat[];
   readonly bounds: ProcessBounds;
 };
@@ -47,7 +49,7 @@ const memoryOf = (proc: Proc, members: readonly ProcStat[]): number | null => {
  * target for nothing and stops none of it. Once a process at the top is gone every further look is a sample without figures: the run goes on, and
  * what was not seen is not taken as good.
  */
-export const watchProcess = ({ source, roots, bounds }: FoundProcess, options: WatchOptions): ProcessWatch => {
+export const watchProcess = ({ source, name, roots, bounds }: FoundProcess, options: WatchOptions): ProcessWatch => {
   const { proc, clock, startUs, findAgain } = options;
   const look = followTree(proc, roots);
   const samples: ProcessSample[] = [];
@@ -84,7 +86,7 @@ export const watchProcess = ({ source, roots, bounds }: FoundProcess, options: W
   };
 
   const soFar = (): Sampled => ({
-    ...{ state: 'sampled', source, name: roots[0]?.name ?? '', pids: roots.map(({ pid }) => pid), bounds },
+    ...{ state: 'sampled', source, name, pids: roots.map(({ pid }) => pid), bounds },
     ...{ samples: [...samples], ended, failures: [...failures] },
   });
 
