@@ -33,13 +33,26 @@ const own = (): number => {
 /** The next message of a process. */
 const hear = <T>(child: ChildProcess): Promise<T> => new Promise((resolve) => child.once('message', resolve));
 
+const askAll = (children: readonly ChildProcess[]): Promise<Booked[]> =>
+  Promise.all(
+    children.map((child) => {
+      child.send('booked');
+      return hear<Booked>(child);
+    }),
+  );
+
 const play = (plant: Plant): void => {
   const held = Array.from({ length: plant.memoryMib }, () => Buffer.alloc(MIB, 1));
   const burner = new URL(
     `../reference/faults/burn-thread.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`,
     import.meta.url,
   );
-  if (plant.ratio > 0) new Worker(burner, { workerData: { ratio: plant.ratio } });
+  const begun =
+    plant.ratio === 0
+      ? Promise.resolve()
+      : new Promise<void>((resolve) =>
+          new Worker(burner, { workerData: { ratio: plant.ratio } }).once('message', () => resolve()),
+        );
   const children = plant.children.map((each) => fork(import.meta.filename, [JSON.stringify(each)]));
   let briefUs = 0;
   if (plant.briefChildren) {
@@ -51,17 +64,14 @@ const play = (plant: Plant): void => {
     }, 500);
   }
   process.on('message', () => {
-    void Promise.all(
-      children.map((child) => {
-        child.send('booked');
-        return hear<Booked>(child);
-      }),
-    ).then((booked) => {
-      const sum = (of: (each: Booked) => number): number => booked.reduce((total, each) => total + of(each), 0);
-      const rssBytes = process.memoryUsage.rss() + sum((each) => each.rssBytes);
-      process.send?.({ cpuUs: own() + briefUs + sum(({ cpuUs }) => cpuUs), rssBytes } satisfies Booked);
-      return held.length;
-    });
+    void begun
+      .then(() => askAll(children))
+      .then((booked) => {
+        const sum = (of: (each: Booked) => number): number => booked.reduce((total, each) => total + of(each), 0);
+        const rssBytes = process.memoryUsage.rss() + sum((each) => each.rssBytes);
+        process.send?.({ cpuUs: own() + briefUs + sum(({ cpuUs }) => cpuUs), rssBytes } satisfies Booked);
+        return held.length;
+      });
   });
   process.on('disconnect', () => process.exit(0));
 };

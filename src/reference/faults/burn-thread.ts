@@ -1,7 +1,7 @@
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../core/clock.ts';
 
-/** A thread that uses a share of one core, spread over each tenth of a second. It ends when it is ended. */
+/** A thread that uses a share of one core, spread over each tenth of a second. It says once that it has begun, and ends when it is ended. */
 
 export type BurnOrder = { readonly ratio: number };
 
@@ -19,6 +19,7 @@ const usedUs = (): number => {
   return user + system;
 };
 
+let hasBegun = false;
 let owedUs = 0;
 for (;;) {
   const startUs = systemClock.nowUs();
@@ -27,5 +28,7 @@ for (;;) {
   while (usedUs() - before < owedUs && systemClock.nowUs() - startUs < PERIOD_US);
   owedUs -= usedUs() - before;
   const restUs = startUs + PERIOD_US - systemClock.nowUs();
+  if (!hasBegun) parentPort?.postMessage('begun');
+  hasBegun = true;
   if (restUs > 0) Atomics.wait(asleep, 0, 0, restUs / 1000);
 }

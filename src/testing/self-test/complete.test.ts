@@ -14,9 +14,8 @@ describe('the committed matrix', () => {
   });
 
   it('plays every objective that can be measured', () => {
-    expect(playedObjectives(SLOS, 'server figures')).toEqual(SLOS.map(({ id }) => id));
-    const ofServer = ['cpu', 'memory', 'pool'];
-    expect([...playedObjectives(SLOS, 'quotes'), ...ofServer]).toEqual(SLOS.map(({ id }) => id));
+    const played = [...playedObjectives(SLOS, 'quotes'), ...playedObjectives(SLOS, 'server figures')];
+    expect(played).toEqual(SLOS.map(({ id }) => id));
   });
 });
 

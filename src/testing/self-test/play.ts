@@ -14,8 +14,8 @@ type Load = { readonly durationMs: number; readonly ratePerSec: number };
 
 /** 3,200 requests and 340 connections in four seconds: every objective of the load is decided where nothing is bad. */
 const USUAL: Load = { durationMs: 4_000, ratePerSec: 800 };
-/** The same in twelve seconds: what the server shows is decided too, and a healthy one is far from its limits. */
-const OF_SERVER: Load = { durationMs: 12_000, ratePerSec: 270 };
+/** So light that a healthy server is far from its limits, and long enough for ten looks at it. */
+const OF_SERVER: Load = { durationMs: 12_000, ratePerSec: 50 };
 
 const loadOf = (name: string, kind: MatrixRow['kind'], warmUpMs: number): ScenarioInput => {
   const { durationMs, ratePerSec } = kind === 'server figures' ? OF_SERVER : USUAL;
@@ -34,15 +34,18 @@ const loadOf = (name: string, kind: MatrixRow['kind'], warmUpMs: number): Scenar
         quotes: { ratePerSec: 200 },
         connections: { count: 10, holdMs: 500 },
       },
-      { name: 'day', durationMs, quotes: { ratePerSec }, connections: { count: 340, holdMs: 1_000 } },
+      {
+        ...{ name: 'day', durationMs, quotes: { ratePerSec } },
+        connections: { count: kind === 'server figures' ? 20 : 340, holdMs: 1_000 },
+      },
     ],
   };
 };
 
-/** The built-in profile with a limit of memory that a planted fault can reach. */
+/** The built-in profile with limits that a planted fault can reach, also where the host leaves it a third of a core. */
 const profileFile = async (folder: string): Promise<string> => {
   const path = join(folder, 'watched.json');
-  const process = { portOwner: true, memoryLimitBytes: 400 * 1_048_576 };
+  const process = { portOwner: true, memoryLimitBytes: 400 * 1_048_576, cores: 0.4 };
   await writeFile(path, JSON.stringify({ ...referenceDocumented, process }));
   return path;
 };
