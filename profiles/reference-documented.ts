@@ -41,4 +41,6 @@ export default defineProfile({
     makeUpEnv: ['GATEPROOF_ADMIN_TOKEN'],
     ready: { line: '^\\{"url":"(?<url>[^"]+)"' },
   },
+  // Its CPU and memory are read while it is loaded: whoever listens on its port, where that is on this machine.
+  process: { portOwner: true },
 });

@@ -34,4 +34,7 @@ export default defineProfile({
   // (GATEPROOF_JWT, or GATEPROOF_USERNAME and GATEPROOF_PASSWORD for a login) does not (section 7.2).
   credentials: { required: 'required' },
   loginPath: '/api/v1/auth/login',
+  // CPU and memory of the server are read while it is loaded, if this names its process: { pidFile: 'app.pid' }, { pm2: 'its name' } or
+  // { portOwner: true }; and what they are shares of, where that is not one core and the machine: memoryLimitBytes, cores.
+  process: null,
 });

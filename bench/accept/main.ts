@@ -14,6 +14,7 @@ import { latencyTruth } from './latency-truth.ts';
 import { type Acceptance, pageOf, stampNow } from './outcome.ts';
 import { packaged } from './package.ts';
 import { selfTest } from './self-test.ts';
+import { serverFigures } from './server-figures.ts';
 
 /** `npm run accept [name...]`: plays acceptances one after another and writes what was seen to docs/acceptance. */
 
@@ -31,6 +32,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   determinism,
   generatorFaults,
   clock,
+  serverFigures,
 ];
 
 const root = join(import.meta.dirname, '../..');

@@ -44,15 +44,17 @@ const find = async (name: string, { builtIn, noun }: Source): Promise<unknown> =
 export const loadScenario = async (name: string): Promise<Scenario> =>
   parseScenario(await find(name, { builtIn: builtInScenarios, noun: text.scenarioNoun() }), name);
 
-/** The profile of that name or file, parsed. The folder of its commands counts from its file; of a built-in one from the current folder. */
+/** The profile of that name or file, parsed. Its paths count from its file; those of a built-in one from the current folder. */
 export const loadProfile = async (name: string): Promise<Profile> => {
   const profile = parseProfile(await find(name, { builtIn: builtInProfiles, noun: text.profileNoun() }), name);
+  const { managed, modeControl, process: watched } = profile;
   const from = Object.hasOwn(builtInProfiles, name) ? '.' : dirname(name);
-  const { managed, modeControl } = profile;
   return {
     ...profile,
     managed: managed === null ? null : { ...managed, cwd: resolve(from, managed.cwd) },
     modeControl: modeControl === null ? null : { ...modeControl, cwd: resolve(from, modeControl.cwd) },
+    process:
+      watched !== null && 'pidFile' in watched ? { ...watched, pidFile: resolve(from, watched.pidFile) } : watched,
   };
 };
 

@@ -25,7 +25,7 @@ export type ObjectiveResult = {
   readonly reason: InconclusiveReason | null;
   /** How many more samples would settle it if no further one were bad; null when samples are not what is missing. */
   readonly needs: number | null;
-  /** What a sample is: requests, connections, messages. */
+  /** What a sample is: requests, connections, messages, or a second in which the server was looked at. */
   readonly sampleNoun: 'requests' | 'connections' | 'messages' | 'samples';
   readonly notes: readonly Note[];
   /** The line that sets the limit, as `docs/spec/rollback-strategy.zh.md:256` (what it leaves open stands in the catalogue), or the file of other limits. */
@@ -48,6 +48,9 @@ export type Note =
   /** Time stamps may be off by `errorMs`, infinite where the target told nothing of its clock. */
   | { readonly code: 'clocks-apart'; readonly errorMs: number; readonly allowedMs: number }
   | { readonly code: 'clock-decides'; readonly errorMs: number }
+  /** So many samples of the server saw nothing beside `n` that did, and on them it would hang. */
+  | { readonly code: 'samples-unseen'; readonly missing: number; readonly n: number; readonly why: readonly string[] }
+  | ({ readonly code: 'server-ended' } & ServerEnded)
   /** Over a steady phase the slices' P95 rose by at least `riseMs`, around `levelMs`; `allowedMs` would still be steady. */
   | {
       readonly code: 'rising';
@@ -56,6 +59,13 @@ export type Note =
       readonly levelMs: number;
       readonly allowedMs: number;
     };
+
+/** A process at the top of the server's tree was gone so long after the load began; what stood in its place at the end, where that can be told. */
+export type ServerEnded = {
+  readonly pid: number;
+  readonly atMs: number;
+  readonly successors: readonly number[] | null;
+};
 
 /** How late our own generator was: what it released, its busiest event loop (0 to 1), and what the slowest echo to itself reached in more than a fifth of the slices; null = not measured. */
 export type LateFigures = {
@@ -93,6 +103,15 @@ export type Warning =
   | ({ readonly code: 'start-up-left-out'; readonly mode: Arm; readonly objective: ObjectiveId } & StartUp)
   /** The target's clock stood so far ahead of ours, and its time stamps were corrected by that. */
   | { readonly code: 'clock-corrected'; readonly mode: Arm; readonly aheadMs: number; readonly errorMs: number }
+  | ({ readonly code: 'server-ended'; readonly mode: Arm } & ServerEnded)
+  /** A figure of the server broke its limit, and does not gate. */
+  | {
+      readonly code: 'server-over';
+      readonly mode: Arm;
+      readonly objective: ObjectiveId;
+      readonly observed: number;
+      readonly limit: number;
+    }
   /** Judged against limits that stand in `origin`; `documented` is what the document says. Latencies in ms, the rest ratios. */
   | {
       readonly code: 'own-limits';

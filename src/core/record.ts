@@ -4,6 +4,7 @@ import { firstSocketsSchema } from './first-sockets.ts';
 import { hostRecordSchema } from './host.ts';
 import { armSchema } from './modes.ts';
 import { scenarioSchema } from './scenario.ts';
+import { serverFiguresSchema } from './server-figures.ts';
 import { countSchema, countsByNameSchema, sliceRecordSchema } from './slice.ts';
 import { targetBooksSchema } from './target-books.ts';
 import { targetSpecSchema } from './target-spec.ts';
@@ -175,7 +176,8 @@ export const runRecordSchema = z.strictObject({
     })
     .nullable(),
   warnings: z.array(z.string()),
-  serverFigures: z.null(),
+  /** What was seen of the servers themselves, an entry for each arm. */
+  serverFigures: serverFiguresSchema,
   slices: z.array(sliceRecordSchema),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;

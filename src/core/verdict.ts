@@ -14,6 +14,7 @@ export const INCONCLUSIVE_REASONS = [
   'not-steady',
   'mode-unproven',
   'not-measurable',
+  'server-unseen',
   'clock',
   'bookkeeping',
   'interrupted',

@@ -104,9 +104,9 @@ const conditionsAtBest = (slices: readonly SliceRecord[]): Case['conditions'] =>
 const isLost = (subject: Case): boolean =>
   decide(countOn(subject, JUDGED)).verdict === 'fail' && challengeFail(subject).verdict === 'fail';
 
-/** How many messages a run will bring is up to the target, so nothing is certain of them before the end; nor of what is not measured. */
+/** How many messages a run will bring is up to the target, so nothing is certain of them before the end; nor of samples of the server, nor of what is not measured. */
 const canBeLost = (slo: Slo): slo is Slo & { readonly measure: Measure } =>
-  slo.measure !== null && slo.sampleNoun !== 'messages';
+  slo.measure !== null && slo.sampleNoun !== 'messages' && slo.sampleNoun !== 'samples';
 
 /** Every slice of the plan, and how it would end at its best if nothing were known of it. */
 type Ground = { readonly planned: readonly Planned[]; readonly untouched: readonly SliceRecord[] };

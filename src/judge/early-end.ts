@@ -42,6 +42,7 @@ export const comparedSlices = ({ slices, stopped }: RunRecord, { isJudged, isWho
 /** Reasons that have nothing to do with how early a run ended. */
 const OWN_REASONS: ReadonlySet<InconclusiveReason | null> = new Set<InconclusiveReason>([
   'not-measurable',
+  'server-unseen',
   'clock',
   'noisy-host',
   'generator-saturated',

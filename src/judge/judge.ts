@@ -12,6 +12,7 @@ import { conditionsOf } from './conditions.ts';
 import { alphaOf } from './confidence.ts';
 import { comparedSlices, type Extent, earlyEndWarnings, extentOf, leftOpenByBail, wishedEnd } from './early-end.ts';
 import { judgeObjective } from './objective.ts';
+import { measurableOf, serverWarnings } from './server.ts';
 import { slosUnder } from './slo/registry.ts';
 import type { Slo } from './slo/slo.ts';
 import { type Invalid, modeInvalidity, partInvalidity, runInvalidity } from './validity.ts';
@@ -41,6 +42,7 @@ type ModeCase = {
   /** What voids the whole run. */
   readonly runVoid: readonly Invalid[];
   readonly slos: readonly Slo[];
+  readonly server: Pick<RunRecord, 'serverFigures'>;
   readonly limits: OwnLimits | null;
   readonly alpha: number;
 };
@@ -57,6 +59,7 @@ const judgeMode = ({
   bailed,
   runVoid,
   slos,
+  server,
   limits,
   alpha,
 }: ModeCase): { judgement: ModeJudgement; warnings: Warning[] } => {
@@ -78,7 +81,11 @@ const judgeMode = ({
       totals: totalsOf(slices),
       clocks: clocksOf(judged),
     },
-    warnings: [...modeWarnings({ seen, judged, whole, conditions }), ...startUpWarnings(seen.mode, objectives)],
+    warnings: [
+      ...modeWarnings({ seen, judged, whole, conditions }),
+      ...startUpWarnings(seen.mode, objectives),
+      ...serverWarnings(server, seen, objectives),
+    ],
   };
 };
 
@@ -102,14 +109,22 @@ export type JudgeOptions = { readonly limits: OwnLimits | null };
  * has no exact counter for are read from its histograms, where a bucket that the limit cuts counts as over it (0.1 %).
  */
 export const judge = (record: RunRecord, { limits }: JudgeOptions = { limits: null }): Judgement => {
-  const slos = slosUnder(limits);
+  const slos = slosUnder(limits, record);
   const alpha = alphaOf(record);
   const runInvalid = runInvalidity(record);
   const runVoid = [...runInvalid, ...partInvalidity(record)];
   const bailed = wishedEnd(record)?.why === 'bail';
   const extent = extentOf(record);
-  const shared = { scenario: record.scenario, extent, bailed, runVoid, slos, limits, alpha };
-  const modes = record.modes.map((seen) => judgeMode({ ...shared, seen, slices: slicesOfArm(record, seen.mode) }));
+  const shared = { scenario: record.scenario, extent, bailed, runVoid, limits, alpha };
+  const modes = record.modes.map((seen) =>
+    judgeMode({
+      ...shared,
+      seen,
+      slos: measurableOf(slos, record, seen),
+      slices: slicesOfArm(record, seen.mode),
+      server: record,
+    }),
+  );
   const arms = { reasons: runVoid, modes: modes.map(({ judgement }) => judgement) };
   const { comparison, control } = compareRun({ ...record, slices: comparedSlices(record, extent) }, arms);
   const verdict = worstVerdict(

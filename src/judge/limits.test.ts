@@ -7,6 +7,7 @@ import { SLOS, slosUnder } from './slo/registry.ts';
 import { allowedBadRatioOf } from './slo/slo.ts';
 import { summarizeRun } from './summary.ts';
 import { buildRecord, evenly, type Spread } from './testing/build-record.ts';
+import { figuresSeen } from './testing/server-figures.ts';
 
 const SEEN: Spread = { ok: 16_000, connections: 1_600, frames: 6_000, audience: 10 };
 
@@ -94,9 +95,16 @@ describe.each(OBJECTIVE_IDS)('%s under another limit', (id) => {
   });
 
   it('allows or counts differently', () => {
-    const [slice] = buildRecord({ modes: { 'gateway-only': { slices: evenly({ ...SEEN, slices: 1 }) } } }).slices;
+    const between = [0.6];
+    const record = buildRecord({
+      modes: { 'gateway-only': { slices: evenly({ ...SEEN, slices: 1 }) } },
+      serverFigures: [figuresSeen({ cpu: between, memory: between, pool: between })],
+    });
+    const [slice] = record.slices;
+    const read = (limits: Limits | null) =>
+      slosUnder(limits === null ? null : { origin: 'x', limits }, record).find((slo) => slo.id === id)!;
     const judgedOn = { clock: 'judged', apartMs: 0 } as const;
     const seen = (slo: typeof documented) => [allowedBadRatioOf(slo), slo.measure?.count(slice!, judgedOn).bad];
-    expect(seen(under!)).not.toEqual(seen(documented));
+    expect(seen(read({ [id]: { limit } }))).not.toEqual(seen(read(null)));
   });
 });

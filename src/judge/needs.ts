@@ -36,12 +36,18 @@ const judgedRatePerSec = ({ phases }: Scenario): number => {
     : sending.reduce((sum, { ratePerSec, durationMs }) => sum + ratePerSec * durationMs, 0) / totalMs;
 };
 
-const plannedOf = (noun: Slo['sampleNoun'], { arrivals, connections }: PlannedSamples): number | null => {
-  if (noun === 'requests') return arrivals;
-  return noun === 'connections' ? connections : null;
+/** A look at the server each second, where its process can be found. */
+const judgedSeconds = ({ phases }: Scenario): number =>
+  Math.floor(phases.reduce((sum, { judged, durationMs }) => sum + (judged ? durationMs : 0), 0) / 1000);
+
+type Planned = PlannedSamples & { readonly seconds: number };
+
+const plannedOf = (noun: Slo['sampleNoun'], { arrivals, connections, seconds }: Planned): number | null => {
+  const of = { requests: arrivals, connections, samples: seconds, messages: null } as const;
+  return of[noun];
 };
 
-const isDecidable = (slo: Slo, needed: number, planned: PlannedSamples): boolean => {
+const isDecidable = (slo: Slo, needed: number, planned: Planned): boolean => {
   if (slo.measure === null) return false;
   const samples = plannedOf(slo.sampleNoun, planned);
   return samples === null ? planned.connections > 0 : samples >= needed;
@@ -51,10 +57,12 @@ const isDecidable = (slo: Slo, needed: number, planned: PlannedSamples): boolean
 export const needsOf = (scenario: Scenario, planned: Partial<Readonly<Record<Arm, PlannedSamples>>>): Need[] => {
   const ratePerSec = judgedRatePerSec(scenario);
   const gating = SLOS.filter(({ id }) => scenario.gating.includes(id));
-  return (Object.entries(planned) as [Arm, PlannedSamples][]).flatMap(([mode, samples]) =>
+  const seconds = judgedSeconds(scenario);
+  return (Object.entries(planned) as [Arm, PlannedSamples][]).flatMap(([mode, sent]) =>
     gating.map((slo) => {
+      const samples = { ...sent, seconds };
       const allowedBadRatio = allowedBadRatioOf(slo);
-      const needed = smallestSample({ bad: 0, allowedBadRatio });
+      const needed = Math.max(slo.measure?.leastSamples ?? 0, smallestSample({ bad: 0, allowedBadRatio }));
       const decidable = isDecidable(slo, needed, samples);
       const byTime = slo.measure !== null && slo.sampleNoun === 'requests' && !decidable && ratePerSec > 0;
       return {

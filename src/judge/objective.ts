@@ -1,6 +1,7 @@
 import type { Note, ObjectiveResult } from '../core/judgement.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { type Counted, type Decision, decide } from './absolute.ts';
+import { believed } from './believed.ts';
 import { type Case, challengeFail, confirmPass, countOn, explainUndecided, type Outcome } from './challenge.ts';
 import type { Conditions } from './conditions.ts';
 import { isConfined } from './explain/breach.ts';
@@ -49,10 +50,12 @@ const notesOnCounts = (subject: Case, counted: Counted, { verdict }: Outcome): N
   return bad > 1 && isOne ? [{ code: 'one-event', bad: event, n, noun: slo.sampleNoun }] : [];
 };
 
-const needsOf = ({ n, bad, allowedBadRatio, designEffect, alpha }: Counted, { reason }: Outcome): number | null =>
-  reason === 'too-few-samples' || reason === 'no-data'
-    ? samplesMissing(n, { bad, allowedBadRatio, designEffect: designEffect.value, alpha })
-    : null;
+const needsOf = (counted: Counted, { reason }: Outcome, leastSamples: number): number | null => {
+  if (reason !== 'too-few-samples' && reason !== 'no-data') return null;
+  const { n, bad, allowedBadRatio, designEffect, alpha } = counted;
+  const missing = samplesMissing(n, { bad, allowedBadRatio, designEffect: designEffect.value, alpha });
+  return missing === null ? null : Math.max(missing, leastSamples - n);
+};
 
 export type ObjectiveCase = {
   readonly slo: Slo;
@@ -75,7 +78,9 @@ export const judgeObjective = (given: ObjectiveCase): ObjectiveResult => {
   const { subject, startUps, rising } = settle({ slo, measure: slo.measure, slices, conditions, alpha });
   const counted = countOn(subject, JUDGED);
   const decision = decide(counted);
-  const outcome = steadied(outcomeOf(subject, decision), rising);
+  const { leastSamples } = slo.measure;
+  const settled = steadied(outcomeOf(subject, decision), rising);
+  const outcome = believed(settled, counted, leastSamples, slo.measure.unseen(subject.slices));
   const seen =
     counted.n === 0
       ? { observed: null, censored: false, observedOkOnly: null }
@@ -90,7 +95,7 @@ export const judgeObjective = (given: ObjectiveCase): ObjectiveResult => {
     designEffect: counted.designEffect.value,
     verdict: outcome.verdict,
     reason: outcome.reason,
-    needs: needsOf(counted, outcome),
+    needs: needsOf(counted, outcome, leastSamples),
     notes: [...outcome.notes, ...startUps, ...notesOnCounts(subject, counted, outcome)],
   };
 };

@@ -31,6 +31,6 @@ export const judgedShareOf = (of: ObjectiveResult): JudgedShare | null => {
       side: GOOD_SIDE[of.verdict],
       tightness,
     };
-  const kind = slo.quantile === null ? 'bad' : 'slow';
+  const kind = slo.unit === 'ms' ? 'slow' : 'bad';
   return { kind, limit: allowed, lower: of.lower, upper: of.upper, side: BAD_SIDE[of.verdict], tightness };
 };

@@ -8,6 +8,7 @@ import { booksSection, failureSections, preflightSection, proofSection, warningS
 import { nextSection } from './sections/next.ts';
 import { objectivesSection } from './sections/objectives.ts';
 import { goOnSections, limitsSection, runSection } from './sections/run.ts';
+import { serverSections } from './sections/server.ts';
 import { sideBySideSection } from './sections/side-by-side.ts';
 import { sureSection } from './sections/sure.ts';
 import { whySection } from './sections/why.ts';
@@ -57,6 +58,7 @@ export const pageOf = (view: ReportView): Page => {
       ...failureSections(view, modes),
       countsSection(view, modes),
       clocksSection(view, modes),
+      ...serverSections(view, modes),
       booksSection(view, modes),
     ],
     background: [

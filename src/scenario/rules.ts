@@ -120,7 +120,7 @@ const gatingOnce: Rule = ({ gating }) =>
         ],
   );
 
-/** What each objective is measured on (docs/spec/target-contract.md 5.1); `server` figures need a sampler of the target's host. */
+/** What each objective is measured on (docs/spec/target-contract.md 5.1); `server`: whether it can be watched is known only where it runs. */
 const MEASURED_ON: Readonly<Record<ObjectiveId, 'quotes' | 'connections' | 'server'>> = {
   availability: 'quotes',
   'error-rate': 'quotes',
@@ -134,20 +134,6 @@ const MEASURED_ON: Readonly<Record<ObjectiveId, 'quotes' | 'connections' | 'serv
 };
 
 const isObjective = (id: string): id is ObjectiveId => Object.hasOwn(MEASURED_ON, id);
-
-const gatingIsSampled: Rule = ({ gating }) =>
-  gating.flatMap((id, index) =>
-    id !== null && isObjective(id) && MEASURED_ON[id] === 'server'
-      ? [
-          {
-            path: `gating[${index}]`,
-            expected: text.gatingSampled(),
-            got: JSON.stringify(id),
-            fix: text.gatingSampledFix(id),
-          },
-        ]
-      : [],
-  );
 
 const gatingIsMeasurable: Rule = ({ gating, phases }) =>
   gating.flatMap((id, index) => {
@@ -177,7 +163,6 @@ const RULES: readonly Rule[] = [
   connectionsWithinCap,
   durationWithinCap,
   gatingOnce,
-  gatingIsSampled,
   sliceFits,
 ];
 

@@ -48,7 +48,10 @@ const demo = async (flags: DemoFlags, context: CliContext): Promise<number> => {
   const targets = await startTargets(flags, env);
   try {
     const { profile } = request;
-    const places = targets.map(({ mode, url }) => ({ arm: mode, mode, url, profile, endedEarly: () => null }));
+    const places = targets.map(({ mode, url, pid }) => ({
+      ...{ arm: mode, mode, url, profile, pid },
+      endedEarly: () => null,
+    }));
     return await play(request, places, { ...context, env });
   } finally {
     await Promise.all(targets.map((target) => target.stop()));

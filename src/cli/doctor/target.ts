@@ -40,7 +40,7 @@ export const examineTarget = async (
   context: CliContext,
 ): Promise<TargetReport> => {
   const { profile } = request;
-  const [arm] = openArms([{ arm: mode, mode, url, profile, endedEarly: () => null }], request, context);
+  const [arm] = openArms([{ arm: mode, mode, url, profile, pid: null, endedEarly: () => null }], request, context);
   if (arm === undefined) throw new RangeError('no arm for the target');
   try {
     const { proof, preflight, sockets } = await meetArm(arm, { together: [mode], request, plan, context });

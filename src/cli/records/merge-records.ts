@@ -1,4 +1,5 @@
 import type { MergedShard, ModeProof, ModeRecord, NoiseProbe, RunRecord } from '../../core/record.ts';
+import type { ArmFigures } from '../../core/server-figures.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { stampErrorMs } from '../../judge/stamps.ts';
@@ -105,6 +106,23 @@ const mergeStopped = (parts: Parts): RunRecord['stopped'] => {
   return { why: first.why, detail: stopped.map(({ said }) => said).join('; '), atMs: first.atMs };
 };
 
+/** A server that ended under the eyes of one shard is not known to have held. */
+const sawItEnd = ({ process }: ArmFigures): boolean => process.state === 'sampled' && process.ended !== null;
+
+/**
+ * Of every arm the figures that one shard saw: all shards loaded the same server at the same time, so those of another are the same once more. Of a
+ * server on the machine of one shard alone that one has them.
+ */
+const mergeFigures = (parts: Parts): RunRecord['serverFigures'] => {
+  const all = parts.flatMap(({ record }) => record.serverFigures ?? []);
+  if (all.length === 0) return null;
+  const byArm = Map.groupBy(all, ({ arm }) => arm);
+  return [...byArm.values()].flatMap((seen) => {
+    const sampled = seen.filter(({ process }) => process.state === 'sampled');
+    return sampled.find(sawItEnd) ?? sampled[0] ?? seen[0] ?? [];
+  });
+};
+
 /** Two addresses may lead to one target, and one to several: nobody here can tell, so a reader is told. */
 const addressWarnings = (parts: Parts): string[] =>
   parts.flatMap(({ shard, record }) =>
@@ -145,6 +163,7 @@ export const mergeRecords = (parts: Parts): RunRecord => {
     workers: parts.flatMap(({ record }) => record.workers).toSorted((a, b) => a.index - b.index),
     noise: mergeNoise(parts.map(({ record }) => record.noise)),
     stopped: mergeStopped(parts),
+    serverFigures: mergeFigures(parts),
     warnings: [...saidBy(parts, ({ warnings }) => warnings), ...addressWarnings(parts)],
     slices,
   };

@@ -27,6 +27,8 @@ export type OpenArm = {
   readonly secrets: ArmSecrets;
   readonly spec: TargetSpec;
   readonly client: ControlClient;
+  /** The first process of a target that we started. */
+  readonly pid: number | null;
   /** Of a target that we started: in a sentence, how it ended before we ended it; null while it has not. */
   endedEarly(): string | null;
 };
@@ -88,8 +90,8 @@ export const clientFor = (
 export const openArms = (places: readonly Place[], request: LoadRequest, context: CliContext): OpenArm[] => {
   const known = places.map((place) => ({ place, secrets: readSecrets(place.profile, request, context) }));
   const together = secretsOf(known.flatMap(({ secrets }) => secrets.all));
-  return known.map(({ place: { arm, mode, url, profile, endedEarly }, secrets }) => ({
-    ...{ arm, mode, profile, secrets, endedEarly },
+  return known.map(({ place: { arm, mode, url, profile, pid, endedEarly }, secrets }) => ({
+    ...{ arm, mode, profile, secrets, pid, endedEarly },
     spec: targetSpecOf(profile, { mode, url }),
     client: clientFor(url, request, together, context),
   }));

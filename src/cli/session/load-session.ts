@@ -1,5 +1,6 @@
 import type { Plan } from '../../core/plan.ts';
 import type { RunRecord } from '../../core/record.ts';
+import type { ArmFigures } from '../../core/server-figures.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { wishedEnd } from '../../judge/early-end.ts';
 import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
@@ -18,6 +19,7 @@ import { compareBooks, type OpenTargetBooks } from './books.ts';
 import { withClockAfter } from './clocks.ts';
 import { runAgainCommand } from './commands.ts';
 import { decidersOf } from './deciders.ts';
+import { type OpenServers, type WatchedServers, watchServers, withPolls } from './figures.ts';
 import { type PreparedHost, shareOf } from './host.ts';
 import type { ReadyArm } from './ready.ts';
 import { composeRecord, type RecordParts } from './record.ts';
@@ -34,6 +36,7 @@ export type Session = {
   readonly host: PreparedHost;
   readonly ready: readonly ReadyArm[];
   readonly books: readonly OpenTargetBooks[];
+  readonly servers: OpenServers;
 };
 
 const quietHost = async ({ request, context }: Pick<Session, 'request' | 'context'>) => {
@@ -83,6 +86,17 @@ const askedAfter = async ({ ready, request, context }: Session, performed: Perfo
   return met;
 };
 
+/** What is known of the targets once the load is over; `figures` null: they are still under watch. */
+type After = Pick<RecordParts, 'ready' | 'books'> & { readonly figures: readonly ArmFigures[] | null };
+
+/** Ends the watch on the servers, then asks the targets: their clocks, and their books with everything that was asked of them. */
+const lookAfter = async (session: Session, performed: Performed, watched: WatchedServers | null): Promise<After> => {
+  const figures = (await watched?.stop()) ?? [];
+  const ready = withPolls(await askedAfter(session, performed), figures);
+  const counted = { ready, slices: performed.slices };
+  return { ready, figures, books: await compareBooks(session.books, counted, session.request.shard !== null) };
+};
+
 /** Sends the load of a session and composes its record. From here on a record is left whatever happens. */
 export const playSession = async (session: Session): Promise<Loaded> => {
   const { request, context, plan, secrets, runId, host, ready } = session;
@@ -96,13 +110,15 @@ export const playSession = async (session: Session): Promise<Loaded> => {
   let startedAtMs = clock.wallMs();
   const command = runAgainCommand(context.commandLine);
   const known = { request, plan, runId, command, noise, host: host.record };
-  const recordOf = (performed: Performed, met = ready, books: RecordParts['books'] = new Map()): RunRecord =>
+  let watched: WatchedServers | null = null;
+  const nothingAfter: After = { ready, books: new Map(), figures: null };
+  const recordOf = (performed: Performed, after = nothingAfter): RunRecord =>
     composeRecord({
       ...known,
-      ready: met,
+      ...after,
       startedAtMs,
       performed,
-      books,
+      figures: after.figures ?? watched?.soFar() ?? [],
       warnings: [...host.warnings, ...wallWarnings(wall())],
     });
   const performed = await performOrAccount({
@@ -125,6 +141,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
     clock,
     stop: signals.stop,
     onStart: (startUs) => {
+      watched = watchServers(session.servers, startUs, context);
       startedAtMs = Math.round(clock.wallMs() + (startUs - clock.nowUs()) / 1000);
       events.note('load-started', { runId, planHash: plan.hash, startUs });
     },
@@ -134,7 +151,6 @@ export const playSession = async (session: Session): Promise<Loaded> => {
   progress.end();
   signals.release();
   events.note('load-ended', { durationMs: performed.durationMs, stopped: performed.stopped });
-  const met = await askedAfter(session, performed);
-  const books = await compareBooks(session.books, { ready: met, slices: performed.slices }, request.shard !== null);
-  return { record: recordOf(performed, met, books), samples: performed.samples };
+  const after = await lookAfter(session, performed, watched);
+  return { record: recordOf(performed, after), samples: performed.samples };
 };

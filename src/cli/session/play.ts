@@ -8,6 +8,7 @@ import type { CliContext } from '../context.ts';
 import { openArms, type Secrets, secretsOf } from './arms.ts';
 import { armsAt, openAllBooks } from './books.ts';
 import { rejudgeCommand } from './commands.ts';
+import { openServers } from './figures.ts';
 import { prepareHost } from './host.ts';
 import { type Loaded, playSession } from './load-session.ts';
 import { reportOn } from './outputs.ts';
@@ -50,9 +51,10 @@ const playOn = async (ground: Ground, places: readonly Place[], context: CliCont
       const together = armsAt(arms, arm).map((each) => each.arm);
       ready.push(await makeReady(arm, { together, request, plan, context }));
     }
+    const servers = await openServers(arms, context);
     const known = arms.flatMap((arm) => arm.secrets.all);
     const secrets = secretsOf([...known, ...ready.flatMap(({ newSecrets }) => newSecrets)]);
-    const { record, samples } = await playSession({ ...ground, context, secrets, host, ready, books });
+    const { record, samples } = await playSession({ ...ground, context, secrets, host, ready, books, servers });
     return { record: withoutSecrets(record, secrets), samples };
   } finally {
     await Promise.all(arms.map(({ client }) => client.close()));

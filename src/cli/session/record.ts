@@ -3,6 +3,7 @@ import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Books, ModeRecord, NoiseProbe, RunRecord } from '../../core/record.ts';
 import { RECORD_SCHEMA_VERSION } from '../../core/record.ts';
+import type { ArmFigures } from '../../core/server-figures.ts';
 import type { Performed } from '../../load/perform.ts';
 import { describeEnvironment } from '../../store/environment.ts';
 import { toolVersion } from '../version.ts';
@@ -24,6 +25,8 @@ export type RecordParts = {
   readonly warnings: readonly string[];
   readonly performed: Performed;
   readonly books: ReadonlyMap<Arm, Books>;
+  /** What was seen of the servers themselves. */
+  readonly figures: readonly ArmFigures[];
 };
 
 const modeRecord = (parts: RecordParts, { arm, proof, preflight, clock }: ReadyArm): ModeRecord => ({
@@ -66,7 +69,7 @@ export const composeRecord = (parts: RecordParts): RunRecord => {
     stopped: performed.stopped,
     // Arms of one target say the same of it: once is enough.
     warnings: [...parts.warnings, ...new Set(parts.ready.flatMap(({ arm }) => arm.endedEarly() ?? []))],
-    serverFigures: null,
+    serverFigures: [...parts.figures],
     slices: performed.slices,
   };
 };

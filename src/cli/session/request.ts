@@ -42,6 +42,8 @@ export type Place = {
   readonly mode: Mode;
   readonly url: string;
   readonly profile: Profile;
+  /** Its first process, where we started it. */
+  readonly pid: number | null;
   /** Of a target that we started: in a sentence, how it ended before we ended it; null while it has not. */
   endedEarly(): string | null;
 };

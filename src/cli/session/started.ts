@@ -21,6 +21,7 @@ export type Boot = {
 export type BootedTarget = {
   readonly arms: readonly Arm[];
   readonly url: string;
+  readonly pid: number;
   /** In a sentence, how it ended before we ended it; null while it has not. */
   endedEarly(): string | null;
   stop(): Promise<void>;
@@ -53,6 +54,7 @@ const watched = (target: StartedTarget, arms: readonly Arm[], { catalogue }: Cli
   return {
     arms,
     url: target.url,
+    pid: target.pid,
     endedEarly: () => early,
     stop: () => {
       isEnding = true;

@@ -62,6 +62,7 @@ const placesOf = (
       mode,
       profile,
       url: target?.url ?? url ?? '',
+      pid: target?.pid ?? null,
       endedEarly,
     }));
   });

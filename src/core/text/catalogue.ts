@@ -14,6 +14,7 @@ import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
 import { reportText } from './en/report.ts';
 import { scenarioText } from './en/scenario.ts';
+import { serverFiguresText } from './en/server-figures.ts';
 import { suiteText } from './en/suite.ts';
 import { targetText } from './en/target.ts';
 import { verificationText } from './en/verification.ts';
@@ -37,6 +38,7 @@ export const englishCatalogue = {
   profile: profileText,
   report: reportText,
   scenario: scenarioText,
+  serverFigures: serverFiguresText,
   suite: suiteText,
   target: targetText,
   verification: verificationText,

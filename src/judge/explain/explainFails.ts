@@ -12,8 +12,8 @@ import { reasonsOf } from './reasons.ts';
 import { worstSymbols } from './symbols.ts';
 
 /** The objective under the limit that it was judged by. */
-const sloOf = ({ id, limit }: ObjectiveResult): Slo | undefined =>
-  slosUnder({ origin: '', limits: { [id]: { limit } } }).find((slo) => slo.id === id);
+const sloOf = ({ id, limit }: ObjectiveResult, record: RunRecord): Slo | undefined =>
+  slosUnder({ origin: '', limits: { [id]: { limit } } }, record).find((slo) => slo.id === id);
 
 /** What the samples of an objective were asked of, by method and path. */
 const endpointOf = (
@@ -88,7 +88,7 @@ export const explainFails = (record: RunRecord, judgement: Judgement): Explanati
     const seen = record.modes.find(({ mode }) => mode === arm.judged.mode);
     return arm.judged.objectives.flatMap((result) => {
       if (seen === undefined || !result.gating || result.verdict !== 'fail') return [];
-      const slo = sloOf(result);
+      const slo = sloOf(result, record);
       if (slo === undefined || slo.measure === null) return [];
       const others = arms.filter((other) => other !== arm);
       return explain({ result, slo, measure: slo.measure, seen, slices: arm.slices, others }, record.scenario);

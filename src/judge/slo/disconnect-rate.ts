@@ -1,6 +1,6 @@
 import type { SliceRecord } from '../../core/slice.ts';
 import { clusterDesignEffect, clusterSizes, type SliceCount } from '../stats/designEffect.ts';
-import { noClock, observeRatio } from './ratio.ts';
+import { ALL_SEEN, noClock, observeRatio } from './ratio.ts';
 import type { Slo } from './slo.ts';
 
 const count = ({ connections: { counts } }: SliceRecord): SliceCount => ({ n: counts.connected, bad: counts.lost });
@@ -67,6 +67,7 @@ export const disconnectRate: Slo = {
     timeline,
     kinds,
     ofSymbol: () => null,
+    ...ALL_SEEN,
     observe: observeRatio('below'),
     clockDoubts: noClock,
     times: null,

@@ -8,8 +8,19 @@ type Counting = (slice: SliceRecord, view: View) => SliceCount;
 
 type BySlice = Pick<
   Measure,
-  'count' | 'withoutNoise' | 'designEffect' | 'largestEvent' | 'timeline' | 'kinds' | 'ofSymbol'
+  | 'count'
+  | 'withoutNoise'
+  | 'designEffect'
+  | 'largestEvent'
+  | 'timeline'
+  | 'kinds'
+  | 'ofSymbol'
+  | 'leastSamples'
+  | 'unseen'
 >;
+
+/** Of what did happen: one sample is one, and what did not happen is not missing. */
+export const ALL_SEEN: Pick<Measure, 'leastSamples' | 'unseen'> = { leastSamples: 0, unseen: () => null };
 
 /**
  * What most objectives share: a bad sample happens in its own slice, bad samples cluster by slice, the largest event is the worst slice, and noise
@@ -23,6 +34,7 @@ export const bySlice = (count: Counting): BySlice => ({
   timeline: (slices) => slices.map((slice) => count(slice, JUDGED)),
   kinds: () => ({}),
   ofSymbol: () => null,
+  ...ALL_SEEN,
 });
 
 /** The figure of a ratio: the share of bad samples, or what is left of it. */

@@ -2,13 +2,14 @@ import type { OwnLimits } from '../../core/limits.ts';
 import type { ObjectiveId } from '../../core/objectives.ts';
 import { availability } from './availability.ts';
 import { connectSuccess } from './connect-success.ts';
-import { cpu } from './cpu.ts';
+import { cpu, cpuAt } from './cpu.ts';
 import { disconnectRate } from './disconnect-rate.ts';
 import { errorRate } from './error-rate.ts';
-import { memory } from './memory.ts';
+import { memory, memoryAt } from './memory.ts';
 import { messageLatencyP95, messageLatencyP95At } from './message-latency-p95.ts';
-import { pool } from './pool.ts';
+import { pool, poolAt } from './pool.ts';
 import { responseP95, responseP95At } from './response-p95.ts';
+import type { ServerSeen } from './server-share.ts';
 import type { Slo } from './slo.ts';
 
 /** Every documented objective, in the order of reports. */
@@ -30,10 +31,22 @@ const COUNTED_BY_LIMIT: Partial<Readonly<Record<ObjectiveId, (limit: number) => 
   'message-latency-p95': messageLatencyP95At,
 };
 
-/** Every objective under the limits that somebody set, and under the document's where none is set. */
-export const slosUnder = (own: OwnLimits | null): readonly Slo[] =>
+/** Objectives whose samples stand in the record beside its slices. */
+const OF_SERVER: Partial<Readonly<Record<ObjectiveId, (limit: number, seen: ServerSeen) => Slo>>> = {
+  cpu: cpuAt,
+  memory: memoryAt,
+  pool: poolAt,
+};
+
+/**
+ * Every objective under the limits that somebody set, and under the document's where none is set. `seen`: the record whose figures of the server
+ * are read; without one there are none.
+ */
+export const slosUnder = (own: OwnLimits | null, seen: ServerSeen = null): readonly Slo[] =>
   SLOS.map((slo) => {
     const limit = own?.limits[slo.id]?.limit;
+    const ofServer = OF_SERVER[slo.id];
+    if (ofServer !== undefined) return ofServer(limit ?? slo.limit, seen);
     if (limit === undefined) return slo;
     return COUNTED_BY_LIMIT[slo.id]?.(limit) ?? { ...slo, limit };
   });

@@ -35,6 +35,13 @@ export type Times = {
   leaveOut(slice: SliceRecord): SliceRecord;
 };
 
+/** Samples that should be there and saw nothing, in the unit of the objective, and why; `ended`: what was sampled was gone from then on. */
+export type Unseen = {
+  readonly missing: number;
+  readonly ended: { readonly pid: number; readonly atMs: number; readonly successors: readonly number[] | null } | null;
+  readonly why: readonly string[];
+};
+
 /** How an objective is read off slices. Every function is pure. */
 export type Measure = {
   /** Samples of a slice and the bad ones among them. */
@@ -56,6 +63,10 @@ export type Measure = {
   observe(slices: readonly SliceRecord[], badRatio: number): Observation;
   /** Of a latency. Null of a count: what failed is never start-up. */
   readonly times: Times | null;
+  /** Fewer samples decide nothing, whichever way. */
+  readonly leastSamples: number;
+  /** Samples that saw nothing: no pass and no fail may hang on them. Null: there are none, or the objective is of what did happen. */
+  unseen(slices: readonly SliceRecord[]): Unseen | null;
   /** Why the clocks of both ends void the figure; empty where they do not. Stamps may be off by `errorMs`. */
   clockDoubts(slices: readonly SliceRecord[], errorMs: number): readonly Note[];
 };
@@ -66,12 +77,12 @@ export type Slo = {
   readonly limit: number;
   readonly direction: Direction;
   readonly unit: ObjectiveResult['unit'];
-  /** Of a latency: the quantile that must hold the limit. Of a ratio: null. */
+  /** Of a latency, and of a figure of the server: the quantile that must hold the limit. Of a ratio: null. */
   readonly quantile: number | null;
   readonly sampleNoun: ObjectiveResult['sampleNoun'];
   /** Line of docs/spec/rollback-strategy.zh.md that sets the limit. */
   readonly line: number;
-  /** null: nothing in a record of this version holds the figure. */
+  /** null: nothing in the record holds the figure. */
   readonly measure: Measure | null;
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { quotaOfV1, quotaOfV2, readCpu, readQuota } from './cpu.ts';
+import { quotaOfV1, quotaOfV2 } from '../../core/cgroup.ts';
+import { readCpu, readQuota } from './cpu.ts';
 import { thisMachine } from './machine.ts';
 import { madeMachine } from './testing/made-machine.ts';
 

@@ -1,5 +1,6 @@
 import { badConfig } from './bad-config.ts';
 import { clock } from './clock.ts';
+import { cpuBurn } from './cpu-burn.ts';
 import { delay } from './delay.ts';
 import { delayLognormal } from './delay-lognormal.ts';
 import { delayTail } from './delay-tail.ts';
@@ -11,6 +12,7 @@ import { flagsIgnored } from './flags-ignored.ts';
 import { flagsLie } from './flags-lie.ts';
 import { freeze } from './freeze.ts';
 import { hang } from './hang.ts';
+import { memoryHold } from './memory-hold.ts';
 import { noLegacy } from './no-legacy.ts';
 import { noLimiter } from './no-limiter.ts';
 import { noSelfConnection } from './no-self-connection.ts';
@@ -60,4 +62,6 @@ export const FAULTS: readonly FaultKind[] = [
   noLimiter,
   badConfig,
   poolFull,
+  cpuBurn,
+  memoryHold,
 ];

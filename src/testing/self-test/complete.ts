@@ -39,6 +39,11 @@ export const columnGaps = (slos: readonly Slo[], { rows, columns }: Matrix): rea
   ...Object.keys(columns).flatMap((id) => (slos.some((slo) => slo.id === id) ? [] : [`${id} is no objective`])),
 ];
 
-/** The objectives that a row is held to. */
-export const playedObjectives = (slos: readonly Slo[]) =>
-  OBJECTIVE_IDS.filter((id) => slos.some((slo) => slo.id === id && slo.measure !== null));
+/** Whether an objective is read off the server itself. Ten seconds of load decide it: only the rows about it last so long. */
+const isOfServer = ({ sampleNoun }: Slo): boolean => sampleNoun === 'samples';
+
+/** The objectives that a row is held to: those of the load, or in the rows about the server those of the server, under a light load that decides no other. */
+export const playedObjectives = (slos: readonly Slo[], kind?: MatrixRow['kind']) =>
+  OBJECTIVE_IDS.filter((id) =>
+    slos.some((slo) => slo.id === id && slo.measure !== null && isOfServer(slo) === (kind === 'server figures')),
+  );

@@ -3,6 +3,7 @@ import type { ObjectiveId } from '../../objectives.ts';
 import type { InconclusiveReason } from '../../verdict.ts';
 import { earlyEndText } from './early-end.ts';
 import { apartFrom, count, counted, duration, listed, milliseconds, percent } from './figures.ts';
+import { serverFiguresText } from './server-figures.ts';
 import { validityText } from './validity.ts';
 
 const OBJECTIVES: Readonly<Record<ObjectiveId, { readonly name: string; readonly leavesOpen: string }>> = {
@@ -32,14 +33,20 @@ const OBJECTIVES: Readonly<Record<ObjectiveId, { readonly name: string; readonly
     name: 'message latency P95',
     leavesOpen: "The document gives no quantile: we take P95, of receive time minus the frame's own time stamp.",
   },
-  cpu: { name: 'server CPU', leavesOpen: 'The document gives no period. This version does not sample the server.' },
+  cpu: {
+    name: 'server CPU',
+    leavesOpen:
+      'The document gives no period and no machine: we take each second of the load, as a share of the cores that the process can keep busy (one, as `top -p` shows it, unless the profile says otherwise), and allow 30 % of the seconds over it.',
+  },
   memory: {
     name: 'server memory',
-    leavesOpen: 'The document does not say of what. This version does not sample the server.',
+    leavesOpen:
+      'The document does not say of what: we take the resident memory of the process tree, as a share of the limit that is stated, else of its control group, else of the machine, and allow 30 % of the seconds over it.',
   },
   pool: {
     name: 'connection pool',
-    leavesOpen: 'The document names no source. This version does not sample the server.',
+    leavesOpen:
+      'The document gives no period: we ask the target for its own figure each second, and allow 30 % of them over it.',
   },
 };
 
@@ -51,6 +58,7 @@ const WHY: Readonly<Record<InconclusiveReason, string>> = {
   'not-steady': 'the load did not reach a steady state',
   'mode-unproven': 'the target does not run in the mode it is called by',
   'not-measurable': 'nothing here measures it',
+  'server-unseen': 'the server could not be watched all the time',
   clock: 'the clocks of both ends disagree',
   bookkeeping: 'the books do not add up',
   interrupted: 'the run was stopped before its end',
@@ -65,6 +73,7 @@ const REMEDY: Readonly<Record<InconclusiveReason, string>> = {
   'not-steady': 'Lengthen the warm-up, and if it still rises, look for what fills up in the target under this load.',
   'mode-unproven': 'Switch the mode, or name the one that is on.',
   'not-measurable': 'Take it out of `gating`: it is then shown for information.',
+  'server-unseen': 'See the report for what was not seen, mend that, and run again.',
   clock: 'Set both clocks by the same source, and run again.',
   bookkeeping: "Please report it with the record: this is a fault of gateproof, or of the target's own counters.",
   interrupted: 'Run it again to its end.',
@@ -115,6 +124,10 @@ const note = (of: Note): string => {
       return validityText.clocksApart(of);
     case 'clock-decides':
       return validityText.clockDecides(of);
+    case 'server-ended':
+      return serverFiguresText.ended(of);
+    case 'samples-unseen':
+      return serverFiguresText.unseen(of);
   }
 };
 
@@ -153,6 +166,10 @@ const warning = (of: Warning): string => {
       return `${of.mode}: ${objectiveName(of.objective)}: ${validityText.startUp(of)}`;
     case 'clock-corrected':
       return `${of.mode}: ${validityText.clockCorrected(of)}`;
+    case 'server-ended':
+      return `${of.mode}: ${serverFiguresText.ended(of)}`;
+    case 'server-over':
+      return `${of.mode}: ${objectiveName(of.objective)} was over its limit of ${percent(of.limit)} (${apartFrom(percent, of.observed, of.limit)}); it does not gate here.`;
     case 'own-limits':
       return ownLimits(of);
     case 'bail':

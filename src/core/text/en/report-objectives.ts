@@ -12,6 +12,7 @@ const reasonWords: Readonly<Record<InconclusiveReason, string>> = {
   'not-steady': 'not steady',
   'mode-unproven': 'mode contradicted',
   'not-measurable': 'not measurable',
+  'server-unseen': 'server not seen throughout',
   clock: 'clocks too far apart',
   bookkeeping: 'books do not add up',
   interrupted: 'interrupted',

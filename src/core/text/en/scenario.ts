@@ -32,9 +32,6 @@ export const scenarioText = {
     `an objective that the load can measure: it needs a judged phase with ${load}`,
   gatingMeasurableFix: (id: string, load: 'quotes' | 'connections') =>
     `Give a judged phase \`${load}\`, or take \`${id}\` out of gating; it is then shown for information.`,
-  gatingSampled: () => 'an objective that this version measures; figures of the server are not sampled',
-  gatingSampledFix: (id: string) =>
-    `Take \`${id}\` out of gating: without samples of it the verdict could only be inconclusive.`,
 
   flags: (scenario: string) => `${scenario} with the flags given`,
   positive: () => 'a number above 0',
