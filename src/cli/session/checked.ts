@@ -9,6 +9,7 @@ import { targetSpecOf } from '../../target/target-spec.ts';
 import type { CheckedTarget } from '../../verify/check.ts';
 import type { CliContext } from '../context.ts';
 import { secretsFor, secretsOf } from './arms.ts';
+import { checkedFigures } from './checked-figures.ts';
 import { discoverMode } from './ready.ts';
 
 /** A target that answered, ready for the checklist, and how many requests that took. */
@@ -39,12 +40,9 @@ const modeOf = async (client: ControlClient, { profile, mode }: CheckedPlace): P
  * Meets a target before its checklist: may we load it, who are we, does anybody answer, which mode is expected. Nobody there is exit 4; an unknown
  * mode and missing credentials are exit 2.
  */
-export const meetForChecks = async (
-  place: CheckedPlace,
-  tier: Tier,
-  { env, clock }: CliContext,
-): Promise<MetForChecks> => {
+export const meetForChecks = async (place: CheckedPlace, tier: Tier, context: CliContext): Promise<MetForChecks> => {
   const { profile, url, allowHosts } = place;
+  const { env, clock } = context;
   assertMayLoad(url, allowHosts);
   const known = secretsFor(profile, needsOf(tier, profile), env);
   const client = createControlClient({ baseUrl: url, clock, redact: secretsOf(known.all).redact });
@@ -53,7 +51,16 @@ export const meetForChecks = async (
     const { key, jwt, secrets } = await logIn(client, profile, known.plan);
     const { redact } = secretsOf([...known.all, ...secrets]);
     const spec = targetSpecOf(profile, { mode, url });
-    const target = { profile, spec, mode, credentials: { key, jwt }, clock, redact, env, figures: null };
+    const target = {
+      profile,
+      spec,
+      mode,
+      credentials: { key, jwt },
+      clock,
+      redact,
+      env,
+      figures: checkedFigures(profile, url, context),
+    };
     return { target, requests: client.sent() };
   } finally {
     await client.close();

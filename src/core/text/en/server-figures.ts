@@ -53,6 +53,9 @@ export const serverFiguresText = {
     known.length === 0
       ? `pm2 has no application, so none named ${name} is online`
       : `pm2 has no online application named ${name}; it has ${listed(known)}`,
+  processName,
+  memoryOf: ({ memoryBytes, memoryFrom }: ProcessBounds) => `of ${mebibytes(memoryBytes)} (${BOUND[memoryFrom]})`,
+  endedMeanwhile: (pid: number) => `the process ${pid} ended while it was watched`,
   noPool: () => 'the profile maps no statistics of the connection pool',
   notAccounted: () => 'a process below the target ended and nobody waited for it, so some of its CPU time is not known',
   noMemory: () => 'the memory of no process could be read',
