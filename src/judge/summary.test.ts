@@ -40,6 +40,14 @@ describe('summary.json', () => {
     expect(objectives.find(({ id }) => id === 'cpu')).toMatchObject({ observed: null, lower: null, upper: null });
   });
 
+  it('explains what broke at the mode that broke it, and there alone', () => {
+    const broken = { slices: evenly({ ok: 15_000, failures: { refused: 1_000 } }) };
+    const { modes } = summaryOf({ modes: { 'gateway-only': {}, 'legacy-fallback': broken } });
+    expect(modes['gateway-only']!.explanations).toEqual([]);
+    const explained = modes['legacy-fallback']!.explanations;
+    expect(explained.map(({ arm, objective }) => [arm, objective])).toContainEqual(['legacy-fallback', 'error-rate']);
+  });
+
   it('gives the cause of a reason as its code, and the figures in its sentence', () => {
     const { reasons } = summaryOf({
       modes: { 'gateway-only': { slices: evenly({ ok: 600 }) } },

@@ -41,8 +41,8 @@ type Checked = { readonly checklist: Checklist; readonly restart: Restart | null
 
 const check = async ({ request, place, tier, sinceMs }: VerifyOrder, context: CliContext): Promise<Checked> => {
   const { profile, allowHosts } = request;
-  context.stderr(context.catalogue.verification.step.checks(tier));
   const signals = watchSignals(context.stderr);
+  context.stderr(context.catalogue.verification.step.checks(tier));
   const stop = new AbortController();
   let stopped: ExitCode | null = null;
   signals.stop.then(({ why }) => {

@@ -24,7 +24,7 @@ const overall = (indicators: readonly IndicatorComparison[]): Pick<Comparison, '
 };
 
 const clockOf = ({ modes }: Pick<RunRecord, 'modes'>, arm: Arm): ArmClock | null =>
-  modes.find(({ mode }) => mode === arm)?.clock ?? null;
+  new Map(modes.map(({ mode, clock }) => [mode, clock])).get(arm) ?? null;
 
 /**
  * One arm against another, from the record of a run that interleaved them and what was judged of each. A pure function: the same record gives the

@@ -75,7 +75,7 @@ export const verificationText = {
     rare: (requests: number) =>
       `An error rarer than one in ${count(Math.floor(requests / 3))} can hide in ${counted(requests, 'requests')}.`,
     slow: (durationMs: number) => `What grows slowly, as a leak does: this looked for ${duration(durationMs)}.`,
-    load: () => 'How it stands a real day: the load was modest. `gateproof suite post-rollback` plays the full sizes.',
+    load: () => 'How it stands a real day: the load was modest. `gateproof suite pre-release` plays the full sizes.',
     before: () => 'Whether it is as fast as before: compare with a stored run from before (`gateproof compare`).',
   },
   files: (paths: readonly string[]) => `Written: ${paths.join(', ')}`,
