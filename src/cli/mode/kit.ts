@@ -3,9 +3,11 @@ import { createRedactor } from '../../core/redact.ts';
 import { soundsSecret } from '../../core/shown.ts';
 import { type ControlClient, createControlClient } from '../../target/client.ts';
 import { openState } from '../../target/mode-control/journal.ts';
+import { sightOfPort } from '../../target/mode-control/port-sight.ts';
 import { controllerOf } from '../../target/mode-control/registry.ts';
 import { stateFolderOf } from '../../target/mode-control/state-folder.ts';
 import type { SwitchKit } from '../../target/mode-control/switch.ts';
+import { systemProc } from '../../target/process/proc.ts';
 import type { CliContext } from '../context.ts';
 import { loadProfile } from '../sources.ts';
 import { usageError } from '../usage-error.ts';
@@ -62,6 +64,6 @@ export const openKit = async (
     profile,
     state: await openState(stateFolderOf(controller, modeControl.cwd, profile.name)),
     hands: { ...surroundings, client, ask },
-    lookAround: async () => [],
+    lookAround: () => sightOfPort(client.baseUrl, { proc: systemProc, env: context.env, ownPid: process.pid }),
   };
 };

@@ -17,7 +17,7 @@ export const proveNow = async (
 ): Promise<FullProof> => {
   const { profile, client } = target;
   if (profile.modeControl === null) {
-    const alone = { managed: null, fileText: null, otherSights: [], restart: null };
+    const alone = { managed: null, fileText: null, lookAround: async () => [], restart: null };
     return proveMode({ client, profile, clock: context.clock, expected: wanted, ...alone });
   }
   const kit = await openKit(target, nothingToAsk, context);
@@ -31,7 +31,16 @@ export const proveNow = async (
   const question = await questionNow(kit, expected, restart).catch((error: unknown) => {
     if (!isUnreachable(error)) throw error;
     context.stderr(`${context.catalogue.modeControl.command.fromOutside(error.message)}\n`);
-    return { client, profile, clock: context.clock, expected, restart, managed: null, fileText: null, otherSights: [] };
+    return {
+      client,
+      profile,
+      clock: context.clock,
+      expected,
+      restart,
+      managed: null,
+      fileText: null,
+      lookAround: kit.lookAround,
+    };
   });
   return proveMode(question);
 };

@@ -42,22 +42,18 @@ export type ProofQuestion = {
   readonly restart: RestartQuestion | null;
   readonly managed: Managed | null;
   readonly fileText: string | null;
-  /** Further sources that tell which process serves the target. */
-  readonly otherSights: readonly ProcessSight[];
+  /** Asked which process serves the target where neither its health nor its process manager tells. */
+  lookAround(): Promise<readonly ProcessSight[]>;
 };
 
-/** Every source that tells which processes serve a target, and since when. */
-export const sightsOf = async ({
-  client,
-  profile,
-  clock,
-  managed,
-  otherSights,
-}: Pick<ProofQuestion, 'client' | 'profile' | 'clock' | 'managed' | 'otherSights'>): Promise<
-  readonly ProcessSight[]
-> => {
+type SightQuestion = Pick<ProofQuestion, 'client' | 'profile' | 'clock' | 'managed' | 'lookAround'>;
+
+/** Which processes serve a target, and since when: by its health and its process manager, else by what stands around it. */
+export const sightsOf = async (question: SightQuestion): Promise<readonly ProcessSight[]> => {
+  const { client, profile, clock, managed } = question;
   const health = await sightOfHealth(client, profile.endpoints.health, clock);
-  return [health, managed?.sight ?? null, ...otherSights].filter((sight) => sight !== null);
+  const own = [health, managed?.sight ?? null].filter((sight) => sight !== null);
+  return own.length > 0 ? own : question.lookAround();
 };
 
 const restartPart = (restart: RestartQuestion | null, sights: readonly ProcessSight[]): ProofPart => {

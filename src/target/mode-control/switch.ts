@@ -20,7 +20,7 @@ export type SwitchKit = {
   readonly profile: Profile;
   readonly state: State;
   readonly hands: Hands;
-  /** Further sources that tell which process serves the target. */
+  /** Tells which process serves the target where neither its health nor its process manager does. */
   lookAround(): Promise<readonly ProcessSight[]>;
 };
 
@@ -43,7 +43,7 @@ export const questionNow = async (
     restart,
     managed: await controller.inspect(),
     fileText: textOfFile(file?.bytes ?? null),
-    otherSights: await lookAround(),
+    lookAround,
   };
 };
 
@@ -59,7 +59,7 @@ const proofBefore = async (kit: SwitchKit, { managed, file }: SwitchPlan): Promi
   const { hands, profile, lookAround } = kit;
   return proveMode({
     ...{ client: hands.client, profile, clock: hands.clock, expected: null, restart: null },
-    ...{ managed, fileText: textOfFile(file?.kept.bytes ?? null), otherSights: await lookAround() },
+    ...{ managed, fileText: textOfFile(file?.kept.bytes ?? null), lookAround },
   }).catch((error: unknown) => {
     if (isUnreachable(error)) return null;
     throw error;
@@ -105,7 +105,7 @@ export const sightsNow = async (kit: SwitchKit, managed: Managed | null): Promis
   const { hands, profile, lookAround } = kit;
   return sightsOf({
     ...{ client: hands.client, profile, clock: hands.clock },
-    ...{ managed, otherSights: await lookAround() },
+    ...{ managed, lookAround },
   });
 };
 

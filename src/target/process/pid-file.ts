@@ -8,7 +8,7 @@ const text = englishCatalogue.serverFigures;
 const SLACK_SEC = 2;
 
 /** When a process began, in seconds of the wall clock; null where the machine does not tell. */
-const startedAtSec = (proc: Proc, startTicks: number): number | null => {
+export const startedAtSec = (proc: Proc, startTicks: number): number | null => {
   const boot = /^btime (\d+)$/m.exec(proc.readText('/proc/stat') ?? '')?.[1];
   return boot === undefined ? null : Number(boot) + startTicks / TICKS_PER_SEC;
 };

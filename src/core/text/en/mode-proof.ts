@@ -37,7 +37,7 @@ export const modeProofText = {
   state: (state: keyof typeof STATE): string => STATE[state],
   noRestartNeeded: () => 'nothing was switched since it was last looked at',
   noProcessSeen: () =>
-    'nothing tells which process serves the target: no base health in the profile, no process manager, and the port is not of this machine',
+    'nothing tells which process serves the target: neither its health, nor a process manager, nor a single owner of its port on this machine',
   restarted: (sights: readonly Sight[]) => `a new process: ${sights.map(sightText).join('; ')}`,
   notRestarted: (still: readonly { readonly sight: Sight; readonly processes: readonly Seen[] }[]) =>
     `still the process from before the switch: ${still.map(({ sight, processes }) => sightText({ ...sight, processes })).join('; ')}`,
