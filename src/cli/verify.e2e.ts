@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => folder.remove());
 
 /** A load that is far too short to decide anything: what it finds broken is found all the same. */
-const BRIEF = ['--duration', '2s', '--rate', '20', '--connections', '4', '--wait-quiet', '0'];
+const BRIEF = ['--duration', '8s', '--rate', '20', '--connections', '4', '--wait-quiet', '0'];
 
 const verificationIn = (out: string) =>
   verificationSchema.parse(JSON.parse(readFileSync(join(out, 'verify.json'), 'utf8')));

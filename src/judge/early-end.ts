@@ -33,10 +33,15 @@ export const extentOf = (record: RunRecord): Extent => {
   return { isWhole, isJudged: (slice) => slice.judged && (end?.why !== 'decided' || isInTime(slice)) };
 };
 
-/** What two arms may be compared on: whole pairs that are judged. Of a run that was interrupted only what was over by then: the rest of its plan is no pair. */
+/**
+ * What two arms may be compared on: whole pairs that are judged. Of a run that was interrupted only what was over by then, the rest of its plan is
+ * no pair; one that was interrupted before its first pair was over keeps its plan, so that the interrupt is named and not the plan.
+ */
 export const comparedSlices = ({ slices, stopped }: RunRecord, { isJudged, isWhole }: Extent): SliceRecord[] => {
   const endMs = stopped?.atMs ?? Number.POSITIVE_INFINITY;
-  return slices.filter((slice) => !slice.judged || (isJudged(slice) && isWhole(slice) && slice.endMs <= endMs));
+  const whole = slices.filter((slice) => !slice.judged || (isJudged(slice) && isWhole(slice)));
+  const played = whole.filter(({ judged, endMs: overMs }) => !judged || overMs <= endMs);
+  return played.some(({ judged }) => judged) ? played : whole;
 };
 
 /** Reasons that have nothing to do with how early a run ended. */
