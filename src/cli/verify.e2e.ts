@@ -32,7 +32,7 @@ it('a target with a broken check fails by its name, with the load beside it and 
     expect(load.state === 'played' && load.summary.modes['gateway-only']?.books).toEqual({
       ...{ state: 'compared', equal: true },
     });
-    expect(stdout.trimEnd().split('\n').slice(-4).join(' ')).toContain('FAIL');
+    expect(stdout.trimEnd().split('\n').slice(-8).join(' ')).toContain('FAIL');
     expect(
       Math.max(
         ...stdout

@@ -41,7 +41,8 @@ export const comparedSlices = ({ slices, stopped }: RunRecord, { isJudged, isWho
   const endMs = stopped?.atMs ?? Number.POSITIVE_INFINITY;
   const whole = slices.filter((slice) => !slice.judged || (isJudged(slice) && isWhole(slice)));
   const played = whole.filter(({ judged, endMs: overMs }) => !judged || overMs <= endMs);
-  return played.some(({ judged }) => judged) ? played : whole;
+  const pairs = Map.groupBy(played, ({ judged, pair }) => (judged ? pair : null));
+  return [...pairs].some(([pair, both]) => pair !== null && both.length > 1) ? played : whole;
 };
 
 /** Reasons that have nothing to do with how early a run ended. */
