@@ -41,6 +41,20 @@ describe('a profile is refused', () => {
       'credentials.appKey',
       /never holds a value/,
     ],
+    ['with a process named by a pattern', { ...good, process: { pattern: 'node' } }, 'process.pattern', /`pidFile`/],
+    [
+      'with a process named twice',
+      { ...good, process: { pidFile: 'a.pid', portOwner: true } },
+      'process.portOwner',
+      /Remove it/,
+    ],
+    [
+      'with a memory limit in words',
+      { ...good, process: { portOwner: true, memoryLimitBytes: '512MB' } },
+      'process.memoryLimitBytes',
+      /./,
+    ],
+    ['with no core to keep busy', { ...good, process: { pm2: 'x', cores: 0 } }, 'process.cores', /./],
     ['with a login at a documented target', { ...good, dialect: 'documented' }, 'loginPath', /'absent'/],
   ])('%s', (_, input, path, fix) => {
     const { problems, exitCode } = refusedProfile(input);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type RunRecord, runRecordSchema, type SymbolCounts } from '../../core/record.ts';
 import { judge } from '../../judge/judge.ts';
 import { buildRecord } from '../../judge/testing/build-record.ts';
+import { figuresSeen } from '../../judge/testing/server-figures.ts';
 import { recordText } from '../../store/record-file.ts';
 import { mergeRecords } from './merge-records.ts';
 import { shardPartsOf } from './shard-parts.ts';
@@ -58,6 +59,19 @@ describe('the record of merged shards', () => {
       expect(reasons[0]).toMatchObject({ code: 'invalid', reason: 'not-measurable' });
     }
     expect(judge(merged(records))).toMatchObject({ verdict: 'pass', exitCode: 0 });
+  });
+
+  it('has the figures of a server from the shard that could see it, and most of all from one that saw it end', () => {
+    const none = { ...figuresSeen({}), process: { state: 'none', why: 'elsewhere' } } as const;
+    const seen = figuresSeen({ cpu: [0.1] });
+    const ended = figuresSeen({ cpu: [0.1], ended: { atMs: 900, pid: 4_711, successors: [] } });
+    const of = (figures: RunRecord['serverFigures'][]) =>
+      merged(
+        shardRecords(healthyItems(), figures.length).map((record, i) => ({ ...record, serverFigures: figures[i]! })),
+      ).serverFigures;
+    expect(of([[none], [seen]])).toEqual([seen]);
+    expect(of([[seen], [ended]])).toEqual([ended]);
+    expect(of([[none], [none]])).toEqual([none]);
   });
 
   it('fails for what only all shards together show', () => {
