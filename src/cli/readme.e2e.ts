@@ -65,6 +65,9 @@ describe('the README', () => {
       'npx gateproof demo',
       'npx gateproof plan',
       'npx gateproof target',
+      'npx gateproof verify',
+      'npx gateproof check',
+      'npx gateproof mode',
       'npx gateproof doctor',
       'npx gateproof report',
       'cp ',
@@ -94,6 +97,19 @@ describe('commands of the README', () => {
   it.each(ofKind('npx gateproof plan'))('%s', async (command) => {
     const { code, stdout } = await runCli(wordsOf(command));
     expect([code, stdout.includes('Can it decide?')]).toEqual([0, true]);
+  });
+
+  it.each(ofKind('npx gateproof verify'))('%s', async (command) => {
+    const out = join(folder.path, 'verify');
+    const { code, stdout, stderr } = await runCli([...small(command, out), '--duration', '8s'], SECRETS);
+    expect(judged, `${stdout}\n${stderr}`).toContain(code);
+    expect(existsSync(join(out, 'verify.json'))).toBe(true);
+  });
+
+  it.each([...ofKind('npx gateproof check'), ...ofKind('npx gateproof mode')])('%s', async (command) => {
+    const words = wordsOf(command).map((word) => word.replace('http://127.0.0.1:3000', targets[0]!.url));
+    const { code, stdout, stderr } = await runCli(words, SECRETS);
+    expect(code, `${stdout}\n${stderr}`).toBe(EXIT.pass);
   });
 
   it.each(ofKind('npx gateproof doctor'))('%s', async (command) => {
