@@ -152,8 +152,8 @@ describe('a target that serves 20 handshakes a second', () => {
           text: expect.stringContaining(`about ${notIn} would not get in`),
         }),
       );
-      // The burst is taken twice: a slow one may have been this host's.
-      expect(preflight.connections).toBe(21);
+      // The burst is taken twice: a slow one may have been this host's. One socket more reads the target's clock before the load, and one after it.
+      expect(preflight.connections).toBe(21 + 2);
       expect(books).toEqual({ state: 'compared', equal: true });
     }));
 });
