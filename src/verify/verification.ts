@@ -24,7 +24,7 @@ export const verdictOfParts = ({ checklist, load, restart }: VerificationParts):
 const whyOfLoad = (load: VerificationLoad): string => {
   if (load.state === 'not-played') return text.load.notPlayed(load.why);
   const { verdict, reasons } = load.summary;
-  return verdict === 'pass' ? text.load.holds() : (reasons[0]?.text ?? '');
+  return verdict === 'pass' ? '' : (reasons[0]?.text ?? '');
 };
 
 /** The verdict of a verification in one line. */
@@ -39,13 +39,12 @@ export const verificationLine = (parts: VerificationParts): string =>
   });
 
 /**
- * Whether the target's process started since an instant, by its `uptimeMs` (docs/spec/documented-contract.md:11). Instants in epoch ms. One that
+ * Whether the target's process started since an instant, as it tells itself (`uptimeMs`, docs/spec/documented-contract.md:11). Instants in epoch ms. One that
  * was not restarted still runs with its old flags, whatever its files say: a fail. One that does not tell is not measurable.
  */
-export const restartOf = (sinceMs: number, uptimeMs: number | null, nowMs: number): Restart => {
+export const restartOf = (sinceMs: number, startedMs: number | null): Restart => {
   const since = new Date(sinceMs).toISOString();
-  if (uptimeMs === null) return { since, startedAt: null, verdict: 'inconclusive', why: text.restart.unknown() };
-  const startedMs = nowMs - uptimeMs;
+  if (startedMs === null) return { since, startedAt: null, verdict: 'inconclusive', why: text.restart.unknown() };
   const startedAt = new Date(startedMs).toISOString();
   return startedMs >= sinceMs
     ? { since, startedAt, verdict: 'pass', why: text.restart.since(startedAt, since) }

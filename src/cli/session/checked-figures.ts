@@ -2,13 +2,12 @@ import type { Clock } from '../../core/clock.ts';
 import type { Profile } from '../../core/profile.ts';
 import type { ProcessFigures } from '../../core/server-figures.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
-import { findProcess } from '../../target/process/find.ts';
 import { SAMPLE_EVERY_US } from '../../target/process/metronome.ts';
 import { systemProc } from '../../target/process/proc.ts';
-import { processAt } from '../../target/process/sample-process.ts';
 import { watchProcess } from '../../target/process/watch.ts';
 import type { ServerFigures, ServerReading } from '../../verify/server-figures.ts';
 import type { CliContext } from '../context.ts';
+import { isFound, lookForProcess } from './figures.ts';
 
 const text = englishCatalogue.serverFigures;
 type Sampled = Extract<ProcessFigures, { state: 'sampled' }>;
@@ -38,15 +37,12 @@ const elapsed = (clock: Clock, durationMs: number, signal: AbortSignal): Promise
   });
 
 /** Watches the process that a profile names, for the checks P3 and P4; null where it names none. */
-export const checkedFigures = (profile: Profile, url: string, { clock, env }: CliContext): ServerFigures | null => {
-  const { process: watched } = profile;
-  if (watched === null) return null;
+export const checkedFigures = (profile: Profile, url: string, context: CliContext): ServerFigures | null => {
+  if (profile.process === null) return null;
+  const { clock } = context;
   return async (durationMs, signal) => {
-    const surroundings = { proc: systemProc, env, ownPid: process.pid };
-    const pids = await findProcess({ url, watched, startedPid: null }, surroundings);
-    if (pids.state === 'none') return unread(pids.why);
-    const found = processAt({ ...pids, limits: watched }, systemProc);
-    if (typeof found === 'string') return unread(found);
+    const found = await lookForProcess({ profile, url, pid: null }, context);
+    if (!isFound(found)) return unread(found.why);
     const watch = watchProcess(found, { proc: systemProc, clock, startUs: clock.nowUs(), findAgain: async () => null });
     await elapsed(clock, durationMs, signal);
     return readingOf(await watch.stop());

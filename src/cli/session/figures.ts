@@ -1,7 +1,8 @@
 import type { Arm } from '../../core/modes.ts';
+import type { Profile } from '../../core/profile.ts';
 import type { ArmFigures, PoolFigures, ProcessFigures } from '../../core/server-figures.ts';
 import { DEFAULT_PROCESS_LIMITS } from '../../core/watched-process.ts';
-import { findProcess, type Surroundings } from '../../target/process/find.ts';
+import { findProcess } from '../../target/process/find.ts';
 import { type PoolPoll, pollPool } from '../../target/process/pool.ts';
 import { systemProc } from '../../target/process/proc.ts';
 import { processAt } from '../../target/process/sample-process.ts';
@@ -23,18 +24,22 @@ type OpenServer = {
 
 export type OpenServers = readonly OpenServer[];
 
-const surroundings = ({ env }: CliContext): Surroundings => ({ proc: systemProc, env, ownPid: process.pid });
-
-const lookFor = async (first: OpenArm, context: CliContext): Promise<FoundProcess | Unseen> => {
-  const { spec, profile, pid } = first;
-  const wanted = { url: spec.baseUrl, watched: profile.process, startedPid: pid };
-  const pids = await findProcess(wanted, surroundings(context));
+/** The process behind an address, as its profile says or as we started it (`pid`); with the reason where it is not known. Never throws. */
+export const lookForProcess = async (
+  { profile, url, pid }: { readonly profile: Profile; readonly url: string; readonly pid: number | null },
+  { env }: CliContext,
+): Promise<FoundProcess | Unseen> => {
+  const surroundings = { proc: systemProc, env, ownPid: process.pid };
+  const pids = await findProcess({ url, watched: profile.process, startedPid: pid }, surroundings);
   if (pids.state === 'none') return pids;
   const found = processAt({ ...pids, limits: profile.process ?? DEFAULT_PROCESS_LIMITS }, systemProc);
   return typeof found === 'string' ? { state: 'none', why: found } : found;
 };
 
-const isFound = (found: FoundProcess | Unseen): found is FoundProcess => 'roots' in found;
+const lookFor = ({ spec, profile, pid }: OpenArm, context: CliContext): Promise<FoundProcess | Unseen> =>
+  lookForProcess({ url: spec.baseUrl, profile, pid }, context);
+
+export const isFound = (found: FoundProcess | Unseen): found is FoundProcess => 'roots' in found;
 
 const say = ({ arms, found }: Pick<OpenServer, 'arms' | 'found'>, { stderr, catalogue }: CliContext): void => {
   const text = catalogue.serverFigures;

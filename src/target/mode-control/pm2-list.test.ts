@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
-import { inspectPm2, pm2ListIn } from './pm2-list.ts';
+import { pm2ListIn } from '../pm2-answer.ts';
+import { inspectPm2, pm2AppsSchema } from './pm2-list.ts';
 
 let home = '';
 beforeEach(async () => {
@@ -65,5 +66,5 @@ describe('unreachable, exit 4', () => {
 });
 
 it('a list that is not one is null', () => {
-  expect(pm2ListIn('[1, 2]')).toBeNull();
+  expect(pm2ListIn('[1, 2]', pm2AppsSchema)).toBeNull();
 });

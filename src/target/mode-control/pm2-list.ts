@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { pm2DaemonPid, pm2ListIn } from '../pm2-answer.ts';
 import type { Managed, Surroundings } from './controller.ts';
 import { runCommand } from './run-command.ts';
 import { settingsFrom } from './variables.ts';
@@ -10,7 +10,7 @@ import { settingsFrom } from './variables.ts';
 const text = englishCatalogue.modeControl;
 
 /** The part of an entry of `pm2 jlist` that is read. The rest holds the whole environment of the application: it is never kept or shown. */
-const listSchema = z.array(
+export const pm2AppsSchema = z.array(
   z.looseObject({
     name: z.string(),
     pid: z.int().optional(),
@@ -21,7 +21,7 @@ const listSchema = z.array(
     }),
   }),
 );
-type Entry = z.output<typeof listSchema>[number];
+type Entry = z.output<typeof pm2AppsSchema>[number];
 
 export type Pm2Question = {
   readonly program: readonly string[];
@@ -46,22 +46,8 @@ const isAlive = (pid: number): boolean => {
 const assertDaemon = async ({ env }: Surroundings, passEnv: readonly string[]): Promise<void> => {
   const named = passEnv.includes('PM2_HOME') ? env['PM2_HOME'] : undefined;
   const home = named ?? join(env['HOME'] ?? '', '.pm2');
-  const pid = Number((await readFile(join(home, 'pm2.pid'), 'utf8').catch(() => '')).trim());
-  if (!Number.isSafeInteger(pid) || pid <= 0 || !isAlive(pid))
-    throw refuse(text.noPm2Daemon(home), text.noPm2DaemonHint());
-};
-
-/** What pm2 says before its list, such as that it should be updated, is not of it. */
-export const pm2ListIn = (said: string): readonly Entry[] | null => {
-  for (let at = said.indexOf('['); at !== -1; at = said.indexOf('[', at + 1)) {
-    try {
-      const parsed = listSchema.safeParse(JSON.parse(said.slice(at)));
-      if (parsed.success) return parsed.data;
-    } catch {
-      // The next bracket may be the one.
-    }
-  }
-  return null;
+  const pid = await pm2DaemonPid(home);
+  if (pid === null || !isAlive(pid)) throw refuse(text.noPm2Daemon(home), text.noPm2DaemonHint());
 };
 
 const variableIn = ({ pm2_env }: Entry, name: string): string | null => {
@@ -75,7 +61,7 @@ export const inspectPm2 = async (question: Pm2Question, surroundings: Surroundin
   await assertDaemon(surroundings, passEnv);
   const words = [...program, 'jlist'];
   const said = await runCommand({ kind: 'run', words, cwd, settings: {}, passEnv, deadlineMs }, surroundings);
-  const list = pm2ListIn(said);
+  const list = pm2ListIn(said, pm2AppsSchema);
   if (list === null) throw refuse(text.pm2Unreadable(words), text.pm2UnreadableHint());
   const entries = list.filter(({ name }) => name === app);
   const [first] = entries;

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { pm2DaemonPid, pm2ListIn } from '../pm2-answer.ts';
 import { type Proc, statOf } from './proc.ts';
 
 const text = englishCatalogue.serverFigures;
@@ -28,21 +28,8 @@ const homeOf = (stated: string | null, env: Pm2Env): string =>
 
 /** `jlist` would start a daemon where none runs, and leave it there: it is only asked where one does. */
 const isRunning = async (home: string, proc: Proc): Promise<boolean> => {
-  const pid = Number((await readFile(join(home, 'pm2.pid'), 'utf8').catch(() => '')).trim());
-  return Number.isSafeInteger(pid) && pid > 0 && statOf(proc, pid) !== null;
-};
-
-/** Whatever pm2 says before its list is not of it. */
-const listIn = (said: string): z.infer<typeof listSchema> | null => {
-  for (let at = said.indexOf('['); at !== -1; at = said.indexOf('[', at + 1)) {
-    try {
-      const parsed = listSchema.safeParse(JSON.parse(said.slice(at)));
-      if (parsed.success) return parsed.data;
-    } catch {
-      // The next bracket may be the one.
-    }
-  }
-  return null;
+  const pid = await pm2DaemonPid(home);
+  return pid !== null && statOf(proc, pid) !== null;
 };
 
 /** Of the environment only what finds the program and its home: nothing secret goes to another program. */
@@ -63,7 +50,7 @@ export const pidsInPm2 = async (
   const options = { env: envFor(home, env), timeout: PATIENCE_MS, maxBuffer: LONGEST_ANSWER_BYTES };
   const said = await run('pm2', ['jlist'], options).catch((error: unknown) => error);
   if (said instanceof Error) return text.pm2Failed(said.message.split('\n')[0] ?? '');
-  const list = listIn((said as { readonly stdout: string }).stdout);
+  const list = pm2ListIn((said as { readonly stdout: string }).stdout, listSchema);
   if (list === null) return text.pm2Unreadable();
   const pids = list.flatMap((each) =>
     each.name === name && each.pm2_env?.status === 'online' && (each.pid ?? 0) > 0 ? [each.pid ?? 0] : [],

@@ -52,7 +52,6 @@ export const verificationText = {
   },
   load: {
     notPlayed: (why: string) => `was not played: ${why}`,
-    holds: () => '',
     allHold: () => 'Every gating objective holds.',
     report: (file: string) => `The whole report of the load: ${file}.`,
   },

@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import type { ModeControlOf } from '../../../core/mode-control.ts';
-import type { ControllerKind, Step } from '../controller.ts';
+import type { ControllerKind } from '../controller.ts';
+import { restartedBy } from './restarted-by.ts';
 
 /**
  * `docker restart` keeps the variables that a container was made with: it serves a file that the application itself reads. What a compose file
@@ -15,19 +15,5 @@ const wordsOf = ({ program, target }: ModeControlOf<'docker'>): readonly string[
 /** Experimental: tested by the words that it would run. */
 export const dockerKind: ControllerKind<'docker'> = {
   kind: 'docker',
-  create: (control) => {
-    const { envFile, passEnv, cwd, commandMs, settleMs } = control;
-    const steps: readonly Step[] = [
-      { kind: 'run', words: wordsOf(control), cwd, settings: {}, passEnv, deadlineMs: commandMs },
-    ];
-    return {
-      kind: 'docker',
-      envFile: resolve(cwd, envFile),
-      restarts: true,
-      settleMs,
-      inspect: async () => null,
-      stepsTo: () => steps,
-      stepsBack: () => steps,
-    };
-  },
+  create: (control) => restartedBy(control, wordsOf(control)),
 };

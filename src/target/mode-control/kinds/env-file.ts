@@ -1,19 +1,8 @@
-import { resolve } from 'node:path';
-import type { ControllerKind, Step } from '../controller.ts';
+import type { ControllerKind } from '../controller.ts';
+import { restartedBy } from './restarted-by.ts';
 
 /** An env file that the target reads as it starts, and the command that restarts it. */
 export const envFileKind: ControllerKind<'env-file'> = {
   kind: 'env-file',
-  create: ({ envFile, restart, passEnv, cwd, commandMs, settleMs }) => {
-    const steps: readonly Step[] = [{ kind: 'run', words: restart, cwd, settings: {}, passEnv, deadlineMs: commandMs }];
-    return {
-      kind: 'env-file',
-      envFile: resolve(cwd, envFile),
-      restarts: true,
-      settleMs,
-      inspect: async () => null,
-      stepsTo: () => steps,
-      stepsBack: () => steps,
-    };
-  },
+  create: (control) => restartedBy(control, control.restart),
 };
