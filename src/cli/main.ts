@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { systemClock } from '../core/clock.ts';
 import { EXIT } from '../core/errors.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
+import { outliveReaders } from './closed-pipe.ts';
 import { registerAb } from './commands/ab.ts';
 import { registerBaseline } from './commands/baseline.ts';
 import { registerCheck } from './commands/check.ts';
@@ -56,6 +57,7 @@ const createContext = (): CliContext => ({
 
 /** Runs one command line and returns its exit code. Errors are explained on stderr; none escapes. */
 export const main = async (args: readonly string[]): Promise<number> => {
+  outliveReaders([process.stdout, process.stderr]);
   const context = createContext();
   let exitCode: number = EXIT.pass;
   const program = new Command('gateproof')

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli, scenarioFile, type TempFolder, tempFolder } from '../testing/cli.ts';
+import { runCli, scenarioFile, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { briefQuotes } from '../testing/scenarios.ts';
 
 let folder: TempFolder;
@@ -113,5 +113,13 @@ describe('help', () => {
   it.each([[['--help']], [['run', '--help']], [['ab', '--help']], [['--version']]])('%j exits 0', async (words) => {
     const { code, stdout } = await runCli(words);
     expect([code, stdout.length > 5]).toEqual([0, true]);
+  });
+});
+
+describe('a reader that goes away', () => {
+  it('ends the words, not the command', async () => {
+    const cli = startCli(['target', '--help']);
+    cli.child.stdout?.destroy();
+    expect(await cli.over).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 });
