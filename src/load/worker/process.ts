@@ -20,7 +20,7 @@ export type WorkerProcess = {
 };
 
 /** The worker's entry stands beside this file, as source or as built. */
-const entry = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './main.ts' : './main.js', import.meta.url));
+const entry = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './entry.ts' : './entry.js', import.meta.url));
 
 const post = (child: ChildProcess, message: ToWorker): void => {
   if (child.connected) child.send(message, () => {});
