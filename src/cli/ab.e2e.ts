@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runRecordSchema } from '../core/record.ts';
 import { type Env, leftBy, runCli, scenarioFile, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
+import { reasonsBesidesNoise } from '../testing/host-noise.ts';
 import { briefDay } from '../testing/scenarios.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
 
@@ -37,8 +38,7 @@ describe('ab', () => {
       );
       expect(left.summary.verdict, left.stdout).not.toBe('fail');
       // 16 short pairs are one look: enough for P50 and P95, and too few for P99 and connect time.
-      const open = new Set(left.summary.reasons.map(({ code }) => code));
-      expect([...open].filter((code) => !['noisy-host', 'too-few-pairs'].includes(code))).toEqual([]);
+      expect(reasonsBesidesNoise(left.summary), left.stdout).toEqual([]);
       expect(left.summary.comparison).toMatchObject({
         pairs: 16,
         reference: 'gateway-only',
