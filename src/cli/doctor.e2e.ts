@@ -35,7 +35,7 @@ const holding = (count: number): ScenarioInput => ({
   phases: [{ name: 'hold', durationMs: 1_000, connections: { count, holdMs: 2_000 } }],
 });
 
-describe('doctor', () => {
+describe.concurrent('doctor', () => {
   it('tells of this machine and of a target in 80 columns, and sends no load', () =>
     withTarget([], async (target) => {
       const { code, stdout, stderr } = await runCli(['doctor', '--url', target.url], SECRETS);

@@ -83,16 +83,18 @@ describe('the README', () => {
   });
 });
 
-describe('commands of the README', () => {
-  it.each([...ofKind('npx gateproof run'), ...ofKind('npx gateproof ab'), ...ofKind('npx gateproof demo')])(
-    '%s',
-    async (command) => {
-      const out = join(folder.path, 'run');
-      const { code, stdout, stderr } = await runCli(small(command, out), SECRETS);
-      expect(judged, `${stdout}\n${stderr}`).toContain(code);
-      expect(existsSync(join(out, 'record.json'))).toBe(true);
-    },
-  );
+/** Where the run lies that the commands for a stored one read. */
+const ofRun = () => join(folder.path, 'run');
+
+// Side by side: that they are understood is in question here, not how fast anything is.
+describe.concurrent('commands of the README', () => {
+  const loads = [...ofKind('npx gateproof run'), ...ofKind('npx gateproof ab'), ...ofKind('npx gateproof demo')];
+  it.each(loads.map((command, i) => [command, i] as const))('%s', async (command, i) => {
+    const out = i === 0 ? ofRun() : join(folder.path, `run-${i}`);
+    const { code, stdout, stderr } = await runCli(small(command, out), SECRETS);
+    expect(judged, `${stdout}\n${stderr}`).toContain(code);
+    expect(existsSync(join(out, 'record.json'))).toBe(true);
+  });
 
   it.each(ofKind('npx gateproof plan'))('%s', async (command) => {
     const { code, stdout } = await runCli(wordsOf(command));
@@ -124,16 +126,16 @@ describe('commands of the README', () => {
     cli.child.kill('SIGTERM');
     expect((await cli.over).code).toBe(0);
   });
+});
 
+describe('commands of the README that read what a run left', () => {
   it.each(ofKind('npx gateproof report'))('%s', async (command) => {
-    const { code } = await runCli(
-      wordsOf(command).map((word) => word.replace('reports/demo', join(folder.path, 'run'))),
-    );
+    const { code } = await runCli(wordsOf(command).map((word) => word.replace('reports/demo', ofRun())));
     expect(judged).toContain(code);
   });
 
   it.each(ofKind('jq '))('%s', (command) => {
-    const summary = join(folder.path, 'run/summary.json');
+    const summary = join(ofRun(), 'summary.json');
     const [, filter = ''] = /'([^']+)'/.exec(command) ?? [];
     for (const [, field = ''] of filter.matchAll(/\.(\w+)/g))
       expect(readFileSync(summary, 'utf8')).toContain(`"${field}"`);

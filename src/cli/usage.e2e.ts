@@ -32,7 +32,7 @@ describe('a scenario with five mistakes', () => {
   });
 });
 
-describe('what is refused before any traffic, with exit 2 and the fix', () => {
+describe.concurrent('what is refused before any traffic, with exit 2 and the fix', () => {
   it.each<[string, readonly string[], string]>([
     ['a public host', ['run', 'quote-steady', '--url', 'http://example.com'], '--allow-host example.com'],
     [
@@ -88,7 +88,7 @@ describe('a target that is not there', () => {
   });
 });
 
-describe('a plan', () => {
+describe.concurrent('a plan', () => {
   it('says what cannot be decided and what would do, and sends nothing', async () => {
     const { code, stdout } = await runCli(['plan', 'quote-steady', '--rate', '10', '--duration', '60s']);
     expect(code).toBe(0);
@@ -109,7 +109,7 @@ describe('a plan', () => {
   });
 });
 
-describe('help', () => {
+describe.concurrent('help', () => {
   it.each([[['--help']], [['run', '--help']], [['ab', '--help']], [['--version']]])('%j exits 0', async (words) => {
     const { code, stdout } = await runCli(words);
     expect([code, stdout.length > 5]).toEqual([0, true]);
