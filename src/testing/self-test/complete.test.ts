@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SLOS } from '../../judge/slo/registry.ts';
 import { FAULTS } from '../../reference/faults/registry.ts';
 import { COMMITTED, columnGaps, playedObjectives, rowGaps } from './complete.ts';
-import type { MatrixRow } from './matrix.ts';
+import { FAULT_KINDS, MATRIX, type MatrixRow } from './matrix.ts';
 
 const { rows, columns } = COMMITTED;
 const delay = rows.find(({ fault }) => fault === 'delay=400ms')!;
@@ -64,5 +64,16 @@ describe('a matrix with a gap', () => {
     ['a column of no objective', SLOS, { ...columns, uptime: null }, 'uptime is no objective'],
   ])('%s', (_, slos, wrong, message) => {
     expect(columnGaps(slos, { rows, columns: wrong })).toEqual([message]);
+  });
+});
+
+describe.each([
+  ['short', MATRIX.filter(({ short }) => short === true)],
+  ['whole', MATRIX],
+])('the %s form of the self-test', (_, rows) => {
+  it.each(FAULT_KINDS)('has a row that breaks something and one that does not, of %s', (kind) => {
+    const ofKind = rows.filter((row) => row.kind === kind);
+    expect(ofKind.some(({ why }) => why !== undefined)).toBe(true);
+    expect(ofKind.some(({ cells }) => Object.keys(cells).length > 0)).toBe(true);
   });
 });
