@@ -51,8 +51,9 @@ let missed = 0;
 for (const acceptance of ACCEPTANCES) {
   if (wanted.length > 0 && !wanted.includes(acceptance.name)) continue;
   process.stderr.write(`${acceptance.name} ...\n`);
-  const outcome = await acceptance.run(root);
-  await writeFile(join(folder, `${acceptance.name}.md`), pageOf(outcome, stampNow()));
+  const page = join(folder, `${acceptance.name}.md`);
+  const outcome = await acceptance.run(root, (some) => writeFile(page, pageOf(some, stampNow(), false)));
+  await writeFile(page, pageOf(outcome, stampNow()));
   for (const { name, met, seen } of outcome.rows) {
     if (!met) missed += 1;
     process.stdout.write(`${met ? 'met' : 'MISSED'}  ${acceptance.name}: ${name}: ${seen}\n`);

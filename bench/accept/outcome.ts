@@ -11,7 +11,11 @@ export type Outcome = {
 };
 
 /** An acceptance: one file, one line in the registry of `main.ts`. */
-export type Acceptance = { readonly name: string; run(root: string): Promise<Outcome> };
+export type Acceptance = {
+  readonly name: string;
+  /** A long one tells `soFar` what it has: its page then holds that, should it be ended early. */
+  run(root: string, soFar: (outcome: Outcome) => Promise<void>): Promise<Outcome>;
+};
 
 const table = (rows: readonly Row[]): string =>
   [
@@ -28,14 +32,15 @@ export const stampNow = (): Stamp => ({
   machine: `${availableParallelism()} processors, ${process.platform}-${process.arch}, Node ${process.versions.node}`,
 });
 
-/** The page of an outcome under docs/acceptance. */
-export const pageOf = (outcome: Outcome, stamp: Stamp): string =>
+/** The page of an outcome under docs/acceptance. One that is not whole says so: its rows are those that were over. */
+export const pageOf = (outcome: Outcome, stamp: Stamp, isWhole = true): string =>
   [
     `# ${outcome.title}`,
     '',
     outcome.claim,
     '',
     `Made ${stamp.date} on ${stamp.machine} by \`${outcome.command}\`.`,
+    ...(isWhole ? [] : ['', `**Not whole**: ended before its time, after ${outcome.rows.length} rows.`]),
     '',
     table(outcome.rows),
     '',
