@@ -15,6 +15,12 @@ const isTransport = (error: unknown): boolean =>
 
 const REASON_OF_KIND: Readonly<Record<string, string>> = { refused: 'refused', reset: 'reset' };
 
+/** Why there was no WebSocket, by what the system said of the TCP connection: `refused`, `reset`, `ours-<code>`, else `handshake`. */
+export const reasonOfTransport = (error: unknown): string => {
+  const kind = kindOfTransportFault(error);
+  return kind.startsWith('ours-') ? kind : (REASON_OF_KIND[kind] ?? 'handshake');
+};
+
 /**
  * Why a connection did not come about: `authentication` (the server's own refusal, as a Socket.IO error), `refused` and `reset` (TCP),
  * `handshake` (an HTTP answer instead of an upgrade), `ours-<code>` (descriptors or ports of this machine).
@@ -23,7 +29,5 @@ export const refusalOf = (error: unknown): Refusal => {
   const detail = describeError(error);
   if (!isTransport(error)) return { reason: detail === 'timeout' ? 'handshake' : 'authentication', detail };
   const inner = innerError(error);
-  const kind = kindOfTransportFault(inner);
-  const reason = kind.startsWith('ours-') ? kind : (REASON_OF_KIND[kind] ?? 'handshake');
-  return { reason, detail: `${detail}: ${describeError(inner)}` };
+  return { reason: reasonOfTransport(inner), detail: `${detail}: ${describeError(inner)}` };
 };

@@ -1,18 +1,23 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
 import { socketSettingsSchema } from '../../core/scenario.ts';
 import { OUR_CLOCK } from '../clock/estimate.ts';
 import type { SocketDriver } from './contract.ts';
 import { createSocketIoDriver } from './socketio.ts';
+import { createWireDriver } from './wire/driver.ts';
 
 const PATH = '/api/stream';
 
 type Behaviour = { readonly onSocket?: (socket: Socket) => void; readonly refuse?: string };
 
+/** Both clients answer to the same contract, and in the same words. */
+const CLIENTS = { 'socket.io-client': createSocketIoDriver, wire: createWireDriver } as const;
+
 let http: HttpServer;
+let client: keyof typeof CLIENTS;
 let io: Server | null = null;
 let driver: SocketDriver;
 afterEach(async () => {
@@ -40,7 +45,7 @@ const start = async (behaviour: Behaviour | null, key: { appKey: string; accessT
     (...words: unknown[]) => {
       reports.push([name, ...words]);
     };
-  driver = createSocketIoDriver({
+  driver = CLIENTS[client]({
     baseUrl: `http://127.0.0.1:${port}`,
     spec: { path: PATH, subscribe: { kind: 'quote' }, symbols: ['A.US', 'B.US'], sequence: 'data[].volume' },
     credentials: { key, jwt: null },
@@ -69,7 +74,11 @@ const polite = (socket: Socket): void => {
   socket.on('unsubscribe', () => socket.emit('unsubscribe-ack', {}));
 };
 
-describe('the Socket.IO driver', () => {
+describe.each(Object.keys(CLIENTS) as (keyof typeof CLIENTS)[])('the driver %s', (name) => {
+  beforeEach(() => {
+    client = name;
+  });
+
   it('joins, subscribes its own symbols, reports frames and broadcasts, and leaves politely', async () => {
     const seen: unknown[] = [];
     const { reports, reported } = await start(

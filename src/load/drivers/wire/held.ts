@@ -1,0 +1,40 @@
+import type { Socket } from 'node:net';
+import type { FrameReader } from './frames.ts';
+
+/**
+ * How far a connection has come: TCP (and TLS), HTTP upgrade, Engine.IO handshake, namespace, greeting, established; we asked to leave; it is over
+ * for the sink and the TCP connection is not closed yet; over.
+ */
+export type Stage =
+  | 'tcp'
+  | 'upgrade'
+  | 'handshake'
+  | 'join'
+  | 'greeting'
+  | 'established'
+  | 'leaving'
+  | 'parted'
+  | 'over';
+
+/** All that is kept of a connection; there may be 20,000 in a process. */
+export type Held = {
+  readonly connection: number;
+  readonly symbolStart: number;
+  readonly socket: HeldSocket;
+  /** From the upgrade on. */
+  frames: FrameReader<Held> | null;
+  stage: Stage;
+  /** The head of the HTTP answer as far as it has come. */
+  head: Buffer | null;
+  /** What the system said of the TCP connection, until it is closed. */
+  fault: Error | null;
+  /** Binary messages that belong to a packet already read. */
+  attachments: number;
+  /** The subscription was answered. */
+  answered: boolean;
+  /** When it is over, unless the server pings, answers or closes before; 0 = no limit yet. */
+  dueUs: number;
+};
+
+/** A socket knows its connection, so that one function serves all sockets. */
+export type HeldSocket = Socket & { held?: Held };

@@ -1,0 +1,157 @@
+import { isUtf8 } from 'node:buffer';
+import type { Span } from './frames.ts';
+
+/**
+ * What a text message is in Engine.IO 4 with Socket.IO 5 inside (docs/spec/target-contract.md 2.1), told to `who`. An event is told by its name
+ * first; only where `wants` says so are its words read.
+ */
+export type PacketSink<T> = {
+  /** Engine.IO `0`: how often the server pings, and how long it may be silent after that. */
+  opened(who: T, pingIntervalMs: number, pingTimeoutMs: number): void;
+  /** Engine.IO `2`; the text stands in the ping and must come back in the pong. */
+  pinged(who: T, text: string): void;
+  /** Socket.IO `40` of the root namespace. */
+  joined(who: T): void;
+  /** Socket.IO `44`: refused, with the server's words. */
+  refused(who: T, message: string): void;
+  /** Socket.IO `41`. */
+  disconnected(who: T): void;
+  wants(name: string): boolean;
+  /** An event of the root namespace and its first word. */
+  event(who: T, name: string, word: unknown): void;
+  /** So many binary messages belong to the packet just read. */
+  attachments(who: T, count: number): void;
+  /** Not a packet. `engine`: of the outer protocol, which ends in a transport error; else in a parse error. */
+  malformed(who: T, layer: 'engine' | 'socket', detail: string): void;
+};
+
+const CODE = { zero: 48, nine: 57, comma: 44, slash: 47, dash: 45, quote: 34, bracket: 91, backslash: 92 } as const;
+
+/** The first byte of an Engine.IO packet. */
+const ENGINE = { open: 48, close: 49, ping: 50, pong: 51, message: 52, noop: 54 } as const;
+/** The first byte of a Socket.IO packet inside a message. */
+const SOCKET = {
+  connect: 48,
+  disconnect: 49,
+  event: 50,
+  ack: 51,
+  refused: 52,
+  binaryEvent: 53,
+  binaryAck: 54,
+} as const;
+
+const shown = ({ bytes, start, end }: Span): string => bytes.toString('utf8', start, Math.min(end, start + 100));
+
+const parsed = ({ bytes, end }: Span, at: number): unknown => {
+  if (!isUtf8(bytes.subarray(at, end))) throw new SyntaxError('not UTF-8');
+  return JSON.parse(bytes.toString('utf8', at, end));
+};
+
+const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined;
+
+const handshake = <T>(sink: PacketSink<T>, who: T, span: Span): void => {
+  const value = parsed(span, span.start + 1);
+  const [interval, timeout] = [fieldOf(value, 'pingInterval'), fieldOf(value, 'pingTimeout')];
+  if (typeof interval !== 'number' || typeof timeout !== 'number')
+    throw new SyntaxError('a handshake without its times');
+  sink.opened(who, interval, timeout);
+};
+
+const isDigit = (code: number | undefined): boolean => code !== undefined && code >= CODE.zero && code <= CODE.nine;
+
+const afterDigits = ({ bytes, end }: Span, at: number): number => {
+  let next = at;
+  while (next < end && isDigit(bytes[next])) next += 1;
+  return next;
+};
+
+/** Where the name of an event ends that begins at the quote `at`; -1 where it holds an escape, or does not end. */
+const endOfName = ({ bytes, end }: Span, at: number): number => {
+  for (let i = at + 1; i < end; i += 1) {
+    if (bytes[i] === CODE.quote) return i;
+    if (bytes[i] === CODE.backslash) return -1;
+  }
+  return -1;
+};
+
+/** Reads what stands from `at` on as the words of an event; tells it only where it is wanted. */
+const event = <T>(sink: PacketSink<T>, who: T, span: Span, at: number): void => {
+  const { bytes } = span;
+  const isPlain = bytes[at] === CODE.bracket && bytes[at + 1] === CODE.quote;
+  const nameEnd = isPlain ? endOfName(span, at + 1) : -1;
+  if (nameEnd !== -1 && !sink.wants(bytes.toString('latin1', at + 2, nameEnd))) return;
+  const words = parsed(span, at);
+  if (!Array.isArray(words) || typeof words[0] !== 'string') throw new SyntaxError('an event without a name');
+  if (sink.wants(words[0])) sink.event(who, words[0], words[1]);
+};
+
+/** The server's own words of why it refuses: `{"message":"…"}`, or a string. */
+const refusal = (span: Span, at: number): string => {
+  const value = at < span.end ? parsed(span, at) : '';
+  const message = typeof value === 'string' ? value : fieldOf(value, 'message');
+  if (typeof message !== 'string') throw new SyntaxError('a refusal without a message');
+  return message;
+};
+
+/** Where the number of attachments ends: right after its dash. */
+const afterAttachments = (span: Span, at: number): number => {
+  const dash = afterDigits(span, at);
+  if (dash === at || span.bytes[dash] !== CODE.dash) throw new SyntaxError('attachments without a number');
+  return dash + 1;
+};
+
+/** Where the packet's own words begin, in the root namespace; null in another one, which is not ours. */
+const afterNamespace = ({ bytes, end }: Span, at: number): number | null => {
+  if (bytes[at] !== CODE.slash) return at;
+  const comma = bytes.indexOf(CODE.comma, at);
+  const name = bytes.toString('latin1', at, comma === -1 || comma > end ? end : comma);
+  if (name !== '/') return null;
+  return comma === -1 || comma > end ? end : comma + 1;
+};
+
+const socketPacket = <T>(sink: PacketSink<T>, who: T, span: Span): void => {
+  const { bytes, start } = span;
+  const type = start + 1 < span.end ? (bytes[start + 1] ?? 0) : 0;
+  if (type < SOCKET.connect || type > SOCKET.binaryAck) throw new SyntaxError('an unknown packet');
+  const isBinary = type === SOCKET.binaryEvent || type === SOCKET.binaryAck;
+  const named = isBinary ? afterAttachments(span, start + 2) : start + 2;
+  if (isBinary) sink.attachments(who, Number(bytes.toString('latin1', start + 2, named - 1)));
+  const words = afterNamespace(span, named);
+  if (words === null) return;
+  if (type === SOCKET.connect) sink.joined(who);
+  if (type === SOCKET.disconnect) sink.disconnected(who);
+  if (type === SOCKET.refused) sink.refused(who, refusal(span, words));
+  if (type === SOCKET.event || type === SOCKET.binaryEvent) event(sink, who, span, afterDigits(span, words));
+};
+
+const enginePacket = <T>(sink: PacketSink<T>, who: T, span: Span): 'known' | 'unknown' => {
+  switch (span.bytes[span.start]) {
+    case ENGINE.open:
+      handshake(sink, who, span);
+      return 'known';
+    case ENGINE.ping:
+      sink.pinged(who, span.bytes.toString('utf8', span.start + 1, span.end));
+      return 'known';
+    // A close by packet is for polling: over WebSocket the connection itself ends.
+    case ENGINE.close:
+    case ENGINE.pong:
+    case ENGINE.noop:
+      return 'known';
+    default:
+      return 'unknown';
+  }
+};
+
+/** Reads one text message of a connection. What is no packet is `malformed`, and thrown by nothing here. */
+export const readPacket = <T>(sink: PacketSink<T>, who: T, span: Span): void => {
+  const isMessage = span.start < span.end && span.bytes[span.start] === ENGINE.message;
+  try {
+    if (isMessage) socketPacket(sink, who, span);
+    else if (span.start === span.end || enginePacket(sink, who, span) === 'unknown')
+      sink.malformed(who, 'engine', shown(span));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    sink.malformed(who, isMessage ? 'socket' : 'engine', `${error.message}: ${shown(span)}`);
+  }
+};

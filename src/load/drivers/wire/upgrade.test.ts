@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { readUpgrade, upgradeOf } from './upgrade.ts';
+
+const ACCEPT = 'kfQzhJJGMcAyEkqXGSGsNxBqKds=';
+const answer = (...lines: readonly string[]): Buffer => Buffer.from([...lines, '', 'rest'].join('\r\n'), 'latin1');
+const good = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade'];
+
+it('asks for Engine.IO 4 at the path with its slash, and knows the answer', () => {
+  const { request, accept } = upgradeOf(new URL('http://127.0.0.1:3000'), '/api/v1/stream');
+  expect(request.toString('latin1')).toMatch(
+    /^GET \/api\/v1\/stream\/\?EIO=4&transport=websocket HTTP\/1\.1\r\nHost: 127\.0\.0\.1:3000\r\n/,
+  );
+  expect(accept).toMatch(/^[\w+/]{27}=$/);
+});
+
+describe('an answer', () => {
+  it('that is right opens, and says where the first frame begins', () => {
+    const bytes = answer(...good, `sec-websocket-ACCEPT:  ${ACCEPT}`);
+    const read = readUpgrade(bytes, ACCEPT);
+    expect(read).toMatchObject({ kind: 'open' });
+    expect(read.kind === 'open' && bytes.toString('latin1', read.bodyAt)).toBe('rest');
+  });
+
+  it('that is cut needs more, at every byte', () => {
+    const bytes = answer(...good, `Sec-WebSocket-Accept: ${ACCEPT}`);
+    const head = bytes.indexOf('\r\n\r\n') + 4;
+    for (let end = 0; end < head; end += 1) expect(readUpgrade(bytes.subarray(0, end), ACCEPT).kind).toBe('more');
+  });
+
+  it.each<[string, Buffer, string]>([
+    ['of another status', answer('HTTP/1.1 403 Forbidden'), '403 Forbidden'],
+    ['that is no HTTP', answer('SSH-2.0-OpenSSH'), 'SSH-2.0'],
+    ['to another protocol', answer(good[0] ?? '', 'Upgrade: h2c'), 'something else'],
+    ['to another key', answer(...good, 'Sec-WebSocket-Accept: AAAA'), 'does not answer our key'],
+    [
+      'with an extension',
+      answer(...good, `Sec-WebSocket-Accept: ${ACCEPT}`, 'Sec-WebSocket-Extensions: permessage-deflate'),
+      'extension',
+    ],
+    ['without an end', Buffer.alloc(20_000, 'x'), 'endless'],
+  ])('%s is a refusal', (_, bytes, detail) => {
+    expect(readUpgrade(bytes, ACCEPT)).toEqual({ kind: 'refused', detail: expect.stringContaining(detail) });
+  });
+});

@@ -1,0 +1,35 @@
+import type { SocketIoOptions } from '../socketio.ts';
+
+/** What a connection says, written once; symbols by the first of the round. */
+export type Words = {
+  readonly join: Buffer;
+  readonly part: Buffer;
+  subscribe(symbolStart: number): Buffer;
+  unsubscribe(symbolStart: number): Buffer;
+};
+
+/** Packets of Engine.IO 4 with Socket.IO 5 inside (docs/spec/target-contract.md 2.1 to 2.3). The key stands in the CONNECT packet, as the backend wants it. */
+export const createWords = ({
+  spec,
+  settings,
+  credentials,
+}: Pick<SocketIoOptions, 'spec' | 'settings' | 'credentials'>): Words => {
+  const size = spec.symbols.length;
+  const count = Math.min(settings.symbolsPerConnection, size);
+  const written = new Map<string, Buffer>();
+  const about = (event: string, symbolStart: number): Buffer => {
+    const from = symbolStart % size;
+    const known = written.get(`${event} ${from}`);
+    if (known !== undefined) return known;
+    const symbols = Array.from({ length: count }, (_, i) => spec.symbols[(from + i) % size] ?? '');
+    const words = Buffer.from(`42${JSON.stringify([event, { ...spec.subscribe, symbols }])}`);
+    written.set(`${event} ${from}`, words);
+    return words;
+  };
+  return {
+    join: Buffer.from(credentials.key === null ? '40' : `40${JSON.stringify(credentials.key)}`),
+    part: Buffer.from('41'),
+    subscribe: (symbolStart) => about('subscribe', symbolStart),
+    unsubscribe: (symbolStart) => about('unsubscribe', symbolStart),
+  };
+};
