@@ -2,22 +2,15 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../core/clock.ts';
-import { socketSettingsSchema } from '../../core/scenario.ts';
-import { OUR_CLOCK } from '../clock/estimate.ts';
 import type { SocketDriver } from './contract.ts';
-import { createSocketIoDriver } from './socketio.ts';
-import { createWireDriver } from './wire/driver.ts';
+import { CLIENT_NAMES, CLIENTS, type ClientName, notedOptions } from './testing/noted.ts';
 
 const PATH = '/api/stream';
 
 type Behaviour = { readonly onSocket?: (socket: Socket) => void; readonly refuse?: string };
 
-/** Both clients answer to the same contract, and in the same words. */
-const CLIENTS = { 'socket.io-client': createSocketIoDriver, wire: createWireDriver } as const;
-
 let http: HttpServer;
-let client: keyof typeof CLIENTS;
+let client: ClientName;
 let io: Server | null = null;
 let driver: SocketDriver;
 afterEach(async () => {
@@ -39,30 +32,8 @@ const start = async (behaviour: Behaviour | null, key: { appKey: string; accessT
   http.listen(0, '127.0.0.1');
   await new Promise((resolve) => http.once('listening', resolve));
   const { port } = http.address() as AddressInfo;
-  const reports: unknown[][] = [];
-  const note =
-    (name: string) =>
-    (...words: unknown[]) => {
-      reports.push([name, ...words]);
-    };
-  driver = CLIENTS[client]({
-    baseUrl: `http://127.0.0.1:${port}`,
-    spec: { path: PATH, subscribe: { kind: 'quote' }, symbols: ['A.US', 'B.US'], sequence: 'data[].volume' },
-    credentials: { key, jwt: null },
-    settings: socketSettingsSchema.parse({ leaveTimeoutMs: 200 }),
-    clock: systemClock,
-    stamps: OUR_CLOCK,
-    sink: {
-      connected: note('connected'),
-      refused: (connection, reason) => reports.push(['refused', connection, reason]),
-      subscribed: note('subscribed'),
-      subscribeFailed: (connection) => reports.push(['subscribeFailed', connection]),
-      frame: note('frame'),
-      broadcast: note('broadcast'),
-      lost: note('lost'),
-      left: note('left'),
-    },
-  });
+  const { reports, ...options } = notedOptions(`http://127.0.0.1:${port}`, key);
+  driver = CLIENTS[client](options);
   const reported = (...report: unknown[]) => expect.poll(() => reports, { timeout: 5_000 }).toContainEqual(report);
   return { reports, reported };
 };
@@ -74,7 +45,7 @@ const polite = (socket: Socket): void => {
   socket.on('unsubscribe', () => socket.emit('unsubscribe-ack', {}));
 };
 
-describe.each(Object.keys(CLIENTS) as (keyof typeof CLIENTS)[])('the driver %s', (name) => {
+describe.each(CLIENT_NAMES)('the driver %s', (name) => {
   beforeEach(() => {
     client = name;
   });

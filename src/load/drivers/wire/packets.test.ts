@@ -74,7 +74,7 @@ describe('a packet', () => {
     ['attachments without a number', Buffer.from('45-["data"]'), 'socket'],
     ['attachments without a dash', Buffer.from('451["data"]'), 'socket'],
     ['a refusal of nothing', Buffer.from('44{}'), 'socket'],
-    ['an event that is not UTF-8', Buffer.from([...Buffer.from('42["data","'), 0xff, ...Buffer.from('"]')]), 'socket'],
+    ['an event that is not UTF-8', Buffer.from([...Buffer.from('42["data","'), 0xff, ...Buffer.from('"]')]), 'engine'],
   ])('%s is malformed', (_, bytes, layer) => {
     expect(told(bytes)).toEqual([['malformed', layer]]);
   });

@@ -42,8 +42,11 @@ const SOCKET = {
 
 const shown = ({ bytes, start, end }: Span): string => bytes.toString('utf8', start, Math.min(end, start + 100));
 
+/** That is the WebSocket's own rule (RFC 6455, 8.1): what breaks it is no packet of any kind. */
+const NOT_UTF8 = 'not UTF-8';
+
 const parsed = ({ bytes, end }: Span, at: number): unknown => {
-  if (!isUtf8(bytes.subarray(at, end))) throw new SyntaxError('not UTF-8');
+  if (!isUtf8(bytes.subarray(at, end))) throw new SyntaxError(NOT_UTF8);
   return JSON.parse(bytes.toString('utf8', at, end));
 };
 
@@ -152,6 +155,7 @@ export const readPacket = <T>(sink: PacketSink<T>, who: T, span: Span): void => 
       sink.malformed(who, 'engine', shown(span));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    sink.malformed(who, isMessage ? 'socket' : 'engine', `${error.message}: ${shown(span)}`);
+    const isInside = isMessage && error.message !== NOT_UTF8;
+    sink.malformed(who, isInside ? 'socket' : 'engine', `${error.message}: ${shown(span)}`);
   }
 };

@@ -1,0 +1,44 @@
+import { systemClock } from '../../../core/clock.ts';
+import { socketSettingsSchema } from '../../../core/scenario.ts';
+import type { Credentials } from '../../../core/target-spec.ts';
+import { OUR_CLOCK } from '../../clock/estimate.ts';
+import type { SocketSink } from '../contract.ts';
+import { createSocketIoDriver, type SocketIoOptions } from '../socketio.ts';
+import { createWireDriver } from '../wire/driver.ts';
+
+/** Both clients keep one contract, and say the same in the same words. */
+export const CLIENTS = { 'socket.io-client': createSocketIoDriver, wire: createWireDriver } as const;
+export type ClientName = keyof typeof CLIENTS;
+export const CLIENT_NAMES = Object.keys(CLIENTS) as readonly ClientName[];
+
+/** What a client that is connected to `baseUrl` reports, in order; refusals and failed subscriptions without their details. */
+export const notedOptions = (
+  baseUrl: string,
+  key: Credentials['key'] = null,
+): SocketIoOptions & { readonly reports: unknown[][] } => {
+  const reports: unknown[][] = [];
+  const note =
+    (name: keyof SocketSink) =>
+    (...words: unknown[]) => {
+      reports.push([name, ...words]);
+    };
+  return {
+    reports,
+    baseUrl,
+    spec: { path: '/api/stream', subscribe: { kind: 'quote' }, symbols: ['A.US', 'B.US'], sequence: 'data[].volume' },
+    credentials: { key, jwt: null },
+    settings: socketSettingsSchema.parse({ leaveTimeoutMs: 200 }),
+    clock: systemClock,
+    stamps: OUR_CLOCK,
+    sink: {
+      connected: note('connected'),
+      refused: (connection, reason) => reports.push(['refused', connection, reason]),
+      subscribed: note('subscribed'),
+      subscribeFailed: (connection) => reports.push(['subscribeFailed', connection]),
+      frame: note('frame'),
+      broadcast: note('broadcast'),
+      lost: note('lost'),
+      left: note('left'),
+    },
+  };
+};
