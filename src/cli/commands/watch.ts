@@ -9,8 +9,8 @@ const watch = async (flags: WatchFlags, context: CliContext): Promise<number> =>
   const request = await watchRequestOf(flags);
   if (!request.dryRun) return playWatch(request, context);
   // What a real watch would refuse, a dry run refuses too.
-  openSecrets(request, context);
-  return printWatchPlan(request, context);
+  const { redact } = openSecrets(request, context);
+  return printWatchPlan(request, redact, context);
 };
 
 /** `gateproof watch`: is an alert of the document true now, and from when on? */

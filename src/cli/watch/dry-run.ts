@@ -7,7 +7,11 @@ import type { WatchRequest } from './request.ts';
 import { WEBHOOK_LIMIT_MS } from './webhook.ts';
 
 /** Prints what would be asked of the target and run at a change. Does none of it. */
-export const printWatchPlan = (request: WatchRequest, { stdout, catalogue }: CliContext): number => {
+export const printWatchPlan = (
+  request: WatchRequest,
+  redact: (text: string) => string,
+  { stdout, catalogue }: CliContext,
+): number => {
   const { profile, url, intervalMs, rounds, hook, webhook } = request;
   const say = catalogue.watch.command;
   const { health, errorRate, fallbacks, sockets } = questionsOf(profile);
@@ -21,6 +25,6 @@ export const printWatchPlan = (request: WatchRequest, { stdout, catalogue }: Cli
     ...(webhook === null ? [] : [say.planWebhook(webhook.origin, WEBHOOK_LIMIT_MS)]),
     say.nothingDone(),
   ];
-  stdout(`${lines.join('\n')}\n`);
+  stdout(`${redact(lines.join('\n'))}\n`);
   return EXIT.pass;
 };

@@ -40,7 +40,7 @@ export const watchText = {
     well: (fallbacks: number) => `it says ${count(fallbacks)} in the last hour, limit 10`,
   },
   disconnects: {
-    tooFew: (n: number) => `only ${counted(n, 'sockets')} of ours got in within 5 minutes, too few for a share`,
+    tooFew: (n: number) => `${counted(n, 'sockets')} of ours got in within 5 minutes, too few for a share`,
     over: (lost: number, n: number) =>
       `${count(lost)} of ${counted(n, 'sockets')} of ours lost in 5 minutes (${overShare(lost, n, 0.2)}), limit 20 %`,
     well: (lost: number, n: number) =>
