@@ -20,11 +20,12 @@ const isUntold = ({ state, wasUntold }: WatchedEnd): boolean =>
 /** What came of one thing watched. `wasUntold`: it became not measurable at some time. */
 export type WatchedEnd = WatchedCounts & { readonly wasUntold: boolean };
 
+const isBlindTo = (ends: readonly WatchedEnd[]): boolean => ends.every(({ state }) => state === 'not-applicable');
+
 /** 1 where an alert fired at any time, else 3 where something was not measurable, else 0. Nothing watched is no pass. */
 export const exitCodeOf = (ends: readonly WatchedEnd[]): number => {
   if (ends.some(({ raised }) => raised > 0)) return EXIT.fail;
-  const isBlind = ends.every(({ state }) => state === 'not-applicable');
-  return isBlind || ends.some(isUntold) ? EXIT.inconclusive : EXIT.pass;
+  return isBlindTo(ends) || ends.some(isUntold) ? EXIT.inconclusive : EXIT.pass;
 };
 
 /** The last line of the summary. */
@@ -34,6 +35,7 @@ export const verdictOf = (ends: readonly WatchedEnd[]): string => {
     raised: idsOf(({ raised }) => raised > 0),
     untold: idsOf((end) => end.raised === 0 && isUntold(end)),
     left: idsOf(({ state }) => state === 'not-applicable'),
+    isBlind: isBlindTo(ends),
   });
 };
 

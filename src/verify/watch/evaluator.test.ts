@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { type WatchedId, watchSettingsSchema } from '../../core/watch.ts';
 import type { ControlAnswer } from '../../target/client.ts';
 import { createEvaluator, type Evaluator, type Round, WATCHED } from './evaluator.ts';
@@ -31,11 +32,7 @@ type Episode = {
 };
 
 /** Plays so many seconds, an evaluation every five, and lists the changes as `second id from>to`. */
-const play = (
-  untilSec: number,
-  episodes: readonly Episode[],
-  over: Parameters<typeof watchSettingsSchema.parse>[0] = {},
-) => {
+const play = (untilSec: number, episodes: readonly Episode[], over: z.input<typeof watchSettingsSchema> = {}) => {
   const settings = watchSettingsSchema.parse({ emergencyFallbacks: { path: '/f', field: 'n' }, ...over });
   const evaluator: Evaluator = createEvaluator({ settings, excerpt: (text) => text });
   for (let id = 1; id <= 10; id += 1) evaluator.opened(id, 0);

@@ -19,12 +19,14 @@ type End = {
   readonly raised: readonly WatchedId[];
   readonly untold: readonly WatchedId[];
   readonly left: readonly WatchedId[];
+  readonly isBlind: boolean;
 };
 
 /** The last line: an alert that fired goes before what nobody can tell. */
-const verdict = ({ raised, untold, left }: End): string => {
+const verdict = ({ raised, untold, left, isBlind }: End): string => {
   const open = untold.length === 0 ? '' : `, nobody can tell: ${listed(untold)}`;
   const notWatched = left.length === 0 ? '' : `, not watched: ${listed(left)}`;
+  if (isBlind) return `NOTHING WATCHED${notWatched}`;
   if (raised.length > 0) return `ALERT, ${listed(raised)}${open}${notWatched}`;
   return untold.length > 0 ? `NOT MEASURABLE, no alert${open}${notWatched}` : `QUIET, no alert${notWatched}`;
 };
