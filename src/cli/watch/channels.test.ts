@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { systemClock } from '../../core/clock.ts';
 import { createRedactor } from '../../core/redact.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { createVirtualClock } from '../../core/virtual-clock.ts';
 import type { WatchChange } from '../../core/watch.ts';
 import {
   answering,
@@ -132,8 +133,9 @@ describe('a webhook', () => {
 describe('several changes', () => {
   const listen = () => {
     const said: string[] = [];
-    const context = { stderr: (text: string) => said.push(text), catalogue: englishCatalogue };
-    return { said, context: context as unknown as CliContext };
+    const clock = createVirtualClock();
+    const context = { stderr: (text: string) => said.push(text), catalogue: englishCatalogue, clock };
+    return { said, clock, context: context as unknown as CliContext };
   };
 
   it('are told in order, one at a time; what fails is said and stops nothing', async () => {
@@ -158,6 +160,21 @@ describe('several changes', () => {
     expect(log).toEqual(['service-down', 'error-rate', 'disconnects']);
     expect(notices.countOf(channel)).toEqual({ delivered: 2, failed: 1 });
     expect(said).toEqual(['The hook was not told of error-rate: it ended with exit code 3. Watching goes on.\n']);
+  });
+
+  it('that wait at the end are given up after a while', async () => {
+    const { promise, resolve } = Promise.withResolvers<null>();
+    const channel: Channel = { name: 'hook', deliver: () => promise };
+    const { said, clock, context } = listen();
+    const notices = openNotices([channel], context);
+    for (let i = 0; i < 3; i += 1) notices.tell(CHANGE);
+    const over = notices.done();
+    await new Promise(setImmediate);
+    clock.advance(12_000_000);
+    resolve(null);
+    await over;
+    expect(notices.countOf(channel)).toEqual({ delivered: 1, failed: 2 });
+    expect(said).toEqual(Array(2).fill(expect.stringContaining('the watch ended before')));
   });
 
   it('do not pile up behind a hook that hangs', async () => {

@@ -1,6 +1,6 @@
 import { EXIT } from '../../core/errors.ts';
 import type { WatchChange, WatchedId, WatchSummary } from '../../core/watch.ts';
-import { watchChangeSchema, watchSummarySchema } from '../../core/watch.ts';
+import { watchSummarySchema } from '../../core/watch.ts';
 import { targetSpecOf } from '../../target/target-spec.ts';
 import { excerptWith } from '../../verify/plain.ts';
 import { type StateChange, WATCHED } from '../../verify/watch/evaluator.ts';
@@ -38,14 +38,10 @@ const wallTime = ({ clock }: CliContext): ((atUs: number) => string) => {
   return (atUs) => new Date(offsetMs + atUs / 1_000).toISOString();
 };
 
-type Telling = {
-  readonly iso: (atUs: number) => string;
-  readonly redact: Secrets['redact'];
-  readonly notices: Notices;
-};
+type Telling = { readonly iso: (atUs: number) => string; readonly notices: Notices };
 
-/** Says each change in a line on stdout and to whoever else wants to know, and remembers what was ever untold. */
-const teller = (request: WatchRequest, { iso, redact, notices }: Telling, context: CliContext) => {
+/** Texts of the target came here without secrets (`excerpt`). Says each change in a line on stdout and to whoever else wants to know, and remembers what was ever untold. */
+const teller = (request: WatchRequest, { iso, notices }: Telling, context: CliContext) => {
   const untold = new Set<WatchedId>();
   const onChange = ({ id, atUs, from, to, reading }: StateChange): void => {
     if (to === 'not-measurable') untold.add(id);
@@ -54,11 +50,10 @@ const teller = (request: WatchRequest, { iso, redact, notices }: Telling, contex
       ...{ schemaVersion: 1, kind: 'change', at: iso(atUs), target: targetOf(request) },
       ...{ watched: id, from, to, value: reading.value, limit, why: reading.why, source },
     };
-    const clean = watchChangeSchema.parse(JSON.parse(redact(JSON.stringify(change))));
-    const line = context.catalogue.watch.command.change(clean.at, clean);
-    context.stdout(`${request.json ? JSON.stringify(clean) : line}\n`);
+    const line = context.catalogue.watch.command.change(change.at, change);
+    context.stdout(`${request.json ? JSON.stringify(change) : line}\n`);
     if (request.json) context.stderr(`${line}\n`);
-    notices.tell(clean);
+    notices.tell(change);
   };
   return { onChange, untold };
 };
@@ -101,7 +96,7 @@ export const playWatch = async (request: WatchRequest, context: CliContext): Pro
   const iso = wallTime(context);
   const startUs = clock.nowUs();
   context.stderr(`${context.catalogue.watch.command.watching(request.url, request.intervalMs)}\n`);
-  const { onChange, untold } = teller(request, { iso, redact: secrets.redact, notices }, context);
+  const { onChange, untold } = teller(request, { iso, notices }, context);
   const { watched, traffic, stopped } = await watchUntilOver(request, secrets, onChange, context);
   const durationMs = (clock.nowUs() - startUs) / 1_000;
   await notices.done();
@@ -115,9 +110,9 @@ export const playWatch = async (request: WatchRequest, context: CliContext): Pro
     traffic: { requests, attempted: connections.attempted, connected: connections.connected },
     ...{ hook: notices.countOf(channels.hook), webhook: notices.countOf(channels.webhook), exitCode },
   });
-  const text = secrets.redact(summaryText(summary, verdictOf(ends)));
+  const text = summaryText(summary, verdictOf(ends));
   if (request.json) {
-    context.stdout(`${secrets.redact(JSON.stringify(summary))}\n`);
+    context.stdout(`${JSON.stringify(summary)}\n`);
     context.stderr(text);
   } else context.stdout(text);
   return exitCode;

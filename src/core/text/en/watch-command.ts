@@ -103,6 +103,7 @@ export const watchCommandText = {
   webhook: { name: () => 'webhook' },
   notDelivered: (name: string, watched: string, why: string) =>
     `The ${name} was not told of ${watched}: ${why}. Watching goes on.`,
+  ended: () => 'the watch ended before',
   tooMany: (most: number) => `${count(most)} changes wait for it already`,
 
   state: (state: WatchState) => STATE_WORDS[state],
