@@ -73,6 +73,44 @@ describe('probes on the clock', () => {
   });
 });
 
+describe('what our own lateness makes of a probe', () => {
+  it('is nothing that the target did: an answer that we asked for late tells no time', async () => {
+    const seen = await watchVirtually({
+      during: async ({ run, clock }) => {
+        for (const dueMs of [20_000, 25_000, 30_000]) {
+          await run(dueMs - 10);
+          clock.block(1_500_000);
+        }
+      },
+    });
+    expect(seen.changes).toEqual(['30000 slow-health quiet>not-measurable', '45000 slow-health not-measurable>quiet']);
+  });
+});
+
+describe('an attempt at the gateway', () => {
+  it('counts at its planned instant, however late it fails', async () => {
+    const seen = await watchVirtually({
+      rounds: 40,
+      during: async ({ run }) => {
+        for (let ms = 100_000; ms <= 120_000; ms += 10) {
+          await run(ms);
+          for (const { dueMs, fail } of late) if (dueMs <= ms) fail();
+        }
+      },
+      script: {
+        knock: (atMs) => {
+          if (atMs !== 100_000 && atMs !== 105_000) return Promise.resolve(IN);
+          const { promise, resolve } = Promise.withResolvers<SocketSeen>();
+          late.push({ dueMs: atMs + 4_000, fail: () => resolve(REFUSED) });
+          return promise;
+        },
+      },
+    });
+    expect(seen.changes).toEqual(['115000 gateway-errors quiet>alert', '170000 gateway-errors alert>quiet']);
+  });
+  const late: { readonly dueMs: number; fail(): void }[] = [];
+});
+
 describe('sockets that are held', () => {
   it('are opened at once, and never again while they stand', async () => {
     const seen = await watchVirtually({ rounds: 24 });
@@ -109,7 +147,10 @@ describe('sockets that are held', () => {
     expect(again.map(({ atMs }) => atMs)).toEqual(Array(count).fill(25_000));
   });
 
-  it('that end because this machine stood still are not lost', async () => {
+  it.each([
+    ['before the next instant is played', true],
+    ['after it', false],
+  ])('that end because this machine stood still are not lost: noticed %s', async (_, isFirst) => {
     const cuts = new Set<() => void>();
     const seen = await watchVirtually({
       script: { hold: cutting(10, cuts) },
@@ -117,6 +158,7 @@ describe('sockets that are held', () => {
         await run(20_250);
         clock.block(45_000_000);
         for (const cut of cuts) cut();
+        if (isFirst) await new Promise(setImmediate);
         await run(70_000);
       },
     });
