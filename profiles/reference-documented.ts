@@ -41,6 +41,13 @@ export default defineProfile({
     makeUpEnv: ['GATEPROOF_ADMIN_TOKEN'],
     ready: { line: '^\\{"url":"(?<url>[^"]+)"' },
   },
+  // Where it tells how often it fell back in the last hour; watched by `gateproof watch`.
+  watch: {
+    emergencyFallbacks: {
+      path: '/api/v1/monitoring/feature-flags/websocket',
+      field: 'emergencyFallbacksLastHour',
+    },
+  },
   // Its CPU and memory are read while it is loaded: whoever listens on its port, where that is on this machine.
   process: { portOwner: true },
 });

@@ -15,6 +15,7 @@ import { type Acceptance, pageOf, stampNow } from './outcome.ts';
 import { packaged } from './package.ts';
 import { selfTest } from './self-test.ts';
 import { serverFigures } from './server-figures.ts';
+import { watch } from './watch.ts';
 
 /** `npm run accept [name...]`: plays acceptances one after another and writes what was seen to docs/acceptance. */
 
@@ -33,6 +34,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   generatorFaults,
   clock,
   serverFigures,
+  watch,
 ];
 
 const root = join(import.meta.dirname, '../..');

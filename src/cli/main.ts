@@ -17,6 +17,7 @@ import { registerRun } from './commands/run.ts';
 import { registerSuite } from './commands/suite.ts';
 import { registerTarget } from './commands/target.ts';
 import { registerVerify } from './commands/verify.ts';
+import { registerWatch } from './commands/watch.ts';
 import type { CliContext } from './context.ts';
 import { explainError } from './explain-error.ts';
 import { toolVersion } from './version.ts';
@@ -31,6 +32,7 @@ const COMMANDS = [
   registerCompare,
   registerCheck,
   registerVerify,
+  registerWatch,
   registerSuite,
   registerMode,
   registerTarget,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checksSchema } from './checks.ts';
 import { managedSchema } from './managed.ts';
 import { modeControlSchema } from './mode-control.ts';
+import { watchSettingsSchema } from './watch.ts';
 import { watchedProcessSchema } from './watched-process.ts';
 
 const endpoint = z.union([z.string().startsWith('/'), z.literal('absent')]);
@@ -63,6 +64,8 @@ export const profileSchema = z.strictObject({
   managed: managedSchema.nullable().default(null),
   /** How the checklist goes about it. */
   checks: checksSchema.prefault({}),
+  /** How it is watched. */
+  watch: watchSettingsSchema.prefault({}),
   /** How its mode is switched and put back; null: not by gateproof. */
   modeControl: modeControlSchema.nullable().default(null),
   /** Which process to read CPU and memory of; null: none is named, and only one that gateproof starts itself is known. */

@@ -34,8 +34,12 @@ describe('the tables of the kernel', () => {
 });
 
 const held: ProbeSeen = { reached: [{ step: 'join', tookMs: 1 }], failure: null, counts: NO_CONNECTIONS };
-const refused: ProbeSeen = { ...held, reached: [], failure: { step: 'join', how: 'refused', detail: '' } };
-const cut: ProbeSeen = { ...held, failure: { step: 'leave', how: 'lost', detail: '' } };
+const refused: ProbeSeen = {
+  ...held,
+  reached: [],
+  failure: { step: 'join', how: 'refused', reason: 'reset', detail: '' },
+};
+const cut: ProbeSeen = { ...held, failure: { step: 'leave', how: 'lost', reason: null, detail: '' } };
 const seen = (over: Partial<PortSeen>): PortSeen => ({ established: 7, ours: 2, oursMet: 2, listeners: [], ...over });
 
 describe('P2', () => {

@@ -19,6 +19,7 @@ import { suiteText } from './en/suite.ts';
 import { targetText } from './en/target.ts';
 import { verificationText } from './en/verification.ts';
 import { verifyText } from './en/verify.ts';
+import { watchText } from './en/watch.ts';
 
 /** Every sentence that a user may read, by the room that says it. Another language is another object of this type. */
 export const englishCatalogue = {
@@ -43,6 +44,7 @@ export const englishCatalogue = {
   target: targetText,
   verification: verificationText,
   verify: verifyText,
+  watch: watchText,
 } as const;
 
 export type Catalogue = typeof englishCatalogue;

@@ -24,6 +24,8 @@ export type ProbeFailure = {
   readonly step: ProbeStep;
   /** `refused`: not let in, or the subscription was. `lost`: ended by the other side. `late`: no answer in time. */
   readonly how: 'refused' | 'lost' | 'late';
+  /** Of a connection that did not come about, why, as the drivers name it (`authentication`, `ours-emfile`); else null. */
+  readonly reason: string | null;
   /** What was said, as it came: it may hold anything. */
   readonly detail: string;
 };
@@ -90,6 +92,11 @@ const detailOf = (payload: unknown): string => {
   return JSON.stringify(payload) ?? '';
 };
 
+const reasonOf = ({ name, payload }: Came): string | null =>
+  name === 'connect_error' && typeof payload === 'object' && payload !== null && 'reason' in payload
+    ? String(payload.reason)
+    : null;
+
 const HOW_OF: Readonly<Record<string, ProbeFailure['how']>> = { disconnect: 'lost', connect_error: 'refused' };
 
 type Wanted = {
@@ -144,8 +151,8 @@ export const probeSocket = async (order: ProbeOrder): Promise<ProbeSeen> => {
     const came = await events.first([by, ...against, 'connect_error', 'disconnect'], limitMs);
     if (came?.name !== by)
       return came === null
-        ? { step, how: 'late', detail: '' }
-        : { step, how: HOW_OF[came.name] ?? 'refused', detail: detailOf(came.payload) };
+        ? { step, how: 'late', reason: null, detail: '' }
+        : { step, how: HOW_OF[came.name] ?? 'refused', reason: reasonOf(came), detail: detailOf(came.payload) };
     reached.push({ step, tookMs: (clock.nowUs() - startUs) / 1000 });
     return null;
   };

@@ -24,6 +24,9 @@ export type FaultSet = {
   /** The status of the answer where that part is unhealthy. */
   unhealthyStatus(part: HealthPart): number;
   healthDelayMs(): number;
+  lacksHealth(): boolean;
+  /** Of the last hour; 0 without a fault: this target never falls back by itself. */
+  emergencyFallbacks(): number;
   /** null: the true one. */
   reportedErrorRate(): { readonly rate: number | string | null } | null;
   failsSelfConnection(): boolean;
@@ -78,6 +81,8 @@ export const createFaultSet = (host: FaultHost): FaultSet => {
     isUnhealthy: (part) => hooks.some((hook) => hook.unhealthy?.includes(part) === true),
     unhealthyStatus: (part) => hooks.find((hook) => hook.unhealthy?.includes(part) === true)?.unhealthyStatus ?? 503,
     healthDelayMs: () => hooks.reduce((sum, hook) => sum + (hook.healthDelayMs ?? 0), 0),
+    lacksHealth: () => hooks.some((hook) => hook.lacksHealth === true),
+    emergencyFallbacks: () => hooks.reduce((sum, hook) => sum + (hook.emergencyFallbacks ?? 0), 0),
     reportedErrorRate: () => hooks.find((hook) => hook.reportsErrorRate !== undefined)?.reportsErrorRate ?? null,
     failsSelfConnection: () => hooks.some((hook) => hook.failsSelfConnection === true),
     lacksLegacy: () => hooks.some((hook) => hook.lacksLegacy === true),

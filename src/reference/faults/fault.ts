@@ -52,6 +52,10 @@ export type FaultHooks = {
   readonly unhealthyStatus?: number;
   /** How long the health of the base service takes. */
   readonly healthDelayMs?: number;
+  /** The base service has no health endpoint. */
+  readonly lacksHealth?: boolean;
+  /** How many emergency fallbacks it says happened in the last hour. */
+  readonly emergencyFallbacks?: number;
   /** What the error rate is said to be. */
   readonly reportsErrorRate?: { readonly rate: number | string | null };
   readonly failsSelfConnection?: boolean;

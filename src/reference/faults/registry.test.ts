@@ -64,8 +64,19 @@ describe('every fault', () => {
       set.isUnhealthy('base'),
       set.opensLimiter(),
     ];
-    const saidOfItself = [set.failsSelfConnection(), set.lacksLegacy(), set.reportedErrorRate() !== null];
-    const amounts = [set.configErrors().length, set.poolTaken(), set.joinDelayMs(), set.healthDelayMs()];
+    const saidOfItself = [
+      set.lacksHealth(),
+      set.failsSelfConnection(),
+      set.lacksLegacy(),
+      set.reportedErrorRate() !== null,
+    ];
+    const amounts = [
+      set.configErrors().length,
+      set.poolTaken(),
+      set.joinDelayMs(),
+      set.healthDelayMs(),
+      set.emergencyFallbacks(),
+    ];
     expect(set.rowsMost()).toBe(Number.POSITIVE_INFINITY);
     expect([...healthy, ...alsoHealthy, ...saidOfItself, ...amounts.map((amount) => amount > 0)]).not.toContain(true);
   });

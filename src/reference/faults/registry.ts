@@ -5,6 +5,7 @@ import { delay } from './delay.ts';
 import { delayLognormal } from './delay-lognormal.ts';
 import { delayTail } from './delay-tail.ts';
 import { drop } from './drop.ts';
+import { emergencyFallbacks } from './emergency-fallbacks.ts';
 import { error } from './error.ts';
 import { errorRate } from './error-rate.ts';
 import type { FaultKind } from './fault.ts';
@@ -13,6 +14,7 @@ import { flagsLie } from './flags-lie.ts';
 import { freeze } from './freeze.ts';
 import { hang } from './hang.ts';
 import { memoryHold } from './memory-hold.ts';
+import { noHealth } from './no-health.ts';
 import { noLegacy } from './no-legacy.ts';
 import { noLimiter } from './no-limiter.ts';
 import { noSelfConnection } from './no-self-connection.ts';
@@ -55,8 +57,10 @@ export const FAULTS: readonly FaultKind[] = [
   flagsLie,
   flagsIgnored,
   unhealthy,
+  noHealth,
   slowHealth,
   errorRate,
+  emergencyFallbacks,
   noSelfConnection,
   noLegacy,
   noLimiter,

@@ -1,7 +1,7 @@
 import { MODES, type Mode } from '../../core/modes.ts';
 import type { HealthPart } from '../faults/fault.ts';
 import type { World } from '../world.ts';
-import { isoOf } from './envelope.ts';
+import { isoOf, notFound, sendError } from './envelope.ts';
 import { type Exchange, sendPlain } from './exchange.ts';
 
 /** docs/spec/documented-contract.md:12: ticks older than this make the fetcher degraded. */
@@ -32,6 +32,10 @@ export const modeOfClaimedFlags = (world: World): Mode | null => {
 /** `GET /api/health` (docs/spec/rollback-strategy.zh.md:201) */
 export const health = (exchange: Exchange, world: World): void => {
   const { clock, startedUs } = world;
+  if (world.faults.lacksHealth()) {
+    sendError(exchange, clock, notFound(exchange.path));
+    return;
+  }
   const { code, status } = statusOf(world, 'base');
   const reasons = status === 'healthy' ? {} : { reasons: ['planted by the fault unhealthy'] };
   const answer = (): void => {

@@ -7,13 +7,14 @@ import type { World } from '../world.ts';
 import { type Exchange, sendPlain } from './exchange.ts';
 import { modeOfClaimedFlags } from './health.ts';
 
-/** `GET /api/v1/monitoring/feature-flags/websocket` (docs/spec/rollback-strategy.zh.md:76-86) */
+/** `GET /api/v1/monitoring/feature-flags/websocket` (docs/spec/rollback-strategy.zh.md:76-86). The count of fallbacks is ours: no document says where it is told. */
 export const featureFlags = (exchange: Exchange, world: World): void => {
   const claimed = modeOfClaimedFlags(world);
   const { validationMode, gatewayOnlyMode, allowLegacyFallback, strictMode } = world.flags;
   const flags = claimed === null ? { gatewayOnlyMode, allowLegacyFallback, strictMode } : FLAGS_OF_MODE[claimed];
   const status = claimed === null ? 'critical' : 'healthy';
-  sendPlain(exchange, world.clock, 200, { status, flags: { ...flags, validationMode } });
+  const emergencyFallbacksLastHour = world.faults.emergencyFallbacks();
+  sendPlain(exchange, world.clock, 200, { status, flags: { ...flags, validationMode }, emergencyFallbacksLastHour });
 };
 
 /** `GET /api/v1/monitoring/connection-pool-stats` (line 213): quotes being answered against the quotes this target takes on at once. */

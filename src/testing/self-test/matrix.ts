@@ -171,6 +171,8 @@ export const MATRIX: readonly MatrixRow[] = [
   { fault: 'unhealthy=which=fetcher', kind: 'said of itself', cells: {}, why: NOT_READ },
   { fault: 'unhealthy=which=all', kind: 'said of itself', cells: {}, why: NOT_READ },
   { fault: 'unhealthy=which=base,status=200', kind: 'said of itself', cells: {}, why: NOT_READ },
+  { fault: 'no-health', kind: 'said of itself', cells: {}, why: NOT_READ },
+  { fault: 'emergency-fallbacks=12', kind: 'said of itself', cells: {}, why: NOT_READ },
   { fault: 'slow-health=1.4s', kind: 'said of itself', cells: {}, why: NOT_READ },
   { fault: 'error-rate=5%', kind: 'said of itself', cells: {}, why: NOT_READ },
   { fault: 'error-rate=null', kind: 'said of itself', cells: {}, why: NOT_READ },
