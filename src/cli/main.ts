@@ -8,6 +8,7 @@ import { registerBaseline } from './commands/baseline.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerCompare } from './commands/compare.ts';
 import { registerDemo } from './commands/demo.ts';
+import { registerDiagnose } from './commands/diagnose.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerMerge } from './commands/merge.ts';
 import { registerMode } from './commands/mode.ts';
@@ -31,6 +32,7 @@ const COMMANDS = [
   registerCompare,
   registerCheck,
   registerVerify,
+  registerDiagnose,
   registerSuite,
   registerMode,
   registerTarget,
