@@ -10,6 +10,7 @@ import {
 } from '../../core/diagnosis.ts';
 import { EXIT } from '../../core/errors.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { checksOfTier } from '../registry.ts';
 
 const { diagnose: text } = englishCatalogue;
 
@@ -45,11 +46,15 @@ const sureOfWhen = ({ kind, seenAt }: Diagnosed): readonly string[] => [
   ...(kind === 'summary' ? [text.sure.asJudged()] : []),
 ];
 
+/** Checks of which one answer alone decides nothing. */
+const BY_BOUNDS: ReadonlySet<string> = new Set(['P1', 'P4']);
+
 const sureOfClass = ({ findings, from }: Case, broken: readonly Finding[]): readonly string[] => {
-  const checks = broken.filter(({ kind }) => kind === 'check').length;
+  const checks = broken.filter(({ kind }) => kind === 'check');
   const unseen = inState(findings, 'unmeasured').length + inState(findings, 'undecided').length;
   return [
-    ...(checks > 0 ? [text.sure.checks(checks)] : []),
+    ...(checks.length > 0 ? [text.sure.checks(checks.length)] : []),
+    ...(checks.some(({ id }) => BY_BOUNDS.has(id)) ? [text.sure.bounds()] : []),
     ...(broken.some(({ kind }) => kind === 'objective' || kind === 'compared') ? [text.sure.objectives()] : []),
     text.sure.class(),
     ...(broken.some(({ classed }) => (classed?.follows ?? null) !== null) ? [text.sure.follows()] : []),
@@ -64,14 +69,22 @@ const tierOf = (first: ProblemClass, isTierOneDone: boolean): Tier => {
   return tier === 1 && isTierOneDone ? 2 : tier;
 };
 
+/** Broken checks that the checklist of this tier does not hold: it could pass while they are still red. */
+const notAskedAt = (tier: Tier, broken: readonly Finding[]): readonly string[] => {
+  const asked: readonly string[] = checksOfTier(tier).map(({ id }) => id);
+  return broken.flatMap(({ kind, id }) => (kind === 'check' && !asked.includes(id) ? [id] : []));
+};
+
 const decideClass = (of: Case, classes: readonly [ProblemClass, ...ProblemClass[]], common: Common): Decision => {
   const [first, ...rest] = classes;
   const broken = inState(of.findings, 'broken');
   const tier = tierOf(first, of.isTierOneDone);
   const also = rest.map((each) => ({ class: each, tier: TIER_OF_CLASS[each] }));
+  const notAsked = notAskedAt(tier, broken);
   const advice = [
     ...(tier === TIER_OF_CLASS[first] ? [] : [text.advice.spent()]),
     ...(also.length === 0 ? [] : [text.advice.several(first, also)]),
+    ...(notAsked.length === 0 ? [] : [text.advice.notAsked(notAsked, tier)]),
     ...(tier > 1 && !of.isTierOneDone ? [text.advice.atOnce()] : []),
   ];
   return {

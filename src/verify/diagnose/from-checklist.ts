@@ -59,13 +59,19 @@ export const findingsOfChecklist = ({ checks }: Pick<Checklist, 'checks'>): read
 /** Checks that read the target's process, and no answer of the target. */
 const OF_THE_PROCESS: ReadonlySet<CheckId> = new Set(['P3', 'P4']);
 
+/** Checks that ask an endpoint of the document: one that is red and was answered was answered by the target. */
+const OF_AN_ENDPOINT: ReadonlySet<CheckId> = new Set(['flags', 'H1', 'H2', 'H3', 'H4', 'F3', 'F4']);
+
 /**
- * Whether the whole checklist met nobody (`nobody`: no connection, or none that was answered), or somebody else (`stranger`: 404 wherever the profile names an
- * endpoint). Null: it met the target.
+ * Whether the whole checklist met nobody (`nobody`: no connection, or none that was answered), or somebody else (`stranger`: 404 wherever the
+ * profile names an endpoint). Null: it met the target.
  */
 export const whoAnswered = ({ checks }: Pick<Checklist, 'checks'>): 'nobody' | 'stranger' | null => {
   const asked = checks.filter(({ id }) => !OF_THE_PROCESS.has(id));
-  if (asked.some(({ outcome }) => outcome.state === 'pass')) return null;
+  const isAnswered = (check: CheckResult): boolean =>
+    check.outcome.state === 'pass' ||
+    (check.outcome.state === 'fail' && OF_AN_ENDPOINT.has(check.id) && unansweredOf(check) === null);
+  if (asked.some(isAnswered)) return null;
   const hows = asked.flatMap((check) => unansweredOf(check) ?? []);
   if (hows.length === 0) return null;
   if (hows.every((how) => how === 'unreachable' || how === 'late')) return 'nobody';

@@ -2,7 +2,7 @@ import type { CheckId, Tier } from '../../checks.ts';
 import type { ComparedId } from '../../comparison.ts';
 import type { ProblemClass } from '../../diagnosis.ts';
 import type { ObjectiveId } from '../../objectives.ts';
-import { apartFrom, counted, duration, listed, milliseconds, percent } from './figures.ts';
+import { apartFrom, counted, listed, milliseconds, percent } from './figures.ts';
 
 const CLASSES: Readonly<Record<ProblemClass, string>> = {
   configuration: 'configuration error',
@@ -22,13 +22,13 @@ const CHECKS: Readonly<Record<CheckId, string>> = {
   mode: 'what runs is not in the mode it should be in: the flags decide that',
   flags: 'the flags are not those of the mode',
   'legacy-support': 'the second server reference is not in the code, and no flag brings it back',
-  H1: 'the service itself says that it is not well, and no flag is wrong',
+  H1: 'the service itself says that it is not well',
   H2: 'the WebSocket service itself says that it is not well',
   H3: 'the fetcher itself says that it is not well',
   H4: 'the pool is too full to stay fast',
   H5: 'the gateway does not let its own connection in',
   F1: 'quotes do not come back whole, and that is not a matter of speed',
-  F2: 'sockets get in, or no data follow: the gateway does not do its work',
+  F2: 'no socket gets in, or no data follow: the gateway does not do its work',
   F3: 'limits are settings that are read at the start: this one is not in force',
   F4: 'the target itself finds its configuration invalid',
   P1: 'answers come, and come too late',
@@ -39,7 +39,7 @@ const CHECKS: Readonly<Record<CheckId, string>> = {
 
 const OBJECTIVES: Readonly<Record<ObjectiveId, string>> = {
   availability: 'requests get no answer, or a 5xx: the gateway does not work',
-  'error-rate': 'answers come, and are wrong or incomplete',
+  'error-rate': 'requests get no complete and correct answer',
   'response-p95': 'answers come, and come too late',
   'connect-success': 'sockets are refused: the gateway does not work',
   'disconnect-rate': 'connections are lost',
@@ -132,6 +132,8 @@ export const diagnoseText = {
       'The flags of tier 1 are in force already and proven, and it is still broken: so the next tier (line 366).',
     several: (first: ProblemClass, others: readonly { readonly class: ProblemClass; readonly tier: Tier }[]) =>
       `Found beside it: ${listed(others.map((other) => `${CLASSES[other.class]} (tier ${other.tier})`))}. The ${CLASSES[first]} comes first: the document goes from the least impact up, tier by tier (lines 365-366). Diagnose again after it.`,
+    notAsked: (ids: readonly string[], tier: Tier) =>
+      `The checks of tier ${tier} do not ask for ${listed(ids)} (line 334): diagnose again after it, whatever they say.`,
     atOnce: () =>
       'The document wants tier 1 at once on finding a problem, whatever its class (line 342): it is the quickest way back to a known state while this is prepared.',
     nothing: (what: string) => `${what}: everything that was asked holds.`,
@@ -143,7 +145,8 @@ export const diagnoseText = {
   },
   sure: {
     checks: (count: number) =>
-      `What is broken: seen once, ${count === 1 ? 'by the answer of one check' : `by the answers of ${count} checks`}. P1 and P4 go by exact bounds (95 %).`,
+      `What is broken: seen once, ${count === 1 ? 'by the answer of one check' : `by the answers of ${count} checks`}.`,
+    bounds: () => 'P1 and P4 are no single answers: they go by exact bounds (95 % confidence).',
     objectives: () => 'What is broken: proven by the exact bounds of the judge (95 % confidence), not by one sample.',
     class: () =>
       'The class: the document names classes, and no checks. Which check speaks for which is this table of ours: docs/diagnose.md.',
@@ -180,7 +183,6 @@ export const diagnoseText = {
     check: () => 'Once somebody answers: does the service hold?',
     look: () => 'Look at the target itself, now.',
     measure: () => 'This looks longer and sends load, so it decides more.',
-    again: () => 'In a quieter moment, once what is listed is mended: look again.',
   },
   report: {
     why: () => 'Why',
@@ -194,6 +196,5 @@ export const diagnoseText = {
     source: (source: string) => `source: ${source}`,
     classed: (of: ProblemClass, line: number, why: string) => `${CLASSES[of]} (line ${line}): ${why}`,
     follows: (id: string, why: string) => `follows from ${id}: ${why}`,
-    limit: (ms: number) => duration(ms),
   },
 } as const;
