@@ -105,6 +105,24 @@ describe('a stored result', () => {
     expect(diagnosis).toMatchObject({ outcome: 'nothing', class: null, tier: null, next: null, exitCode: 0 });
   });
 
+  it('of legacy-fallback does not advise to switch to legacy-fallback', async () => {
+    const atOnce = englishCatalogue.diagnose.advice.atOnce();
+    const of = async (mode: 'gateway-only' | 'legacy-fallback') =>
+      diagnosed(
+        await stored({
+          'record.json': buildRecord({
+            command,
+            modes: { 'gateway-only': {}, 'legacy-fallback': {}, [mode]: { slices: SLOW } },
+            gating: ['response-p95'],
+          }),
+        }),
+      );
+    expect((await of('gateway-only')).advice).toContain(atOnce);
+    const fallback = await of('legacy-fallback');
+    expect([fallback.class, fallback.advice]).toEqual(['performance', []]);
+    expect(fallback.next?.command).toContain('--mode legacy-fallback');
+  });
+
   it('that is undecided sends to the live target', async () => {
     const diagnosis = await diagnosed(
       await stored({

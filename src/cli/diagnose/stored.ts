@@ -1,4 +1,5 @@
 import type { Checklist } from '../../core/checklist.ts';
+import type { Finding } from '../../core/diagnosis.ts';
 import { ARMS, type Arm, MODES, type Mode } from '../../core/modes.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { Summary } from '../../core/summary.ts';
@@ -22,9 +23,10 @@ const armOf = (name: string | null): Arm | null => ARMS.find((arm) => arm === na
 
 const judged = (record: RunRecord): Summary => summarizeRun(record, judge(record), englishCatalogue);
 
-const isProvenEmergency = ({ modes }: Summary): boolean => {
-  const arms = Object.entries(modes);
-  return arms.length === 1 && arms.every(([arm, { modeProof }]) => arm === MODES[1] && modeProof === 'proven');
+/** Whether all that is broken is broken in legacy-fallback, proven: the flags of an emergency would change nothing of it. */
+const isProvenEmergency = ({ modes }: Summary, findings: readonly Finding[]): boolean => {
+  const arms = findings.flatMap(({ state, arm }) => (state === 'broken' ? [arm] : []));
+  return arms.length > 0 && arms.every((arm) => arm === MODES[1] && modes[MODES[1]]?.modeProof === 'proven');
 };
 
 const placeInRecord =
@@ -56,14 +58,16 @@ export const storedCase = (result: StoredResult): StoredCase => {
       const { record } = result;
       const summary = judged(record);
       const from = { kind: 'record', path, seenAt: record.startedAt, what: whatOfRecord(record) } as const;
-      const rest = { met: null, isTierOneDone: isProvenEmergency(summary), from };
-      return { case: { findings: findingsOfSummary(summary), ...rest }, placeOf: placeInRecord(record) };
+      const findings = findingsOfSummary(summary);
+      const rest = { met: null, isTierOneDone: isProvenEmergency(summary, findings), from };
+      return { case: { findings, ...rest }, placeOf: placeInRecord(record) };
     }
     case 'summary': {
       const { summary } = result;
       const from = { kind: 'summary', path, seenAt: null, what: found.summary(summary.runId) } as const;
-      const rest = { met: null, isTierOneDone: isProvenEmergency(summary), from };
-      return { case: { findings: findingsOfSummary(summary), ...rest }, placeOf: placeInSummary(summary) };
+      const findings = findingsOfSummary(summary);
+      const rest = { met: null, isTierOneDone: isProvenEmergency(summary, findings), from };
+      return { case: { findings, ...rest }, placeOf: placeInSummary(summary) };
     }
     case 'checklist': {
       const { checklist } = result;

@@ -138,7 +138,7 @@ export const diagnoseText = {
       'The document wants tier 1 at once on finding a problem, whatever its class (line 342): it is the quickest way back to a known state while this is prepared.',
     nothing: (what: string) => `${what}: everything that was asked holds.`,
     passes: (what: string) => `${what}: its verdict is a pass.`,
-    unmeasured: () => 'That is no proof of health: what is listed below could not be looked at.',
+    unmeasured: () => 'That is no proof of health: what is listed below could not be looked at, or decides nothing.',
     nobody: () =>
       'Line 274 calls this Service Down. A wrong address, a stopped process, wrong flags that keep it from starting and broken code all look alike from here.',
     stranger: () => 'A wrong address or port, a proxy without its backend, and a wrong profile look alike from here.',
