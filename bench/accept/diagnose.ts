@@ -6,12 +6,12 @@ import { installShim, type Printed, runPrinted } from '../../src/testing/printed
 import { SECRETS, startTestTarget } from '../../src/testing/target.ts';
 import type { Acceptance, Row } from './outcome.ts';
 
-/** A fault, the class it belongs to, and a word of the check or objective that the printed command must still find red. */
+/** A fault, the class it belongs to, and the check or objective that the printed command must still find red. */
 type Planted = { readonly fault: string; readonly class: ProblemClass; readonly red: string };
 
 const PLANTED: readonly Planted[] = [
   { fault: 'bad-config', class: 'configuration', red: 'flags' },
-  { fault: 'delay=400ms', class: 'performance', red: 'quote P95' },
+  { fault: 'delay=400ms', class: 'performance', red: 'response-p95' },
   { fault: 'unhealthy', class: 'architecture', red: 'H1' },
 ];
 
@@ -40,8 +40,10 @@ const plantedRows = async (planted: Planted, folder: string): Promise<Row[]> => 
     const out = `verified-${planted.class}`;
     await mkdir(`${folder}/${out}`);
     const ran = await runPrinted(`${next.command} --out ${out}`, folder, SECRETS);
-    const isRed = ran.code === EXIT.fail && ran.stdout.includes(planted.red);
     const stored = await diagnosed(out, folder);
+    const { findings } = stored.diagnosis;
+    const isRed = ran.code === EXIT.fail && findings.some(({ id, state }) => id === planted.red && state === 'broken');
+    const isSame = stored.ended.code === EXIT.fail && stored.diagnosis.class === planted.class;
     return [
       seen,
       {
@@ -56,7 +58,7 @@ const plantedRows = async (planted: Planted, folder: string): Promise<Row[]> => 
       },
       {
         name: `${planted.fault}: what that command left`,
-        met: stored.ended.code === EXIT.fail,
+        met: isSame,
         seen: seenOf(stored, target.url),
       },
     ];
