@@ -4,7 +4,7 @@ import { EXIT } from '../../src/core/errors.ts';
 import { tempFolder } from '../../src/testing/cli.ts';
 import { installShim, type Printed, runPrinted } from '../../src/testing/printed-command.ts';
 import { SECRETS, startTestTarget } from '../../src/testing/target.ts';
-import type { Acceptance, Row } from './outcome.ts';
+import type { Acceptance, Outcome, Row } from './outcome.ts';
 
 /** A fault, the class it belongs to, and the check or objective that the printed command must still find red. */
 type Planted = { readonly fault: string; readonly class: ProblemClass; readonly red: string };
@@ -98,21 +98,26 @@ const absentRow = async (folder: string): Promise<Row> => {
   }
 };
 
+const outcomeOf = (rows: readonly Row[]): Outcome => ({
+  title: 'Diagnoses, and the commands they print',
+  claim:
+    'A planted fault is put into its class by a live diagnosis. The command that it prints, read by a shell as printed (only a folder for its files added), runs, and fails while the fault is there. Nobody there and what cannot be measured is no class.',
+  command: 'npm run accept diagnose',
+  rows,
+});
+
 /** Each class once at a live target, its printed command run as printed with the fault still there, and what is no class. */
 export const diagnose: Acceptance = {
   name: 'diagnose',
-  run: async () => {
+  run: async (_root, soFar) => {
     const folder = await tempFolder();
     await installShim(folder.path);
     const rows: Row[] = [await nobodyRow(folder.path), await healthyRow(folder.path), await absentRow(folder.path)];
-    for (const planted of PLANTED) rows.push(...(await plantedRows(planted, folder.path)));
+    for (const planted of PLANTED) {
+      rows.push(...(await plantedRows(planted, folder.path)));
+      await soFar(outcomeOf(rows));
+    }
     await folder.remove();
-    return {
-      title: 'Diagnoses, and the commands they print',
-      claim:
-        'A planted fault is put into its class by a live diagnosis. The command that it prints, read by a shell as printed (only a folder for its files added), runs, and fails while the fault is there. Nobody there and what cannot be measured is no class.',
-      command: 'npm run accept diagnose',
-      rows,
-    };
+    return outcomeOf(rows);
   },
 };
