@@ -7,6 +7,7 @@ import { clock } from './clock.ts';
 import { demoFaults } from './demo-faults.ts';
 import { demoRepeats } from './demo-repeats.ts';
 import { determinism } from './determinism.ts';
+import { diagnose } from './diagnose.ts';
 import { freeze } from './freeze.ts';
 import { generatorFaults } from './generator-faults.ts';
 import { judgeLaws } from './judge-laws.ts';
@@ -35,6 +36,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   clock,
   serverFigures,
   watch,
+  diagnose,
 ];
 
 const root = join(import.meta.dirname, '../..');

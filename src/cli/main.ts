@@ -8,6 +8,7 @@ import { registerBaseline } from './commands/baseline.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerCompare } from './commands/compare.ts';
 import { registerDemo } from './commands/demo.ts';
+import { registerDiagnose } from './commands/diagnose.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerMerge } from './commands/merge.ts';
 import { registerMode } from './commands/mode.ts';
@@ -33,6 +34,7 @@ const COMMANDS = [
   registerCheck,
   registerVerify,
   registerWatch,
+  registerDiagnose,
   registerSuite,
   registerMode,
   registerTarget,

@@ -13,10 +13,18 @@ export const checkEvidenceSchema = z.strictObject({
 });
 export type CheckEvidence = z.infer<typeof checkEvidenceSchema>;
 
+/**
+ * How a question was left without an answer: nobody there or the connection ended, no whole answer in time, 404, another status or something that
+ * is no answer to it.
+ */
+export const unansweredSchema = z.enum(['unreachable', 'late', 'not-served', 'refused', 'garbled']);
+export type Unanswered = z.infer<typeof unansweredSchema>;
+
 /** How a check ended; `why` is a sentence. One that is not applicable leaves the verdict. */
 export const checkOutcomeSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('pass'), why: z.string() }),
-  z.strictObject({ state: z.literal('fail'), why: z.string() }),
+  /** `unanswered`: it failed for want of an answer, and not by one. */
+  z.strictObject({ state: z.literal('fail'), why: z.string(), unanswered: unansweredSchema.optional() }),
   z.strictObject({ state: z.literal('inconclusive'), reason: inconclusiveReasonSchema, why: z.string() }),
   z.strictObject({ state: z.literal('not-applicable'), why: z.string() }),
 ]);

@@ -9,7 +9,7 @@ import type { ScenarioInput } from '../core/scenario.ts';
 import { type Summary, summarySchema } from '../core/summary.ts';
 
 /** From source, and in the built package, which plays the self-test too. */
-const entry = fileURLToPath(
+export const entry = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../cli/bin.ts' : '../cli/bin.js', import.meta.url),
 );
 

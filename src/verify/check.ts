@@ -1,4 +1,4 @@
-import type { CheckOutcome } from '../core/checklist.ts';
+import type { CheckOutcome, Unanswered } from '../core/checklist.ts';
 import type { CheckId, Tier } from '../core/checks.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Mode } from '../core/modes.ts';
@@ -67,6 +67,8 @@ export const REQUEST_DEADLINE_MS = 10_000;
 
 export const pass = (why: string): CheckOutcome => ({ state: 'pass', why });
 export const fail = (why: string): CheckOutcome => ({ state: 'fail', why });
+/** It failed for want of an answer: that says nothing of what was asked. */
+export const unanswered = (how: Unanswered, why: string): CheckOutcome => ({ state: 'fail', why, unanswered: how });
 export const undecided = (reason: InconclusiveReason, why: string): CheckOutcome => ({
   state: 'inconclusive',
   reason,

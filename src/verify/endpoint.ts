@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CheckOutcome } from '../core/checklist.ts';
 import type { EndpointName } from '../core/profile.ts';
 import type { ControlAnswer } from '../target/client.ts';
-import { type CheckContext, fail, notMeasurable, say } from './check.ts';
+import { type CheckContext, fail, notMeasurable, say, unanswered } from './check.ts';
 
 /** A JSON object with the fields that it may have; anything else in it is accepted. */
 const objectSchema = z.record(z.string(), z.unknown());
@@ -24,18 +24,19 @@ type Question = {
 const troubleOf = (answer: ControlAnswer, deadlineMs: number, alsoRead: readonly number[]): CheckOutcome | null => {
   switch (answer.kind) {
     case 'timeout':
-      return fail(say.answer.late(deadlineMs));
+      return unanswered('late', say.answer.late(deadlineMs));
     case 'too-large':
-      return fail(say.answer.tooLarge());
+      return unanswered('garbled', say.answer.tooLarge());
     case 'unreachable':
-      return fail(say.answer.unreachable(answer.why));
+      return unanswered('unreachable', say.answer.unreachable(answer.why));
     case 'broken':
-      return fail(say.answer.broken(answer.why));
+      return unanswered('unreachable', say.answer.broken(answer.why));
     case 'answer': {
       // A limiter answered, and not what was asked.
       if (answer.status === 429) return notMeasurable(say.answer.limited());
-      if (answer.status === 404) return fail(say.answer.notServed());
-      if (answer.status !== 200 && !alsoRead.includes(answer.status)) return fail(say.answer.status(answer.status));
+      if (answer.status === 404) return unanswered('not-served', say.answer.notServed());
+      if (answer.status !== 200 && !alsoRead.includes(answer.status))
+        return unanswered('refused', say.answer.status(answer.status));
       return null;
     }
   }
@@ -52,9 +53,12 @@ export const askEndpoint = async (context: CheckContext, question: Question): Pr
   const answer = await context.ask({ method, path });
   const trouble = troubleOf(answer, context.deadlineMs, alsoRead);
   if (trouble !== null) return trouble;
-  if (answer.kind !== 'answer') return fail(say.answer.notJson());
+  if (answer.kind !== 'answer') return unanswered('garbled', say.answer.notJson());
   const parsed = objectSchema.safeParse(answer.json);
-  if (!parsed.success) return fail(answer.status === 200 ? say.answer.notJson() : say.answer.status(answer.status));
+  if (!parsed.success)
+    return answer.status === 200
+      ? unanswered('garbled', say.answer.notJson())
+      : unanswered('refused', say.answer.status(answer.status));
   return judge(parsed.data, answer.status);
 };
 

@@ -2,7 +2,7 @@ import type { CheckEvidence, CheckOutcome, CheckResult } from '../core/checklist
 import { EXIT, HarnessError } from '../core/errors.ts';
 import { createControlClient } from '../target/client.ts';
 import { evidenceOf } from '../target/mode.ts';
-import { type Check, type CheckContext, type CheckedTarget, fail, say, undecided } from './check.ts';
+import { type Check, type CheckContext, type CheckedTarget, say, unanswered, undecided } from './check.ts';
 import { excerptWith } from './plain.ts';
 import type { TrafficBook } from './traffic.ts';
 
@@ -22,7 +22,8 @@ export type CheckOrder = {
 
 /** Nobody listens: to the rest of the harness that is an error before the first packet, to a checklist it is a finding. */
 const asOutcome = (error: unknown): CheckOutcome => {
-  if (error instanceof HarnessError && error.exitCode === EXIT.unreachable) return fail(error.message);
+  if (error instanceof HarnessError && error.exitCode === EXIT.unreachable)
+    return unanswered('unreachable', error.message);
   throw error;
 };
 

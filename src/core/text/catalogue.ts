@@ -2,6 +2,7 @@ import { cliText } from './en/cli.ts';
 import { comparisonText } from './en/comparison.ts';
 import { comparisonTableText } from './en/comparison-table.ts';
 import { controlText } from './en/control.ts';
+import { diagnoseText } from './en/diagnose.ts';
 import { doctorText } from './en/doctor.ts';
 import { earlyEndText } from './en/early-end.ts';
 import { explanationText } from './en/explanation.ts';
@@ -27,6 +28,7 @@ export const englishCatalogue = {
   comparison: comparisonText,
   comparisonTable: comparisonTableText,
   control: controlText,
+  diagnose: diagnoseText,
   doctor: doctorText,
   earlyEnd: earlyEndText,
   explanation: explanationText,

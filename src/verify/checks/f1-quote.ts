@@ -1,6 +1,13 @@
 import { faultOfAnswer } from '../../load/drivers/quote-answer.ts';
-import { type Check, fail, notMeasurable, pass, REQUEST_DEADLINE_MS, say } from '../check.ts';
+import { type Check, fail, notMeasurable, pass, REQUEST_DEADLINE_MS, say, unanswered } from '../check.ts';
 import { quoteRequest } from '../quote.ts';
+
+const UNANSWERED = {
+  unreachable: 'unreachable',
+  broken: 'unreachable',
+  timeout: 'late',
+  'too-large': 'garbled',
+} as const;
 
 /** F1: one quote of several symbols is answered whole: 200, a valid envelope, a row for every symbol. */
 export const quote: Check = {
@@ -13,7 +20,7 @@ export const quote: Check = {
     if (operation === null) return notMeasurable(say.answer.absent());
     const symbols = profile.quoteSymbols;
     const answer = await context.ask(quoteRequest(operation, symbols, context.credentials));
-    if (answer.kind !== 'answer') return fail(say.F1.none(answer.kind));
+    if (answer.kind !== 'answer') return unanswered(UNANSWERED[answer.kind], say.F1.none(answer.kind));
     const fault = faultOfAnswer(
       operation,
       symbols,

@@ -1,0 +1,68 @@
+import { ARMS, type Arm, MODES, type Mode } from '../../core/modes.ts';
+import { usageError } from '../usage-error.ts';
+import { parseMode } from '../values/mode.ts';
+
+/** What a next command says of its target. null: left out. */
+export type TargetWords = {
+  readonly target: string;
+  readonly url: string | null;
+  readonly mode: Mode | null;
+  readonly allowHosts: readonly string[];
+};
+
+/** The words of a command line as a shell reads them, quoted the way `runAgainCommand` quotes. */
+export const shellWords = (line: string): readonly string[] =>
+  [...line.matchAll(/(?:'[^']*'|\\.|[^\s'\\])+/g)].map(([word]) =>
+    word.replaceAll(/'([^']*)'|\\(.)/g, (_all, quoted: string | undefined, escaped: string | undefined) =>
+      quoted === undefined ? (escaped ?? '') : quoted,
+    ),
+  );
+
+/** The values of a flag, as `--flag value` or `--flag=value`. */
+const valuesOf = (words: readonly string[], flag: string): readonly string[] =>
+  words.flatMap((word, at) => {
+    if (word === flag) return words[at + 1] ?? [];
+    return word.startsWith(`${flag}=`) ? word.slice(flag.length + 1) : [];
+  });
+
+const isMode = (arm: string | null): arm is Mode => MODES.some((mode) => mode === arm);
+
+/** Addresses of `--url <arm>=<url>`, or the one of `--url <url>`. Where there is none, the target was started for the run, or stands where its profile says. */
+const urlOf = (urls: readonly string[], arm: Arm | null): string | null => {
+  const wanted = arm === 'control' ? 'reference' : arm;
+  const named = (url: string): boolean => ARMS.some((each) => url.startsWith(`${each}=`));
+  const own = urls.find((url) => wanted !== null && url.startsWith(`${wanted}=`));
+  if (own !== undefined) return own.slice(own.indexOf('=') + 1);
+  return urls.findLast((url) => !named(url)) ?? null;
+};
+
+/** The profile that an arm was played with: builds have one each. */
+const profileOf = (words: readonly string[], arm: Arm | null): string | null => {
+  const flag = arm === 'candidate' ? '--candidate' : arm === 'reference' || arm === 'control' ? '--reference' : null;
+  const own = flag === null ? undefined : valuesOf(words, flag).at(-1);
+  return own ?? valuesOf(words, '--target').at(-1) ?? null;
+};
+
+/** How the target of an arm was named on the command line that left a result; `target` null: not at all. */
+export const wordsOfCommand = (
+  command: string | null,
+  arm: Arm | null,
+): Omit<TargetWords, 'target'> & { readonly target: string | null } => {
+  const words = command === null ? [] : shellWords(command);
+  const mode = valuesOf(words, '--mode').at(-1) ?? (isMode(arm) ? arm : null);
+  return {
+    target: profileOf(words, arm),
+    url: urlOf(valuesOf(words, '--url'), arm),
+    mode: mode === null ? null : parseMode(mode),
+    allowHosts: valuesOf(words, '--allow-host'),
+  };
+};
+
+/** Refuses a profile that is not the one of the stored result: its next command would go elsewhere. */
+export const assertSameProfile = (
+  told: string,
+  stored: string | null,
+  say: { otherProfile(told: string, stored: string): string; otherProfileHint(): string },
+): void => {
+  if (stored !== null && told !== stored) throw usageError(say.otherProfile(told, stored), say.otherProfileHint());
+};
