@@ -49,6 +49,7 @@ const LIVE: readonly LiveRow[] = [
   ['bad-config', GATEWAY, 'configuration', ['F4']],
   ['pool-full', GATEWAY, 'performance', ['H4']],
   ['unhealthy', GATEWAY, 'architecture', ['H1']],
+  ['no-health', GATEWAY, 'architecture', ['H1']],
   ['unhealthy=which=websocket', GATEWAY, 'architecture', ['H2']],
   ['unhealthy=which=fetcher', GATEWAY, 'architecture', ['H3']],
   ['unhealthy=which=all', GATEWAY, 'architecture', ['H1', 'H2', 'H3']],
@@ -117,6 +118,7 @@ const NOWHERE: Readonly<Record<string, string>> = {
   clock: 'it is read before the load and corrected; one that runs away leaves latencies undecided',
   'slow-health': 'under the 10 s that a check waits; the alert of `watch` is for it',
   'error-rate': 'no check reads it; the alert of `watch` is for it',
+  'emergency-fallbacks': 'no check reads it; the trigger of `watch` is for it',
 };
 
 const nameOf = (fault: string): string => fault.split('=')[0] ?? '';
