@@ -52,6 +52,12 @@ const withTarget = async <T>(
   }
 };
 
+/** Both clients must find the same: they take turns. */
+const byClient = (scenario: ScenarioInput, client: 'wire' | 'socket.io-client'): ScenarioInput => ({
+  ...scenario,
+  sockets: { ...scenario.sockets, client },
+});
+
 const theMode = ({ summary }: Left) => Object.values(summary.modes)[0]!;
 const objective = (left: Left, id: string) => theMode(left).objectives.find((one) => one.id === id)!;
 const unequalLines = ({ record }: Left) => {
@@ -76,7 +82,8 @@ describe('a healthy target', () => {
     withTarget(
       [],
       async (target) => {
-        const left = await run(briefDay, target, ['--target', profile, ...words]);
+        const client = profile === 'reference-stock-api' ? 'wire' : 'socket.io-client';
+        const left = await run(byClient(briefDay, client), target, ['--target', profile, ...words]);
         expectHealthy(left);
         expect(Object.keys(left.summary.modes)).toEqual([mode]);
         expect(unequalLines(left)).toEqual([]);
@@ -150,7 +157,9 @@ describe('a planted fault', () => {
         // Held for longer than a late socket and the fault's own time take together.
         ...(phase.connections === undefined ? {} : { connections: { ...phase.connections, holdMs: 2_500 } }),
       }));
-      const left = await run({ ...briefDay, phases }, target, ['--duration', '2s']);
+      const client =
+        inSockets.startsWith('refuse=auth') || inSockets.includes('by=server') ? 'wire' : 'socket.io-client';
+      const left = await run(byClient({ ...briefDay, phases }, client), target, ['--duration', '2s']);
       expect([left.code, left.summary.verdict], left.stdout).toEqual([1, 'fail']);
       const failed = theMode(left).objectives.filter(({ verdict, gating }) => verdict === 'fail' && gating);
       expect(failed.map(({ id }) => id)).toEqual(broken.map(([id]) => id));

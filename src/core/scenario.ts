@@ -45,6 +45,8 @@ export const socketSettingsSchema = z.strictObject({
   connectTimeoutMs: durationMs.default(10_000),
   leaveTimeoutMs: durationMs.default(2_000),
   symbolsPerConnection: z.int().min(1).max(50).default(1),
+  /** `socket.io-client`: the library of real clients. `wire`: our own, which keeps the same contract at a fraction of the cost. */
+  client: z.enum(['socket.io-client', 'wire']).default('socket.io-client'),
 });
 
 /** How two modes are compared in `ab`: which must prove itself against the other, and whether being better by as much fails as well. */

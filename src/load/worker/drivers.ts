@@ -3,6 +3,7 @@ import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { Arm } from '../../core/modes.ts';
 import { createQuoteHttpDriver } from '../drivers/quote-http.ts';
 import { createSocketIoDriver } from '../drivers/socketio.ts';
+import { createWireDriver } from '../drivers/wire/driver.ts';
 import type { DriverFactory } from '../engine.ts';
 import type { Job } from './protocol.ts';
 
@@ -33,7 +34,8 @@ export const driversOf = (job: Job, clock: Clock): DriverFactory => {
     },
     sockets: (mode, sink) => {
       const { spec, credentials, stamps } = targetOf(mode);
-      return createSocketIoDriver({
+      const createSockets = job.scenario.sockets.client === 'wire' ? createWireDriver : createSocketIoDriver;
+      return createSockets({
         baseUrl: spec.baseUrl,
         spec: spec.socket,
         credentials,
