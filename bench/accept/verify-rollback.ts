@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import referenceDocumented from '../../profiles/reference-documented.ts';
 import type { Mode } from '../../src/core/modes.ts';
 import type { ProfileInput } from '../../src/core/profile.ts';
@@ -22,8 +22,11 @@ const ask = async (out: string, mode: Mode, words: readonly string[]): Promise<A
   }
 };
 
-const said = ({ code, file }: Asked): string =>
-  `exit ${code}; ${file.questions.map(({ question, answer }) => `${question}: ${'verdict' in answer ? answer.verdict : answer.state}`).join('; ')}`;
+const said = ({ code, file, out }: Asked): string =>
+  `exit ${code}; ${file.questions.map(({ question, answer }) => `${question}: ${'verdict' in answer ? answer.verdict : answer.state}`).join('; ')}`.replaceAll(
+    `${dirname(out)}/`,
+    '',
+  );
 
 /** The figures of a server want more seconds than the short load has. */
 const shortWords = async ({ path }: TempFolder): Promise<readonly string[]> => {
