@@ -1,6 +1,7 @@
 import type { ScenarioInput } from '../src/index.ts';
 import ciGate from './ci-gate.ts';
 import mixedDay from './mixed-day.ts';
+import postRollback from './post-rollback.ts';
 import quoteSteady from './quote-steady.ts';
 import stormConnect from './storm-connect.ts';
 import verify from './verify.ts';
@@ -12,4 +13,5 @@ export const builtInScenarios: Readonly<Record<string, ScenarioInput>> = {
   'mixed-day': mixedDay,
   'ci-gate': ciGate,
   verify,
+  'post-rollback': postRollback,
 };

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { ab } from './ab.ts';
 import { bursts } from './bursts.ts';
 import { ciGate } from './ci-gate.ts';
@@ -16,9 +17,10 @@ import { type Acceptance, pageOf, stampNow } from './outcome.ts';
 import { packaged } from './package.ts';
 import { selfTest } from './self-test.ts';
 import { serverFigures } from './server-figures.ts';
+import { verify } from './verify.ts';
 import { watch } from './watch.ts';
 
-/** `npm run accept [name...]`: plays acceptances one after another and writes what was seen to docs/acceptance. */
+/** `npm run accept [name...] [-- --only <row>]`: plays acceptances one after another and writes what was seen to docs/acceptance. */
 
 const ACCEPTANCES: readonly Acceptance[] = [
   packaged,
@@ -37,10 +39,14 @@ const ACCEPTANCES: readonly Acceptance[] = [
   serverFigures,
   watch,
   diagnose,
+  verify,
 ];
 
 const root = join(import.meta.dirname, '../..');
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string', multiple: true, default: [] } },
+});
 const unknown = wanted.filter((name) => !ACCEPTANCES.some((each) => each.name === name));
 if (unknown.length > 0) {
   process.stderr.write(
@@ -56,7 +62,7 @@ for (const acceptance of ACCEPTANCES) {
   if (wanted.length > 0 && !wanted.includes(acceptance.name)) continue;
   process.stderr.write(`${acceptance.name} ...\n`);
   const page = join(folder, `${acceptance.name}.md`);
-  const outcome = await acceptance.run(root, (some) => writeFile(page, pageOf(some, stampNow(), false)));
+  const outcome = await acceptance.run(root, (some) => writeFile(page, pageOf(some, stampNow(), false)), values.only);
   await writeFile(page, pageOf(outcome, stampNow()));
   for (const { name, met, seen } of outcome.rows) {
     if (!met) missed += 1;

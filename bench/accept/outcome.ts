@@ -13,8 +13,8 @@ export type Outcome = {
 /** An acceptance: one file, one line in the registry of `main.ts`. */
 export type Acceptance = {
   readonly name: string;
-  /** A long one tells `soFar` what it has: its page then holds that, should it be ended early. */
-  run(root: string, soFar: (outcome: Outcome) => Promise<void>): Promise<Outcome>;
+  /** A long one tells `soFar` what it has: its page then holds that, should it be ended early. `only`: words that choose among its rows, where it knows how; none = all. */
+  run(root: string, soFar: (outcome: Outcome) => Promise<void>, only: readonly string[]): Promise<Outcome>;
 };
 
 const table = (rows: readonly Row[]): string =>

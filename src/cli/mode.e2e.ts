@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtInProfiles } from '../../profiles/index.ts';
 import type { ModeControlInput } from '../core/mode-control.ts';
+import { DEFAULT_PROCESS_LIMITS } from '../core/watched-process.ts';
 import { settingsOfMode } from '../target/mode-control/variables.ts';
+import { findProcess } from '../target/process/find.ts';
+import { systemProc } from '../target/process/proc.ts';
 import { runCli, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { SECRETS } from '../testing/target.ts';
-import { isRunning, type OwnPm2, openOwnPm2, PM2_WORDS, runningWith, until } from './testing/pm2.ts';
+import { isRunning, type OwnPm2, openOwnPm2, PM2_BIN, PM2_WORDS, runningWith, until } from './testing/pm2.ts';
 
 const ENV_FILE =
   '# flags of the gateway\r\nPORT_NOTE="kept"\r\nWS_GATEWAY_ONLY_MODE=true # normal\r\n\r\nLAST=no newline';
@@ -73,6 +76,16 @@ describe('flags in the environment of pm2', () => {
     const target = await byEnv();
     const { code, stdout } = await mode(['restore', '--target', target, '--yes']);
     expect([code, stdout]).toEqual([0, expect.stringContaining('gateway-only: PROVEN')]);
+    // Restarted three times, the process is found by its name in pm2 all the same: never one that ended, nor that of the other application.
+    const watched = { pm2: 'by-env', pm2Home: null, ...DEFAULT_PROCESS_LIMITS };
+    const surroundings = {
+      proc: systemProc,
+      env: { ...pm2.env, PATH: `${PM2_BIN}:${pm2.env['PATH']}` },
+      ownPid: process.pid,
+    };
+    expect(await findProcess({ url: urls.byEnv, watched, startedPid: null }, surroundings)).toEqual({
+      ...{ state: 'found', source: 'pm2', pids: [Number(await pm2.run(['pid', 'by-env']))] },
+    });
     const held = await pm2.run(['jlist']);
     for (const secret of Object.values(SECRETS)) expect(held).not.toContain(secret);
   });

@@ -6,6 +6,7 @@ import type { ProfileInput } from '../core/profile.ts';
 import type { ScenarioInput } from '../core/scenario.ts';
 import { type SuiteFile, suiteFileSchema } from '../core/suite.ts';
 import { leftBy, runCli, scenarioFile, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
+import { SECRETS, startTestTarget } from '../testing/target.ts';
 
 const ANSWERS = resolve(import.meta.dirname, '../testing/suites/answers.suite.ts');
 
@@ -106,5 +107,49 @@ describe('ci-gate', () => {
     expect(stdout).toContain(`→ ${word}: `);
     expect(stdout).toContain('Judge it again: gateproof report ');
     expect(answers.questions.at(-1)?.answer).toMatchObject({ state: 'answered' });
+  });
+});
+
+/** 200 quotes show 95 % fast enough; nothing else gates. */
+const AFTER: ScenarioInput = {
+  name: 'brief-rollback',
+  question: 'Does it answer after the rollback?',
+  gating: ['response-p95'],
+  sliceMs: 500,
+  phases: [{ name: 'load', durationMs: 1_000, quotes: { ratePerSec: 200 } }],
+};
+
+/** The figures of a server want more seconds than these. */
+const afterProfile = (): string => {
+  const path = join(folder.path, 'after.json');
+  const checks = { notApplicable: { H4: 'too short to watch it' } };
+  writeFileSync(path, JSON.stringify({ ...referenceDocumented, process: null, checks } as ProfileInput));
+  return path;
+};
+
+/** One short verification of each mode. With a baseline, and with full samples: `npm run accept verify`. */
+describe('post-rollback', () => {
+  it('fails the mode with a broken check by its name and never the other, and says that nothing was compared', async () => {
+    const out = join(folder.path, 'after');
+    const broken = await startTestTarget(['--fault', 'unhealthy=which=fetcher']);
+    const well = await startTestTarget([], 'legacy-fallback');
+    try {
+      const places = ['--url', `gateway-only=${broken.url}`, '--url', `legacy-fallback=${well.url}`];
+      const words = ['suite', 'post-rollback', '--target', afterProfile(), ...places, '--tier', '1', '--since', '1h'];
+      const brief = ['--scenario', await scenarioFile(folder.path, AFTER), '--wait-quiet', '0', '--out', out];
+      const { code, stdout } = await runCli([...words, ...brief], SECRETS);
+      const states = readSuite(out).questions.map(({ answer }) =>
+        'verdict' in answer ? answer.verdict : answer.state,
+      );
+      // Restart, checklist and load of each; a busy host may leave a load undecided.
+      expect([code, states.length, states.slice(0, 2), states.slice(3, 5)], stdout).toEqual([
+        ...[1, 6, ['pass', 'fail'], ['pass', 'pass']],
+      ]);
+      expect([states[2], states[5]]).not.toContain('fail');
+      expect(stdout).toMatch(/FAIL: 3 of 5 checks[\s\S]*- H3 Stream data fetcher: /);
+      expect(stdout).toContain('No run from before the rollback was given');
+    } finally {
+      await Promise.all([broken.stop(), well.stop()]);
+    }
   });
 });

@@ -11,6 +11,9 @@ export const SUITE_VARIABLES = {
   candidate: 'GATEPROOF_SUITE_CANDIDATE',
   scenario: 'GATEPROOF_SUITE_SCENARIO',
   baseline: 'GATEPROOF_SUITE_BASELINE',
+  /** How deep the checklist goes, and since when the process must run. */
+  tier: 'GATEPROOF_SUITE_TIER',
+  since: 'GATEPROOF_SUITE_SINCE',
   minutes: 'GATEPROOF_SUITE_MINUTES',
   /** `off`: no second try on a noisy host. */
   extension: 'GATEPROOF_SUITE_EXTENSION',

@@ -11,14 +11,19 @@ export const verificationLoadSchema = z.discriminatedUnion('state', [
 ]);
 export type VerificationLoad = z.infer<typeof verificationLoadSchema>;
 
-/** Whether the process of the target started since an instant; `startedAt` null = it does not tell. */
+/** Whether the process of the target started since an instant; `startedAt` null = nothing tells. */
 export const restartSchema = z.strictObject({
   since: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   verdict: verdictSchema,
   why: z.string(),
+  /** Ways to go wrong that its settings are in, though it may run well until its next start. */
+  traps: z.array(z.string()).readonly().default([]),
 });
 export type Restart = z.infer<typeof restartSchema>;
+
+/** The file in which a verification stands. */
+export const VERIFICATION_FILE = 'verify.json';
 
 /** `verify.json`: what a target was seen to do in the minutes after a deploy or rollback, with one verdict. */
 export const verificationSchema = z.strictObject({

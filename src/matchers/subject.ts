@@ -14,7 +14,7 @@ import { parseRecord, RECORD_FILE, recordOf } from '../store/record-file.ts';
 export type Subject = RunRecord | string;
 
 /** A record that was judged by the rules of today; `name` is the path or baseline it was read from, null of a value. */
-export type JudgedRecord = ReportView & { readonly name: string | null };
+export type JudgedRecord = ReportView & { readonly name: string | null; readonly runAgain: string };
 
 const { matchers: text, cli } = englishCatalogue;
 

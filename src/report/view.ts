@@ -8,6 +8,6 @@ export type ReportView = {
   readonly judgement: Judgement;
   readonly catalogue: Catalogue;
   readonly files: readonly string[];
-  readonly runAgain: string;
+  readonly runAgain: string | null;
   readonly rejudge: string;
 };

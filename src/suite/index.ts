@@ -2,18 +2,17 @@ import { it } from 'vitest';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import { answerOf } from './answer-of.ts';
 import { openBook } from './book.ts';
-import { createPlay, type Play } from './play.ts';
+import { createPlays, type Plays } from './play.ts';
 import { type Env, type SuiteSettings, settingsOf } from './settings.ts';
 
-export type { Play, Played } from './play.ts';
+export type { Play, Played, Verified } from './play.ts';
 export type { Env, SuiteSettings } from './settings.ts';
 
 /** A suite under vitest. */
-export type Suite = {
+export type Suite = Plays & {
   readonly settings: SuiteSettings;
   /** A test whose outcome stands in `suite.json`: it passes, a failed expectation is a fail, an InconclusiveError inconclusive. */
   question(name: string, ask: () => Promise<void> | void): void;
-  readonly play: Play;
 };
 
 /** Opens a suite: what it was told, its questions, and a way to play runs. `env` is the environment that runs get as well. */
@@ -34,7 +33,7 @@ export const openSuite = (name: string, env: Env): Suite => {
         book.answer(question, { state: 'answered', verdict: 'pass', text: null });
       });
     },
-    play: createPlay(settings, env, book.noteRun),
+    ...createPlays(settings, env, book.noteRun),
   };
 };
 

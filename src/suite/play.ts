@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EXIT, type ExitCode, HarnessError } from '../core/errors.ts';
 import type { RunRecord } from '../core/record.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
+import { VERIFICATION_FILE, type Verification, verificationSchema } from '../core/verification.ts';
 import { RECORD_FILE, readRecord } from '../store/record-file.ts';
 import type { Env, SuiteSettings } from './settings.ts';
 
@@ -13,6 +14,15 @@ export type Played = { readonly folder: string; readonly record: RunRecord };
 
 /** Plays `gateproof <words>` in a process of its own, its files in a folder of that name. */
 export type Play = (name: string, words: readonly string[]) => Promise<Played>;
+
+/** A verification that was played to its end: one without a load has no record in its folder. */
+export type Verified = { readonly folder: string; readonly verification: Verification };
+
+export type Plays = {
+  readonly play: Play;
+  /** Plays `gateproof verify <words>` in a process of its own, its files in a folder of that name. */
+  verify(name: string, words: readonly string[]): Promise<Verified>;
+};
 
 const entry = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../cli/bin.ts' : '../cli/bin.js', import.meta.url),
@@ -51,18 +61,17 @@ const commonWords = ({ seed, workers, allowHosts, waitQuiet }: SuiteSettings): s
   ...allowHosts.flatMap((host) => ['--allow-host', host]),
 ];
 
-/**
- * Plays runs with what all runs of a suite share: seed, hosts, waiting. Load never runs in the process of vitest, whose own work would stand in
- * the figures. A run that could not be played or judged is a HarnessError with the exit code of its command.
- */
-export const createPlay =
-  (settings: SuiteSettings, env: Env, noteRun: (folder: string) => void): Play =>
-  async (name, words) => {
+/** Plays `gateproof <words>` in a process of its own and returns the folder of its files, of which `fresh` are of no earlier one. */
+type PlayCommand = (name: string, words: readonly string[], fresh: readonly string[]) => Promise<string>;
+
+const createPlayCommand =
+  (settings: SuiteSettings, env: Env, noteRun: (folder: string) => void): PlayCommand =>
+  async (name, words, fresh) => {
     const { suite } = englishCatalogue;
     const folder = join(settings.out, name);
     const all = [...words, ...commonWords(settings), '--out', folder];
     // What an earlier run left there must not be taken for this one's.
-    await rm(join(folder, RECORD_FILE), { force: true });
+    for (const file of fresh) await rm(join(folder, file), { force: true });
     const { code, stderr } = await run(all, settings.folder, env);
     if (!JUDGED.includes(code)) {
       const exitCode = KNOWN.find((known) => known === code) ?? EXIT.ourFault;
@@ -72,5 +81,24 @@ export const createPlay =
       });
     }
     noteRun(name);
-    return { folder, record: await readRecord(folder) };
+    return folder;
   };
+
+/**
+ * Plays runs and verifications with what all runs of a suite share: seed, hosts, waiting. Load never runs in the process of vitest, whose own work
+ * would stand in the figures. What could not be played or judged is a HarnessError with the exit code of its command.
+ */
+export const createPlays = (settings: SuiteSettings, env: Env, noteRun: (folder: string) => void): Plays => {
+  const command = createPlayCommand(settings, env, noteRun);
+  return {
+    play: async (name, words) => {
+      const folder = await command(name, words, [RECORD_FILE]);
+      return { folder, record: await readRecord(folder) };
+    },
+    verify: async (name, words) => {
+      const folder = await command(name, ['verify', ...words], [RECORD_FILE, VERIFICATION_FILE]);
+      const text = await readFile(join(folder, VERIFICATION_FILE), 'utf8');
+      return { folder, verification: verificationSchema.parse(JSON.parse(text)) };
+    },
+  };
+};

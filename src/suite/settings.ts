@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { parseMode } from '../cli/values/mode.ts';
 import { parsePositive } from '../cli/values/number.ts';
+import { parseTier } from '../cli/values/tier.ts';
+import type { Tier } from '../core/checks.ts';
 import { EXIT, HarnessError } from '../core/errors.ts';
 import type { Mode } from '../core/modes.ts';
 import { SUITE_VARIABLES, type SuiteVariable } from '../core/suite.ts';
@@ -17,6 +19,9 @@ export type SuiteSettings = {
   readonly candidate: string | null;
   readonly scenario: string | null;
   readonly baseline: string | null;
+  readonly tier: Tier | null;
+  /** As it was written: an instant, or a time before the command. */
+  readonly since: string | null;
   readonly minutes: number | null;
   /** Whether a run on a noisy host is played once more. */
   readonly extends: boolean;
@@ -56,7 +61,7 @@ const isOther = (value: string | null, { name, usual, other }: Choice): boolean 
 /** Reads what the suite of that name was told by the environment. A wrong value is a HarnessError (exit code 2). */
 export const settingsOf = (suite: string, env: Env): SuiteSettings => {
   const read = reader(env);
-  const [mode, minutes] = [read('mode'), read('minutes')];
+  const [mode, minutes, tier] = [read('mode'), read('minutes'), read('tier')];
   const folder = resolve(read('folder') ?? '.');
   return {
     target: read('target') ?? 'reference-documented',
@@ -66,6 +71,8 @@ export const settingsOf = (suite: string, env: Env): SuiteSettings => {
     candidate: read('candidate'),
     scenario: read('scenario'),
     baseline: read('baseline'),
+    tier: tier === null ? null : parseTier(tier),
+    since: read('since'),
     minutes: minutes === null ? null : parsePositive(minutes, SUITE_VARIABLES.minutes),
     extends: !isOther(read('extension'), { name: 'extension', usual: 'on', other: 'off' }),
     whole: isOther(read('form'), { name: 'form', usual: 'short', other: 'whole' }),

@@ -3,6 +3,7 @@ import type { Summary } from '../core/summary.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import { type Verdict, worstVerdict } from '../core/verdict.ts';
 import type { Restart, VerificationLoad } from '../core/verification.ts';
+import type { FullProof } from '../target/mode-control/prove.ts';
 
 const { verification: text } = englishCatalogue;
 
@@ -38,17 +39,33 @@ export const verificationLine = (parts: VerificationParts): string =>
     load: { verdict: loadVerdictOf(parts.load), why: whyOfLoad(parts.load) },
   });
 
+const RESTARTED = {
+  agrees: 'pass',
+  contradicts: 'fail',
+  'not-provable': 'inconclusive',
+  'not-needed': 'inconclusive',
+} as const;
+
 /**
- * Whether the target's process started since an instant, as it tells itself (`uptimeMs`, docs/spec/documented-contract.md:11). Instants in epoch ms. One that
- * was not restarted still runs with its old flags, whatever its files say: a fail. One that does not tell is not measurable.
+ * What a proof says of a restart since an instant (epoch ms). One that was not restarted still runs with its old flags, whatever its files say: a
+ * fail. Where nothing tells, it is not measurable.
  */
-export const restartOf = (sinceMs: number, startedMs: number | null): Restart => {
+export const restartOf = (
+  sinceMs: number,
+  { parts, sights, traps }: Pick<FullProof, 'parts' | 'sights' | 'traps'>,
+  redact: (text: string) => string,
+): Restart => {
   const since = new Date(sinceMs).toISOString();
-  if (startedMs === null) return { since, startedAt: null, verdict: 'inconclusive', why: text.restart.unknown() };
-  const startedAt = new Date(startedMs).toISOString();
-  return startedMs >= sinceMs
-    ? { since, startedAt, verdict: 'pass', why: text.restart.since(startedAt, since) }
-    : { since, startedAt, verdict: 'fail', why: text.restart.before(startedAt, since) };
+  const part = parts.find((each) => each.part === 'restart');
+  const verdict = RESTARTED[part?.state ?? 'not-provable'];
+  const starts = sights.flatMap(({ processes }) => processes.map(({ startedAtMs }) => startedAtMs));
+  return {
+    since,
+    startedAt: starts.length === 0 ? null : new Date(Math.min(...starts)).toISOString(),
+    verdict,
+    why: redact(text.restart[verdict](since, part?.evidence ?? '')),
+    traps: traps.map(({ said }) => redact(said)),
+  };
 };
 
 export type Scope = { readonly proves: readonly string[]; readonly leavesOpen: readonly string[] };

@@ -20,6 +20,8 @@ type SuiteFlags = {
   readonly candidate?: string;
   readonly scenario?: string;
   readonly baseline?: string;
+  readonly tier?: string;
+  readonly since?: string;
   readonly minutes?: string;
   readonly extension: boolean;
   readonly whole?: true;
@@ -156,6 +158,8 @@ export const registerSuite = (program: Command, context: CliContext): void => {
     .option('--candidate <profile>', text.flags.candidate())
     .option('--scenario <scenario>', text.flags.scenario())
     .option('--baseline <name>', text.flags.baseline())
+    .option('--tier <n>', text.flags.tier())
+    .option('--since <time>', text.flags.since())
     .option('--minutes <n>', text.flags.minutes())
     .option('--no-extension', text.flags.extension())
     .option('--whole', text.flags.whole())

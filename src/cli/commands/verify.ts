@@ -17,12 +17,13 @@ type VerifyFlags = LoadFlags & {
   readonly mode?: string;
   readonly tier: string;
   readonly since?: string;
+  readonly scenario: string;
 };
 
 const verify = async (flags: VerifyFlags, context: CliContext): Promise<number> => {
   const tier = parseTier(flags.tier);
   const sinceMs = flags.since === undefined ? null : parseSince(flags.since, context.clock.wallMs());
-  const request = await requestOf('run', 'verify', flags);
+  const request = await requestOf('run', flags.scenario, flags);
   const { profile, dryRun } = request;
   const url = parseUrl(flags.url ?? profile.url);
   const told = flags.mode === undefined ? null : parseMode(flags.mode);
@@ -43,7 +44,8 @@ export const registerVerify = (program: Command, context: CliContext): void => {
     .option('--url <url>', flags.url())
     .option('--mode <mode>', flags.mode())
     .option('--tier <n>', words.tier(), '3')
-    .option('--since <time>', words.since());
+    .option('--since <time>', words.since())
+    .option('--scenario <scenario>', words.scenario(), 'verify');
   withLoadFlags(command).action(async (options: VerifyFlags) => {
     context.setExitCode(await verify(options, context));
   });

@@ -48,6 +48,12 @@ export const openTarget = async (flags: ModeFlags, context: CliContext): Promise
   };
 };
 
+/** Looks for the process behind the address of a target, where that is on this machine. */
+export const lookAroundOf =
+  ({ client }: Pick<AskedTarget, 'client'>, { env }: CliContext): SwitchKit['lookAround'] =>
+  () =>
+    sightOfPort(client.baseUrl, { proc: systemProc, env, ownPid: process.pid });
+
 /** What switches the mode of this target; a profile without a control is exit 2. */
 export const openKit = async (
   { profile, client, redact }: AskedTarget,
@@ -64,6 +70,6 @@ export const openKit = async (
     profile,
     state: await openState(stateFolderOf(controller, modeControl.cwd, profile.name)),
     hands: { ...surroundings, client, ask },
-    lookAround: () => sightOfPort(client.baseUrl, { proc: systemProc, env: context.env, ownPid: process.pid }),
+    lookAround: lookAroundOf({ client }, context),
   };
 };

@@ -21,6 +21,8 @@ export type OutputOptions = {
   readonly rejudge: string;
   /** null: the document's. */
   readonly limits: OwnLimits | null;
+  /** It is printed below or above other things, which say how all of it is played again. */
+  readonly isPart?: true;
 };
 
 /** Judges a record, writes its files into the folder of its run, prints the report, and returns the exit code. */
@@ -42,7 +44,8 @@ export const reportOn = async (record: RunRecord, options: OutputOptions, contex
   for (const { fileName, render } of FORMATS)
     await write(fileName, await render({ ...view, files: [...files] }, summary));
   const { columns, colour } = context.terminal;
-  const text = renderTerminal(view, { columns, paint: colour ? ansiPaint : plainPaint, detail: 'short' });
+  const printed = options.isPart === true ? { ...view, runAgain: null } : view;
+  const text = renderTerminal(printed, { columns, paint: colour ? ansiPaint : plainPaint, detail: 'short' });
   if (options.json) {
     context.stdout(renderSummaryJson(summary));
     context.stderr(text);

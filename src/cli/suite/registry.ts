@@ -21,6 +21,7 @@ export const SUITES: Readonly<Record<string, readonly SuiteVariable[]>> = {
     ...(['target', 'url', 'mode', 'reference', 'candidate'] as const),
     ...(['scenario', 'baseline', 'minutes', 'extension'] as const),
   ],
+  'post-rollback': ['target', 'url', 'mode', 'tier', 'since', 'baseline', 'scenario'],
   'self-test': ['form'],
 };
 

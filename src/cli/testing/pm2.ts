@@ -11,6 +11,9 @@ const gateproof = fileURLToPath(new URL('../bin.ts', import.meta.url));
 /** The real pm2 of this repository, as words of a command. */
 export const PM2_WORDS: readonly string[] = [process.execPath, program];
 
+/** Where a program that looks for `pm2` by its name finds it. */
+export const PM2_BIN = fileURLToPath(new URL('../../../node_modules/.bin', import.meta.url));
+
 /** `env`, and `env_<name>` for each `--env <name>`. */
 export type Blocks = Readonly<Record<`env${string}`, Readonly<Record<string, string>>>>;
 

@@ -1,3 +1,4 @@
+import { VERIFICATION_FILE } from '../../core/verification.ts';
 import { renderChecklistJunit } from '../../report/checklist/junit.ts';
 import { renderChecklistText } from '../../report/checklist/terminal.ts';
 import { ansiPaint, plainPaint } from '../../report/paint.ts';
@@ -18,18 +19,18 @@ export const reportVerification = async (
 ): Promise<number> => {
   const { columns, colour } = context.terminal;
   const paint = colour ? ansiPaint : plainPaint;
-  const { checklist, command } = verification;
+  const { checklist } = verification;
   const print = json ? context.stderr : context.stdout;
   const text = `${JSON.stringify(verification, null, 2)}\n`;
   // Before anything else: whatever fails below, the verdict is left.
-  const files = [await folder.write('verify.json', text)];
+  const files = [await folder.write(VERIFICATION_FILE, text)];
   const loadReport = run === null ? null : LOAD_REPORT;
   files.push(await folder.write('verify.md', renderVerificationMarkdown(verification, loadReport)));
   files.push(await folder.write('junit.xml', renderChecklistJunit(checklist)));
-  print(renderChecklistText(checklist, { columns, paint, detail: 'short', files: [], command }));
+  print(renderChecklistText(checklist, { columns, paint, detail: 'short', files: [], command: null }));
   if (run !== null) {
     const rejudge = rejudgeCommand(folder.path);
-    const options = { folder, json: false, writeRecord: true, rejudge, limits: null };
+    const options = { folder, json: false, writeRecord: true, rejudge, limits: null, isPart: true } as const;
     await reportOn(run.record, options, { ...context, stdout: print });
   }
   print(renderVerificationText(verification, { columns, paint, files }));

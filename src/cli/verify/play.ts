@@ -51,7 +51,7 @@ const check = async ({ request, place, tier, sinceMs }: VerifyOrder, context: Cl
   });
   try {
     const { target, requests } = await meetForChecks({ profile, ...place, allowHosts }, tier, context);
-    const restart = await askRestart(target, sinceMs);
+    const restart = await askRestart(target, sinceMs, context);
     const played = await runChecklist(target, { tier, deadlineMs: CHECKS_DEADLINE_MS, stop: stop.signal });
     const asked = requests + (restart === null ? 0 : restart.requests);
     const traffic = { ...played.traffic, requests: played.traffic.requests + asked };

@@ -17,8 +17,8 @@ const sectionOf = (check: CheckResult): string[] => [
   ...markdownFence(evidenceLines(check)),
 ];
 
-/** The checklist as GitHub-flavoured Markdown: the verdict first, a table, then the evidence of every check. */
-export const renderChecklistMarkdown = (list: Checklist, command: string): string => {
+/** The checklist as GitHub-flavoured Markdown: the verdict first, a table, then the evidence of every check. `command` null: what it is part of says it. */
+export const renderChecklistMarkdown = (list: Checklist, command: string | null): string => {
   const [check = '', result = '', found = '', , source = ''] = text.columns;
   const lines = [
     `# ${markdownText(list.verdictLine)}`,
@@ -29,8 +29,7 @@ export const renderChecklistMarkdown = (list: Checklist, command: string): strin
     row(['---', '---', '---', '---']),
     ...list.checks.map(rowOf),
     ...list.checks.flatMap(sectionOf),
-    '',
-    ...markdownFence([text.again(command)]),
+    ...(command === null ? [] : ['', ...markdownFence([text.again(command)])]),
   ];
   return `${lines.join('\n')}\n`;
 };

@@ -14,7 +14,8 @@ export type ChecklistPrint = {
   /** `short`: evidence stands only where a check did not pass. */
   readonly detail: 'short' | 'full';
   readonly files: readonly string[];
-  readonly command: string;
+  /** What plays it again; null where it is part of something that says so itself. */
+  readonly command: string | null;
 };
 
 const TONES: Readonly<Record<CheckResult['outcome']['state'], Tone>> = {
@@ -66,7 +67,7 @@ export const renderChecklistText = (list: Checklist, print: ChecklistPrint): str
     ),
     ...(print.files.length === 0 ? [] : wrapped(text.files(print.files))),
     // A command is copied: it stands on a line of its own, whatever its length.
-    visible(text.again(print.command)),
+    ...(print.command === null ? [] : [visible(text.again(print.command))]),
     '',
     ...wrapped(list.verdictLine).map(print.paint[verdictTone(list)]),
   ];

@@ -37,7 +37,7 @@ export const goOnSections = ({ files, runAgain, rejudge, catalogue }: ReportView
   const { title } = catalogue.report;
   return [
     ...(files.length === 0 ? [] : [{ kind: 'verbatim', title: title.files, texts: files } as const]),
-    { kind: 'verbatim', title: title.runAgain, texts: [runAgain] },
+    ...(runAgain === null ? [] : [{ kind: 'verbatim', title: title.runAgain, texts: [runAgain] } as const]),
     { kind: 'verbatim', title: title.rejudge, texts: [rejudge] },
   ];
 };

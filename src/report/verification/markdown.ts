@@ -20,6 +20,7 @@ export const renderVerificationMarkdown = (of: Verification, loadReport: string 
   return `${[
     `# ${markdownText(of.verdictLine)}`,
     ...(restart === null ? [] : ['', markdownLine(restart.why)]),
+    ...listOf(text.titles.traps(), restart?.traps ?? []),
     ...listOf(text.titles.proves(), of.proves),
     ...listOf(text.titles.leavesOpen(), of.leavesOpen),
     '',
@@ -28,7 +29,7 @@ export const renderVerificationMarkdown = (of: Verification, loadReport: string 
     ...loadLines,
     ...(loadReport === null ? [] : ['', markdownLine(text.load.report(loadReport))]),
     '',
-    renderChecklistMarkdown(checklist, command).replace(/^# /, `## ${text.titles.checklist()}: `).trimEnd(),
+    renderChecklistMarkdown(checklist, null).replace(/^# /, `## ${text.titles.checklist()}: `).trimEnd(),
     '',
     ...markdownFence([text.again(command)]),
   ].join('\n')}\n`;

@@ -33,6 +33,7 @@ export const renderVerificationText = (of: Verification, { columns, paint, files
     load.state === 'played' ? [] : [text.load.notPlayed(load.why), ...(load.hint === '' ? [] : [load.hint])];
   return `${[
     ...section(text.titles.load(), unplayed),
+    ...section(text.titles.traps(), of.restart?.traps ?? []),
     ...section(text.titles.proves(), of.proves),
     ...section(text.titles.leavesOpen(), of.leavesOpen),
     '',

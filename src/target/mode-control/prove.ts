@@ -30,6 +30,8 @@ export type FullProof = {
   readonly state: 'proven' | 'contradicted' | 'not-provable';
   readonly evidence: string;
   readonly parts: readonly ProofPart[];
+  /** Which processes serve the target, and since when, by each source that tells. */
+  readonly sights: readonly ProcessSight[];
   readonly traps: readonly Trap[];
 };
 
@@ -121,6 +123,7 @@ export const proveMode = async (question: ProofQuestion): Promise<FullProof> => 
     state,
     evidence: state === outside.state ? outside.evidence : restart.evidence,
     parts: [flagsPart(seen, expected), ...witnessParts(seen, expected), restart],
+    sights,
     traps: trapsOf(question, profile.modeControl, seen, restart),
   };
 };
@@ -135,6 +138,7 @@ export const noAnswerProof = (question: ProofQuestion, error: HarnessError): Ful
     state: 'contradicted',
     evidence: text.noAnswer(error.message),
     parts: [answer],
+    sights: [],
     traps: trapsOf(question, question.profile.modeControl, none, { ...answer, state: 'not-provable' }),
   };
 };

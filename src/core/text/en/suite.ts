@@ -23,7 +23,7 @@ const answerLine = (question: string, answer: Answer): string => {
 /** English sentences of `gateproof suite` and of the suites themselves. */
 export const suiteText = {
   command: (): string =>
-    'one question, many runs, one verdict: ci-gate, pre-release, smoke, self-test, or a file of yours',
+    'one question, many runs, one verdict: ci-gate, pre-release, post-rollback, smoke, self-test, or a file of yours',
   nameArgument: (): string => 'name of a suite, or a file that ends in .suite.ts or .suite.js',
   wordsArgument: (): string => 'after --, words for vitest, such as --reporter=junit',
   flags: {
@@ -32,9 +32,11 @@ export const suiteText = {
     mode: (): string => 'gateway-only or legacy-fallback: only this one',
     reference: (): string => 'ci-gate: profile of the build that is compared with',
     candidate: (): string => 'ci-gate: profile of the build that must prove itself',
-    scenario: (): string => 'ci-gate: another load: name or file of a scenario',
+    scenario: (): string => 'ci-gate, post-rollback: another load: name or file of a scenario',
     baseline: (): string =>
-      'ci-gate: instead of a reference, a baseline: its load again on --target, its figures as advice',
+      'ci-gate: instead of a reference, a baseline: its load again on --target, its figures as advice; post-rollback: the run from before',
+    tier: (): string => 'post-rollback: how deep the checklist goes, 1 to 3 (default 3)',
+    since: (): string => 'post-rollback: the process must have started since then: ISO 8601, or such as 10m',
     minutes: (): string => 'ci-gate: minutes that one try may take (default 6)',
     extension: (): string => 'ci-gate: no second try on a noisy host',
     whole: (): string => 'self-test: every row of the matrix (6 minutes), not the short form',
@@ -103,6 +105,31 @@ export const suiteText = {
     baselineTooLong: (of: { readonly minutes: number; readonly needsMinutes: number }): string =>
       `The load of the baseline takes ${of.needsMinutes} minutes, and only ${of.minutes} are allowed.`,
     baselineTooLongHint: (needsMinutes: number): string => `Give --minutes ${needsMinutes}.`,
+  },
+  rollback: {
+    restarted: (mode: string, since: string): string => `${mode}: the process was restarted since ${since}`,
+    checklist: (mode: string, tier: number): string => `${mode}: the checklist holds to tier ${tier}`,
+    load: (mode: string): string => `${mode}: the load holds its objectives`,
+    server: (mode: string): string => `${mode}: the figures of the server hold while it is loaded`,
+    beside: (mode: string, name: string): string => `${mode}: the load is comparable with that of ${name}, from before`,
+    noBaseline: (): string =>
+      'No run from before the rollback was given (--baseline <folder or record>), so nothing is compared. It holds its own limits or not, all the same.\n',
+    /** The line of a checklist says its verdict before a comma. */
+    checklistSaid: (line: string): string => line.replace(/^(\w+), /, '$1: '),
+    checkSaid: (of: { readonly id: string; readonly title: string; readonly why: string }): string =>
+      `- ${of.id} ${of.title}: ${of.why}`,
+    restartSaid: (verdict: Verdict, why: string): string => `${WORD[verdict]}: ${why}`,
+    notLoaded: (why: string): string => `${WORD.inconclusive}: the load was not played: ${why}`,
+    serverSaid: (verdict: Verdict, figures: readonly string[]): string => `${WORD[verdict]}: ${figures.join('; ')}`,
+    serverFigure: (of: {
+      readonly name: string;
+      readonly verdict: Verdict;
+      readonly n: number;
+      readonly bad: number;
+    }): string => `${of.name} ${WORD[of.verdict]}, ${count(of.bad)} of ${counted(of.n, 'samples')} over its limit`,
+    noServer: (mode: string): string =>
+      `${mode}: the profile names no process and no pool, so no figures of the server are asked for while it is loaded.\n`,
+    more: (folder: string): string => `All of it: ${folder}/verify.md and report.md`,
   },
   run: {
     holds: (scenario: string, mode: string): string => `${scenario} in ${mode} holds its objectives`,

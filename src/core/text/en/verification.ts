@@ -34,6 +34,7 @@ type Seen = {
 
 /** English sentences of `gateproof verify`. */
 export const verificationText = {
+  scenario: () => 'another load than that of the scenario verify: a name or a file',
   description: () =>
     'after a deploy or rollback: mode proof, checklist, short storm and quotes in under three minutes, with one verdict',
   tier: () => 'how deep the checklist goes: 1 = flags, 2 = configuration, 3 = all 13',
@@ -41,14 +42,16 @@ export const verificationText = {
   badSince: (got: string) => `--since is an instant of the past or a time ago, not "${got}"`,
   badSinceHint: () => 'Write it as 2026-03-23T02:51:00Z, or as 10m for ten minutes ago.',
   step: {
+    restart: () => 'Looking since when it runs ...\n',
     checks: (tier: number) => `Checklist to tier ${tier} ...\n`,
     interrupted: () => 'The checklist was interrupted.',
   },
   restart: {
-    since: (startedAt: string, since: string) => `the process started at ${startedAt}, after ${since}`,
-    before: (startedAt: string, since: string) =>
-      `the process runs since ${startedAt}, from before ${since}: it was not restarted, so it still has its old flags`,
-    unknown: () => 'the target does not say since when it runs (uptimeMs of its health endpoint)',
+    pass: (since: string, evidence: string) => `restarted since ${since}: ${evidence}`,
+    fail: (since: string, evidence: string) =>
+      `not restarted since ${since}, so it still has its old flags: ${evidence}`,
+    inconclusive: (since: string, evidence: string) =>
+      `nobody can tell whether it was restarted since ${since}: ${evidence}`,
   },
   load: {
     notPlayed: (why: string) => `was not played: ${why}`,
@@ -59,6 +62,7 @@ export const verificationText = {
   titles: {
     checklist: () => 'Checklist',
     load: () => 'Short load',
+    traps: () => 'Traps on the way to its next start',
     proves: () => 'What these minutes prove',
     leavesOpen: () => 'What they cannot',
   },
@@ -74,8 +78,9 @@ export const verificationText = {
     rare: (requests: number) =>
       `An error rarer than one in ${count(Math.floor(requests / 3))} can hide in ${counted(requests, 'requests')}.`,
     slow: (durationMs: number) => `What grows slowly, as a leak does: this looked for ${duration(durationMs)}.`,
-    load: () => 'How it stands a real day: the load was modest. `gateproof suite pre-release` plays the full sizes.',
-    before: () => 'Whether it is as fast as before: compare with a stored run from before (`gateproof compare`).',
+    load: () => 'How it stands a real day: the load was modest. `gateproof suite post-rollback` plays the full sizes.',
+    before: () =>
+      'Whether it is as fast as before: `gateproof suite post-rollback --baseline <run>` lays a stored run from before beside it.',
   },
   files: (paths: readonly string[]) => `Written: ${paths.join(', ')}`,
   again: (command: string) => `Again: ${command}`,
