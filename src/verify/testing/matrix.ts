@@ -31,6 +31,7 @@ const STRICT = { requests: 120, ratePerSec: 400, limitMs: 200 };
 export const DOCUMENT_ROWS: readonly MatrixRow[] = [
   row('unhealthy', { H1: 'fail' }),
   row('unhealthy=which=base,status=200', { H1: 'fail' }),
+  row('no-health', { H1: 'fail' }),
   row('unhealthy=which=websocket', { H2: 'fail' }),
   row('unhealthy=which=fetcher', { H3: 'fail' }),
   row('pool-full', { H4: 'fail' }),
@@ -48,7 +49,12 @@ export const DOCUMENT_ROWS: readonly MatrixRow[] = [
     { P3: 'fail' },
     { figures: { cpu: 0.1, memory: 0.9 }, process: { portOwner: true, memoryLimitBytes: 268_435_456 } },
   ),
-  row('cpu-burn=100%', { P4: 'fail' }, { figures: { cpu: 0.9, memory: 0.2 } }),
+  // A limit that it reaches also where a busy host leaves it half a core.
+  row(
+    'cpu-burn=100%',
+    { P4: 'fail' },
+    { figures: { cpu: 0.9, memory: 0.2 }, process: { portOwner: true, cores: 0.4 } },
+  ),
 ];
 
 /** Targets that lie about their mode, and what stands beside the 13. */
