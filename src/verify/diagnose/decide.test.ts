@@ -217,7 +217,7 @@ describe('a verification', () => {
     const load = { state: 'not-played', why: 'refused', hint: '' } as const;
     const times = { since: '2026-11-23T10:00:00Z', startedAt: '2026-11-23T09:00:00Z' };
     const findings = findingsOfVerification(
-      { checklist, load, restart: { ...times, verdict: 'fail', why: 'it was not restarted' } },
+      { checklist, load, restart: { ...times, verdict: 'fail', why: 'it was not restarted', traps: [] } },
       null,
     );
     expect(findings.map(({ id, state }) => [id, state])).toEqual([
