@@ -102,6 +102,15 @@ export default defineProfile({
     // P2: so many sockets of ours, held so long before they are counted.
     connections: { sockets: 5, holdMs: 500 },
   },
+  // How `gateproof watch` goes about it (docs/watch.md).
+  watch: {
+    // What is not watched here, each with a reason that the summary repeats.
+    notApplicable: {},
+    // Sockets of ours that are held open: of fewer than five, one that is lost would be a fifth of all.
+    sockets: 10,
+    // Where the target tells how many emergency fallbacks happened in the last hour, a path and a number in its JSON; null: nowhere, not measurable.
+    emergencyFallbacks: null,
+  },
   // How its mode is switched and put back by `gateproof mode` (docs/mode.md). Kinds: env-file, pm2, http-admin, manual, docker (experimental).
   // Default: null, it is not gateproof's to switch.
   modeControl: {
