@@ -69,6 +69,8 @@ describe('the README', () => {
       'npx gateproof check',
       'npx gateproof mode',
       'npx gateproof doctor',
+      'npx gateproof watch',
+      'npx gateproof diagnose',
       'npx gateproof report',
       'cp ',
       'jq ',
@@ -120,6 +122,21 @@ describe.concurrent('commands of the README', () => {
     expect([code, stdout.includes('This machine')], stdout).toEqual([EXIT.pass, true]);
   });
 
+  it.each(ofKind('npx gateproof watch'))('%s', async (command) => {
+    const own: Readonly<Record<string, string>> = { 'http://127.0.0.1:3000': targets[0]!.url, '10m': '6s' };
+    const { code, stdout, stderr } = await runCli(
+      wordsOf(command).map((word) => own[word] ?? word),
+      SECRETS,
+    );
+    expect([EXIT.pass, EXIT.inconclusive], `${stdout}\n${stderr}`).toContain(code);
+  });
+
+  it.each(ofKind('npx gateproof diagnose --url'))('%s', async (command) => {
+    const words = wordsOf(command).map((word) => word.replace('http://127.0.0.1:3000', targets[0]!.url));
+    const { code, stdout, stderr } = await runCli(words, SECRETS);
+    expect([EXIT.pass, EXIT.inconclusive], `${stdout}\n${stderr}`).toContain(code);
+  });
+
   it.each(ofKind('npx gateproof target'))('%s', async (command) => {
     const cli = startCli([...wordsOf(command), '--port', '0', '--json'], {});
     await new Promise((resolve) => cli.child.stdout?.once('data', resolve));
@@ -129,7 +146,7 @@ describe.concurrent('commands of the README', () => {
 });
 
 describe('commands of the README that read what a run left', () => {
-  it.each(ofKind('npx gateproof report'))('%s', async (command) => {
+  it.each([...ofKind('npx gateproof report'), ...ofKind('npx gateproof diagnose reports')])('%s', async (command) => {
     const { code } = await runCli(wordsOf(command).map((word) => word.replace('reports/demo', ofRun())));
     expect(judged).toContain(code);
   });

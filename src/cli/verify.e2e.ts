@@ -48,7 +48,7 @@ it('a target with a broken check fails by its name, with the load beside it and 
   }
 });
 
-it('a process that was not restarted since then fails, and an interrupt leaves a verification that is no pass', async () => {
+it('an interrupt leaves a verification that is no pass, and names the process that was not restarted since then', async () => {
   const target = await startTestTarget([]);
   try {
     const out = folder.next();
@@ -61,7 +61,9 @@ it('a process that was not restarted since then fails, and an interrupt leaves a
     started.child.kill('SIGINT');
     const { code } = await started.over;
     expect(code).toBe(130);
-    expect(verificationIn(out)).toMatchObject({ exitCode: 130, load: { state: 'not-played' } });
+    expect(verificationIn(out)).toMatchObject({
+      ...{ exitCode: 130, load: { state: 'not-played' }, restart: { verdict: 'fail' } },
+    });
     expect(verificationIn(out).verdict).not.toBe('pass');
   } finally {
     await target.stop();
