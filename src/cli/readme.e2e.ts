@@ -16,12 +16,13 @@ const ofKind = (start: string) => commands.filter((command) => command.startsWit
 const wordsOf = (command: string) => command.replace(/^npx gateproof /, '').split(' ');
 
 let folder: TempFolder;
-let targets: readonly TestTarget[];
+/** For commands that only ask. */
+let asked: TestTarget;
 const copies: string[] = [];
 
 beforeAll(async () => {
   folder = await tempFolder();
-  targets = await Promise.all(MODES.map((mode) => startTestTarget([], mode)));
+  asked = await startTestTarget([]);
   for (const command of ofKind('cp ')) {
     const [, from = '', to = ''] = command.split(' ');
     copyFileSync(join(root, from), join(root, to));
@@ -30,12 +31,12 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const copy of copies) rmSync(copy, { force: true });
-  await Promise.all(targets.map((target) => target.stop()));
+  await asked.stop();
   await folder.remove();
 });
 
-/** The same command at the test's own targets, small, into the test's own folder. */
-const small = (command: string, out: string): string[] => {
+/** The same command at targets of its own, whose books nobody else fills, small, into the test's own folder. */
+const small = (command: string, out: string, targets: readonly TestTarget[]): string[] => {
   const words = wordsOf(command).map((word) =>
     word.replace('http://127.0.0.1:3000', targets[0]!.url).replace('http://127.0.0.1:3001', targets[1]!.url),
   );
@@ -45,6 +46,16 @@ const small = (command: string, out: string): string[] => {
     ...(isOnly('quote-steady') ? [] : ['--connections', '40']),
   ];
   return [...words, ...size, '--duration', '2s', '--wait-quiet', '0s', '--out', out];
+};
+
+/** Runs a command that loads; none that is for a target of its own (`demo`) minds the two that are there. */
+const load = async (command: string, out: string, more: readonly string[] = []) => {
+  const own = await Promise.all(MODES.map((mode) => startTestTarget([], mode)));
+  try {
+    return await runCli([...small(command, out, own), ...more], SECRETS);
+  } finally {
+    await Promise.all(own.map((target) => target.stop()));
+  }
 };
 
 /** A verdict of any kind: the command was understood, and loaded something. */
@@ -93,7 +104,7 @@ describe.concurrent('commands of the README', () => {
   const loads = [...ofKind('npx gateproof run'), ...ofKind('npx gateproof ab'), ...ofKind('npx gateproof demo')];
   it.each(loads.map((command, i) => [command, i] as const))('%s', async (command, i) => {
     const out = i === 0 ? ofRun() : join(folder.path, `run-${i}`);
-    const { code, stdout, stderr } = await runCli(small(command, out), SECRETS);
+    const { code, stdout, stderr } = await load(command, out);
     expect(judged, `${stdout}\n${stderr}`).toContain(code);
     expect(existsSync(join(out, 'record.json'))).toBe(true);
   });
@@ -105,25 +116,25 @@ describe.concurrent('commands of the README', () => {
 
   it.each(ofKind('npx gateproof verify'))('%s', async (command) => {
     const out = join(folder.path, 'verify');
-    const { code, stdout, stderr } = await runCli([...small(command, out), '--duration', '8s'], SECRETS);
+    const { code, stdout, stderr } = await load(command, out, ['--duration', '8s']);
     expect(judged, `${stdout}\n${stderr}`).toContain(code);
     expect(existsSync(join(out, 'verify.json'))).toBe(true);
   });
 
   it.each([...ofKind('npx gateproof check'), ...ofKind('npx gateproof mode')])('%s', async (command) => {
-    const words = wordsOf(command).map((word) => word.replace('http://127.0.0.1:3000', targets[0]!.url));
+    const words = wordsOf(command).map((word) => word.replace('http://127.0.0.1:3000', asked.url));
     const { code, stdout, stderr } = await runCli(words, SECRETS);
     expect(code, `${stdout}\n${stderr}`).toBe(EXIT.pass);
   });
 
   it.each(ofKind('npx gateproof doctor'))('%s', async (command) => {
-    const words = wordsOf(command).map((word) => word.replace('http://127.0.0.1:3000', targets[0]!.url));
+    const words = wordsOf(command).map((word) => word.replace('http://127.0.0.1:3000', asked.url));
     const { code, stdout } = await runCli(words, SECRETS);
     expect([code, stdout.includes('This machine')], stdout).toEqual([EXIT.pass, true]);
   });
 
   it.each(ofKind('npx gateproof watch'))('%s', async (command) => {
-    const own: Readonly<Record<string, string>> = { 'http://127.0.0.1:3000': targets[0]!.url, '10m': '6s' };
+    const own: Readonly<Record<string, string>> = { 'http://127.0.0.1:3000': asked.url, '10m': '6s' };
     const { code, stdout, stderr } = await runCli(
       wordsOf(command).map((word) => own[word] ?? word),
       SECRETS,
@@ -132,7 +143,7 @@ describe.concurrent('commands of the README', () => {
   });
 
   it.each(ofKind('npx gateproof diagnose --url'))('%s', async (command) => {
-    const words = wordsOf(command).map((word) => word.replace('http://127.0.0.1:3000', targets[0]!.url));
+    const words = wordsOf(command).map((word) => word.replace('http://127.0.0.1:3000', asked.url));
     const { code, stdout, stderr } = await runCli(words, SECRETS);
     expect([EXIT.pass, EXIT.inconclusive], `${stdout}\n${stderr}`).toContain(code);
   });
