@@ -19,7 +19,15 @@ export const systemClock: Clock = {
   nowUs: () => Math.round(originUs + performance.now() * 1000),
   wallMs: () => Date.now(),
   after: (delayUs, wake) => {
-    const timer = setTimeout(wake, Math.max(0, Math.ceil(delayUs / 1000)));
+    const dueUs = systemClock.nowUs() + delayUs;
+    const arm = (us: number): NodeJS.Timeout => setTimeout(ring, Math.max(0, Math.ceil(us / 1000)));
+    // A timer of Node counts in milliseconds of its own, and may ring a fraction of one early.
+    const ring = (): void => {
+      const leftUs = dueUs - systemClock.nowUs();
+      if (leftUs > 0) timer = arm(leftUs);
+      else wake();
+    };
+    let timer = arm(delayUs);
     return () => clearTimeout(timer);
   },
 };
