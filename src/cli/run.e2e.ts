@@ -91,7 +91,10 @@ describe('a healthy target', () => {
         expect(theMode(left).books).toEqual({ state: 'compared', equal: true });
         expect(theMode(left).arrivals).toMatchObject({ planned: 5_000, ok: 5_000 });
         expect(theMode(left).connections).toMatchObject({ attempted: 490, connected: 490, closedByUs: 490, lost: 0 });
-        expect(theMode(left).messages.received).toBeGreaterThan(500);
+        const { received } = theMode(left).messages;
+        expect(received).toBeGreaterThan(500);
+        expect(theMode(left).messages).toMatchObject({ lost: 0, duplicated: 0, reordered: 0, stale: 0 });
+        expect(left.record.modes[0]!.ledger).toMatchObject({ received, resets: 0, unexpected: 0 });
         expect(theMode(left).quoteAuth).toBe(profile === 'reference-stock-api' ? 'login' : 'none');
       },
       mode,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { armClockSchema } from './arm-clock.ts';
 import { firstSocketsSchema } from './first-sockets.ts';
 import { hostRecordSchema } from './host.ts';
+import { ledgerSchema } from './ledger.ts';
 import { armSchema } from './modes.ts';
 import { scenarioSchema } from './scenario.ts';
 import { serverFiguresSchema } from './server-figures.ts';
@@ -81,6 +82,8 @@ export const modeRecordSchema = z.strictObject({
   examples: z.array(z.strictObject({ kind: z.string(), atMs: z.number(), detail: z.string() })),
   /** One entry a symbol, in the order in which requests go round them; empty in records that are older than it. */
   bySymbol: z.array(symbolCountsSchema).default([]),
+  /** null: nothing numbers the messages; and in records that are older than it. */
+  ledger: ledgerSchema.nullable().default(null),
 });
 export type ModeRecord = z.infer<typeof modeRecordSchema>;
 

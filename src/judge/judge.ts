@@ -78,7 +78,7 @@ const judgeMode = ({
       verdict: invalid.length > 0 ? 'inconclusive' : worstVerdict(gating.map(({ verdict }) => verdict)),
       reasons: invalid.length > 0 ? invalid : reasonsOf(seen, gating),
       objectives,
-      totals: totalsOf(slices),
+      totals: totalsOf(slices, seen.ledger),
       clocks: clocksOf(judged),
     },
     warnings: [

@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from '../core/clock.ts';
+import type { LedgerCounts } from '../core/ledger.ts';
 import type { LivePart } from '../core/live.ts';
 import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
@@ -25,9 +26,10 @@ export type EngineOptions = {
   readonly startUs: number;
   readonly drivers: DriverFactory;
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
-  readonly numbered: boolean;
   /** What the requests of an arm go round. */
   quoteSymbols(arm: Arm): readonly string[];
+  /** How many symbols the sockets of an arm go round; 0 where nothing numbers their messages. */
+  numberedSymbols(arm: Arm): number;
   readonly redact: (text: string) => string;
   readonly tap: SampleTap | null;
   /** Called about once a second and at each slice's end with the busy share (0 to 1) of the loop since the last call. */
@@ -43,6 +45,8 @@ export type EngineResult = {
   readonly slices: SliceRecord[];
   readonly examples: ReadonlyMap<Arm, readonly Example[]>;
   readonly bySymbol: ReadonlyMap<Arm, readonly SymbolCounts[]>;
+  /** null where nothing numbers the messages. */
+  readonly ledgers: ReadonlyMap<Arm, LedgerCounts | null>;
 };
 
 export type Progress = {
@@ -90,7 +94,7 @@ export class Engine {
     this.#recorder = new Recorder({
       slices: plan.slices,
       limits: options.limits,
-      numbered: options.numbered,
+      numbered: plan.modes.every((mode) => options.numberedSymbols(mode) > 0),
       workers: shard.count,
     });
     this.#sliceAt = createSliceFinder(plan.slices);
@@ -131,6 +135,7 @@ export class Engine {
       slices: plan.slices,
       connectTimeoutUs: sockets.connectTimeoutMs * 1000,
       sliceAt: this.#sliceAt,
+      numbered: { symbols: this.#o.numberedSymbols(mode), perConnection: sockets.symbolsPerConnection },
     });
     const quoteDriver = drivers.quotes(mode, quoteLane);
     const socketDriver = drivers.sockets(mode, socketLane);
@@ -283,6 +288,7 @@ export class Engine {
   #result(): EngineResult {
     const examples = new Map([...this.#lanes].map(([mode, lane]) => [mode, lane.examples.all()] as const));
     const bySymbol = new Map([...this.#lanes].map(([mode, lane]) => [mode, lane.quotes.bySymbol()] as const));
-    return { slices: this.#recorder.finish(), examples, bySymbol };
+    const ledgers = new Map([...this.#lanes].map(([mode, lane]) => [mode, lane.sockets.ledger()] as const));
+    return { slices: this.#recorder.finish(), examples, bySymbol, ledgers };
   }
 }

@@ -1,9 +1,11 @@
 import type { Clock } from '../core/clock.ts';
+import type { LedgerCounts } from '../core/ledger.ts';
 import type { Decider } from '../core/live.ts';
 import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { RunRecord, SymbolCounts } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
+import { sumOfLedgers } from '../measure/ledger.ts';
 import { mergeSlices } from '../measure/merge.ts';
 import { mergeSymbolCounts } from '../measure/symbols.ts';
 import { type Share, shareOfWorker } from './cursor.ts';
@@ -47,6 +49,7 @@ export type Performed = {
   readonly stopped: RunRecord['stopped'];
   readonly examples: ReadonlyMap<Arm, readonly Example[]>;
   readonly bySymbol: ReadonlyMap<Arm, readonly SymbolCounts[]>;
+  readonly ledgers: ReadonlyMap<Arm, LedgerCounts | null>;
   readonly samples: readonly ArrivalSample[];
 };
 
@@ -101,6 +104,13 @@ const mergeBySymbol = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, readonly Sy
   return new Map([...ofArm].map(([arm, parts]) => [arm, mergeSymbolCounts(parts.map(([, counts]) => counts))]));
 };
 
+/** The clients of a lost worker are in no count, as in `mergeBySymbol`. */
+const mergeLedgers = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, LedgerCounts | null> => {
+  const counted = ends.flatMap((end) => (end.fate === 'done' ? end.result.ledgers : []));
+  const ofArm = Map.groupBy(counted, ([arm]) => arm);
+  return new Map([...ofArm].map(([arm, parts]) => [arm, sumOfLedgers(parts.map(([, counts]) => counts))]));
+};
+
 /** Waits for all workers; the first lost one, or a signal, stops the others. */
 const awaitEnd = async (
   options: PerformOptions,
@@ -130,6 +140,7 @@ export const performedNothing = ({ plan, share, job, clock, workers }: PerformOp
   stopped: { why: 'error', detail, atMs: 0 },
   examples: new Map(),
   bySymbol: new Map(),
+  ledgers: new Map(),
   samples: [],
 });
 
@@ -168,6 +179,7 @@ export const perform = async (options: PerformOptions): Promise<Performed> => {
     stopped: ending.stopped(),
     examples: mergeExamples(ends),
     bySymbol: mergeBySymbol(ends),
+    ledgers: mergeLedgers(ends),
     samples: ends.flatMap((end) => (end.fate === 'done' ? end.result.samples : [])),
   };
 };

@@ -1,5 +1,7 @@
 import type { Clock } from '../core/clock.ts';
+import type { LedgerCounts } from '../core/ledger.ts';
 import type { PlannedConnections, PlannedSlice } from '../core/plan.ts';
+import { Ledger } from '../measure/ledger.ts';
 import type { Recorder } from '../measure/recorder.ts';
 import type { SocketDriver, SocketSink } from './drivers/contract.ts';
 import type { ExampleKeeper } from './examples.ts';
@@ -14,6 +16,8 @@ export type SocketLaneOptions = {
   readonly examples: ExampleKeeper;
   readonly connectTimeoutUs: number;
   readonly sliceAt: SliceFinder;
+  /** To how many of how many symbols a connection subscribes; of 0 where nothing numbers their messages. */
+  readonly numbered: { readonly perConnection: number; readonly symbols: number };
 };
 
 const WAITING = 0;
@@ -28,6 +32,8 @@ export class SocketLane implements SocketSink {
   readonly #state: Uint8Array;
   readonly #openedUs: Float64Array;
   readonly #leaveWanted: Uint8Array;
+  readonly #ledger: Ledger | null;
+  readonly #perConnection: number;
   readonly #connecting = new Set<number>();
   #openCount = 0;
   #driver: SocketDriver | null = null;
@@ -37,6 +43,9 @@ export class SocketLane implements SocketSink {
     this.#state = new Uint8Array(options.connections.count);
     this.#openedUs = new Float64Array(options.connections.count);
     this.#leaveWanted = new Uint8Array(options.connections.count);
+    const { symbols, perConnection } = options.numbered;
+    this.#perConnection = Math.min(perConnection, symbols);
+    this.#ledger = symbols === 0 ? null : new Ledger(options.connections.count * this.#perConnection);
   }
 
   use(driver: SocketDriver): void {
@@ -127,6 +136,19 @@ export class SocketLane implements SocketSink {
     this.#o.recorder.broadcast(this.#sliceNow(connection), symbol, tickNumber);
   }
 
+  tick(connection: number, symbol: number, number: number, stampMs: number): void {
+    const { symbols } = this.#o.numbered;
+    const place = (symbol - ((this.#o.connections.symbolStart[connection] ?? 0) % symbols) + symbols) % symbols;
+    if (place >= this.#perConnection) this.#ledger?.unexpected();
+    else this.#ledger?.message(connection * this.#perConnection + place, number, stampMs);
+  }
+
+  /** What became of the messages; what is missing now is lost. null where nothing numbers them. */
+  ledger(): LedgerCounts | null {
+    this.#ledger?.endAll();
+    return this.#ledger?.counts() ?? null;
+  }
+
   /** Messages belong to the slice in which they arrive. */
   #sliceNow(connection: number): number {
     const slice = this.#sliceOf(connection);
@@ -152,6 +174,8 @@ export class SocketLane implements SocketSink {
   #over(connection: number): void {
     this.#state[connection] = OVER;
     this.#openCount -= 1;
+    const first = connection * this.#perConnection;
+    for (let place = 0; place < this.#perConnection; place += 1) this.#ledger?.end(first + place);
   }
 
   /** Gives up on sockets that have been connecting for longer than the time-out. */

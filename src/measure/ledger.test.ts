@@ -1,20 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addCounts, Ledger, type LedgerCounts } from './ledger.ts';
+import type { LedgerCounts } from '../core/ledger.ts';
+import { Ledger, sumOfLedgers } from './ledger.ts';
 
 type Message = readonly [number: number, stampMs: number];
 
-const NONE: LedgerCounts = { received: 0, lost: 0, gaps: 0, duplicated: 0, reordered: 0, stale: 0, resets: 0 };
+const NONE: LedgerCounts = {
+  ...{ received: 0, lost: 0, gaps: 0, duplicated: 0, reordered: 0, stale: 0, resets: 0, unexpected: 0 },
+};
 
 /** Numbers stamped as they were made: number n at n ms, unless said otherwise. */
 const stream = (...numbers: readonly (number | Message)[]): Message[] =>
   numbers.map((each) => (typeof each === 'number' ? [each, each] : each));
 
 const countsOf = (messages: readonly Message[]): LedgerCounts => {
-  const ledger = new Ledger({ streams: 1, slices: 1 });
-  for (const [number, stampMs] of messages) ledger.message(0, 0, number, stampMs);
+  const ledger = new Ledger(1);
+  for (const [number, stampMs] of messages) ledger.message(0, number, stampMs);
   ledger.end(0);
-  return ledger.countsOf(0);
+  return ledger.counts();
 };
 
 /** The same rules, written down slowly: sets of numbers and no gaps. */
@@ -98,32 +101,31 @@ describe('the numbers of a stream', () => {
 });
 
 describe('a ledger', () => {
-  it('keeps streams apart, and tells a loss in the slice that missed it first', () => {
-    const ledger = new Ledger({ streams: 2, slices: 3 });
-    ledger.message(0, 0, 1, 1);
-    ledger.message(1, 0, 1, 1);
-    ledger.message(0, 1, 3, 3);
-    ledger.message(1, 1, 2, 2);
-    expect([ledger.openGaps, ledger.countsOf(1).lost]).toEqual([1, 0]);
-    ledger.message(0, 2, 4, 4);
+  it('keeps streams apart, and calls nothing lost that may still come', () => {
+    const ledger = new Ledger(2);
+    ledger.message(0, 1, 1);
+    ledger.message(1, 1, 1);
+    ledger.message(0, 3, 3);
+    ledger.message(1, 2, 2);
+    ledger.unexpected();
+    expect([ledger.openGaps, ledger.counts().lost]).toEqual([1, 0]);
+    ledger.message(0, 4, 4);
     ledger.endAll();
-    expect([0, 1, 2].map((slice) => ledger.countsOf(slice).lost)).toEqual([0, 1, 0]);
-    expect(addCounts([0, 1, 2].map((slice) => ledger.countsOf(slice)))).toEqual({
-      ...NONE,
-      received: 5,
-      lost: 1,
-      gaps: 1,
+    expect(ledger.counts()).toEqual({ ...NONE, received: 5, lost: 1, gaps: 1, unexpected: 1 });
+    expect(sumOfLedgers([ledger.counts(), ledger.counts()])).toEqual({
+      ...{ ...NONE, received: 10, lost: 2, gaps: 2, unexpected: 2 },
     });
+    expect([sumOfLedgers([]), sumOfLedgers([ledger.counts(), null])]).toEqual([null, null]);
   });
 
   it('classifies what was planted among 1,000,000 messages of 1,000 clients, and nothing else', () => {
     const [clients, each] = [1_000, 1_000];
-    const ledger = new Ledger({ streams: clients, slices: 1 });
+    const ledger = new Ledger(clients);
     const planted = { ...NONE } as { -readonly [Key in keyof LedgerCounts]: number };
     let gapsMost = 0;
     for (let client = 0; client < clients; client += 1) {
       const first = 1 + client;
-      const say = (number: number, stampMs = number): void => ledger.message(client, 0, number, stampMs);
+      const say = (number: number, stampMs = number): void => ledger.message(client, number, stampMs);
       let restarted = 0;
       for (let i = 0; i < each; i += 1) {
         const number = first + i;
@@ -163,7 +165,7 @@ describe('a ledger', () => {
       gapsMost = Math.max(gapsMost, ledger.openGaps);
       ledger.end(client);
     }
-    expect(ledger.countsOf(0)).toEqual({ ...planted, gaps: planted.lost });
+    expect(ledger.counts()).toEqual({ ...planted, gaps: planted.lost });
     expect([planted.lost, planted.duplicated, planted.reordered, planted.stale].every((count) => count > 9_000)).toBe(
       true,
     );

@@ -1,25 +1,16 @@
-/** What was found of the numbers in one slice. Expected are those from the lowest to the highest that a stream received. */
-export type LedgerCounts = {
-  /** Messages of a number that was not there yet. */
-  readonly received: number;
-  /** Numbers between the first and the last received that never came, and the gaps that they form. */
-  readonly lost: number;
-  readonly gaps: number;
-  /** Messages of a number that was there already. */
-  readonly duplicated: number;
-  /** Numbers that came after a higher one. */
-  readonly reordered: number;
-  /** Higher numbers with an older time stamp than a lower one had: the newest value is not the newest. */
-  readonly stale: number;
-  /** How often the numbering began anew: the server was started again. */
-  readonly resets: number;
-};
+import type { LedgerCounts } from '../core/ledger.ts';
 
 type Kind = keyof LedgerCounts;
-const KINDS: readonly Kind[] = ['received', 'lost', 'gaps', 'duplicated', 'reordered', 'stale', 'resets'];
+const KINDS: readonly Kind[] = [
+  ...(['received', 'lost', 'gaps', 'duplicated', 'reordered', 'stale', 'resets', 'unexpected'] as const),
+];
 
-/** Numbers `from` to `to` that have not come, missed first in `slice`. */
-type Gap = { from: number; to: number; readonly slice: number };
+const noCounts = (): Record<Kind, number> => ({
+  ...{ received: 0, lost: 0, gaps: 0, duplicated: 0, reordered: 0, stale: 0, resets: 0, unexpected: 0 },
+});
+
+/** Numbers `from` to `to` that have not come. */
+type Gap = { readonly from: number; readonly to: number };
 
 const NOTHING = -1;
 
@@ -35,17 +26,13 @@ export class Ledger {
   readonly #highest: Float64Array;
   readonly #newestMs: Float64Array;
   readonly #gaps = new Map<number, Gap[]>();
-  readonly #counts: Readonly<Record<Kind, Float64Array>>;
+  readonly #counts = noCounts();
 
-  constructor({ streams, slices }: { readonly streams: number; readonly slices: number }) {
+  /** For so many streams, numbered from 0. */
+  constructor(streams: number) {
     this.#lowest = new Float64Array(streams).fill(NOTHING);
     this.#highest = new Float64Array(streams).fill(NOTHING);
     this.#newestMs = new Float64Array(streams).fill(Number.NEGATIVE_INFINITY);
-    const zeros = () => new Float64Array(slices);
-    this.#counts = {
-      ...{ received: zeros(), lost: zeros(), gaps: zeros(), duplicated: zeros() },
-      ...{ reordered: zeros(), stale: zeros(), resets: zeros() },
-    };
   }
 
   /** Gaps that are open now, of all streams. */
@@ -55,26 +42,21 @@ export class Ledger {
     return open;
   }
 
-  #count(kind: Kind, slice: number, by = 1): void {
-    const counts = this.#counts[kind];
-    counts[slice] = (counts[slice] ?? 0) + by;
-  }
-
   /** One message of a stream: a whole number from 0 on, and when its sender stamped it (epoch ms, NaN where it did not). */
-  message(stream: number, slice: number, number: number, stampMs: number): void {
+  message(stream: number, number: number, stampMs: number): void {
     const highest = this.#highest[stream] ?? NOTHING;
-    if (highest === NOTHING || number > highest) this.#ahead(stream, slice, number, stampMs);
-    else this.#behind(stream, slice, number, stampMs);
+    if (highest === NOTHING || number > highest) this.#ahead(stream, number, stampMs);
+    else this.#behind(stream, number, stampMs);
     if (stampMs > (this.#newestMs[stream] ?? 0)) this.#newestMs[stream] = stampMs;
   }
 
-  #ahead(stream: number, slice: number, number: number, stampMs: number): void {
+  #ahead(stream: number, number: number, stampMs: number): void {
     const highest = this.#highest[stream] ?? NOTHING;
     if (highest === NOTHING) this.#lowest[stream] = number;
-    else if (number > highest + 1) this.#open(stream, { from: highest + 1, to: number - 1, slice });
+    else if (number > highest + 1) this.#open(stream, { from: highest + 1, to: number - 1 });
     this.#highest[stream] = number;
-    this.#count('received', slice);
-    if (stampMs < (this.#newestMs[stream] ?? 0)) this.#count('stale', slice);
+    this.#counts.received += 1;
+    if (stampMs < (this.#newestMs[stream] ?? 0)) this.#counts.stale += 1;
   }
 
   #open(stream: number, gap: Gap): void {
@@ -83,20 +65,20 @@ export class Ledger {
     else gaps.push(gap);
   }
 
-  #behind(stream: number, slice: number, number: number, stampMs: number): void {
+  #behind(stream: number, number: number, stampMs: number): void {
     const lowest = this.#lowest[stream] ?? NOTHING;
     const isLower = number < lowest;
     if (!isLower && this.#closes(stream, number)) {
-      this.#count('received', slice);
-      this.#count('reordered', slice);
+      this.#counts.received += 1;
+      this.#counts.reordered += 1;
     } else if (stampMs > (this.#newestMs[stream] ?? 0) || (isLower && Number.isNaN(stampMs))) {
-      this.#beginAnew(stream, slice, number);
+      this.#beginAnew(stream, number);
     } else if (isLower) {
-      if (number < lowest - 1) this.#open(stream, { from: number + 1, to: lowest - 1, slice });
+      if (number < lowest - 1) this.#open(stream, { from: number + 1, to: lowest - 1 });
       this.#lowest[stream] = number;
-      this.#count('received', slice);
-      this.#count('reordered', slice);
-    } else this.#count('duplicated', slice);
+      this.#counts.received += 1;
+      this.#counts.reordered += 1;
+    } else this.#counts.duplicated += 1;
   }
 
   /** Takes a number out of the gap that it lies in; false where it lies in none. */
@@ -105,28 +87,33 @@ export class Ledger {
     const at = gaps?.findIndex(({ from, to }) => from <= number && number <= to) ?? -1;
     const gap = gaps?.[at];
     if (gaps === undefined || gap === undefined) return false;
-    const { from, to, slice } = gap;
+    const { from, to } = gap;
     const rest: Gap[] = [];
-    if (from < number) rest.push({ from, to: number - 1, slice });
-    if (number < to) rest.push({ from: number + 1, to, slice });
+    if (from < number) rest.push({ from, to: number - 1 });
+    if (number < to) rest.push({ from: number + 1, to });
     gaps.splice(at, 1, ...rest);
     if (gaps.length === 0) this.#gaps.delete(stream);
     return true;
   }
 
-  #beginAnew(stream: number, slice: number, number: number): void {
+  #beginAnew(stream: number, number: number): void {
     this.end(stream);
     this.#lowest[stream] = number;
     this.#highest[stream] = number;
-    this.#count('received', slice);
-    this.#count('resets', slice);
+    this.#counts.received += 1;
+    this.#counts.resets += 1;
   }
 
-  /** Nothing more comes of a stream: what is missing is lost, in the slice that missed it first. */
+  /** A message of a symbol that was not asked for. */
+  unexpected(): void {
+    this.#counts.unexpected += 1;
+  }
+
+  /** Nothing more comes of a stream: what is missing is lost. */
   end(stream: number): void {
-    for (const { from, to, slice } of this.#gaps.get(stream) ?? []) {
-      this.#count('lost', slice, to - from + 1);
-      this.#count('gaps', slice);
+    for (const { from, to } of this.#gaps.get(stream) ?? []) {
+      this.#counts.lost += to - from + 1;
+      this.#counts.gaps += 1;
     }
     this.#gaps.delete(stream);
     this.#highest[stream] = NOTHING;
@@ -138,19 +125,17 @@ export class Ledger {
     for (const stream of [...this.#gaps.keys()]) this.end(stream);
   }
 
-  /** What was found in a slice; what may still come is not lost yet. */
-  countsOf(slice: number): LedgerCounts {
-    const of = (kind: Kind): number => this.#counts[kind][slice] ?? 0;
-    return {
-      ...{ received: of('received'), lost: of('lost'), gaps: of('gaps'), duplicated: of('duplicated') },
-      ...{ reordered: of('reordered'), stale: of('stale'), resets: of('resets') },
-    };
+  /** What was found so far; what may still come is not lost yet. */
+  counts(): LedgerCounts {
+    return { ...this.#counts };
   }
 }
 
-/** The sum of counts, as of all slices or of all workers. */
-export const addCounts = (all: readonly LedgerCounts[]): LedgerCounts => {
-  const sum = (kind: Kind): number => all.reduce((total, counts) => total + counts[kind], 0);
-  const [received = 0, lost = 0, gaps = 0, duplicated = 0, reordered = 0, stale = 0, resets = 0] = KINDS.map(sum);
-  return { received, lost, gaps, duplicated, reordered, stale, resets };
+/** What several ledgers of different clients found together; null where there is none, or one of them did not look. */
+export const sumOfLedgers = (all: readonly (LedgerCounts | null)[]): LedgerCounts | null => {
+  const known = all.filter((counts) => counts !== null);
+  if (known.length === 0 || known.length < all.length) return null;
+  const sum = noCounts();
+  for (const counts of known) for (const kind of KINDS) sum[kind] += counts[kind];
+  return sum;
 };

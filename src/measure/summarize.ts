@@ -1,12 +1,13 @@
 import type { ClockQuantiles, ModeJudgement, Totals } from '../core/judgement.ts';
+import type { LedgerCounts } from '../core/ledger.ts';
 import { type ArrivalCounts, type EncodedHistogram, NO_CONNECTIONS, type SliceRecord } from '../core/slice.ts';
 import { mergeEncoded } from './histogram.ts';
 import { addCounts, addCountsByName } from './merge.ts';
 
 const NO_ARRIVALS: ArrivalCounts = { planned: 0, ok: 0, failed: 0, unanswered: 0, dropped: 0, notReleased: 0 };
 
-/** Everything that some slices counted: of all slices of a mode, the whole run with its warm-up. Without a ledger, what became of single messages is null: not measured. */
-export const totalsOf = (slices: readonly SliceRecord[]): Totals => ({
+/** Everything that some slices counted: of all slices of a mode, the whole run with its warm-up. Without a ledger, what became of single messages is null: not measured. `late` is: a ledger of numbers knows no deadline. */
+export const totalsOf = (slices: readonly SliceRecord[], ledger: LedgerCounts | null = null): Totals => ({
   arrivals: addCounts([NO_ARRIVALS, ...slices.map(({ quotes }) => quotes.counts)]),
   connections: {
     ...addCounts([NO_CONNECTIONS, ...slices.map(({ connections }) => connections.counts)]),
@@ -14,11 +15,11 @@ export const totalsOf = (slices: readonly SliceRecord[]): Totals => ({
   },
   messages: {
     received: slices.reduce((sum, { messages }) => sum + messages.received, 0),
-    lost: null,
-    duplicated: null,
-    reordered: null,
+    lost: ledger?.lost ?? null,
+    duplicated: ledger?.duplicated ?? null,
+    reordered: ledger?.reordered ?? null,
     late: null,
-    stale: null,
+    stale: ledger?.stale ?? null,
   },
   failures: addCountsByName(slices.map(({ quotes }) => quotes.failures)),
 });

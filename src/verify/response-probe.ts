@@ -74,7 +74,7 @@ const engineOf = (context: CheckContext, plan: Plan, startUs: number): Engine =>
   if (quote === null) throw new RangeError('a probe without a quote operation');
   const { limitMs } = profile.checks.responseProbe;
   return new Engine({
-    ...{ plan, clock, startUs, shard: { index: 0, count: 1 }, numbered: false, tap: null, live: null },
+    ...{ plan, clock, startUs, shard: { index: 0, count: 1 }, numberedSymbols: () => 0, tap: null, live: null },
     drivers: {
       quotes: (_, sink) =>
         createQuoteHttpDriver({

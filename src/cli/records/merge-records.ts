@@ -3,6 +3,7 @@ import type { ArmFigures } from '../../core/server-figures.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { stampErrorMs } from '../../judge/stamps.ts';
+import { sumOfLedgers } from '../../measure/ledger.ts';
 import { mergeSlices } from '../../measure/merge.ts';
 import { mergeSymbolCounts } from '../../measure/symbols.ts';
 import { ourBooksOf } from '../../target/our-books.ts';
@@ -80,6 +81,7 @@ const mergeMode = (parts: Parts, first: ModeRecord, slices: readonly SliceRecord
     ),
     examples: examplesOf(own.map(({ seen }) => seen)),
     bySymbol: mergeSymbolCounts(own.map(({ seen }) => seen.bySymbol)),
+    ledger: sumOfLedgers(own.map(({ seen }) => seen.ledger)),
   };
 };
 

@@ -39,6 +39,7 @@ const modeRecord = (parts: RecordParts, { arm, proof, preflight, clock }: ReadyA
   books: parts.books.get(arm.arm) ?? { state: 'none' },
   examples: [...(parts.performed.examples.get(arm.arm) ?? [])],
   bySymbol: [...(parts.performed.bySymbol.get(arm.arm) ?? [])],
+  ledger: parts.performed.ledgers.get(arm.arm) ?? null,
 });
 
 /** The record of a run: facts only. */

@@ -90,6 +90,7 @@ const modeOf = (mode: Arm, { slices: _slices, ...seen }: ModeSeen): ModeRecord =
   books: { state: 'none' },
   examples: [],
   bySymbol: [],
+  ledger: null,
   ...seen,
 });
 

@@ -12,11 +12,10 @@ export const stampOf = (frame: unknown): number => {
   return typeof stamp === 'string' ? Date.parse(stamp) : typeof stamp === 'number' ? stamp : Number.NaN;
 };
 
-/** The number of the last item of a list, or -1. */
-const lastNumber = (items: readonly unknown[], field: string | null): number => {
-  const last = items.at(-1);
-  const value = field !== null && isJson(last) ? last[field] : undefined;
-  return typeof value === 'number' ? value : -1;
+/** The number that an item carries in a field, or -1. */
+const numberOf = (item: unknown, field: string): number => {
+  const value = isJson(item) ? item[field] : undefined;
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : -1;
 };
 
 /** Reads `data` frames (docs/spec/target-contract.md 2.5) and reports them; a frame without a readable time stamp is reported with NaN. `asOurs` reads a stamp as our clock would have written it. */
@@ -31,10 +30,17 @@ export const createFrameReader = (
     if (!isJson(frame)) return;
     const items = frame[list];
     if (!Array.isArray(items)) return;
-    sink.frame(connection, items.length, asOurs(stampOf(frame)));
+    const stampMs = stampOf(frame);
+    sink.frame(connection, items.length, asOurs(stampMs));
     const symbol = frame['symbol'];
     const index = typeof symbol === 'string' ? symbolIndex.get(symbol) : undefined;
-    const tickNumber = lastNumber(items, field);
-    if (index !== undefined && tickNumber >= 0) sink.broadcast(connection, index, tickNumber);
+    if (index === undefined || field === null) return;
+    const last = numberOf(items.at(-1), field);
+    if (last >= 0) sink.broadcast(connection, index, last);
+    for (const item of items) {
+      const number = numberOf(item, field);
+      const ownMs = stampOf(item);
+      if (number >= 0) sink.tick(connection, index, number, Number.isNaN(ownMs) ? stampMs : ownMs);
+    }
   };
 };

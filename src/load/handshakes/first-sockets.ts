@@ -86,6 +86,7 @@ const sinkOf = (ledger: Ledger, held: Map<number, Held>, clock: Clock): SocketSi
       ledger.messages.received += items;
     },
     broadcast: () => {},
+    tick: () => {},
     lost: (connection, reason) =>
       end(connection, ['open', 'leaving'], () => {
         ledger.counts.lost += 1;

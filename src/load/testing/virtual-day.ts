@@ -71,7 +71,12 @@ const withBroadcasts = ({ script, clock, sink }: Broadcasting): SocketDriver => 
   };
   return createScriptedSockets(script, clock, {
     ...{ connected: (n) => sink.connected(n), subscribeFailed: (n, why) => sink.subscribeFailed(n, why) },
-    ...{ refused: (n, reason, why) => sink.refused(n, reason, why), frame: () => {}, broadcast: () => {} },
+    ...{
+      refused: (n, reason, why) => sink.refused(n, reason, why),
+      frame: () => {},
+      broadcast: () => {},
+      tick: () => {},
+    },
     subscribed: (n) => {
       sink.subscribed(n);
       tick(n);
@@ -108,7 +113,7 @@ export const dayEngine = ({ plan, shard, clock, script = dayScript, live, loopUt
       sockets: (_, sink) => withBroadcasts({ script, clock, sink }),
     },
     limits: { responseMs: [200], messageMs: [100] },
-    ...{ numbered: true, quoteSymbols: () => ['A', 'B', 'C'], redact: (text: string) => text, tap: null },
+    ...{ numberedSymbols: () => 3, quoteSymbols: () => ['A', 'B', 'C'], redact: (text: string) => text, tap: null },
     loopUtilisation: loopUtilisation ?? null,
     live: live ?? null,
   });

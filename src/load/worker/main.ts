@@ -30,7 +30,10 @@ const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => voi
     drivers: driversOf(job, systemClock),
     limits: job.limits,
     quoteSymbols: (wanted) => job.targets.find(({ arm }) => arm === wanted)?.spec.quoteSymbols ?? [],
-    numbered: job.targets.every(({ spec }) => spec.socket.sequence !== null),
+    numberedSymbols: (wanted) => {
+      const socket = job.targets.find(({ arm }) => arm === wanted)?.spec.socket;
+      return socket === undefined || socket.sequence === null ? 0 : socket.symbols.length;
+    },
     redact: createRedactor(job.secrets),
     tap: job.keepSamples ? (sample) => samples.push(sample) : null,
     loopUtilisation: watchLoop(),
@@ -39,10 +42,11 @@ const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => voi
   onEngine(engine);
   echo?.start((dueUs, latencyUs) => engine.echo(dueUs, latencyUs));
   const timer = setInterval(() => send({ kind: 'progress', progress: engine.progress() }), PROGRESS_MS);
-  const { slices, examples, bySymbol } = await engine.run();
+  const { slices, examples, bySymbol, ledgers } = await engine.run();
   clearInterval(timer);
   echo?.close();
-  send({ kind: 'done', slices, examples: [...examples], bySymbol: [...bySymbol], samples });
+  const apart = { examples: [...examples], bySymbol: [...bySymbol], ledgers: [...ledgers] };
+  send({ kind: 'done', slices, ...apart, samples });
 };
 
 let job: Job | null = null;

@@ -1,3 +1,4 @@
+import type { LedgerCounts } from '../../core/ledger.ts';
 import type { LivePart } from '../../core/live.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { SymbolCounts } from '../../core/record.ts';
@@ -57,6 +58,7 @@ export type FromWorker =
       readonly slices: readonly SliceRecord[];
       readonly examples: readonly (readonly [Arm, readonly Example[]])[];
       readonly bySymbol: readonly (readonly [Arm, readonly SymbolCounts[]])[];
+      readonly ledgers: readonly (readonly [Arm, LedgerCounts | null])[];
       readonly samples: readonly ArrivalSample[];
     }
   | { readonly kind: 'error'; readonly message: string };

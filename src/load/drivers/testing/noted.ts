@@ -37,6 +37,7 @@ export const notedOptions = (
       subscribeFailed: (connection) => reports.push(['subscribeFailed', connection]),
       frame: note('frame'),
       broadcast: note('broadcast'),
+      tick: () => {},
       lost: note('lost'),
       left: note('left'),
     },

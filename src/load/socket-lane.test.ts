@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { createVirtualClock } from '../core/virtual-clock.ts';
+import { Recorder } from '../measure/recorder.ts';
+import { createExampleKeeper } from './examples.ts';
+import { SocketLane } from './socket-lane.ts';
+
+const SYMBOLS = 4;
+
+/** Three connections that are in; connection n begins its round of symbols at symbol n and has `perConnection` of four. */
+const lane = (perConnection: number, symbols = SYMBOLS): SocketLane => {
+  const sockets = new SocketLane({
+    ...{ clock: createVirtualClock(0), startUs: 0, slices: [], connectTimeoutUs: 1_000_000, sliceAt: () => 0 },
+    connections: {
+      ...{ count: 3, dueUs: new Float64Array(3), leaveUs: new Float64Array(3).fill(1_000_000) },
+      ...{ slice: new Uint32Array(3), symbolStart: Uint32Array.of(0, 1, 2) },
+    },
+    recorder: new Recorder({
+      slices: [
+        ...[
+          {
+            index: 0,
+            mode: 'gateway-only',
+            phase: 'a',
+            judged: true,
+            steady: true,
+            pair: null,
+            startUs: 0,
+            endUs: 1e6,
+          } as const,
+        ],
+      ],
+      ...{ limits: { responseMs: [], messageMs: [] }, numbered: true, workers: 1 },
+    }),
+    examples: createExampleKeeper((text) => text),
+    numbered: { symbols, perConnection },
+  });
+  sockets.use({ connect: () => {}, leave: () => {}, abandon: () => {}, close: async () => {} });
+  for (const connection of [0, 1, 2]) {
+    sockets.release(connection, 0);
+    sockets.connected(connection);
+  }
+  return sockets;
+};
+
+describe('the messages of sockets', () => {
+  it('are followed by client and by symbol', () => {
+    const sockets = lane(2);
+    // Connection 1 has the symbols 1 and 2, connection 2 has 2 and 3.
+    for (const number of [1, 2, 4]) sockets.tick(1, 1, number, number);
+    for (const number of [1, 2, 3]) sockets.tick(1, 2, number, number);
+    for (const number of [1, 2, 2]) sockets.tick(2, 2, number, number);
+    expect(sockets.ledger()).toMatchObject({ received: 8, lost: 1, gaps: 1, duplicated: 1, unexpected: 0 });
+  });
+
+  it('of a symbol that was not asked for are unexpected, also where the round begins anew', () => {
+    const sockets = lane(2);
+    for (const symbol of [0, 1, 2, 3]) sockets.tick(2, symbol, 1, 1);
+    expect(sockets.ledger()).toMatchObject({ received: 2, unexpected: 2 });
+    const around = lane(3);
+    for (const symbol of [0, 1, 2, 3]) around.tick(2, symbol, 1, 1);
+    expect(around.ledger()).toMatchObject({ received: 3, unexpected: 1 });
+  });
+
+  it('that a lost client never got are lost up to the last that it did get, and no further', () => {
+    const sockets = lane(1);
+    for (const number of [5, 7]) sockets.tick(0, 0, number, number);
+    sockets.lost(0, 'transport close');
+    expect(sockets.ledger()).toMatchObject({ received: 2, lost: 1 });
+  });
+
+  it('more symbols a connection than there are is all of them', () => {
+    const sockets = lane(9);
+    for (const symbol of [0, 1, 2, 3]) sockets.tick(1, symbol, 1, 1);
+    expect(sockets.ledger()).toMatchObject({ received: 4, unexpected: 0 });
+  });
+
+  it('that nothing numbers have no ledger', () => {
+    const sockets = lane(1, 0);
+    sockets.tick(0, 0, 1, 1);
+    expect(sockets.ledger()).toBeNull();
+  });
+});
