@@ -3,44 +3,35 @@ import { systemClock } from '../core/clock.ts';
 import { EXIT } from '../core/errors.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import { outliveReaders } from './closed-pipe.ts';
-import { registerAb } from './commands/ab.ts';
-import { registerBaseline } from './commands/baseline.ts';
-import { registerCheck } from './commands/check.ts';
-import { registerCompare } from './commands/compare.ts';
-import { registerDemo } from './commands/demo.ts';
-import { registerDiagnose } from './commands/diagnose.ts';
-import { registerDoctor } from './commands/doctor.ts';
-import { registerMerge } from './commands/merge.ts';
-import { registerMode } from './commands/mode.ts';
-import { registerPlan } from './commands/plan.ts';
-import { registerReport } from './commands/report.ts';
-import { registerRun } from './commands/run.ts';
-import { registerSuite } from './commands/suite.ts';
-import { registerTarget } from './commands/target.ts';
-import { registerVerify } from './commands/verify.ts';
-import { registerWatch } from './commands/watch.ts';
 import type { CliContext } from './context.ts';
 import { explainError } from './explain-error.ts';
 import { toolVersion } from './version.ts';
 
-const COMMANDS = [
-  registerRun,
-  registerAb,
-  registerPlan,
-  registerReport,
-  registerMerge,
-  registerBaseline,
-  registerCompare,
-  registerCheck,
-  registerVerify,
-  registerWatch,
-  registerDiagnose,
-  registerSuite,
-  registerMode,
-  registerTarget,
-  registerDemo,
-  registerDoctor,
-];
+/** Each command by its name: only what is asked for is loaded, which is most of the time that a short command takes. */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command, context: CliContext) => void>>> = {
+  run: async () => (await import('./commands/run.ts')).registerRun,
+  ab: async () => (await import('./commands/ab.ts')).registerAb,
+  plan: async () => (await import('./commands/plan.ts')).registerPlan,
+  report: async () => (await import('./commands/report.ts')).registerReport,
+  merge: async () => (await import('./commands/merge.ts')).registerMerge,
+  baseline: async () => (await import('./commands/baseline.ts')).registerBaseline,
+  compare: async () => (await import('./commands/compare.ts')).registerCompare,
+  check: async () => (await import('./commands/check.ts')).registerCheck,
+  verify: async () => (await import('./commands/verify.ts')).registerVerify,
+  watch: async () => (await import('./commands/watch.ts')).registerWatch,
+  diagnose: async () => (await import('./commands/diagnose.ts')).registerDiagnose,
+  suite: async () => (await import('./commands/suite.ts')).registerSuite,
+  mode: async () => (await import('./commands/mode.ts')).registerMode,
+  target: async () => (await import('./commands/target.ts')).registerTarget,
+  demo: async () => (await import('./commands/demo.ts')).registerDemo,
+  doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
+};
+
+/** The command that the words name, or all of them: for help, and for whoever mistyped one. */
+const commandsFor = ([name = '']: readonly string[]) => {
+  const named = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  return Promise.all((named === undefined ? Object.values(COMMANDS) : [named]).map((load) => load()));
+};
 
 const createContext = (): CliContext => ({
   env: process.env,
@@ -69,7 +60,7 @@ export const main = async (args: readonly string[]): Promise<number> => {
     .version(toolVersion())
     .showSuggestionAfterError()
     .exitOverride();
-  for (const register of COMMANDS)
+  for (const register of await commandsFor(args))
     register(program, {
       ...context,
       setExitCode: (code: number) => {
