@@ -73,6 +73,10 @@ export const messageBookSchema = z.strictObject({
   ticks: countSchema,
   /** Ticks made, whether or not anybody was subscribed. */
   ticksMade: countSchema,
+  /** What the fault `ticks` did, once for each room member. */
+  planted: z
+    .strictObject({ lost: countSchema, doubled: countSchema, swapped: countSchema, stale: countSchema })
+    .default({ lost: 0, doubled: 0, swapped: 0, stale: 0 }),
 });
 
 /** `GET /__gateproof/books`. Instants are microseconds of the host's monotonic clock. */

@@ -1,4 +1,13 @@
-import type { FaultConnection, FaultHooks, FaultHost, HealthPart, PlantedFault, QuoteFault } from './fault.ts';
+import type { Tick } from '../market/market.ts';
+import type {
+  DisturbedTicks,
+  FaultConnection,
+  FaultHooks,
+  FaultHost,
+  HealthPart,
+  PlantedFault,
+  QuoteFault,
+} from './fault.ts';
 
 /** The faults in force, asked by the server where each of them may reach in. Without any, every answer is the healthy one. */
 export type FaultSet = {
@@ -13,6 +22,8 @@ export type FaultSet = {
   refusesJoin(isOwn: boolean): boolean;
   joinDelayMs(): number;
   joined(connection: FaultConnection): void;
+  /** The ticks of a symbol by one fault after the other; the last one's are sent. Empty without such a fault. */
+  disturbTicks(symbol: string, ticks: readonly Tick[]): readonly DisturbedTicks[];
   mutesData(): boolean;
   stopsMarket(): boolean;
   /** Whole milliseconds; 0 without a fault of the clock. */
@@ -71,6 +82,14 @@ export const createFaultSet = (host: FaultHost): FaultSet => {
     joinDelayMs: () => hooks.reduce((sum, hook) => sum + (hook.joinDelayMs?.() ?? 0), 0),
     joined: (connection) => {
       for (const hook of hooks) hook.joined?.(connection);
+    },
+    disturbTicks: (symbol, ticks) => {
+      const steps: DisturbedTicks[] = [];
+      for (const hook of hooks) {
+        const step = hook.disturbsTicks?.(symbol, steps.at(-1)?.ticks ?? ticks);
+        if (step !== undefined) steps.push(step);
+      }
+      return steps;
     },
     mutesData: () => hooks.some((hook) => hook.mutesData === true),
     stopsMarket: () => hooks.some((hook) => hook.stopsMarket === true),

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Problem } from '../../core/errors.ts';
+import type { Tick } from '../market/market.ts';
 import { type FaultParameters, type ParameterReader, readParameters } from './parameters.ts';
 
 export type HealthPart = 'base' | 'websocket' | 'fetcher';
@@ -10,6 +11,13 @@ export type QuoteFault =
   | { readonly kind: 'reset' }
   | { readonly kind: 'hang' }
   | { readonly kind: 'partial' };
+
+/** Ticks of one symbol as they are sent, and how many of them a fault has lost, doubled, swapped or made stale. */
+export type DisturbedTicks = {
+  readonly ticks: readonly Tick[];
+  readonly how: 'lost' | 'doubled' | 'swapped' | 'stale';
+  readonly planted: number;
+};
 
 /** A joined connection as a fault may treat it. Every way of ending it is booked as ours. */
 export type FaultConnection = {
@@ -40,6 +48,8 @@ export type FaultHooks = {
   /** How long the next handshake waits before it is answered. */
   joinDelayMs?(): number;
   joined?(connection: FaultConnection): void;
+  /** What is sent of these ticks of a symbol, which somebody is subscribed to. */
+  disturbsTicks?(symbol: string, ticks: readonly Tick[]): DisturbedTicks;
   readonly mutesData?: boolean;
   readonly stopsMarket?: boolean;
   /** How far the wall clock that stamps everything on a socket stands ahead. */

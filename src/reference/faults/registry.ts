@@ -29,6 +29,7 @@ import { slowHandshake } from './slow-handshake.ts';
 import { slowHealth } from './slow-health.ts';
 import { symbolDelay } from './symbol-delay.ts';
 import { symbolError } from './symbol-error.ts';
+import { ticks } from './ticks.ts';
 import { truncate } from './truncate.ts';
 import { unhealthy } from './unhealthy.ts';
 import { wrongMode } from './wrong-mode.ts';
@@ -49,6 +50,7 @@ export const FAULTS: readonly FaultKind[] = [
   refuse,
   drop,
   silent,
+  ticks,
   slowHandshake,
   freeze,
   noTicks,

@@ -21,6 +21,20 @@ export const exactShare = (ratio: number): ExactShare => {
   };
 };
 
+/** Hits every tenth call until there were so many. */
+export const everyTenth = (count: number): Pick<ExactShare, 'next'> => {
+  let calls = 0;
+  let left = count;
+  return {
+    next: () => {
+      calls += 1;
+      if (left === 0 || calls % 10 !== 0) return false;
+      left -= 1;
+      return true;
+    },
+  };
+};
+
 /** One share over planned arrivals and another over all other requests: a preflight request never uses up a hit of the load. */
 export const shareByOrigin = (ratio: number): ((isLoad: boolean) => boolean) => {
   const load = exactShare(ratio);

@@ -60,8 +60,12 @@ export const startFeed = (world: World, broadcast: Broadcast): Cancel => {
   const deliver = ({ symbol, ticks }: SymbolTicks): void => {
     const members = rooms.members(symbol);
     if (members.size === 0) return;
-    messages.sent(members, ticks.length);
-    broadcast('data', { symbol, timestamp: isoOf(clock.wallMs()), data: ticks });
+    const steps = faults.disturbTicks(symbol, ticks);
+    for (const { how, planted } of steps) messages.disturbed(how, planted, members.size);
+    const data = steps.at(-1)?.ticks ?? ticks;
+    if (data.length === 0) return;
+    messages.sent(members, data.length);
+    broadcast('data', { symbol, timestamp: isoOf(clock.wallMs()), data });
   };
 
   const deliverAll = (made: readonly SymbolTicks[]): void => {

@@ -35,7 +35,7 @@ export const booksBefore: TargetBooks = {
     subscribeAcks: 10,
     subscribeErrors: 0,
   },
-  messages: { frames: 70, ticks: 90, ticksMade: 500 },
+  messages: { frames: 70, ticks: 90, ticksMade: 500, planted: { lost: 0, doubled: 0, swapped: 0, stale: 0 } },
   faults: [],
   freezes: [],
 };
@@ -54,7 +54,7 @@ export const booksAfter: TargetBooks = {
     unsubscribedCleanly: 109,
     subscribeAcks: 110,
   },
-  messages: { frames: 570, ticks: 790, ticksMade: 2_000 },
+  messages: { frames: 570, ticks: 790, ticksMade: 2_000, planted: { lost: 0, doubled: 0, swapped: 0, stale: 0 } },
 };
 
 /** A clean run: 1,015 requests of which 10 answered 500, 104 sockets of which 4 were refused, all others left cleanly. */

@@ -132,6 +132,9 @@ export const MATRIX: readonly MatrixRow[] = [
     cells: { 'message-latency-p95': 'no-data' },
     why: 'no objective counts missing messages',
   },
+  ...['ticks=36', 'ticks=36,how=doubled', 'ticks=2%,how=swapped', 'ticks=36,how=stale'].map(
+    (fault): MatrixRow => ({ fault, kind: 'sockets', cells: {}, why: 'the ledger counts it; no objective judges it' }),
+  ),
   { fault: 'clock=+250ms', kind: 'sockets', cells: {}, why: CORRECTED },
   { fault: 'clock=-250ms', kind: 'sockets', cells: {}, why: CORRECTED, short: true },
   { fault: 'clock=100ppm', kind: 'sockets', cells: {}, why: 'a millisecond in ten seconds: less than the error' },

@@ -118,6 +118,7 @@ const NOWHERE: Readonly<Record<string, string>> = {
   clock: 'it is read before the load and corrected; one that runs away leaves latencies undecided',
   'slow-health': 'under the 10 s that a check waits; the alert of `watch` is for it',
   'error-rate': 'no check reads it; the alert of `watch` is for it',
+  ticks: 'the ledger of a run counts it; no objective judges it',
   'emergency-fallbacks': 'no check reads it; the trigger of `watch` is for it',
 };
 

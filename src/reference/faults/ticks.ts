@@ -1,0 +1,53 @@
+import type { Tick } from '../market/market.ts';
+import { printShare, type ShareOrCount } from './amounts.ts';
+import { type DisturbedTicks, defineFault } from './fault.ts';
+import { FIRST } from './parameters.ts';
+import { everyTenth, exactShare } from './share.ts';
+
+const HOWS = ['lost', 'doubled', 'swapped', 'stale'] as const;
+type How = (typeof HOWS)[number];
+type Setting = { readonly amount: ShareOrCount; readonly how: How };
+
+/** How old a stale tick says that it is. */
+const STALE_MS = 10_000;
+
+/** Ticks of a symbol as they are sent. A swapped one waits until the next of its symbol was sent, also in a later batch: only then it is counted. */
+const createDisturber = ({ amount, how }: Setting): ((symbol: string, ticks: readonly Tick[]) => DisturbedTicks) => {
+  const chosen = amount.kind === 'share' ? exactShare(amount.ratio) : everyTenth(amount.count);
+  const waiting = new Map<string, Tick>();
+  const disturbed: Readonly<Record<How, (tick: Tick) => readonly Tick[]>> = {
+    lost: () => [],
+    doubled: (tick) => [tick, tick],
+    stale: (tick) => [{ ...tick, timestamp: tick.timestamp - STALE_MS }],
+    swapped: (tick) => {
+      waiting.set(tick.symbol, tick);
+      return [];
+    },
+  };
+  return (symbol, ticks) => {
+    const sent: Tick[] = [];
+    let planted = 0;
+    for (const tick of ticks) {
+      const held = waiting.get(symbol);
+      const isChosen = held === undefined && chosen.next();
+      sent.push(...(isChosen ? disturbed[how](tick) : [tick]));
+      if (held !== undefined) {
+        sent.push(held);
+        waiting.delete(symbol);
+      }
+      if (how === 'swapped' ? held !== undefined : isChosen) planted += 1;
+    }
+    return { ticks: sent, how, planted };
+  };
+};
+
+/** Counts what it planted for every client that was to get it: the other side of the ledger of messages. */
+export const ticks = defineFault<Setting>({
+  name: 'ticks',
+  doc: 'a share of the ticks, or every tenth until so many, is lost, doubled, swapped, or stamped 10 s too old',
+  examples: ['36', '36,how=doubled', '2%,how=swapped', '36,how=stale'],
+  refused: ['', '0', '0%', '36,how=magic', '1.5'],
+  setting: (reader) => ({ amount: reader.shareOrCount(FIRST), how: reader.choice('how', HOWS, 'lost') }),
+  print: ({ amount, how }) => `${amount.kind === 'share' ? printShare(amount.ratio) : String(amount.count)},how=${how}`,
+  start: (setting) => ({ disturbsTicks: createDisturber(setting) }),
+});
