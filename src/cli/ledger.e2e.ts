@@ -50,6 +50,7 @@ it.concurrent.each(['wire', 'socket.io-client'] as const)(
         ...{ lost: planted.lost, duplicated: planted.doubled, reordered: planted.swapped, stale: planted.stale },
         ...{ resets: 0, unexpected: 0 },
       });
+      expect(summary.warnings.map(({ code }) => code)).toContain('messages-amiss');
       expect(Object.values(summary.modes)[0]?.messages).toMatchObject({
         lost: planted.lost,
         duplicated: planted.doubled,

@@ -1,4 +1,5 @@
 import type { ComparedId, Comparison, UndecidedReason } from './comparison.ts';
+import type { LedgerCounts } from './ledger.ts';
 import type { Arm } from './modes.ts';
 import type { ObjectiveId } from './objectives.ts';
 import type { InconclusiveReason, Verdict } from './verdict.ts';
@@ -99,6 +100,7 @@ export type Warning =
       readonly refused: number;
     }
   | { readonly code: 'silent-stream'; readonly mode: Arm; readonly subscribed: number }
+  | ({ readonly code: 'messages-amiss'; readonly mode: Arm } & LedgerCounts)
   | { readonly code: 'overflow'; readonly mode: Arm; readonly count: number }
   | ({ readonly code: 'start-up-left-out'; readonly mode: Arm; readonly objective: ObjectiveId } & StartUp)
   /** The target's clock stood so far ahead of ours, and its time stamps were corrected by that. */

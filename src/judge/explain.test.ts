@@ -82,6 +82,10 @@ describe('the sentences of the catalogue', () => {
     { code: 'books-unavailable', mode, why: 'no answer' },
     { code: 'not-subscribed', mode, connected: 520, subscribed: 500, refused: 15 },
     { code: 'silent-stream', mode, subscribed: 520 },
+    {
+      ...{ code: 'messages-amiss', mode, received: 12_000, lost: 36, gaps: 2, duplicated: 1, reordered: 4, stale: 0 },
+      ...{ resets: 0, unexpected: 0 },
+    },
     { code: 'overflow', mode, count: 1 },
     {
       ...{ code: 'bail', detail: 'gateway-only: quote P95 can no longer hold', atMs: 12_400 },

@@ -26,3 +26,26 @@ describe('streams that no documented objective sees', () => {
     expect(warned(slice)).toEqual(codes);
   });
 });
+
+describe('messages that are amiss', () => {
+  const healthy = {
+    ...{ received: 6_000, lost: 0, gaps: 0, duplicated: 0, reordered: 0, stale: 0, resets: 0, unexpected: 0 },
+  };
+
+  it.each<[string, Partial<typeof healthy> | null, boolean]>([
+    ['all came: nothing', {}, false],
+    ['one lost: said', { lost: 1, gaps: 1 }, true],
+    ['one twice: said', { duplicated: 1 }, true],
+    ['an older value last: said', { stale: 1 }, true],
+    ['one that was not asked for: said', { unexpected: 1 }, true],
+    ['out of order alone: nothing', { reordered: 9 }, false],
+    ['a server that began anew: nothing', { resets: 1 }, false],
+    ['nothing numbers them: nothing', null, false],
+  ])('%s', (_, found, isSaid) => {
+    const ledger = found === null ? null : { ...healthy, ...found };
+    const { warnings } = judge(buildRecord({ modes: { 'gateway-only': { ledger } } }));
+    expect(warnings.filter(({ code }) => code === 'messages-amiss')).toEqual(
+      isSaid ? [{ code: 'messages-amiss', mode: 'gateway-only', ...ledger }] : [],
+    );
+  });
+});

@@ -61,6 +61,13 @@ const streamWarnings = (mode: Arm, slices: readonly SliceRecord[]): Warning[] =>
   ];
 };
 
+/** What the ledger found. Order alone is no matter: the backend does not promise it (docs/spec/target-contract.md 7.1). */
+const ledgerWarnings = ({ mode, ledger }: ModeRecord): Warning[] => {
+  if (ledger === null) return [];
+  const { lost, duplicated, stale, unexpected } = ledger;
+  return lost + duplicated + stale + unexpected === 0 ? [] : [{ code: 'messages-amiss', mode, ...ledger }];
+};
+
 /** That time stamps were corrected. */
 const clockWarnings = ({ mode, clock }: ModeRecord, { stampErrorMs: errorMs }: Conditions): Warning[] => {
   const aheadMs = clock?.correctedMs ?? 0;
@@ -77,7 +84,7 @@ export const modeWarnings = ({ seen, judged, whole, conditions }: ModeSeen): War
   found.push(...clockWarnings(seen, conditions));
   if (lateness.isLate) found.push({ code: 'late-generator', mode, ...lateness.figures });
   if (books.state === 'unavailable') found.push({ code: 'books-unavailable', mode, why: books.why });
-  found.push(...streamWarnings(mode, whole));
+  found.push(...streamWarnings(mode, whole), ...ledgerWarnings(seen));
   const count = judged.reduce((sum, slice) => sum + overflowOf(slice), 0);
   if (count > 0) found.push({ code: 'overflow', mode, count });
   return found;
