@@ -1,16 +1,17 @@
 import type { Comparison, CountComparison, IndicatorComparison, TimeComparison } from '../../comparison.ts';
-import { count, counted, listed, milliseconds, percent } from './figures.ts';
+import { change, isBeyond, medians } from './compared.ts';
+import { count, counted, listed, percent } from './figures.ts';
 
-/** A ratio as a signed change: 1.15 is `+15 %`. */
-const change = (ratio: number): string => `${ratio < 1 ? '-' : '+'}${percent(Math.abs(ratio - 1), 2)}`;
-
-const timeFigure = ({ shown }: TimeComparison): string => (shown.estimate === null ? '-' : change(shown.estimate));
+const timeFigure = ({ shown: { estimate, candidateMs, referenceMs } }: TimeComparison): string =>
+  estimate === null || isBeyond(candidateMs, referenceMs) ? '-' : change(estimate, 2);
 
 const timeBounds = ({ shown }: TimeComparison): string[] => {
   const { lower, upper, referenceMs, candidateMs } = shown;
   if (referenceMs === null || candidateMs === null) return [];
-  const medians = `${milliseconds(candidateMs)} against ${milliseconds(referenceMs)}`;
-  return lower === null || upper === null ? [medians] : [`${change(lower)} to ${change(upper)}`, medians];
+  const seen = medians(candidateMs, referenceMs);
+  return lower === null || upper === null || isBeyond(candidateMs, referenceMs)
+    ? [seen]
+    : [`${change(lower, 2)} to ${change(upper, 2)}`, seen];
 };
 
 const countFigure = ({ shown }: CountComparison): string =>

@@ -48,6 +48,16 @@ describe('the sentences of a comparison', () => {
       says: 'quote P95: gateway-only is proven slower than legacy-fallback by more than 4 %, and not shown to stay within 10 %: +15 % (+12 % to +19 %, 99.8 % sure each way; 57.5 ms against 50 ms) after 30 pairs.',
     },
     {
+      what: 'a time at which the candidate has no good answer',
+      of: time({ shown: { ...shown, estimate: 72_000, lower: 71_000, upper: null, candidateMs: 3_600_000 } }),
+      says: 'quote P95: gateway-only is proven slower than legacy-fallback by more than 4 %, and not shown to stay within 10 %: no good one against 50 ms after 30 pairs.',
+    },
+    {
+      what: 'a time with a bound beyond measure',
+      of: time({ shown: { ...shown, upper: 40_000 } }),
+      says: 'quote P95: gateway-only is proven slower than legacy-fallback by more than 4 %, and not shown to stay within 10 %: +15 % (+12 % to beyond measure, 99.8 % sure each way; 57.5 ms against 50 ms) after 30 pairs.',
+    },
+    {
       what: 'a time that passes with a warning',
       of: time({
         verdict: 'pass',

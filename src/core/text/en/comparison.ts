@@ -7,7 +7,8 @@ import type {
   TimeComparison,
   UndecidedReason,
 } from '../../comparison.ts';
-import { apartFrom, count, counted, listed, milliseconds, percent } from './figures.ts';
+import { change, isBeyond, medians } from './compared.ts';
+import { apartFrom, count, counted, listed, percent } from './figures.ts';
 
 const NAMES: Readonly<Record<ComparedId, string>> = {
   'response-p50': 'quote P50',
@@ -59,9 +60,6 @@ const remedy = (of: UndecidedReason, sliceNeedsMs: number | null): string =>
 
 type Modes = Pick<Comparison, 'reference' | 'candidate' | 'alphaPerLook'>;
 
-/** A ratio as a signed change: 1.15 is `+15 %`. */
-const change = (ratio: number): string => `${ratio < 1 ? '-' : '+'}${percent(Math.abs(ratio - 1))}`;
-
 const bound = (ratio: number | null): string => (ratio === null ? 'unknown' : change(ratio));
 
 const confidence = ({ alphaPerLook }: Modes): string => `${percent(1 - alphaPerLook)} sure each way`;
@@ -69,8 +67,9 @@ const confidence = ({ alphaPerLook }: Modes): string => `${percent(1 - alphaPerL
 const timesSeen = ({ shown }: TimeComparison, modes: Modes): string => {
   const { estimate, lower, upper, referenceMs, candidateMs } = shown;
   if (estimate === null || referenceMs === null || candidateMs === null) return '';
-  const medians = `${milliseconds(candidateMs)} against ${milliseconds(referenceMs)}`;
-  return `${change(estimate)} (${bound(lower)} to ${bound(upper)}, ${confidence(modes)}; ${medians})`;
+  const seen = medians(candidateMs, referenceMs);
+  if (isBeyond(candidateMs, referenceMs)) return seen;
+  return `${change(estimate)} (${bound(lower)} to ${bound(upper)}, ${confidence(modes)}; ${seen})`;
 };
 
 const time = (of: TimeComparison, modes: Modes): string => {
