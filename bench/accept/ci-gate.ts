@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import referenceDocumented from '../../profiles/reference-documented.ts';
 import { type SuiteFile, suiteFileSchema } from '../../src/core/suite.ts';
 import { tempFolder } from '../../src/testing/cli.ts';
+import type { Ended } from '../../src/testing/ended.ts';
 import type { Acceptance, Row } from './outcome.ts';
-import { type Ended, runCommand, tail } from './run-command.ts';
+import { runCommand, tail } from './run-command.ts';
 
 type Ground = { readonly root: string; readonly folder: string };
 

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Summary, summarySchema } from '../../src/core/summary.ts';
-import { type Ended, runCommand } from './run-command.ts';
+import type { Ended } from '../../src/testing/ended.ts';
+import { runCommand } from './run-command.ts';
 
 export type DemoRun = { readonly ended: Ended; readonly summary: Summary; readonly seconds: number };
 

@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { type Diagnosis, diagnosisSchema, type ProblemClass } from '../../src/core/diagnosis.ts';
 import { EXIT } from '../../src/core/errors.ts';
 import { tempFolder } from '../../src/testing/cli.ts';
-import { installShim, type Printed, runPrinted } from '../../src/testing/printed-command.ts';
+import type { Ended } from '../../src/testing/ended.ts';
+import { installShim, runPrinted } from '../../src/testing/printed-command.ts';
 import { SECRETS, startTestTarget } from '../../src/testing/target.ts';
 import type { Acceptance, Outcome, Row } from './outcome.ts';
 
@@ -15,7 +16,7 @@ const PLANTED: readonly Planted[] = [
   { fault: 'unhealthy', class: 'architecture', red: 'H1' },
 ];
 
-type Diagnosed = { readonly diagnosis: Diagnosis; readonly ended: Printed };
+type Diagnosed = { readonly diagnosis: Diagnosis; readonly ended: Ended };
 
 const diagnosed = async (words: string, folder: string): Promise<Diagnosed> => {
   const ended = await runPrinted(`gateproof diagnose ${words} --json`, folder, SECRETS);
@@ -23,7 +24,7 @@ const diagnosed = async (words: string, folder: string): Promise<Diagnosed> => {
   return { diagnosis: diagnosisSchema.parse(JSON.parse(ended.stdout)), ended };
 };
 
-const lastLine = ({ stdout }: Printed): string => stdout.trimEnd().split('\n').at(-1) ?? '';
+const lastLine = ({ stdout }: Ended): string => stdout.trimEnd().split('\n').at(-1) ?? '';
 
 const seenOf = ({ diagnosis: { class: of, tier, next }, ended }: Diagnosed, url: string): string =>
   `exit ${ended.code}, ${of ?? 'no class'}${tier === null ? '' : `, tier ${tier}`}; next: ${next === null ? 'none' : `\`${next.command.replace(url, '<url>')}\``}`;

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Ended } from '../../src/testing/ended.ts';
 import { entryOf, install, nodeOf, PROMISED_NODES, pack } from './installed.ts';
 import type { Acceptance, Row } from './outcome.ts';
-import { type Ended, runCommand, tail } from './run-command.ts';
+import { runCommand, tail } from './run-command.ts';
 
 /** One that the package must refuse in one line. */
 const TOO_OLD = '20.19.0';

@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmod, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { type Env, entry } from './cli.ts';
-
-export type Printed = { readonly code: number; readonly stdout: string; readonly stderr: string };
+import { type Ended, endOf } from './ended.ts';
 
 /** The command that an output ends on. */
 export const lastCommand = (stdout: string): string => stdout.trimEnd().split('\n').at(-1)?.trim() ?? '';
@@ -16,21 +15,11 @@ export const installShim = async (folder: string): Promise<void> => {
 };
 
 /** Has a shell read a printed line as it stands, in the folder with the shim, with these variables and no terminal. */
-export const runPrinted = (line: string, folder: string, env: Env = {}): Promise<Printed> =>
-  new Promise((resolve, reject) => {
-    const child = spawn('sh', ['-c', line], {
+export const runPrinted = (line: string, folder: string, env: Env = {}): Promise<Ended> =>
+  endOf(
+    spawn('sh', ['-c', line], {
       cwd: folder,
       env: { PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}`, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString('utf8');
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      stderr += chunk.toString('utf8');
-    });
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code: code ?? -1, stdout, stderr }));
-  });
+    }),
+  );
