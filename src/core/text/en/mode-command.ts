@@ -7,7 +7,7 @@ export type ProofState = keyof typeof VERDICT;
 
 /** What `gateproof mode` says. */
 export const modeCommandText = {
-  description: () => 'Which mode is on: read it, switch it, prove it, put it back.',
+  description: () => 'which mode is on: read it, switch it, prove it, put it back',
   get: () => 'read the mode from outside, and by what it is known',
   set: () => 'switch to a mode by the modeControl of the profile, and prove it',
   prove: () => 'prove the mode, or that it is the one you name: exit 1 when it is not',

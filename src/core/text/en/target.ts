@@ -35,7 +35,7 @@ const faultText = {
 
 /** What `gateproof target` says. */
 const commandText = {
-  description: 'Start the reference target: both contracts, either mode, on loopback.',
+  description: 'the reference target: both contracts, either mode, on loopback',
   mode: 'set the flags of this mode; without it they come from the environment and --env-file',
   port: 'port to listen on; 0 takes a free one',
   host: 'loopback address to listen on',
