@@ -25,14 +25,13 @@ it.concurrent.each(['wire', 'socket.io-client'] as const)(
       });
       const cli = startCli(['run', path, '--url', target.url, '--out', out, '--wait-quiet', '0'], SECRETS);
       const books = async () => (await target.books()).messages;
-      // Every client has a number of each symbol before one is planted, and gets another one after it.
-      await expect
-        .poll(async () => (await target.books()).connections.subscribeAcks, { timeout: 30_000 })
-        .toBe(CLIENTS);
+      await cli.said('Playing');
+      await expect.poll(async () => (await target.books()).connections.open, { timeout: 30_000 }).toBe(CLIENTS);
       const goneOn = async (): Promise<void> => {
         const { ticksMade } = await books();
         await expect.poll(async () => (await books()).ticksMade, { timeout: 10_000 }).toBeGreaterThan(ticksMade + 200);
       };
+      // Every client has a number of each symbol before one is planted, and gets another one after it.
       for (const how of ['lost', 'doubled', 'swapped', 'stale'] as const) {
         await goneOn();
         await target.faults({ action: 'replace', faults: [`ticks=12,how=${how}`] });
