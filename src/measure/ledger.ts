@@ -1,9 +1,7 @@
-import type { LedgerCounts } from '../core/ledger.ts';
+import { type LedgerCounts, ledgerSchema } from '../core/ledger.ts';
 
 type Kind = keyof LedgerCounts;
-const KINDS: readonly Kind[] = [
-  ...(['received', 'lost', 'gaps', 'duplicated', 'reordered', 'stale', 'resets', 'unexpected'] as const),
-];
+const KINDS = ledgerSchema.keyof().options;
 
 const noCounts = (): Record<Kind, number> => ({
   ...{ received: 0, lost: 0, gaps: 0, duplicated: 0, reordered: 0, stale: 0, resets: 0, unexpected: 0 },

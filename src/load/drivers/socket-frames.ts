@@ -1,20 +1,16 @@
 import type { SocketSpec } from '../../core/target-spec.ts';
 import type { SocketSink } from './contract.ts';
-
-/** Something off the wire; nothing about it is trusted. */
-type Json = Readonly<Record<string, unknown>>;
-
-const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null;
+import { fieldOf } from './json.ts';
 
 /** The `timestamp` of a frame or an answer in epoch ms, as a number or in ISO 8601; NaN without one. */
 export const stampOf = (frame: unknown): number => {
-  const stamp = isJson(frame) ? frame['timestamp'] : null;
+  const stamp = fieldOf(frame, 'timestamp');
   return typeof stamp === 'string' ? Date.parse(stamp) : typeof stamp === 'number' ? stamp : Number.NaN;
 };
 
 /** The number that an item carries in a field, or -1. */
 const numberOf = (item: unknown, field: string): number => {
-  const value = isJson(item) ? item[field] : undefined;
+  const value = fieldOf(item, field);
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : -1;
 };
 
@@ -27,12 +23,11 @@ export const createFrameReader = (
   const symbolIndex = new Map(spec.symbols.map((symbol, i) => [symbol.toUpperCase(), i]));
   const [list = 'data', field = null] = spec.sequence?.split('[].') ?? [];
   return (connection, frame) => {
-    if (!isJson(frame)) return;
-    const items = frame[list];
+    const items = fieldOf(frame, list);
     if (!Array.isArray(items)) return;
     const stampMs = stampOf(frame);
     sink.frame(connection, items.length, asOurs(stampMs));
-    const symbol = frame['symbol'];
+    const symbol = fieldOf(frame, 'symbol');
     const index = typeof symbol === 'string' ? symbolIndex.get(symbol) : undefined;
     if (index === undefined || field === null) return;
     const last = numberOf(items.at(-1), field);

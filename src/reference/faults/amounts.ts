@@ -51,6 +51,10 @@ export type ShareOrCount =
   | { readonly kind: 'share'; readonly ratio: number }
   | { readonly kind: 'count'; readonly count: number };
 
+/** A share or a number as it reads back. */
+export const printAmount = (amount: ShareOrCount): string =>
+  amount.kind === 'share' ? printShare(amount.ratio) : String(amount.count);
+
 export const shareOrCountOf = (text: string): ShareOrCount | null => {
   const ratio = shareOf(text);
   if (ratio !== null) return { kind: 'share', ratio };

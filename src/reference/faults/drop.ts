@@ -1,8 +1,8 @@
 import type { Cancel } from '../../core/clock.ts';
-import { printDuration, printShare, type ShareOrCount } from './amounts.ts';
+import { printAmount, printDuration, type ShareOrCount } from './amounts.ts';
 import { defineFault, type FaultConnection, type FaultHooks, type FaultHost } from './fault.ts';
 import { FIRST } from './parameters.ts';
-import { exactShare } from './share.ts';
+import { countedHits, exactShare } from './share.ts';
 
 const WAYS = ['tcp', 'reset', 'server'] as const;
 type Way = (typeof WAYS)[number];
@@ -20,27 +20,9 @@ const CUT: Readonly<Record<Way, (connection: FaultConnection) => void>> = {
   server: (connection) => connection.disconnect(),
 };
 
-const printAmount = (amount: ShareOrCount): string =>
-  amount.kind === 'share' ? printShare(amount.ratio) : String(amount.count);
-
-/** The first `count` calls are hit; a hit given back goes to a later call. */
-const firstOnes = (count: number): ReturnType<typeof exactShare> => {
-  let left = count;
-  return {
-    next: () => {
-      if (left === 0) return false;
-      left -= 1;
-      return true;
-    },
-    giveBack: () => {
-      left += 1;
-    },
-  };
-};
-
 /** Cuts chosen connections some time after each one's join. One that left by itself before its time gives its place to a later one. */
 const cutEach = ({ amount, by, when }: Setting, host: FaultHost): FaultHooks => {
-  const chosen = amount.kind === 'share' ? exactShare(amount.ratio) : firstOnes(amount.count);
+  const chosen = amount.kind === 'share' ? exactShare(amount.ratio) : countedHits(amount.count, 1);
   const pending = new Set<Cancel>();
   return {
     joined: (connection) => {

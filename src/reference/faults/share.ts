@@ -21,16 +21,19 @@ export const exactShare = (ratio: number): ExactShare => {
   };
 };
 
-/** Hits every tenth call until there were so many. */
-export const everyTenth = (count: number): Pick<ExactShare, 'next'> => {
+/** Hits every so-manyth call until there were `count`. */
+export const countedHits = (count: number, every: number): ExactShare => {
   let calls = 0;
   let left = count;
   return {
     next: () => {
       calls += 1;
-      if (left === 0 || calls % 10 !== 0) return false;
+      if (left === 0 || calls % every !== 0) return false;
       left -= 1;
       return true;
+    },
+    giveBack: () => {
+      left += 1;
     },
   };
 };

@@ -1,8 +1,8 @@
 import type { Tick } from '../market/market.ts';
-import { printShare, type ShareOrCount } from './amounts.ts';
+import { printAmount, type ShareOrCount } from './amounts.ts';
 import { type DisturbedTicks, defineFault } from './fault.ts';
 import { FIRST } from './parameters.ts';
-import { everyTenth, exactShare } from './share.ts';
+import { countedHits, exactShare } from './share.ts';
 
 const HOWS = ['lost', 'doubled', 'swapped', 'stale'] as const;
 type How = (typeof HOWS)[number];
@@ -13,7 +13,7 @@ const STALE_MS = 10_000;
 
 /** Ticks of a symbol as they are sent. A swapped one waits until the next of its symbol was sent, also in a later batch: only then it is counted. */
 const createDisturber = ({ amount, how }: Setting): ((symbol: string, ticks: readonly Tick[]) => DisturbedTicks) => {
-  const chosen = amount.kind === 'share' ? exactShare(amount.ratio) : everyTenth(amount.count);
+  const chosen = amount.kind === 'share' ? exactShare(amount.ratio) : countedHits(amount.count, 10);
   const waiting = new Map<string, Tick>();
   const disturbed: Readonly<Record<How, (tick: Tick) => readonly Tick[]>> = {
     lost: () => [],
@@ -48,6 +48,6 @@ export const ticks = defineFault<Setting>({
   examples: ['36', '36,how=doubled', '2%,how=swapped', '36,how=stale'],
   refused: ['', '0', '0%', '36,how=magic', '1.5'],
   setting: (reader) => ({ amount: reader.shareOrCount(FIRST), how: reader.choice('how', HOWS, 'lost') }),
-  print: ({ amount, how }) => `${amount.kind === 'share' ? printShare(amount.ratio) : String(amount.count)},how=${how}`,
+  print: ({ amount, how }) => `${printAmount(amount)},how=${how}`,
   start: (setting) => ({ disturbsTicks: createDisturber(setting) }),
 });

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { fieldOf } from '../json.ts';
 import type { Span } from './frames.ts';
 
 /**
@@ -49,9 +50,6 @@ const parsed = ({ bytes, end }: Span, at: number): unknown => {
   if (!isUtf8(bytes.subarray(at, end))) throw new SyntaxError(NOT_UTF8);
   return JSON.parse(bytes.toString('utf8', at, end));
 };
-
-const fieldOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined;
 
 const handshake = <T>(sink: PacketSink<T>, who: T, span: Span): void => {
   const value = parsed(span, span.start + 1);
