@@ -1,15 +1,32 @@
-// Prints "<passed> <failed>" of a vitest JSON report; a run that crashed or ran nothing counts as one failure.
-import { readFileSync } from 'node:fs';
+// Prints "<passed> <failed>" of a vitest JSON report, and writes what failed, with why, to a file; a run that crashed or ran nothing is one failure.
+import { appendFileSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 
-const [, , path, exitCode] = process.argv;
+const [, , path, exitCode, failures] = process.argv;
+const LINES_EACH = 12;
 let passed = 0;
 let failed = 0;
+const told = [];
 try {
   const report = JSON.parse(readFileSync(path, 'utf8'));
   passed = report.numPassedTests;
   failed = report.numFailedTests;
-} catch {
+  for (const { name, status, message, assertionResults } of report.testResults) {
+    const file = relative(process.cwd(), name);
+    const wrong = assertionResults.filter((test) => test.status === 'failed');
+    for (const { fullName, failureMessages } of wrong) told.push(`${file}: ${fullName}\n${failureMessages.join('\n')}`);
+    if (status === 'failed' && wrong.length === 0) told.push(`${file}\n${message}`);
+  }
+} catch (error) {
   failed = 1;
+  told.push(`no report of the tests: ${error.message}`);
 }
-if (failed === 0 && (exitCode !== '0' || passed === 0)) failed = 1;
+if (failed === 0 && (exitCode !== '0' || passed === 0)) {
+  failed = 1;
+  if (told.length === 0) told.push(`vitest ended with ${exitCode}, ${passed} passed`);
+}
+for (const text of told) {
+  const lines = text.split('\n').slice(0, LINES_EACH);
+  appendFileSync(failures, `${lines.map((line, index) => (index === 0 ? line : `  ${line}`)).join('\n')}\n`);
+}
 process.stdout.write(`${passed} ${failed}\n`);
