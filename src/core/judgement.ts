@@ -160,6 +160,8 @@ export type Reason =
       readonly objective: ObjectiveId;
       readonly reason: InconclusiveReason;
     }
+  /** The two clients did not meet the same, so what one of them saw does not stand for the other. */
+  | { readonly code: 'clients-disagree'; readonly mode: Arm; readonly seen: TwoClients }
   | {
       readonly code: 'invalid';
       readonly mode: Arm | null;
@@ -212,11 +214,42 @@ export type ClockQuantiles = {
   readonly maxMs: number | null;
 };
 
+/** Connections of each client that went wrong: of those attempted not connected, of those connected lost. */
+export type ClientShares = {
+  readonly what: 'not-connected' | 'lost';
+  readonly library: { readonly bad: number; readonly n: number };
+  readonly wire: { readonly bad: number; readonly n: number };
+  readonly disagree: boolean;
+};
+
+/** A time of each client, pair by pair: how often one was slower by more than does not matter. Medians over the pairs; null = more than half of them never. */
+export type ClientTimes = {
+  readonly what: 'connect' | 'subscribe' | 'message';
+  readonly librarySlower: number;
+  readonly wireSlower: number;
+  readonly libraryMs: number | null;
+  readonly wireMs: number | null;
+  readonly disagree: boolean;
+};
+
+/** Whether socket.io-client and the wire client met the same. `too-few`: a difference had to be in every pair to be proven, and that would not do. */
+export type TwoClients = {
+  readonly verdict: 'agree' | 'disagree' | 'too-few';
+  /** Pairs of which both connections were attempted. */
+  readonly pairs: number;
+  /** How often each of the exact bounds may be wrong. */
+  readonly alpha: number;
+  readonly shares: readonly ClientShares[];
+  readonly times: readonly ClientTimes[];
+};
+
 export type ModeJudgement = {
   readonly mode: Arm;
   readonly verdict: Verdict;
   readonly reasons: readonly Reason[];
   readonly objectives: readonly ObjectiveResult[];
+  /** null: one client played all connections. */
+  readonly twoClients: TwoClients | null;
   /** Whole run, warm-up too. */
   readonly totals: Totals;
   readonly clocks: {

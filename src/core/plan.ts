@@ -30,6 +30,12 @@ export type PlannedConnections = {
   readonly symbolStart: Uint32Array;
 };
 
+/**
+ * Two neighbouring connections of one arm, one for each client, drawn so that either could have been the other: what they meet differs by chance
+ * and by the client.
+ */
+export type PlannedTwins = { readonly arm: Arm; readonly library: number; readonly wire: number };
+
 /** All that a run will do, made before the first packet. The same scenario, modes and seed give the same plan and hash everywhere. */
 export type Plan = {
   readonly scenario: Scenario;
@@ -38,6 +44,8 @@ export type Plan = {
   readonly slices: readonly PlannedSlice[];
   readonly arrivals: PlannedArrivals;
   readonly connections: PlannedConnections;
+  /** Of connections played by both clients, the pairs that are compared; empty where one client plays them all. */
+  readonly twins: readonly PlannedTwins[];
   readonly durationUs: number;
   readonly hash: string;
 };

@@ -9,8 +9,18 @@ import { serverFiguresSchema } from './server-figures.ts';
 import { countSchema, countsByNameSchema, sliceRecordSchema } from './slice.ts';
 import { targetBooksSchema } from './target-books.ts';
 import { targetSpecSchema } from './target-spec.ts';
+import { twinSchema } from './two-clients.ts';
 
 export const RECORD_SCHEMA_VERSION = 2;
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** A record holds every setting of its scenario: one without a client is older than the choice, and all its sockets were played by socket.io-client. */
+const withClientOfThen = (scenario: unknown): unknown => {
+  if (!isObject(scenario)) return scenario;
+  const sockets: unknown = 'sockets' in scenario ? scenario.sockets : {};
+  return isObject(sockets) ? { ...scenario, sockets: { client: 'socket.io-client', ...sockets } } : scenario;
+};
 
 /** Whether the target runs in the mode it is called by: proven by the flags endpoint, contradicted by it, or not provable. */
 export const modeProofSchema = z.strictObject({
@@ -84,6 +94,8 @@ export const modeRecordSchema = z.strictObject({
   bySymbol: z.array(symbolCountsSchema).default([]),
   /** null: nothing numbers the messages; and in records that are older than it. */
   ledger: ledgerSchema.nullable().default(null),
+  /** The connections that were compared, two for each pair; null: one client played all, as in records that are older than this. */
+  twins: z.array(twinSchema).nullable().default(null),
 });
 export type ModeRecord = z.infer<typeof modeRecordSchema>;
 
@@ -164,7 +176,7 @@ export const runRecordSchema = z.strictObject({
   shard: shardSchema.nullable().default(null),
   /** The shards that this record was merged from, in order; empty where none were. */
   shards: z.array(mergedShardSchema).default([]),
-  scenario: scenarioSchema,
+  scenario: z.preprocess(withClientOfThen, scenarioSchema),
   /** null: a run of one arm, or a record of schema version 1. */
   roles: rolesSchema.nullable().default(null),
   modes: z.array(modeRecordSchema).min(1),

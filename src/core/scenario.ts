@@ -45,8 +45,13 @@ export const socketSettingsSchema = z.strictObject({
   connectTimeoutMs: durationMs.default(10_000),
   leaveTimeoutMs: durationMs.default(2_000),
   symbolsPerConnection: z.int().min(1).max(50).default(1),
-  /** `socket.io-client`: the library of real clients. `wire`: our own, which keeps the same contract at a fraction of the cost. */
-  client: z.enum(['socket.io-client', 'wire']).default('socket.io-client'),
+  /**
+   * `wire`: our own client, which keeps the contract of the library at a fraction of its cost. `socket.io-client`: the library of real clients.
+   * `both`: the wire client, and beside it some by the library, which must see the same (judge/two-clients).
+   */
+  client: z.enum(['both', 'wire', 'socket.io-client']).default('both'),
+  /** How many connections of a mode the library plays where `client` is `both`; never more than a tenth of them. */
+  fidelityConnections: z.int().min(1).max(1_000).default(20),
 });
 
 /** How two modes are compared in `ab`: which must prove itself against the other, and whether being better by as much fails as well. */

@@ -34,6 +34,33 @@ export const objectiveSummarySchema = z.strictObject({
   source: z.string(),
 });
 
+const ofClientSchema = z.strictObject({ bad: countSchema, n: countSchema });
+
+/** Whether socket.io-client (`library`) and the wire client met the same. */
+const twoClientsSchema = z.strictObject({
+  verdict: z.enum(['agree', 'disagree', 'too-few']),
+  pairs: countSchema,
+  alpha: z.number(),
+  shares: z.array(
+    z.strictObject({
+      what: z.enum(['not-connected', 'lost']),
+      library: ofClientSchema,
+      wire: ofClientSchema,
+      disagree: z.boolean(),
+    }),
+  ),
+  times: z.array(
+    z.strictObject({
+      what: z.enum(['connect', 'subscribe', 'message']),
+      librarySlower: countSchema,
+      wireSlower: countSchema,
+      libraryMs: z.number().nullable(),
+      wireMs: z.number().nullable(),
+      disagree: z.boolean(),
+    }),
+  ),
+});
+
 export const modeSummarySchema = z.strictObject({
   verdict: verdictSchema,
   modeProof: z.enum(['proven', 'contradicted', 'not-provable']),
@@ -65,6 +92,8 @@ export const modeSummarySchema = z.strictObject({
   objectives: z.array(objectiveSummarySchema),
   /** One for each gating objective that failed. */
   explanations: z.array(explanationSchema).default([]),
+  /** Left out where one client played all connections. */
+  twoClients: twoClientsSchema.optional(),
 });
 
 /** One figure of the candidate against the reference: `ratio` is candidate over reference (1.15 is 15 % more), its bounds one-sided. */

@@ -38,7 +38,7 @@ export const explainReason = (
     return comparison === null ? '' : comparisonWords.reason(comparison);
   }
   const sentence = text.reason(reason);
-  if (reason.code === 'invalid') return sentence;
+  if (reason.code === 'invalid' || reason.code === 'clients-disagree') return sentence;
   const result = modes.find(({ mode }) => mode === reason.mode)?.objectives.find(({ id }) => id === reason.objective);
   if (result === undefined) return sentence;
   if (reason.code === 'objective-failed') return `${sentence} ${figures(text, result, alpha)}`;

@@ -1,5 +1,5 @@
 import { EXIT } from '../core/errors.ts';
-import type { Judgement, ModeJudgement, ObjectiveResult, Reason, Warning } from '../core/judgement.ts';
+import type { Judgement, ModeJudgement, ObjectiveResult, Reason, TwoClients, Warning } from '../core/judgement.ts';
 import type { OwnLimits } from '../core/limits.ts';
 import type { ModeRecord, RunRecord } from '../core/record.ts';
 import type { Scenario } from '../core/scenario.ts';
@@ -15,6 +15,7 @@ import { judgeObjective } from './objective.ts';
 import { measurableOf, serverWarnings } from './server.ts';
 import { slosUnder } from './slo/registry.ts';
 import type { Slo } from './slo/slo.ts';
+import { compareClients, withTwoClients } from './two-clients.ts';
 import { type Invalid, modeInvalidity, partInvalidity, runInvalidity } from './validity.ts';
 import { limitWarnings, modeWarnings, runWarnings, startUpWarnings } from './warnings.ts';
 
@@ -24,13 +25,18 @@ const voided = (result: ObjectiveResult, [invalid]: readonly Invalid[]): Objecti
   return { ...result, verdict: 'inconclusive', reason: invalid.reason, needs: null, notes: [] };
 };
 
-const reasonsOf = ({ mode }: ModeRecord, gating: readonly ObjectiveResult[]): Reason[] => [
+const reasonsOf = (
+  { mode }: ModeRecord,
+  gating: readonly ObjectiveResult[],
+  twoClients: TwoClients | null,
+): Reason[] => [
   ...gating
     .filter(({ verdict }) => verdict === 'fail')
     .map(({ id }) => ({ code: 'objective-failed', mode, objective: id }) as const),
   ...gating.flatMap(({ id, reason }) =>
     reason === null ? [] : [{ code: 'objective-undecided', mode, objective: id, reason } as const],
   ),
+  ...(twoClients?.verdict === 'disagree' ? [{ code: 'clients-disagree', mode, seen: twoClients } as const] : []),
 ];
 
 type ModeCase = {
@@ -45,6 +51,8 @@ type ModeCase = {
   readonly server: Pick<RunRecord, 'serverFigures'>;
   readonly limits: OwnLimits | null;
   readonly alpha: number;
+  /** How many arms the run has. */
+  readonly arms: number;
 };
 
 /** A limit that somebody set is not the document's: the result says where it stands. */
@@ -62,6 +70,7 @@ const judgeMode = ({
   server,
   limits,
   alpha,
+  arms,
 }: ModeCase): { judgement: ModeJudgement; warnings: Warning[] } => {
   const judged = slices.filter(extent.isJudged);
   const whole = judged.filter(extent.isWhole);
@@ -72,12 +81,17 @@ const judgeMode = ({
     return sourced(voided(bailed ? leftOpenByBail(result) : result, invalid), limits);
   });
   const gating = objectives.filter((objective) => objective.gating);
+  const twoClients = compareClients(seen, slices, arms);
   return {
     judgement: {
       mode: seen.mode,
-      verdict: invalid.length > 0 ? 'inconclusive' : worstVerdict(gating.map(({ verdict }) => verdict)),
-      reasons: invalid.length > 0 ? invalid : reasonsOf(seen, gating),
+      verdict:
+        invalid.length > 0
+          ? 'inconclusive'
+          : withTwoClients(worstVerdict(gating.map(({ verdict }) => verdict)), twoClients),
+      reasons: invalid.length > 0 ? invalid : reasonsOf(seen, gating, twoClients),
       objectives,
+      twoClients,
       totals: totalsOf(slices, seen.ledger),
       clocks: clocksOf(judged),
     },
@@ -115,7 +129,7 @@ export const judge = (record: RunRecord, { limits }: JudgeOptions = { limits: nu
   const runVoid = [...runInvalid, ...partInvalidity(record)];
   const bailed = wishedEnd(record)?.why === 'bail';
   const extent = extentOf(record);
-  const shared = { scenario: record.scenario, extent, bailed, runVoid, limits, alpha };
+  const shared = { scenario: record.scenario, extent, bailed, runVoid, limits, alpha, arms: record.modes.length };
   const modes = record.modes.map((seen) =>
     judgeMode({
       ...shared,
@@ -155,6 +169,7 @@ const WEIGHTS: readonly Reason['code'][] = [
   'comparison-failed',
   'invalid',
   'objective-undecided',
+  'clients-disagree',
   'comparison-undecided',
 ];
 

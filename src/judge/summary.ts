@@ -1,5 +1,5 @@
 import type { Explanation } from '../core/explanation.ts';
-import type { Judgement, ModeJudgement, ObjectiveResult, Reason, Warning } from '../core/judgement.ts';
+import type { Judgement, ModeJudgement, ObjectiveResult, Reason, TwoClients, Warning } from '../core/judgement.ts';
 import type { Books, ModeRecord, RunRecord } from '../core/record.ts';
 import { type ModeSummary, type ObjectiveSummary, SUMMARY_SCHEMA_VERSION, type Summary } from '../core/summary.ts';
 import type { JudgementText } from '../core/text/en/judgement.ts';
@@ -21,6 +21,8 @@ const reasonRemark = (words: ReasonWords, reason: Reason, judgement: Judgement):
       return { code: reason.reason, mode: reason.candidate, objective: null, text };
     case 'objective-undecided':
       return { code: reason.reason, mode: reason.mode, objective: reason.objective, text };
+    case 'clients-disagree':
+      return { code: reason.code, mode: reason.mode, objective: null, text };
     case 'invalid':
       return { code: reason.reason, mode: reason.mode, objective: null, text };
   }
@@ -43,6 +45,13 @@ const booksSummary = (books: Books): ModeSummary['books'] => ({
   equal: books.state === 'compared' ? contradictedLines(books).length === 0 : null,
 });
 
+const twoClientsSummary = ({ alpha, shares, times, ...seen }: TwoClients): ModeSummary['twoClients'] => ({
+  ...seen,
+  alpha: nineDigits(alpha) ?? 0,
+  shares: [...shares],
+  times: [...times],
+});
+
 const modeSummary = (
   { mode, modeProof, quoteAuth, preflight, books }: ModeRecord,
   judged: ModeJudgement,
@@ -60,6 +69,7 @@ const modeSummary = (
     books: booksSummary(books),
     objectives: judged.objectives.map(objectiveSummary),
     explanations: explanations.filter(({ arm }) => arm === mode),
+    ...(judged.twoClients === null ? {} : { twoClients: twoClientsSummary(judged.twoClients) }),
   };
 };
 

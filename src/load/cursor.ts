@@ -53,6 +53,9 @@ export const shardOf = (total: number, shard: Share): Uint32Array =>
     (_, i) => shard.index + i * shard.count,
   );
 
+/** Whether an index falls to a shard. */
+export const isOfShard = (index: number, shard: Share): boolean => index % shard.count === shard.index;
+
 /** The same indexes in the order of another list of instants; equal instants keep the order of their indexes. */
 export const orderedBy = (items: Uint32Array, instantsUs: Float64Array): Uint32Array =>
   items.toSorted((a, b) => (instantsUs[a] ?? 0) - (instantsUs[b] ?? 0) || a - b);

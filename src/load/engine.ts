@@ -5,18 +5,15 @@ import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { SymbolCounts } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
+import type { Twin } from '../core/two-clients.ts';
 import { Recorder } from '../measure/recorder.ts';
 import { DueCursor, orderedBy, type Share, shardOf } from './cursor.ts';
-import type { QuoteDriver, QuoteSink, SocketDriver, SocketSink } from './drivers/contract.ts';
+import type { DriverFactory } from './drivers/contract.ts';
 import { createExampleKeeper, type Example } from './examples.ts';
 import { QuoteLane, type SampleTap } from './quote-lane.ts';
 import { createSliceFinder, type SliceFinder } from './slice-finder.ts';
 import { SocketLane } from './socket-lane.ts';
-
-export type DriverFactory = {
-  quotes(mode: Arm, sink: QuoteSink): QuoteDriver;
-  sockets(mode: Arm, sink: SocketSink): SocketDriver;
-};
+import { twinBookOf } from './twins.ts';
 
 export type EngineOptions = {
   readonly plan: Plan;
@@ -47,6 +44,8 @@ export type EngineResult = {
   readonly bySymbol: ReadonlyMap<Arm, readonly SymbolCounts[]>;
   /** null where nothing numbers the messages. */
   readonly ledgers: ReadonlyMap<Arm, LedgerCounts | null>;
+  /** null where one client plays all connections. */
+  readonly twins: ReadonlyMap<Arm, readonly Twin[] | null>;
 };
 
 export type Progress = {
@@ -136,6 +135,7 @@ export class Engine {
       connectTimeoutUs: sockets.connectTimeoutMs * 1000,
       sliceAt: this.#sliceAt,
       numbered: { symbols: this.#o.numberedSymbols(mode), perConnection: sockets.symbolsPerConnection },
+      twins: twinBookOf(plan, this.#o.shard, mode),
     });
     const quoteDriver = drivers.quotes(mode, quoteLane);
     const socketDriver = drivers.sockets(mode, socketLane);
@@ -286,9 +286,14 @@ export class Engine {
   }
 
   #result(): EngineResult {
-    const examples = new Map([...this.#lanes].map(([mode, lane]) => [mode, lane.examples.all()] as const));
-    const bySymbol = new Map([...this.#lanes].map(([mode, lane]) => [mode, lane.quotes.bySymbol()] as const));
-    const ledgers = new Map([...this.#lanes].map(([mode, lane]) => [mode, lane.sockets.ledger()] as const));
-    return { slices: this.#recorder.finish(), examples, bySymbol, ledgers };
+    const ofEach = <Kept>(keep: (lane: Lane) => Kept): ReadonlyMap<Arm, Kept> =>
+      new Map([...this.#lanes].map(([mode, lane]) => [mode, keep(lane)]));
+    return {
+      slices: this.#recorder.finish(),
+      examples: ofEach(({ examples }) => examples.all()),
+      bySymbol: ofEach(({ quotes }) => quotes.bySymbol()),
+      ledgers: ofEach(({ sockets }) => sockets.ledger()),
+      twins: ofEach(({ sockets }) => sockets.twins()),
+    };
   }
 }

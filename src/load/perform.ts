@@ -5,9 +5,11 @@ import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { RunRecord, SymbolCounts } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
+import type { Twin } from '../core/two-clients.ts';
 import { sumOfLedgers } from '../measure/ledger.ts';
 import { mergeSlices } from '../measure/merge.ts';
 import { mergeSymbolCounts } from '../measure/symbols.ts';
+import { mergeTwins } from '../measure/twins.ts';
 import { type Share, shareOfWorker } from './cursor.ts';
 import { createEnding, type Ending } from './ending.ts';
 import type { Example } from './examples.ts';
@@ -50,6 +52,7 @@ export type Performed = {
   readonly examples: ReadonlyMap<Arm, readonly Example[]>;
   readonly bySymbol: ReadonlyMap<Arm, readonly SymbolCounts[]>;
   readonly ledgers: ReadonlyMap<Arm, LedgerCounts | null>;
+  readonly twins: ReadonlyMap<Arm, Twin[] | null>;
   readonly samples: readonly ArrivalSample[];
 };
 
@@ -111,6 +114,13 @@ const mergeLedgers = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, LedgerCounts
   return new Map([...ofArm].map(([arm, parts]) => [arm, sumOfLedgers(parts.map(([, counts]) => counts))]));
 };
 
+/** Those of a lost worker are missing, and their pairs with them. */
+const mergeTwinsOf = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, Twin[] | null> => {
+  const seen = ends.flatMap((end) => (end.fate === 'done' ? end.result.twins : []));
+  const ofArm = Map.groupBy(seen, ([arm]) => arm);
+  return new Map([...ofArm].map(([arm, parts]) => [arm, mergeTwins(parts.map(([, rows]) => rows))]));
+};
+
 /** Waits for all workers; the first lost one, or a signal, stops the others. */
 const awaitEnd = async (
   options: PerformOptions,
@@ -141,6 +151,7 @@ export const performedNothing = ({ plan, share, job, clock, workers }: PerformOp
   examples: new Map(),
   bySymbol: new Map(),
   ledgers: new Map(),
+  twins: new Map(),
   samples: [],
 });
 
@@ -180,6 +191,7 @@ export const perform = async (options: PerformOptions): Promise<Performed> => {
     examples: mergeExamples(ends),
     bySymbol: mergeBySymbol(ends),
     ledgers: mergeLedgers(ends),
+    twins: mergeTwinsOf(ends),
     samples: ends.flatMap((end) => (end.fate === 'done' ? end.result.samples : [])),
   };
 };

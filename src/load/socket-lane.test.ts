@@ -33,6 +33,7 @@ const lane = (perConnection: number, symbols = SYMBOLS): SocketLane => {
     }),
     examples: createExampleKeeper((text) => text),
     numbered: { symbols, perConnection },
+    twins: null,
   });
   sockets.use({ connect: () => {}, leave: () => {}, abandon: () => {}, close: async () => {} });
   for (const connection of [0, 1, 2]) {

@@ -1,8 +1,10 @@
 import type { Clock } from '../core/clock.ts';
 import type { LedgerCounts } from '../core/ledger.ts';
 import type { PlannedConnections, PlannedSlice } from '../core/plan.ts';
+import type { Fate, Twin } from '../core/two-clients.ts';
 import { Ledger } from '../measure/ledger.ts';
 import type { Recorder } from '../measure/recorder.ts';
+import type { TwinBook } from '../measure/twins.ts';
 import type { SocketDriver, SocketSink } from './drivers/contract.ts';
 import type { ExampleKeeper } from './examples.ts';
 import type { SliceFinder } from './slice-finder.ts';
@@ -18,6 +20,8 @@ export type SocketLaneOptions = {
   readonly sliceAt: SliceFinder;
   /** To how many of how many symbols a connection subscribes; of 0 where nothing numbers their messages. */
   readonly numbered: { readonly perConnection: number; readonly symbols: number };
+  /** Connections of two clients that are compared; null where one client plays them all. */
+  readonly twins: TwinBook | null;
 };
 
 const WAITING = 0;
@@ -100,12 +104,16 @@ export class SocketLane implements SocketSink {
     this.#connecting.delete(connection);
     this.#state[connection] = OPEN;
     this.#openCount += 1;
-    this.#o.recorder.connectionConnected(this.#sliceOf(connection), this.#sinceDue(connection));
+    const sinceDueUs = this.#sinceDue(connection);
+    this.#o.recorder.connectionConnected(this.#sliceOf(connection), sinceDueUs);
+    this.#o.twins?.connected(connection, sinceDueUs);
   }
 
   subscribed(connection: number): void {
     if (this.#state[connection] === OVER) return;
-    this.#o.recorder.connectionSubscribed(this.#sliceOf(connection), this.#sinceDue(connection));
+    const sinceDueUs = this.#sinceDue(connection);
+    this.#o.recorder.connectionSubscribed(this.#sliceOf(connection), sinceDueUs);
+    this.#o.twins?.subscribed(connection, sinceDueUs);
     this.#leaveIfWanted(connection);
   }
 
@@ -125,11 +133,14 @@ export class SocketLane implements SocketSink {
     this.#connecting.delete(connection);
     this.#state[connection] = OVER;
     this.#o.recorder.connectionRefused(this.#sliceOf(connection), reason);
+    this.#o.twins?.ended(connection, 'refused');
     this.#o.examples.keep(`refused-${reason}`, this.#now(), detail);
   }
 
   frame(connection: number, items: number, stampMs: number): void {
-    this.#o.recorder.frame(this.#sliceNow(connection), items, (this.#o.clock.wallMs() - stampMs) * 1000);
+    const latencyUs = (this.#o.clock.wallMs() - stampMs) * 1000;
+    this.#o.recorder.frame(this.#sliceNow(connection), items, latencyUs);
+    this.#o.twins?.frame(connection, latencyUs);
   }
 
   broadcast(connection: number, symbol: number, tickNumber: number): void {
@@ -149,6 +160,11 @@ export class SocketLane implements SocketSink {
     return this.#ledger?.counts() ?? null;
   }
 
+  /** What the connections met that are compared; null where none are. */
+  twins(): readonly Twin[] | null {
+    return this.#o.twins?.rows() ?? null;
+  }
+
   /** Messages belong to the slice in which they arrive. */
   #sliceNow(connection: number): number {
     const slice = this.#sliceOf(connection);
@@ -159,7 +175,7 @@ export class SocketLane implements SocketSink {
   lost(connection: number, reason: string): void {
     const state = this.#state[connection];
     if (state !== OPEN && state !== LEAVING) return;
-    this.#over(connection);
+    this.#over(connection, 'lost');
     this.#o.recorder.connectionLost(this.#sliceOf(connection), reason, this.#now());
     this.#o.examples.keep(`lost-${reason.replaceAll(' ', '-')}`, this.#now(), `connection ${connection}: ${reason}`);
   }
@@ -167,13 +183,14 @@ export class SocketLane implements SocketSink {
   left(connection: number): void {
     const state = this.#state[connection];
     if (state !== OPEN && state !== LEAVING) return;
-    this.#over(connection);
+    this.#over(connection, 'closed-by-us');
     this.#o.recorder.connectionClosedByUs(this.#sliceOf(connection));
   }
 
-  #over(connection: number): void {
+  #over(connection: number, fate: Fate): void {
     this.#state[connection] = OVER;
     this.#openCount -= 1;
+    this.#o.twins?.ended(connection, fate);
     const first = connection * this.#perConnection;
     for (let place = 0; place < this.#perConnection; place += 1) this.#ledger?.end(first + place);
   }
@@ -190,6 +207,7 @@ export class SocketLane implements SocketSink {
       this.#state[connection] = OVER;
       this.#driver?.abandon(connection);
       this.#o.recorder.connectionTimedOut(this.#sliceOf(connection));
+      this.#o.twins?.ended(connection, 'timed-out');
       this.#o.examples.keep('connect-timeout', nowUs, `connection ${connection} was not established in time`);
     }
   }
@@ -200,7 +218,7 @@ export class SocketLane implements SocketSink {
     for (let connection = 0; connection < this.#state.length; connection += 1) {
       const state = this.#state[connection];
       if (state !== OPEN && state !== LEAVING) continue;
-      this.#over(connection);
+      this.#over(connection, 'open-at-kill');
       this.#o.recorder.connectionOpenAtKill(this.#sliceOf(connection));
     }
   }

@@ -33,6 +33,7 @@ export type Advice =
   | { readonly code: 'inconclusive'; readonly reason: Exclude<InconclusiveReason, 'too-few-samples'> }
   | { readonly code: 'worse-than-reference'; readonly candidate: Arm; readonly reference: Arm }
   | { readonly code: 'undecided-comparison'; readonly reason: UndecidedReason }
+  | { readonly code: 'two-clients'; readonly mode: Arm }
   | { readonly code: 'remedy'; readonly text: string }
   | { readonly code: 'read-warnings' | 'nothing' | 'read-why' };
 
@@ -117,6 +118,9 @@ const inconclusiveAdvice = (reasons: readonly Reason[]): Advice[] => {
     ...reasons.filter(hasOwnRemedy).map(({ remedy }) => ({ code: 'remedy', text: remedy }) as const),
     ...reasons.flatMap((each): Advice[] =>
       each.code === 'comparison-undecided' ? [{ code: 'undecided-comparison', reason: each.reason }] : [],
+    ),
+    ...reasons.flatMap((each): Advice[] =>
+      each.code === 'clients-disagree' ? [{ code: 'two-clients', mode: each.mode }] : [],
     ),
   ];
 };

@@ -10,6 +10,7 @@ export const hashPlan = (plan: Omit<Plan, 'hash'>): string => {
   hash.update(JSON.stringify([plan.scenario, plan.modes, plan.seed, plan.slices]));
   for (const array of [plan.arrivals.dueUs, plan.arrivals.slice, plan.arrivals.symbolStart])
     hash.update(bytesOf(array));
+  hash.update(JSON.stringify(plan.twins));
   const { connections } = plan;
   for (const array of [connections.dueUs, connections.leaveUs, connections.slice, connections.symbolStart])
     hash.update(bytesOf(array));

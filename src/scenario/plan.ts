@@ -5,6 +5,7 @@ import { placeArrivals } from './arrivals.ts';
 import { placeConnections } from './connections.ts';
 import { hashPlan } from './hash.ts';
 import { layTimeline } from './timeline.ts';
+import { drawTwins } from './twins.ts';
 
 export type PlanOptions = {
   /** One arm: its phases back to back. More: their slices interleaved, one of each arm in every `pair`. */
@@ -21,6 +22,7 @@ export const createPlan = (scenario: Scenario, { modes, seed, pairsMax = 240 }: 
   const durationUs = slices.reduce((end, slice) => Math.max(end, slice.endUs), 0);
   const arrivals = placeArrivals(scenario, placed, seed);
   const connections = placeConnections(scenario, placed, seed);
-  const body = { scenario, modes, seed, slices, arrivals, connections, durationUs };
+  const twins = drawTwins(scenario, { slices, ofConnection: connections.slice, modes, seed });
+  const body = { scenario, modes, seed, slices, arrivals, connections, twins, durationUs };
   return { ...body, hash: hashPlan(body) };
 };

@@ -38,7 +38,7 @@ export const probePlan = ({ profile, mode }: Pick<CheckContext, 'profile' | 'mod
     phases: [{ name: 'probe', durationMs: Math.ceil(durationUs / 1000), quotes: { ratePerSec } }],
   });
   return {
-    ...{ scenario, modes: [mode], seed: 1, slices, durationUs, hash: '' },
+    ...{ scenario, modes: [mode], seed: 1, slices, durationUs, hash: '', twins: [] },
     arrivals: {
       ...{ count, dueUs },
       slice: Uint32Array.from(dueUs, (due) => Math.min(slices.length - 1, Math.floor(due / SLICE_US))),

@@ -1,7 +1,7 @@
 import type { CheckOutcome } from '../core/checklist.ts';
 import type { Profile } from '../core/profile.ts';
 import { socketSettingsSchema } from '../core/scenario.ts';
-import type { SocketAccess } from '../load/drivers/socketio.ts';
+import type { SocketAccess } from '../load/drivers/contract.ts';
 import { type ProbeOrder, type ProbeSeen, probeSocket } from '../load/handshakes/socket-probe.ts';
 import { type CheckContext, fail, pass, say } from './check.ts';
 

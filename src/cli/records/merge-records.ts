@@ -6,6 +6,7 @@ import { stampErrorMs } from '../../judge/stamps.ts';
 import { sumOfLedgers } from '../../measure/ledger.ts';
 import { mergeSlices } from '../../measure/merge.ts';
 import { mergeSymbolCounts } from '../../measure/symbols.ts';
+import { mergeTwins } from '../../measure/twins.ts';
 import { ourBooksOf } from '../../target/our-books.ts';
 import { compareShardBooks } from '../../target/shard-books.ts';
 import { mergeFirstSockets } from './merge-first-sockets.ts';
@@ -82,6 +83,7 @@ const mergeMode = (parts: Parts, first: ModeRecord, slices: readonly SliceRecord
     examples: examplesOf(own.map(({ seen }) => seen)),
     bySymbol: mergeSymbolCounts(own.map(({ seen }) => seen.bySymbol)),
     ledger: sumOfLedgers(own.map(({ seen }) => seen.ledger)),
+    twins: mergeTwins(own.map(({ seen }) => seen.twins)),
   };
 };
 

@@ -6,6 +6,7 @@ import type { SocketSettings } from '../../core/scenario.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { OUR_CLOCK } from '../../load/clock/estimate.ts';
 import { createSocketIoDriver } from '../../load/drivers/socketio.ts';
+import { createWireDriver } from '../../load/drivers/wire/driver.ts';
 import { openFirstSockets } from '../../load/handshakes/first-sockets.ts';
 import { forecastStorm, type Outlook, outlookOf } from '../../load/handshakes/forecast.ts';
 import { handshakeRateOf } from '../../load/handshakes/rate.ts';
@@ -75,7 +76,9 @@ export const meetSockets = async (
     leaveTimeoutMs: settings.leaveTimeoutMs,
     openDriver: (sink) => {
       const { baseUrl, socket } = spec;
-      return createSocketIoDriver({
+      // The client that plays most of the load: how many handshakes a second it gets is the question.
+      const createSockets = settings.client === 'socket.io-client' ? createSocketIoDriver : createWireDriver;
+      return createSockets({
         baseUrl,
         spec: socket,
         credentials,

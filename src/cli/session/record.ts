@@ -40,6 +40,7 @@ const modeRecord = (parts: RecordParts, { arm, proof, preflight, clock }: ReadyA
   examples: [...(parts.performed.examples.get(arm.arm) ?? [])],
   bySymbol: [...(parts.performed.bySymbol.get(arm.arm) ?? [])],
   ledger: parts.performed.ledgers.get(arm.arm) ?? null,
+  twins: parts.performed.twins.get(arm.arm) ?? null,
 });
 
 /** The record of a run: facts only. */

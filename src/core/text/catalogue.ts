@@ -18,6 +18,7 @@ import { scenarioText } from './en/scenario.ts';
 import { serverFiguresText } from './en/server-figures.ts';
 import { suiteText } from './en/suite.ts';
 import { targetText } from './en/target.ts';
+import { twoClientsText } from './en/two-clients.ts';
 import { verificationText } from './en/verification.ts';
 import { verifyText } from './en/verify.ts';
 import { watchText } from './en/watch.ts';
@@ -44,6 +45,7 @@ export const englishCatalogue = {
   serverFigures: serverFiguresText,
   suite: suiteText,
   target: targetText,
+  twoClients: twoClientsText,
   verification: verificationText,
   verify: verifyText,
   watch: watchText,

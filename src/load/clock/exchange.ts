@@ -2,9 +2,10 @@ import { io } from 'socket.io-client';
 import type { Clock } from '../../core/clock.ts';
 import type { FirstSockets } from '../../core/first-sockets.ts';
 import { NO_CONNECTIONS } from '../../core/slice.ts';
+import type { SocketAccess } from '../drivers/contract.ts';
 import { stampOf } from '../drivers/socket-frames.ts';
 import { refusalOf } from '../drivers/socket-refusal.ts';
-import { type SocketAccess, socketOptions } from '../drivers/socketio.ts';
+import { socketOptions } from '../drivers/socketio.ts';
 import type { PingSample } from './estimate.ts';
 
 /** Enough for one that nothing held up. */

@@ -1,3 +1,9 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Arm } from '../../core/modes.ts';
+import type { SocketSettings } from '../../core/scenario.ts';
+import type { Credentials, SocketSpec } from '../../core/target-spec.ts';
+import type { StampClock } from '../clock/estimate.ts';
+
 /**
  * What a quote driver reports of the request in a slot: `sent` at its first byte, then exactly one of `ok` and `failed`. The sink reads the
  * clock at each call, so a driver calls it at the instant itself.
@@ -48,4 +54,26 @@ export type SocketDriver = {
   abandon(connection: number): void;
   /** Cuts everything still open, unreported. */
   close(): Promise<void>;
+};
+
+/** Where sockets of an arm go, and how they get in. */
+export type SocketAccess = {
+  readonly baseUrl: string;
+  readonly spec: SocketSpec;
+  readonly credentials: Credentials;
+  readonly settings: SocketSettings;
+};
+
+/** What every socket driver is made with. */
+export type SocketDriverOptions = SocketAccess & {
+  readonly clock: Clock;
+  readonly sink: SocketSink;
+  /** How the stamps of frames are to be read. */
+  readonly stamps: StampClock;
+};
+
+/** The drivers of each arm. */
+export type DriverFactory = {
+  quotes(mode: Arm, sink: QuoteSink): QuoteDriver;
+  sockets(mode: Arm, sink: SocketSink): SocketDriver;
 };

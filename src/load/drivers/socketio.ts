@@ -1,26 +1,8 @@
 import { io, type Socket } from 'socket.io-client';
-import type { Clock } from '../../core/clock.ts';
-import type { SocketSettings } from '../../core/scenario.ts';
-import type { Credentials, SocketSpec } from '../../core/target-spec.ts';
-import { asOurStamp, type StampClock } from '../clock/estimate.ts';
-import type { SocketDriver, SocketSink } from './contract.ts';
+import { asOurStamp } from '../clock/estimate.ts';
+import type { SocketAccess, SocketDriver, SocketDriverOptions } from './contract.ts';
 import { createFrameReader } from './socket-frames.ts';
 import { refusalOf } from './socket-refusal.ts';
-
-/** Where sockets of an arm go, and how they get in. */
-export type SocketAccess = {
-  readonly baseUrl: string;
-  readonly spec: SocketSpec;
-  readonly credentials: Credentials;
-  readonly settings: SocketSettings;
-};
-
-export type SocketIoOptions = SocketAccess & {
-  readonly clock: Clock;
-  readonly sink: SocketSink;
-  /** How the stamps of frames are to be read. */
-  readonly stamps: StampClock;
-};
 
 const OWN_LEAVE = 'io client disconnect';
 
@@ -35,14 +17,14 @@ export const socketOptions = (options: SocketAccess) => ({
 });
 
 /** The symbols of the connection that begins at `start` in the round of all symbols. */
-const symbolsFrom = ({ spec, settings }: SocketIoOptions, start: number): string[] =>
+const symbolsFrom = ({ spec, settings }: SocketDriverOptions, start: number): string[] =>
   Array.from(
     { length: Math.min(settings.symbolsPerConnection, spec.symbols.length) },
     (_, i) => spec.symbols[(start + i) % spec.symbols.length] ?? '',
   );
 
 /** Unsubscribes, waits for the answer or its time-out, then leaves the namespace and closes. */
-const leave = ({ spec, settings, clock }: SocketIoOptions, socket: Socket, symbols: readonly string[]): void => {
+const leave = ({ spec, settings, clock }: SocketDriverOptions, socket: Socket, symbols: readonly string[]): void => {
   const part = (): void => {
     cancel();
     socket.disconnect();
@@ -55,7 +37,7 @@ const leave = ({ spec, settings, clock }: SocketIoOptions, socket: Socket, symbo
 };
 
 /** Sockets by the library that real clients use: faithful, but heavy (one manager and one event emitter each). */
-export const createSocketIoDriver = (options: SocketIoOptions): SocketDriver => {
+export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver => {
   const { spec, sink, stamps } = options;
   const sockets = new Map<number, { readonly socket: Socket; readonly symbols: readonly string[] }>();
   const onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));

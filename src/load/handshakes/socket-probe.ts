@@ -1,8 +1,9 @@
 import { io, type Socket } from 'socket.io-client';
 import type { Clock } from '../../core/clock.ts';
 import { type ConnectionCounts, NO_CONNECTIONS } from '../../core/slice.ts';
+import type { SocketAccess } from '../drivers/contract.ts';
 import { refusalOf } from '../drivers/socket-refusal.ts';
-import { type SocketAccess, socketOptions } from '../drivers/socketio.ts';
+import { socketOptions } from '../drivers/socketio.ts';
 
 /** What one socket is taken through, in this order; any of them but the first and the last may be left out. */
 export const PROBE_STEPS = ['join', 'subscribe', 'tick', 'ping', 'leave'] as const;

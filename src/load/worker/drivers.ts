@@ -1,14 +1,18 @@
 import type { Clock } from '../../core/clock.ts';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { Arm } from '../../core/modes.ts';
+import type { Plan } from '../../core/plan.ts';
+import { createBothDriver } from '../drivers/both.ts';
+import type { DriverFactory } from '../drivers/contract.ts';
 import { createQuoteHttpDriver } from '../drivers/quote-http.ts';
 import { createSocketIoDriver } from '../drivers/socketio.ts';
 import { createWireDriver } from '../drivers/wire/driver.ts';
-import type { DriverFactory } from '../engine.ts';
+
 import type { Job } from './protocol.ts';
 
 /** The real drivers of a job, one pair for each arm. */
-export const driversOf = (job: Job, clock: Clock): DriverFactory => {
+export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => {
+  const librarys = new Set(plan.twins.map(({ library }) => library));
   const targetOf = (wanted: Arm) => {
     const target = job.targets.find(({ arm }) => arm === wanted);
     if (target === undefined)
@@ -34,16 +38,12 @@ export const driversOf = (job: Job, clock: Clock): DriverFactory => {
     },
     sockets: (mode, sink) => {
       const { spec, credentials, stamps } = targetOf(mode);
-      const createSockets = job.scenario.sockets.client === 'wire' ? createWireDriver : createSocketIoDriver;
-      return createSockets({
-        baseUrl: spec.baseUrl,
-        spec: spec.socket,
-        credentials,
-        settings: job.scenario.sockets,
-        clock,
-        sink,
-        stamps,
-      });
+      const settings = job.scenario.sockets;
+      const options = { baseUrl: spec.baseUrl, spec: spec.socket, credentials, settings, clock, sink, stamps };
+      if (settings.client === 'socket.io-client') return createSocketIoDriver(options);
+      if (librarys.size === 0) return createWireDriver(options);
+      const isLibrarys = (connection: number): boolean => librarys.has(connection);
+      return createBothDriver(createWireDriver(options), createSocketIoDriver(options), isLibrarys);
     },
   };
 };

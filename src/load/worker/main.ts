@@ -27,7 +27,7 @@ const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => voi
     shard: job.shard,
     clock: systemClock,
     startUs,
-    drivers: driversOf(job, systemClock),
+    drivers: driversOf(job, plan, systemClock),
     limits: job.limits,
     quoteSymbols: (wanted) => job.targets.find(({ arm }) => arm === wanted)?.spec.quoteSymbols ?? [],
     numberedSymbols: (wanted) => {
@@ -42,10 +42,10 @@ const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => voi
   onEngine(engine);
   echo?.start((dueUs, latencyUs) => engine.echo(dueUs, latencyUs));
   const timer = setInterval(() => send({ kind: 'progress', progress: engine.progress() }), PROGRESS_MS);
-  const { slices, examples, bySymbol, ledgers } = await engine.run();
+  const { slices, examples, bySymbol, ledgers, twins } = await engine.run();
   clearInterval(timer);
   echo?.close();
-  const apart = { examples: [...examples], bySymbol: [...bySymbol], ledgers: [...ledgers] };
+  const apart = { examples: [...examples], bySymbol: [...bySymbol], ledgers: [...ledgers], twins: [...twins] };
   send({ kind: 'done', slices, ...apart, samples });
 };
 

@@ -5,6 +5,7 @@ import type { SymbolCounts } from '../../core/record.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { Credentials, TargetSpec } from '../../core/target-spec.ts';
+import type { Twin } from '../../core/two-clients.ts';
 import type { StampClock } from '../clock/estimate.ts';
 import type { Share } from '../cursor.ts';
 import type { Drain } from '../engine.ts';
@@ -59,6 +60,7 @@ export type FromWorker =
       readonly examples: readonly (readonly [Arm, readonly Example[]])[];
       readonly bySymbol: readonly (readonly [Arm, readonly SymbolCounts[]])[];
       readonly ledgers: readonly (readonly [Arm, LedgerCounts | null])[];
+      readonly twins: readonly (readonly [Arm, readonly Twin[] | null])[];
       readonly samples: readonly ArrivalSample[];
     }
   | { readonly kind: 'error'; readonly message: string };

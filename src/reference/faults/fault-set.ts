@@ -20,7 +20,7 @@ export type FaultSet = {
   quoteFault(isLoad: boolean, symbols: readonly string[]): QuoteFault | null;
   refusesUpgrade(isOwn: boolean): boolean;
   refusesJoin(isOwn: boolean): boolean;
-  joinDelayMs(): number;
+  joinDelayMs(offersToCompress: boolean): number;
   joined(connection: FaultConnection): void;
   /** The ticks of a symbol by one fault after the other; the last one's are sent. Empty without such a fault. */
   disturbTicks(symbol: string, ticks: readonly Tick[]): readonly DisturbedTicks[];
@@ -79,7 +79,8 @@ export const createFaultSet = (host: FaultHost): FaultSet => {
       hooks.map((hook) => hook.quoteFault?.(isLoad, symbols) ?? null).find((fault) => fault !== null) ?? null,
     refusesUpgrade: (isOwn) => anySays(hooks.map((hook) => hook.refusesUpgrade?.(isOwn) ?? false)),
     refusesJoin: (isOwn) => anySays(hooks.map((hook) => hook.refusesJoin?.(isOwn) ?? false)),
-    joinDelayMs: () => hooks.reduce((sum, hook) => sum + (hook.joinDelayMs?.() ?? 0), 0),
+    joinDelayMs: (offersToCompress) =>
+      hooks.reduce((sum, hook) => sum + (hook.joinDelayMs?.(offersToCompress) ?? 0), 0),
     joined: (connection) => {
       for (const hook of hooks) hook.joined?.(connection);
     },

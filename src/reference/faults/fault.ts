@@ -45,8 +45,8 @@ export type FaultHooks = {
   quoteFault?(isLoad: boolean, symbols: readonly string[]): QuoteFault | null;
   refusesUpgrade?(isOwn: boolean): boolean;
   refusesJoin?(isOwn: boolean): boolean;
-  /** How long the next handshake waits before it is answered. */
-  joinDelayMs?(): number;
+  /** How long the next handshake waits before it is answered, by whether its client offers to compress messages. */
+  joinDelayMs?(offersToCompress: boolean): number;
   joined?(connection: FaultConnection): void;
   /** What is sent of these ticks of a symbol, which somebody is subscribed to. */
   disturbsTicks?(symbol: string, ticks: readonly Tick[]): DisturbedTicks;

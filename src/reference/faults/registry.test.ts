@@ -73,7 +73,7 @@ describe('every fault', () => {
     const amounts = [
       set.configErrors().length,
       set.poolTaken(),
-      set.joinDelayMs(),
+      set.joinDelayMs(true),
       set.healthDelayMs(),
       set.emergencyFallbacks(),
     ];

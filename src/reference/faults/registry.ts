@@ -25,6 +25,7 @@ import { poolFull } from './pool-full.ts';
 import { refuse } from './refuse.ts';
 import { reset } from './reset.ts';
 import { silent } from './silent.ts';
+import { slowDeflate } from './slow-deflate.ts';
 import { slowHandshake } from './slow-handshake.ts';
 import { slowHealth } from './slow-health.ts';
 import { symbolDelay } from './symbol-delay.ts';
@@ -52,6 +53,7 @@ export const FAULTS: readonly FaultKind[] = [
   silent,
   ticks,
   slowHandshake,
+  slowDeflate,
   freeze,
   noTicks,
   clock,

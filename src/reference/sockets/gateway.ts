@@ -25,6 +25,10 @@ const resetTcp = (socket: Duplex): void => {
   else socket.destroy();
 };
 
+/** RFC 7692, 7: the extension that a client asks for. */
+const offersToCompress = ({ headers }: IncomingMessage): boolean =>
+  headers['sec-websocket-extensions']?.includes('permessage-deflate') === true;
+
 /** Handshakes by their upgrade request; the target's own test connection has none. */
 type Handshakes = WeakMap<IncomingMessage, HandshakeEntry>;
 
@@ -40,7 +44,7 @@ const useAdmission = (io: SocketServer, handshakes: Handshakes, world: World): v
     const admission = admit(socket.handshake, world.gatekeeper);
     if ('refusal' in admission) return refuse(admission.refusal, 'auth');
     socket.data.appKey = admission.identity.appKey;
-    const delayMs = world.faults.joinDelayMs();
+    const delayMs = world.faults.joinDelayMs(offersToCompress(socket.request));
     if (delayMs === 0) return next();
     const forget = world.clock.after(delayMs * 1000, next);
     socket.conn.once('close', forget);

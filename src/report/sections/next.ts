@@ -29,6 +29,8 @@ const sentenceOf = (view: ReportView, advice: Advice): string => {
       return words.worseThanReference(advice.candidate, advice.reference);
     case 'undecided-comparison':
       return view.catalogue.comparison.remedy(advice.reason);
+    case 'two-clients':
+      return view.catalogue.twoClients.advice(advice.mode);
     case 'remedy':
       return advice.text;
     case 'read-warnings':

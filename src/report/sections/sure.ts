@@ -54,6 +54,12 @@ const noteLines = (view: ReportView, { mode, judged }: ModeView): Line[] => {
   return [...namesOf].map(([sentence, names]) => line(objective.sure.note(`${mode}: ${listed(names)}`, sentence)));
 };
 
+/** Whether the library of real clients met what our own client met. */
+const twoClientsLines = ({ catalogue }: ReportView, { mode, judged: { twoClients } }: ModeView): Line[] =>
+  twoClients === null
+    ? []
+    : [line(catalogue.twoClients.line(mode, twoClients), twoClients.verdict === 'disagree' ? 'unsure' : 'plain')];
+
 /** How much the verdict can bear: what came closest to its limit, what stayed open, and what the bounds assume. How sure a breach is stands with its reason. */
 export const sureSection = (view: ReportView, modes: readonly ModeView[]): Section => {
   const { objective, title } = view.catalogue.report;
@@ -66,6 +72,7 @@ export const sureSection = (view: ReportView, modes: readonly ModeView[]): Secti
       ? [
           ...modes.flatMap((each) => modeLines(view, each)),
           ...modes.flatMap((each) => noteLines(view, each)),
+          ...modes.flatMap((each) => twoClientsLines(view, each)),
           line(objective.sure.conditions(longestMs, view.judgement.alpha), 'quiet'),
         ]
       : [line(objective.sure.nothing)],

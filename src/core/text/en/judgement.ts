@@ -4,6 +4,7 @@ import type { InconclusiveReason } from '../../verdict.ts';
 import { earlyEndText } from './early-end.ts';
 import { apartFrom, count, counted, duration, listed, milliseconds, percent } from './figures.ts';
 import { serverFiguresText } from './server-figures.ts';
+import { twoClientsText } from './two-clients.ts';
 import { validityText } from './validity.ts';
 
 const OBJECTIVES: Readonly<Record<ObjectiveId, { readonly name: string; readonly leavesOpen: string }>> = {
@@ -91,6 +92,8 @@ const reason = (of: ArmReason): string => {
       return `${of.mode}: ${objectiveName(of.objective)} broke its limit.`;
     case 'objective-undecided':
       return `${of.mode}: ${objectiveName(of.objective)} is undecided: ${WHY[of.reason]}.`;
+    case 'clients-disagree':
+      return twoClientsText.reason(of.mode, of.seen);
     case 'invalid':
       return `${of.mode === null ? '' : `${of.mode}: `}${of.detail}. ${of.remedy ?? REMEDY[of.reason]}`;
   }

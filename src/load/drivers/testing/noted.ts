@@ -2,8 +2,8 @@ import { systemClock } from '../../../core/clock.ts';
 import { socketSettingsSchema } from '../../../core/scenario.ts';
 import type { Credentials } from '../../../core/target-spec.ts';
 import { OUR_CLOCK } from '../../clock/estimate.ts';
-import type { SocketSink } from '../contract.ts';
-import { createSocketIoDriver, type SocketIoOptions } from '../socketio.ts';
+import type { SocketDriverOptions, SocketSink } from '../contract.ts';
+import { createSocketIoDriver } from '../socketio.ts';
 import { createWireDriver } from '../wire/driver.ts';
 
 /** Both clients keep one contract, and say the same in the same words. */
@@ -15,7 +15,7 @@ export const CLIENT_NAMES = Object.keys(CLIENTS) as readonly ClientName[];
 export const notedOptions = (
   baseUrl: string,
   key: Credentials['key'] = null,
-): SocketIoOptions & { readonly reports: unknown[][] } => {
+): SocketDriverOptions & { readonly reports: unknown[][] } => {
   const reports: unknown[][] = [];
   const note =
     (name: keyof SocketSink) =>

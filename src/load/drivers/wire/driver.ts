@@ -1,10 +1,9 @@
 import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { asOurStamp } from '../../clock/estimate.ts';
-import type { SocketDriver, SocketSink } from '../contract.ts';
+import type { SocketDriver, SocketDriverOptions, SocketSink } from '../contract.ts';
 import { createFrameReader } from '../socket-frames.ts';
 import { reasonOfTransport } from '../socket-refusal.ts';
-import type { SocketIoOptions } from '../socketio.ts';
 import { describeError } from '../transport-fault.ts';
 import { type Broken, FrameReader, type FrameSink, OPCODE, type Span } from './frames.ts';
 import type { Held, HeldSocket } from './held.ts';
@@ -38,7 +37,7 @@ const EVENTS = new Set([
  * socket.io-client says, in its words, at a fraction of the cost: sockets share their handlers and one read buffer.
  */
 class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
-  readonly #settings: SocketIoOptions['settings'];
+  readonly #settings: SocketDriverOptions['settings'];
   readonly #sink: SocketSink;
   readonly #place: Place;
   readonly #upgrade: Upgrade;
@@ -55,7 +54,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   /** How long a server may be silent, by its own handshake. */
   #silenceUs = 0;
 
-  constructor(options: SocketIoOptions) {
+  constructor(options: SocketDriverOptions) {
     const { baseUrl, spec, sink, stamps, clock, settings } = options;
     const url = new URL(baseUrl);
     this.#settings = settings;
@@ -293,4 +292,4 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   }
 }
 
-export const createWireDriver = (options: SocketIoOptions): SocketDriver => new WireDriver(options);
+export const createWireDriver = (options: SocketDriverOptions): SocketDriver => new WireDriver(options);

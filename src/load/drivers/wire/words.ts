@@ -1,4 +1,4 @@
-import type { SocketIoOptions } from '../socketio.ts';
+import type { SocketDriverOptions } from '../contract.ts';
 
 /** What a connection says, written once; symbols by the first of the round. */
 export type Words = {
@@ -13,7 +13,7 @@ export const createWords = ({
   spec,
   settings,
   credentials,
-}: Pick<SocketIoOptions, 'spec' | 'settings' | 'credentials'>): Words => {
+}: Pick<SocketDriverOptions, 'spec' | 'settings' | 'credentials'>): Words => {
   const size = spec.symbols.length;
   const count = Math.min(settings.symbolsPerConnection, size);
   const written = new Map<string, Buffer>();

@@ -1,0 +1,122 @@
+import type { ClientShares, ClientTimes, TwoClients } from '../core/judgement.ts';
+import type { ModeRecord } from '../core/record.ts';
+import type { SliceRecord } from '../core/slice.ts';
+import type { Twin } from '../core/two-clients.ts';
+import type { Verdict } from '../core/verdict.ts';
+import { totalsOf } from '../measure/summarize.ts';
+import { lowerBound, upperBound } from './stats/clopperPearson.ts';
+import { median } from './stats/median.ts';
+
+/** How often two equal clients may be told apart, in all that a run compares of them. */
+const FALSE_ALARM = 0.01;
+/** Two shares with two bounds in either direction, three times with one in either. */
+const BOUNDS = 2 * 2 * 2 + 3 * 2;
+/** A client is not slower by less than this: the library is allowed its own work. */
+const NEGLIGIBLE_RATIO = 0.1;
+const NEGLIGIBLE_US = 5_000;
+
+type Pair = { readonly library: Twin; readonly wire: Twin };
+
+const wasAttempted = ({ fate }: Twin): boolean => fate !== 'not-released';
+
+const pairsOf = (twins: readonly Twin[]): Pair[] =>
+  [...Map.groupBy(twins.filter(wasAttempted), ({ pair }) => pair).values()].flatMap((both) => {
+    const [library, wire] = [
+      both.find(({ client }) => client !== 'wire'),
+      both.find(({ client }) => client === 'wire'),
+    ];
+    return library === undefined || wire === undefined ? [] : [{ library, wire }];
+  });
+
+const never = (us: number | null): number => us ?? Number.POSITIVE_INFINITY;
+
+/** Microseconds; what never came is slower than everything. A connection's message latency is the mean of its frames. */
+const TIMES: Readonly<Record<ClientTimes['what'], (twin: Twin) => number>> = {
+  connect: ({ connectUs }) => never(connectUs),
+  subscribe: ({ subscribeUs }) => never(subscribeUs),
+  message: ({ frames, latencySumUs }) => never(frames === 0 || latencySumUs === null ? null : latencySumUs / frames),
+};
+
+const isSlower = (us: number, otherUs: number): boolean =>
+  us > otherUs + Math.max(NEGLIGIBLE_US, NEGLIGIBLE_RATIO * otherUs);
+
+const medianMs = (values: readonly number[]): number | null => {
+  const us = median(values);
+  return Number.isFinite(us) ? us / 1000 : null;
+};
+
+const compareTimes = (what: ClientTimes['what'], pairs: readonly Pair[], alpha: number): ClientTimes => {
+  const timeOf = TIMES[what];
+  const each = pairs.map(({ library, wire }) => ({ library: timeOf(library), wire: timeOf(wire) }));
+  const librarySlower = each.filter(({ library, wire }) => isSlower(library, wire)).length;
+  const wireSlower = each.filter(({ library, wire }) => isSlower(wire, library)).length;
+  const most = Math.max(librarySlower, wireSlower);
+  return {
+    ...{ what, librarySlower, wireSlower },
+    libraryMs: medianMs(each.map(({ library }) => library)),
+    wireMs: medianMs(each.map(({ wire }) => wire)),
+    disagree: lowerBound(most, pairs.length, alpha) > 0.5,
+  };
+};
+
+type Count = ClientShares['wire'];
+
+const isWorse = (one: Count, other: Count, alpha: number): boolean =>
+  lowerBound(one.bad, one.n, alpha) > upperBound(other.bad, other.n, alpha);
+
+/** The wire client's counts are those of all connections without the library's. */
+const compareShares = (what: ClientShares['what'], all: Count, library: Count, alpha: number): ClientShares => {
+  const wire = { bad: all.bad - library.bad, n: all.n - library.n };
+  return { what, library, wire, disagree: isWorse(library, wire, alpha) || isWorse(wire, library, alpha) };
+};
+
+const countOf = (twins: readonly Twin[], isBad: (twin: Twin) => boolean): Count => ({
+  bad: twins.filter(isBad).length,
+  n: twins.length,
+});
+
+/**
+ * Whether the two clients of an arm met the same: of all its connections the shares that were not connected and that were lost, by exact bounds
+ * (C. J. Clopper and E. S. Pearson, Biometrika 26, 1934) that must not lie apart; of each pair of neighbours the times to join, to `subscribe-ack`
+ * and of messages. A time differs when one client is slower by more than a tenth, and by more than 5 ms, in over half of the pairs: the sign test
+ * (J. Arbuthnott, Phil. Trans. 27, 1710), as an exact bound. Which of two neighbours is whose was drawn, so it holds whatever the target does to
+ * both. Equal clients are told apart in at most 1 % of runs, all questions and all `arms` together. null: one client played all connections.
+ */
+export const compareClients = (
+  { twins }: Pick<ModeRecord, 'twins'>,
+  slices: readonly SliceRecord[],
+  arms: number,
+): TwoClients | null => {
+  if (twins === null) return null;
+  const alpha = FALSE_ALARM / (BOUNDS * arms);
+  const pairs = pairsOf(twins);
+  const { connections } = totalsOf(slices);
+  const attempted = twins.filter((twin) => twin.client !== 'wire' && wasAttempted(twin));
+  const connected = attempted.filter(({ connectUs }) => connectUs !== null);
+  const { attempted: n, connected: joined, lost } = connections;
+  const shares = [
+    compareShares(
+      'not-connected',
+      { bad: n - joined, n },
+      countOf(attempted, ({ connectUs }) => connectUs === null),
+      alpha,
+    ),
+    compareShares(
+      'lost',
+      { bad: lost, n: joined },
+      countOf(connected, ({ fate }) => fate === 'lost'),
+      alpha,
+    ),
+  ];
+  const times = (['connect', 'subscribe', 'message'] as const).map((what) => compareTimes(what, pairs, alpha));
+  const disagree = [...shares, ...times].some((each) => each.disagree);
+  const couldTell = lowerBound(pairs.length, pairs.length, alpha) > 0.5;
+  return {
+    verdict: disagree ? 'disagree' : couldTell ? 'agree' : 'too-few',
+    ...{ pairs: pairs.length, alpha, shares, times },
+  };
+};
+
+/** Clients that disagree take a pass away, and nothing else: a breach that one of them met is a fact. */
+export const withTwoClients = (verdict: Verdict, twoClients: TwoClients | null): Verdict =>
+  verdict === 'pass' && twoClients?.verdict === 'disagree' ? 'inconclusive' : verdict;
