@@ -81,7 +81,7 @@ const judgeMode = ({
     return sourced(voided(bailed ? leftOpenByBail(result) : result, invalid), limits);
   });
   const gating = objectives.filter((objective) => objective.gating);
-  const twoClients = compareClients(seen, slices, arms);
+  const twoClients = compareClients(seen, { slices, late: conditions.lateness.figures, arms });
   return {
     judgement: {
       mode: seen.mode,

@@ -1,4 +1,4 @@
-import type { ClientShares, ClientTimes, TwoClients } from '../core/judgement.ts';
+import type { ClientShares, ClientTimes, LateFigures, TwoClients } from '../core/judgement.ts';
 import type { ModeRecord } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import type { Twin } from '../core/two-clients.ts';
@@ -11,9 +11,13 @@ import { median } from './stats/median.ts';
 const FALSE_ALARM = 0.01;
 /** Two shares with two bounds in either direction, three times with one in either. */
 const BOUNDS = 2 * 2 * 2 + 3 * 2;
-/** A client is not slower by less than this: the library is allowed its own work. */
+/** A client is not slower by less than this: the library is allowed its own work, which a join is full of and a message is not. */
 const NEGLIGIBLE_RATIO = 0.1;
-const NEGLIGIBLE_US = 5_000;
+const NEGLIGIBLE_US: Readonly<Record<ClientTimes['what'], number>> = {
+  connect: 20_000,
+  subscribe: 20_000,
+  message: 5_000,
+};
 
 type Pair = { readonly library: Twin; readonly wire: Twin };
 
@@ -37,19 +41,22 @@ const TIMES: Readonly<Record<ClientTimes['what'], (twin: Twin) => number>> = {
   message: ({ frames, latencySumUs }) => never(frames === 0 || latencySumUs === null ? null : latencySumUs / frames),
 };
 
-const isSlower = (us: number, otherUs: number): boolean =>
-  us > otherUs + Math.max(NEGLIGIBLE_US, NEGLIGIBLE_RATIO * otherUs);
+const isSlower = (us: number, otherUs: number, leastUs: number): boolean =>
+  us > otherUs + Math.max(leastUs, NEGLIGIBLE_RATIO * otherUs);
 
 const medianMs = (values: readonly number[]): number | null => {
   const us = median(values);
   return Number.isFinite(us) ? us / 1000 : null;
 };
 
-const compareTimes = (what: ClientTimes['what'], pairs: readonly Pair[], alpha: number): ClientTimes => {
+type Terms = { readonly alpha: number; readonly lateUs: number };
+
+const compareTimes = (what: ClientTimes['what'], pairs: readonly Pair[], { alpha, lateUs }: Terms): ClientTimes => {
   const timeOf = TIMES[what];
+  const leastUs = Math.max(NEGLIGIBLE_US[what], lateUs);
   const each = pairs.map(({ library, wire }) => ({ library: timeOf(library), wire: timeOf(wire) }));
-  const librarySlower = each.filter(({ library, wire }) => isSlower(library, wire)).length;
-  const wireSlower = each.filter(({ library, wire }) => isSlower(wire, library)).length;
+  const librarySlower = each.filter(({ library, wire }) => isSlower(library, wire, leastUs)).length;
+  const wireSlower = each.filter(({ library, wire }) => isSlower(wire, library, leastUs)).length;
   const most = Math.max(librarySlower, wireSlower);
   return {
     ...{ what, librarySlower, wireSlower },
@@ -75,20 +82,29 @@ const countOf = (twins: readonly Twin[], isBad: (twin: Twin) => boolean): Count 
   n: twins.length,
 });
 
+export type ClientsRun = {
+  /** All slices of the arm, warm-up too. */
+  readonly slices: readonly SliceRecord[];
+  readonly late: LateFigures;
+  /** How many arms the run has. */
+  readonly arms: number;
+};
+
 /**
  * Whether the two clients of an arm met the same: of all its connections the shares that were not connected and that were lost, by exact bounds
  * (C. J. Clopper and E. S. Pearson, Biometrika 26, 1934) that must not lie apart; of each pair of neighbours the times to join, to `subscribe-ack`
- * and of messages. A time differs when one client is slower by more than a tenth, and by more than 5 ms, in over half of the pairs: the sign test
- * (J. Arbuthnott, Phil. Trans. 27, 1710), as an exact bound. Which of two neighbours is whose was drawn, so it holds whatever the target does to
- * both. Equal clients are told apart in at most 1 % of runs, all questions and all `arms` together. null: one client played all connections.
+ * and of messages. A time differs when one client is slower in over half of the pairs, by more than a tenth, 20 ms (messages: 5 ms), and what our own
+ * generator was late: the sign test (J. Arbuthnott, Phil. Trans. 27, 1710), as an exact bound. Which of two neighbours is whose was drawn, so it
+ * holds whatever the target does to both. Equal clients are told apart in at most 1 % of runs, all questions and all arms together. null: one client
+ * played all connections.
  */
 export const compareClients = (
   { twins }: Pick<ModeRecord, 'twins'>,
-  slices: readonly SliceRecord[],
-  arms: number,
+  { slices, late, arms }: ClientsRun,
 ): TwoClients | null => {
   if (twins === null) return null;
   const alpha = FALSE_ALARM / (BOUNDS * arms);
+  const lateUs = 1000 * Math.max(late.latenessP99Ms, late.echoMs ?? 0);
   const pairs = pairsOf(twins);
   const { connections } = totalsOf(slices);
   const attempted = twins.filter((twin) => twin.client !== 'wire' && wasAttempted(twin));
@@ -108,7 +124,9 @@ export const compareClients = (
       alpha,
     ),
   ];
-  const times = (['connect', 'subscribe', 'message'] as const).map((what) => compareTimes(what, pairs, alpha));
+  const times = (['connect', 'subscribe', 'message'] as const).map((what) =>
+    compareTimes(what, pairs, { alpha, lateUs }),
+  );
   const disagree = [...shares, ...times].some((each) => each.disagree);
   const couldTell = lowerBound(pairs.length, pairs.length, alpha) > 0.5;
   return {

@@ -75,7 +75,9 @@ describe('a stored record', () => {
     const content = readFileSync(join(import.meta.dirname, 'golden/record-v1.json'), 'utf8');
     const { slices, modes, ...old } = parseRecord(content, 'record-v1.json');
     expect(old).toMatchObject({ schemaVersion: RECORD_SCHEMA_VERSION, kind: 'run', roles: null });
-    expect([slices.length, modes.map(({ mode }) => mode)]).toEqual([4, ['gateway-only']]);
+    expect([slices.length, modes.map(({ mode, twins }) => [mode, twins])]).toEqual([4, [['gateway-only', null]]]);
+    // When it was written there was no choice of the client.
+    expect(old.scenario.sockets.client).toBe('socket.io-client');
   });
 
   it('that is not there is refused with exit 2', async () => {

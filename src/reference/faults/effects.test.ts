@@ -170,6 +170,22 @@ describe('faults of sockets', () => {
     socket.close();
   });
 
+  test('slow-deflate holds up the join of a client that offers to compress, and of no other', async () => {
+    const set = createFaultSet({ clock: createVirtualClock(0), seed: 1, openConnections: () => [], block: () => {} });
+    set.add(parseFaults(['slow-deflate=60ms']));
+    expect([set.joinDelayMs(true), set.joinDelayMs(false)]).toEqual([60, 0]);
+    // The client of Node offers it.
+    const target = await startForTest({ faults: ['slow-deflate=60ms'] });
+    const socket = openRawSocket(target.url);
+    await socket.next('0');
+    const startUs = systemClock.nowUs();
+    socket.send('40{"appKey":"key","accessToken":"token"}');
+    await socket.next('40');
+    // A timer of Node may fire up to a millisecond early.
+    expect((systemClock.nowUs() - startUs) / 1_000).toBeGreaterThanOrEqual(59);
+    socket.close();
+  });
+
   test('slow-handshake serves one after another, and one that its client gave up still takes its turn', async () => {
     const target = await startForTest({ faults: ['slow-handshake=60ms'] });
     const sockets = Array.from({ length: 4 }, () => openRawSocket(target.url));

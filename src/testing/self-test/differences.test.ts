@@ -26,6 +26,13 @@ const noisy = seenOf(
 const mute = seenOf(evenly({ ...healthy, frames: 0 }));
 const few = seenOf(evenly({ ...healthy, ok: 100 }));
 const unread = seenOf(evenly(healthy), { books: { state: 'unavailable', why: 'no answer' } });
+const twins = Array.from({ length: 20 }, (_, pair) =>
+  (['socket.io-client', 'wire'] as const).map((client) => ({
+    ...{ pair, client, connection: 2 * pair + Number(client === 'wire'), fate: 'closed-by-us' as const },
+    ...{ connectUs: client === 'wire' ? 1_000 : 300_000, subscribeUs: 400_000, frames: 0, latencySumUs: 0 },
+  })),
+).flat();
+const apart = seenOf(evenly(healthy), { twins });
 const elsewhere: Seen = { ...fine, summary: { ...fine.summary, modes: {} } };
 const ungated: Seen = seenOf(evenly(healthy));
 for (const mode of Object.values(ungated.summary.modes)) mode.objectives = [];
@@ -61,6 +68,16 @@ describe('a run held against its row', () => {
     ['an exit code that is not that of the verdict', { 'error-rate': 'fail' }, { ...broken, code: 0 }, [/exit 0/]],
   ])('%s', (_, cells, seen, expected) => {
     expect(differences({ cells }, seen)).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
+  });
+
+  it('two clients must be told apart where a row says so, and nowhere else', () => {
+    expect(differences({ cells: {}, clientsApart: true }, apart)).toEqual([]);
+    expect(differences({ cells: {} }, apart)).toEqual(['two clients disagree']);
+    expect(differences({ cells: {}, clientsApart: true }, fine)).toEqual(['two clients are not told apart']);
+    const passed = { code: 0, summary: { ...apart.summary, verdict: 'pass' as const } };
+    expect(differences({ cells: {}, clientsApart: true }, passed)).toEqual([
+      'verdict pass, exit 0: not that of the worst objective',
+    ]);
   });
 
   it('a verdict better than its worst objective is told', () => {

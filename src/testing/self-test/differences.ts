@@ -30,23 +30,29 @@ const wanted = (cell: Cell | undefined): string => {
 const EXIT_OF = { pass: 0, fail: 1, inconclusive: 3 } as const;
 
 /** Whether the verdict is the worst of what was seen, and the exit code is the verdict's. */
-const verdictFits = ({ code, summary }: Seen, gating: readonly Objective[]): boolean => {
-  const worst = (['fail', 'inconclusive'] as const).find((each) => gating.some(({ verdict }) => verdict === each));
+const verdictFits = ({ code, summary }: Seen, gating: readonly Objective[], clientsApart: boolean): boolean => {
+  const of = (each: 'fail' | 'inconclusive'): boolean => gating.some(({ verdict }) => verdict === each);
+  const worst = of('fail') ? 'fail' : of('inconclusive') || clientsApart ? 'inconclusive' : undefined;
   return summary.verdict === (worst ?? 'pass') && code === EXIT_OF[summary.verdict];
 };
 
 /** Where a run in gateway-only is not what its row says, each as a sentence; none when it is. */
-export const differences = ({ cells }: Pick<MatrixRow, 'cells'>, seen: Seen): readonly string[] => {
+export const differences = (
+  { cells, clientsApart = false }: Pick<MatrixRow, 'cells'> & { readonly clientsApart?: boolean },
+  seen: Seen,
+): readonly string[] => {
   const mode = seen.summary.modes['gateway-only'];
   if (mode === undefined) return ['nothing was judged in gateway-only'];
   const gating = mode.objectives.filter((objective) => objective.gating);
+  const areApart = mode.twoClients?.verdict === 'disagree';
   return [
     ...gating.flatMap((objective) =>
       agrees(objective, cells[objective.id]) ? [] : [`${shown(objective)}: ${wanted(cells[objective.id])}`],
     ),
     ...(gating.length === 0 ? ['no objective gated'] : []),
     ...(mode.books.equal === true ? [] : [`books are ${mode.books.state}, not equal`]),
-    ...(verdictFits(seen, gating)
+    ...(areApart === clientsApart ? [] : [`two clients ${areApart ? 'disagree' : 'are not told apart'}`]),
+    ...(verdictFits(seen, gating, areApart)
       ? []
       : [`verdict ${seen.summary.verdict}, exit ${seen.code}: not that of the worst objective`]),
   ];
