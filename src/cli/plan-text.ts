@@ -49,8 +49,8 @@ const phaseLine = (phase: Phase, { catalogue: { cli } }: CliContext): string => 
 };
 
 const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: CliContext): string => {
-  const { cli, comparison, judgement } = context.catalogue;
-  const { scenario, modes, seed, hash, slices } = plan;
+  const { cli, comparison, judgement, twoClients } = context.catalogue;
+  const { scenario, modes, seed, hash, slices, twins } = plan;
   const samples = plannedSamples(plan);
   const needs = needsOf(scenario, samples).map(
     (need) => `  ${modes.length > 1 ? `${need.mode}: ` : ''}${needSentence(judgement, need)}`,
@@ -62,6 +62,7 @@ const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: Cli
     cli.planPhases(),
     ...scenario.phases.map((phase) => phaseLine(phase, context)),
     ...Object.entries(samples).map(([mode, counts]) => cli.planTotals(mode, counts)),
+    ...(twins.length > 0 ? [twoClients.planned(twins.length / modes.length)] : []),
     ...(modes.length > 1 && plan.connections.count > 0 ? [cli.planHeldShort()] : []),
     '',
     cli.planNeedsTitle(),

@@ -6,6 +6,7 @@ import { judge } from './judge.ts';
 import { lowerBound, upperBound } from './stats/clopperPearson.ts';
 import { summarizeRun } from './summary.ts';
 import { buildRecord, evenly } from './testing/build-record.ts';
+import { buildTwins, type TwinSeen } from './testing/build-twins.ts';
 import { type ClientsRun, compareClients } from './two-clients.ts';
 
 const CALM = { latenessP99Ms: 1, allowedMs: 2, loopUtilisation: 0.1, echoMs: null };
@@ -13,18 +14,6 @@ const CALM = { latenessP99Ms: 1, allowedMs: 2, loopUtilisation: 0.1, echoMs: nul
 const slicesOf = (over: Parameters<typeof evenly>[0] = {}) =>
   buildRecord({ modes: { 'gateway-only': { slices: evenly({ slices: 2, connections: 1_200, ...over }) } } }).slices;
 const HEALTHY = slicesOf();
-
-type Seen = Partial<Omit<Twin, 'pair' | 'client'>>;
-const GOOD: Omit<Twin, 'pair' | 'client' | 'connection'> = {
-  ...{ fate: 'closed-by-us', connectUs: 10_000, subscribeUs: 12_000, frames: 4, latencySumUs: 8_000 },
-};
-
-/** So many pairs; `library` and `wire` say what differs in the first of them. */
-const twinsOf = (pairs: number, apart: number, library: Seen, wire: Seen = {}): Twin[] =>
-  Array.from({ length: pairs }, (_, pair) => [
-    { ...GOOD, pair, client: 'socket.io-client' as const, connection: 2 * pair, ...(pair < apart ? library : {}) },
-    { ...GOOD, pair, client: 'wire' as const, connection: 2 * pair + 1, ...(pair < apart ? wire : {}) },
-  ]).flat();
 
 const compared = (twins: Twin[], { slices = HEALTHY, late = CALM, arms = 1 }: Partial<ClientsRun> = {}) =>
   compareClients({ twins }, { slices, late, arms })!;
@@ -34,18 +23,18 @@ describe('the times of two clients', () => {
     { apart: 17, verdict: 'agree' },
     { apart: 18, verdict: 'disagree' },
   ])('slower in $apart of 20 pairs: $verdict', ({ apart, verdict }) => {
-    expect(compared(twinsOf(20, apart, { connectUs: 90_000 })).verdict).toBe(verdict);
-    expect(compared(twinsOf(20, apart, {}, { connectUs: 90_000 })).verdict).toBe(verdict);
+    expect(compared(buildTwins(20, apart, { connectUs: 90_000 })).verdict).toBe(verdict);
+    expect(compared(buildTwins(20, apart, {}, { connectUs: 90_000 })).verdict).toBe(verdict);
   });
 
   it('differ where the exact lower bound of the share of pairs is over one half, and not below', () => {
-    const { alpha } = compared(twinsOf(20, 0, {}));
+    const { alpha } = compared(buildTwins(20, 0, {}));
     expect(alpha).toBeCloseTo(0.01 / 14, 12);
     expect(lowerBound(17, 20, alpha)).toBeLessThan(0.5);
     expect(lowerBound(18, 20, alpha)).toBeGreaterThan(0.5);
   });
 
-  it.each<[string, Seen, Seen, 'agree' | 'disagree']>([
+  it.each<[string, TwinSeen, TwinSeen, 'agree' | 'disagree']>([
     ['a join slower by 20 ms', { connectUs: 30_000 }, {}, 'agree'],
     ['a join slower by more', { connectUs: 30_001 }, {}, 'disagree'],
     ['a long join slower by a tenth', { connectUs: 1_100_000 }, { connectUs: 1_000_000 }, 'agree'],
@@ -59,8 +48,8 @@ describe('the times of two clients', () => {
     ['messages that tell no time', { latencySumUs: null }, {}, 'disagree'],
     ['messages that come to neither', { frames: 0 }, { frames: 0 }, 'agree'],
   ])('%s of every library connection', (_, library, wire, verdict) => {
-    expect(compared(twinsOf(20, 20, library, wire)).verdict).toBe(verdict);
-    expect(compared(twinsOf(20, 20, wire, library)).verdict).toBe(verdict);
+    expect(compared(buildTwins(20, 20, library, wire)).verdict).toBe(verdict);
+    expect(compared(buildTwins(20, 20, wire, library)).verdict).toBe(verdict);
   });
 
   it.each([
@@ -70,7 +59,7 @@ describe('the times of two clients', () => {
   ] as const)(
     '80 ms are nothing beside our own lateness ($late.latenessP99Ms, echo $late.echoMs)',
     ({ late, verdict }) => {
-      expect(compared(twinsOf(20, 20, { connectUs: 90_000 }), { late }).verdict).toBe(verdict);
+      expect(compared(buildTwins(20, 20, { connectUs: 90_000 }), { late }).verdict).toBe(verdict);
     },
   );
 
@@ -80,11 +69,11 @@ describe('the times of two clients', () => {
     { pairs: 11, arms: 2, verdict: 'too-few' },
     { pairs: 12, arms: 2, verdict: 'agree' },
   ])('$pairs pairs in each of $arms arms: $verdict', ({ pairs, arms, verdict }) => {
-    expect(compared(twinsOf(pairs, 0, {}), { arms }).verdict).toBe(verdict);
+    expect(compared(buildTwins(pairs, 0, {}), { arms }).verdict).toBe(verdict);
   });
 
   it('are read of pairs both of which were attempted', () => {
-    const twins = twinsOf(30, 10, { connectUs: 90_000 });
+    const twins = buildTwins(30, 10, { connectUs: 90_000 });
     const cut = twins.map((twin) => (twin.pair >= 20 ? { ...twin, fate: 'not-released' as const } : twin));
     expect(compared(cut).pairs).toBe(20);
     const halves = twins.filter(({ pair, client }) => pair < 20 || client === 'wire');
@@ -92,20 +81,20 @@ describe('the times of two clients', () => {
   });
 
   it('say their medians, and never where more than half never came', () => {
-    const [connect] = compared(twinsOf(20, 11, { connectUs: null, fate: 'timed-out' })).times;
+    const [connect] = compared(buildTwins(20, 11, { connectUs: null, fate: 'timed-out' })).times;
     expect([connect!.libraryMs, connect!.wireMs, connect!.librarySlower]).toEqual([null, 10, 11]);
   });
 });
 
-const refused: Seen = { connectUs: null, subscribeUs: null, frames: 0, fate: 'refused' };
+const refused: TwinSeen = { connectUs: null, subscribeUs: null, frames: 0, fate: 'refused' };
 
 describe('the shares of two clients', () => {
   /** Of the 1,180 of the wire client so many were bad: the least and the most that still agree, by the bounds themselves. */
   it.each([1, 2, 3, 4, 6])('%i of 20 not connected by the library, and hardly one of 1,180 by the wire', (bad) => {
-    const { alpha } = compared(twinsOf(20, 0, {}));
+    const { alpha } = compared(buildTwins(20, 0, {}));
     const apart = [0, 1, 2, 5, 10, 30].map((wireBad) => ({
       wireBad,
-      disagrees: compared(twinsOf(20, bad, refused), { slices: slicesOf({ refused: { reset: bad + wireBad } }) })
+      disagrees: compared(buildTwins(20, bad, refused), { slices: slicesOf({ refused: { reset: bad + wireBad } }) })
         .shares[0]!.disagree,
       expected: lowerBound(bad, 20, alpha) > upperBound(wireBad, 1_180, alpha),
     }));
@@ -115,22 +104,22 @@ describe('the shares of two clients', () => {
 
   it('differ too where only the wire client is refused, and the library none', () => {
     const wireBad = (bad: number) =>
-      compared(twinsOf(20, 0, {}), { slices: slicesOf({ refused: { reset: bad } }) }).shares[0]!;
+      compared(buildTwins(20, 0, {}), { slices: slicesOf({ refused: { reset: bad } }) }).shares[0]!;
     expect(wireBad(300)).toMatchObject({ library: { bad: 0, n: 20 }, wire: { bad: 300, n: 1_180 }, disagree: false });
     expect(wireBad(600).disagree).toBe(true);
   });
 
   it('count losses of those that were connected', () => {
     const lossesAtMs = Array.from({ length: 6 }, (_, i) => 1_000 * i);
-    const [, lost] = compared(twinsOf(20, 6, { fate: 'lost' }), { slices: slicesOf({ lossesAtMs }) }).shares;
+    const [, lost] = compared(buildTwins(20, 6, { fate: 'lost' }), { slices: slicesOf({ lossesAtMs }) }).shares;
     expect(lost).toEqual({ what: 'lost', library: { bad: 6, n: 20 }, wire: { bad: 0, n: 1_180 }, disagree: true });
-    const [, none] = compared(twinsOf(20, 6, refused), { slices: slicesOf({ refused: { reset: 6 } }) }).shares;
+    const [, none] = compared(buildTwins(20, 6, refused), { slices: slicesOf({ refused: { reset: 6 } }) }).shares;
     expect(none).toMatchObject({ library: { bad: 0, n: 14 }, wire: { bad: 0, n: 1_180 }, disagree: false });
   });
 });
 
 describe('a verdict', () => {
-  const slower = twinsOf(20, 20, { connectUs: 90_000 });
+  const slower = buildTwins(20, 20, { connectUs: 90_000 });
   const recordOf = (twins: Twin[] | null, over: Parameters<typeof evenly>[0] = {}) =>
     buildRecord({
       gating: ['connect-success', 'error-rate'],
@@ -150,7 +139,7 @@ describe('a verdict', () => {
   });
 
   it('is a pass where they agree, or are too few to tell', () => {
-    for (const pairs of [20, 5]) expect(judge(recordOf(twinsOf(pairs, 0, {}))).verdict).toBe('pass');
+    for (const pairs of [20, 5]) expect(judge(recordOf(buildTwins(pairs, 0, {}))).verdict).toBe('pass');
   });
 
   it('stays a fail, and says it beside', () => {
@@ -171,17 +160,17 @@ describe('what is said of two clients', () => {
   const { line } = englishCatalogue.twoClients;
   it.each([
     {
-      twins: twinsOf(20, 0, {}),
+      twins: buildTwins(20, 0, {}),
       start: 'gateway-only: the two clients agree: of 20 connections by socket.io-client and 1,180',
     },
-    { twins: twinsOf(20, 20, { connectUs: 90_000 }), start: 'gateway-only: the two clients DISAGREE: ' },
-    { twins: twinsOf(5, 0, {}), start: 'gateway-only: too few connections to tell whether the two clients agree: ' },
+    { twins: buildTwins(20, 20, { connectUs: 90_000 }), start: 'gateway-only: the two clients DISAGREE: ' },
+    { twins: buildTwins(5, 0, {}), start: 'gateway-only: too few connections to tell whether the two clients agree: ' },
   ])('$start', ({ twins, start }) => {
     expect(line('gateway-only', compared(twins)).startsWith(start)).toBe(true);
   });
 
   it('names the shares that lie apart', () => {
-    const seen = compared(twinsOf(20, 6, refused), { slices: slicesOf({ refused: { reset: 6 } }) });
+    const seen = compared(buildTwins(20, 6, refused), { slices: slicesOf({ refused: { reset: 6 } }) });
     expect(englishCatalogue.twoClients.reason('gateway-only', seen)).toContain(
       'not connected were 6 of 20 connections of socket.io-client (30 %) and 0 of 1,180 of the wire client (0 %)',
     );

@@ -3,6 +3,7 @@ import type { RunRecord } from '../../core/record.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { judge } from '../../judge/judge.ts';
 import { buildRecord, evenly, healthySlices } from '../../judge/testing/build-record.ts';
+import { buildTwins } from '../../judge/testing/build-twins.ts';
 import type { ReportView } from '../view.ts';
 
 const COMMANDS = {
@@ -149,6 +150,12 @@ const undecided = (): RunRecord =>
     },
   });
 
+/** All objectives hold, and one client of two is made to wait. */
+const clientsDisagree = (): RunRecord =>
+  buildRecord({
+    modes: { 'gateway-only': { twins: buildTwins(20, 19, { connectUs: 412_600, subscribeUs: 414_000 }) } },
+  });
+
 /** A target that let nobody in. */
 const refusedEverything = (): RunRecord =>
   buildRecord({
@@ -174,6 +181,7 @@ const RECORDS = {
   'pass-ab': () => pairsOf(1),
   'slower-ab': () => pairsOf(1.15),
   inconclusive: undecided,
+  'clients-disagree': clientsDisagree,
   'refused-everything': refusedEverything,
   'no-data': noData,
 };

@@ -4,6 +4,7 @@ import { judge } from '../../judge/judge.ts';
 import { SLOS } from '../../judge/slo/registry.ts';
 import { summarizeRun } from '../../judge/summary.ts';
 import { buildRecord, evenly, type ModeSeen } from '../../judge/testing/build-record.ts';
+import { buildTwins } from '../../judge/testing/build-twins.ts';
 import { playedObjectives } from './complete.ts';
 import { describeSeen, differences, type Seen } from './differences.ts';
 import type { MatrixRow } from './matrix.ts';
@@ -26,12 +27,7 @@ const noisy = seenOf(
 const mute = seenOf(evenly({ ...healthy, frames: 0 }));
 const few = seenOf(evenly({ ...healthy, ok: 100 }));
 const unread = seenOf(evenly(healthy), { books: { state: 'unavailable', why: 'no answer' } });
-const twins = Array.from({ length: 20 }, (_, pair) =>
-  (['socket.io-client', 'wire'] as const).map((client) => ({
-    ...{ pair, client, connection: 2 * pair + Number(client === 'wire'), fate: 'closed-by-us' as const },
-    ...{ connectUs: client === 'wire' ? 1_000 : 300_000, subscribeUs: 400_000, frames: 0, latencySumUs: 0 },
-  })),
-).flat();
+const twins = buildTwins(20, 20, { connectUs: 300_000, subscribeUs: 400_000 });
 const apart = seenOf(evenly(healthy), { twins });
 const elsewhere: Seen = { ...fine, summary: { ...fine.summary, modes: {} } };
 const ungated: Seen = seenOf(evenly(healthy));

@@ -42,6 +42,8 @@ const timeApart = (pairs: number, { what, librarySlower, wireSlower, libraryMs, 
 
 /** Sentences on whether socket.io-client and our own wire client met the same. */
 export const twoClientsText = {
+  planned: (library: number) =>
+    `  ${counted(library, 'sockets')} of each mode by socket.io-client, the rest by the wire client`,
   line: (mode: string, seen: TwoClients) => `${mode}: ${WHAT_THEN[seen.verdict]}: ${figures(seen)}.`,
   reason: (mode: string, seen: TwoClients) => {
     const apart = [
