@@ -119,6 +119,7 @@ const NOWHERE: Readonly<Record<string, string>> = {
   'slow-health': 'under the 10 s that a check waits; the alert of `watch` is for it',
   'error-rate': 'no check reads it; the alert of `watch` is for it',
   ticks: 'the ledger of a run counts it; no objective judges it',
+  'slow-deflate': 'the two clients of a run disagree, which takes a pass away; no objective judges it',
   'emergency-fallbacks': 'no check reads it; the trigger of `watch` is for it',
 };
 
