@@ -6,7 +6,7 @@ import { FIRST } from './parameters.ts';
 export const slowDeflate = defineFault({
   name: 'slow-deflate',
   doc: 'a client that offers to compress, as socket.io-client does, waits this long for its join',
-  examples: ['2s'],
+  examples: ['1s'],
   refused: ['', '60', '-5ms', '60ms,share=5%'],
   setting: (reader) => reader.durationMs(FIRST),
   print: printDuration,

@@ -112,7 +112,7 @@ export const MATRIX: readonly MatrixRow[] = [
     cells: { 'connect-success': 'fail', 'disconnect-rate': 'too-few-samples', 'message-latency-p95': 'may fail' },
   },
   {
-    ...{ fault: 'slow-deflate=2s', kind: 'sockets', cells: {}, clientsApart: true },
+    ...{ fault: 'slow-deflate=1s', kind: 'sockets', cells: {}, clientsApart: true },
     why: 'only socket.io-client offers to compress, and a join may take its time: the two clients disagree',
   },
   { fault: 'drop=3%', kind: 'sockets', cells: { 'disconnect-rate': 'fail' }, short: true },
