@@ -65,6 +65,10 @@ describe('shards of one run', () => {
     const { record, summary, stdout } = await merge('merged', [out('2-2'), join(out('2-1'), 'record.json')]);
     const books = record.modes[0]!.books;
     expect(books.state === 'compared' ? books.lines.filter(({ holds }) => !holds) : books, stdout).toEqual([]);
+    // Twenty pairs of two clients, each once, whatever shard and worker played which half.
+    const { twins } = record.modes[0]!;
+    expect(twins?.map(({ pair }) => pair)).toEqual(Array.from({ length: 40 }, (_, i) => Math.floor(i / 2)));
+    expect(new Set(twins?.map(({ connection }) => connection)).size).toBe(40);
     expect(summary.modes['gateway-only']).toMatchObject({
       books: { state: 'compared', equal: true },
       arrivals: { planned: 1_300, ok: 1_300 },
