@@ -6,6 +6,7 @@ import type { World } from '../world.ts';
 import { answerInquiries, requestRecovery } from './inquiries.ts';
 import { success } from './messages.ts';
 import { type Client, subscribe, unsubscribe } from './subscribe.ts';
+import type { ToldPings, WithWebSocket } from './told-pings.ts';
 
 /** How socket.io names the ends of a connection, and how the books do. */
 const CLOSE_REASON_OF: Readonly<Record<string, CloseReason>> = {
@@ -20,7 +21,8 @@ const CLOSE_REASON_OF: Readonly<Record<string, CloseReason>> = {
 };
 
 const faultConnection = ({ socket, entry }: Client): FaultConnection => {
-  const tcp = socket.request.socket;
+  const request: WithWebSocket = socket.request;
+  const { socket: tcp, websocket: webSocket } = request;
   const closing = (end: () => void): void => {
     entry.closing = 'cut-by-us';
     end();
@@ -30,6 +32,15 @@ const faultConnection = ({ socket, entry }: Client): FaultConnection => {
     closeTcp: () => closing(() => tcp.destroy()),
     resetTcp: () => closing(() => tcp.resetAndDestroy()),
     disconnect: () => socket.disconnect(),
+    closeFrame: (code) => closing(() => webSocket?.close(code)),
+    closeEngine: () =>
+      closing(() => {
+        webSocket?.send('1');
+        socket.conn.close();
+      }),
+    // What its own timer does then.
+    timeOut: () => socket.conn['onClose']('ping timeout'),
+    sendBytes: (bytes) => closing(() => tcp.write(bytes)),
   };
 };
 
@@ -46,8 +57,17 @@ const listen = (client: Client, world: World): void => {
   answerInquiries(client, world);
 };
 
+/** A client on its way in, and what a fault told it of heartbeats. */
+export type Arrival = { readonly handshake: HandshakeEntry; readonly told: ToldPings | null };
+
+/** Whoever closes after pings that did not come does so by the server's doing. */
+const bookedReason = (reason: string, told: ToldPings | null, nowUs: number): CloseReason => {
+  const booked = CLOSE_REASON_OF[reason] ?? 'transport-error';
+  return told?.isOver(nowUs) === true && booked === 'client-closed' ? 'ping-timeout' : booked;
+};
+
 /** Serves one joined client until it goes, and books its coming and going. Answers how a fault may end it. */
-export const serveClient = (socket: Socket, handshake: HandshakeEntry, world: World): FaultConnection => {
+export const serveClient = (socket: Socket, { handshake, told }: Arrival, world: World): FaultConnection => {
   const entry = world.connections.accept(handshake, socket.id, world.clock.nowUs());
   const client: Client = { socket, entry, appKey: String(socket.data.appKey), symbols: new Set(), bound: null };
   greet(socket, world);
@@ -55,8 +75,8 @@ export const serveClient = (socket: Socket, handshake: HandshakeEntry, world: Wo
   socket.on('disconnect', (reason) => {
     const leftClean = reason === 'client namespace disconnect' && entry.hasUnsubscribed && client.symbols.size === 0;
     for (const symbol of client.symbols) world.rooms.leave(symbol, entry);
-    const booked = entry.closing ?? CLOSE_REASON_OF[reason] ?? 'transport-error';
-    world.connections.close(entry, booked, leftClean, world.clock.nowUs());
+    const nowUs = world.clock.nowUs();
+    world.connections.close(entry, entry.closing ?? bookedReason(reason, told, nowUs), leftClean, nowUs);
   });
   return faultConnection(client);
 };

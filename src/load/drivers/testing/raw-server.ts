@@ -50,23 +50,27 @@ export const startRawServer = async (
   {
     answer = null,
     join = '40{"sid":"t"}',
-    pings = { pingInterval: 25_000, pingTimeout: 20_000 },
+    pings = () => ({ pingInterval: 25_000, pingTimeout: 20_000 }),
   }: {
     /** What it says to the join. */
     readonly join?: string;
     readonly answer?: ((request: string) => string) | null;
-    readonly pings?: { readonly pingInterval: number; readonly pingTimeout: number };
+    /** What it tells its connections of heartbeats, by their number from 0 on. */
+    readonly pings?: (nth: number) => { readonly pingInterval: number; readonly pingTimeout: number };
   } = {},
 ): Promise<RawServer> => {
   const heard: string[] = [];
   const open = new Set<Socket>();
+  let connections = 0;
   const server = createServer((socket) => {
+    const nth = connections;
+    connections += 1;
     open.add(socket);
     socket.on('error', () => {}).on('close', () => open.delete(socket));
     socket.once('data', (request: Buffer) => {
       socket.write((answer ?? upgraded)(request.toString('latin1')));
       if (answer !== null) return;
-      socket.write(textFrame(`0${JSON.stringify({ sid: 's', upgrades: [], ...pings, maxPayload: 1_000_000 })}`));
+      socket.write(textFrame(`0${JSON.stringify({ sid: 's', upgrades: [], ...pings(nth), maxPayload: 1_000_000 })}`));
       socket.on('data', (bytes: Buffer) => {
         for (const text of textsOf(bytes)) {
           heard.push(text);
