@@ -129,7 +129,7 @@ describe.each(CLIENT_NAMES)('%s', (name) => {
     ['by packet', '44{"message":"Invalid API Key"}', () => {}, 'authentication'],
     ['by an end before the greeting', '40{"sid":"t"}', (socket) => socket.end(), 'reset'],
   ])('is refused %s, once', async (_, join, after, reason) => {
-    server = await startRawServer(after, { join });
+    server = await startRawServer(after, { join: () => join });
     const { reports, ...options } = notedOptions(server.url);
     driver = CLIENTS[name](options);
     driver.connect(1, 0);
