@@ -145,7 +145,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   }
 
   message(held: Held, isText: boolean, span: Span): void {
-    const isPacket = isText && span.bytes[span.start] === MESSAGE;
+    const isPacket = isText && span.start < span.end && span.bytes[span.start] === MESSAGE;
     if (isText && (!isPacket || held.attachments === 0)) readPacket(this, held, span);
     else if (isText) this.malformed(held, 'socket', 'text where a binary message belongs');
     else if (held.attachments > 0) held.attachments -= 1;
