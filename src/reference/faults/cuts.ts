@@ -49,7 +49,7 @@ const cutEach = ({ amount, when }: Cuts, host: FaultHost, cut: Cut): FaultHooks 
 /** Cuts that many of the connections open at one instant: one event, not many. */
 const cutTogether = ({ amount, when }: Cuts, host: FaultHost, cut: Cut): FaultHooks => {
   const cancel = host.clock.after(when.ms * 1000, () => {
-    const open = host.openConnections();
+    const open = host.openConnections().filter((connection) => connection.isOpen());
     const count = amount.kind === 'share' ? Math.round(open.length * amount.ratio) : amount.count;
     for (const connection of open.slice(0, count)) cut(connection);
   });

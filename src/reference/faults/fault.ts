@@ -21,6 +21,7 @@ export type DisturbedTicks = {
 
 /** A joined connection as a fault may treat it. Every way of ending it is booked as ours. */
 export type FaultConnection = {
+  /** Not one that another fault is about to end. */
   isOpen(): boolean;
   closeTcp(): void;
   resetTcp(): void;

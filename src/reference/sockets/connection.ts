@@ -20,15 +20,18 @@ const CLOSE_REASON_OF: Readonly<Record<string, CloseReason>> = {
   'forced server close': 'stopped',
 };
 
-const faultConnection = ({ socket, entry }: Client): FaultConnection => {
+const faultConnection = ({ socket, entry }: Client, told: ToldPings | null): FaultConnection => {
   const request: WithWebSocket = socket.request;
   const { socket: tcp, websocket: webSocket } = request;
+  // One that a fault has dealt with is no other one's, although its client may take a while to go.
+  let isDoomed = told !== null;
   const closing = (end: () => void): void => {
+    isDoomed = true;
     entry.closing = 'cut-by-us';
     end();
   };
   return {
-    isOpen: () => socket.connected && !tcp.destroyed,
+    isOpen: () => socket.connected && !tcp.destroyed && !isDoomed,
     closeTcp: () => closing(() => tcp.destroy()),
     resetTcp: () => closing(() => tcp.resetAndDestroy()),
     disconnect: () => socket.disconnect(),
@@ -60,10 +63,11 @@ const listen = (client: Client, world: World): void => {
 /** A client on its way in, and what a fault told it of heartbeats. */
 export type Arrival = { readonly handshake: HandshakeEntry; readonly told: ToldPings | null };
 
-/** Whoever closes after pings that did not come does so by the server's doing. */
+/** Whoever closes, or just goes, after pings that did not come does so by the server's doing. */
 const bookedReason = (reason: string, told: ToldPings | null, nowUs: number): CloseReason => {
   const booked = CLOSE_REASON_OF[reason] ?? 'transport-error';
-  return told?.isOver(nowUs) === true && booked === 'client-closed' ? 'ping-timeout' : booked;
+  const isGone = booked === 'client-closed' || booked === 'transport-error';
+  return told?.isOver(nowUs) === true && isGone ? 'ping-timeout' : booked;
 };
 
 /** Serves one joined client until it goes, and books its coming and going. Answers how a fault may end it. */
@@ -78,7 +82,7 @@ export const serveClient = (socket: Socket, { handshake, told }: Arrival, world:
     const nowUs = world.clock.nowUs();
     world.connections.close(entry, entry.closing ?? bookedReason(reason, told, nowUs), leftClean, nowUs);
   });
-  return faultConnection(client);
+  return faultConnection(client, told);
 };
 
 /** The target's own test connection is greeted and nothing else; no book counts it. */
