@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
+import { createVirtualClock } from '../../core/virtual-clock.ts';
 import { joinRaw, openRawSocket, subscribeRaw } from '../testing/raw-socket.ts';
 import { startForTest } from '../testing/start.ts';
 import { until } from '../testing/until.ts';
+import { createFaultSet } from './fault-set.ts';
+import { parseFaults } from './parse.ts';
 
 const passed = (startUs: number, ms: number) => until(() => systemClock.nowUs() - startUs > ms * 1_000);
 
@@ -39,31 +42,48 @@ describe('a server that never pings', () => {
     return pingInterval + pingTimeout;
   };
 
-  test('tells as many as it was asked to of pings that do not come; whoever waits for them leaves by its doing', async () => {
+  const join = async (url: string) => {
+    const socket = openRawSocket(url);
+    const { data } = await socket.next('0');
+    socket.send('40{"appKey":"key","accessToken":"token"}');
+    await socket.next('42', 'connected');
+    return { socket, times: timesOf(data) };
+  };
+
+  test('tells as many as it was asked to of pings that do not come; whoever waited for them left by its doing', async () => {
     const target = await startForTest({ faults: ['ping-timeout=2,after=60ms'] });
-    const join = async () => {
-      const socket = openRawSocket(target.url);
-      const { data } = await socket.next('0');
-      socket.send('40{"appKey":"key","accessToken":"token"}');
-      await socket.next('42', 'connected');
-      return { socket, times: timesOf(data) };
-    };
-    const { connections } = { connections: () => target.books().connections };
-    const hasty = openRawSocket(target.url);
-    expect(timesOf((await hasty.next('0')).data)).toBe(60);
-    hasty.close();
-    await until(() => connections().unfinished === 1);
-    const startUs = systemClock.nowUs();
-    const first = await join();
-    const second = await join();
-    const third = await join();
-    // One that was gone before its time gave its place away.
-    expect([first.times, second.times, third.times]).toEqual([60, 60, 45_000]);
-    await passed(startUs, 120);
-    for (const { socket } of [first, second, third]) socket.close();
+    const connections = () => target.books().connections;
+    const joined = [await join(target.url), await join(target.url), await join(target.url)];
+    expect(joined.map(({ times }) => times)).toEqual([60, 60, 45_000]);
+    const lastUs = systemClock.nowUs();
+    await passed(lastUs, 60);
+    for (const { socket } of joined) socket.close();
     await until(() => connections().open === 0);
     expect(connections().closed).toEqual({ 'ping-timeout': 2, 'client-closed': 1 });
   });
+
+  test('one that is gone before its time, joined or not, gives its place to the next', async () => {
+    const target = await startForTest({ faults: ['ping-timeout=1,after=30s'] });
+    const connections = () => target.books().connections;
+    const hasty = openRawSocket(target.url);
+    expect(timesOf((await hasty.next('0')).data)).toBe(30_000);
+    hasty.close();
+    await until(() => connections().unfinished === 1);
+    const second = await join(target.url);
+    const third = await join(target.url);
+    expect([second.times, third.times]).toEqual([30_000, 45_000]);
+    second.socket.close();
+    await until(() => connections().open === 1);
+    expect(connections().closed).toEqual({ 'client-closed': 1 });
+    expect((await join(target.url)).times).toBe(30_000);
+  });
+});
+
+test('of two faults that choose the same client the first one has it, and the other one chooses the next', () => {
+  const set = createFaultSet({ clock: createVirtualClock(), seed: 1, openConnections: () => [], block: () => {} });
+  set.add(parseFaults(['ping-timeout=1,after=100ms', 'ping-timeout=1,after=900ms', 'ping-timeout=1,by=server']));
+  const told = Array.from({ length: 3 }, () => set.untoldPings());
+  expect(told.map((pings) => pings && [pings.intervalMs, pings.timeoutMs])).toEqual([[50, 50], [450, 450], null]);
 });
 
 describe('a server that is slow to accept', () => {
