@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-const BRIEF = { client: 'wire', overMs: 2_500, holdMs: 2_500 } as const satisfies Partial<DropRun>;
+const BRIEF = { client: 'wire', overMs: 3_000, holdMs: 2_500 } as const satisfies Partial<DropRun>;
 
 it.concurrent('36 of 1,200 connections that a target ends in four ways are lost, each under its reason', async () => {
   const faults = ['drop=9,by=server', 'drop=9,by=reset', 'ping-timeout=9', 'bad-frames=9,how=packet'];
