@@ -9,6 +9,7 @@ import { demoFaults } from './demo-faults.ts';
 import { demoRepeats } from './demo-repeats.ts';
 import { determinism } from './determinism.ts';
 import { diagnose } from './diagnose.ts';
+import { drops } from './drops.ts';
 import { freeze } from './freeze.ts';
 import { generatorFaults } from './generator-faults.ts';
 import { judgeLaws } from './judge-laws.ts';
@@ -33,6 +34,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   ciGate,
   judgeLaws,
   bursts,
+  drops,
   determinism,
   generatorFaults,
   clock,

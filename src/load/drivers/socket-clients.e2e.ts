@@ -7,7 +7,11 @@ import { CLIENT_NAMES, CLIENTS, type ClientName, notedOptions } from './testing/
 
 const PATH = '/api/stream';
 
-type Behaviour = { readonly onSocket?: (socket: Socket) => void; readonly refuse?: string };
+type Behaviour = {
+  readonly onSocket?: (socket: Socket) => void;
+  readonly refuse?: string;
+  readonly pings?: { readonly pingInterval: number; readonly pingTimeout: number };
+};
 
 let http: HttpServer;
 let client: ClientName;
@@ -25,7 +29,7 @@ afterEach(async () => {
 const start = async (behaviour: Behaviour | null, key: { appKey: string; accessToken: string } | null = null) => {
   http = createServer((_, response) => response.writeHead(403).end());
   if (behaviour !== null) {
-    io = new Server(http, { path: PATH, transports: ['websocket'] });
+    io = new Server(http, { path: PATH, transports: ['websocket'], ...behaviour.pings });
     if (behaviour.refuse !== undefined) io.use((_, next) => next(new Error(behaviour.refuse)));
     io.on('connection', (socket) => behaviour.onSocket?.(socket));
   }
@@ -86,6 +90,9 @@ describe.each(CLIENT_NAMES)('the driver %s', (name) => {
   it.each<[string, (socket: Socket) => void, string]>([
     ['a server that disconnects it', (socket) => socket.disconnect(), 'io server disconnect'],
     ['a cut of the TCP connection', (socket) => socket.conn.transport.close(), 'transport close'],
+    // What the server's own timer does.
+    ['a server that misses its pong', (socket) => socket.conn['onClose']('ping timeout'), 'transport close'],
+    ['a server that closes Engine.IO', (socket) => socket.conn.close(), 'transport close'],
   ])('reports %s as lost, once, under its reason', async (_, cut, reason) => {
     const { reports, reported } = await start({
       onSocket: (socket) => {
@@ -97,6 +104,28 @@ describe.each(CLIENT_NAMES)('the driver %s', (name) => {
     await reported('lost', 1, reason);
     driver.leave(1);
     expect(reports.filter(([name]) => name === 'lost' || name === 'left')).toEqual([['lost', 1, reason]]);
+  });
+
+  it('answers the pings of the server, and takes events with binary parts, with acks, and by the volley', async () => {
+    let heartbeats = 0;
+    const news = (socket: Socket) => {
+      polite(socket);
+      socket.conn.on('heartbeat', () => {
+        heartbeats += 1;
+      });
+      socket.on('subscribe', () => {
+        socket.emit('chart', { points: Buffer.from([1, 2, 3]), more: new Uint8Array([4]) });
+        socket.emit('question', 'who?', () => {});
+        for (const volume of [1, 2, 3]) socket.emit('data', { symbol: 'A.US', timestamp: 1, data: [{ volume }] });
+      });
+    };
+    const { reports, reported } = await start({ onSocket: news, pings: { pingInterval: 30, pingTimeout: 20_000 } });
+    driver.connect(9, 0);
+    await expect.poll(() => heartbeats, { timeout: 5_000 }).toBeGreaterThanOrEqual(3);
+    await reported('broadcast', 9, 0, 3);
+    expect(reports.map(([name]) => name)).toEqual([
+      ...['connected', 'subscribed', 'frame', 'broadcast', 'frame', 'broadcast', 'frame', 'broadcast'],
+    ]);
   });
 
   it.each<[string, Behaviour | null, string]>([

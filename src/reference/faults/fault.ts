@@ -21,11 +21,23 @@ export type DisturbedTicks = {
 
 /** A joined connection as a fault may treat it. Every way of ending it is booked as ours. */
 export type FaultConnection = {
+  /** Not one that another fault is about to end. */
   isOpen(): boolean;
   closeTcp(): void;
   resetTcp(): void;
   disconnect(): void;
+  /** A WebSocket close frame with this code. */
+  closeFrame(code: number): void;
+  /** The close packet of Engine.IO, then a close frame without a code. */
+  closeEngine(): void;
+  /** As if its pong had not come in time. */
+  timeOut(): void;
+  /** Bytes as they are, between two frames. */
+  sendBytes(bytes: Buffer): void;
 };
+
+/** Heartbeat times that a client is told and that are not kept: no ping ever comes. `giveBack`: it was gone before they were over. */
+export type UntoldPings = { readonly intervalMs: number; readonly timeoutMs: number; giveBack(): void };
 
 /** What a running fault may reach of the server. */
 export type FaultHost = {
@@ -47,10 +59,16 @@ export type FaultHooks = {
   refusesJoin?(isOwn: boolean): boolean;
   /** How long the next handshake waits before it is answered, by whether its client offers to compress messages. */
   joinDelayMs?(offersToCompress: boolean): number;
+  /** How long the next upgrade waits before it is answered. */
+  upgradeDelayMs?(): number;
+  /** What the next client is told of heartbeats that will not come. */
+  untoldPings?(): UntoldPings | null;
   joined?(connection: FaultConnection): void;
   /** What is sent of these ticks of a symbol, which somebody is subscribed to. */
   disturbsTicks?(symbol: string, ticks: readonly Tick[]): DisturbedTicks;
   readonly mutesData?: boolean;
+  /** Ticks go to one client after another; a round takes this long. */
+  readonly roundMs?: number;
   readonly stopsMarket?: boolean;
   /** How far the wall clock that stamps everything on a socket stands ahead. */
   stampShiftMs?(): number;

@@ -69,11 +69,14 @@ describe('every fault', () => {
       set.failsSelfConnection(),
       set.lacksLegacy(),
       set.reportedErrorRate() !== null,
+      set.untoldPings() !== null,
     ];
     const amounts = [
       set.configErrors().length,
       set.poolTaken(),
       set.joinDelayMs(true),
+      set.upgradeDelayMs(),
+      set.roundMs(),
       set.healthDelayMs(),
       set.emergencyFallbacks(),
     ];

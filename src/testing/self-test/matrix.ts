@@ -29,7 +29,7 @@ export const COLUMNS: Readonly<Record<ObjectiveId, string | null>> = {
   'response-p95': null,
   'connect-success': null,
   'disconnect-rate': null,
-  'message-latency-p95': 'a message is stamped as it is sent, and no fault holds it up after that',
+  'message-latency-p95': null,
   cpu: null,
   memory: null,
   pool: null,
@@ -115,6 +115,13 @@ export const MATRIX: readonly MatrixRow[] = [
     ...{ fault: 'slow-deflate=1s', kind: 'sockets', cells: {}, clientsApart: true },
     why: 'only socket.io-client offers to compress, and a join may take its time: the two clients disagree',
   },
+  ...['slow-accept=30', 'slow-accept=30,delay=200ms'].map(
+    (fault): MatrixRow => ({
+      ...{ fault, kind: 'sockets' },
+      // 30 a second of 85, as above.
+      cells: { 'connect-success': 'fail', 'disconnect-rate': 'too-few-samples', 'message-latency-p95': 'may fail' },
+    }),
+  ),
   { fault: 'drop=3%', kind: 'sockets', cells: { 'disconnect-rate': 'fail' }, short: true },
   { fault: 'drop=36', kind: 'sockets', cells: { 'disconnect-rate': 'fail' } },
   { fault: 'drop=3%,by=server', kind: 'sockets', cells: { 'disconnect-rate': 'fail' } },
@@ -125,6 +132,14 @@ export const MATRIX: readonly MatrixRow[] = [
     cells: { 'disconnect-rate': 'fail' },
     planted: FIVE_SECONDS_BEFORE,
   },
+  ...[
+    ...['drop=36,by=close,code=1011', 'drop=36,by=engine'],
+    ...['ping-timeout=36', 'ping-timeout=3%', 'ping-timeout=36,by=server', 'ping-timeout=36,after=400ms'],
+    ...['bad-frames=36', 'bad-frames=3%,how=opcode', 'bad-frames=36,how=masked', 'bad-frames=36,how=utf8'],
+    ...['bad-frames=36,how=engine', 'bad-frames=36,how=packet,after=300ms'],
+  ].map((fault): MatrixRow => ({ fault, kind: 'sockets', cells: { 'disconnect-rate': 'fail' } })),
+  { fault: 'legacy-slow=400ms', kind: 'sockets', cells: { 'message-latency-p95': 'fail' } },
+  { fault: 'legacy-slow=20ms', kind: 'sockets', cells: {}, why: 'under the limit: 100 ms' },
   {
     fault: 'silent',
     kind: 'sockets',

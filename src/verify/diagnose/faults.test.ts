@@ -94,18 +94,23 @@ const RECORDS: readonly RecordRow[] = [
   ],
   ['partial=2%', quotes({ failures: { partial: 330 } }), 'architecture', ['error-rate']],
   ['refuse=5%', quotes({ refused: { reset: 80 } }), 'architecture', ['connect-success']],
-  [
-    'slow-handshake=50ms',
-    eachSlice((slice) => ({ ...slice, connections: { attempted: 60, timedOut: 30 } })),
-    'performance',
-    ['connect-success'],
-  ],
-  [
-    'drop=36',
-    quotes({ lossesAtMs: Array.from({ length: 60 }, (_, at) => 2_000 + at * 900) }),
-    'architecture',
-    ['disconnect-rate'],
-  ],
+  ...['slow-handshake=50ms', 'slow-accept=30'].map(
+    (fault): RecordRow => [
+      fault,
+      eachSlice((slice) => ({ ...slice, connections: { attempted: 60, timedOut: 30 } })),
+      'performance',
+      ['connect-success'],
+    ],
+  ),
+  ...['drop=36', 'ping-timeout=36', 'bad-frames=36'].map(
+    (fault): RecordRow => [
+      fault,
+      quotes({ lossesAtMs: Array.from({ length: 60 }, (_, at) => 2_000 + at * 900) }),
+      'architecture',
+      ['disconnect-rate'],
+    ],
+  ),
+  ['legacy-slow=400ms', quotes({ slowFrames: 4_500 }), 'performance', ['message-latency-p95']],
   ['cpu-burn=100%', server('cpu'), 'performance', ['cpu']],
   ['memory-hold=300', server('memory'), 'performance', ['memory']],
   ['pool-full', server('pool'), 'performance', ['pool']],

@@ -10,6 +10,7 @@ import type { Held, HeldSocket } from './held.ts';
 import { maskedFrame } from './mask.ts';
 import { type PacketSink, readPacket } from './packets.ts';
 import { createPatience, type Patience, type Queue } from './patience.ts';
+import { createPings, type Pings } from './pings.ts';
 import { type Place, placeOf } from './place.ts';
 import { readUpgrade, type Upgrade, upgradeOf } from './upgrade.ts';
 import { createWords, type Words } from './words.ts';
@@ -45,14 +46,11 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   readonly #onFrame: (connection: number, frame: unknown) => void;
   readonly #held = new Map<number, Held>();
   readonly #patience: Patience<Held>;
-  /** Until the server's next ping. */
-  readonly #pings: Queue<Held>;
+  readonly #pings: (silenceUs: number) => Pings;
   /** Until the answer to an `unsubscribe`. */
   readonly #answers: Queue<Held>;
   /** Until the server closes what is over. */
   readonly #closings: Queue<Held>;
-  /** How long a server may be silent, by its own handshake. */
-  #silenceUs = 0;
 
   constructor(options: SocketDriverOptions) {
     const { baseUrl, spec, sink, stamps, clock, settings } = options;
@@ -64,7 +62,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));
     this.#place = placeOf(url, (held, bytes, length) => this.#read(held, bytes, length));
     this.#patience = createPatience(clock);
-    this.#pings = this.#patience.queue((held) => this.#end(held, 'ping timeout', 1000));
+    this.#pings = createPings(this.#patience, (held) => this.#end(held, 'ping timeout', 1000));
     this.#answers = this.#patience.queue((held) => this.#part(held));
     this.#closings = this.#patience.queue((held) => held.socket.destroy());
     const driver = this;
@@ -89,7 +87,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     const socket: HeldSocket = isTls ? connectTls(options) : connectTcp(options);
     const held: Held = {
       ...{ connection, symbolStart, socket, stage: 'tcp', head: null, frames: null, fault: null },
-      ...{ attachments: 0, answered: false, dueUs: 0 },
+      ...{ attachments: 0, pings: null, answered: false, dueUs: 0 },
     };
     socket.held = held;
     this.#held.set(connection, held);
@@ -103,7 +101,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     const held = this.#held.get(connection);
     if (held?.stage !== 'established') return;
     held.stage = 'leaving';
-    this.#pings.forget(held);
+    held.pings?.queue.forget(held);
     this.#answers.wait(held, this.#settings.leaveTimeoutMs * 1000);
     this.#say(held, this.#words.unsubscribe(held.symbolStart));
   }
@@ -146,7 +144,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   }
 
   message(held: Held, isText: boolean, span: Span): void {
-    const isPacket = isText && span.bytes[span.start] === MESSAGE;
+    const isPacket = isText && span.start < span.end && span.bytes[span.start] === MESSAGE;
     if (isText && (!isPacket || held.attachments === 0)) readPacket(this, held, span);
     else if (isText) this.malformed(held, 'socket', 'text where a binary message belongs');
     else if (held.attachments > 0) held.attachments -= 1;
@@ -169,14 +167,15 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   opened(held: Held, pingIntervalMs: number, pingTimeoutMs: number): void {
     if (held.stage !== 'handshake') return;
     held.stage = 'join';
-    this.#silenceUs = (pingIntervalMs + pingTimeoutMs) * 1000;
-    this.#pings.wait(held, this.#silenceUs);
+    const silenceUs = (pingIntervalMs + pingTimeoutMs) * 1000;
+    held.pings = this.#pings(silenceUs);
+    held.pings.queue.wait(held, silenceUs);
     this.#say(held, this.#words.join);
   }
 
   pinged(held: Held, text: string): void {
     this.#say(held, text === '' ? PONG : Buffer.from(`3${text}`));
-    if (held.stage !== 'leaving') this.#pings.wait(held, this.#silenceUs);
+    if (held.stage !== 'leaving') held.pings?.queue.wait(held, held.pings.silenceUs);
   }
 
   joined(held: Held): void {
@@ -256,7 +255,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   #shut(held: Held, body: Buffer): void {
     const { frames, socket } = held;
     held.stage = 'parted';
-    this.#pings.forget(held);
+    held.pings?.queue.forget(held);
     this.#answers.forget(held);
     frames?.stop();
     if (frames === null) socket.destroy();
@@ -284,7 +283,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   #over(held: Held): void {
     held.stage = 'over';
     this.#held.delete(held.connection);
-    this.#pings.forget(held);
+    held.pings?.queue.forget(held);
     this.#answers.forget(held);
     this.#closings.forget(held);
     held.frames?.stop();

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FrameReader } from './frames.ts';
+import type { Pings } from './pings.ts';
 
 /**
  * How far a connection has come: TCP (and TLS), HTTP upgrade, Engine.IO handshake, namespace, greeting, established; we asked to leave; it is over
@@ -30,6 +31,8 @@ export type Held = {
   fault: Error | null;
   /** Binary messages that belong to a packet already read. */
   attachments: number;
+  /** From the Engine.IO handshake on; those with the same times share it. */
+  pings: Pings | null;
   /** The subscription was answered. */
   answered: boolean;
   /** When it is over, unless the server pings, answers or closes before; 0 = no limit yet. */
