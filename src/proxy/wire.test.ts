@@ -272,7 +272,7 @@ describe('while it runs', () => {
   test('its end ends every connection, and books them to it', async () => {
     const { wire, pair } = await startRig();
     const pairs = [await pair(), await pair()];
-    wire.stop();
+    await wire.stop();
     await until(() => pairs.flat().every(({ ended }) => ended !== null));
     expect(wire.books()).toMatchObject({ accepted: 2, open: 0, ended: { proxy: 2 } });
   });

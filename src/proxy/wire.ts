@@ -15,8 +15,8 @@ export type Wire = {
   books(): WireBooks;
   /** Counts an error of this machine. */
   failed(error: NodeJS.ErrnoException): void;
-  /** Ends every connection at once, as the end of a process does. */
-  stop(): void;
+  /** Ends every connection at once, as the end of a process does; settles once all are in the books. */
+  stop(): Promise<void>;
 };
 
 type Held = { readonly link: Link; readonly hits: Hit[] };
@@ -50,9 +50,11 @@ export const createWire = (clock: Clock, seed: number): Wire => {
   const everPlanted: Planted[] = [];
   const random = createRandom(seed, 'wire');
 
+  let onEmpty = (): void => {};
   const onClosed = (link: Link): void => {
     for (const hit of open.get(link)?.hits ?? []) endHit(hit);
     open.delete(link);
+    if (open.size === 0) onEmpty();
   };
 
   return {
@@ -82,8 +84,11 @@ export const createWire = (clock: Clock, seed: number): Wire => {
     failed: (error) => {
       countOwnFailure(books, error);
     },
-    stop: () => {
-      for (const { link } of [...open.values()]) link.cut('destroy', 'proxy');
-    },
+    stop: () =>
+      new Promise((resolve) => {
+        onEmpty = resolve;
+        if (open.size === 0) resolve();
+        for (const { link } of [...open.values()]) link.cut('destroy', 'proxy');
+      }),
   };
 };

@@ -42,8 +42,7 @@ const lateMs = (ns: number): number => (Number.isFinite(ns) ? Math.max(0, ns / 1
 const stop = async (call: number): Promise<void> => {
   lateness.disable();
   const listened = open.flatMap(({ listeners }) => listeners.map((listener) => listener.stop()));
-  for (const { wire } of open) wire.stop();
-  await Promise.all(listened);
+  await Promise.all([...listened, ...open.map(({ wire }) => wire.stop())]);
   const loopLate = { p99Ms: lateMs(lateness.percentile(99)), maxMs: lateMs(lateness.max) };
   send({ kind: 'stopped', call, books: open.map(({ wire }) => wire.books()), loopLate });
 };

@@ -63,7 +63,7 @@ export const startRig = async (clock: Clock = systemClock, use: WireUse = 'socke
     return end;
   };
   onTestFinished(async () => {
-    wire.stop();
+    await wire.stop();
     for (const { socket } of [...ends, ...accepted]) socket.destroy();
     server.close();
     await listener.stop();
