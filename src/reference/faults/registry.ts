@@ -14,6 +14,7 @@ import { flagsLie } from './flags-lie.ts';
 import { freeze } from './freeze.ts';
 import { hang } from './hang.ts';
 import { memoryHold } from './memory-hold.ts';
+import { NET_FAULTS } from './net/index.ts';
 import { noHealth } from './no-health.ts';
 import { noLegacy } from './no-legacy.ts';
 import { noLimiter } from './no-limiter.ts';
@@ -70,4 +71,5 @@ export const FAULTS: readonly FaultKind[] = [
   poolFull,
   cpuBurn,
   memoryHold,
+  ...NET_FAULTS,
 ];

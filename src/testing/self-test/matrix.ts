@@ -5,7 +5,7 @@ import type { InconclusiveReason } from '../../core/verdict.ts';
 export type Cell = 'fail' | 'may fail' | InconclusiveReason;
 
 /** Which part of the target a fault is in. */
-export const FAULT_KINDS = ['quotes', 'sockets', 'process', 'said of itself', 'server figures'] as const;
+export const FAULT_KINDS = ['quotes', 'sockets', 'process', 'network', 'said of itself', 'server figures'] as const;
 
 /** One planted fault and what it does. Every objective without a cell must hold. */
 export type MatrixRow = {
@@ -184,6 +184,42 @@ export const MATRIX: readonly MatrixRow[] = [
   { fault: 'no-legacy', kind: 'said of itself', cells: {}, why: NOT_READ },
   { fault: 'no-limiter', kind: 'said of itself', cells: {}, why: NOT_READ, short: true },
   { fault: 'bad-config', kind: 'said of itself', cells: {}, why: NOT_READ },
+
+  { fault: 'net-delay=50ms', kind: 'network', cells: {}, why: '100 ms a round trip: under the limit' },
+  {
+    fault: 'net-delay=150ms,dir=down',
+    kind: 'network',
+    // A message waits as long on its way as an answer does.
+    cells: { 'response-p95': 'may fail', 'message-latency-p95': 'may fail' },
+    why: 'under the limit of answers by 50 ms, which a busy host may use up',
+  },
+  {
+    fault: 'net-delay=10ms,jitter=20ms,of=50%,on=sockets',
+    kind: 'network',
+    cells: {},
+    why: 'under the limit of messages',
+  },
+  { fault: 'net-jitter=40ms', kind: 'network', cells: {}, why: 'at most 80 ms a round trip: under the limit' },
+  { fault: 'net-bandwidth=64KiB/s', kind: 'network', cells: {}, why: 'MEASURE' },
+  { fault: 'net-bandwidth=2KiB/s,dir=down', kind: 'network', cells: { 'response-p95': 'fail' } },
+  { fault: 'net-slow-read=1KiB', kind: 'network', cells: { 'response-p95': 'may fail' }, why: 'MEASURE' },
+  { fault: 'net-slow-read=256,every=1s,of=10%,on=sockets', kind: 'network', cells: {}, why: 'MEASURE' },
+  {
+    fault: 'net-freeze=1.4s',
+    kind: 'network',
+    cells: { 'response-p95': 'fail', 'message-latency-p95': 'may fail' },
+    planted: INTO_THE_LOAD,
+  },
+  {
+    fault: 'net-freeze=1.4s,at=5s',
+    kind: 'network',
+    cells: { 'response-p95': 'fail', 'message-latency-p95': 'may fail' },
+    planted: FIVE_SECONDS_BEFORE,
+  },
+  { fault: 'net-reset=36,after=300ms,on=sockets', kind: 'network', cells: { 'disconnect-rate': 'fail' } },
+  { fault: 'net-black-hole=36,after=300ms,on=sockets', kind: 'network', cells: {}, why: 'MEASURE' },
+  { fault: 'net-cut=3KiB,of=36,on=sockets', kind: 'network', cells: { 'disconnect-rate': 'fail' } },
+  { fault: 'net-cut=3KiB,of=36,on=sockets,by=reset', kind: 'network', cells: { 'disconnect-rate': 'fail' } },
 
   { fault: 'pool-full', kind: 'server figures', cells: { pool: 'fail' } },
   { fault: 'pool-full=85%', kind: 'server figures', cells: { pool: 'fail' } },
