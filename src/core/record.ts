@@ -9,6 +9,7 @@ import { serverFiguresSchema } from './server-figures.ts';
 import { countSchema, countsByNameSchema, sliceRecordSchema } from './slice.ts';
 import { targetBooksSchema } from './target-books.ts';
 import { targetSpecSchema } from './target-spec.ts';
+import { proxyRecordSchema } from './wire-fault.ts';
 
 export const RECORD_SCHEMA_VERSION = 2;
 
@@ -84,6 +85,8 @@ export const modeRecordSchema = z.strictObject({
   bySymbol: z.array(symbolCountsSchema).default([]),
   /** null: nothing numbers the messages; and in records that are older than it. */
   ledger: ledgerSchema.nullable().default(null),
+  /** A proxy of ours that stood between the load and the target; null: none did, as in records that are older than it. */
+  proxy: proxyRecordSchema.nullable().default(null),
 });
 export type ModeRecord = z.infer<typeof modeRecordSchema>;
 

@@ -84,3 +84,8 @@ export const proxyRecordSchema = z.strictObject({
   loopLate: z.strictObject({ p99Ms: z.number(), maxMs: z.number() }).nullable(),
 });
 export type ProxyRecord = z.infer<typeof proxyRecordSchema>;
+
+/** Where connections go instead of to the target itself. */
+export type Via = { readonly host: string; readonly port: number };
+/** For each use of a connection. */
+export type Vias = Readonly<Record<WireUse, Via>>;

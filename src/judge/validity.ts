@@ -3,6 +3,7 @@ import type { Arm } from '../core/modes.ts';
 import type { ModeRecord, RunRecord } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { judgementText } from '../core/text/en/judgement.ts';
+import { proxyText } from '../core/text/en/proxy.ts';
 import type { InconclusiveReason } from '../core/verdict.ts';
 import { totalsOf } from '../measure/summarize.ts';
 import { brokenLines, contradictedLines } from './books.ts';
@@ -48,6 +49,18 @@ const ownBookReasons = ({ slices, modes }: RunRecord): Invalid[] =>
     );
   });
 
+/** A proxy that is gone took connections with it, and one that ran out of something refused them: neither is the target's doing. */
+const proxyReasons = ({ modes }: RunRecord): Invalid[] =>
+  modes.flatMap(({ mode, proxy }) => {
+    if (proxy === null) return [];
+    const names = Object.keys(proxy.books?.ownFailures ?? {}).toSorted();
+    const failures = Object.values(proxy.books?.ownFailures ?? {}).reduce((sum, n) => sum + n, 0);
+    return [
+      ...(proxy.lost === null ? [] : [invalid(mode, 'bookkeeping', proxyText.lost(proxy.lost))]),
+      ...(failures === 0 ? [] : [invalid(mode, 'generator-saturated', proxyText.ranOut({ count: failures, names }))]),
+    ];
+  });
+
 const targetBookReasons = ({ modes }: RunRecord): Invalid[] =>
   modes.flatMap(({ mode, books }) =>
     contradictedLines(books).map((line) => invalid(mode, 'bookkeeping', text.targetBooks(line))),
@@ -61,6 +74,7 @@ export const runInvalidity = (record: RunRecord): Invalid[] => [
   ...stopReasons(record),
   ...ownBookReasons(record),
   ...targetBookReasons(record),
+  ...proxyReasons(record),
 ];
 
 /**

@@ -27,6 +27,8 @@ export type LinkOrder = {
   /** Connecting, or connected. */
   readonly target: Socket;
   readonly use: WireUse;
+  /** Told when a fault ends the link, before its ends know. */
+  readonly onCut?: () => void;
 };
 
 export type LinkSurroundings = {
@@ -102,6 +104,7 @@ export const openLink = (order: LinkOrder, { clock, random, books, onClosed }: L
     feed: (bytes) => take(up, bytes),
     cut: (by, who) => {
       ended(who);
+      if (who === 'fault') order.onCut?.();
       for (const lane of lanes) {
         drop(lane);
         lane.heldUntilUs = 0;

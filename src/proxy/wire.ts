@@ -11,10 +11,13 @@ export type Wire = {
   carry(order: LinkOrder & { readonly head?: Buffer }): void;
   /** Plants a fault. Connections that are open are offered to it first, oldest first, as if they were opened now. The answer takes it away again. */
   plant(fault: WireFault): () => void;
-  isIdle(): boolean;
+  /** No fault was ever planted: there is no need of it. */
+  isUnused(): boolean;
   books(): WireBooks;
   /** Counts an error of this machine. */
   failed(error: NodeJS.ErrnoException): void;
+  /** Settles once no connection is open. */
+  empty(): Promise<void>;
   /** Ends every connection at once, as the end of a process does; settles once all are in the books. */
   stop(): Promise<void>;
 };
@@ -50,11 +53,16 @@ export const createWire = (clock: Clock, seed: number): Wire => {
   const everPlanted: Planted[] = [];
   const random = createRandom(seed, 'wire');
 
-  let onEmpty = (): void => {};
+  let waiting: (() => void)[] = [];
+  const empty = (): Promise<void> =>
+    open.size === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve));
+
   const onClosed = (link: Link): void => {
     for (const hit of open.get(link)?.hits ?? []) endHit(hit);
     open.delete(link);
-    if (open.size === 0) onEmpty();
+    if (open.size > 0) return;
+    for (const resolve of waiting) resolve();
+    waiting = [];
   };
 
   return {
@@ -75,7 +83,7 @@ export const createWire = (clock: Clock, seed: number): Wire => {
         for (const held of open.values()) release(held, planted);
       };
     },
-    isIdle: () => inForce.size === 0,
+    isUnused: () => everPlanted.length === 0,
     books: () =>
       viewWireBooks(
         books,
@@ -84,11 +92,10 @@ export const createWire = (clock: Clock, seed: number): Wire => {
     failed: (error) => {
       countOwnFailure(books, error);
     },
-    stop: () =>
-      new Promise((resolve) => {
-        onEmpty = resolve;
-        if (open.size === 0) resolve();
-        for (const { link } of [...open.values()]) link.cut('destroy', 'proxy');
-      }),
+    empty,
+    stop: () => {
+      for (const { link } of [...open.values()]) link.cut('destroy', 'proxy');
+      return empty();
+    },
   };
 };

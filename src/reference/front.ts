@@ -64,7 +64,8 @@ export const createFront = (world: World, gateway: Gateway, admin: Admin): Front
     const { request, response, entry, path } = exchange;
     world.requests.receive(entry);
     response.on('close', () => {
-      if (isStopping && !response.writableFinished) entry.resetByUs = true;
+      const isOurs = isStopping || world.cutOnWire.has(request.socket);
+      if (isOurs && !response.writableFinished) entry.resetByUs = true;
       world.requests.end(entry, response.writableFinished ? response.statusCode : null, world.clock.nowUs());
     });
     if (route !== null) void route.handle(exchange, world);

@@ -71,6 +71,7 @@ export const openWorld = (
     freezes,
     faults,
     wire,
+    cutOnWire: new WeakSet(),
     market: createMarket({ ...options, startUs: startedUs, startWallMs: clock.wallMs() }),
     limiter: createLimiter(options.rateLimit ?? DEFAULT_RATE_LIMIT, () => faults.opensLimiter()),
     gatekeeper: createGatekeeper(options),

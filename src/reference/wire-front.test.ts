@@ -68,6 +68,22 @@ describe('the wire before the reference target', () => {
     expect(await ask(url, QUOTE)).toEqual({ error: 'ECONNRESET' });
   });
 
+  test('takes hold of open connections too, once a first fault has been on it', async () => {
+    const target = await startForTest({ faults: ['net-delay=0ms'] });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    onTestFinished(() => agent.destroy());
+    const again = (): Promise<string> =>
+      new Promise((resolve) => {
+        const request = get(`${target.url}${HEALTH}`, { agent }, (response) => {
+          response.resume().on('end', () => resolve('answered'));
+        });
+        request.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''));
+      });
+    expect(await again()).toBe('answered');
+    await askAdmin(target, '/faults', { action: 'replace', faults: ['net-cut=10'] });
+    expect(await again()).toBe('ECONNRESET');
+  });
+
   test('stops with the target, whatever it holds', async () => {
     const target = await startForTest({ faults: ['net-black-hole=100%'] });
     const got = ask(target.url, HEALTH);

@@ -58,10 +58,23 @@ const readHead = (socket: Socket, then: (head: Buffer) => void): void => {
 };
 
 /** An inner listener, on an address of loopback that nobody is told of; it listens from the first connection on that needs it. */
-export type Inner = { port(): Promise<number>; close(): Promise<void> };
+export type Inner = {
+  port(): Promise<number>;
+  /** The listener's end of a connection to it. */
+  peerOf(socket: Socket): Socket | undefined;
+  close(): Promise<void>;
+};
+
+const endOf = (address: string | undefined, port: number | undefined): string => `${address} ${port}`;
 
 export const innerOf = (server: Server, host: string): Inner => {
   let port: Promise<number> | null = null;
+  const peers = new Map<string, Socket>();
+  server.on('connection', (socket: Socket) => {
+    const end = endOf(socket.remoteAddress, socket.remotePort);
+    peers.set(end, socket);
+    socket.once('close', () => peers.delete(end));
+  });
   const listen = (): Promise<number> =>
     new Promise((resolve, reject) => {
       server.once('error', reject);
@@ -75,17 +88,22 @@ export const innerOf = (server: Server, host: string): Inner => {
       port ??= listen();
       return port;
     },
+    peerOf: ({ localAddress, localPort }) => peers.get(endOf(localAddress, localPort)),
     close: () => (port === null ? Promise.resolve() : new Promise((resolve) => server.close(() => resolve()))),
   };
 };
 
 /**
- * Puts the wire before a listener. While no fault is on it a connection is served as if there were none; else it goes through the wire to the inner
- * listener, from the address that it came from. Connections that are open when a fault is planted stay as they are.
+ * Puts the wire before a listener. Until a first fault is planted on it a connection is served as if there were none, and stays so; from then on each
+ * new one goes through the wire to the inner listener, from the address that it came from.
  */
 export const putBehindWire = (server: Server, inner: Inner, world: World): void => {
   const serve = server.listeners('connection');
   server.removeAllListeners('connection');
+  const noteCut = (target: Socket): void => {
+    const peer = inner.peerOf(target);
+    if (peer !== undefined) world.cutOnWire.add(peer);
+  };
   const onHead = async (client: Socket, head: Buffer): Promise<void> => {
     const { remoteAddress: localAddress, localAddress: host } = client;
     const port = await inner.port();
@@ -94,10 +112,10 @@ export const putBehindWire = (server: Server, inner: Inner, world: World): void 
     const target = connect({ host: host ?? '127.0.0.1', port, ...from, allowHalfOpen: true, noDelay: true });
     const use = useOf(head, world);
     if (use === 'own') pass(client, target, head);
-    else world.wire.carry({ client, target, use, head });
+    else world.wire.carry({ client, target, use, head, onCut: () => noteCut(target) });
   };
   server.on('connection', (socket: Socket) => {
-    if (world.wire.isIdle()) for (const listener of serve) listener.call(server, socket);
+    if (world.wire.isUnused()) for (const listener of serve) listener.call(server, socket);
     else readHead(socket, (head) => void onHead(socket, head));
   });
 };

@@ -32,6 +32,8 @@ export type World = {
   readonly faults: FaultSet;
   /** Where faults of the wire stand: before the listeners. */
   readonly wire: Wire;
+  /** Connections that a fault of the wire ended: by us, although they end like those that a client closed. */
+  readonly cutOnWire: WeakSet<object>;
   readonly market: Market;
   readonly limiter: Limiter;
   readonly gatekeeper: Gatekeeper;

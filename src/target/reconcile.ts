@@ -4,6 +4,7 @@ import { englishCatalogue } from '../core/text/catalogue.ts';
 import type { OurBooks } from './our-books.ts';
 
 const text = englishCatalogue.control.books;
+const between = englishCatalogue.proxy;
 
 type CountsByName = Readonly<Record<string, number | undefined>>;
 type Rule = BookLine['rule'];
@@ -135,6 +136,22 @@ const failedJoins = (ours: OurBooks, before: TargetBooks, after: TargetBooks): J
   return { ours: own, target, explained: unseenJoins(ours) === 0 || own === target };
 };
 
+/** Who ended a connection. Where a proxy stood between, neither end can tell the other end from the proxy: only their sum is the same for both. */
+const endLines = ({ connections, cutByProxy = null }: OurBooks, ends: Ends, rule: Rule): readonly BookLine[] => {
+  const { lost, closedByUs } = connections;
+  const who: Rule = cutByProxy === null ? rule : 'shown';
+  return [
+    line(text.lost(), who, lost, ends.byTarget),
+    line(text.closedByUs(), who, closedByUs, ends.byClient),
+    ...(cutByProxy === null
+      ? []
+      : [
+          line(between.endedTogether(), rule, lost + closedByUs, ends.byTarget + ends.byClient),
+          line(between.cutByProxy(), 'shown', lost + connections.refused, cutByProxy),
+        ]),
+  ];
+};
+
 const connectionLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks): readonly BookLine[] => {
   const { connections } = ours;
   const books = { before: before.connections, after: after.connections };
@@ -146,8 +163,7 @@ const connectionLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks
   return [
     line(text.connected(), joins, connections.connected, books.after.accepted - accepted),
     line(text.refused(), failed.explained ? 'equal' : 'shown', failed.ours, failed.target),
-    line(text.lost(), closes, connections.lost, ends.byTarget),
-    line(text.closedByUs(), closes, connections.closedByUs, ends.byClient),
+    ...endLines(ours, ends, closes),
     line(text.whileLeaving(), 'shown', ends.seenAsOurs, ends.whileLeaving),
     line(text.subscribed(), 'at-most', connections.subscribed, books.after.subscribeAcks - subscribeAcks),
   ];

@@ -91,6 +91,7 @@ const modeOf = (mode: Arm, { slices: _slices, ...seen }: ModeSeen): ModeRecord =
   examples: [],
   bySymbol: [],
   ledger: null,
+  proxy: null,
   ...seen,
 });
 

@@ -2,10 +2,12 @@ import { io, type Socket } from 'socket.io-client';
 import type { Clock } from '../../core/clock.ts';
 import type { SocketSettings } from '../../core/scenario.ts';
 import type { Credentials, SocketSpec } from '../../core/target-spec.ts';
+import type { Via } from '../../core/wire-fault.ts';
 import { asOurStamp, type StampClock } from '../clock/estimate.ts';
 import type { SocketDriver, SocketSink } from './contract.ts';
 import { createFrameReader } from './socket-frames.ts';
 import { refusalOf } from './socket-refusal.ts';
+import { agentVia } from './via.ts';
 
 /** Where sockets of an arm go, and how they get in. */
 export type SocketAccess = {
@@ -20,6 +22,8 @@ export type SocketIoOptions = SocketAccess & {
   readonly sink: SocketSink;
   /** How the stamps of frames are to be read. */
   readonly stamps: StampClock;
+  /** Connections go there instead. */
+  readonly via?: Via;
 };
 
 const OWN_LEAVE = 'io client disconnect';
@@ -56,7 +60,8 @@ const leave = ({ spec, settings, clock }: SocketIoOptions, socket: Socket, symbo
 
 /** Sockets by the library that real clients use: faithful, but heavy (one manager and one event emitter each). */
 export const createSocketIoDriver = (options: SocketIoOptions): SocketDriver => {
-  const { spec, sink, stamps } = options;
+  const { spec, sink, stamps, baseUrl, via } = options;
+  const way = via === undefined ? {} : { agent: agentVia(baseUrl, via) as unknown as string };
   const sockets = new Map<number, { readonly socket: Socket; readonly symbols: readonly string[] }>();
   const onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));
 
@@ -102,7 +107,7 @@ export const createSocketIoDriver = (options: SocketIoOptions): SocketDriver => 
   return {
     connect: (connection, symbolStart) => {
       const symbols = symbolsFrom(options, symbolStart);
-      const socket = io(options.baseUrl, socketOptions(options));
+      const socket = io(baseUrl, { ...socketOptions(options), ...way });
       sockets.set(connection, { socket, symbols });
       listen(socket, connection, symbols);
     },

@@ -17,7 +17,7 @@ export const driversOf = (job: Job, clock: Clock): DriverFactory => {
   };
   return {
     quotes: (mode, sink) => {
-      const { spec, credentials } = targetOf(mode);
+      const { spec, credentials, via } = targetOf(mode);
       const { quotes } = job.scenario;
       const request = spec.operations[quotes.operation];
       if (request === null) return { send: () => {}, abandon: () => {}, close: async () => {} };
@@ -30,10 +30,11 @@ export const driversOf = (job: Job, clock: Clock): DriverFactory => {
         settings: quotes,
         runId: job.runId,
         sink,
+        ...(via === undefined ? {} : { via: via.http }),
       });
     },
     sockets: (mode, sink) => {
-      const { spec, credentials, stamps } = targetOf(mode);
+      const { spec, credentials, stamps, via } = targetOf(mode);
       const createSockets = job.scenario.sockets.client === 'wire' ? createWireDriver : createSocketIoDriver;
       return createSockets({
         baseUrl: spec.baseUrl,
@@ -43,6 +44,7 @@ export const driversOf = (job: Job, clock: Clock): DriverFactory => {
         clock,
         sink,
         stamps,
+        ...(via === undefined ? {} : { via: via.sockets }),
       });
     },
   };

@@ -39,7 +39,20 @@ const openAll = async ({ seed, wires }: Extract<ToProxy, { kind: 'open' }>): Pro
 /** Nanoseconds of the histogram, without the interval that it watches by. */
 const lateMs = (ns: number): number => (Number.isFinite(ns) ? Math.max(0, ns / 1e6 - WATCHED_EVERY_MS) : 0);
 
+/** Both ends have ended what they had: their last words are still passed on. What hangs in a fault is not waited for. */
+const LAST_WORDS_US = 500_000;
+
+const lastWords = (): Promise<void> =>
+  new Promise((resolve) => {
+    const cancel = systemClock.after(LAST_WORDS_US, resolve);
+    void Promise.all(open.map(({ wire }) => wire.empty())).then(() => {
+      cancel();
+      resolve();
+    });
+  });
+
 const stop = async (call: number): Promise<void> => {
+  await lastWords();
   lateness.disable();
   const listened = open.flatMap(({ listeners }) => listeners.map((listener) => listener.stop()));
   await Promise.all([...listened, ...open.map(({ wire }) => wire.stop())]);

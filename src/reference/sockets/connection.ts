@@ -55,7 +55,8 @@ export const serveClient = (socket: Socket, handshake: HandshakeEntry, world: Wo
   socket.on('disconnect', (reason) => {
     const leftClean = reason === 'client namespace disconnect' && entry.hasUnsubscribed && client.symbols.size === 0;
     for (const symbol of client.symbols) world.rooms.leave(symbol, entry);
-    const booked = entry.closing ?? CLOSE_REASON_OF[reason] ?? 'transport-error';
+    const cut = world.cutOnWire.has(socket.request.socket) ? 'cut-by-us' : null;
+    const booked = entry.closing ?? cut ?? CLOSE_REASON_OF[reason] ?? 'transport-error';
     world.connections.close(entry, booked, leftClean, world.clock.nowUs());
   });
   return faultConnection(client);
