@@ -1,4 +1,4 @@
-import type { OnReadOpts, TcpNetConnectOpts } from 'node:net';
+import { isIP, type OnReadOpts, type TcpNetConnectOpts } from 'node:net';
 import type { Via } from '../../../core/wire-fault.ts';
 import { hostOf, identityOf } from '../via.ts';
 import type { Held, HeldSocket } from './held.ts';
@@ -28,6 +28,8 @@ export const placeOf = (
   // Node calls it as a method of the socket; the types say nothing of that.
   const onread = { buffer, callback: callback as unknown as OnReadOpts['callback'] };
   const port = url.port === '' ? (isTls ? 443 : 80) : Number(url.port);
-  const named = isTls ? { servername: host, ...(via === null ? {} : identityOf(url)) } : {};
+  // An address is no name to ask for (RFC 6066, 3).
+  const asked = isIP(host) === 0 ? { servername: host } : {};
+  const named = isTls ? { ...asked, ...(via === null ? {} : identityOf(url)) } : {};
   return { isTls, options: { host, port, ...via, noDelay: true, onread, ...named } };
 };
