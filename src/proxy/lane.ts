@@ -78,15 +78,19 @@ const wakeAt = (lane: Lane, dueUs: number): void => {
 const portion = ({ rules, passed }: Lane, length: number): number =>
   Math.min(length, ...rules.paces.map(({ bytes }) => bytes), rules.cut === null ? length : rules.cut.at - passed);
 
-/** When the next bytes may pass after `count` of them, by the slowest pace. */
-const nextFreeUs = ({ rules }: Lane, nowUs: number, count: number): number =>
-  nowUs + Math.max(0, ...rules.paces.map(({ bytes, everyMs }) => (count / bytes) * everyMs * 1000));
+/** What a late timer lost is made up for, up to this. */
+const CATCH_UP_US = 100_000;
 
-const pass = (lane: Lane, bytes: Buffer): void => {
+/** When the next bytes may pass after `count` of them that could have passed from `sinceUs` on, by the slowest pace. */
+const nextFreeUs = ({ rules }: Lane, sinceUs: number, count: number): number =>
+  sinceUs + Math.max(0, ...rules.paces.map(({ bytes, everyMs }) => (count / bytes) * everyMs * 1000));
+
+const pass = (lane: Lane, bytes: Buffer, dueUs: number): void => {
   const { book, clock } = lane.surroundings;
   lane.passed += bytes.length;
   lane.queuedBytes -= bytes.length;
-  lane.freeAtUs = nextFreeUs(lane, clock.nowUs(), bytes.length);
+  const sinceUs = Math.max(lane.freeAtUs, dueUs, clock.nowUs() - CATCH_UP_US);
+  lane.freeAtUs = nextFreeUs(lane, sinceUs, bytes.length);
   const { cut } = lane.rules;
   const isLast = cut !== null && lane.passed >= cut.at;
   if (isLast) lane.isOver = true;
@@ -110,7 +114,7 @@ const passFirst = (lane: Lane, piece: Piece): void => {
   }
   const count = portion(lane, piece.bytes.length);
   if (count < piece.bytes.length) lane.queue.unshift({ ...piece, bytes: piece.bytes.subarray(count) });
-  if (count > 0) pass(lane, piece.bytes.subarray(0, count));
+  if (count > 0) pass(lane, piece.bytes.subarray(0, count), piece.dueUs);
 };
 
 /** Hands over everything that is due. */
@@ -163,6 +167,7 @@ const dueOf = (lane: Lane): number => {
 export const take = (lane: Lane, bytes: Buffer): void => {
   lane.surroundings.book.read += bytes.length;
   if (lane.isOver) return;
+  if (lane.queue.length === 0) lane.freeAtUs = Math.max(lane.freeAtUs, lane.surroundings.clock.nowUs());
   lane.queue.push({ kind: 'bytes', bytes, dueUs: dueOf(lane) });
   lane.queuedBytes += bytes.length;
   pump(lane);
@@ -178,7 +183,7 @@ export const takeEnd = (lane: Lane, kind: 'fin' | 'reset'): void => {
 /** Puts rules in force. What already waits keeps the wait it was given, or passes at once where nothing delays any more. */
 export const setRules = (lane: Lane, rules: LaneRules): void => {
   lane.rules = rules;
-  lane.freeAtUs = 0;
+  lane.freeAtUs = lane.surroundings.clock.nowUs();
   if (rules.delayMs === 0 && rules.jitterMs === 0) {
     lane.queue.splice(0, lane.queue.length, ...lane.queue.map((piece) => ({ ...piece, dueUs: 0 })));
     lane.lastDueUs = 0;

@@ -122,6 +122,23 @@ describe('time, on a virtual clock', () => {
     expect(seen).toEqual([100, 200, 300, 400, 500, 600, 700, 800, 900, 1_000, 1_050]);
   });
 
+  test('a pace makes up for a timer that rang late, and not for time in which there was nothing to pass', async () => {
+    const clock = createVirtualClock();
+    const { wire, pair } = await startRig(clock);
+    wire.plant(faultOf({ kind: 'pace', dir: 'down', bytes: 100, everyMs: 10 }));
+    const [client, target] = await pair();
+    clock.advance(1_000 * MS);
+    target.socket.write(ALL.subarray(0, 1_000));
+    await until(() => client.bytes() === 100);
+    clock.block(35 * MS);
+    clock.advance(0);
+    await until(() => client.bytes() === 400);
+    for (let i = 0; i < 20; i += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(client.bytes()).toBe(400);
+    clock.advance(5 * MS);
+    await until(() => client.bytes() === 500);
+  });
+
   test('a freeze holds everything once for its time, also what is opened meanwhile', async () => {
     const clock = createVirtualClock();
     const { wire, pair } = await startRig(clock);

@@ -45,29 +45,38 @@ export const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 };
 
-/** A real target and a real proxy before it, on loopback, both ended with the test. */
-export const startRig = async (clock: Clock = systemClock, use: WireUse = 'sockets'): Promise<Rig> => {
+/** A client that is connected to a port of loopback, ended with the test. */
+export const connectEnd = async (port: number): Promise<End> => {
+  const end = endOf(connect({ host: '127.0.0.1', port, allowHalfOpen: true }));
+  onTestFinished(() => void end.socket.destroy());
+  await once(end.socket, 'connect');
+  return end;
+};
+
+/** A real target on loopback that says nothing by itself, ended with the test. */
+export const startTarget = async (): Promise<{ readonly port: number; readonly accepted: End[] }> => {
   const accepted: End[] = [];
-  const ends: End[] = [];
   const server = createServer({ allowHalfOpen: true }, (socket) => accepted.push(endOf(socket)));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  onTestFinished(() => {
+    for (const { socket } of accepted) socket.destroy();
+    server.close();
+  });
   const address = server.address();
-  const targetPort = typeof address === 'object' && address !== null ? address.port : 0;
+  return { port: typeof address === 'object' && address !== null ? address.port : 0, accepted };
+};
+
+/** A real target and a real proxy before it, on loopback, both ended with the test. */
+export const startRig = async (clock: Clock = systemClock, use: WireUse = 'sockets'): Promise<Rig> => {
+  const { port, accepted } = await startTarget();
   const wire = createWire(clock, 1);
-  const listener = await listenFor({ use, to: { host: '127.0.0.1', port: targetPort } }, wire);
-  const client = async (): Promise<End> => {
-    const end = endOf(connect({ host: '127.0.0.1', port: listener.port, allowHalfOpen: true }));
-    ends.push(end);
-    await once(end.socket, 'connect');
-    return end;
-  };
+  const listener = await listenFor({ use, to: { host: '127.0.0.1', port } }, wire);
   onTestFinished(async () => {
     await wire.stop();
-    for (const { socket } of [...ends, ...accepted]) socket.destroy();
-    server.close();
     await listener.stop();
   });
+  const client = (): Promise<End> => connectEnd(listener.port);
   return {
     ...{ wire, accepted, client },
     pair: async () => {
