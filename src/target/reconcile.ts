@@ -136,19 +136,28 @@ const failedJoins = (ours: OurBooks, before: TargetBooks, after: TargetBooks): J
   return { ours: own, target, explained: unseenJoins(ours) === 0 || own === target };
 };
 
-/** Who ended a connection. Where a proxy stood between, neither end can tell the other end from the proxy: only their sum is the same for both. */
-const endLines = ({ connections, cutByProxy = null }: OurBooks, ends: Ends, rule: Rule): readonly BookLine[] => {
+/** A black hole on the way tells neither end that the other has gone. */
+const hasBlackHole = ({ faults }: TargetBooks): boolean => faults.some((fault) => fault.startsWith('net-black-hole'));
+
+type Known = { readonly ends: Ends; readonly rule: Rule; readonly before: TargetBooks; readonly after: TargetBooks };
+
+/**
+ * Who ended a connection. Where a proxy or a black hole is between, neither end can tell what the other did: only the sum is the same for both, with
+ * those that the target does not know to be over.
+ */
+const endLines = (ours: OurBooks, { ends, rule, before, after }: Known): readonly BookLine[] => {
+  const { connections, cutByProxy = null } = ours;
   const { lost, closedByUs } = connections;
-  const who: Rule = cutByProxy === null ? rule : 'shown';
+  const isBlind = cutByProxy !== null || hasBlackHole(after);
+  const who: Rule = isBlind ? 'shown' : rule;
+  const stillOpen = Math.max(0, after.connections.open - before.connections.open);
   return [
     line(text.lost(), who, lost, ends.byTarget),
     line(text.closedByUs(), who, closedByUs, ends.byClient),
-    ...(cutByProxy === null
-      ? []
-      : [
-          line(between.endedTogether(), rule, lost + closedByUs, ends.byTarget + ends.byClient),
-          line(between.cutByProxy(), 'shown', lost + connections.refused, cutByProxy),
-        ]),
+    ...(isBlind
+      ? [line(between.endedTogether(), rule, lost + closedByUs, ends.byTarget + ends.byClient + stillOpen)]
+      : []),
+    ...(cutByProxy === null ? [] : [line(between.cutByProxy(), 'shown', lost + connections.refused, cutByProxy)]),
   ];
 };
 
@@ -163,7 +172,7 @@ const connectionLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks
   return [
     line(text.connected(), joins, connections.connected, books.after.accepted - accepted),
     line(text.refused(), failed.explained ? 'equal' : 'shown', failed.ours, failed.target),
-    ...endLines(ours, ends, closes),
+    ...endLines(ours, { ends, rule: closes, before, after }),
     line(text.whileLeaving(), 'shown', ends.seenAsOurs, ends.whileLeaving),
     line(text.subscribed(), 'at-most', connections.subscribed, books.after.subscribeAcks - subscribeAcks),
   ];

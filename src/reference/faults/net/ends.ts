@@ -34,7 +34,7 @@ type Cut = { readonly bytes: number; readonly dir: WireWay; readonly by: (typeof
 export const netCut = defineNetFault<Cut>({
   name: 'net-cut',
   doc: 'a connection ends after exactly so many bytes one way: closed, or reset with `by=reset`',
-  examples: ['3KiB,of=36,on=sockets', '3KiB,of=36,on=sockets,by=reset'],
+  examples: ['1KiB,of=36,on=sockets', '1KiB,of=36,on=sockets,by=reset'],
   refused: ['', '0', '4KiB,dir=both', '4KiB,by=magic', '2GiB'],
   setting: (reader) => ({
     bytes: reader.amount(FIRST, 'bytes'),

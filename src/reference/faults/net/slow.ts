@@ -10,7 +10,7 @@ const printDir = (dir: Dir, usual: Dir): readonly string[] => (dir === usual ? [
 export const netDelay = defineNetFault<Delayed>({
   name: 'net-delay',
   doc: 'every byte of a connection waits this long each way, and up to `jitter` more, in order',
-  examples: ['50ms', '150ms,dir=down', '10ms,jitter=20ms,of=50%,on=sockets'],
+  examples: ['50ms', '250ms,dir=down,on=http', '20ms,jitter=20ms,of=50%,on=http'],
   refused: ['', '50', '50ms,dir=left', '50ms,of=0', '50ms,on=udp'],
   setting: (reader) => ({
     ms: reader.durationMs(FIRST),
@@ -28,7 +28,7 @@ export const netDelay = defineNetFault<Delayed>({
 export const netJitter = defineNetFault<Delayed>({
   name: 'net-jitter',
   doc: 'every byte of a connection waits up to this long each way, drawn evenly, in order',
-  examples: ['40ms'],
+  examples: ['40ms,on=http'],
   refused: ['', '40', '40ms,jitter=10ms'],
   setting: (reader) => ({
     ms: 0,
@@ -45,7 +45,7 @@ const PORTIONS_PER_SEC = 100;
 export const netBandwidth = defineNetFault<{ readonly bytesPerSec: number; readonly dir: Dir }>({
   name: 'net-bandwidth',
   doc: 'a connection carries at most so many bytes a second each way',
-  examples: ['64KiB/s', '2KiB/s,dir=down'],
+  examples: ['64KiB/s', '2KiB/s,dir=down,on=http'],
   refused: ['', '64KiB', '0/s', '64kB/s', '64KiB/s,dir=left'],
   setting: (reader) => ({ bytesPerSec: reader.amount(FIRST, 'bytesPerSec'), dir: reader.choice('dir', DIRS, 'both') }),
   print: ({ bytesPerSec, dir }) => [`${bytesPerSec}/s`, ...printDir(dir, 'both')],
@@ -60,7 +60,7 @@ type SlowRead = { readonly bytes: number; readonly everyMs: number; readonly dir
 export const netSlowRead = defineNetFault<SlowRead>({
   name: 'net-slow-read',
   doc: 'a client reads only so many bytes, then nothing for the time `every`',
-  examples: ['1KiB', '256,every=1s,of=10%,on=sockets'],
+  examples: ['4KiB', '256,every=1s,of=10%,on=http'],
   refused: ['', '1KiB/s', '0', '1KiB,every=0ms', '1KiB,every=soon'],
   setting: (reader) => ({
     bytes: reader.amount(FIRST, 'bytes'),
