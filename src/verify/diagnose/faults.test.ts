@@ -79,6 +79,8 @@ const server = (id: 'cpu' | 'memory' | 'pool'): RecordSeen => ({
 type RecordRow = readonly [fault: string, seen: RecordSeen, outcome: ProblemClass, ids: readonly string[]];
 
 /** Faults that only a load sees, by a record of what they do. */
+const LOST_60 = Array.from({ length: 60 }, (_, at) => 2_000 + at * 900);
+
 const RECORDS: readonly RecordRow[] = [
   ['delay=400ms', quotes({ slow: 16_000 }), 'performance', ['response-p95']],
   ['symbol-delay=AAPL:400ms', quotes({ slow: 2_000 }), 'performance', ['response-p95']],
@@ -100,12 +102,14 @@ const RECORDS: readonly RecordRow[] = [
     'performance',
     ['connect-success'],
   ],
-  [
-    'drop=36',
-    quotes({ lossesAtMs: Array.from({ length: 60 }, (_, at) => 2_000 + at * 900) }),
-    'architecture',
-    ['disconnect-rate'],
-  ],
+  ['drop=36', quotes({ lossesAtMs: LOST_60 }), 'architecture', ['disconnect-rate']],
+  ['net-delay=250ms,dir=down,on=http', quotes({ slow: 16_000 }), 'performance', ['response-p95']],
+  ['net-bandwidth=2KiB/s,dir=down,on=http', quotes({ slow: 16_000 }), 'performance', ['response-p95']],
+  ['net-slow-read=256,every=1s,of=10%,on=http', quotes({ slow: 1_600 }), 'performance', ['response-p95']],
+  ['net-freeze=1.4s', quotes({ slow: 1_600 }), 'performance', ['response-p95']],
+  ...['net-reset=36,after=300ms,on=sockets', 'net-cut=1KiB,of=36,on=sockets'].map(
+    (fault): RecordRow => [fault, quotes({ lossesAtMs: LOST_60 }), 'architecture', ['disconnect-rate']],
+  ),
   ['cpu-burn=100%', server('cpu'), 'performance', ['cpu']],
   ['memory-hold=300', server('memory'), 'performance', ['memory']],
   ['pool-full', server('pool'), 'performance', ['pool']],
@@ -119,6 +123,8 @@ const NOWHERE: Readonly<Record<string, string>> = {
   'slow-health': 'under the 10 s that a check waits; the alert of `watch` is for it',
   'error-rate': 'no check reads it; the alert of `watch` is for it',
   ticks: 'the ledger of a run counts it; no objective judges it',
+  'net-jitter': 'its example stays under the limit; a longer one is a delay like the others',
+  'net-black-hole': 'its example is over before a ping is missed; a longer one loses sockets like a reset',
   'emergency-fallbacks': 'no check reads it; the trigger of `watch` is for it',
 };
 
