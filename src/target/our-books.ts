@@ -20,6 +20,8 @@ export type OurBooks = {
   readonly lostByReason: CountsByName;
   readonly messages: { readonly received: number; readonly frames: number };
   readonly preflight: { readonly requests: number };
+  /** Connections that a proxy of ours ended on the way; null or not there: none stood there. */
+  readonly cutByProxy?: number | null;
 };
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
@@ -34,13 +36,17 @@ const zeroOf = (schema: { readonly shape: object }): CountsByName =>
   Object.fromEntries(Object.keys(schema.shape).map((name) => [name, 0]));
 
 /** What the preflight of these arms counted: its requests apart, its sockets as those of any run. */
-export type PreflightBooks = { readonly requests: number; readonly sockets: readonly FirstSockets[] };
+export type PreflightBooks = {
+  readonly requests: number;
+  readonly sockets: readonly FirstSockets[];
+  readonly cutByProxy?: number | null;
+};
 
 /** Our books of the arms that loaded one target, summed over their slices and the sockets before them. */
 export const ourBooksOf = (
   slices: readonly SliceRecord[],
   arms: readonly Arm[],
-  { requests, sockets }: PreflightBooks,
+  { requests, sockets, cutByProxy }: PreflightBooks,
 ): OurBooks => {
   const own = slices.filter((slice) => arms.includes(slice.mode));
   const arrivals = addNamed([zeroOf(arrivalCountsSchema), ...own.map(({ quotes }) => quotes.counts)]);
@@ -59,5 +65,6 @@ export const ourBooksOf = (
       frames: sumOf(messages.map(({ frames }) => frames)),
     },
     preflight: { requests },
+    ...(cutByProxy === undefined ? {} : { cutByProxy }),
   };
 };

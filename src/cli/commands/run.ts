@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
-import { type LoadFlags, withLoadFlags } from '../load-options.ts';
+import { type LoadFlags, withLoadFlags, withProxyFlag } from '../load-options.ts';
 import { modeAt } from '../session/builds.ts';
 import { type LoadRequest, requestOf } from '../session/request.ts';
 import { managedOf, playArms, type WantedArm } from '../session/wanted.ts';
@@ -53,7 +53,7 @@ export const registerRun = (program: Command, context: CliContext): void => {
     .option('--mode <mode>', flags.mode())
     .option('--shard <i/n>', flags.shard())
     .option('--start-at <time>', flags.startAt());
-  withLoadFlags(command).action(async (scenario: string, options: RunFlags) => {
+  withProxyFlag(withLoadFlags(command)).action(async (scenario: string, options: RunFlags) => {
     context.setExitCode(await run(scenario, options, context));
   });
 };

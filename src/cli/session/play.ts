@@ -12,6 +12,7 @@ import { openServers } from './figures.ts';
 import { prepareHost } from './host.ts';
 import { type Loaded, playSession } from './load-session.ts';
 import { reportOn } from './outputs.ts';
+import { openProxies } from './proxies.ts';
 import { makeReady, type ReadyArm } from './ready.ts';
 import type { LoadRequest, Place } from './request.ts';
 import { writeSamples } from './samples.ts';
@@ -54,8 +55,14 @@ const playOn = async (ground: Ground, places: readonly Place[], context: CliCont
     const servers = await openServers(arms, context);
     const known = arms.flatMap((arm) => arm.secrets.all);
     const secrets = secretsOf([...known, ...ready.flatMap(({ newSecrets }) => newSecrets)]);
-    const { record, samples } = await playSession({ ...ground, context, secrets, host, ready, books, servers });
-    return { record: withoutSecrets(record, secrets), samples };
+    const proxies = await openProxies(arms, request, context);
+    try {
+      const session = { ...ground, context, secrets, host, ready, books, servers, proxies };
+      const { record, samples } = await playSession(session);
+      return { record: withoutSecrets(record, secrets), samples };
+    } finally {
+      await proxies.stop();
+    }
   } finally {
     await Promise.all(arms.map(({ client }) => client.close()));
   }

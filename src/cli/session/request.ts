@@ -4,12 +4,14 @@ import type { Profile } from '../../core/profile.ts';
 import type { Shard } from '../../core/record.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import type { WireFault } from '../../core/wire-fault.ts';
 import { applyOverrides } from '../../scenario/overrides.ts';
 import { type LoadFlags, overridesOf } from '../load-options.ts';
 import { loadProfile, loadScenario } from '../sources.ts';
 import { parseDuration } from '../values/duration.ts';
 import { parseWhole } from '../values/number.ts';
 import { parseShard } from '../values/shard.ts';
+import { proxyFaultsOf } from './proxy-faults.ts';
 
 /** What a user asked for, checked: everything that can be known before the target is spoken to. */
 export type LoadRequest = {
@@ -34,6 +36,8 @@ export type LoadRequest = {
   readonly bail: boolean;
   readonly json: boolean;
   readonly dryRun: boolean;
+  /** Faults of a proxy before every target; null: none stands there. */
+  readonly proxy: readonly WireFault[] | null;
 };
 
 /** Where an arm runs, in which mode, and how it is spoken to. */
@@ -67,6 +71,14 @@ const assertMayBail = ({ bail, shard }: { readonly bail?: true; readonly shard?:
   if (bail === undefined || shard === undefined) return;
   const { noBailInShards, noBailInShardsHint } = englishCatalogue.earlyEnd;
   throw new HarnessError(noBailInShards(), { exitCode: EXIT.usage, hint: noBailInShardsHint() });
+};
+
+/** A count or a share is of one proxy: a shard would have its own. */
+const proxyOf = ({ proxyFault = [], shard }: RequestFlags): LoadRequest['proxy'] => {
+  const faults = proxyFaultsOf(proxyFault);
+  if (faults === null || shard === undefined) return faults;
+  const { noShards, noShardsHint } = englishCatalogue.proxy;
+  throw new HarnessError(noShards(), { exitCode: EXIT.usage, hint: noShardsHint() });
 };
 
 const waitQuietOf = (text: string): number => (text === '0' || text === '0s' ? 0 : parseDuration(text, '--wait-quiet'));
@@ -118,6 +130,7 @@ export const requestWith = async (
     bail: flags.bail === true,
     json: flags.json === true,
     dryRun: flags.dryRun === true,
+    proxy: proxyOf(flags),
   };
 };
 

@@ -13,6 +13,7 @@ import { mergeText } from './en/merge.ts';
 import { modeControlText } from './en/mode-control.ts';
 import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
+import { proxyText } from './en/proxy.ts';
 import { reportText } from './en/report.ts';
 import { scenarioText } from './en/scenario.ts';
 import { serverFiguresText } from './en/server-figures.ts';
@@ -40,6 +41,7 @@ export const englishCatalogue = {
   modeControl: modeControlText,
   problem: problemText,
   profile: profileText,
+  proxy: proxyText,
   report: reportText,
   scenario: scenarioText,
   serverFigures: serverFiguresText,

@@ -92,6 +92,7 @@ const modeOf = (mode: Arm, { slices: _slices, ...seen }: ModeSeen): ModeRecord =
   bySymbol: [],
   ledger: null,
   twins: null,
+  proxy: null,
   ...seen,
 });
 

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { SocketSettings } from '../../core/scenario.ts';
 import type { Credentials, SocketSpec } from '../../core/target-spec.ts';
+import type { Via } from '../../core/wire-fault.ts';
 import type { StampClock } from '../clock/estimate.ts';
 
 /**
@@ -70,6 +71,8 @@ export type SocketDriverOptions = SocketAccess & {
   readonly sink: SocketSink;
   /** How the stamps of frames are to be read. */
   readonly stamps: StampClock;
+  /** Connections go there instead. */
+  readonly via?: Via;
 };
 
 /** The drivers of each arm. */

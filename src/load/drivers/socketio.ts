@@ -3,6 +3,7 @@ import { asOurStamp } from '../clock/estimate.ts';
 import type { SocketAccess, SocketDriver, SocketDriverOptions } from './contract.ts';
 import { createFrameReader } from './socket-frames.ts';
 import { refusalOf } from './socket-refusal.ts';
+import { agentVia } from './via.ts';
 
 const OWN_LEAVE = 'io client disconnect';
 
@@ -38,7 +39,8 @@ const leave = ({ spec, settings, clock }: SocketDriverOptions, socket: Socket, s
 
 /** Sockets by the library that real clients use: faithful, but heavy (one manager and one event emitter each). */
 export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver => {
-  const { spec, sink, stamps } = options;
+  const { spec, sink, stamps, baseUrl, via } = options;
+  const way = via === undefined ? {} : { agent: agentVia(baseUrl, via) as unknown as string };
   const sockets = new Map<number, { readonly socket: Socket; readonly symbols: readonly string[] }>();
   const onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));
 
@@ -84,7 +86,7 @@ export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver
   return {
     connect: (connection, symbolStart) => {
       const symbols = symbolsFrom(options, symbolStart);
-      const socket = io(options.baseUrl, socketOptions(options));
+      const socket = io(baseUrl, { ...socketOptions(options), ...way });
       sockets.set(connection, { socket, symbols });
       listen(socket, connection, symbols);
     },

@@ -21,7 +21,7 @@ export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => 
   };
   return {
     quotes: (mode, sink) => {
-      const { spec, credentials } = targetOf(mode);
+      const { spec, credentials, via } = targetOf(mode);
       const { quotes } = job.scenario;
       const request = spec.operations[quotes.operation];
       if (request === null) return { send: () => {}, abandon: () => {}, close: async () => {} };
@@ -34,12 +34,14 @@ export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => 
         settings: quotes,
         runId: job.runId,
         sink,
+        ...(via === undefined ? {} : { via: via.http }),
       });
     },
     sockets: (mode, sink) => {
-      const { spec, credentials, stamps } = targetOf(mode);
+      const { spec, credentials, stamps, via } = targetOf(mode);
       const settings = job.scenario.sockets;
-      const options = { baseUrl: spec.baseUrl, spec: spec.socket, credentials, settings, clock, sink, stamps };
+      const way = via === undefined ? {} : { via: via.sockets };
+      const options = { baseUrl: spec.baseUrl, spec: spec.socket, credentials, settings, clock, sink, stamps, ...way };
       if (settings.client === 'socket.io-client') return createSocketIoDriver(options);
       if (librarys.size === 0) return createWireDriver(options);
       const isLibrarys = (connection: number): boolean => librarys.has(connection);

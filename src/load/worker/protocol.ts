@@ -6,6 +6,7 @@ import type { Scenario } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { Credentials, TargetSpec } from '../../core/target-spec.ts';
 import type { Twin } from '../../core/two-clients.ts';
+import type { Vias } from '../../core/wire-fault.ts';
 import type { StampClock } from '../clock/estimate.ts';
 import type { Share } from '../cursor.ts';
 import type { Drain } from '../engine.ts';
@@ -29,6 +30,8 @@ export type Job = {
     readonly credentials: Credentials;
     /** How the stamps of its messages are to be read. */
     readonly stamps: StampClock;
+    /** Where its load goes instead of straight to the target. */
+    readonly via?: Vias;
   }[];
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
   readonly secrets: readonly string[];

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Problem } from '../../core/errors.ts';
+import type { WireFault } from '../../core/wire-fault.ts';
 import type { Tick } from '../market/market.ts';
 import { type FaultParameters, type ParameterReader, readParameters } from './parameters.ts';
 
@@ -98,7 +99,12 @@ export type FaultHooks = {
 };
 
 /** A fault with its parameters read; `text` reads back as the same fault. */
-export type PlantedFault = { readonly text: string; start(host: FaultHost): FaultHooks };
+export type PlantedFault = {
+  readonly text: string;
+  start(host: FaultHost): FaultHooks;
+  /** What it does on the wire; the server itself knows nothing of it. */
+  readonly wire?: WireFault;
+};
 
 export type FaultReading =
   | { readonly ok: true; readonly fault: PlantedFault }
@@ -123,6 +129,7 @@ export type FaultDefinition<Setting> = {
   /** The parameter text of a setting, empty when it has none; reading it gives the setting back. */
   print(setting: Setting): string;
   start(setting: Setting, host: FaultHost): FaultHooks;
+  wire?(setting: Setting): Omit<WireFault, 'text'>;
 };
 
 /** Makes a registry entry of a definition: the type of its setting stays inside. */
@@ -138,6 +145,7 @@ export const defineFault = <Setting>(definition: FaultDefinition<Setting>): Faul
     if (problems.length > 0) return { ok: false, problems };
     const printed = definition.print(setting);
     const text = printed === '' ? definition.name : `${definition.name}=${printed}`;
-    return { ok: true, fault: { text, start: (host) => definition.start(setting, host) } };
+    const wire = definition.wire === undefined ? {} : { wire: { text, ...definition.wire(setting) } };
+    return { ok: true, fault: { text, start: (host) => definition.start(setting, host), ...wire } };
   },
 });

@@ -16,6 +16,7 @@ import { freeze } from './freeze.ts';
 import { hang } from './hang.ts';
 import { legacySlow } from './legacy-slow.ts';
 import { memoryHold } from './memory-hold.ts';
+import { NET_FAULTS } from './net/index.ts';
 import { noHealth } from './no-health.ts';
 import { noLegacy } from './no-legacy.ts';
 import { noLimiter } from './no-limiter.ts';
@@ -80,4 +81,5 @@ export const FAULTS: readonly FaultKind[] = [
   poolFull,
   cpuBurn,
   memoryHold,
+  ...NET_FAULTS,
 ];

@@ -80,7 +80,8 @@ export const serveClient = (socket: Socket, { handshake, told }: Arrival, world:
     const leftClean = reason === 'client namespace disconnect' && entry.hasUnsubscribed && client.symbols.size === 0;
     for (const symbol of client.symbols) world.rooms.leave(symbol, entry);
     const nowUs = world.clock.nowUs();
-    world.connections.close(entry, entry.closing ?? bookedReason(reason, told, nowUs), leftClean, nowUs);
+    const cut = world.cutOnWire.has(socket.request.socket) ? 'cut-by-us' : null;
+    world.connections.close(entry, entry.closing ?? cut ?? bookedReason(reason, told, nowUs), leftClean, nowUs);
   });
   return faultConnection(client, told);
 };

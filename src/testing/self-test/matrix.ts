@@ -5,7 +5,7 @@ import type { InconclusiveReason } from '../../core/verdict.ts';
 export type Cell = 'fail' | 'may fail' | InconclusiveReason;
 
 /** Which part of the target a fault is in. */
-export const FAULT_KINDS = ['quotes', 'sockets', 'process', 'said of itself', 'server figures'] as const;
+export const FAULT_KINDS = ['quotes', 'sockets', 'process', 'network', 'said of itself', 'server figures'] as const;
 
 /** One planted fault and what it does. Every objective without a cell must hold. */
 export type MatrixRow = {
@@ -205,6 +205,57 @@ export const MATRIX: readonly MatrixRow[] = [
   { fault: 'no-legacy', kind: 'said of itself', cells: {}, why: NOT_READ },
   { fault: 'no-limiter', kind: 'said of itself', cells: {}, why: NOT_READ, short: true },
   { fault: 'bad-config', kind: 'said of itself', cells: {}, why: NOT_READ },
+
+  {
+    fault: 'net-delay=50ms',
+    kind: 'network',
+    // The clock of the target is read over the same way: to half a round trip.
+    cells: { 'message-latency-p95': 'clock' },
+    why: '100 ms a round trip: under the limit of answers',
+  },
+  { fault: 'net-delay=250ms,dir=down,on=http', kind: 'network', cells: { 'response-p95': 'fail' } },
+  {
+    fault: 'net-delay=20ms,jitter=20ms,of=50%,on=http',
+    kind: 'network',
+    cells: {},
+    why: 'at most 80 ms: under the limit',
+  },
+  { fault: 'net-jitter=40ms,on=http', kind: 'network', cells: {}, why: 'at most 80 ms: under the limit', short: true },
+  {
+    fault: 'net-bandwidth=64KiB/s',
+    kind: 'network',
+    cells: {},
+    why: 'an answer has one KiB, and a socket needs one a second',
+  },
+  { fault: 'net-bandwidth=2KiB/s,dir=down,on=http', kind: 'network', cells: { 'response-p95': 'fail' } },
+  { fault: 'net-slow-read=4KiB', kind: 'network', cells: {}, why: 'an answer is smaller' },
+  {
+    fault: 'net-slow-read=256,every=1s,of=10%,on=http',
+    kind: 'network',
+    cells: { availability: 'may fail', 'error-rate': 'may fail', 'response-p95': 'may fail' },
+    why: 'how many requests a slow connection of a pool gets is up to the pool',
+  },
+  {
+    fault: 'net-freeze=1.4s',
+    kind: 'network',
+    cells: { 'response-p95': 'fail', 'message-latency-p95': 'may fail' },
+    planted: INTO_THE_LOAD,
+  },
+  {
+    fault: 'net-freeze=1.4s,at=5s',
+    kind: 'network',
+    cells: { 'response-p95': 'fail', 'message-latency-p95': 'may fail' },
+    planted: FIVE_SECONDS_BEFORE,
+  },
+  { fault: 'net-reset=36,after=300ms,on=sockets', kind: 'network', cells: { 'disconnect-rate': 'fail' } },
+  {
+    fault: 'net-black-hole=36,after=300ms,on=sockets',
+    kind: 'network',
+    cells: {},
+    why: 'a socket is left after a second, before a ping is missed',
+  },
+  { fault: 'net-cut=1KiB,of=36,on=sockets', kind: 'network', cells: { 'disconnect-rate': 'fail' }, short: true },
+  { fault: 'net-cut=1KiB,of=36,on=sockets,by=reset', kind: 'network', cells: { 'disconnect-rate': 'fail' } },
 
   { fault: 'pool-full', kind: 'server figures', cells: { pool: 'fail' } },
   { fault: 'pool-full=85%', kind: 'server figures', cells: { pool: 'fail' } },

@@ -60,7 +60,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#upgrade = upgradeOf(url, spec.path);
     this.#words = createWords(options);
     this.#onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));
-    this.#place = placeOf(url, (held, bytes, length) => this.#read(held, bytes, length));
+    this.#place = placeOf(url, (held, bytes, length) => this.#read(held, bytes, length), options.via);
     this.#patience = createPatience(clock);
     this.#pings = createPings(this.#patience, (held) => this.#end(held, 'ping timeout', 1000));
     this.#answers = this.#patience.queue((held) => this.#part(held));

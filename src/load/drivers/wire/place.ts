@@ -1,4 +1,6 @@
-import type { OnReadOpts, TcpNetConnectOpts } from 'node:net';
+import { isIP, type OnReadOpts, type TcpNetConnectOpts } from 'node:net';
+import type { Via } from '../../../core/wire-fault.ts';
+import { hostOf, identityOf } from '../via.ts';
 import type { Held, HeldSocket } from './held.ts';
 
 /** Where sockets connect to, and who reads what comes. */
@@ -11,9 +13,13 @@ const READ_BYTES = 65_536;
  * The address of a URL for `net` or `tls`. All sockets read into one buffer: what one has read is read out of it before the next one reads, so
  * `read` must copy what it keeps.
  */
-export const placeOf = (url: URL, read: (held: Held, bytes: Buffer, length: number) => void): Place => {
+export const placeOf = (
+  url: URL,
+  read: (held: Held, bytes: Buffer, length: number) => void,
+  via: Via | null = null,
+): Place => {
   const isTls = url.protocol === 'https:';
-  const host = url.hostname.replaceAll(/^\[|\]$/g, '');
+  const host = hostOf(url);
   const buffer = Buffer.allocUnsafe(READ_BYTES);
   function callback(this: HeldSocket, length: number): boolean {
     if (this.held !== undefined) read(this.held, buffer, length);
@@ -22,5 +28,8 @@ export const placeOf = (url: URL, read: (held: Held, bytes: Buffer, length: numb
   // Node calls it as a method of the socket; the types say nothing of that.
   const onread = { buffer, callback: callback as unknown as OnReadOpts['callback'] };
   const port = url.port === '' ? (isTls ? 443 : 80) : Number(url.port);
-  return { isTls, options: { host, port, noDelay: true, onread, ...(isTls ? { servername: host } : {}) } };
+  // An address is no name to ask for (RFC 6066, 3).
+  const asked = isIP(host) === 0 ? { servername: host } : {};
+  const named = isTls ? { ...asked, ...(via === null ? {} : identityOf(url)) } : {};
+  return { isTls, options: { host, port, ...via, noDelay: true, onread, ...named } };
 };
