@@ -47,6 +47,8 @@ export const socketSettingsSchema = z.strictObject({
   symbolsPerConnection: z.int().min(1).max(50).default(1),
   /** `socket.io-client`: the library of real clients. `wire`: our own, which keeps the same contract at a fraction of the cost. */
   client: z.enum(['socket.io-client', 'wire']).default('socket.io-client'),
+  /** Loopback addresses (127.0.x.y) that sockets come from, in turn: a number, or `auto`, as many as their local ports need. Anywhere else the system chooses. */
+  sourceAddresses: z.union([z.literal('auto'), z.int().min(1).max(1_000)]).default('auto'),
 });
 
 /** How two modes are compared in `ab`: which must prove itself against the other, and whether being better by as much fails as well. */

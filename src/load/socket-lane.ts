@@ -5,6 +5,7 @@ import { Ledger } from '../measure/ledger.ts';
 import type { Recorder } from '../measure/recorder.ts';
 import type { SocketDriver, SocketSink } from './drivers/contract.ts';
 import type { ExampleKeeper } from './examples.ts';
+import type { SocketProgress } from './progress.ts';
 import type { SliceFinder } from './slice-finder.ts';
 
 export type SocketLaneOptions = {
@@ -32,10 +33,14 @@ export class SocketLane implements SocketSink {
   readonly #state: Uint8Array;
   readonly #openedUs: Float64Array;
   readonly #leaveWanted: Uint8Array;
+  readonly #isSubscribed: Uint8Array;
   readonly #ledger: Ledger | null;
   readonly #perConnection: number;
   readonly #connecting = new Set<number>();
   #openCount = 0;
+  #subscribed = 0;
+  #lost = 0;
+  #messages = 0;
   #driver: SocketDriver | null = null;
 
   constructor(options: SocketLaneOptions) {
@@ -43,6 +48,7 @@ export class SocketLane implements SocketSink {
     this.#state = new Uint8Array(options.connections.count);
     this.#openedUs = new Float64Array(options.connections.count);
     this.#leaveWanted = new Uint8Array(options.connections.count);
+    this.#isSubscribed = new Uint8Array(options.connections.count);
     const { symbols, perConnection } = options.numbered;
     this.#perConnection = Math.min(perConnection, symbols);
     this.#ledger = symbols === 0 ? null : new Ledger(options.connections.count * this.#perConnection);
@@ -59,6 +65,11 @@ export class SocketLane implements SocketSink {
 
   get open(): number {
     return this.#openCount;
+  }
+
+  /** How its sockets stand. */
+  progress(): SocketProgress {
+    return { open: this.#openCount, subscribed: this.#subscribed, lost: this.#lost, messages: this.#messages };
   }
 
   #now(): number {
@@ -105,6 +116,8 @@ export class SocketLane implements SocketSink {
 
   subscribed(connection: number): void {
     if (this.#state[connection] === OVER) return;
+    this.#isSubscribed[connection] = 1;
+    this.#subscribed += 1;
     this.#o.recorder.connectionSubscribed(this.#sliceOf(connection), this.#sinceDue(connection));
     this.#leaveIfWanted(connection);
   }
@@ -129,6 +142,7 @@ export class SocketLane implements SocketSink {
   }
 
   frame(connection: number, items: number, stampMs: number): void {
+    this.#messages += items;
     this.#o.recorder.frame(this.#sliceNow(connection), items, (this.#o.clock.wallMs() - stampMs) * 1000);
   }
 
@@ -160,6 +174,7 @@ export class SocketLane implements SocketSink {
     const state = this.#state[connection];
     if (state !== OPEN && state !== LEAVING) return;
     this.#over(connection);
+    this.#lost += 1;
     this.#o.recorder.connectionLost(this.#sliceOf(connection), reason, this.#now());
     this.#o.examples.keep(`lost-${reason.replaceAll(' ', '-')}`, this.#now(), `connection ${connection}: ${reason}`);
   }
@@ -174,6 +189,7 @@ export class SocketLane implements SocketSink {
   #over(connection: number): void {
     this.#state[connection] = OVER;
     this.#openCount -= 1;
+    this.#subscribed -= this.#isSubscribed[connection] ?? 0;
     const first = connection * this.#perConnection;
     for (let place = 0; place < this.#perConnection; place += 1) this.#ledger?.end(first + place);
   }

@@ -22,6 +22,7 @@ const planned = (changes: Partial<HostFacts>, workers: number | null) =>
   planReportOf(machine(changes), { scenario, workers, shard: null } as LoadRequest, plan, {
     mode: 'gateway-only',
     url: LOCAL,
+    alsoAt: [],
   });
 
 const TARGET: TargetReport = {

@@ -129,6 +129,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
         ...{ arm: arm.arm, spec: arm.spec, credentials },
         stamps: correctionBy(clock?.before ?? null),
       })),
+      sources: host.record.sources,
       limits: EXACT_LIMITS,
       secrets: secrets.all,
       runId,

@@ -14,6 +14,7 @@ import { modeControlText } from './en/mode-control.ts';
 import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
 import { reportText } from './en/report.ts';
+import { scaleText } from './en/scale.ts';
 import { scenarioText } from './en/scenario.ts';
 import { serverFiguresText } from './en/server-figures.ts';
 import { suiteText } from './en/suite.ts';
@@ -40,6 +41,7 @@ export const englishCatalogue = {
   problem: problemText,
   profile: profileText,
   report: reportText,
+  scale: scaleText,
   scenario: scenarioText,
   serverFigures: serverFiguresText,
   suite: suiteText,

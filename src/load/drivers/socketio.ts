@@ -6,6 +6,7 @@ import { asOurStamp, type StampClock } from '../clock/estimate.ts';
 import type { SocketDriver, SocketSink } from './contract.ts';
 import { createFrameReader } from './socket-frames.ts';
 import { refusalOf } from './socket-refusal.ts';
+import type { LocalAddressOf } from './sources.ts';
 
 /** Where sockets of an arm go, and how they get in. */
 export type SocketAccess = {
@@ -20,6 +21,8 @@ export type SocketIoOptions = SocketAccess & {
   readonly sink: SocketSink;
   /** How the stamps of frames are to be read. */
   readonly stamps: StampClock;
+  /** Where each connection comes from; left out: the system chooses. */
+  readonly localAddressOf?: LocalAddressOf;
 };
 
 const OWN_LEAVE = 'io client disconnect';
@@ -52,6 +55,12 @@ const leave = ({ spec, settings, clock }: SocketIoOptions, socket: Socket, symbo
   socket.once('unsubscribe-error', part);
   socket.once('disconnect', cancel);
   socket.emit('unsubscribe', { ...spec.subscribe, symbols });
+};
+
+/** The library hands both on to the TCP connection; a name that leads to IPv6 too must not be tried from an IPv4 address. */
+const from = ({ localAddressOf }: SocketIoOptions, connection: number) => {
+  const localAddress = localAddressOf?.(connection);
+  return localAddress === undefined ? {} : { localAddress, family: 4 };
 };
 
 /** Sockets by the library that real clients use: faithful, but heavy (one manager and one event emitter each). */
@@ -102,7 +111,7 @@ export const createSocketIoDriver = (options: SocketIoOptions): SocketDriver => 
   return {
     connect: (connection, symbolStart) => {
       const symbols = symbolsFrom(options, symbolStart);
-      const socket = io(options.baseUrl, socketOptions(options));
+      const socket = io(options.baseUrl, { ...socketOptions(options), ...from(options, connection) });
       sockets.set(connection, { socket, symbols });
       listen(socket, connection, symbols);
     },

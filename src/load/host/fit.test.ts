@@ -36,6 +36,7 @@ describe('a plan and the descriptors of a process', () => {
       held: 1_000,
       refusal: null,
       warnings: [],
+      sources: 0,
     });
   });
 

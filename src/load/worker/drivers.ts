@@ -1,14 +1,20 @@
 import type { Clock } from '../../core/clock.ts';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { Arm } from '../../core/modes.ts';
+import type { TargetSpec } from '../../core/target-spec.ts';
 import { createQuoteHttpDriver } from '../drivers/quote-http.ts';
 import { createSocketIoDriver } from '../drivers/socketio.ts';
+import { localAddressesFor } from '../drivers/sources.ts';
+import { spreadQuotes, spreadSockets } from '../drivers/spread.ts';
 import { createWireDriver } from '../drivers/wire/driver.ts';
 import type { DriverFactory } from '../engine.ts';
 import type { Job } from './protocol.ts';
 
-/** The real drivers of a job, one pair for each arm. */
+const addressesOf = ({ baseUrl, alsoAt }: TargetSpec): readonly string[] => [baseUrl, ...alsoAt];
+
+/** The real drivers of a job, one pair for each address of each arm. */
 export const driversOf = (job: Job, clock: Clock): DriverFactory => {
+  const localAddressOf = localAddressesFor(job.sources, job.shard);
   const targetOf = (wanted: Arm) => {
     const target = job.targets.find(({ arm }) => arm === wanted);
     if (target === undefined)
@@ -21,28 +27,22 @@ export const driversOf = (job: Job, clock: Clock): DriverFactory => {
       const { quotes } = job.scenario;
       const request = spec.operations[quotes.operation];
       if (request === null) return { send: () => {}, abandon: () => {}, close: async () => {} };
-      const { baseUrl, quoteSymbols } = spec;
-      return createQuoteHttpDriver({
-        baseUrl,
-        request,
-        symbols: quoteSymbols,
-        credentials,
-        settings: quotes,
-        runId: job.runId,
+      const urls = addressesOf(spec);
+      const settings = { ...quotes, poolConnections: Math.max(1, Math.floor(quotes.poolConnections / urls.length)) };
+      const shared = { request, symbols: spec.quoteSymbols, credentials, settings, runId: job.runId };
+      return spreadQuotes(urls, quotes.inFlightMax, {
         sink,
+        open: (baseUrl, its) => createQuoteHttpDriver({ ...shared, baseUrl, sink: its }),
       });
     },
     sockets: (mode, sink) => {
       const { spec, credentials, stamps } = targetOf(mode);
-      const createSockets = job.scenario.sockets.client === 'wire' ? createWireDriver : createSocketIoDriver;
-      return createSockets({
-        baseUrl: spec.baseUrl,
-        spec: spec.socket,
-        credentials,
-        settings: job.scenario.sockets,
-        clock,
+      const settings = job.scenario.sockets;
+      const createSockets = settings.client === 'wire' ? createWireDriver : createSocketIoDriver;
+      const shared = { spec: spec.socket, credentials, settings, clock, stamps, localAddressOf };
+      return spreadSockets(addressesOf(spec), spec.socket.symbols.length, {
         sink,
-        stamps,
+        open: (baseUrl, its) => createSockets({ ...shared, baseUrl, sink: its }),
       });
     },
   };

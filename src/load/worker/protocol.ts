@@ -9,6 +9,7 @@ import type { StampClock } from '../clock/estimate.ts';
 import type { Share } from '../cursor.ts';
 import type { Drain } from '../engine.ts';
 import type { Example } from '../examples.ts';
+import type { Progress } from '../progress.ts';
 import type { ArrivalSample } from '../quote-lane.ts';
 
 /** Everything a worker needs; it makes the plan itself and proves by its hash that it is the same. Secrets travel by this message only. */
@@ -29,6 +30,8 @@ export type Job = {
     /** How the stamps of its messages are to be read. */
     readonly stamps: StampClock;
   }[];
+  /** Where the sockets come from, in turn; empty = the system chooses. */
+  readonly sources: readonly string[];
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
   readonly secrets: readonly string[];
   readonly runId: string;
@@ -42,12 +45,7 @@ export type ToWorker =
   | { readonly kind: 'start'; readonly startUs: number }
   | { readonly kind: 'stop'; readonly drain: Drain };
 
-export type WorkerProgress = {
-  readonly atUs: number;
-  readonly released: number;
-  readonly inFlight: number;
-  readonly open: number;
-};
+export type WorkerProgress = Progress;
 
 export type FromWorker =
   | { readonly kind: 'ready' }

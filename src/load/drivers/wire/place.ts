@@ -1,8 +1,11 @@
 import type { OnReadOpts, TcpNetConnectOpts } from 'node:net';
+import type { LocalAddressOf } from '../sources.ts';
 import type { Held, HeldSocket } from './held.ts';
 
-/** Where sockets connect to, and who reads what comes. */
-export type Place = { readonly isTls: boolean; readonly options: TcpNetConnectOpts & { readonly servername?: string } };
+type ConnectOptions = TcpNetConnectOpts & { readonly servername?: string };
+
+/** Where sockets connect to, from where, and who reads what comes. */
+export type Place = { readonly isTls: boolean; optionsOf(connection: number): ConnectOptions };
 
 /** As large as the system hands over at once. */
 const READ_BYTES = 65_536;
@@ -11,7 +14,11 @@ const READ_BYTES = 65_536;
  * The address of a URL for `net` or `tls`. All sockets read into one buffer: what one has read is read out of it before the next one reads, so
  * `read` must copy what it keeps.
  */
-export const placeOf = (url: URL, read: (held: Held, bytes: Buffer, length: number) => void): Place => {
+export const placeOf = (
+  url: URL,
+  read: (held: Held, bytes: Buffer, length: number) => void,
+  localAddressOf?: LocalAddressOf,
+): Place => {
   const isTls = url.protocol === 'https:';
   const host = url.hostname.replaceAll(/^\[|\]$/g, '');
   const buffer = Buffer.allocUnsafe(READ_BYTES);
@@ -22,5 +29,13 @@ export const placeOf = (url: URL, read: (held: Held, bytes: Buffer, length: numb
   // Node calls it as a method of the socket; the types say nothing of that.
   const onread = { buffer, callback: callback as unknown as OnReadOpts['callback'] };
   const port = url.port === '' ? (isTls ? 443 : 80) : Number(url.port);
-  return { isTls, options: { host, port, noDelay: true, onread, ...(isTls ? { servername: host } : {}) } };
+  const options = { host, port, noDelay: true, onread, ...(isTls ? { servername: host } : {}) };
+  return {
+    isTls,
+    optionsOf: (connection) => {
+      const localAddress = localAddressOf?.(connection);
+      // A name that leads to IPv6 too must not be tried from an IPv4 address.
+      return localAddress === undefined ? options : { ...options, localAddress, family: 4 };
+    },
+  };
 };
