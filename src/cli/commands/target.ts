@@ -77,7 +77,8 @@ const severalReadyLine = ({ urls, pids, admin }: TargetProcesses): string => {
 };
 
 const severalBanner = ({ urls, admin }: TargetProcesses, { fault: faults, dialect, mode }: TargetFlags): string => {
-  const profile = dialect === 'stock-api' ? `reference-stock-api --mode ${mode ?? 'gateway-only'}` : 'reference-documented';
+  const profile =
+    dialect === 'stock-api' ? `reference-stock-api --mode ${mode ?? 'gateway-only'}` : 'reference-documented';
   const next = `gateproof run storm-connect --target ${profile} ${urls.map((url) => `--url ${url}`).join(' ')}`;
   return scaleText.target.ready({ urls, admin, faults, next });
 };

@@ -45,7 +45,10 @@ describe('a plan on this machine', () => {
   });
 
   it('that lacks ports is exit 2 too', () => {
-    const facts = madeFacts({ ports: { first: 40_000, last: 40_999, reserved: 0, timeWaitReuse: 'no' } });
+    const facts = madeFacts({
+      ports: { first: 40_000, last: 40_999, reserved: 0, timeWaitReuse: 'no' },
+      sourceAddresses: null,
+    });
     const { refusal } = fitOf(facts, { scenario, workers: null, shard: null }, plan, places);
     expect(refusalError(refusal!)).toMatchObject({
       exitCode: 2,

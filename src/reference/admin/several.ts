@@ -44,10 +44,20 @@ const together: Readonly<Record<string, (values: readonly unknown[]) => unknown>
   '/reset-books': (values) => sumOfBooks(z.array(targetBooksSchema).parse(values)),
   '/requests': (values) => mergedLogs(z.array(requestLogSchema).parse(values)),
   '/clients': (values) => ({
-    clients: z.array(clientBooksSchema).parse(values).flatMap(({ clients }) => clients),
+    clients: z
+      .array(clientBooksSchema)
+      .parse(values)
+      .flatMap(({ clients }) => clients),
   }),
   '/faults': (values) => ({
-    faults: [...new Set(z.array(faultListSchema).parse(values).flatMap(({ faults }) => faults))],
+    faults: [
+      ...new Set(
+        z
+          .array(faultListSchema)
+          .parse(values)
+          .flatMap(({ faults }) => faults),
+      ),
+    ],
   }),
 };
 
@@ -80,7 +90,12 @@ export const createSeveralAdmin = (several: Several): Server => {
   const isToken = matcherOf(several.adminToken);
   const takes = ({ url = '', headers, socket }: IncomingMessage): boolean => {
     const token = headers[ADMIN_TOKEN_HEADER];
-    return url.startsWith(`${ADMIN_PATH}/`) && typeof token === 'string' && isToken(token) && isLoopback(socket.remoteAddress);
+    return (
+      url.startsWith(`${ADMIN_PATH}/`) &&
+      typeof token === 'string' &&
+      isToken(token) &&
+      isLoopback(socket.remoteAddress)
+    );
   };
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     if (!takes(request)) return { status: 404, value: {} };

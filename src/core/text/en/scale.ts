@@ -1,5 +1,5 @@
 import type { MemoryRefusal, NoSourcesRefusal, SourceRefusal } from '../../host.ts';
-import { count, counted, duration, milliseconds } from './figures.ts';
+import { clockTime, count, counted, milliseconds } from './figures.ts';
 
 const size = (bytes: number): string =>
   bytes < 1e9 ? `${count(Math.floor(bytes / 1e6))} MB` : `${(Math.floor(bytes / 1e8) / 10).toFixed(1)} GB`;
@@ -39,10 +39,10 @@ type Live = {
   readonly latenessMs: number;
 };
 
-/** A line of a run that plays: what a plan has none of is left out. Fits into 80 columns up to 99,999 sockets. */
+/** A line of a run that plays: what a plan has none of is left out. Fits into 80 columns up to 99,999 sockets and messages a second. */
 const progress = ({ elapsedMs, totalMs, quotes, sockets, latenessMs }: Live): string =>
   [
-    `${duration(elapsedMs)}/${duration(totalMs)}`,
+    `${clockTime(elapsedMs)}/${clockTime(totalMs)}`,
     ...(quotes === null
       ? []
       : [`${count(quotes.released)}/${count(quotes.planned)} requests`, `${count(quotes.inFlight)} in flight`]),
@@ -55,7 +55,7 @@ const progress = ({ elapsedMs, totalMs, quotes, sockets, latenessMs }: Live): st
           `${count(sockets.perSec)} msgs/s`,
         ]),
     `late ${milliseconds(latenessMs, 2)}`,
-  ].join(' · ');
+  ].join('  ');
 
 /** What several addresses and several processes of one target need said. */
 export const scaleText = {
