@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { leftBy, startCli, tempFolder } from '../../src/testing/cli.ts';
-import { SECRETS } from '../../src/testing/target.ts';
 import { startSeveralTargets } from '../../src/testing/several-targets.ts';
+import { SECRETS } from '../../src/testing/target.ts';
 import { figuresOf, type Look, type StormFigures, watchStorm } from '../storm-50k/watch.ts';
 import type { Acceptance, Row } from './outcome.ts';
 

@@ -76,7 +76,8 @@ export const watchStorm = (target: SeveralTargets, generator: number): { stop():
   };
 };
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 export type StormFigures = {
   /** From the first look at which all were open to the last. */
@@ -95,8 +96,8 @@ export type StormFigures = {
 export const figuresOf = (looks: readonly Look[], sockets: number): StormFigures => {
   const playing = looks.filter(({ workers }) => workers > 0);
   const held = playing.filter(({ open }) => open >= sockets);
-  const before = playing.findLast(({ open }) => open <= sockets / 50);
   const [first, last] = [held[0], held.at(-1)];
+  const before = playing.findLast(({ open, atMs }) => open <= sockets / 50 && atMs < (first?.atMs ?? 0));
   if (first === undefined || last === undefined || before === undefined) throw new Error('all sockets were never open');
   const added = sockets - before.open;
   return {

@@ -38,7 +38,7 @@ it('on a terminal one line is drawn anew, fits into 80 columns and is wiped at t
   expect(Math.max(...said.map((text) => text.length - '\r\u001b[K'.length))).toBe(79);
   expect(said).toEqual([
     '\r\u001b[K00:01/02:00  0 open  0 subscribed  0 lost  2,000 msgs/s  late 0 ms',
-    '\r\u001b[K01:02/02:00  50,000 open  49,998 subscribed  12 lost  25,000 msgs/s  late 12 ms',
+    '\r\u001b[K01:01/02:00  50,000 open  49,998 subscribed  12 lost  25,000 msgs/s  late 12 ms',
     '\r\u001b[K',
   ]);
 });
@@ -51,8 +51,8 @@ it('elsewhere there is a plain line each ten seconds, with the worst lateness si
     at(20_000, { latenessMaxUs: 3_000, messages: 1_250 }),
   ]);
   expect(said).toEqual([
-    '00:10/02:00  5 open  4 subscribed  1 lost  11 msgs/s  late 40 ms\n',
-    '00:20/02:00  0 open  0 subscribed  0 lost  100 msgs/s  late 3 ms\n',
+    '00:10/02:00  5 open  4 subscribed  1 lost  20 msgs/s  late 40 ms\n',
+    '00:20/02:00  0 open  0 subscribed  0 lost  105 msgs/s  late 3 ms\n',
   ]);
 });
 

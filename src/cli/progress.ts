@@ -11,9 +11,9 @@ export type ProgressLine = { show(progress: WorkerProgress): void; end(): void }
 
 type Rate = { readonly atUs: number; readonly messages: number; readonly perSec: number };
 
-/** Messages a second over the last second or so. */
-const nextRate = (last: Rate, { atUs, messages }: WorkerProgress): Rate =>
-  atUs - last.atUs < RATE_OVER_US
+/** Messages a second since the last rate, if that is at least so long ago. */
+const nextRate = (last: Rate, { atUs, messages }: WorkerProgress, overUs: number): Rate =>
+  atUs - last.atUs < overUs
     ? last
     : { atUs, messages, perSec: Math.round(((messages - last.messages) * 1e6) / (atUs - last.atUs)) };
 
@@ -30,15 +30,15 @@ export const createProgressLine = (plan: Plan, share: Share, context: CliContext
   const textOf = ({ atUs, released, inFlight, open, subscribed, lost }: WorkerProgress): string =>
     context.catalogue.scale.progress({
       elapsedMs: Math.max(0, Math.min(atUs, lastUs)) / 1000,
-      totalMs: lastUs / 1000,
+      totalMs: Math.ceil(lastUs / 1e6) * 1000,
       quotes: planned === 0 ? null : { released, planned, inFlight },
       sockets: hasSockets ? { connected: open, subscribed, lost, perSec: rate.perSec } : null,
       latenessMs: latestUs / 1000,
     });
   return {
     show: (progress) => {
-      rate = nextRate(rate, progress);
       if (live) {
+        rate = nextRate(rate, progress, RATE_OVER_US);
         latestUs = progress.latenessMaxUs;
         context.stderr(`\r\u001b[K${textOf(progress).slice(0, columns - 1)}`);
         return;
@@ -46,6 +46,8 @@ export const createProgressLine = (plan: Plan, share: Share, context: CliContext
       latestUs = Math.max(latestUs, progress.latenessMaxUs);
       if (progress.atUs < nextPlainUs) return;
       nextPlainUs = progress.atUs + PLAIN_EVERY_US;
+      // Over all the time since the last line: a feed that beats in time with the lines would always show the same second.
+      rate = nextRate(rate, progress, 1);
       context.stderr(`${textOf(progress)}\n`);
       latestUs = 0;
     },

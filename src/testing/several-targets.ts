@@ -26,10 +26,7 @@ const booksAt = async (admin: string): Promise<TargetBooks> => {
 };
 
 /** Starts so many processes of the reference target, each on a free port. They end with us. */
-export const startSeveralTargets = async (
-  processes: number,
-  args: readonly string[] = [],
-): Promise<SeveralTargets> => {
+export const startSeveralTargets = async (processes: number, args: readonly string[] = []): Promise<SeveralTargets> => {
   const words = [entry, 'target', '--processes', String(processes), '--port', '0', '--json', '--exit-with-parent'];
   const child = spawn(process.execPath, [...words, ...args], {
     env: { PATH: process.env['PATH'], ...SECRETS },
