@@ -62,7 +62,7 @@ describe('what doctor says', () => {
         '  sockets at once   28,232 in 2 processes',
         '    by descriptors  39,872, 19,936 a process',
         '    by local ports  28,232 to one target',
-        '    by memory       about 162,500 (rough)',
+        '    by memory       about 139,285 (rough)',
         '    by processor    about 8,000 with room to spare (rough)',
         '  quotes a second   about 8,000 by processor, with room to spare (rough)',
         '',

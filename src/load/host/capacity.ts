@@ -17,7 +17,7 @@ export const SOURCE_FILL = 0.75;
 export const SOURCES_MAX = 1_000;
 
 /** Memory of a held socket in the worker, and of both ends of it in the system (rough, on loopback; docs/acceptance/storm-50k.md), and of a worker without any. */
-export const SOCKET_BYTES = { wire: 8_000, 'socket.io-client': 40_000, system: 8_000 } as const;
+export const SOCKET_BYTES = { wire: 8_000, 'socket.io-client': 48_000, system: 8_000 } as const;
 export const WORKER_BYTES = 100_000_000;
 
 /** How long a port stays in TIME_WAIT: fixed in Linux (TCP_TIMEWAIT_LEN), and one second where it may be given out again. */

@@ -11,7 +11,7 @@ describe('what this machine can hold', () => {
       perWorker: 19_936,
       byDescriptors: 39_872,
       byPorts: 28_232,
-      byMemory: 162_500,
+      byMemory: 139_285,
       connections: 28_232,
       connectionsByCpu: 8_000,
       requestsPerSecByCpu: 8_000,
