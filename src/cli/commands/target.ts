@@ -3,7 +3,9 @@ import type { Command } from 'commander';
 import { ADMIN_PATH } from '../../core/target-books.ts';
 import { scaleText } from '../../core/text/en/scale.ts';
 import { targetText } from '../../core/text/en/target.ts';
+import { parseFaults } from '../../reference/faults/parse.ts';
 import { FAULTS } from '../../reference/faults/registry.ts';
+import { resolveOptions } from '../../reference/options.ts';
 import { type ReferenceTarget, startReferenceTarget } from '../../reference/server.ts';
 import type { CliContext } from '../context.ts';
 import { processCount, startProcesses, type TargetProcesses } from '../target-processes.ts';
@@ -85,7 +87,8 @@ const severalBanner = ({ urls, admin }: TargetProcesses, { fault: faults, dialec
 
 /** Several processes with one admin side; when one of them ends, all do. */
 const serveSeveral = async (flags: TargetFlags, count: number, context: CliContext): Promise<void> => {
-  await readTargetRequest(flags, context.env);
+  const { options } = await readTargetRequest(flags, context.env);
+  parseFaults(resolveOptions(options).faults);
   const ended = awaitEnd(flags.exitWithParent === true);
   const target = await startProcesses(flags, count, context);
   const tokenFile = flags.adminTokenFile ?? null;
