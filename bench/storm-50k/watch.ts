@@ -91,14 +91,14 @@ export type StormFigures = {
 
 /**
  * Memory: what the processes hold with all sockets open (median) over what they held before the first, for each socket. CPU: all that they used
- * until all were open, for each connection; pings, messages and the planning of a worker are in it.
+ * until all were open, for each connection; pings, messages and the planning of a worker are in it. null: all were never open at once.
  */
-export const figuresOf = (looks: readonly Look[], sockets: number): StormFigures => {
+export const figuresOf = (looks: readonly Look[], sockets: number): StormFigures | null => {
   const playing = looks.filter(({ workers }) => workers > 0);
   const held = playing.filter(({ open }) => open >= sockets);
   const [first, last] = [held[0], held.at(-1)];
   const before = playing.findLast(({ open, atMs }) => open <= sockets / 50 && atMs < (first?.atMs ?? 0));
-  if (first === undefined || last === undefined || before === undefined) throw new Error('all sockets were never open');
+  if (first === undefined || last === undefined || before === undefined) return null;
   const added = sockets - before.open;
   return {
     heldSec: (last.atMs - first.atMs) / 1000,
