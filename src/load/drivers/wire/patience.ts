@@ -31,7 +31,10 @@ export const createPatience = <T extends Timed>(clock: Clock): Patience<T> => {
     const nowUs = clock.nowUs();
     // Once is enough: between two timers a loop reads all that is there.
     hasWaited = !hasWaited && nowUs - tickDueUs > STALL_US;
-    if (hasWaited) return wake();
+    if (hasWaited) {
+      wake();
+      return;
+    }
     for (const { things, isOver } of queues) {
       for (const thing of things) {
         if (thing.dueUs > nowUs) break;
