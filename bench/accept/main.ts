@@ -18,6 +18,7 @@ import { type Acceptance, pageOf, stampNow } from './outcome.ts';
 import { packaged } from './package.ts';
 import { selfTest } from './self-test.ts';
 import { serverFigures } from './server-figures.ts';
+import { storm50k } from './storm-50k.ts';
 import { verify } from './verify.ts';
 import { watch } from './watch.ts';
 
@@ -39,6 +40,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   generatorFaults,
   clock,
   serverFigures,
+  storm50k,
   watch,
   diagnose,
   verify,

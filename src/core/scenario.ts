@@ -52,6 +52,8 @@ export const socketSettingsSchema = z.strictObject({
   client: z.enum(['both', 'wire', 'socket.io-client']).default('both'),
   /** How many connections of a mode the library plays where `client` is `both`; never more than a tenth of them. */
   fidelityConnections: z.int().min(1).max(1_000).default(20),
+  /** Loopback addresses (127.0.x.y) that sockets come from, in turn: a number, or `auto`, as many as their local ports need. Anywhere else the system chooses. */
+  sourceAddresses: z.union([z.literal('auto'), z.int().min(1).max(1_000)]).default('auto'),
 });
 
 /** How two modes are compared in `ab`: which must prove itself against the other, and whether being better by as much fails as well. */

@@ -10,6 +10,7 @@ import { Recorder } from '../measure/recorder.ts';
 import { DueCursor, orderedBy, type Share, shardOf } from './cursor.ts';
 import type { DriverFactory } from './drivers/contract.ts';
 import { createExampleKeeper, type Example } from './examples.ts';
+import { type Progress, progressOfLanes } from './progress.ts';
 import { QuoteLane, type SampleTap } from './quote-lane.ts';
 import { createSliceFinder, type SliceFinder } from './slice-finder.ts';
 import { SocketLane } from './socket-lane.ts';
@@ -48,13 +49,6 @@ export type EngineResult = {
   readonly twins: ReadonlyMap<Arm, readonly Twin[] | null>;
 };
 
-export type Progress = {
-  readonly atUs: number;
-  readonly released: number;
-  readonly inFlight: number;
-  readonly open: number;
-};
-
 type Lane = {
   readonly quotes: QuoteLane;
   readonly sockets: SocketLane;
@@ -84,6 +78,7 @@ export class Engine {
   #nextHousekeepingUs = HOUSEKEEPING_US;
   #drainUntilUs: number;
   #allLeft = false;
+  #latenessMaxUs = 0;
   #cancel: Cancel = () => {};
   #finish: (() => void) | null = null;
 
@@ -197,14 +192,12 @@ export class Engine {
     }
   }
 
+  /** How the run stands. The lateness is that since the last call. */
   progress(): Progress {
-    let inFlight = 0;
-    let open = 0;
-    for (const lane of this.#lanes.values()) {
-      inFlight += lane.quotes.inFlight;
-      open += lane.sockets.open;
-    }
-    return { atUs: this.#now(), released: this.#released, inFlight, open };
+    const latenessMaxUs = this.#latenessMaxUs;
+    this.#latenessMaxUs = 0;
+    const counts = progressOfLanes(this.#lanes.values());
+    return { atUs: this.#now(), released: this.#released, ...counts, latenessMaxUs };
   }
 
   readonly #tick = (): void => {
@@ -223,6 +216,8 @@ export class Engine {
   #releaseDue(): void {
     const { plan } = this.#o;
     let nowUs = this.#now();
+    const dueUs = Math.min(this.#opening.nextDueUs, this.#arrivals.nextDueUs);
+    if (nowUs - dueUs > this.#latenessMaxUs) this.#latenessMaxUs = nowUs - dueUs;
     for (let item = this.#opening.take(nowUs); item >= 0; item = this.#opening.take(nowUs)) {
       this.#laneOf(plan.connections.slice[item] ?? 0).sockets.release(item, nowUs);
       nowUs = this.#now();

@@ -41,7 +41,7 @@ const play = async (url: string, client: Client): Promise<Performed> => {
     job: {
       targets: [{ arm: MODE, stamps: OUR_CLOCK, spec: targetSpecOf(profile, { mode: MODE, url }), credentials }],
       limits: { responseMs: [200], messageMs: [100] },
-      ...{ secrets: [], runId: 'hostile', keepSamples: false },
+      ...{ sources: [], secrets: [], runId: 'hostile', keepSamples: false },
     },
     stop: new Promise(() => {}),
     onStart: () => {},

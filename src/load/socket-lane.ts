@@ -7,6 +7,7 @@ import type { Recorder } from '../measure/recorder.ts';
 import type { TwinBook } from '../measure/twins.ts';
 import type { SocketDriver, SocketSink } from './drivers/contract.ts';
 import type { ExampleKeeper } from './examples.ts';
+import type { SocketProgress } from './progress.ts';
 import type { SliceFinder } from './slice-finder.ts';
 
 export type SocketLaneOptions = {
@@ -36,10 +37,14 @@ export class SocketLane implements SocketSink {
   readonly #state: Uint8Array;
   readonly #openedUs: Float64Array;
   readonly #leaveWanted: Uint8Array;
+  readonly #isSubscribed: Uint8Array;
   readonly #ledger: Ledger | null;
   readonly #perConnection: number;
   readonly #connecting = new Set<number>();
   #openCount = 0;
+  #subscribed = 0;
+  #lost = 0;
+  #messages = 0;
   #driver: SocketDriver | null = null;
 
   constructor(options: SocketLaneOptions) {
@@ -47,6 +52,7 @@ export class SocketLane implements SocketSink {
     this.#state = new Uint8Array(options.connections.count);
     this.#openedUs = new Float64Array(options.connections.count);
     this.#leaveWanted = new Uint8Array(options.connections.count);
+    this.#isSubscribed = new Uint8Array(options.connections.count);
     const { symbols, perConnection } = options.numbered;
     this.#perConnection = Math.min(perConnection, symbols);
     this.#ledger = symbols === 0 ? null : new Ledger(options.connections.count * this.#perConnection);
@@ -63,6 +69,11 @@ export class SocketLane implements SocketSink {
 
   get open(): number {
     return this.#openCount;
+  }
+
+  /** How its sockets stand. */
+  progress(): SocketProgress {
+    return { open: this.#openCount, subscribed: this.#subscribed, lost: this.#lost, messages: this.#messages };
   }
 
   #now(): number {
@@ -112,6 +123,8 @@ export class SocketLane implements SocketSink {
   subscribed(connection: number): void {
     if (this.#state[connection] === OVER) return;
     const sinceDueUs = this.#sinceDue(connection);
+    this.#isSubscribed[connection] = 1;
+    this.#subscribed += 1;
     this.#o.recorder.connectionSubscribed(this.#sliceOf(connection), sinceDueUs);
     this.#o.twins?.subscribed(connection, sinceDueUs);
     this.#leaveIfWanted(connection);
@@ -139,6 +152,7 @@ export class SocketLane implements SocketSink {
 
   frame(connection: number, items: number, stampMs: number): void {
     const latencyUs = (this.#o.clock.wallMs() - stampMs) * 1000;
+    this.#messages += items;
     this.#o.recorder.frame(this.#sliceNow(connection), items, latencyUs);
     this.#o.twins?.frame(connection, latencyUs);
   }
@@ -176,6 +190,7 @@ export class SocketLane implements SocketSink {
     const state = this.#state[connection];
     if (state !== OPEN && state !== LEAVING) return;
     this.#over(connection, 'lost');
+    this.#lost += 1;
     this.#o.recorder.connectionLost(this.#sliceOf(connection), reason, this.#now());
     this.#o.examples.keep(`lost-${reason.replaceAll(' ', '-')}`, this.#now(), `connection ${connection}: ${reason}`);
   }
@@ -191,6 +206,7 @@ export class SocketLane implements SocketSink {
     this.#state[connection] = OVER;
     this.#openCount -= 1;
     this.#o.twins?.ended(connection, fate);
+    this.#subscribed -= this.#isSubscribed[connection] ?? 0;
     const first = connection * this.#perConnection;
     for (let place = 0; place < this.#perConnection; place += 1) this.#ledger?.end(first + place);
   }

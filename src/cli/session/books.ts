@@ -24,8 +24,8 @@ export const openAllBooks = async (
   for (const arm of arms) {
     const together = armsAt(arms, arm);
     if (together[0] !== arm) continue;
-    const { client, profile, secrets } = together.find((each) => each.profile.books !== null) ?? arm;
-    const reader = await openBooks({ client, profile, adminToken: secrets.adminToken, clock });
+    const { client, others, profile, secrets } = together.find((each) => each.profile.books !== null) ?? arm;
+    const reader = await openBooks({ client, others, profile, adminToken: secrets.adminToken, clock });
     opened.push({ arms: together.map((each) => each.arm), reader });
   }
   return opened;

@@ -133,6 +133,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
         ...{ arm: arm.arm, spec: arm.spec, credentials, ...session.proxies.wayOf(arm.arm) },
         stamps: correctionBy(clock?.before ?? null),
       })),
+      sources: host.record.sources,
       limits: EXACT_LIMITS,
       secrets: secrets.all,
       runId,

@@ -5,7 +5,7 @@ import { type RunRecord, runRecordSchema, type Shard } from '../../core/record.t
 import { createPlan } from '../../scenario/plan.ts';
 import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
-import { openArms, type Secrets, secretsOf } from './arms.ts';
+import { closeArm, openArms, type Secrets, secretsOf } from './arms.ts';
 import { armsAt, openAllBooks } from './books.ts';
 import { rejudgeCommand } from './commands.ts';
 import { openServers } from './figures.ts';
@@ -64,7 +64,7 @@ const playOn = async (ground: Ground, places: readonly Place[], context: CliCont
       await proxies.stop();
     }
   } finally {
-    await Promise.all(arms.map(({ client }) => client.close()));
+    await Promise.all(arms.map(closeArm));
   }
 };
 

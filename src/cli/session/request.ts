@@ -45,6 +45,8 @@ export type Place = {
   readonly arm: Arm;
   readonly mode: Mode;
   readonly url: string;
+  /** Further addresses of the same target. */
+  readonly alsoAt: readonly string[];
   readonly profile: Profile;
   /** Its first process, where we started it. */
   readonly pid: number | null;

@@ -15,6 +15,7 @@ import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
 import { proxyText } from './en/proxy.ts';
 import { reportText } from './en/report.ts';
+import { scaleText } from './en/scale.ts';
 import { scenarioText } from './en/scenario.ts';
 import { serverFiguresText } from './en/server-figures.ts';
 import { suiteText } from './en/suite.ts';
@@ -43,6 +44,7 @@ export const englishCatalogue = {
   profile: profileText,
   proxy: proxyText,
   report: reportText,
+  scale: scaleText,
   scenario: scenarioText,
   serverFigures: serverFiguresText,
   suite: suiteText,

@@ -63,6 +63,7 @@ const targetOf = (mode: Arm): ModeRecord['target'] => ({
   dialect: 'documented',
   mode: mode === 'legacy-fallback' ? mode : 'gateway-only',
   baseUrl: 'http://127.0.0.1:3000',
+  alsoAt: [],
   quoteSymbols: ['700.HK', 'AAPL'],
   operations: {
     quote: {

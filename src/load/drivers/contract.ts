@@ -4,6 +4,7 @@ import type { SocketSettings } from '../../core/scenario.ts';
 import type { Credentials, SocketSpec } from '../../core/target-spec.ts';
 import type { Via } from '../../core/wire-fault.ts';
 import type { StampClock } from '../clock/estimate.ts';
+import type { LocalAddressOf } from './sources.ts';
 
 /**
  * What a quote driver reports of the request in a slot: `sent` at its first byte, then exactly one of `ok` and `failed`. The sink reads the
@@ -71,6 +72,8 @@ export type SocketDriverOptions = SocketAccess & {
   readonly sink: SocketSink;
   /** How the stamps of frames are to be read. */
   readonly stamps: StampClock;
+  /** Where each connection comes from; left out: the system chooses. */
+  readonly localAddressOf?: LocalAddressOf;
   /** Connections go there instead. */
   readonly via?: Via;
 };

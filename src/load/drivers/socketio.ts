@@ -37,6 +37,12 @@ const leave = ({ spec, settings, clock }: SocketDriverOptions, socket: Socket, s
   socket.emit('unsubscribe', { ...spec.subscribe, symbols });
 };
 
+/** The library hands both on to the TCP connection; a name that leads to IPv6 too must not be tried from an IPv4 address. */
+const from = ({ localAddressOf }: SocketDriverOptions, connection: number) => {
+  const localAddress = localAddressOf?.(connection);
+  return localAddress === undefined ? {} : { localAddress, family: 4 };
+};
+
 /** Sockets by the library that real clients use: faithful, but heavy (one manager and one event emitter each). */
 export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver => {
   const { spec, sink, stamps, baseUrl, via } = options;
@@ -86,7 +92,7 @@ export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver
   return {
     connect: (connection, symbolStart) => {
       const symbols = symbolsFrom(options, symbolStart);
-      const socket = io(baseUrl, { ...socketOptions(options), ...way });
+      const socket = io(baseUrl, { ...socketOptions(options), ...from(options, connection), ...way });
       sockets.set(connection, { socket, symbols });
       listen(socket, connection, symbols);
     },

@@ -11,6 +11,7 @@ import type { StampClock } from '../clock/estimate.ts';
 import type { Share } from '../cursor.ts';
 import type { Drain } from '../engine.ts';
 import type { Example } from '../examples.ts';
+import type { Progress } from '../progress.ts';
 import type { ArrivalSample } from '../quote-lane.ts';
 
 /** Everything a worker needs; it makes the plan itself and proves by its hash that it is the same. Secrets travel by this message only. */
@@ -33,6 +34,8 @@ export type Job = {
     /** Where its load goes instead of straight to the target. */
     readonly via?: Vias;
   }[];
+  /** Where the sockets come from, in turn; empty = the system chooses. */
+  readonly sources: readonly string[];
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
   readonly secrets: readonly string[];
   readonly runId: string;
@@ -46,12 +49,7 @@ export type ToWorker =
   | { readonly kind: 'start'; readonly startUs: number }
   | { readonly kind: 'stop'; readonly drain: Drain };
 
-export type WorkerProgress = {
-  readonly atUs: number;
-  readonly released: number;
-  readonly inFlight: number;
-  readonly open: number;
-};
+export type WorkerProgress = Progress;
 
 export type FromWorker =
   | { readonly kind: 'ready' }

@@ -43,6 +43,8 @@ export const proxyText = {
   noShards: () => '`--proxy-fault` and `--shard` do not go together.',
   noShardsHint: () =>
     'Each shard would have a proxy of its own, and its own count or share. Play the whole plan, or put one proxy before all shards.',
+  noAddresses: () => '`--proxy-fault` and a target at several addresses do not go together.',
+  noAddressesHint: () => 'A proxy stands before one address. Name one with `--url`.',
   cannotStart: (why: string) => `The proxy between the load and the target could not be started: ${why}.`,
   cannotStartHint: () => 'Run it again without `--proxy-fault`, or free processes and ports on this machine.',
   lost: (why: string) => `The proxy between the load and the target was lost (${why}): what it cut is not known`,

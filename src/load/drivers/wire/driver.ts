@@ -60,7 +60,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#upgrade = upgradeOf(url, spec.path);
     this.#words = createWords(options);
     this.#onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));
-    this.#place = placeOf(url, (held, bytes, length) => this.#read(held, bytes, length), options.via);
+    this.#place = placeOf(url, (held, bytes, length) => this.#read(held, bytes, length), options);
     this.#patience = createPatience(clock);
     this.#pings = createPings(this.#patience, (held) => this.#end(held, 'ping timeout', 1000));
     this.#answers = this.#patience.queue((held) => this.#part(held));
@@ -83,7 +83,8 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   readonly #onClose: (this: HeldSocket) => void;
 
   connect(connection: number, symbolStart: number): void {
-    const { isTls, options } = this.#place;
+    const { isTls } = this.#place;
+    const options = this.#place.optionsOf(connection);
     const socket: HeldSocket = isTls ? connectTls(options) : connectTcp(options);
     const held: Held = {
       ...{ connection, symbolStart, socket, stage: 'tcp', head: null, frames: null, fault: null },

@@ -1,10 +1,12 @@
 import { isIP, type OnReadOpts, type TcpNetConnectOpts } from 'node:net';
-import type { Via } from '../../../core/wire-fault.ts';
+import type { SocketDriverOptions } from '../contract.ts';
 import { hostOf, identityOf } from '../via.ts';
 import type { Held, HeldSocket } from './held.ts';
 
-/** Where sockets connect to, and who reads what comes. */
-export type Place = { readonly isTls: boolean; readonly options: TcpNetConnectOpts & { readonly servername?: string } };
+type ConnectOptions = TcpNetConnectOpts & { readonly servername?: string };
+
+/** Where sockets connect to, from where, and who reads what comes. */
+export type Place = { readonly isTls: boolean; optionsOf(connection: number): ConnectOptions };
 
 /** As large as the system hands over at once. */
 const READ_BYTES = 65_536;
@@ -16,7 +18,7 @@ const READ_BYTES = 65_536;
 export const placeOf = (
   url: URL,
   read: (held: Held, bytes: Buffer, length: number) => void,
-  via: Via | null = null,
+  { via, localAddressOf }: Pick<SocketDriverOptions, 'via' | 'localAddressOf'> = {},
 ): Place => {
   const isTls = url.protocol === 'https:';
   const host = hostOf(url);
@@ -30,6 +32,14 @@ export const placeOf = (
   const port = url.port === '' ? (isTls ? 443 : 80) : Number(url.port);
   // An address is no name to ask for (RFC 6066, 3).
   const asked = isIP(host) === 0 ? { servername: host } : {};
-  const named = isTls ? { ...asked, ...(via === null ? {} : identityOf(url)) } : {};
-  return { isTls, options: { host, port, ...via, noDelay: true, onread, ...named } };
+  const named = isTls ? { ...asked, ...(via === undefined ? {} : identityOf(url)) } : {};
+  const options = { host, port, ...via, noDelay: true, onread, ...named };
+  return {
+    isTls,
+    optionsOf: (connection) => {
+      const localAddress = localAddressOf?.(connection);
+      // A name that leads to IPv6 too must not be tried from an IPv4 address.
+      return localAddress === undefined ? options : { ...options, localAddress, family: 4 };
+    },
+  };
 };
