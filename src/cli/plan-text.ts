@@ -40,10 +40,10 @@ const comparisonNeedsOf = (plan: Plan) => {
   return comparisonNeeds(plan.scenario.gating, load).map((need) => ({ ...need, planned: pairs }));
 };
 
-const phaseLine = (phase: Phase, { catalogue: { cli } }: CliContext): string => {
+const phaseLine = (phase: Phase, { catalogue: { cli, shapes } }: CliContext): string => {
   const load = [
     ...(phase.quotes === undefined ? [] : [cli.planQuotes(phase.quotes)]),
-    ...(phase.connections === undefined ? [] : [cli.planConnections(phase.connections)]),
+    ...(phase.connections === undefined ? [] : [shapes.sockets(phase.connections, phase.durationMs)]),
   ].join(', ');
   return cli.planPhase({ name: phase.name, judged: phase.judged, durationMs: phase.durationMs, load });
 };

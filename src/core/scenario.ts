@@ -12,12 +12,19 @@ export const quoteLoadSchema = z.strictObject({
   ratePerSec: z.number().positive(),
 });
 
-/** Socket connections of a phase: `ramp` spaces them evenly, `poisson` scatters them, `burst` opens all at its start. Each is held `holdMs` from its planned instant. */
+/**
+ * Socket connections of a phase: `ramp` spaces them evenly, `poisson` scatters them, `burst` opens all at its start, `step` in `steps` equal groups at
+ * even distances, each group evenly over `openMs` (0 = at once), and `churn` keeps `count` of them: evenly over the first hold, and whenever one
+ * leaves the next one opens. Each is held `holdMs` from its planned instant.
+ */
 export const connectionLoadSchema = z.strictObject({
-  shape: z.enum(['ramp', 'poisson', 'burst']).default('ramp'),
+  shape: z.enum(['ramp', 'poisson', 'burst', 'step', 'churn']).default('ramp'),
   count: z.int().min(1),
   holdMs: durationMs,
+  steps: z.int().min(2).optional(),
+  openMs: z.int().min(0).optional(),
 });
+export type ConnectionLoad = z.output<typeof connectionLoadSchema>;
 
 export const phaseSchema = z
   .strictObject({

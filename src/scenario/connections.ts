@@ -2,7 +2,7 @@ import type { PlannedConnections } from '../core/plan.ts';
 import { createRandom } from '../core/random.ts';
 import type { Phase, Scenario } from '../core/scenario.ts';
 import { rangeOfSlice } from './ranges.ts';
-import { instantsOf } from './shapes/instants.ts';
+import { socketInstants } from './shapes/sockets.ts';
 import type { LocalSlice, PlacedSlice } from './timeline.ts';
 
 /** Share of an interleaved slice in which its sockets open; the rest is for holding them. */
@@ -30,11 +30,7 @@ const interleaved = (offsetUs: number, holdUs: number, room: Room): Instants => 
 const dueOfPhase = (phase: Phase, seed: number): Float64Array =>
   phase.connections === undefined
     ? new Float64Array()
-    : instantsOf(phase.connections.shape, {
-        count: phase.connections.count,
-        durationUs: phase.durationMs * 1000,
-        random: createRandom(seed, `connections:${phase.name}`),
-      });
+    : socketInstants(phase.connections, phase.durationMs, createRandom(seed, `connections:${phase.name}`));
 
 type Placement = { readonly planned: PlacedSlice['slice']; readonly local: LocalSlice };
 

@@ -11,7 +11,15 @@ const draftPhaseSchema = z
     judged: z.boolean().nullable().default(true).catch(null),
     steady: z.boolean().nullable().default(false).catch(null),
     quotes: z.object({ ratePerSec: amount }).nullable().default(null).catch(null),
-    connections: z.object({ shape: text, count: amount }).nullable().default(null).catch(null),
+    connections: z
+      .object({
+        ...{ shape: z.string().nullable().default('ramp').catch(null), count: amount, holdMs: amount },
+        steps: amount.default(null),
+        openMs: z.number().min(0).nullable().default(null).catch(null),
+      })
+      .nullable()
+      .default(null)
+      .catch(null),
   })
   .catch({ name: null, durationMs: null, judged: null, steady: null, quotes: null, connections: null });
 

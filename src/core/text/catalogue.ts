@@ -16,6 +16,7 @@ import { profileText } from './en/profile.ts';
 import { reportText } from './en/report.ts';
 import { scenarioText } from './en/scenario.ts';
 import { serverFiguresText } from './en/server-figures.ts';
+import { shapesText } from './en/shapes.ts';
 import { suiteText } from './en/suite.ts';
 import { targetText } from './en/target.ts';
 import { verificationText } from './en/verification.ts';
@@ -42,6 +43,7 @@ export const englishCatalogue = {
   report: reportText,
   scenario: scenarioText,
   serverFigures: serverFiguresText,
+  shapes: shapesText,
   suite: suiteText,
   target: targetText,
   verification: verificationText,

@@ -1,0 +1,51 @@
+import { count, duration } from './figures.ts';
+
+type Load = {
+  readonly shape: 'ramp' | 'poisson' | 'burst' | 'step' | 'churn';
+  readonly count: number;
+  readonly holdMs: number;
+  readonly steps?: number | undefined;
+  readonly openMs?: number | undefined;
+};
+
+/** Three digits: a rate of turnover is no exact figure. */
+const perSec = (value: number): string => String(Number(value.toPrecision(3)));
+
+const steps = (load: Load, durationMs: number): string => {
+  const groups = load.steps ?? 1;
+  const opened = (load.openMs ?? 0) === 0 ? 'at once' : `within ${duration(load.openMs ?? 0)}`;
+  return `in ${groups} steps ${duration(Math.round(durationMs / groups))} apart, opened ${opened}`;
+};
+
+/** English sentences about the shapes of a load of sockets: what happens, and what a shape cannot be. */
+export const shapesText = {
+  sockets: (load: Load, durationMs: number): string => {
+    const held = `each held ${duration(load.holdMs)}`;
+    const sockets = `${count(load.count)} sockets`;
+    switch (load.shape) {
+      case 'ramp':
+        return `${sockets} spread evenly, ${held}`;
+      case 'poisson':
+        return `${sockets} scattered at random, ${held}`;
+      case 'burst':
+        return `${sockets} all at once at its start, ${held}`;
+      case 'step':
+        return `${sockets} ${steps(load, durationMs)}, ${held}`;
+      case 'churn':
+        return `${sockets} at a time, ${held} and replaced (${perSec((load.count * 1000) / load.holdMs)} a second)`;
+    }
+  },
+
+  stepsWanted: (): string => "how many steps a load of shape 'step' has, at least 2",
+  stepsWantedFix: (): string => 'Add steps, such as 4: the sockets open in so many equal groups.',
+  onlySteps: (): string => "nothing here, unless the shape is 'step'",
+  onlyStepsFix: (field: string): string => `Remove ${field}, or write shape: 'step'.`,
+  socketEachStep: (steps: number): string => `at least ${steps}: one socket for each step`,
+  socketEachStepFix: (steps: number): string => `Raise count to at least ${steps}, or have fewer steps.`,
+  openWithinStep: (mostMs: number): string => `at most ${mostMs}, the length of a step`,
+  openWithinStepFix: (mostMs: number): string =>
+    `Lower openMs to ${mostMs} or less, or have fewer steps: they must not overlap.`,
+  holdWithinPhase: (durationMs: number): string => `at most ${durationMs}, the length of the phase`,
+  holdWithinPhaseFix: (): string =>
+    'Shorten holdMs or lengthen the phase: in a shorter one no socket is ever replaced.',
+} as const;
