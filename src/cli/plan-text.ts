@@ -48,6 +48,13 @@ const phaseLine = (phase: Phase, { catalogue: { cli, shapes } }: CliContext): st
   return cli.planPhase({ name: phase.name, judged: phase.judged, durationMs: phase.durationMs, load });
 };
 
+/** How the sockets of a plan behave, where that is not as usual. */
+const manners = ({ scenario, connections }: Plan, { catalogue: { shapes } }: CliContext): readonly string[] => {
+  if (connections.count === 0) return [];
+  const subscriptions = shapes.subscriptions(scenario.sockets);
+  return subscriptions === null ? [] : [`  ${subscriptions}`];
+};
+
 const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: CliContext): string => {
   const { cli, comparison, judgement } = context.catalogue;
   const { scenario, modes, seed, hash, slices } = plan;
@@ -61,6 +68,7 @@ const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: Cli
     '',
     cli.planPhases(),
     ...scenario.phases.map((phase) => phaseLine(phase, context)),
+    ...manners(plan, context),
     ...Object.entries(samples).map(([mode, counts]) => cli.planTotals(mode, counts)),
     ...(modes.length > 1 && plan.connections.count > 0 ? [cli.planHeldShort()] : []),
     '',

@@ -52,6 +52,10 @@ export const socketSettingsSchema = z.strictObject({
   connectTimeoutMs: durationMs.default(10_000),
   leaveTimeoutMs: durationMs.default(2_000),
   symbolsPerConnection: z.int().min(1).max(50).default(1),
+  /** Where the symbols of a socket begin: `fixed` at the first one, `round-robin` where the socket before it ended, `window` at a seeded place. */
+  symbolStrategy: z.enum(['fixed', 'round-robin', 'window']).default('round-robin'),
+  /** Share (0..1) of the sockets of a phase that take the first symbols, all the same ones, whatever the strategy of the others. */
+  sharedShare: z.number().min(0).max(1).default(0),
   /** `socket.io-client`: the library of real clients. `wire`: our own, which keeps the same contract at a fraction of the cost. */
   client: z.enum(['socket.io-client', 'wire']).default('socket.io-client'),
 });

@@ -3,6 +3,7 @@ import { createRandom } from '../core/random.ts';
 import type { Phase, Scenario } from '../core/scenario.ts';
 import { rangeOfSlice } from './ranges.ts';
 import { socketInstants } from './shapes/sockets.ts';
+import { symbolStarts } from './subscriptions.ts';
 import type { LocalSlice, PlacedSlice } from './timeline.ts';
 
 /** Share of an interleaved slice in which its sockets open; the rest is for holding them. */
@@ -44,6 +45,9 @@ export const placeConnections = (
   seed: number,
 ): PlannedConnections => {
   const phases = scenario.phases.map((phase) => dueOfPhase(phase, seed));
+  const symbols = scenario.phases.map(({ name }, index) =>
+    symbolStarts(scenario.sockets, phases[index]?.length ?? 0, { seed, phase: name }),
+  );
   const dueUs: number[] = [];
   const leaveUs: number[] = [];
   const slice: number[] = [];
@@ -57,7 +61,7 @@ export const placeConnections = (
       dueUs.push(instants.openUs);
       leaveUs.push(instants.leaveUs);
       slice.push(planned.index);
-      symbolStart.push(i * scenario.sockets.symbolsPerConnection);
+      symbolStart.push(symbols[local.phaseIndex]?.[i] ?? 0);
     }
   }
   return {

@@ -1,4 +1,4 @@
-import { count, duration } from './figures.ts';
+import { count, duration, percent } from './figures.ts';
 
 type Load = {
   readonly shape: 'ramp' | 'poisson' | 'burst' | 'step' | 'churn';
@@ -34,6 +34,21 @@ export const shapesText = {
       case 'churn':
         return `${sockets} at a time, ${held} and replaced (${perSec((load.count * 1000) / load.holdMs)} a second)`;
     }
+  },
+
+  /** What sockets subscribe to, where it is not one symbol each in turn. */
+  subscriptions: (p: {
+    readonly symbolsPerConnection: number;
+    readonly symbolStrategy: 'fixed' | 'round-robin' | 'window';
+    readonly sharedShare: number;
+  }): string | null => {
+    const each = p.symbolsPerConnection === 1 ? 'one symbol' : `${p.symbolsPerConnection} symbols`;
+    const from = { fixed: 'all the same', 'round-robin': 'one socket after the other', window: 'from a random place' };
+    if (p.sharedShare === 0 && p.symbolStrategy === 'round-robin')
+      return p.symbolsPerConnection === 1 ? null : `Each socket takes ${each}, ${from['round-robin']}.`;
+    if (p.sharedShare === 1 || p.symbolStrategy === 'fixed') return `Each socket takes ${each}, all the same.`;
+    if (p.sharedShare === 0) return `Each socket takes ${each}, ${from[p.symbolStrategy]}.`;
+    return `Each socket takes ${each}: ${percent(p.sharedShare)} the same, the others ${from[p.symbolStrategy]}.`;
   },
 
   stepsWanted: (): string => "how many steps a load of shape 'step' has, at least 2",
