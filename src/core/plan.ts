@@ -30,6 +30,9 @@ export type PlannedConnections = {
   readonly symbolStart: Uint32Array;
 };
 
+/** An instant at which every open socket of an arm is cut at once, to come back as real clients do. */
+export type PlannedHerd = { readonly mode: Arm; readonly atUs: number };
+
 /** All that a run will do, made before the first packet. The same scenario, modes and seed give the same plan and hash everywhere. */
 export type Plan = {
   readonly scenario: Scenario;
@@ -38,6 +41,8 @@ export type Plan = {
   readonly slices: readonly PlannedSlice[];
   readonly arrivals: PlannedArrivals;
   readonly connections: PlannedConnections;
+  /** In order of time. */
+  readonly herds: readonly PlannedHerd[];
   readonly durationUs: number;
   readonly hash: string;
 };

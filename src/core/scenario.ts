@@ -32,9 +32,11 @@ export const phaseSchema = z
     ...shareOfTime,
     quotes: quoteLoadSchema.optional(),
     connections: connectionLoadSchema.optional(),
+    /** At this instant of the phase every socket that is open is cut at once; each comes back as socket.io-client does by itself. */
+    herd: z.strictObject({ atMs: z.int().min(0) }).optional(),
   })
-  .refine((phase) => phase.quotes !== undefined || phase.connections !== undefined, {
-    error: 'a phase needs quotes, connections, or both',
+  .refine((phase) => phase.quotes !== undefined || phase.connections !== undefined || phase.herd !== undefined, {
+    error: 'a phase needs quotes, connections, or a herd',
   });
 
 /** How quote requests are sent, whatever their rate. */
@@ -52,6 +54,8 @@ export const socketSettingsSchema = z.strictObject({
   connectTimeoutMs: durationMs.default(10_000),
   leaveTimeoutMs: durationMs.default(2_000),
   symbolsPerConnection: z.int().min(1).max(50).default(1),
+  /** A socket that is dropped comes back, with the back-off that socket.io-client has by itself, until it is due to leave. Its loss counts all the same. */
+  reconnect: z.boolean().default(false),
   /** Where the symbols of a socket begin: `fixed` at the first one, `round-robin` where the socket before it ended, `window` at a seeded place. */
   symbolStrategy: z.enum(['fixed', 'round-robin', 'window']).default('round-robin'),
   /** Share (0..1) of the sockets of a phase that take the first symbols, all the same ones, whatever the strategy of the others. */

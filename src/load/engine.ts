@@ -7,8 +7,10 @@ import type { SymbolCounts } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { Recorder } from '../measure/recorder.ts';
 import { DueCursor, orderedBy, type Share, shardOf } from './cursor.ts';
+import { type Drain, drainUsOf } from './drain.ts';
 import type { QuoteDriver, QuoteSink, SocketDriver, SocketSink } from './drivers/contract.ts';
 import { createExampleKeeper, type Example } from './examples.ts';
+import { Herds } from './herds.ts';
 import { QuoteLane, type SampleTap } from './quote-lane.ts';
 import { createSliceFinder, type SliceFinder } from './slice-finder.ts';
 import { SocketLane } from './socket-lane.ts';
@@ -38,9 +40,6 @@ export type EngineOptions = {
   readonly live: ((parts: readonly LivePart[]) => void) | null;
 };
 
-/** How long answers under way get after an early end: a few seconds for somebody who waits, or as long as they would have had at the planned end. */
-export type Drain = 'short' | 'whole';
-
 export type EngineResult = {
   readonly slices: SliceRecord[];
   readonly examples: ReadonlyMap<Arm, readonly Example[]>;
@@ -65,7 +64,6 @@ type Lane = {
 /** How often time-outs are looked for and finished slices packed. */
 const SWEEP_US = 50_000;
 const HOUSEKEEPING_US = 250_000;
-const STOP_DRAIN_US = 5_000_000;
 
 /**
  * Plays one shard of a plan: releases every arrival and socket when it is due, whatever the target does (open model), then drains. Works
@@ -80,6 +78,7 @@ export class Engine {
   readonly #arrivals: DueCursor;
   readonly #opening: DueCursor;
   readonly #leaving: DueCursor;
+  readonly #herds: Herds;
   #released = 0;
   #nextSweepUs = SWEEP_US;
   #nextHousekeepingUs = HOUSEKEEPING_US;
@@ -106,6 +105,7 @@ export class Engine {
     this.#arrivals = new DueCursor(arrivals, plan.arrivals.dueUs);
     this.#opening = new DueCursor(connections, plan.connections.dueUs);
     this.#leaving = new DueCursor(orderedBy(connections, plan.connections.leaveUs), plan.connections.leaveUs);
+    this.#herds = new Herds(plan.herds);
     const lastUs = plan.connections.leaveUs.reduce((last, leaveUs) => Math.max(last, leaveUs), plan.durationUs);
     this.#drainUntilUs = lastUs + plan.scenario.drainMs * 1000;
   }
@@ -135,6 +135,7 @@ export class Engine {
       slices: plan.slices,
       connectTimeoutUs: sockets.connectTimeoutMs * 1000,
       sliceAt: this.#sliceAt,
+      returnSeed: sockets.reconnect ? plan.seed : null,
       numbered: { symbols: this.#o.numberedSymbols(mode), perConnection: sockets.symbolsPerConnection },
     });
     const quoteDriver = drivers.quotes(mode, quoteLane);
@@ -175,15 +176,10 @@ export class Engine {
     for (const connection of this.#opening.rest())
       this.#recorder.connectionNotReleased(connections.slice[connection] ?? 0);
     this.#leaving.rest();
-    this.#drainUntilUs = Math.min(this.#drainUntilUs, this.#now() + this.#drainUs(drain));
+    this.#herds.clear();
+    this.#drainUntilUs = Math.min(this.#drainUntilUs, this.#now() + drainUsOf(this.#o.plan.scenario, drain));
     this.#cancel();
     this.#tick();
-  }
-
-  #drainUs(drain: Drain): number {
-    const { drainMs, quotes, sockets } = this.#o.plan.scenario;
-    if (drain === 'short') return STOP_DRAIN_US;
-    return Math.max(drainMs, quotes.timeoutMs, sockets.connectTimeoutMs + sockets.leaveTimeoutMs) * 1000;
   }
 
   /** An echo of this process (worker/echo.ts): due at an instant of the clock, received so much later. It belongs to the slices that were being played. */
@@ -227,6 +223,8 @@ export class Engine {
       this.#laneOf(plan.connections.slice[item] ?? 0).sockets.release(item, nowUs);
       nowUs = this.#now();
     }
+    this.#herds.take(nowUs, (mode) => this.#lanes.get(mode)?.sockets.dropAll());
+    for (const { sockets } of this.#lanes.values()) sockets.releaseReturns(nowUs);
     for (let item = this.#arrivals.take(nowUs); item >= 0; item = this.#arrivals.take(nowUs)) {
       this.#released += 1;
       this.#laneOf(plan.arrivals.slice[item] ?? 0).quotes.release(item, nowUs);
@@ -238,7 +236,9 @@ export class Engine {
   }
 
   #nextWakeUs(): number {
-    return Math.min(this.#arrivals.nextDueUs, this.#opening.nextDueUs, this.#leaving.nextDueUs, this.#nextSweepUs);
+    let nextUs = Math.min(this.#arrivals.nextDueUs, this.#opening.nextDueUs, this.#leaving.nextDueUs);
+    for (const { sockets } of this.#lanes.values()) nextUs = Math.min(nextUs, sockets.nextReturnUs);
+    return Math.min(nextUs, this.#herds.nextUs, this.#nextSweepUs);
   }
 
   #sweep(nowUs: number): void {

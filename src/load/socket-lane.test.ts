@@ -32,9 +32,10 @@ const lane = (perConnection: number, symbols = SYMBOLS): SocketLane => {
       ...{ limits: { responseMs: [], messageMs: [] }, numbered: true, workers: 1 },
     }),
     examples: createExampleKeeper((text) => text),
+    returnSeed: null,
     numbered: { symbols, perConnection },
   });
-  sockets.use({ connect: () => {}, leave: () => {}, abandon: () => {}, close: async () => {} });
+  sockets.use({ connect: () => {}, leave: () => {}, cut: () => {}, abandon: () => {}, close: async () => {} });
   for (const connection of [0, 1, 2]) {
     sockets.release(connection, 0);
     sockets.connected(connection);

@@ -5,7 +5,9 @@ import { Ledger } from '../measure/ledger.ts';
 import type { Recorder } from '../measure/recorder.ts';
 import type { SocketDriver, SocketSink } from './drivers/contract.ts';
 import type { ExampleKeeper } from './examples.ts';
+import { comesBackFrom, Returning, triesAgainAfter } from './returns/returning.ts';
 import type { SliceFinder } from './slice-finder.ts';
+import { SocketBooks } from './socket-books.ts';
 
 export type SocketLaneOptions = {
   readonly clock: Clock;
@@ -16,6 +18,8 @@ export type SocketLaneOptions = {
   readonly examples: ExampleKeeper;
   readonly connectTimeoutUs: number;
   readonly sliceAt: SliceFinder;
+  /** Dropped sockets come back, each at instants of its own that hang on this seed; null: they do not. */
+  readonly returnSeed: number | null;
   /** To how many of how many symbols a connection subscribes; of 0 where nothing numbers their messages. */
   readonly numbered: { readonly perConnection: number; readonly symbols: number };
 };
@@ -25,10 +29,14 @@ const CONNECTING = 1;
 const OPEN = 2;
 const LEAVING = 3;
 const OVER = 4;
+/** Dropped, and on its way back: between two attempts. */
+const OUT = 5;
 
 /** The sockets of one mode: opens them when due, records every fate, and has them leave when the plan says. */
 export class SocketLane implements SocketSink {
   readonly #o: SocketLaneOptions;
+  readonly #books: SocketBooks;
+  readonly #returning: Returning | null;
   readonly #state: Uint8Array;
   readonly #openedUs: Float64Array;
   readonly #leaveWanted: Uint8Array;
@@ -36,10 +44,13 @@ export class SocketLane implements SocketSink {
   readonly #perConnection: number;
   readonly #connecting = new Set<number>();
   #openCount = 0;
+  #outCount = 0;
   #driver: SocketDriver | null = null;
 
   constructor(options: SocketLaneOptions) {
     this.#o = options;
+    this.#books = new SocketBooks(options.recorder, options.connections);
+    this.#returning = options.returnSeed === null ? null : new Returning(options.connections.count, options.returnSeed);
     this.#state = new Uint8Array(options.connections.count);
     this.#openedUs = new Float64Array(options.connections.count);
     this.#leaveWanted = new Uint8Array(options.connections.count);
@@ -52,9 +63,14 @@ export class SocketLane implements SocketSink {
     this.#driver = driver;
   }
 
-  /** Sockets that are connecting, open or leaving. */
+  /** Sockets that are connecting, open, leaving, or on their way back. */
   get busy(): number {
-    return this.#connecting.size + this.#openCount;
+    return this.#connecting.size + this.#openCount + this.#outCount;
+  }
+
+  /** When the next dropped socket is to try again; Infinity when none is. */
+  get nextReturnUs(): number {
+    return this.#returning?.nextDueUs ?? Number.POSITIVE_INFINITY;
   }
 
   get open(): number {
@@ -65,27 +81,38 @@ export class SocketLane implements SocketSink {
     return this.#o.clock.nowUs() - this.#o.startUs;
   }
 
-  #sliceOf(connection: number): number {
-    return this.#o.connections.slice[connection] ?? 0;
-  }
-
-  #sinceDue(connection: number): number {
-    return this.#now() - (this.#o.connections.dueUs[connection] ?? 0);
-  }
-
   release(connection: number, nowUs: number): void {
-    const latenessUs = nowUs - (this.#o.connections.dueUs[connection] ?? 0);
-    this.#o.recorder.connectionAttempted(this.#sliceOf(connection), latenessUs);
+    this.#books.attempted(connection, nowUs);
     this.#state[connection] = CONNECTING;
     this.#openedUs[connection] = nowUs;
     this.#connecting.add(connection);
     this.#driver?.connect(connection, this.#o.connections.symbolStart[connection] ?? 0);
   }
 
+  /** Dropped sockets whose time has come try again. */
+  releaseReturns(nowUs: number): void {
+    if (this.#returning === null) return;
+    for (let socket = this.#returning.take(nowUs); socket >= 0; socket = this.#returning.take(nowUs)) {
+      if (this.#state[socket] !== OUT) continue;
+      this.#outCount -= 1;
+      this.release(socket, nowUs);
+    }
+  }
+
+  /** Cuts every open socket at once, without a word; each comes back as after a loss. Our doing, so none of them is lost. */
+  dropAll(): void {
+    for (let connection = 0; connection < this.#state.length; connection += 1) {
+      if (this.#state[connection] !== OPEN) continue;
+      this.#driver?.cut(connection);
+      if (this.#state[connection] === OVER) this.#setOut(connection);
+    }
+  }
+
   /** Asks a socket to leave; one that is still connecting leaves as soon as it is in. */
   leave(connection: number): void {
     const state = this.#state[connection];
     if (state === CONNECTING) this.#leaveWanted[connection] = 1;
+    if (state === OUT) this.#stayOut(connection);
     if (state !== OPEN) return;
     this.#state[connection] = LEAVING;
     this.#driver?.leave(connection);
@@ -100,18 +127,19 @@ export class SocketLane implements SocketSink {
     this.#connecting.delete(connection);
     this.#state[connection] = OPEN;
     this.#openCount += 1;
-    this.#o.recorder.connectionConnected(this.#sliceOf(connection), this.#sinceDue(connection));
+    const nowUs = this.#now();
+    this.#books.connected(connection, nowUs, this.#returning?.outUs(connection, nowUs) ?? 0);
   }
 
   subscribed(connection: number): void {
     if (this.#state[connection] === OVER) return;
-    this.#o.recorder.connectionSubscribed(this.#sliceOf(connection), this.#sinceDue(connection));
+    this.#books.subscribed(connection, this.#now());
     this.#leaveIfWanted(connection);
   }
 
   subscribeFailed(connection: number, detail: string): void {
     if (this.#state[connection] === OVER) return;
-    this.#o.recorder.connectionSubscribeFailed(this.#sliceOf(connection));
+    this.#books.subscribeFailed(connection);
     this.#o.examples.keep('subscribe-failed', this.#now(), detail);
     this.#leaveIfWanted(connection);
   }
@@ -123,9 +151,33 @@ export class SocketLane implements SocketSink {
   refused(connection: number, reason: string, detail: string): void {
     if (this.#state[connection] !== CONNECTING) return;
     this.#connecting.delete(connection);
-    this.#state[connection] = OVER;
-    this.#o.recorder.connectionRefused(this.#sliceOf(connection), reason);
+    this.#books.refused(connection, reason);
     this.#o.examples.keep(`refused-${reason}`, this.#now(), detail);
+    this.#failed(connection, triesAgainAfter(reason));
+  }
+
+  /** An attempt has failed: the first one is the end of a socket, one to return may be followed by another. */
+  #failed(connection: number, mayTryAgain: boolean): void {
+    if (this.#books.isReturning(connection)) {
+      this.#state[connection] = OUT;
+      this.#outCount += 1;
+      if (mayTryAgain && this.#leaveWanted[connection] !== 1) this.#returning?.failed(connection, this.#now());
+      else this.#stayOut(connection);
+    } else this.#state[connection] = OVER;
+  }
+
+  #setOut(connection: number): void {
+    if (this.#returning === null) return;
+    this.#books.setOut(connection);
+    this.#state[connection] = OUT;
+    this.#outCount += 1;
+    this.#returning.dropped(connection, this.#now());
+  }
+
+  #stayOut(connection: number): void {
+    this.#state[connection] = OVER;
+    this.#outCount -= 1;
+    this.#books.stayedOut(connection);
   }
 
   frame(connection: number, items: number, stampMs: number): void {
@@ -151,7 +203,7 @@ export class SocketLane implements SocketSink {
 
   /** Messages belong to the slice in which they arrive. */
   #sliceNow(connection: number): number {
-    const slice = this.#sliceOf(connection);
+    const slice = this.#books.sliceOf(connection);
     const mode = this.#o.slices[slice]?.mode;
     return mode === undefined ? slice : this.#o.sliceAt(mode, this.#now());
   }
@@ -160,15 +212,16 @@ export class SocketLane implements SocketSink {
     const state = this.#state[connection];
     if (state !== OPEN && state !== LEAVING) return;
     this.#over(connection);
-    this.#o.recorder.connectionLost(this.#sliceOf(connection), reason, this.#now());
+    this.#books.lost(connection, reason, this.#now());
     this.#o.examples.keep(`lost-${reason.replaceAll(' ', '-')}`, this.#now(), `connection ${connection}: ${reason}`);
+    if (state === OPEN && comesBackFrom(reason)) this.#setOut(connection);
   }
 
   left(connection: number): void {
     const state = this.#state[connection];
     if (state !== OPEN && state !== LEAVING) return;
     this.#over(connection);
-    this.#o.recorder.connectionClosedByUs(this.#sliceOf(connection));
+    this.#books.closedByUs(connection);
   }
 
   #over(connection: number): void {
@@ -187,9 +240,9 @@ export class SocketLane implements SocketSink {
     for (const connection of this.#connecting) {
       if ((this.#openedUs[connection] ?? 0) > limitUs) return;
       this.#connecting.delete(connection);
-      this.#state[connection] = OVER;
       this.#driver?.abandon(connection);
-      this.#o.recorder.connectionTimedOut(this.#sliceOf(connection));
+      this.#books.timedOut(connection);
+      this.#failed(connection, true);
       this.#o.examples.keep('connect-timeout', nowUs, `connection ${connection} was not established in time`);
     }
   }
@@ -199,9 +252,10 @@ export class SocketLane implements SocketSink {
     this.#giveUpOpenedBefore(Number.POSITIVE_INFINITY, nowUs);
     for (let connection = 0; connection < this.#state.length; connection += 1) {
       const state = this.#state[connection];
+      if (state === OUT) this.#stayOut(connection);
       if (state !== OPEN && state !== LEAVING) continue;
       this.#over(connection);
-      this.#o.recorder.connectionOpenAtKill(this.#sliceOf(connection));
+      this.#books.openAtKill(connection);
     }
   }
 

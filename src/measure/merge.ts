@@ -1,26 +1,8 @@
-import type { ArrivalCounts, ConnectionCounts, MessageSlice, QuoteSlice, SliceRecord } from '../core/slice.ts';
+import type { MessageSlice, QuoteSlice, SliceRecord } from '../core/slice.ts';
+import { addCounts, addCountsByName } from './add-counts.ts';
 import { greatest } from './greatest.ts';
 import { mergeEncoded } from './histogram.ts';
-
-type CountsByName = Readonly<Record<string, number>>;
-type Counts = ArrivalCounts | ConnectionCounts;
-
-/** Adds counts that stand under the same names; names in alphabetical order, so that the order of the parts leaves no trace. */
-export const addCountsByName = (parts: readonly CountsByName[]): Record<string, number> => {
-  const names = [...new Set(parts.flatMap((part) => Object.keys(part)))].toSorted();
-  return Object.fromEntries(names.map((name) => [name, parts.reduce((sum, part) => sum + (part[name] ?? 0), 0)]));
-};
-
-/** Adds counts field by field. At least one part. */
-export const addCounts = <Of extends Counts>(parts: readonly [Of, ...Of[]]): Of => {
-  const [first, ...rest] = parts;
-  const sums: Of = { ...first };
-  for (const key of Object.keys(first) as (keyof Of)[]) {
-    const total = rest.reduce((sum, part) => sum + Number(part[key]), Number(first[key]));
-    sums[key] = total as Of[keyof Of];
-  }
-  return sums;
-};
+import { mergeReturns } from './returns.ts';
 
 const sum = <Part>(parts: readonly Part[], of: (part: Part) => number): number =>
   parts.reduce((total, part) => total + of(part), 0);
@@ -82,6 +64,7 @@ const mergeConnections = (
   connect: mergeEncoded(parts.map(({ connect }) => connect)),
   subscribe: mergeEncoded(parts.map(({ subscribe }) => subscribe)),
   lateness: mergeEncoded(parts.map(({ lateness }) => lateness)),
+  returns: mergeReturns(parts.map(({ returns }) => returns)),
 });
 
 const mergeMessages = (parts: readonly MessageSlice[]): MessageSlice => ({

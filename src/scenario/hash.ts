@@ -7,7 +7,7 @@ const bytesOf = (array: Float64Array | Uint32Array): Uint8Array =>
 /** SHA-256 over everything a plan holds; two plans with the same hash do the same things at the same instants. */
 export const hashPlan = (plan: Omit<Plan, 'hash'>): string => {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([plan.scenario, plan.modes, plan.seed, plan.slices]));
+  hash.update(JSON.stringify([plan.scenario, plan.modes, plan.seed, plan.slices, plan.herds]));
   for (const array of [plan.arrivals.dueUs, plan.arrivals.slice, plan.arrivals.symbolStart])
     hash.update(bytesOf(array));
   const { connections } = plan;

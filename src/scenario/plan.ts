@@ -4,6 +4,7 @@ import type { Scenario } from '../core/scenario.ts';
 import { placeArrivals } from './arrivals.ts';
 import { placeConnections } from './connections.ts';
 import { hashPlan } from './hash.ts';
+import { placeHerds } from './herds.ts';
 import { layTimeline } from './timeline.ts';
 
 export type PlanOptions = {
@@ -21,6 +22,7 @@ export const createPlan = (scenario: Scenario, { modes, seed, pairsMax = 240 }: 
   const durationUs = slices.reduce((end, slice) => Math.max(end, slice.endUs), 0);
   const arrivals = placeArrivals(scenario, placed, seed);
   const connections = placeConnections(scenario, placed, seed);
-  const body = { scenario, modes, seed, slices, arrivals, connections, durationUs };
+  const herds = placeHerds(scenario, placed);
+  const body = { scenario, modes, seed, slices, arrivals, connections, herds, durationUs };
   return { ...body, hash: hashPlan(body) };
 };

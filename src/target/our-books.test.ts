@@ -43,6 +43,7 @@ const slice = (mode: SliceRecord['mode'], judged: boolean, n: number): SliceReco
     connect: null,
     subscribe: null,
     lateness: null,
+    returns: null,
   },
   messages: {
     received: 10 * n,

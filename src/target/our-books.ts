@@ -44,7 +44,9 @@ export const ourBooksOf = (
 ): OurBooks => {
   const own = slices.filter((slice) => arms.includes(slice.mode));
   const arrivals = addNamed([zeroOf(arrivalCountsSchema), ...own.map(({ quotes }) => quotes.counts)]);
-  const opened = [...own.map(({ connections }) => connections), ...sockets];
+  // The target tells a socket that came back from no other.
+  const returned = own.flatMap(({ connections: { returns } }) => (returns === null ? [] : [returns]));
+  const opened = [...own.map(({ connections }) => connections), ...returned, ...sockets];
   const messages = [...own.map((slice) => slice.messages), ...sockets.map((each) => each.messages)];
   return {
     arrivals: arrivalCountsSchema.parse(arrivals),

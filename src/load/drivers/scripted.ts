@@ -86,6 +86,10 @@ export const createScriptedSockets = (script: Script, clock: Clock, sink: Socket
       cancel(connection);
       sink.left(connection);
     },
+    cut: (connection) => {
+      cancel(connection);
+      sink.left(connection);
+    },
     abandon: cancel,
     close: async () => {
       for (const connection of cancels.keys()) cancel(connection);

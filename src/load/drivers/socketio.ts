@@ -110,6 +110,13 @@ export const createSocketIoDriver = (options: SocketIoOptions): SocketDriver => 
       const held = sockets.get(connection);
       if (held !== undefined) leave(options, held.socket, held.symbols);
     },
+    cut: (connection) => {
+      const socket = forget(connection);
+      if (socket === undefined) return;
+      socket.removeAllListeners();
+      socket.io.engine.close();
+      sink.left(connection);
+    },
     abandon: (connection) => {
       const socket = forget(connection);
       socket?.removeAllListeners();

@@ -69,6 +69,7 @@ describe('the first sockets', () => {
     const driver = (sink: SocketSink): SocketDriver => ({
       connect: (connection) => queueMicrotask(() => sink.refused(connection, 'authentication', 'no secret here')),
       leave: () => {},
+      cut: () => {},
       abandon: () => {},
       close: async () => {},
     });
@@ -119,6 +120,7 @@ describe('the first sockets', () => {
         queueMicrotask(() =>
           connection === 2 ? sink.lost(connection, 'io server disconnect') : sink.left(connection),
         ),
+      cut: () => {},
       abandon: () => {},
       close: async () => {},
     });
@@ -154,6 +156,7 @@ describe('the first sockets', () => {
           sink.subscribeFailed(connection, 'VALIDATION_005');
         }),
       leave: () => {},
+      cut: () => {},
       abandon: () => {},
       close: async () => {
         closed = true;
@@ -178,6 +181,7 @@ describe('the first sockets', () => {
           sink.frame(connection, 2, 1);
           sink.left(connection);
         }),
+      cut: () => {},
       abandon: () => {},
       close: async () => {},
     });

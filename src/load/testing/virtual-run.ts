@@ -4,8 +4,9 @@ import { type ScenarioInput, scenarioSchema } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { createVirtualClock } from '../../core/virtual-clock.ts';
 import { createPlan } from '../../scenario/plan.ts';
+import type { Drain } from '../drain.ts';
 import { createScriptedQuotes, createScriptedSockets, type Script } from '../drivers/scripted.ts';
-import { type Drain, Engine } from '../engine.ts';
+import { Engine } from '../engine.ts';
 import type { SampleTap } from '../quote-lane.ts';
 
 export const planOf = (over: Partial<ScenarioInput>): Plan =>

@@ -7,7 +7,7 @@ import type { SliceRecord } from '../../core/slice.ts';
 import type { Credentials, TargetSpec } from '../../core/target-spec.ts';
 import type { StampClock } from '../clock/estimate.ts';
 import type { Share } from '../cursor.ts';
-import type { Drain } from '../engine.ts';
+import type { Drain } from '../drain.ts';
 import type { Example } from '../examples.ts';
 import type { ArrivalSample } from '../quote-lane.ts';
 

@@ -13,25 +13,13 @@ import { type PacketSink, readPacket } from './packets.ts';
 import { createPatience, type Patience, type Queue } from './patience.ts';
 import { type Place, placeOf } from './place.ts';
 import { readUpgrade, type Upgrade, upgradeOf } from './upgrade.ts';
-import { createWords, type Words } from './words.ts';
+import { closeBody, createWords, EVENTS, type Words } from './words.ts';
 
 const CLOSE = Buffer.alloc(0);
 const PONG = Buffer.from('3');
 const MESSAGE = 0x34;
 /** A server closes the TCP connection after our close frame; one that does not is cut. */
 const CLOSING_US = 5_000_000;
-
-const closeBody = (code: number): Buffer => Buffer.from([code >> 8, code & 0xff]);
-
-const EVENTS = new Set([
-  'connected',
-  'subscribe-ack',
-  'subscribe-error',
-  'exception',
-  'data',
-  'unsubscribe-ack',
-  'unsubscribe-error',
-]);
 
 /**
  * Sockets on the wire: raw TCP or TLS, frames (RFC 6455) and packets (Engine.IO 4, Socket.IO 5) of our own. It says of a connection what
@@ -86,6 +74,8 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   readonly #onClose: (this: HeldSocket) => void;
 
   connect(connection: number, symbolStart: number): void {
+    const before = this.#held.get(connection);
+    if (before !== undefined) this.#over(before);
     const { isTls, options } = this.#place;
     const socket: HeldSocket = isTls ? connectTls(options) : connectTcp(options);
     const held: Held = {
@@ -107,6 +97,17 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#pings.forget(held);
     this.#answers.wait(held, this.#settings.leaveTimeoutMs * 1000);
     this.#say(held, this.#words.unsubscribe(held.symbolStart));
+  }
+
+  cut(connection: number): void {
+    const held = this.#held.get(connection);
+    if (held?.stage !== 'established') return;
+    held.stage = 'parted';
+    this.#pings.forget(held);
+    held.frames?.stop();
+    held.socket.end();
+    this.#closings.wait(held, CLOSING_US);
+    this.#sink.left(connection);
   }
 
   abandon(connection: number): void {
