@@ -7,6 +7,7 @@ import postRollback from './post-rollback.ts';
 import quoteSteady from './quote-steady.ts';
 import soak from './soak.ts';
 import stormConnect from './storm-connect.ts';
+import stormReconnect from './storm-reconnect.ts';
 import stormStep from './storm-step.ts';
 import verify from './verify.ts';
 
@@ -15,6 +16,7 @@ export const builtInScenarios: Readonly<Record<string, ScenarioInput>> = {
   'quote-steady': quoteSteady,
   'storm-connect': stormConnect,
   'storm-step': stormStep,
+  'storm-reconnect': stormReconnect,
   churn,
   'fan-out': fanOut,
   soak,

@@ -44,6 +44,7 @@ const phaseLine = (phase: Phase, { catalogue: { cli, shapes } }: CliContext): st
   const load = [
     ...(phase.quotes === undefined ? [] : [cli.planQuotes(phase.quotes)]),
     ...(phase.connections === undefined ? [] : [shapes.sockets(phase.connections, phase.durationMs)]),
+    ...(phase.herd === undefined ? [] : [shapes.herd(phase.herd.atMs)]),
   ].join(', ');
   return cli.planPhase({ name: phase.name, judged: phase.judged, durationMs: phase.durationMs, load });
 };
@@ -52,7 +53,8 @@ const phaseLine = (phase: Phase, { catalogue: { cli, shapes } }: CliContext): st
 const manners = ({ scenario, connections }: Plan, { catalogue: { shapes } }: CliContext): readonly string[] => {
   if (connections.count === 0) return [];
   const subscriptions = shapes.subscriptions(scenario.sockets);
-  return subscriptions === null ? [] : [`  ${subscriptions}`];
+  const said = [subscriptions, scenario.sockets.reconnect ? shapes.returning() : null];
+  return said.flatMap((sentence) => (sentence === null ? [] : [`  ${sentence}`]));
 };
 
 const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: CliContext): string => {

@@ -34,6 +34,16 @@ export const objectiveSummarySchema = z.strictObject({
   source: z.string(),
 });
 
+/** Sockets that were dropped and set out to return, apart from `connections`. Times in ms from the drop to `connected` again; null where none is back. */
+export const returnsSummarySchema = z.strictObject({
+  out: countSchema,
+  attempts: countSchema,
+  back: countSchema,
+  stayedOut: countSchema,
+  lostAgain: countSchema,
+  backP95Ms: z.number().nullable(),
+});
+
 export const modeSummarySchema = z.strictObject({
   verdict: verdictSchema,
   modeProof: z.enum(['proven', 'contradicted', 'not-provable']),
@@ -52,6 +62,8 @@ export const modeSummarySchema = z.strictObject({
     subscribed: countSchema,
     subscribeFailed: countSchema,
   }),
+  /** null: none set out. */
+  returns: returnsSummarySchema.nullable().default(null),
   messages: z.strictObject({
     received: countSchema,
     lost: countSchema.nullable(),

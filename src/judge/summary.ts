@@ -1,8 +1,10 @@
 import type { Explanation } from '../core/explanation.ts';
 import type { Judgement, ModeJudgement, ObjectiveResult, Reason, Warning } from '../core/judgement.ts';
 import type { Books, ModeRecord, RunRecord } from '../core/record.ts';
+import type { Returns } from '../core/slice.ts';
 import { type ModeSummary, type ObjectiveSummary, SUMMARY_SCHEMA_VERSION, type Summary } from '../core/summary.ts';
 import type { JudgementText } from '../core/text/en/judgement.ts';
+import { clockQuantiles } from '../measure/summarize.ts';
 import { contradictedLines } from './books.ts';
 import { comparisonSummary } from './compare/summary.ts';
 import { explainFails } from './explain/explainFails.ts';
@@ -43,6 +45,15 @@ const booksSummary = (books: Books): ModeSummary['books'] => ({
   equal: books.state === 'compared' ? contradictedLines(books).length === 0 : null,
 });
 
+const returnsSummary = (returns: Returns | null): ModeSummary['returns'] =>
+  returns === null
+    ? null
+    : {
+        ...{ out: returns.out, attempts: returns.counts.attempted, back: returns.counts.connected },
+        ...{ stayedOut: returns.stayedOut, lostAgain: returns.counts.lost },
+        backP95Ms: clockQuantiles(returns.back).p95Ms,
+      };
+
 const modeSummary = (
   { mode, modeProof, quoteAuth, preflight, books }: ModeRecord,
   judged: ModeJudgement,
@@ -55,6 +66,7 @@ const modeSummary = (
     quoteAuth,
     arrivals: judged.totals.arrivals,
     connections,
+    returns: returnsSummary(judged.totals.returns),
     messages: judged.totals.messages,
     preflight: { requests: preflight.requests, connections: preflight.connections },
     books: booksSummary(books),

@@ -7,6 +7,7 @@ import { countsSection } from './sections/counts.ts';
 import { booksSection, failureSections, preflightSection, proofSection, warningSections } from './sections/evidence.ts';
 import { nextSection } from './sections/next.ts';
 import { objectivesSection } from './sections/objectives.ts';
+import { returnsSections } from './sections/returns.ts';
 import { goOnSections, limitsSection, runSection } from './sections/run.ts';
 import { serverSections } from './sections/server.ts';
 import { sideBySideSection } from './sections/side-by-side.ts';
@@ -48,6 +49,7 @@ export const pageOf = (view: ReportView): Page => {
       ...brokeSections(view),
       nextSection(view, modes),
       objectivesSection(view, modes),
+      ...returnsSections(view, modes),
       ...comparisonSections(view),
       ...warningSections(view),
     ],

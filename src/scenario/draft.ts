@@ -20,17 +20,26 @@ const draftPhaseSchema = z
       .nullable()
       .default(null)
       .catch(null),
+    herd: z
+      .object({ atMs: z.number().nullable().catch(null) })
+      .nullable()
+      .default(null)
+      .catch(null),
   })
-  .catch({ name: null, durationMs: null, judged: null, steady: null, quotes: null, connections: null });
+  .catch({ name: null, durationMs: null, judged: null, steady: null, quotes: null, connections: null, herd: null });
 
 const draftSchema = z
   .object({
     phases: z.array(draftPhaseSchema).catch([]),
     gating: z.array(text).catch([]),
     sliceMs: amount.default(2_000),
+    sockets: z
+      .object({ reconnect: z.boolean().nullable().default(false).catch(null) })
+      .prefault({})
+      .catch({ reconnect: null }),
     caps: capsSchema.prefault({}).nullable().catch(null),
   })
-  .catch({ phases: [], gating: [], sliceMs: null, caps: null });
+  .catch({ phases: [], gating: [], sliceMs: null, sockets: { reconnect: null }, caps: null });
 
 /** What can be read of a scenario even if parts of it are wrong: null where a part is. */
 export type ScenarioDraft = z.output<typeof draftSchema>;

@@ -89,6 +89,24 @@ describe('a scenario', () => {
       fix,
     ]),
     [
+      'a herd does not come back',
+      { ...good, phases: [quotes, { ...storm, herd: { atMs: 5 } }] },
+      'phases[1].herd',
+      /sockets.reconnect to true/,
+    ],
+    [
+      'a herd is dropped after its phase',
+      { ...good, sockets: { reconnect: true }, phases: [quotes, { ...storm, herd: { atMs: 10_000 } }] },
+      'phases[1].herd.atMs',
+      /Lower atMs/,
+    ],
+    [
+      'a herd is of no sockets',
+      { ...good, sockets: { reconnect: true }, phases: [{ ...quotes, herd: { atMs: 5 } }, storm] },
+      'phases[0].herd',
+      /still held/,
+    ],
+    [
       'steps are called steady',
       {
         ...good,

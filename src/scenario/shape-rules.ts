@@ -63,7 +63,42 @@ const problemsOf = ({ connections, durationMs }: PhaseDraft, phase: number): rea
         return [{ path: `phases[${phase}].connections.${at}`, ...problem }];
       });
 
+const herdProblems = ({ phases, sockets }: ScenarioDraft): readonly Problem[] =>
+  phases.flatMap(({ herd, durationMs }, index) => {
+    if (herd === null) return [];
+    const path = `phases[${index}].herd`;
+    const { atMs } = herd;
+    const late = atMs !== null && durationMs !== null && atMs >= durationMs;
+    return [
+      ...(sockets.reconnect === false
+        ? [{ path, expected: text.herdReturns(), got: 'sockets.reconnect: false', fix: text.herdReturnsFix() }]
+        : []),
+      ...(late
+        ? [
+            {
+              path: `${path}.atMs`,
+              expected: text.herdInPhase(durationMs),
+              got: String(atMs),
+              fix: text.herdInPhaseFix(),
+            },
+          ]
+        : []),
+    ];
+  });
+
+/** Sockets that nobody opened cannot be dropped. */
+const herdHasSockets = ({ phases }: ScenarioDraft): readonly Problem[] =>
+  phases.flatMap(({ herd }, index) => {
+    const opened = phases.slice(0, index + 1).some(({ connections }) => connections !== null);
+    if (herd === null || opened) return [];
+    return [
+      { path: `phases[${index}].herd`, expected: text.herdOfSockets(), got: 'none', fix: text.herdOfSocketsFix() },
+    ];
+  });
+
 /** What the shape of a phase's connections needs, and what means nothing to it. */
 export const shapeRules: readonly ((draft: ScenarioDraft) => readonly Problem[])[] = [
   ({ phases }) => phases.flatMap(problemsOf),
+  herdProblems,
+  herdHasSockets,
 ];

@@ -98,6 +98,13 @@ type RequestFlags = LoadFlags & AbOnlyFlags & { readonly shard?: string };
 const pairsOf = ({ pairs }: AbOnlyFlags): number =>
   pairs === undefined ? MOST_PAIRS : parseWhole(pairs, '--pairs', 1);
 
+/** In `ab` no socket outlives its slice, so none could come back in it. */
+const assertArms = (kind: LoadRequest['kind'], { name, sockets }: Scenario): void => {
+  if (kind !== 'ab' || !sockets.reconnect) return;
+  const { oneArm, oneArmHint } = englishCatalogue.shapes;
+  throw new HarnessError(oneArm(name), { exitCode: EXIT.usage, hint: oneArmHint() });
+};
+
 /** Reads the profile and the flags around a scenario. */
 export const requestWith = async (
   kind: LoadRequest['kind'],
@@ -106,6 +113,7 @@ export const requestWith = async (
 ): Promise<LoadRequest> => {
   const profile = await loadProfile(flags.target);
   assertServes(scenario, profile);
+  assertArms(kind, scenario);
   return {
     kind,
     scenario,

@@ -35,7 +35,9 @@ export type ConnectionsSeen = {
   readonly lossesAtMs?: readonly number[];
   readonly latenessMs?: number;
   /** Sockets that were dropped: how many came back, how many stayed out, and when those that came back were lost again. */
-  readonly returns?: { readonly back: number; readonly stayedOut?: number; readonly lossesAtMs?: readonly number[] };
+  readonly returns?:
+    | { readonly back: number; readonly stayedOut?: number; readonly lossesAtMs?: readonly number[] }
+    | undefined;
 };
 
 /** Frames of a slice. `audience` clients share each numbered broadcast; `numbered: false` = nothing numbers them. */

@@ -145,6 +145,49 @@ describe.each(CLIENT_NAMES)('the driver %s', (name) => {
     await reported('left', 7);
   });
 
+  it('cuts a connection without a word, and opens it again under its number', async () => {
+    const ends: string[] = [];
+    const { reports, reported } = await start({
+      onSocket: (socket) => {
+        socket.on('unsubscribe', () => ends.push('unsubscribe'));
+        socket.on('disconnect', (reason) => ends.push(reason));
+        polite(socket);
+      },
+    });
+    driver.connect(9, 0);
+    await reported('subscribed', 9);
+    driver.cut(9);
+    expect(reports.at(-1)).toEqual(['left', 9]);
+    await expect.poll(() => ends).toEqual(['transport close']);
+    reports.length = 0;
+    driver.connect(9, 0);
+    await reported('subscribed', 9);
+    driver.leave(9);
+    await reported('left', 9);
+    await expect.poll(() => ends).toEqual(['transport close', 'unsubscribe', 'client namespace disconnect']);
+    expect(reports.map(([name]) => name)).toEqual(['connected', 'subscribed', 'left']);
+  });
+
+  it('opens a connection that was lost again at once, and follows the new one alone', async () => {
+    let cut: Socket | null = null;
+    const { reports, reported } = await start({
+      onSocket: (socket) => {
+        cut = socket;
+        polite(socket);
+      },
+    });
+    driver.connect(10, 0);
+    await reported('subscribed', 10);
+    (cut as Socket | null)?.disconnect();
+    await reported('lost', 10, 'io server disconnect');
+    reports.length = 0;
+    driver.connect(10, 0);
+    await reported('subscribed', 10);
+    (cut as Socket | null)?.conn.transport.close();
+    await reported('lost', 10, 'transport close');
+    expect(reports.map(([name]) => name)).toEqual(['connected', 'subscribed', 'lost']);
+  });
+
   it('reports nothing of a connection that was abandoned', async () => {
     const joined: Socket[] = [];
     const { reports } = await start({ onSocket: (socket) => joined.push(socket) });

@@ -51,6 +51,33 @@ export const shapesText = {
     return `Each socket takes ${each}: ${percent(p.sharedShare)} the same, the others ${from[p.symbolStrategy]}.`;
   },
 
+  herd: (atMs: number): string => `all open sockets cut at once after ${duration(atMs)}`,
+  returning: (): string => 'A socket that is dropped comes back as socket.io-client does: after about 1, 2, 4, 5 s.',
+  returningTitle: 'Sockets that were dropped',
+  returningCaption:
+    'Whole run. Returns stand apart from the connections above; back: from the drop to `connected` again.',
+  returningColumn: {
+    mode: 'mode',
+    out: 'set out',
+    attempts: 'attempts',
+    back: 'back',
+    stayedOut: 'stayed out',
+    lost: 'lost again',
+    p50: 'P50 (ms)',
+    p95: 'P95 (ms)',
+    max: 'max (ms)',
+  },
+  oneArm: (scenario: string): string => `${scenario} cannot be played as \`ab\`: its sockets come back after a drop.`,
+  oneArmHint: (): string =>
+    'In `ab` every socket is gone before the slice of the other mode begins. Play it with `run`, once for each mode.',
+
+  herdReturns: (): string => 'sockets that come back: a herd is dropped in order to return',
+  herdReturnsFix: (): string => 'Set sockets.reconnect to true.',
+  herdInPhase: (durationMs: number): string => `below ${durationMs}, the length of the phase`,
+  herdInPhaseFix: (): string => 'Lower atMs, or lengthen the phase.',
+  herdOfSockets: (): string => 'connections in this phase or an earlier one: a herd is made of open sockets',
+  herdOfSocketsFix: (): string => 'Give this phase or one before it `connections` that are still held at that instant.',
+
   stepsWanted: (): string => "how many steps a load of shape 'step' has, at least 2",
   stepsWantedFix: (): string => 'Add steps, such as 4: the sockets open in so many equal groups.',
   onlySteps: (): string => "nothing here, unless the shape is 'step'",
