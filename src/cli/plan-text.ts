@@ -53,7 +53,9 @@ const phaseLine = (phase: Phase, { catalogue: { cli, shapes } }: CliContext): st
 const manners = ({ scenario, connections }: Plan, { catalogue: { shapes } }: CliContext): readonly string[] => {
   if (connections.count === 0) return [];
   const subscriptions = shapes.subscriptions(scenario.sockets);
-  const said = [subscriptions, scenario.sockets.reconnect ? shapes.returning() : null];
+  const { reconnect, slowReaders, halfOpen } = scenario.sockets;
+  const impaired = [shapes.slowReaders(slowReaders), shapes.halfOpen(halfOpen.share)];
+  const said = [subscriptions, reconnect ? shapes.returning() : null, ...impaired];
   return said.flatMap((sentence) => (sentence === null ? [] : [`  ${sentence}`]));
 };
 

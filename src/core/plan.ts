@@ -28,6 +28,8 @@ export type PlannedConnections = {
   readonly leaveUs: Float64Array;
   readonly slice: Uint32Array;
   readonly symbolStart: Uint32Array;
+  /** How it behaves (core/manner.ts). */
+  readonly manner: Uint8Array;
 };
 
 /** An instant at which every open socket of an arm is cut at once, to come back as real clients do. */

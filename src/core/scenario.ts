@@ -60,6 +60,16 @@ export const socketSettingsSchema = z.strictObject({
   symbolStrategy: z.enum(['fixed', 'round-robin', 'window']).default('round-robin'),
   /** Share (0..1) of the sockets of a phase that take the first symbols, all the same ones, whatever the strategy of the others. */
   sharedShare: z.number().min(0).max(1).default(0),
+  /** This share (0..1) of the sockets reads slowly once subscribed: nothing for `pauseMs`, then for `readMs`, so that the server has to buffer. */
+  slowReaders: z
+    .strictObject({
+      share: z.number().min(0).max(1).default(0),
+      pauseMs: durationMs.max(20_000).default(2_000),
+      readMs: durationMs.default(100),
+    })
+    .prefault({}),
+  /** This share (0..1) says nothing any more once subscribed, no pong either, and does not close. */
+  halfOpen: z.strictObject({ share: z.number().min(0).max(1).default(0) }).prefault({}),
   /** `socket.io-client`: the library of real clients. `wire`: our own, which keeps the same contract at a fraction of the cost. */
   client: z.enum(['socket.io-client', 'wire']).default('socket.io-client'),
 });

@@ -101,6 +101,17 @@ export const returnsSchema = z.strictObject({
 });
 export type Returns = z.infer<typeof returnsSchema>;
 
+/** Sockets that we made slow or silent on purpose: how they end is our doing (closedByUs), and their messages are late by it, so they stand apart. */
+export const impairedSchema = z.strictObject({
+  slow: countSchema,
+  halfOpen: countSchema,
+  /** Those that the target ended before we did, by reason. */
+  endedByReason: countsByNameSchema,
+  received: countSchema,
+  frames: countSchema,
+});
+export type ImpairedCounts = z.infer<typeof impairedSchema>;
+
 export const connectionSliceSchema = z.strictObject({
   counts: connectionCountsSchema,
   refusedByReason: countsByNameSchema,
@@ -113,6 +124,8 @@ export const connectionSliceSchema = z.strictObject({
   lateness: histogramSchema,
   /** null: sockets do not return in this scenario; and in records that are older than it. */
   returns: returnsSchema.nullable().default(null),
+  /** null: none of its sockets was made slow or silent; and in records that are older than it. */
+  impaired: impairedSchema.nullable().default(null),
 });
 export type ConnectionSlice = z.infer<typeof connectionSliceSchema>;
 

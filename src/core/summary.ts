@@ -64,6 +64,11 @@ export const modeSummarySchema = z.strictObject({
   }),
   /** null: none set out. */
   returns: returnsSummarySchema.nullable().default(null),
+  /** Sockets that were made slow or silent on purpose, and those of them that the target ended, by reason; null: none. */
+  impaired: z
+    .strictObject({ slow: countSchema, halfOpen: countSchema, endedByReason: countsByNameSchema })
+    .nullable()
+    .default(null),
   messages: z.strictObject({
     received: countSchema,
     lost: countSchema.nullable(),

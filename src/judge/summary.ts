@@ -1,7 +1,7 @@
 import type { Explanation } from '../core/explanation.ts';
 import type { Judgement, ModeJudgement, ObjectiveResult, Reason, Warning } from '../core/judgement.ts';
 import type { Books, ModeRecord, RunRecord } from '../core/record.ts';
-import type { Returns } from '../core/slice.ts';
+import type { ImpairedCounts, Returns } from '../core/slice.ts';
 import { type ModeSummary, type ObjectiveSummary, SUMMARY_SCHEMA_VERSION, type Summary } from '../core/summary.ts';
 import type { JudgementText } from '../core/text/en/judgement.ts';
 import { clockQuantiles } from '../measure/summarize.ts';
@@ -54,6 +54,12 @@ const returnsSummary = (returns: Returns | null): ModeSummary['returns'] =>
         backP95Ms: clockQuantiles(returns.back).p95Ms,
       };
 
+const impairedSummary = (impaired: ImpairedCounts | null): ModeSummary['impaired'] => {
+  if (impaired === null) return null;
+  const { slow, halfOpen, endedByReason } = impaired;
+  return { slow, halfOpen, endedByReason };
+};
+
 const modeSummary = (
   { mode, modeProof, quoteAuth, preflight, books }: ModeRecord,
   judged: ModeJudgement,
@@ -67,6 +73,7 @@ const modeSummary = (
     arrivals: judged.totals.arrivals,
     connections,
     returns: returnsSummary(judged.totals.returns),
+    impaired: impairedSummary(judged.totals.impaired),
     messages: judged.totals.messages,
     preflight: { requests: preflight.requests, connections: preflight.connections },
     books: booksSummary(books),

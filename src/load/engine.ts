@@ -136,6 +136,7 @@ export class Engine {
       connectTimeoutUs: sockets.connectTimeoutMs * 1000,
       sliceAt: this.#sliceAt,
       returnSeed: sockets.reconnect ? plan.seed : null,
+      slowReading: { pauseUs: sockets.slowReaders.pauseMs * 1000, readUs: sockets.slowReaders.readMs * 1000 },
       numbered: { symbols: this.#o.numberedSymbols(mode), perConnection: sockets.symbolsPerConnection },
     });
     const quoteDriver = drivers.quotes(mode, quoteLane);
@@ -224,7 +225,7 @@ export class Engine {
       nowUs = this.#now();
     }
     this.#herds.take(nowUs, (mode) => this.#lanes.get(mode)?.sockets.dropAll());
-    for (const { sockets } of this.#lanes.values()) sockets.releaseReturns(nowUs);
+    for (const { sockets } of this.#lanes.values()) sockets.wake(nowUs);
     for (let item = this.#arrivals.take(nowUs); item >= 0; item = this.#arrivals.take(nowUs)) {
       this.#released += 1;
       this.#laneOf(plan.arrivals.slice[item] ?? 0).quotes.release(item, nowUs);
@@ -237,7 +238,7 @@ export class Engine {
 
   #nextWakeUs(): number {
     let nextUs = Math.min(this.#arrivals.nextDueUs, this.#opening.nextDueUs, this.#leaving.nextDueUs);
-    for (const { sockets } of this.#lanes.values()) nextUs = Math.min(nextUs, sockets.nextReturnUs);
+    for (const { sockets } of this.#lanes.values()) nextUs = Math.min(nextUs, sockets.nextWakeUs);
     return Math.min(nextUs, this.#herds.nextUs, this.#nextSweepUs);
   }
 

@@ -5,6 +5,7 @@ import { Ledger } from '../measure/ledger.ts';
 import type { Recorder } from '../measure/recorder.ts';
 import type { SocketDriver, SocketSink } from './drivers/contract.ts';
 import type { ExampleKeeper } from './examples.ts';
+import { Impaired, type SlowReading } from './impaired.ts';
 import { comesBackFrom, Returning, triesAgainAfter } from './returns/returning.ts';
 import type { SliceFinder } from './slice-finder.ts';
 import { SocketBooks } from './socket-books.ts';
@@ -20,6 +21,7 @@ export type SocketLaneOptions = {
   readonly sliceAt: SliceFinder;
   /** Dropped sockets come back, each at instants of its own that hang on this seed; null: they do not. */
   readonly returnSeed: number | null;
+  readonly slowReading: SlowReading;
   /** To how many of how many symbols a connection subscribes; of 0 where nothing numbers their messages. */
   readonly numbered: { readonly perConnection: number; readonly symbols: number };
 };
@@ -37,6 +39,7 @@ export class SocketLane implements SocketSink {
   readonly #o: SocketLaneOptions;
   readonly #books: SocketBooks;
   readonly #returning: Returning | null;
+  readonly #impaired: Impaired;
   readonly #state: Uint8Array;
   readonly #openedUs: Float64Array;
   readonly #leaveWanted: Uint8Array;
@@ -51,6 +54,7 @@ export class SocketLane implements SocketSink {
     this.#o = options;
     this.#books = new SocketBooks(options.recorder, options.connections);
     this.#returning = options.returnSeed === null ? null : new Returning(options.connections.count, options.returnSeed);
+    this.#impaired = new Impaired(options.connections, options.slowReading, options.recorder);
     this.#state = new Uint8Array(options.connections.count);
     this.#openedUs = new Float64Array(options.connections.count);
     this.#leaveWanted = new Uint8Array(options.connections.count);
@@ -68,9 +72,9 @@ export class SocketLane implements SocketSink {
     return this.#connecting.size + this.#openCount + this.#outCount;
   }
 
-  /** When the next dropped socket is to try again; Infinity when none is. */
-  get nextReturnUs(): number {
-    return this.#returning?.nextDueUs ?? Number.POSITIVE_INFINITY;
+  /** When the next dropped socket is to try again, or a slow reader takes its turn; Infinity when none does. */
+  get nextWakeUs(): number {
+    return Math.min(this.#returning?.nextDueUs ?? Number.POSITIVE_INFINITY, this.#impaired.nextDueUs);
   }
 
   get open(): number {
@@ -89,8 +93,9 @@ export class SocketLane implements SocketSink {
     this.#driver?.connect(connection, this.#o.connections.symbolStart[connection] ?? 0);
   }
 
-  /** Dropped sockets whose time has come try again. */
-  releaseReturns(nowUs: number): void {
+  /** Slow readers whose time has come pause or read on, and dropped sockets try again. */
+  wake(nowUs: number): void {
+    this.#impaired.takeTurns(nowUs, this.#driver);
     if (this.#returning === null) return;
     for (let socket = this.#returning.take(nowUs); socket >= 0; socket = this.#returning.take(nowUs)) {
       if (this.#state[socket] !== OUT) continue;
@@ -114,6 +119,11 @@ export class SocketLane implements SocketSink {
     if (state === CONNECTING) this.#leaveWanted[connection] = 1;
     if (state === OUT) this.#stayOut(connection);
     if (state !== OPEN) return;
+    if (this.#impaired.isSilent(connection)) {
+      this.#driver?.cut(connection);
+      return;
+    }
+    this.#impaired.heal(connection, this.#driver);
     this.#state[connection] = LEAVING;
     this.#driver?.leave(connection);
   }
@@ -134,6 +144,7 @@ export class SocketLane implements SocketSink {
   subscribed(connection: number): void {
     if (this.#state[connection] === OVER) return;
     this.#books.subscribed(connection, this.#now());
+    this.#impaired.begin(connection, this.#books.sliceOf(connection), { nowUs: this.#now(), driver: this.#driver });
     this.#leaveIfWanted(connection);
   }
 
@@ -181,10 +192,17 @@ export class SocketLane implements SocketSink {
   }
 
   frame(connection: number, items: number, stampMs: number): void {
+    if (this.#impaired.has(connection)) {
+      const impaired = this.#o.recorder.impaired(this.#sliceNow(connection));
+      impaired.frames += 1;
+      impaired.received += items;
+      return;
+    }
     this.#o.recorder.frame(this.#sliceNow(connection), items, (this.#o.clock.wallMs() - stampMs) * 1000);
   }
 
   broadcast(connection: number, symbol: number, tickNumber: number): void {
+    if (this.#impaired.has(connection)) return;
     this.#o.recorder.broadcast(this.#sliceNow(connection), symbol, tickNumber);
   }
 
@@ -212,6 +230,11 @@ export class SocketLane implements SocketSink {
     const state = this.#state[connection];
     if (state !== OPEN && state !== LEAVING) return;
     this.#over(connection);
+    if (this.#impaired.has(connection)) {
+      this.#impaired.ended(connection, this.#books.sliceOf(connection), reason);
+      this.#books.closedByUs(connection);
+      return;
+    }
     this.#books.lost(connection, reason, this.#now());
     this.#o.examples.keep(`lost-${reason.replaceAll(' ', '-')}`, this.#now(), `connection ${connection}: ${reason}`);
     if (state === OPEN && comesBackFrom(reason)) this.#setOut(connection);

@@ -3,6 +3,7 @@ import {
   type ArrivalCounts,
   type ConnectionCounts,
   type EncodedHistogram,
+  type ImpairedCounts,
   NO_CONNECTIONS,
   type SliceRecord,
 } from '../core/slice.ts';
@@ -28,6 +29,7 @@ export type Cell = {
   readonly lossesAtMs: number[];
   /** null until a socket of the slice sets out to return. */
   returns: ReturnsCell | null;
+  impaired: (Mutable<ImpairedCounts> & { readonly endedByReason: CountsByName }) | null;
   received: number;
   frames: number;
   readonly framesOver: number[];
@@ -79,6 +81,7 @@ export const createCell = (planned: PlannedSlice, limits: Limits): Cell => ({
   lostByReason: {},
   lossesAtMs: [],
   returns: null,
+  impaired: null,
   received: 0,
   frames: 0,
   framesOver: zeros(limits.messageMs),
@@ -135,6 +138,7 @@ const asSlice = (cell: Cell, { limits, numbered }: SliceForm, pack: Packing): Sl
       subscribe: pack(cell.histograms.subscribe),
       lateness: pack(cell.histograms.connectLateness),
       returns: cell.returns?.asRecord(pack === packed) ?? null,
+      impaired: cell.impaired === null ? null : structuredClone(cell.impaired),
     },
     messages: {
       received: cell.received,

@@ -1,4 +1,4 @@
-import type { MessageSlice, QuoteSlice, SliceRecord } from '../core/slice.ts';
+import type { ImpairedCounts, MessageSlice, QuoteSlice, SliceRecord } from '../core/slice.ts';
 import { addCounts, addCountsByName } from './add-counts.ts';
 import { greatest } from './greatest.ts';
 import { mergeEncoded } from './histogram.ts';
@@ -65,7 +65,22 @@ const mergeConnections = (
   subscribe: mergeEncoded(parts.map(({ subscribe }) => subscribe)),
   lateness: mergeEncoded(parts.map(({ lateness }) => lateness)),
   returns: mergeReturns(parts.map(({ returns }) => returns)),
+  impaired: mergeImpaired(parts.map(({ impaired }) => impaired)),
 });
+
+/** The slow and silent sockets of several workers or slices together; null where there were none. */
+export const mergeImpaired = (parts: readonly (ImpairedCounts | null)[]): ImpairedCounts | null => {
+  const known = parts.filter((part) => part !== null);
+  return known.length === 0
+    ? null
+    : {
+        slow: sum(known, ({ slow }) => slow),
+        halfOpen: sum(known, ({ halfOpen }) => halfOpen),
+        endedByReason: addCountsByName(known.map(({ endedByReason }) => endedByReason)),
+        received: sum(known, ({ received }) => received),
+        frames: sum(known, ({ frames }) => frames),
+      };
+};
 
 const mergeMessages = (parts: readonly MessageSlice[]): MessageSlice => ({
   received: sum(parts, ({ received }) => received),

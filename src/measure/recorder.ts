@@ -165,6 +165,13 @@ export class Recorder {
     return cell.returns;
   }
 
+  /** Where what happens to slow and silent sockets of a slice is counted. */
+  impaired(slice: number): NonNullable<Cell['impaired']> {
+    const cell = this.#cell(slice);
+    cell.impaired ??= { slow: 0, halfOpen: 0, endedByReason: {}, received: 0, frames: 0 };
+    return cell.impaired;
+  }
+
   /** One frame of `items` ticks, `latencyUs` after its own time stamp; NaN (no readable stamp) counts as slower than everything. */
   frame(slice: number, items: number, stampedUs: number): void {
     const latencyUs = Number.isNaN(stampedUs) ? UNREADABLE_US : stampedUs;

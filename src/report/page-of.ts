@@ -5,6 +5,7 @@ import { clocksSection } from './sections/clocks.ts';
 import { comparisonSections, controlSections } from './sections/comparison.ts';
 import { countsSection } from './sections/counts.ts';
 import { booksSection, failureSections, preflightSection, proofSection, warningSections } from './sections/evidence.ts';
+import { impairedSections } from './sections/impaired.ts';
 import { nextSection } from './sections/next.ts';
 import { objectivesSection } from './sections/objectives.ts';
 import { returnsSections } from './sections/returns.ts';
@@ -50,6 +51,7 @@ export const pageOf = (view: ReportView): Page => {
       nextSection(view, modes),
       objectivesSection(view, modes),
       ...returnsSections(view, modes),
+      ...impairedSections(view, modes),
       ...comparisonSections(view),
       ...warningSections(view),
     ],

@@ -1,6 +1,7 @@
 import type { PlannedConnections } from '../core/plan.ts';
 import { createRandom } from '../core/random.ts';
 import type { Phase, Scenario } from '../core/scenario.ts';
+import { mannersOf } from './manners.ts';
 import { rangeOfSlice } from './ranges.ts';
 import { socketInstants } from './shapes/sockets.ts';
 import { symbolStarts } from './subscriptions.ts';
@@ -48,6 +49,10 @@ export const placeConnections = (
   const symbols = scenario.phases.map(({ name }, index) =>
     symbolStarts(scenario.sockets, phases[index]?.length ?? 0, { seed, phase: name }),
   );
+  const manners = scenario.phases.map(({ name }, index) =>
+    mannersOf(scenario.sockets, phases[index]?.length ?? 0, { seed, phase: name }),
+  );
+  const manner: number[] = [];
   const dueUs: number[] = [];
   const leaveUs: number[] = [];
   const slice: number[] = [];
@@ -61,6 +66,7 @@ export const placeConnections = (
       dueUs.push(instants.openUs);
       leaveUs.push(instants.leaveUs);
       slice.push(planned.index);
+      manner.push(manners[local.phaseIndex]?.[i] ?? 0);
       symbolStart.push(symbols[local.phaseIndex]?.[i] ?? 0);
     }
   }
@@ -70,5 +76,6 @@ export const placeConnections = (
     leaveUs: Float64Array.from(leaveUs),
     slice: Uint32Array.from(slice),
     symbolStart: Uint32Array.from(symbolStart),
+    manner: Uint8Array.from(manner),
   };
 };

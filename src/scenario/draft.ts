@@ -4,6 +4,11 @@ import { capsSchema } from '../core/scenario.ts';
 const text = z.string().nullable().catch(null);
 const amount = z.number().positive().nullable().catch(null);
 
+const impairedShare = z
+  .object({ share: z.number().default(0).catch(0) })
+  .prefault({})
+  .catch({ share: 0 });
+
 const draftPhaseSchema = z
   .object({
     name: text,
@@ -34,12 +39,22 @@ const draftSchema = z
     gating: z.array(text).catch([]),
     sliceMs: amount.default(2_000),
     sockets: z
-      .object({ reconnect: z.boolean().nullable().default(false).catch(null) })
+      .object({
+        reconnect: z.boolean().nullable().default(false).catch(null),
+        slowReaders: impairedShare,
+        halfOpen: impairedShare,
+      })
       .prefault({})
-      .catch({ reconnect: null }),
+      .catch({ reconnect: null, slowReaders: { share: 0 }, halfOpen: { share: 0 } }),
     caps: capsSchema.prefault({}).nullable().catch(null),
   })
-  .catch({ phases: [], gating: [], sliceMs: null, sockets: { reconnect: null }, caps: null });
+  .catch({
+    phases: [],
+    gating: [],
+    sliceMs: null,
+    sockets: { reconnect: null, slowReaders: { share: 0 }, halfOpen: { share: 0 } },
+    caps: null,
+  });
 
 /** What can be read of a scenario even if parts of it are wrong: null where a part is. */
 export type ScenarioDraft = z.output<typeof draftSchema>;

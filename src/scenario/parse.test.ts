@@ -107,6 +107,18 @@ describe('a scenario', () => {
       /still held/,
     ],
     [
+      'more sockets than all are impaired',
+      { ...good, sockets: { slowReaders: { share: 0.6 }, halfOpen: { share: 0.5 } } },
+      'sockets.halfOpen.share',
+      /Lower sockets.slowReaders.share/,
+    ],
+    [
+      'silent sockets come back',
+      { ...good, sockets: { halfOpen: { share: 0.5 }, reconnect: true } },
+      'sockets.reconnect',
+      /to false/,
+    ],
+    [
       'steps are called steady',
       {
         ...good,

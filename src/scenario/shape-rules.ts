@@ -96,9 +96,30 @@ const herdHasSockets = ({ phases }: ScenarioDraft): readonly Problem[] =>
     ];
   });
 
+/** A socket is slow, silent or neither; and one that comes back would have to be made so again. */
+const impairedFit = ({ sockets: { reconnect, slowReaders, halfOpen } }: ScenarioDraft): readonly Problem[] => {
+  const share = slowReaders.share + halfOpen.share;
+  return [
+    ...(share > 1
+      ? [
+          {
+            path: 'sockets.halfOpen.share',
+            expected: text.sharesFit(),
+            got: String(halfOpen.share),
+            fix: text.sharesFitFix(),
+          },
+        ]
+      : []),
+    ...(share > 0 && reconnect === true
+      ? [{ path: 'sockets.reconnect', expected: text.impairedStay(), got: 'true', fix: text.impairedStayFix() }]
+      : []),
+  ];
+};
+
 /** What the shape of a phase's connections needs, and what means nothing to it. */
 export const shapeRules: readonly ((draft: ScenarioDraft) => readonly Problem[])[] = [
   ({ phases }) => phases.flatMap(problemsOf),
   herdProblems,
   herdHasSockets,
+  impairedFit,
 ];

@@ -221,6 +221,16 @@ describe('connections that the target ended', () => {
     expect(broken(withConnections({ lost: 35, closedByUs: 64 }), after)).toEqual(['connections ended by the target']);
   });
 
+  it('because we had made them slow or silent are our own ends, as many as we saw and no more', () => {
+    const provoked = (own: number, lost: number) =>
+      broken({ ...withConnections({ lost, closedByUs: 100 - lost }), provoked: own }, after);
+    expect(provoked(36, 0)).toEqual([]);
+    expect(provoked(30, 6)).toEqual([]);
+    expect(provoked(0, 36)).toEqual([]);
+    expect(provoked(35, 0)).toEqual(['connections ended by the target', 'connections ended by us']);
+    expect(provoked(36, 37)).toEqual(['connections ended by the target', 'connections ended by us']);
+  });
+
   describe('while they were leaving', () => {
     const crossed = { ...after, connections: { ...after.connections, endedWhileLeaving: 2 } };
     const ends = (lost: number) => broken(withConnections({ lost, closedByUs: 100 - lost }), crossed);

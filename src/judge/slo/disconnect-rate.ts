@@ -3,9 +3,9 @@ import { clusterDesignEffect, clusterSizes, type SliceCount } from '../stats/des
 import { ALL_SEEN, noClock, observeRatio } from './ratio.ts';
 import type { Slo } from './slo.ts';
 
-/** A socket that came back is a connection of its own, which may be lost again. */
-const count = ({ connections: { counts, returns } }: SliceRecord): SliceCount => ({
-  n: counts.connected + (returns?.counts.connected ?? 0),
+/** A socket that came back is a connection of its own, which may be lost again. Those that we made slow or silent are no sample. */
+const count = ({ connections: { counts, returns, impaired } }: SliceRecord): SliceCount => ({
+  n: counts.connected + (returns?.counts.connected ?? 0) - (impaired?.slow ?? 0) - (impaired?.halfOpen ?? 0),
   bad: counts.lost + (returns?.counts.lost ?? 0),
 });
 

@@ -167,6 +167,7 @@ const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
       lateness: encoded(Array<number>(attempted).fill(latenessMs * 1000)),
     },
     returns: returnsOf(seen.returns),
+    impaired: null,
   };
 };
 

@@ -34,7 +34,11 @@ export const planOf = ({
       ...{ startUs: index * 2e6, endUs: (index + 1) * 2e6 },
     })),
     arrivals: placed(EACH.requests),
-    connections: { ...placed(EACH.sockets), leaveUs: new Float64Array(windows.length * EACH.sockets) },
+    connections: {
+      ...placed(EACH.sockets),
+      leaveUs: new Float64Array(windows.length * EACH.sockets),
+      manner: new Uint8Array(windows.length * EACH.sockets),
+    },
   };
 };
 

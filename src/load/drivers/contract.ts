@@ -49,6 +49,11 @@ export type SocketDriver = {
   leave(connection: number): void;
   /** Ends an established connection at once, without a word of Socket.IO. Ends in `left`, before it returns. */
   cut(connection: number): void;
+  /** Reads nothing more of an established connection until `resume`: what the target sends stays with it. */
+  pause(connection: number): void;
+  resume(connection: number): void;
+  /** From now on an established connection says nothing, whatever it is told, and does not close by itself. Ends in `lost`, or by `cut`. */
+  mute(connection: number): void;
   /** Gives up on a connection that is not established; nothing more is reported of it. */
   abandon(connection: number): void;
   /** Cuts everything still open, unreported. */

@@ -54,6 +54,17 @@ const leave = ({ spec, settings, clock }: SocketIoOptions, socket: Socket, symbo
   socket.emit('unsubscribe', { ...spec.subscribe, symbols });
 };
 
+type WebSocketUnder = { pause(): void; resume(): void; send(): void };
+
+/** The WebSocket (of `ws`) under a socket of the library. */
+const webSocketOf = (socket: Socket | undefined): WebSocketUnder | null =>
+  socket === undefined ? null : Reflect.get(socket.io.engine.transport, 'ws');
+
+/** The library goes on; what it says, its pongs too, goes nowhere. */
+const muted = (webSocket: WebSocketUnder | null): void => {
+  if (webSocket !== null) webSocket.send = () => {};
+};
+
 /** Sockets by the library that real clients use: faithful, but heavy (one manager and one event emitter each). */
 export const createSocketIoDriver = (options: SocketIoOptions): SocketDriver => {
   const { spec, sink, stamps } = options;
@@ -117,6 +128,9 @@ export const createSocketIoDriver = (options: SocketIoOptions): SocketDriver => 
       socket.io.engine.close();
       sink.left(connection);
     },
+    pause: (connection) => webSocketOf(sockets.get(connection)?.socket)?.pause(),
+    resume: (connection) => webSocketOf(sockets.get(connection)?.socket)?.resume(),
+    mute: (connection) => muted(webSocketOf(sockets.get(connection)?.socket)),
     abandon: (connection) => {
       const socket = forget(connection);
       socket?.removeAllListeners();

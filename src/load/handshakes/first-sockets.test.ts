@@ -70,6 +70,9 @@ describe('the first sockets', () => {
       connect: (connection) => queueMicrotask(() => sink.refused(connection, 'authentication', 'no secret here')),
       leave: () => {},
       cut: () => {},
+      pause: () => {},
+      resume: () => {},
+      mute: () => {},
       abandon: () => {},
       close: async () => {},
     });
@@ -121,6 +124,9 @@ describe('the first sockets', () => {
           connection === 2 ? sink.lost(connection, 'io server disconnect') : sink.left(connection),
         ),
       cut: () => {},
+      pause: () => {},
+      resume: () => {},
+      mute: () => {},
       abandon: () => {},
       close: async () => {},
     });
@@ -157,6 +163,9 @@ describe('the first sockets', () => {
         }),
       leave: () => {},
       cut: () => {},
+      pause: () => {},
+      resume: () => {},
+      mute: () => {},
       abandon: () => {},
       close: async () => {
         closed = true;
@@ -182,6 +191,9 @@ describe('the first sockets', () => {
           sink.left(connection);
         }),
       cut: () => {},
+      pause: () => {},
+      resume: () => {},
+      mute: () => {},
       abandon: () => {},
       close: async () => {},
     });

@@ -71,6 +71,27 @@ export const shapesText = {
   oneArmHint: (): string =>
     'In `ab` every socket is gone before the slice of the other mode begins. Play it with `run`, once for each mode.',
 
+  slowReaders: (p: { readonly share: number; readonly pauseMs: number; readonly readMs: number }): string | null =>
+    p.share === 0
+      ? null
+      : `${percent(p.share)} of the sockets read slowly: ${duration(p.pauseMs)} nothing, then for ${duration(p.readMs)}.`,
+  halfOpen: (share: number): string | null =>
+    share === 0 ? null : `${percent(share)} of the sockets stop answering once subscribed, and do not close.`,
+  impairedTitle: 'Sockets that we made slow or silent',
+  impairedCaption: 'Whole run. How they end is our doing: none of them is a disconnect, nor are their messages timed.',
+  impairedColumn: {
+    mode: 'mode',
+    slow: 'slow readers',
+    halfOpen: 'half-open',
+    ended: 'ended by the target',
+    how: 'how',
+  },
+  nobodyEnded: '-',
+  sharesFit: (): string => 'shares of slow readers and half-open sockets that are at most 1 together',
+  sharesFitFix: (): string => 'Lower sockets.slowReaders.share or sockets.halfOpen.share.',
+  impairedStay: (): string => '`false` beside slow readers or half-open sockets',
+  impairedStayFix: (): string => 'Set sockets.reconnect to false, or play the herd in a scenario of its own.',
+
   herdReturns: (): string => 'sockets that come back: a herd is dropped in order to return',
   herdReturnsFix: (): string => 'Set sockets.reconnect to true.',
   herdInPhase: (durationMs: number): string => `below ${durationMs}, the length of the phase`,

@@ -3,11 +3,11 @@ import { connect as connectTls } from 'node:tls';
 import { asOurStamp } from '../../clock/estimate.ts';
 import type { SocketDriver, SocketSink } from '../contract.ts';
 import { createFrameReader } from '../socket-frames.ts';
-import { reasonOfTransport } from '../socket-refusal.ts';
+import { neverOpened } from '../socket-refusal.ts';
 import type { SocketIoOptions } from '../socketio.ts';
 import { describeError } from '../transport-fault.ts';
 import { type Broken, FrameReader, type FrameSink, OPCODE, type Span } from './frames.ts';
-import type { Held, HeldSocket } from './held.ts';
+import { type Held, type HeldSocket, newHeld } from './held.ts';
 import { maskedFrame } from './mask.ts';
 import { type PacketSink, readPacket } from './packets.ts';
 import { createPatience, type Patience, type Queue } from './patience.ts';
@@ -78,10 +78,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     if (before !== undefined) this.#over(before);
     const { isTls, options } = this.#place;
     const socket: HeldSocket = isTls ? connectTls(options) : connectTcp(options);
-    const held: Held = {
-      ...{ connection, symbolStart, socket, stage: 'tcp', head: null, frames: null, fault: null },
-      ...{ attachments: 0, answered: false, dueUs: 0 },
-    };
+    const held = newHeld(connection, symbolStart, socket);
     socket.held = held;
     this.#held.set(connection, held);
     socket
@@ -110,6 +107,19 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#sink.left(connection);
   }
 
+  pause(connection: number): void {
+    this.#held.get(connection)?.socket.pause();
+  }
+
+  resume(connection: number): void {
+    this.#held.get(connection)?.socket.resume();
+  }
+
+  mute(connection: number): void {
+    const held = this.#held.get(connection);
+    if (held?.stage === 'established') held.isMute = true;
+  }
+
   abandon(connection: number): void {
     const held = this.#held.get(connection);
     if (held !== undefined) this.#over(held);
@@ -120,8 +130,8 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#patience.close();
   }
 
-  #say({ socket }: Held, words: Buffer): void {
-    socket.write(maskedFrame(OPCODE.text, words));
+  #say({ socket, isMute }: Held, words: Buffer): void {
+    if (!isMute) socket.write(maskedFrame(OPCODE.text, words));
   }
 
   #ask(held: Held): void {
@@ -155,8 +165,8 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     else this.malformed(held, 'socket', 'a binary message that belongs to nothing');
   }
 
-  ping({ socket }: Held, { bytes, start, end }: Span): void {
-    socket.write(maskedFrame(OPCODE.pong, bytes.subarray(start, end)));
+  ping({ socket, isMute }: Held, { bytes, start, end }: Span): void {
+    if (!isMute) socket.write(maskedFrame(OPCODE.pong, bytes.subarray(start, end)));
   }
 
   closing(held: Held): void {
@@ -273,13 +283,8 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#over(held);
     if (stage === 'parted' || stage === 'over') return;
     if (stage === 'established' || stage === 'leaving') this.#sink.lost(held.connection, 'transport close');
-    else if (stage === 'tcp' || stage === 'upgrade') this.#neverOpen(held.connection, fault);
+    else if (stage === 'tcp' || stage === 'upgrade') this.#sink.refused(held.connection, ...neverOpened(fault));
     else this.#sink.refused(held.connection, 'reset', 'closed before it was established: transport close');
-  }
-
-  #neverOpen(connection: number, fault: Error | null): void {
-    if (fault === null) this.#sink.refused(connection, 'reset', 'closed before an answer');
-    else this.#sink.refused(connection, reasonOfTransport(fault), describeError(fault));
   }
 
   /** Nothing more is told of it. */
