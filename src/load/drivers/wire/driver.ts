@@ -99,11 +99,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   cut(connection: number): void {
     const held = this.#held.get(connection);
     if (held?.stage !== 'established') return;
-    held.stage = 'parted';
-    this.#pings.forget(held);
-    held.frames?.stop();
-    held.socket.end();
-    this.#closings.wait(held, CLOSING_US);
+    this.#shut(held, null);
     this.#sink.left(connection);
   }
 
@@ -264,8 +260,8 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#sink.refused(held.connection, reason, detail);
   }
 
-  /** Says goodbye on the WebSocket where there is one, and waits for the server to close. */
-  #shut(held: Held, body: Buffer): void {
+  /** Says goodbye on the WebSocket where there is one (null: ends without a word), and waits for the server to close. */
+  #shut(held: Held, body: Buffer | null): void {
     const { frames, socket } = held;
     held.stage = 'parted';
     this.#pings.forget(held);
@@ -273,7 +269,8 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     frames?.stop();
     if (frames === null) socket.destroy();
     else {
-      socket.write(maskedFrame(OPCODE.close, body));
+      if (body === null) socket.end();
+      else socket.write(maskedFrame(OPCODE.close, body));
       this.#closings.wait(held, CLOSING_US);
     }
   }
