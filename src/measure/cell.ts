@@ -3,9 +3,11 @@ import {
   type ArrivalCounts,
   type ConnectionCounts,
   type EncodedHistogram,
+  type ImpairedCounts,
   NO_CONNECTIONS,
   type SliceRecord,
 } from '../core/slice.ts';
+import type { ReturnsCell } from './returns.ts';
 import { SealableHistogram } from './sealable.ts';
 
 export type Limits = { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
@@ -25,6 +27,9 @@ export type Cell = {
   readonly refusedByReason: CountsByName;
   readonly lostByReason: CountsByName;
   readonly lossesAtMs: number[];
+  /** null until a socket of the slice sets out to return. */
+  returns: ReturnsCell | null;
+  impaired: (Mutable<ImpairedCounts> & { readonly endedByReason: CountsByName }) | null;
   received: number;
   frames: number;
   readonly framesOver: number[];
@@ -75,6 +80,8 @@ export const createCell = (planned: PlannedSlice, limits: Limits): Cell => ({
   refusedByReason: {},
   lostByReason: {},
   lossesAtMs: [],
+  returns: null,
+  impaired: null,
   received: 0,
   frames: 0,
   framesOver: zeros(limits.messageMs),
@@ -90,6 +97,7 @@ export const createCell = (planned: PlannedSlice, limits: Limits): Cell => ({
 /** Packs the histograms of a slice that is over; late samples still count. */
 export const sealCell = (cell: Cell): void => {
   for (const name of HISTOGRAM_NAMES) cell.histograms[name].seal();
+  cell.returns?.seal();
 };
 
 /** How a histogram goes into a slice. */
@@ -129,6 +137,8 @@ const asSlice = (cell: Cell, { limits, numbered }: SliceForm, pack: Packing): Sl
       connect: pack(cell.histograms.connect),
       subscribe: pack(cell.histograms.subscribe),
       lateness: pack(cell.histograms.connectLateness),
+      returns: cell.returns?.asRecord(pack === packed) ?? null,
+      impaired: cell.impaired === null ? null : structuredClone(cell.impaired),
     },
     messages: {
       received: cell.received,

@@ -49,7 +49,7 @@ const sliceOf = ({ responses, failures, lossesAtMs, frames, gapMs }: Seen): Slic
       },
       ...{ refusedByReason: {}, lostByReason: lost > 0 ? { 'transport close': lost } : {} },
       lossesAtMs: lossesAtMs.toSorted((a, b) => a - b),
-      ...{ connect: null, subscribe: null, lateness: encoded(lossesAtMs.map(() => 7)) },
+      ...{ connect: null, subscribe: null, lateness: encoded(lossesAtMs.map(() => 7)), returns: null, impaired: null },
     },
     messages: {
       received: frames.length,

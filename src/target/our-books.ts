@@ -19,6 +19,8 @@ export type OurBooks = {
   readonly refusedByReason: CountsByName;
   readonly lostByReason: CountsByName;
   readonly messages: { readonly received: number; readonly frames: number };
+  /** Of `closedByUs`: ended by the target, since we had made them slow or silent. */
+  readonly provoked: number;
   readonly preflight: { readonly requests: number };
   /** Connections that a proxy of ours ended on the way; null or not there: none stood there. */
   readonly cutByProxy?: number | null;
@@ -50,7 +52,10 @@ export const ourBooksOf = (
 ): OurBooks => {
   const own = slices.filter((slice) => arms.includes(slice.mode));
   const arrivals = addNamed([zeroOf(arrivalCountsSchema), ...own.map(({ quotes }) => quotes.counts)]);
-  const opened = [...own.map(({ connections }) => connections), ...sockets];
+  // The target tells a socket that came back from no other.
+  const returned = own.flatMap(({ connections: { returns } }) => (returns === null ? [] : [returns]));
+  const opened = [...own.map(({ connections }) => connections), ...returned, ...sockets];
+  const impaired = own.flatMap(({ connections }) => (connections.impaired === null ? [] : [connections.impaired]));
   const messages = [...own.map((slice) => slice.messages), ...sockets.map((each) => each.messages)];
   return {
     arrivals: arrivalCountsSchema.parse(arrivals),
@@ -61,9 +66,10 @@ export const ourBooksOf = (
     refusedByReason: addNamed(opened.map(({ refusedByReason }) => refusedByReason)),
     lostByReason: addNamed(opened.map(({ lostByReason }) => lostByReason)),
     messages: {
-      received: sumOf(messages.map(({ received }) => received)),
-      frames: sumOf(messages.map(({ frames }) => frames)),
+      received: sumOf([...messages, ...impaired].map(({ received }) => received)),
+      frames: sumOf([...messages, ...impaired].map(({ frames }) => frames)),
     },
+    provoked: sumOf(impaired.flatMap(({ endedByReason }) => Object.values(endedByReason))),
     preflight: { requests },
     ...(cutByProxy === undefined ? {} : { cutByProxy }),
   };

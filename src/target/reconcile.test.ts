@@ -2,30 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { TargetBooks } from '../core/target-books.ts';
 import type { OurBooks } from './our-books.ts';
 import { reconcile } from './reconcile.ts';
-import { booksAfter, booksBefore, ourBooks } from './testing/books-fixture.ts';
-
-const lines = (ours: OurBooks, after: TargetBooks = booksAfter) => reconcile(ours, booksBefore, after);
-const broken = (ours: OurBooks, after: TargetBooks = booksAfter): readonly string[] =>
-  lines(ours, after)
-    .filter(({ holds }) => !holds)
-    .map(({ item }) => item);
-const ruleOf = (item: string, ours: OurBooks, after: TargetBooks = booksAfter) =>
-  lines(ours, after).find((line) => line.item === item)?.rule;
-
-const withConnections = (changes: Partial<OurBooks['connections']>, rest: Partial<OurBooks> = {}): OurBooks => ({
-  ...ourBooks,
-  ...rest,
-  connections: { ...ourBooks.connections, ...changes },
-});
-const withRequests = (ok: number, failures: Readonly<Record<string, number>>, unanswered = 0): OurBooks => ({
-  ...ourBooks,
-  arrivals: { ...ourBooks.arrivals, ok, unanswered },
-  failures,
-});
-const afterConnections = (changes: Partial<TargetBooks['connections']>): TargetBooks => ({
-  ...booksAfter,
-  connections: { ...booksAfter.connections, ...changes },
-});
+import { booksAfter, ourBooks } from './testing/books-fixture.ts';
+import { afterConnections, broken, lines, ruleOf, withConnections, withRequests } from './testing/reconciled.ts';
 
 describe('two sets of books of a clean run', () => {
   it('agree to the unit, line by line', () => {
@@ -221,6 +199,16 @@ describe('connections that the target ended', () => {
     expect(broken(withConnections({ lost: 35, closedByUs: 64 }), after)).toEqual(['connections ended by the target']);
   });
 
+  it('because we had made them slow or silent are our own ends, as many as we saw and no more', () => {
+    const provoked = (own: number, lost: number) =>
+      broken({ ...withConnections({ lost, closedByUs: 100 - lost }), provoked: own }, after);
+    expect(provoked(36, 0)).toEqual([]);
+    expect(provoked(30, 6)).toEqual([]);
+    expect(provoked(0, 36)).toEqual([]);
+    expect(provoked(35, 0)).toEqual(['connections ended by the target', 'connections ended by us']);
+    expect(provoked(36, 37)).toEqual(['connections ended by the target', 'connections ended by us']);
+  });
+
   describe('while they were leaving', () => {
     const crossed = { ...after, connections: { ...after.connections, endedWhileLeaving: 2 } };
     const ends = (lost: number) => broken(withConnections({ lost, closedByUs: 100 - lost }), crossed);
@@ -248,45 +236,6 @@ describe('connections that the target ended', () => {
   it('and so has one that did not leave cleanly', () => {
     const unclean = afterConnections({ unsubscribedCleanly: 108 });
     expect(ruleOf('ticks delivered', ourBooks, unclean)).toBe('at-most');
-  });
-});
-
-describe('where a proxy ended connections on the way', () => {
-  // The target saw 36 clients close that we saw lost.
-  const ours = { ...withConnections({ lost: 36, closedByUs: 64 }), cutByProxy: 36 };
-
-  it('who ended one is shown, and all ends together are equal', () => {
-    expect(broken(ours)).toEqual([]);
-    expect(['connections ended by the target', 'connections ended by us'].map((item) => ruleOf(item, ours))).toEqual([
-      'shown',
-      'shown',
-    ]);
-    expect(ruleOf('connections ended, by whomever', ours)).toBe('equal');
-  });
-
-  it.each([65, 63])('another number of ends is a contradiction (%i closed by us)', (closedByUs) => {
-    expect(broken({ ...withConnections({ lost: 36, closedByUs }), cutByProxy: 36 })).toEqual([
-      'connections ended, by whomever',
-    ]);
-  });
-
-  it('without a proxy the same counts contradict', () => {
-    expect(broken(withConnections({ lost: 36, closedByUs: 64 }))).toEqual([
-      'connections ended by the target',
-      'connections ended by us',
-    ]);
-  });
-});
-
-describe('where a black hole is before the target', () => {
-  const { open, closed } = booksAfter.connections;
-  const half = {
-    ...afterConnections({ open: open + 12, closed: { ...closed, 'client-left': (closed['client-left'] ?? 0) - 12 } }),
-  };
-
-  it('sockets that it does not know to be over count as ended', () => {
-    expect(broken(ourBooks, { ...half, faults: ['net-black-hole=12,after=0ms'] })).toEqual([]);
-    expect(broken(ourBooks, half)).toContain('connections ended by us');
   });
 });
 

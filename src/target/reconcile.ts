@@ -111,8 +111,8 @@ const endsOf = (before: TargetBooks, after: TargetBooks): Ends => {
 };
 
 /** A socket that the target ended while it was leaving was ended from both ends: it counts where we saw it end, and no other does. */
-const asSeenByUs = (ends: Ends, { connections }: OurBooks): Ends => {
-  const seenAsOurs = Math.min(ends.whileLeaving, Math.max(0, ends.byTarget - connections.lost));
+const asSeenByUs = (ends: Ends, { connections, provoked }: OurBooks): Ends => {
+  const seenAsOurs = Math.min(ends.whileLeaving + provoked, Math.max(0, ends.byTarget - connections.lost));
   return { ...ends, seenAsOurs, byClient: ends.byClient + seenAsOurs, byTarget: ends.byTarget - seenAsOurs };
 };
 

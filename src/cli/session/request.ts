@@ -94,18 +94,30 @@ export type AbOnlyFlags = { readonly pairs?: string; readonly untilDecided?: tru
 const stretchedTo = (scenario: Scenario, pairs: number): Scenario => {
   const judged = scenario.phases.filter((phase) => phase.judged);
   const durationMs = pairs * scenario.sliceMs;
+  // A population stays as it is however long it is kept: only what opens once is stretched.
+  const openedOnce = judged.filter(({ connections }) => connections !== undefined && connections.shape !== 'churn');
+  if (openedOnce.length === 0) return applyOverrides(scenario, { durationMs });
   const connections = judged.reduce((sum, phase) => sum + (phase.connections?.count ?? 0), 0);
   const factor = durationMs / judged.reduce((sum, phase) => sum + phase.durationMs, 0);
-  return applyOverrides(scenario, {
-    durationMs,
-    ...(connections === 0 ? {} : { connections: Math.round(connections * factor) }),
+  const stretched = applyOverrides(scenario, { durationMs, connections: Math.round(connections * factor) });
+  const phases = stretched.phases.map((phase, index) => {
+    const before = scenario.phases[index]?.connections;
+    return before?.shape === 'churn' ? { ...phase, connections: before } : phase;
   });
+  return { ...stretched, phases };
 };
 
 type RequestFlags = LoadFlags & AbOnlyFlags & { readonly shard?: string };
 
 const pairsOf = ({ pairs }: AbOnlyFlags): number =>
   pairs === undefined ? MOST_PAIRS : parseWhole(pairs, '--pairs', 1);
+
+/** In `ab` no socket outlives its slice, so none could come back in it. */
+const assertArms = (kind: LoadRequest['kind'], { name, sockets }: Scenario): void => {
+  if (kind !== 'ab' || !sockets.reconnect) return;
+  const { oneArm, oneArmHint } = englishCatalogue.shapes;
+  throw new HarnessError(oneArm(name), { exitCode: EXIT.usage, hint: oneArmHint() });
+};
 
 /** Reads the profile and the flags around a scenario. */
 export const requestWith = async (
@@ -115,6 +127,7 @@ export const requestWith = async (
 ): Promise<LoadRequest> => {
   const profile = await loadProfile(flags.target);
   assertServes(scenario, profile);
+  assertArms(kind, scenario);
   return {
     kind,
     scenario,

@@ -18,6 +18,7 @@ import { reportText } from './en/report.ts';
 import { scaleText } from './en/scale.ts';
 import { scenarioText } from './en/scenario.ts';
 import { serverFiguresText } from './en/server-figures.ts';
+import { shapesText } from './en/shapes.ts';
 import { suiteText } from './en/suite.ts';
 import { targetText } from './en/target.ts';
 import { twoClientsText } from './en/two-clients.ts';
@@ -47,6 +48,7 @@ export const englishCatalogue = {
   scale: scaleText,
   scenario: scenarioText,
   serverFigures: serverFiguresText,
+  shapes: shapesText,
   suite: suiteText,
   target: targetText,
   twoClients: twoClientsText,

@@ -43,6 +43,17 @@ const from = ({ localAddressOf }: SocketDriverOptions, connection: number) => {
   return localAddress === undefined ? {} : { localAddress, family: 4 };
 };
 
+type WebSocketUnder = { pause(): void; resume(): void; send(): void };
+
+/** The WebSocket (of `ws`) under a socket of the library. */
+const webSocketOf = (socket: Socket | undefined): WebSocketUnder | null =>
+  socket === undefined ? null : Reflect.get(socket.io.engine.transport, 'ws');
+
+/** The library goes on; what it says, its pongs too, goes nowhere. */
+const muted = (webSocket: WebSocketUnder | null): void => {
+  if (webSocket !== null) webSocket.send = () => {};
+};
+
 /** Sockets by the library that real clients use: faithful, but heavy (one manager and one event emitter each). */
 export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver => {
   const { spec, sink, stamps, baseUrl, via } = options;
@@ -100,6 +111,16 @@ export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver
       const held = sockets.get(connection);
       if (held !== undefined) leave(options, held.socket, held.symbols);
     },
+    cut: (connection) => {
+      const socket = forget(connection);
+      if (socket === undefined) return;
+      socket.removeAllListeners();
+      socket.io.engine.close();
+      sink.left(connection);
+    },
+    pause: (connection) => webSocketOf(sockets.get(connection)?.socket)?.pause(),
+    resume: (connection) => webSocketOf(sockets.get(connection)?.socket)?.resume(),
+    mute: (connection) => muted(webSocketOf(sockets.get(connection)?.socket)),
     abandon: (connection) => {
       const socket = forget(connection);
       socket?.removeAllListeners();

@@ -3,6 +3,7 @@ import { shardOf, shareOfWorker, WHOLE_PLAN } from '../cursor.ts';
 import type { QuoteDriver, QuoteSink, SocketDriver, SocketSink } from './contract.ts';
 import { localAddressesFor } from './sources.ts';
 import { spreadQuotes, spreadSockets } from './spread.ts';
+import { notedDriver } from './testing/noted-driver.ts';
 
 const URLS = ['http://a', 'http://b', 'http://c'];
 
@@ -27,14 +28,7 @@ const notedSockets = (urls: readonly string[], sink: SocketSink = notedSink()) =
   const sinks = new Map<string, SocketSink>();
   const open = (url: string, its: SocketSink): SocketDriver => {
     sinks.set(url, its);
-    return {
-      connect: (connection, symbolStart) => done.push(['connect', url, connection, symbolStart]),
-      leave: (connection) => done.push(['leave', url, connection]),
-      abandon: (connection) => done.push(['abandon', url, connection]),
-      close: async () => {
-        done.push(['close', url]);
-      },
-    };
+    return notedDriver(url, done);
   };
   return { driver: spreadSockets(urls, 8, { sink, open }), done, sinks };
 };
@@ -48,11 +42,11 @@ describe('sockets to a target at several addresses', () => {
     driver.abandon(5);
     await driver.close();
     expect(done).toEqual([
-      ['connect', 'http://b', 4, 2],
-      ['connect', 'http://a', 3, 0],
-      ['leave', 'http://b', 4],
-      ['abandon', 'http://c', 5],
-      ...URLS.map((url) => ['close', url]),
+      ['http://b', 'connect', 4, 2],
+      ['http://a', 'connect', 3, 0],
+      ['http://b', 'leave', 4],
+      ['http://c', 'abandon', 5],
+      ...URLS.map((url) => [url, 'close']),
     ]);
   });
 

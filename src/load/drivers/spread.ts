@@ -1,4 +1,5 @@
 import type { QuoteDriver, QuoteSink, SocketDriver, SocketSink } from './contract.ts';
+import { routedDriver } from './routed.ts';
 
 /** One driver for each address of a target. */
 export type OpenSockets = (baseUrl: string, sink: SocketSink) => SocketDriver;
@@ -23,10 +24,6 @@ const at = <T>(drivers: readonly T[], index: number): T => {
   return driver;
 };
 
-const closeAll = async (drivers: readonly { close(): Promise<void> }[]): Promise<void> => {
-  await Promise.all(drivers.map((driver) => driver.close()));
-};
-
 /** The sockets of a target at several addresses: connection n of the plan goes to address n modulo their number, whoever plays it. `symbols`: how many the target streams. */
 export const spreadSockets = (
   urls: readonly string[],
@@ -36,12 +33,7 @@ export const spreadSockets = (
   const [only, ...others] = urls;
   if (only !== undefined && others.length === 0) return open(only, sink);
   const drivers = urls.map((url, index) => open(url, index === 0 ? sink : withOwnBroadcasts(sink, index * symbols)));
-  return {
-    connect: (connection, symbolStart) => at(drivers, connection).connect(connection, symbolStart),
-    leave: (connection) => at(drivers, connection).leave(connection),
-    abandon: (connection) => at(drivers, connection).abandon(connection),
-    close: () => closeAll(drivers),
-  };
+  return routedDriver(drivers, (connection) => at(drivers, connection));
 };
 
 /** The requests of a target at several addresses: request n of the plan goes to address n modulo their number. `slots`: the most in flight at once. */
@@ -60,6 +52,8 @@ export const spreadQuotes = (
       at(drivers, arrival).send(slot, arrival, symbolStart);
     },
     abandon: (slot) => at(drivers, sentBy[slot] ?? 0).abandon(slot),
-    close: () => closeAll(drivers),
+    close: async () => {
+      await Promise.all(drivers.map((driver) => driver.close()));
+    },
   };
 };

@@ -9,7 +9,7 @@ import type { Twin } from '../../core/two-clients.ts';
 import type { Vias } from '../../core/wire-fault.ts';
 import type { StampClock } from '../clock/estimate.ts';
 import type { Share } from '../cursor.ts';
-import type { Drain } from '../engine.ts';
+import type { Drain } from '../drain.ts';
 import type { Example } from '../examples.ts';
 import type { Progress } from '../progress.ts';
 import type { ArrivalSample } from '../quote-lane.ts';

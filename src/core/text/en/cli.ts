@@ -89,8 +89,6 @@ export const cliText = {
   planPhase: (p: { name: string; judged: boolean; durationMs: number; load: string }): string =>
     `  ${p.name}${p.judged ? '' : ' (not judged)'}: ${duration(p.durationMs)}, ${p.load}`,
   planQuotes: (p: { shape: string; ratePerSec: number }): string => `${p.ratePerSec} quotes/s ${p.shape}`,
-  planConnections: (p: { shape: string; count: number; holdMs: number }): string =>
-    `${count(p.count)} sockets ${p.shape}, each held ${duration(p.holdMs)}`,
   planTotals: (mode: string, p: { arrivals: number; connections: number }): string =>
     `  ${mode}: ${count(p.arrivals)} judged requests, ${count(p.connections)} judged connections`,
   planHeldShort: (): string => '  Interleaved with the other mode, every socket opens and leaves within its own slice.',

@@ -3,35 +3,23 @@ import { connect as connectTls } from 'node:tls';
 import { asOurStamp } from '../../clock/estimate.ts';
 import type { SocketDriver, SocketDriverOptions, SocketSink } from '../contract.ts';
 import { createFrameReader } from '../socket-frames.ts';
-import { reasonOfTransport } from '../socket-refusal.ts';
+import { neverOpened } from '../socket-refusal.ts';
 import { describeError } from '../transport-fault.ts';
 import { type Broken, FrameReader, type FrameSink, OPCODE, type Span } from './frames.ts';
-import type { Held, HeldSocket } from './held.ts';
+import { type Held, type HeldSocket, newHeld } from './held.ts';
 import { maskedFrame } from './mask.ts';
 import { type PacketSink, readPacket } from './packets.ts';
 import { createPatience, type Patience, type Queue } from './patience.ts';
 import { createPings, type Pings } from './pings.ts';
 import { type Place, placeOf } from './place.ts';
 import { readUpgrade, type Upgrade, upgradeOf } from './upgrade.ts';
-import { createWords, type Words } from './words.ts';
+import { closeBody, createWords, EVENTS, type Words } from './words.ts';
 
 const CLOSE = Buffer.alloc(0);
 const PONG = Buffer.from('3');
 const MESSAGE = 0x34;
 /** A server closes the TCP connection after our close frame; one that does not is cut. */
 const CLOSING_US = 5_000_000;
-
-const closeBody = (code: number): Buffer => Buffer.from([code >> 8, code & 0xff]);
-
-const EVENTS = new Set([
-  'connected',
-  'subscribe-ack',
-  'subscribe-error',
-  'exception',
-  'data',
-  'unsubscribe-ack',
-  'unsubscribe-error',
-]);
 
 /**
  * Sockets on the wire: raw TCP or TLS, frames (RFC 6455) and packets (Engine.IO 4, Socket.IO 5) of our own. It says of a connection what
@@ -83,13 +71,12 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   readonly #onClose: (this: HeldSocket) => void;
 
   connect(connection: number, symbolStart: number): void {
+    const before = this.#held.get(connection);
+    if (before !== undefined) this.#over(before);
     const { isTls } = this.#place;
     const options = this.#place.optionsOf(connection);
     const socket: HeldSocket = isTls ? connectTls(options) : connectTcp(options);
-    const held: Held = {
-      ...{ connection, symbolStart, socket, stage: 'tcp', head: null, frames: null, fault: null },
-      ...{ attachments: 0, pings: null, answered: false, dueUs: 0 },
-    };
+    const held = newHeld(connection, symbolStart, socket);
     socket.held = held;
     this.#held.set(connection, held);
     socket
@@ -107,6 +94,26 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#say(held, this.#words.unsubscribe(held.symbolStart));
   }
 
+  cut(connection: number): void {
+    const held = this.#held.get(connection);
+    if (held?.stage !== 'established') return;
+    this.#shut(held, null);
+    this.#sink.left(connection);
+  }
+
+  pause(connection: number): void {
+    this.#held.get(connection)?.socket.pause();
+  }
+
+  resume(connection: number): void {
+    this.#held.get(connection)?.socket.resume();
+  }
+
+  mute(connection: number): void {
+    const held = this.#held.get(connection);
+    if (held?.stage === 'established') held.isMute = true;
+  }
+
   abandon(connection: number): void {
     const held = this.#held.get(connection);
     if (held !== undefined) this.#over(held);
@@ -117,8 +124,8 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#patience.close();
   }
 
-  #say({ socket }: Held, words: Buffer): void {
-    socket.write(maskedFrame(OPCODE.text, words));
+  #say({ socket, isMute }: Held, words: Buffer): void {
+    if (!isMute) socket.write(maskedFrame(OPCODE.text, words));
   }
 
   #ask(held: Held): void {
@@ -152,8 +159,8 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     else this.malformed(held, 'socket', 'a binary message that belongs to nothing');
   }
 
-  ping({ socket }: Held, { bytes, start, end }: Span): void {
-    socket.write(maskedFrame(OPCODE.pong, bytes.subarray(start, end)));
+  ping({ socket, isMute }: Held, { bytes, start, end }: Span): void {
+    if (!isMute) socket.write(maskedFrame(OPCODE.pong, bytes.subarray(start, end)));
   }
 
   closing(held: Held): void {
@@ -252,8 +259,8 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#sink.refused(held.connection, reason, detail);
   }
 
-  /** Says goodbye on the WebSocket where there is one, and waits for the server to close. */
-  #shut(held: Held, body: Buffer): void {
+  /** Says goodbye on the WebSocket where there is one (null: ends without a word), and waits for the server to close. */
+  #shut(held: Held, body: Buffer | null): void {
     const { frames, socket } = held;
     held.stage = 'parted';
     held.pings?.queue.forget(held);
@@ -261,7 +268,8 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     frames?.stop();
     if (frames === null) socket.destroy();
     else {
-      socket.write(maskedFrame(OPCODE.close, body));
+      if (body === null) socket.end();
+      else socket.write(maskedFrame(OPCODE.close, body));
       this.#closings.wait(held, CLOSING_US);
     }
   }
@@ -271,13 +279,8 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#over(held);
     if (stage === 'parted' || stage === 'over') return;
     if (stage === 'established' || stage === 'leaving') this.#sink.lost(held.connection, 'transport close');
-    else if (stage === 'tcp' || stage === 'upgrade') this.#neverOpen(held.connection, fault);
+    else if (stage === 'tcp' || stage === 'upgrade') this.#sink.refused(held.connection, ...neverOpened(fault));
     else this.#sink.refused(held.connection, 'reset', 'closed before it was established: transport close');
-  }
-
-  #neverOpen(connection: number, fault: Error | null): void {
-    if (fault === null) this.#sink.refused(connection, 'reset', 'closed before an answer');
-    else this.#sink.refused(connection, reasonOfTransport(fault), describeError(fault));
   }
 
   /** Nothing more is told of it. */

@@ -35,9 +35,17 @@ export type Held = {
   pings: Pings | null;
   /** The subscription was answered. */
   answered: boolean;
+  /** It says nothing any more. */
+  isMute: boolean;
   /** When it is over, unless the server pings, answers or closes before; 0 = no limit yet. */
   dueUs: number;
 };
 
 /** A socket knows its connection, so that one function serves all sockets. */
 export type HeldSocket = Socket & { held?: Held };
+
+/** A connection of which nothing has come yet. */
+export const newHeld = (connection: number, symbolStart: number, socket: HeldSocket): Held => ({
+  ...{ connection, symbolStart, socket, stage: 'tcp', head: null, frames: null, fault: null },
+  ...{ attachments: 0, pings: null, answered: false, isMute: false, dueUs: 0 },
+});

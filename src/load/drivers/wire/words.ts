@@ -1,5 +1,19 @@
 import type { SocketDriverOptions } from '../contract.ts';
 
+/** The body of a close frame (RFC 6455, 5.5.1). */
+export const closeBody = (code: number): Buffer => Buffer.from([code >> 8, code & 0xff]);
+
+/** What a server may say that is read here. */
+export const EVENTS: ReadonlySet<string> = new Set([
+  'connected',
+  'subscribe-ack',
+  'subscribe-error',
+  'exception',
+  'data',
+  'unsubscribe-ack',
+  'unsubscribe-error',
+]);
+
 /** What a connection says, written once; symbols by the first of the round. */
 export type Words = {
   readonly join: Buffer;
