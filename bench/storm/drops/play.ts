@@ -6,7 +6,7 @@ import { SECRETS, startTestTarget, type TestTarget } from '../../../src/testing/
 import { runCommand } from '../../accept/run-command.ts';
 import { artilleryScript } from '../generators/artillery-script.ts';
 import { ARTILLERY_ENV, artilleryCounters, artilleryWords, k6Words } from '../generators/peers.ts';
-import { SYMBOL } from '../settings.ts';
+import { AUTH, SYMBOL } from '../settings.ts';
 import type { Drops } from './page.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -58,7 +58,7 @@ type K6Summary = {
 
 const readByK6 = async ({ target, shape, cache }: Scene): Promise<Reading> => {
   const { hostname: host, port } = new URL(target.url);
-  const job = { host, port: Number(port), symbol: SYMBOL, ...shape };
+  const job = { host, port: Number(port), symbol: SYMBOL, auth: AUTH, ...shape };
   const { code, stdout } = await play(k6Words(cache), { JOB: JSON.stringify(job) });
   const { errors, notOurs, k6 } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as K6Summary;
   const own = `k6's own metrics: ws_sessions ${k6.ws_sessions}, iterations ${k6.iterations}, nothing of a drop`;

@@ -1,4 +1,4 @@
-import { SYMBOL } from '../settings.ts';
+import { AUTH, SYMBOL } from '../settings.ts';
 
 const SUBSCRIPTION = { wsCapabilityType: 'stream-stock-quote', symbols: [SYMBOL] };
 /** For the answer to `unsubscribe` to come. */
@@ -16,6 +16,7 @@ export const artilleryScript = (
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
+      auth: AUTH,
     },
     phases: [{ pause: 1 }, { duration: Math.ceil(rampMs / 1000), arrivalCount: count }],
   },

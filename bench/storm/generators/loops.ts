@@ -4,12 +4,12 @@ import type { Ended } from '../../../src/testing/ended.ts';
 import type { Generator, Ground } from '../generator.ts';
 import type { LoopBooks, LoopJob } from '../loops/job.ts';
 import type { OwnBooks } from '../rows.ts';
-import { SYMBOL } from '../settings.ts';
+import { AUTH, SYMBOL } from '../settings.ts';
 
 const loopFile = (name: string): string => join(import.meta.dirname, '../loops', name);
 
 export const jobOf = ({ play, host, port }: Ground): LoopJob => ({
-  ...{ host, port, symbol: SYMBOL },
+  ...{ host, port, symbol: SYMBOL, auth: AUTH },
   ...{ count: play.connections, rampMs: play.rampMs, holdMs: play.holdMs },
 });
 

@@ -23,7 +23,7 @@ const REQUEST = Buffer.from(
   `GET /api/v1/stream-receiver/connect/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${job.host}:${job.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
 );
 const subscription = JSON.stringify({ wsCapabilityType: 'stream-stock-quote', symbols: [job.symbol] });
-const JOIN = frameOf(1, '40');
+const JOIN = frameOf(1, `40${JSON.stringify(job.auth)}`);
 const SUBSCRIBE = frameOf(1, `42["subscribe",${subscription}]`);
 const UNSUBSCRIBE = frameOf(1, `42["unsubscribe",${subscription}]`);
 const PART = Buffer.concat([frameOf(1, '41'), frameOf(8, '')]);

@@ -3,6 +3,7 @@ export type LoopJob = {
   readonly host: string;
   readonly port: number;
   readonly symbol: string;
+  readonly auth: Readonly<Record<string, string>>;
   readonly count: number;
   readonly rampMs: number;
   readonly holdMs: number;

@@ -24,6 +24,7 @@ const open = (i: number): void => {
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,
+    auth: job.auth,
   });
   all.push(socket);
   let last = -1;

@@ -28,7 +28,7 @@ const openOne = (books, done) => {
   const socket = { ws, isOurs: false, isSubscribed: false };
   let last = -1;
   let isJoined = false;
-  ws.onopen = () => ws.send('40');
+  ws.onopen = () => ws.send(`40${JSON.stringify(job.auth)}`);
   ws.onerror = () => {
     books.errors += 1;
   };
