@@ -6,11 +6,14 @@ import { SECRETS, startTestTarget, type TestTarget } from '../../../src/testing/
 import { runCommand } from '../../accept/run-command.ts';
 import { artilleryScript } from '../generators/artillery-script.ts';
 import { ARTILLERY_ENV, artilleryCounters, artilleryWords, k6Words } from '../generators/peers.ts';
-import { AUTH, SYMBOL } from '../settings.ts';
+import { SYMBOL } from '../settings.ts';
 import type { Drops } from './page.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const bin = join(root, 'dist/src/cli/bin.js');
+
+/** A target with a key of its own takes no other. */
+const AUTH = { appKey: SECRETS.GATEPROOF_APP_KEY, accessToken: SECRETS.GATEPROOF_ACCESS_TOKEN } as const;
 
 type Scene = { readonly target: TestTarget; readonly shape: Shape; readonly folder: string; readonly cache: string };
 type Shape = { readonly count: number; readonly rampMs: number; readonly holdMs: number };
@@ -43,7 +46,7 @@ const readByGateproof = async ({ target, shape, folder }: Scene): Promise<Readin
 
 const readByArtillery = async ({ target, shape, folder, cache }: Scene): Promise<Reading> => {
   const script = join(folder, 'storm.json');
-  await writeFile(script, JSON.stringify(artilleryScript(target.url, shape)));
+  await writeFile(script, JSON.stringify(artilleryScript(target.url, { ...shape, auth: AUTH })));
   const { code } = await play(artilleryWords(cache, script, folder), ARTILLERY_ENV);
   const counters = await artilleryCounters(folder);
   const told = Object.entries(counters).filter(([name]) => /^(vusers|errors)/.test(name) && !/by_name/.test(name));

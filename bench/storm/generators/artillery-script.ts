@@ -1,4 +1,4 @@
-import { AUTH, SYMBOL } from '../settings.ts';
+import { SYMBOL } from '../settings.ts';
 
 const SUBSCRIPTION = { wsCapabilityType: 'stream-stock-quote', symbols: [SYMBOL] };
 /** For the answer to `unsubscribe` to come. */
@@ -7,7 +7,17 @@ const PART_SEC = 0.05;
 /** Artillery's script of a storm, for its own Socket.IO engine. Waiting for an answer by its `response` needs that answer's exact content, so it thinks. */
 export const artilleryScript = (
   target: string,
-  { count, rampMs, holdMs }: { readonly count: number; readonly rampMs: number; readonly holdMs: number },
+  {
+    count,
+    rampMs,
+    holdMs,
+    auth,
+  }: {
+    readonly count: number;
+    readonly rampMs: number;
+    readonly holdMs: number;
+    readonly auth: Readonly<Record<string, string>>;
+  },
 ): unknown => ({
   config: {
     target,
@@ -16,7 +26,7 @@ export const artilleryScript = (
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
-      auth: AUTH,
+      auth,
     },
     phases: [{ pause: 1 }, { duration: Math.ceil(rampMs / 1000), arrivalCount: count }],
   },

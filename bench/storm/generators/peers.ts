@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Generator, Ground } from '../generator.ts';
+import { AUTH } from '../settings.ts';
 import { artilleryScript } from './artillery-script.ts';
 import { artilleryAt, K6_SCRIPT, k6At } from './install.ts';
 import { booksIn, jobOf } from './loops.ts';
@@ -31,7 +32,7 @@ export const artillery = (cache: string): Generator => ({
   },
   command: async ({ play, host, port, folder }: Ground) => {
     const script = join(folder, 'storm.json');
-    const shape = { count: play.connections, rampMs: play.rampMs, holdMs: play.holdMs };
+    const shape = { count: play.connections, rampMs: play.rampMs, holdMs: play.holdMs, auth: AUTH };
     await writeFile(script, JSON.stringify(artilleryScript(`http://${host}:${port}`, shape)));
     return { words: artilleryWords(cache, script, folder), env: ARTILLERY_ENV };
   },
