@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { countSchema, countsByNameSchema } from './counts.ts';
+import { clientLedgerSchema } from './ledger.ts';
 import { armSchema } from './modes.ts';
 
-export const countSchema = z.int().min(0);
-export const countsByNameSchema = z.record(z.string(), countSchema);
+export { countSchema, countsByNameSchema };
 
 /** A histogram in microseconds, 3 significant digits, 1 us to 1 h; `overflow` samples were longer and stand at 1 h. `v2` is the HdrHistogram V2 compressed base64; the rest is in the clear for readers. An empty one is null. */
 export const histogramSchema = z
@@ -94,6 +95,10 @@ export const connectionSliceSchema = z.strictObject({
   connect: histogramSchema,
   subscribe: histogramSchema,
   lateness: histogramSchema,
+  /** What became of their messages; null where nothing numbers them, and in records that are older than it. */
+  clients: clientLedgerSchema.nullable().default(null),
+  /** How long they stood in all, from established to their end, in whole microseconds; null in records that are older than it. */
+  heldUs: z.number().min(0).nullable().default(null),
 });
 export type ConnectionSlice = z.infer<typeof connectionSliceSchema>;
 

@@ -133,6 +133,7 @@ export class Engine {
       connections: plan.connections,
       slices: plan.slices,
       connectTimeoutUs: sockets.connectTimeoutMs * 1000,
+      convergeMs: sockets.convergeMs,
       sliceAt: this.#sliceAt,
       numbered: { symbols: this.#o.numberedSymbols(mode), perConnection: sockets.symbolsPerConnection },
       twins: twinBookOf(plan, this.#o.shard, mode),

@@ -2,7 +2,8 @@ import type { Clock } from '../core/clock.ts';
 import type { LedgerCounts } from '../core/ledger.ts';
 import type { PlannedConnections, PlannedSlice } from '../core/plan.ts';
 import type { Fate, Twin } from '../core/two-clients.ts';
-import { Ledger } from '../measure/ledger.ts';
+import { Ledger, type Tail } from '../measure/ledger.ts';
+import { Newest } from '../measure/newest.ts';
 import type { Recorder } from '../measure/recorder.ts';
 import type { TwinBook } from '../measure/twins.ts';
 import type { SocketDriver, SocketSink } from './drivers/contract.ts';
@@ -17,6 +18,8 @@ export type SocketLaneOptions = {
   readonly recorder: Recorder;
   readonly examples: ExampleKeeper;
   readonly connectTimeoutUs: number;
+  /** How long a client may take to have the newest value of a symbol that others have. */
+  readonly convergeMs: number;
   readonly sliceAt: SliceFinder;
   /** To how many of how many symbols a connection subscribes; of 0 where nothing numbers their messages. */
   readonly numbered: { readonly perConnection: number; readonly symbols: number };
@@ -35,8 +38,12 @@ export class SocketLane implements SocketSink {
   readonly #o: SocketLaneOptions;
   readonly #state: Uint8Array;
   readonly #openedUs: Float64Array;
+  readonly #connectedUs: Float64Array;
+  /** NaN where it is not. */
+  readonly #subscribedUs: Float64Array;
   readonly #leaveWanted: Uint8Array;
   readonly #ledger: Ledger | null;
+  readonly #newest: Newest;
   readonly #perConnection: number;
   readonly #connecting = new Set<number>();
   #openCount = 0;
@@ -46,10 +53,14 @@ export class SocketLane implements SocketSink {
     this.#o = options;
     this.#state = new Uint8Array(options.connections.count);
     this.#openedUs = new Float64Array(options.connections.count);
+    this.#connectedUs = new Float64Array(options.connections.count);
+    this.#subscribedUs = new Float64Array(options.connections.count).fill(Number.NaN);
     this.#leaveWanted = new Uint8Array(options.connections.count);
     const { symbols, perConnection } = options.numbered;
     this.#perConnection = Math.min(perConnection, symbols);
-    this.#ledger = symbols === 0 ? null : new Ledger(options.connections.count * this.#perConnection);
+    const streams = options.connections.count * this.#perConnection;
+    this.#ledger = symbols === 0 ? null : new Ledger(streams, options.convergeMs);
+    this.#newest = new Newest(symbols, options.convergeMs);
   }
 
   use(driver: SocketDriver): void {
@@ -92,6 +103,7 @@ export class SocketLane implements SocketSink {
     if (state === CONNECTING) this.#leaveWanted[connection] = 1;
     if (state !== OPEN) return;
     this.#state[connection] = LEAVING;
+    this.#compare(connection);
     this.#driver?.leave(connection);
   }
 
@@ -104,6 +116,7 @@ export class SocketLane implements SocketSink {
     this.#connecting.delete(connection);
     this.#state[connection] = OPEN;
     this.#openCount += 1;
+    this.#connectedUs[connection] = this.#now();
     const sinceDueUs = this.#sinceDue(connection);
     this.#o.recorder.connectionConnected(this.#sliceOf(connection), sinceDueUs);
     this.#o.twins?.connected(connection, sinceDueUs);
@@ -111,6 +124,7 @@ export class SocketLane implements SocketSink {
 
   subscribed(connection: number): void {
     if (this.#state[connection] === OVER) return;
+    this.#subscribedUs[connection] = this.#now();
     const sinceDueUs = this.#sinceDue(connection);
     this.#o.recorder.connectionSubscribed(this.#sliceOf(connection), sinceDueUs);
     this.#o.twins?.subscribed(connection, sinceDueUs);
@@ -138,7 +152,9 @@ export class SocketLane implements SocketSink {
   }
 
   frame(connection: number, items: number, stampMs: number): void {
-    const latencyUs = (this.#o.clock.wallMs() - stampMs) * 1000;
+    const wallMs = this.#o.clock.wallMs();
+    const latencyUs = (wallMs - stampMs) * 1000;
+    this.#ledger?.arrive(this.#now() / 1000, wallMs);
     this.#o.recorder.frame(this.#sliceNow(connection), items, latencyUs);
     this.#o.twins?.frame(connection, latencyUs);
   }
@@ -151,7 +167,26 @@ export class SocketLane implements SocketSink {
     const { symbols } = this.#o.numbered;
     const place = (symbol - ((this.#o.connections.symbolStart[connection] ?? 0) % symbols) + symbols) % symbols;
     if (place >= this.#perConnection) this.#ledger?.unexpected();
-    else this.#ledger?.message(connection * this.#perConnection + place, number, stampMs);
+    else {
+      const stream = connection * this.#perConnection + place;
+      this.#ledger?.message(stream, number, stampMs);
+      this.#newest.heard(symbol, stream, stampMs, this.#ledger?.atMs ?? 0);
+    }
+  }
+
+  /** Holds what a client has last against what others have of the same symbols, at the instant it is asked to leave. */
+  #compare(connection: number): void {
+    const sinceMs = (this.#subscribedUs[connection] ?? Number.NaN) / 1000;
+    const { symbols } = this.#o.numbered;
+    if (this.#ledger === null || Number.isNaN(sinceMs)) return;
+    const atMs = this.#now() / 1000;
+    for (let place = 0; place < this.#perConnection; place += 1) {
+      const stream = connection * this.#perConnection + place;
+      const symbol = ((this.#o.connections.symbolStart[connection] ?? 0) + place) % symbols;
+      const newestMs = this.#ledger.newestMs(stream);
+      const standing = this.#newest.standing({ stream, symbol, sinceMs, atMs, newestMs });
+      if (standing !== 'unknown') this.#o.recorder.streamCompared(this.#sliceOf(connection), standing === 'behind');
+    }
   }
 
   /** What became of the messages; what is missing now is lost. null where nothing numbers them. */
@@ -175,24 +210,32 @@ export class SocketLane implements SocketSink {
   lost(connection: number, reason: string): void {
     const state = this.#state[connection];
     if (state !== OPEN && state !== LEAVING) return;
-    this.#over(connection, 'lost');
+    this.#over(connection, 'lost', 'cut');
     this.#o.recorder.connectionLost(this.#sliceOf(connection), reason, this.#now());
     this.#o.examples.keep(`lost-${reason.replaceAll(' ', '-')}`, this.#now(), `connection ${connection}: ${reason}`);
   }
 
-  left(connection: number): void {
+  left(connection: number, isAnswered: boolean): void {
     const state = this.#state[connection];
     if (state !== OPEN && state !== LEAVING) return;
-    this.#over(connection, 'closed-by-us');
+    this.#over(connection, 'closed-by-us', isAnswered ? 'known' : 'cut');
     this.#o.recorder.connectionClosedByUs(this.#sliceOf(connection));
   }
 
-  #over(connection: number, fate: Fate): void {
+  #over(connection: number, fate: Fate, tail: Tail): void {
     this.#state[connection] = OVER;
     this.#openCount -= 1;
     this.#o.twins?.ended(connection, fate);
+    const { recorder } = this.#o;
+    recorder.connectionHeld(this.#sliceOf(connection), this.#now() - (this.#connectedUs[connection] ?? 0));
+    if (this.#ledger === null) return;
     const first = connection * this.#perConnection;
-    for (let place = 0; place < this.#perConnection; place += 1) this.#ledger?.end(first + place);
+    let marks = 0;
+    for (let stream = first; stream < first + this.#perConnection; stream += 1) {
+      this.#ledger.end(stream, tail);
+      marks |= this.#ledger.marks(stream);
+    }
+    recorder.clientFollowed(this.#sliceOf(connection), marks);
   }
 
   /** Gives up on sockets that have been connecting for longer than the time-out. */
@@ -218,7 +261,7 @@ export class SocketLane implements SocketSink {
     for (let connection = 0; connection < this.#state.length; connection += 1) {
       const state = this.#state[connection];
       if (state !== OPEN && state !== LEAVING) continue;
-      this.#over(connection, 'open-at-kill');
+      this.#over(connection, 'open-at-kill', 'cut');
       this.#o.recorder.connectionOpenAtKill(this.#sliceOf(connection));
     }
   }

@@ -1,3 +1,4 @@
+import { type ClientLedger, NO_CLIENTS } from '../core/ledger.ts';
 import type { PlannedSlice } from '../core/plan.ts';
 import {
   type ArrivalCounts,
@@ -25,6 +26,8 @@ export type Cell = {
   readonly refusedByReason: CountsByName;
   readonly lostByReason: CountsByName;
   readonly lossesAtMs: number[];
+  readonly clients: Mutable<ClientLedger>;
+  heldUs: number;
   received: number;
   frames: number;
   readonly framesOver: number[];
@@ -75,6 +78,8 @@ export const createCell = (planned: PlannedSlice, limits: Limits): Cell => ({
   refusedByReason: {},
   lostByReason: {},
   lossesAtMs: [],
+  clients: { ...NO_CLIENTS },
+  heldUs: 0,
   received: 0,
   frames: 0,
   framesOver: zeros(limits.messageMs),
@@ -116,20 +121,24 @@ const quotesOf = (cell: Cell, limits: Limits, pack: Packing): SliceRecord['quote
 
 export type SliceForm = { readonly limits: Limits; readonly numbered: boolean };
 
+const connectionsOf = (cell: Cell, numbered: boolean, pack: Packing): SliceRecord['connections'] => ({
+  counts: { ...cell.connections },
+  refusedByReason: { ...cell.refusedByReason },
+  lostByReason: { ...cell.lostByReason },
+  lossesAtMs: cell.lossesAtMs.toSorted((a, b) => a - b),
+  connect: pack(cell.histograms.connect),
+  subscribe: pack(cell.histograms.subscribe),
+  lateness: pack(cell.histograms.connectLateness),
+  clients: numbered ? { ...cell.clients } : null,
+  heldUs: cell.heldUs,
+});
+
 const asSlice = (cell: Cell, { limits, numbered }: SliceForm, pack: Packing): SliceRecord => {
   const { index, mode, phase, judged, steady, pair, startUs, endUs } = cell.planned;
   return {
     ...{ index, mode, phase, judged, steady, pair, startMs: startUs / 1000, endMs: endUs / 1000 },
     quotes: quotesOf(cell, limits, pack),
-    connections: {
-      counts: { ...cell.connections },
-      refusedByReason: { ...cell.refusedByReason },
-      lostByReason: { ...cell.lostByReason },
-      lossesAtMs: cell.lossesAtMs.toSorted((a, b) => a - b),
-      connect: pack(cell.histograms.connect),
-      subscribe: pack(cell.histograms.subscribe),
-      lateness: pack(cell.histograms.connectLateness),
-    },
+    connections: connectionsOf(cell, numbered, pack),
     messages: {
       received: cell.received,
       frames: cell.frames,

@@ -1,9 +1,10 @@
+import type { ClientLedger } from '../core/ledger.ts';
 import type { ArrivalCounts, ConnectionCounts, MessageSlice, QuoteSlice, SliceRecord } from '../core/slice.ts';
 import { greatest } from './greatest.ts';
 import { mergeEncoded } from './histogram.ts';
 
 type CountsByName = Readonly<Record<string, number>>;
-type Counts = ArrivalCounts | ConnectionCounts;
+type Counts = ArrivalCounts | ConnectionCounts | ClientLedger;
 
 /** Adds counts that stand under the same names; names in alphabetical order, so that the order of the parts leaves no trace. */
 export const addCountsByName = (parts: readonly CountsByName[]): Record<string, number> => {
@@ -72,6 +73,12 @@ const mergeQuotes = (parts: readonly [QuoteSlice, ...QuoteSlice[]]): QuoteSlice 
   okLatenessSumUs: sum(parts, ({ okLatenessSumUs }) => okLatenessSumUs),
 });
 
+/** Known only where every part knows its own. */
+export const addClients = (parts: readonly (ClientLedger | null)[]): ClientLedger | null => {
+  const [first, ...rest] = parts.filter((part) => part !== null);
+  return first === undefined || rest.length + 1 < parts.length ? null : addCounts([first, ...rest]);
+};
+
 const mergeConnections = (
   parts: readonly [SliceRecord['connections'], ...SliceRecord['connections'][]],
 ): SliceRecord['connections'] => ({
@@ -82,6 +89,8 @@ const mergeConnections = (
   connect: mergeEncoded(parts.map(({ connect }) => connect)),
   subscribe: mergeEncoded(parts.map(({ subscribe }) => subscribe)),
   lateness: mergeEncoded(parts.map(({ lateness }) => lateness)),
+  clients: addClients(parts.map(({ clients }) => clients)),
+  heldUs: sumOrNull(parts.map(({ heldUs }) => heldUs)),
 });
 
 const mergeMessages = (parts: readonly MessageSlice[]): MessageSlice => ({

@@ -4,6 +4,7 @@ import type { SliceRecord } from '../core/slice.ts';
 import { AudienceCounter } from './audience.ts';
 import { type Cell, createCell, type Limits, type SliceForm, sealCell, sliceOf } from './cell.ts';
 import { HIGHEST_US } from './histogram.ts';
+import { MARK } from './ledger.ts';
 import { createSettling, type Settling } from './settling.ts';
 
 /** A frame older than this below zero means that the two clocks disagree (stock-api stamps whole milliseconds: +-1 ms on one host). */
@@ -147,6 +148,28 @@ export class Recorder {
     cell.connections.lost += 1;
     bump(cell.lostByReason, reason);
     cell.lossesAtMs.push(atUs / 1000);
+  }
+
+  /** A connection was established for so long. */
+  connectionHeld(slice: number, forUs: number): void {
+    this.#cell(slice).heldUs += forUs;
+  }
+
+  /** What the ledger knows of a client that ended, as `MARK`s of all its streams together. */
+  clientFollowed(slice: number, marks: number): void {
+    const { clients } = this.#cell(slice);
+    if ((marks & MARK.seen) === 0) return;
+    clients.followed += 1;
+    if ((marks & MARK.lossy) !== 0) clients.lossy += 1;
+    else if ((marks & MARK.cut) !== 0) clients.cut += 1;
+    if ((marks & MARK.disordered) !== 0) clients.disordered += 1;
+  }
+
+  /** A stream whose last value was held against what others had. */
+  streamCompared(slice: number, isBehind: boolean): void {
+    const { clients } = this.#cell(slice);
+    clients.compared += 1;
+    if (isBehind) clients.behind += 1;
   }
 
   connectionClosedByUs(slice: number): void {

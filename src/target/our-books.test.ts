@@ -43,6 +43,8 @@ const slice = (mode: SliceRecord['mode'], judged: boolean, n: number): SliceReco
     connect: null,
     subscribe: null,
     lateness: null,
+    clients: null,
+    heldUs: null,
   },
   messages: {
     received: 10 * n,

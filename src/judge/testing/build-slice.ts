@@ -1,3 +1,4 @@
+import { type ClientLedger, NO_CLIENTS } from '../../core/ledger.ts';
 import type { Arm } from '../../core/modes.ts';
 import { createRandom } from '../../core/random.ts';
 import type { EncodedHistogram, MessageSlice, QuoteSlice, SliceRecord } from '../../core/slice.ts';
@@ -34,6 +35,10 @@ export type ConnectionsSeen = {
   /** One loss for each instant, ms from the start of the run. */
   readonly lossesAtMs?: readonly number[];
   readonly latenessMs?: number;
+  /** What the ledger found of them; left out: nothing numbers the messages. */
+  readonly clients?: Partial<ClientLedger>;
+  /** How long they stood in all. */
+  readonly heldMs?: number;
 };
 
 /** Frames of a slice. `audience` clients share each numbered broadcast; `numbered: false` = nothing numbers them. */
@@ -146,6 +151,8 @@ const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
       subscribe: times(20),
       lateness: encoded(Array<number>(attempted).fill(latenessMs * 1000)),
     },
+    clients: seen.clients === undefined ? null : { ...NO_CLIENTS, ...seen.clients },
+    heldUs: seen.heldMs === undefined ? null : seen.heldMs * 1000,
   };
 };
 

@@ -39,10 +39,11 @@ export type SocketSink = {
   frame(connection: number, items: number, stampMs: number): void;
   /** Which broadcast the frame just reported is: a symbol's index and its last tick's number. Left out where nothing numbers the ticks. */
   broadcast(connection: number, symbol: number, tickNumber: number): void;
-  /** Each numbered item of the frame just reported, in order: its symbol's index, its number, and its stamp in epoch ms, else that of its frame (NaN without either). */
+  /** Each numbered item of the frame just reported, in order: its symbol's index, its number, and its stamp as our clock would have written it (epoch ms), else that of its frame (NaN without either). */
   tick(connection: number, symbol: number, number: number, stampMs: number): void;
   lost(connection: number, reason: string): void;
-  left(connection: number): void;
+  /** `isAnswered`: the server answered our unsubscribe, so nothing that it sent before can be missing without our knowing. */
+  left(connection: number, isAnswered: boolean): void;
 };
 
 /** Opens and holds sockets. Reconnection is never its business: a drop that heals unseen is a drop hidden. */

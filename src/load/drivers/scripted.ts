@@ -84,7 +84,7 @@ export const createScriptedSockets = (script: Script, clock: Clock, sink: Socket
     },
     leave: (connection) => {
       cancel(connection);
-      sink.left(connection);
+      sink.left(connection, true);
     },
     abandon: cancel,
     close: async () => {

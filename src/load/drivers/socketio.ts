@@ -4,6 +4,9 @@ import type { SocketAccess, SocketDriver, SocketDriverOptions } from './contract
 import { createFrameReader } from './socket-frames.ts';
 import { refusalOf } from './socket-refusal.ts';
 
+/** `isAnswered`: our unsubscribe was. */
+type HeldSocket = { readonly socket: Socket; readonly symbols: readonly string[]; isAnswered: boolean };
+
 const OWN_LEAVE = 'io client disconnect';
 
 export const socketOptions = (options: SocketAccess) => ({
@@ -24,14 +27,19 @@ const symbolsFrom = ({ spec, settings }: SocketDriverOptions, start: number): st
   );
 
 /** Unsubscribes, waits for the answer or its time-out, then leaves the namespace and closes. */
-const leave = ({ spec, settings, clock }: SocketDriverOptions, socket: Socket, symbols: readonly string[]): void => {
+const leave = ({ spec, settings, clock }: SocketDriverOptions, held: HeldSocket): void => {
+  const { socket, symbols } = held;
   const part = (): void => {
     cancel();
     socket.disconnect();
   };
+  const answered = (): void => {
+    held.isAnswered = true;
+    part();
+  };
   const cancel = clock.after(settings.leaveTimeoutMs * 1000, part);
-  socket.once('unsubscribe-ack', part);
-  socket.once('unsubscribe-error', part);
+  socket.once('unsubscribe-ack', answered);
+  socket.once('unsubscribe-error', answered);
   socket.once('disconnect', cancel);
   socket.emit('unsubscribe', { ...spec.subscribe, symbols });
 };
@@ -39,13 +47,13 @@ const leave = ({ spec, settings, clock }: SocketDriverOptions, socket: Socket, s
 /** Sockets by the library that real clients use: faithful, but heavy (one manager and one event emitter each). */
 export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver => {
   const { spec, sink, stamps } = options;
-  const sockets = new Map<number, { readonly socket: Socket; readonly symbols: readonly string[] }>();
+  const sockets = new Map<number, HeldSocket>();
   const onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));
 
-  const forget = (connection: number): Socket | undefined => {
+  const forget = (connection: number): HeldSocket | undefined => {
     const held = sockets.get(connection);
     sockets.delete(connection);
-    return held?.socket;
+    return held;
   };
 
   const listen = (socket: Socket, connection: number, symbols: readonly string[]): void => {
@@ -61,14 +69,14 @@ export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver
       socket.emit('subscribe', { ...spec.subscribe, symbols });
     });
     socket.on('connect_error', (error) => {
-      forget(connection)?.disconnect();
+      forget(connection)?.socket.disconnect();
       const refusal = refusalOf(error);
       sink.refused(connection, refusal.reason, refusal.detail);
     });
     socket.on('disconnect', (reason) => {
-      forget(connection);
+      const held = forget(connection);
       if (!established) sink.refused(connection, 'reset', `closed before it was established: ${reason}`);
-      else if (reason === OWN_LEAVE) sink.left(connection);
+      else if (reason === OWN_LEAVE) sink.left(connection, held?.isAnswered === true);
       else sink.lost(connection, reason);
     });
     // One subscription, one answer: what comes later answers something else (an `exception` may be about the leave).
@@ -85,15 +93,15 @@ export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver
     connect: (connection, symbolStart) => {
       const symbols = symbolsFrom(options, symbolStart);
       const socket = io(options.baseUrl, socketOptions(options));
-      sockets.set(connection, { socket, symbols });
+      sockets.set(connection, { socket, symbols, isAnswered: false });
       listen(socket, connection, symbols);
     },
     leave: (connection) => {
       const held = sockets.get(connection);
-      if (held !== undefined) leave(options, held.socket, held.symbols);
+      if (held !== undefined) leave(options, held);
     },
     abandon: (connection) => {
-      const socket = forget(connection);
+      const socket = forget(connection)?.socket;
       socket?.removeAllListeners();
       socket?.disconnect();
     },

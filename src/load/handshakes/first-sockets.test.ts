@@ -117,7 +117,7 @@ describe('the first sockets', () => {
         }),
       leave: (connection) =>
         queueMicrotask(() =>
-          connection === 2 ? sink.lost(connection, 'io server disconnect') : sink.left(connection),
+          connection === 2 ? sink.lost(connection, 'io server disconnect') : sink.left(connection, true),
         ),
       abandon: () => {},
       close: async () => {},
@@ -176,7 +176,7 @@ describe('the first sockets', () => {
       leave: (connection) =>
         queueMicrotask(() => {
           sink.frame(connection, 2, 1);
-          sink.left(connection);
+          sink.left(connection, true);
         }),
       abandon: () => {},
       close: async () => {},

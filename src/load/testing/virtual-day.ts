@@ -87,7 +87,7 @@ const withBroadcasts = ({ script, clock, sink }: Broadcasting): SocketDriver => 
     },
     left: (n) => {
       stop(n);
-      sink.left(n);
+      sink.left(n, true);
     },
   });
 };

@@ -152,9 +152,10 @@ const messagesAmiss = (of: Extract<Warning, { code: 'messages-amiss' }>): string
     [of.stale, 'brought an older value than one before them'],
     [of.unexpected, 'were of a symbol that was not asked for'],
     [of.reordered, 'came out of order'],
+    [of.late, 'came late'],
   ] as const;
   const found = parts.flatMap(([n, what]) => (n === 0 ? [] : [`${count(n)} ${what}`]));
-  return `${of.mode}: beside ${counted(of.received, 'messages')} received, ${listed(found)}. No objective of this version judges that; the document asks for zero data loss (line 11).`;
+  return `${of.mode}: beside ${counted(of.received, 'messages')} received, ${listed(found)}. The document asks for zero data loss (line 11); put \`event-lossless\` into \`gating\` to judge it.`;
 };
 
 const warning = (of: Warning): string => {

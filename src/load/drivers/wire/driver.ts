@@ -65,7 +65,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#place = placeOf(url, (held, bytes, length) => this.#read(held, bytes, length));
     this.#patience = createPatience(clock);
     this.#pings = this.#patience.queue((held) => this.#end(held, 'ping timeout', 1000));
-    this.#answers = this.#patience.queue((held) => this.#part(held));
+    this.#answers = this.#patience.queue((held) => this.#part(held, false));
     this.#closings = this.#patience.queue((held) => held.socket.destroy());
     const driver = this;
     this.#onConnect = function onConnect() {
@@ -207,7 +207,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   event(held: Held, name: string, word: unknown): void {
     const { connection, stage } = held;
     if (stage === 'leaving') {
-      if (name === 'unsubscribe-ack' || name === 'unsubscribe-error') this.#part(held);
+      if (name === 'unsubscribe-ack' || name === 'unsubscribe-error') this.#part(held, true);
       else if (name === 'data') this.#onFrame(connection, word);
       return;
     }
@@ -230,10 +230,10 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   }
 
   /** We leave: namespace, then WebSocket; the server closes the TCP connection, so that the port is not ours to wait for. */
-  #part(held: Held): void {
+  #part(held: Held, isAnswered: boolean): void {
     this.#say(held, this.#words.part);
     this.#shut(held, CLOSE);
-    this.#sink.left(held.connection);
+    this.#sink.left(held.connection, isAnswered);
   }
 
   /** A connection ends by what the server did or did not do. */
