@@ -115,6 +115,8 @@ export const messageSliceSchema = z.strictObject({
   /** Broadcasts seen and the sum of the squares of their audience sizes; null where nothing numbers the ticks. */
   ticks: countSchema.nullable(),
   tickSquares: countSchema.nullable(),
+  /** Numbers that never came, in the slice in which their gap was noticed; null where nothing numbers them, and in records that are older than it. */
+  lost: countSchema.nullable().default(null),
 });
 export type MessageSlice = z.infer<typeof messageSliceSchema>;
 

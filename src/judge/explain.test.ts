@@ -58,6 +58,7 @@ describe('why a verdict is what it is', () => {
   it('reads every limit as its rule does', () => {
     expect(SLOS.map((slo) => ruleSentence(englishCatalogue.judgement, slo))).toEqual([
       ...['> 99.9 %', '< 0.1 %', '< 200 ms', '> 99 %', '< 1 %', '< 100 ms', '< 70 %', '< 80 %', '< 85 %'],
+      ...['0 %', '0 %', '0 %', '< 1,000 ms', '< 1,000 ms'],
     ]);
   });
 });
@@ -72,6 +73,7 @@ describe('the sentences of the catalogue', () => {
     { code: 'noisy-slices-decide', noisySlices: 2, gapMaxMs: 40 },
     { code: 'late-generator-decides', latenessP99Ms: 250, allowedMs: 10, loopUtilisation: null, echoMs: null },
     { code: 'beyond-twice-the-limit' },
+    { code: 'ends-unknown', clients: 36, n: 1_164 },
   ];
   const mode = 'gateway-only';
   const warnings: readonly Warning[] = [
@@ -112,6 +114,7 @@ describe('the sentences of the catalogue', () => {
         "This machine stalled in 2 slices (up to 40 ms), and without them it would not fail. Free the machine and run again.",
         "Our generator was late (released 250 ms late at P99, 10 ms allowed), and without what that can explain it would not fail. Lower the rate or free the machine, and run again.",
         "This machine stalled during the run, but the breach is twice what is allowed or more: no stall explains that.",
+        "36 clients were cut off or left without an answer, beside 1,164 that were followed to their end: what they were sent last nobody knows, so no pass can hang on it.",
       ]
     `);
   });

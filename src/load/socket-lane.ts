@@ -59,7 +59,7 @@ export class SocketLane implements SocketSink {
     const { symbols, perConnection } = options.numbered;
     this.#perConnection = Math.min(perConnection, symbols);
     const streams = options.connections.count * this.#perConnection;
-    this.#ledger = symbols === 0 ? null : new Ledger(streams, options.convergeMs);
+    this.#ledger = symbols === 0 ? null : new Ledger(streams, options.convergeMs, this.#onLost);
     this.#newest = new Newest(symbols, options.convergeMs);
   }
 
@@ -200,12 +200,21 @@ export class SocketLane implements SocketSink {
     return this.#o.twins?.rows() ?? null;
   }
 
-  /** Messages belong to the slice in which they arrive. */
-  #sliceNow(connection: number): number {
+  /** Messages belong to the slice in which they arrive, lost ones to that in which their gap was noticed. */
+  #sliceAt(connection: number, atUs: number): number {
     const slice = this.#sliceOf(connection);
     const mode = this.#o.slices[slice]?.mode;
-    return mode === undefined ? slice : this.#o.sliceAt(mode, this.#now());
+    return mode === undefined ? slice : this.#o.sliceAt(mode, atUs);
   }
+
+  #sliceNow(connection: number): number {
+    return this.#sliceAt(connection, this.#now());
+  }
+
+  readonly #onLost = (stream: number, count: number, atMs: number): void => {
+    const connection = Math.floor(stream / this.#perConnection);
+    this.#o.recorder.messagesLost(this.#sliceAt(connection, atMs * 1000), count);
+  };
 
   lost(connection: number, reason: string): void {
     const state = this.#state[connection];

@@ -35,6 +35,7 @@ export type Cell = {
   aheadMaxMs: number | null;
   ticks: number;
   tickSquares: number;
+  lost: number;
   loopUtilisationMax: number | null;
   echoMaxMs: number | null;
   readonly histograms: Readonly<Record<HistogramName, SealableHistogram>>;
@@ -87,6 +88,7 @@ export const createCell = (planned: PlannedSlice, limits: Limits): Cell => ({
   aheadMaxMs: null,
   ticks: 0,
   tickSquares: 0,
+  lost: 0,
   loopUtilisationMax: null,
   echoMaxMs: null,
   histograms: emptyHistograms(),
@@ -148,6 +150,7 @@ const asSlice = (cell: Cell, { limits, numbered }: SliceForm, pack: Packing): Sl
       aheadMaxMs: cell.aheadMaxMs,
       ticks: numbered ? cell.ticks : null,
       tickSquares: numbered ? cell.tickSquares : null,
+      lost: numbered ? cell.lost : null,
     },
     hostGapMaxMs: null,
     loopUtilisationMax: cell.loopUtilisationMax,

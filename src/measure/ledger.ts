@@ -35,18 +35,24 @@ export class Ledger {
   readonly #recovered = new Gaps();
   readonly #counts = noCounts();
   readonly #lateMs: number;
+  readonly #onLost: (stream: number, count: number, atMs: number) => void;
   #lossFromMs: number | null = null;
   #lossToMs: number | null = null;
   #atMs = 0;
   #wallMs = Number.NaN;
 
-  /** For so many streams, numbered from 0. What comes `lateMs` after its own stamp or later is late. */
-  constructor(streams: number, lateMs: number = Number.POSITIVE_INFINITY) {
+  /** For so many streams, numbered from 0. What comes `lateMs` after its own stamp or later is late. `onLost` hears of each gap that stayed. */
+  constructor(
+    streams: number,
+    lateMs: number = Number.POSITIVE_INFINITY,
+    onLost: (stream: number, count: number, atMs: number) => void = () => {},
+  ) {
     this.#lowest = new Float64Array(streams).fill(NOTHING);
     this.#highest = new Float64Array(streams).fill(NOTHING);
     this.#newestMs = new Float64Array(streams).fill(Number.NEGATIVE_INFINITY);
     this.#marks = new Uint8Array(streams);
     this.#lateMs = lateMs;
+    this.#onLost = onLost;
   }
 
   /** Gaps that are open now, of all streams. */
@@ -174,6 +180,7 @@ export class Ledger {
     if ((this.#highest[stream] ?? NOTHING) === NOTHING) return;
     for (const { from, to, atMs } of this.#missing.drop(stream)) {
       this.#counts.lost += to - from + 1;
+      this.#onLost(stream, to - from + 1, atMs);
       this.#counts.gaps += 1;
       this.#lossFromMs = Math.min(this.#lossFromMs ?? atMs, atMs);
       this.#lossToMs = Math.max(this.#lossToMs ?? atMs, atMs);

@@ -63,6 +63,7 @@ const sliceOf = ({ responses, failures, lossesAtMs, frames, gapMs }: Seen): Slic
         aheadMaxMs: gapMs,
         ticks: frames.length,
         tickSquares: frames.length,
+        lost: 3 * frames.length,
       },
     },
   };

@@ -105,6 +105,7 @@ const mergeMessages = (parts: readonly MessageSlice[]): MessageSlice => ({
   aheadMaxMs: greatest(parts.map(({ aheadMaxMs }) => aheadMaxMs)),
   ticks: sumOrNull(parts.map(({ ticks }) => ticks)),
   tickSquares: sumOrNull(parts.map(({ tickSquares }) => tickSquares)),
+  lost: sumOrNull(parts.map(({ lost }) => lost)),
 });
 
 /**

@@ -165,6 +165,11 @@ export class Recorder {
     if ((marks & MARK.disordered) !== 0) clients.disordered += 1;
   }
 
+  /** So many numbers of a gap that was noticed in this slice never came. */
+  messagesLost(slice: number, count: number): void {
+    this.#cell(slice).lost += count;
+  }
+
   /** A stream whose last value was held against what others had. */
   streamCompared(slice: number, isBehind: boolean): void {
     const { clients } = this.#cell(slice);

@@ -53,6 +53,7 @@ const slice = (mode: SliceRecord['mode'], judged: boolean, n: number): SliceReco
     latency: null,
     negative: 0,
     aheadMaxMs: null,
+    lost: null,
     ticks: null,
     tickSquares: null,
   },

@@ -10,6 +10,7 @@ import { judgementText } from './en/judgement.ts';
 import { managedText } from './en/managed.ts';
 import { matchersText } from './en/matchers.ts';
 import { mergeText } from './en/merge.ts';
+import { messageText } from './en/messages.ts';
 import { modeControlText } from './en/mode-control.ts';
 import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
@@ -37,6 +38,7 @@ export const englishCatalogue = {
   managed: managedText,
   matchers: matchersText,
   merge: mergeText,
+  messages: messageText,
   modeControl: modeControlText,
   problem: problemText,
   profile: profileText,

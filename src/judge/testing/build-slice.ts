@@ -51,6 +51,8 @@ export type MessagesSeen = {
   /** How far the farthest of the negative ones lies ahead. */
   readonly aheadMaxMs?: number | null;
   readonly latencyMs?: number;
+  /** Numbers whose gap was noticed here. */
+  readonly lost?: number;
 };
 
 export type SliceSeen = {
@@ -124,7 +126,8 @@ const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
   const { subscribeFailed = 0, unsubscribed = 0, latenessMs = 0.1 } = seen;
   const connected = attempted - total(refused) - timedOut;
   const lost = lossesAtMs.length;
-  const times = (ms: number) => encoded(Array.from({ length: connected }, (_, index) => (ms + (index % 10)) * 1000));
+  const subscribed = connected - subscribeFailed - unsubscribed;
+  const times = (ms: number, n: number) => encoded(Array.from({ length: n }, (_, index) => (ms + (index % 10)) * 1000));
   return {
     counts: {
       ...{
@@ -139,7 +142,7 @@ const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
       ...{
         closedByUs: connected - lost - openAtKill,
         openAtKill,
-        subscribed: connected - subscribeFailed - unsubscribed,
+        subscribed,
         subscribeFailed,
       },
     },
@@ -147,8 +150,8 @@ const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
     lostByReason: lost > 0 ? { 'transport close': lost } : {},
     lossesAtMs: lossesAtMs.toSorted((a, b) => a - b),
     ...{
-      connect: times(12),
-      subscribe: times(20),
+      connect: times(12, connected),
+      subscribe: times(20, subscribed),
       lateness: encoded(Array<number>(attempted).fill(latenessMs * 1000)),
     },
     clients: seen.clients === undefined ? null : { ...NO_CLIENTS, ...seen.clients },
@@ -171,6 +174,7 @@ const messagesOf = (seen: MessagesSeen): MessageSlice => {
     aheadMaxMs,
     ticks: numbered ? Math.ceil(frames / audience) : null,
     tickSquares: numbered ? frames * audience : null,
+    lost: numbered ? (seen.lost ?? 0) : null,
   };
 };
 

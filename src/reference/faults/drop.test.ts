@@ -21,7 +21,13 @@ const scene = (faultText: string) => {
       open = false;
       cuts.push({ who, how, atMs: clock.nowUs() / MS });
     };
-    const connection = { isOpen: () => open, closeTcp: cut('tcp'), resetTcp: cut('reset'), disconnect: cut('server') };
+    const connection = {
+      isOpen: () => open,
+      closeTcp: cut('tcp'),
+      resetTcp: cut('reset'),
+      disconnect: cut('server'),
+      mute: cut('mute'),
+    };
     connections.push({ ...connection, leave: () => (open = false) });
     set.joined(connection);
   };

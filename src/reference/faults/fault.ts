@@ -25,6 +25,8 @@ export type FaultConnection = {
   closeTcp(): void;
   resetTcp(): void;
   disconnect(): void;
+  /** Sends it no more data, and does not say so. */
+  mute(): void;
 };
 
 /** What a running fault may reach of the server. */

@@ -14,6 +14,7 @@ import { flagsLie } from './flags-lie.ts';
 import { freeze } from './freeze.ts';
 import { hang } from './hang.ts';
 import { memoryHold } from './memory-hold.ts';
+import { mute } from './mute.ts';
 import { noHealth } from './no-health.ts';
 import { noLegacy } from './no-legacy.ts';
 import { noLimiter } from './no-limiter.ts';
@@ -51,6 +52,7 @@ export const FAULTS: readonly FaultKind[] = [
   refuse,
   drop,
   silent,
+  mute,
   ticks,
   slowHandshake,
   slowDeflate,

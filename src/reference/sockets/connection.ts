@@ -5,7 +5,7 @@ import type { FaultConnection } from '../faults/fault.ts';
 import type { World } from '../world.ts';
 import { answerInquiries, requestRecovery } from './inquiries.ts';
 import { success } from './messages.ts';
-import { type Client, subscribe, unsubscribe } from './subscribe.ts';
+import { type Client, roomOf, subscribe, unsubscribe } from './subscribe.ts';
 
 /** How socket.io names the ends of a connection, and how the books do. */
 const CLOSE_REASON_OF: Readonly<Record<string, CloseReason>> = {
@@ -19,7 +19,7 @@ const CLOSE_REASON_OF: Readonly<Record<string, CloseReason>> = {
   'forced server close': 'stopped',
 };
 
-const faultConnection = ({ socket, entry }: Client): FaultConnection => {
+const faultConnection = ({ socket, entry, symbols }: Client, { rooms }: World): FaultConnection => {
   const tcp = socket.request.socket;
   const closing = (end: () => void): void => {
     entry.closing = 'cut-by-us';
@@ -30,6 +30,12 @@ const faultConnection = ({ socket, entry }: Client): FaultConnection => {
     closeTcp: () => closing(() => tcp.destroy()),
     resetTcp: () => closing(() => tcp.resetAndDestroy()),
     disconnect: () => socket.disconnect(),
+    mute: () => {
+      for (const symbol of symbols) {
+        rooms.leave(symbol, entry);
+        void socket.leave(roomOf(symbol));
+      }
+    },
   };
 };
 
@@ -58,7 +64,7 @@ export const serveClient = (socket: Socket, handshake: HandshakeEntry, world: Wo
     const booked = entry.closing ?? CLOSE_REASON_OF[reason] ?? 'transport-error';
     world.connections.close(entry, booked, leftClean, world.clock.nowUs());
   });
-  return faultConnection(client);
+  return faultConnection(client, world);
 };
 
 /** The target's own test connection is greeted and nothing else; no book counts it. */

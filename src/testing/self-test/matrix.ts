@@ -33,6 +33,11 @@ export const COLUMNS: Readonly<Record<ObjectiveId, string | null>> = {
   cpu: null,
   memory: null,
   pool: null,
+  'event-lossless': null,
+  'last-value': null,
+  'message-order': null,
+  'join-p95': null,
+  'subscribe-p95': null,
 };
 
 /** 200 requests of the warm-up, then a quarter of a second of the load. */
@@ -43,11 +48,18 @@ const HALF_WAY = { afterRequests: 1_800, warmUpMs: 1_000 };
 const FIVE_SECONDS_BEFORE = { afterRequests: 1, warmUpMs: 3_000 };
 
 const NO_ANSWERS = { availability: 'fail', 'error-rate': 'fail' } as const;
+const NO_MESSAGES = { 'event-lossless': 'no-data', 'last-value': 'no-data', 'message-order': 'no-data' } as const;
 const NONE_IN = {
   'connect-success': 'fail',
   'disconnect-rate': 'no-data',
   'message-latency-p95': 'no-data',
+  ...NO_MESSAGES,
+  'join-p95': 'fail',
+  'subscribe-p95': 'fail',
 } as const;
+/** What was sent last to a connection that was cut nobody knows. */
+const CUT = { 'disconnect-rate': 'fail', 'event-lossless': 'indeterminate' } as const;
+const LATE_IN = { 'join-p95': 'may fail', 'subscribe-p95': 'may fail' } as const;
 const UNPROVEN = {
   availability: 'mode-unproven',
   'error-rate': 'mode-unproven',
@@ -55,6 +67,11 @@ const UNPROVEN = {
   'connect-success': 'mode-unproven',
   'disconnect-rate': 'mode-unproven',
   'message-latency-p95': 'mode-unproven',
+  'event-lossless': 'mode-unproven',
+  'last-value': 'mode-unproven',
+  'message-order': 'mode-unproven',
+  'join-p95': 'mode-unproven',
+  'subscribe-p95': 'mode-unproven',
 } as const;
 
 const CORRECTED = 'read before the load, and latencies are corrected by it';
@@ -96,49 +113,63 @@ export const MATRIX: readonly MatrixRow[] = [
   { fault: 'truncate=1', kind: 'quotes', cells: {}, why: 'an answer to a request of one symbol is whole' },
 
   { fault: 'refuse', kind: 'sockets', cells: NONE_IN },
-  { fault: 'refuse=5%', kind: 'sockets', cells: { 'connect-success': 'fail' } },
+  // 5 % that never get in are just what the time to get in allows.
+  { fault: 'refuse=5%', kind: 'sockets', cells: { 'connect-success': 'fail', ...LATE_IN } },
   {
     fault: 'refuse=auth',
     kind: 'sockets',
     // A target that takes no key at all is found before the load (exit 4): here it begins to refuse later.
     planted: HALF_WAY,
-    cells: { 'connect-success': 'fail', 'disconnect-rate': 'too-few-samples' },
+    cells: {
+      'connect-success': 'fail',
+      'disconnect-rate': 'too-few-samples',
+      'join-p95': 'fail',
+      'subscribe-p95': 'fail',
+    },
   },
-  { fault: 'refuse=auth,share=5%', kind: 'sockets', cells: { 'connect-success': 'fail' } },
+  { fault: 'refuse=auth,share=5%', kind: 'sockets', cells: { 'connect-success': 'fail', ...LATE_IN } },
   {
     fault: 'slow-handshake=50ms',
     kind: 'sockets',
     // 20 a second of 85: too few get in to decide that 1 % was lost, and few of them before it is time to leave.
-    cells: { 'connect-success': 'fail', 'disconnect-rate': 'too-few-samples', 'message-latency-p95': 'may fail' },
+    cells: {
+      ...{ 'connect-success': 'fail', 'disconnect-rate': 'too-few-samples', 'message-latency-p95': 'may fail' },
+      ...{ 'join-p95': 'fail', 'subscribe-p95': 'fail', 'event-lossless': 'may fail', 'last-value': 'may fail' },
+      'message-order': 'may fail',
+    },
   },
   {
-    ...{ fault: 'slow-deflate=1s', kind: 'sockets', cells: {}, clientsApart: true },
+    ...{ fault: 'slow-deflate=1s', kind: 'sockets', cells: LATE_IN, clientsApart: true },
     why: 'only socket.io-client offers to compress, and a join may take its time: the two clients disagree',
   },
-  { fault: 'drop=3%', kind: 'sockets', cells: { 'disconnect-rate': 'fail' }, short: true },
-  { fault: 'drop=36', kind: 'sockets', cells: { 'disconnect-rate': 'fail' } },
-  { fault: 'drop=3%,by=server', kind: 'sockets', cells: { 'disconnect-rate': 'fail' } },
-  { fault: 'drop=36,by=reset,after=300ms', kind: 'sockets', cells: { 'disconnect-rate': 'fail' } },
+  { fault: 'drop=3%', kind: 'sockets', cells: CUT, short: true },
+  { fault: 'drop=36', kind: 'sockets', cells: CUT },
+  { fault: 'drop=3%,by=server', kind: 'sockets', cells: CUT },
+  { fault: 'drop=36,by=reset,after=300ms', kind: 'sockets', cells: CUT },
   {
     fault: 'drop=36,at=5s',
     kind: 'sockets',
-    cells: { 'disconnect-rate': 'fail' },
+    cells: CUT,
     planted: FIVE_SECONDS_BEFORE,
   },
   {
     fault: 'silent',
     kind: 'sockets',
-    cells: { 'message-latency-p95': 'no-data' },
-    why: 'no objective counts missing messages',
+    cells: { 'message-latency-p95': 'no-data', ...NO_MESSAGES },
+    why: 'nobody gets a message, so nothing shows that there should be one',
     short: true,
   },
   {
     fault: 'no-ticks',
     kind: 'sockets',
-    cells: { 'message-latency-p95': 'no-data' },
-    why: 'no objective counts missing messages',
+    cells: { 'message-latency-p95': 'no-data', ...NO_MESSAGES },
+    why: 'nobody gets a message, so nothing shows that there should be one',
   },
-  ...['ticks=36', 'ticks=36,how=doubled', 'ticks=2%,how=swapped', 'ticks=36,how=stale'].map(
+  { fault: 'mute=5%', kind: 'sockets', cells: { 'last-value': 'fail' }, short: true },
+  { fault: 'mute=17,after=250ms', kind: 'sockets', cells: { 'last-value': 'fail' } },
+  { fault: 'ticks=36', kind: 'sockets', cells: { 'event-lossless': 'fail' }, short: true },
+  { fault: 'ticks=2%,how=swapped', kind: 'sockets', cells: { 'message-order': 'fail' } },
+  ...['ticks=36,how=doubled', 'ticks=36,how=stale'].map(
     (fault): MatrixRow => ({ fault, kind: 'sockets', cells: {}, why: 'the ledger counts it; no objective judges it' }),
   ),
   { fault: 'clock=+250ms', kind: 'sockets', cells: {}, why: CORRECTED },
@@ -152,8 +183,19 @@ export const MATRIX: readonly MatrixRow[] = [
     why: 'a clock that runs away tells nothing of latencies',
   },
 
-  { fault: 'freeze=1.4s', kind: 'process', cells: { 'response-p95': 'fail' }, planted: INTO_THE_LOAD, short: true },
-  { fault: 'freeze=1.4s,at=5s', kind: 'process', cells: { 'response-p95': 'fail' }, planted: FIVE_SECONDS_BEFORE },
+  {
+    fault: 'freeze=1.4s',
+    kind: 'process',
+    cells: { 'response-p95': 'fail', ...LATE_IN },
+    planted: INTO_THE_LOAD,
+    short: true,
+  },
+  {
+    fault: 'freeze=1.4s,at=5s',
+    kind: 'process',
+    cells: { 'response-p95': 'fail', ...LATE_IN },
+    planted: FIVE_SECONDS_BEFORE,
+  },
   { fault: 'none', kind: 'process', cells: {}, why: 'it changes nothing', short: true },
 
   {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnosis, ProblemClass } from '../../core/diagnosis.ts';
+import type { ClientLedger } from '../../core/ledger.ts';
 import type { Mode } from '../../core/modes.ts';
-import { OBJECTIVE_IDS } from '../../core/objectives.ts';
+import { OBJECTIVE_IDS, type ObjectiveId } from '../../core/objectives.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { judge } from '../../judge/judge.ts';
 import { summarizeRun } from '../../judge/summary.ts';
@@ -76,6 +77,12 @@ const server = (id: 'cpu' | 'memory' | 'pool'): RecordSeen => ({
   ],
 });
 
+/** What became of the messages of all clients, judged by one objective. */
+const amiss = (bad: Partial<ClientLedger>, gating: ObjectiveId): RecordSeen => ({
+  ...quotes({ clients: { followed: 1_600, compared: 1_600, ...bad } }),
+  gating: [gating],
+});
+
 type RecordRow = readonly [fault: string, seen: RecordSeen, outcome: ProblemClass, ids: readonly string[]];
 
 /** Faults that only a load sees, by a record of what they do. */
@@ -106,6 +113,8 @@ const RECORDS: readonly RecordRow[] = [
     'architecture',
     ['disconnect-rate'],
   ],
+  ['ticks=36', amiss({ lossy: 1_600 }, 'event-lossless'), 'architecture', ['event-lossless']],
+  ['mute=5%', amiss({ behind: 80 }, 'last-value'), 'architecture', ['last-value']],
   ['cpu-burn=100%', server('cpu'), 'performance', ['cpu']],
   ['memory-hold=300', server('memory'), 'performance', ['memory']],
   ['pool-full', server('pool'), 'performance', ['pool']],
@@ -118,7 +127,6 @@ const NOWHERE: Readonly<Record<string, string>> = {
   clock: 'it is read before the load and corrected; one that runs away leaves latencies undecided',
   'slow-health': 'under the 10 s that a check waits; the alert of `watch` is for it',
   'error-rate': 'no check reads it; the alert of `watch` is for it',
-  ticks: 'the ledger of a run counts it; no objective judges it',
   'slow-deflate': 'the two clients of a run disagree, which takes a pass away; no objective judges it',
   'emergency-fallbacks': 'no check reads it; the trigger of `watch` is for it',
 };
