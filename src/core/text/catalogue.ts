@@ -17,6 +17,7 @@ import { profileText } from './en/profile.ts';
 import { reportText } from './en/report.ts';
 import { scenarioText } from './en/scenario.ts';
 import { serverFiguresText } from './en/server-figures.ts';
+import { socketsText } from './en/sockets.ts';
 import { suiteText } from './en/suite.ts';
 import { targetText } from './en/target.ts';
 import { twoClientsText } from './en/two-clients.ts';
@@ -45,6 +46,7 @@ export const englishCatalogue = {
   report: reportText,
   scenario: scenarioText,
   serverFigures: serverFiguresText,
+  sockets: socketsText,
   suite: suiteText,
   target: targetText,
   twoClients: twoClientsText,

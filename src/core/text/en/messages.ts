@@ -1,5 +1,6 @@
 import type { LedgerCounts } from '../../ledger.ts';
-import { clockTime, count, counted } from './figures.ts';
+import type { Arm } from '../../modes.ts';
+import { clockTime, count, counted, listed } from './figures.ts';
 
 /** What the objectives on messages are called, and what the document leaves open of them. */
 export const messageObjectives = {
@@ -35,8 +36,30 @@ const ms = (value: number | null): string => clockTime(value ?? 0);
 const noticed = ({ lossFromMs, lossToMs }: Pick<LedgerCounts, 'lossFromMs' | 'lossToMs'>): string =>
   ms(lossFromMs) === ms(lossToMs) ? `at ${ms(lossFromMs)}` : `between ${ms(lossFromMs)} and ${ms(lossToMs)}`;
 
+/** What became of messages, in the order in which it matters. */
+const found = (of: LedgerCounts): string[] =>
+  (
+    [
+      [of.lost, `lost in ${counted(of.gaps, 'gaps')}`],
+      [of.recovered, 'came by recovery alone'],
+      [of.duplicated, 'came twice'],
+      [of.stale, 'were stale'],
+      [of.reordered, 'came out of order'],
+      [of.late, 'came late'],
+      [of.unexpected, 'were not asked for'],
+    ] as const
+  ).flatMap(([n, what]) => (n === 0 ? [] : [`${count(n)} ${what}`]));
+
+const unknownEnds = ({ indeterminate, resets }: LedgerCounts): string => {
+  if (indeterminate === 0) return '';
+  const restarts = resets === 0 ? '' : `, ${count(resets)} of them where the server counted anew`;
+  return ` What was sent last is not known of ${counted(indeterminate, 'subscriptions')}${restarts}.`;
+};
+
 /** English sentences on what became of messages. */
 export const messageText = {
+  ledger: (mode: Arm, of: LedgerCounts) =>
+    `${mode}: of numbered messages ${count(of.received)} came${found(of).length === 0 ? ', each once and in order' : `, ${listed(found(of))}`}.${unknownEnds(of)}`,
   why: 'clients were cut off, or left without an answer, and what they were sent last nobody knows',
   remedy: 'See why connections were lost, and run again.',
   endsUnknown: (of: { readonly clients: number; readonly n: number }) =>
