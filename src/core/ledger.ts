@@ -52,6 +52,22 @@ export type ClientLedger = z.infer<typeof clientLedgerSchema>;
 
 export const NO_CLIENTS: ClientLedger = { followed: 0, lossy: 0, cut: 0, disordered: 0, compared: 0, behind: 0 };
 
+/** What became of each `request-recovery`: asked = recovered + refused + failed + unanswered. */
+export const recoveryCountsSchema = z.strictObject({
+  asked: countSchema,
+  /** The last batch came. */
+  recovered: countSchema,
+  /** `recovery-error` by the gateway, and by a worker after it had started: two shapes under one name. */
+  refused: countSchema,
+  failed: countSchema,
+  unanswered: countSchema,
+  /** Messages that came so, whether or not they came live too. */
+  points: countSchema,
+});
+export type RecoveryCounts = z.infer<typeof recoveryCountsSchema>;
+
+export const NO_RECOVERY: RecoveryCounts = { asked: 0, recovered: 0, refused: 0, failed: 0, unanswered: 0, points: 0 };
+
 export const NO_MESSAGES: LedgerCounts = {
   ...{ received: 0, lost: 0, gaps: 0, duplicated: 0, reordered: 0, stale: 0, resets: 0, unexpected: 0 },
   ...{ late: 0, recovered: 0, indeterminate: 0, lossFromMs: null, lossToMs: null },

@@ -23,6 +23,7 @@ export const limitsSchema = z
     'message-order': ratio,
     'join-p95': latency,
     'subscribe-p95': latency,
+    'recovery-success': ratio,
   })
   .refine((limits) => Object.values(limits).some((limit) => limit !== undefined), {
     error: 'a limit for at least one objective',

@@ -16,6 +16,7 @@ export const OBJECTIVE_IDS = [
   'message-order',
   'join-p95',
   'subscribe-p95',
+  'recovery-success',
 ] as const;
 export const objectiveIdSchema = z.enum(OBJECTIVE_IDS);
 export type ObjectiveId = z.infer<typeof objectiveIdSchema>;

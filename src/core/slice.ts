@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { countSchema, countsByNameSchema } from './counts.ts';
-import { clientLedgerSchema } from './ledger.ts';
+import { clientLedgerSchema, recoveryCountsSchema } from './ledger.ts';
 import { armSchema } from './modes.ts';
 
 export { countSchema, countsByNameSchema };
@@ -99,6 +99,8 @@ export const connectionSliceSchema = z.strictObject({
   clients: clientLedgerSchema.nullable().default(null),
   /** How long they stood in all, from established to their end, in whole microseconds; null in records that are older than it. */
   heldUs: z.number().min(0).nullable().default(null),
+  /** null in records that are older than it. */
+  recovery: recoveryCountsSchema.nullable().default(null),
 });
 export type ConnectionSlice = z.infer<typeof connectionSliceSchema>;
 

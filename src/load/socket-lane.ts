@@ -46,6 +46,8 @@ export class SocketLane implements SocketSink {
   readonly #newest: Newest;
   readonly #perConnection: number;
   readonly #connecting = new Set<number>();
+  /** Asked for what they missed, and not answered yet. */
+  readonly #recovering = new Set<number>();
   #openCount = 0;
   #driver: SocketDriver | null = null;
 
@@ -163,15 +165,39 @@ export class SocketLane implements SocketSink {
     this.#o.recorder.broadcast(this.#sliceNow(connection), symbol, tickNumber);
   }
 
-  tick(connection: number, symbol: number, number: number, stampMs: number): void {
+  /** The how-manieth of its symbols it is to a connection; beyond what it has where it is none of them. */
+  #placeOf(connection: number, symbol: number): number {
     const { symbols } = this.#o.numbered;
-    const place = (symbol - ((this.#o.connections.symbolStart[connection] ?? 0) % symbols) + symbols) % symbols;
+    return (symbol - ((this.#o.connections.symbolStart[connection] ?? 0) % symbols) + symbols) % symbols;
+  }
+
+  tick(connection: number, symbol: number, number: number, stampMs: number): void {
+    const place = this.#placeOf(connection, symbol);
     if (place >= this.#perConnection) this.#ledger?.unexpected();
     else {
       const stream = connection * this.#perConnection + place;
       this.#ledger?.message(stream, number, stampMs);
       this.#newest.heard(symbol, stream, stampMs, this.#ledger?.atMs ?? 0);
     }
+  }
+
+  recovered(connection: number, symbol: number, number: number): void {
+    this.#o.recorder.recoveredPoint(this.#sliceOf(connection));
+    const place = this.#placeOf(connection, symbol);
+    if (number < 0 || place >= this.#perConnection) return;
+    this.#ledger?.arrive(this.#now() / 1000, this.#o.clock.wallMs());
+    this.#ledger?.recovered(connection * this.#perConnection + place, number);
+  }
+
+  recoveryAsked(connection: number): void {
+    this.#recovering.add(connection);
+    this.#o.recorder.recoveryAsked(this.#sliceOf(connection));
+  }
+
+  recoveryEnded(connection: number, how: 'recovered' | 'refused' | 'failed', detail: string): void {
+    if (!this.#recovering.delete(connection)) return;
+    this.#o.recorder.recoveryEnded(this.#sliceOf(connection), how);
+    if (how !== 'recovered') this.#o.examples.keep(`recovery-${how}`, this.#now(), detail);
   }
 
   /** Holds what a client has last against what others have of the same symbols, at the instant it is asked to leave. */
@@ -236,6 +262,7 @@ export class SocketLane implements SocketSink {
     this.#openCount -= 1;
     this.#o.twins?.ended(connection, fate);
     const { recorder } = this.#o;
+    if (this.#recovering.delete(connection)) recorder.recoveryEnded(this.#sliceOf(connection), 'unanswered');
     recorder.connectionHeld(this.#sliceOf(connection), this.#now() - (this.#connectedUs[connection] ?? 0));
     if (this.#ledger === null) return;
     const first = connection * this.#perConnection;

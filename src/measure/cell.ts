@@ -1,4 +1,4 @@
-import { type ClientLedger, NO_CLIENTS } from '../core/ledger.ts';
+import { type ClientLedger, NO_CLIENTS, NO_RECOVERY, type RecoveryCounts } from '../core/ledger.ts';
 import type { PlannedSlice } from '../core/plan.ts';
 import {
   type ArrivalCounts,
@@ -28,6 +28,7 @@ export type Cell = {
   readonly lossesAtMs: number[];
   readonly clients: Mutable<ClientLedger>;
   heldUs: number;
+  readonly recovery: Mutable<RecoveryCounts>;
   received: number;
   frames: number;
   readonly framesOver: number[];
@@ -81,6 +82,7 @@ export const createCell = (planned: PlannedSlice, limits: Limits): Cell => ({
   lossesAtMs: [],
   clients: { ...NO_CLIENTS },
   heldUs: 0,
+  recovery: { ...NO_RECOVERY },
   received: 0,
   frames: 0,
   framesOver: zeros(limits.messageMs),
@@ -133,6 +135,7 @@ const connectionsOf = (cell: Cell, numbered: boolean, pack: Packing): SliceRecor
   lateness: pack(cell.histograms.connectLateness),
   clients: numbered ? { ...cell.clients } : null,
   heldUs: cell.heldUs,
+  recovery: { ...cell.recovery },
 });
 
 const asSlice = (cell: Cell, { limits, numbered }: SliceForm, pack: Packing): SliceRecord => {

@@ -12,7 +12,7 @@ const noCounts = (): Record<Kind, number> => ({
 
 const NOTHING = -1;
 
-/** What is known of a stream, as bits that add up over the streams of a client. */
+/** What is known of a stream, as bits that add up over the streams of a client. `seen`: a message came live. */
 export const MARK = { seen: 1, lossy: 2, cut: 4, disordered: 8 } as const;
 
 /** How a stream ends: everything that was sent is known to have come or not; or nobody knows what was sent last. */
@@ -89,6 +89,7 @@ export class Ledger {
   /** One message of a stream: a whole number from 0 on, and when its sender stamped it (epoch ms, NaN where it did not). */
   message(stream: number, number: number, stampMs: number): void {
     const highest = this.#highest[stream] ?? NOTHING;
+    this.#mark(stream, MARK.seen);
     if (highest === NOTHING || number > highest) this.#ahead(stream, number, stampMs);
     else this.#behind(stream, number, stampMs);
     if (stampMs > (this.#newestMs[stream] ?? 0)) this.#newestMs[stream] = stampMs;
@@ -110,10 +111,8 @@ export class Ledger {
 
   #rise(stream: number, number: number): void {
     const highest = this.#highest[stream] ?? NOTHING;
-    if (highest === NOTHING) {
-      this.#lowest[stream] = number;
-      this.#mark(stream, MARK.seen);
-    } else if (number > highest + 1) this.#missing.add(stream, highest + 1, number - 1, this.#atMs);
+    if (highest === NOTHING) this.#lowest[stream] = number;
+    else if (number > highest + 1) this.#missing.add(stream, highest + 1, number - 1, this.#atMs);
     this.#highest[stream] = number;
   }
 

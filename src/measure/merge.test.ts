@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NO_CLIENTS } from '../core/ledger.ts';
+import { NO_CLIENTS, NO_RECOVERY } from '../core/ledger.ts';
 import { type SliceRecord, sliceRecordSchema } from '../core/slice.ts';
 import { createHistogram } from './histogram.ts';
 import { mergeSlices } from './merge.ts';
@@ -51,7 +51,11 @@ const sliceOf = ({ responses, failures, lossesAtMs, frames, gapMs }: Seen): Slic
       ...{ refusedByReason: {}, lostByReason: lost > 0 ? { 'transport close': lost } : {} },
       lossesAtMs: lossesAtMs.toSorted((a, b) => a - b),
       ...{ connect: null, subscribe: null, lateness: encoded(lossesAtMs.map(() => 7)) },
-      ...{ clients: { ...NO_CLIENTS, followed: lost, compared: 2 * lost, behind: lost }, heldUs: 5 * lost },
+      ...{
+        clients: { ...NO_CLIENTS, followed: lost, compared: 2 * lost, behind: lost },
+        heldUs: 5 * lost,
+        recovery: { ...NO_RECOVERY, asked: lost, points: 2 * lost },
+      },
     },
     messages: {
       received: frames.length,

@@ -1,10 +1,10 @@
-import type { ClientLedger } from '../core/ledger.ts';
+import type { ClientLedger, RecoveryCounts } from '../core/ledger.ts';
 import type { ArrivalCounts, ConnectionCounts, MessageSlice, QuoteSlice, SliceRecord } from '../core/slice.ts';
 import { greatest } from './greatest.ts';
 import { mergeEncoded } from './histogram.ts';
 
 type CountsByName = Readonly<Record<string, number>>;
-type Counts = ArrivalCounts | ConnectionCounts | ClientLedger;
+type Counts = ArrivalCounts | ConnectionCounts | ClientLedger | RecoveryCounts;
 
 /** Adds counts that stand under the same names; names in alphabetical order, so that the order of the parts leaves no trace. */
 export const addCountsByName = (parts: readonly CountsByName[]): Record<string, number> => {
@@ -74,7 +74,7 @@ const mergeQuotes = (parts: readonly [QuoteSlice, ...QuoteSlice[]]): QuoteSlice 
 });
 
 /** Known only where every part knows its own. */
-export const addClients = (parts: readonly (ClientLedger | null)[]): ClientLedger | null => {
+const addKnown = <Of extends Counts>(parts: readonly (Of | null)[]): Of | null => {
   const [first, ...rest] = parts.filter((part) => part !== null);
   return first === undefined || rest.length + 1 < parts.length ? null : addCounts([first, ...rest]);
 };
@@ -89,7 +89,8 @@ const mergeConnections = (
   connect: mergeEncoded(parts.map(({ connect }) => connect)),
   subscribe: mergeEncoded(parts.map(({ subscribe }) => subscribe)),
   lateness: mergeEncoded(parts.map(({ lateness }) => lateness)),
-  clients: addClients(parts.map(({ clients }) => clients)),
+  clients: addKnown(parts.map(({ clients }) => clients)),
+  recovery: addKnown(parts.map(({ recovery }) => recovery)),
   heldUs: sumOrNull(parts.map(({ heldUs }) => heldUs)),
 });
 

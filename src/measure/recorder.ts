@@ -165,6 +165,18 @@ export class Recorder {
     if ((marks & MARK.disordered) !== 0) clients.disordered += 1;
   }
 
+  recoveryAsked(slice: number): void {
+    this.#cell(slice).recovery.asked += 1;
+  }
+
+  recoveryEnded(slice: number, how: 'recovered' | 'refused' | 'failed' | 'unanswered'): void {
+    this.#cell(slice).recovery[how] += 1;
+  }
+
+  recoveredPoint(slice: number): void {
+    this.#cell(slice).recovery.points += 1;
+  }
+
   /** So many numbers of a gap that was noticed in this slice never came. */
   messagesLost(slice: number, count: number): void {
     this.#cell(slice).lost += count;

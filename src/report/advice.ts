@@ -84,6 +84,7 @@ const onFailed = (view: ReportView, { mode, judged }: ModeView, failed: Objectiv
     case 'event-lossless':
     case 'last-value':
     case 'message-order':
+    case 'recovery-success':
     case 'cpu':
     case 'memory':
     case 'pool':

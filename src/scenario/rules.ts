@@ -136,6 +136,7 @@ const MEASURED_ON: Readonly<Record<ObjectiveId, 'quotes' | 'connections' | 'serv
   'message-order': 'connections',
   'join-p95': 'connections',
   'subscribe-p95': 'connections',
+  'recovery-success': 'connections',
 };
 
 const isObjective = (id: string): id is ObjectiveId => Object.hasOwn(MEASURED_ON, id);

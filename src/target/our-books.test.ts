@@ -45,6 +45,7 @@ const slice = (mode: SliceRecord['mode'], judged: boolean, n: number): SliceReco
     lateness: null,
     clients: null,
     heldUs: null,
+    recovery: null,
   },
   messages: {
     received: 10 * n,

@@ -32,6 +32,7 @@ const judged = (
 const GREEN: Spread & FiguresSeen = {
   ...{ ...QUIET, ok: 3_000, connections: 300, frames: 1_200, audience: 10 },
   clients: { followed: 300, compared: 300 },
+  recovery: { asked: 300, recovered: 300 },
 };
 
 /** A load that breaks each objective. Every entry of the registry that can be measured needs one. */
@@ -48,6 +49,7 @@ const RED: Partial<Record<ObjectiveId, Spread & FiguresSeen>> = {
   'event-lossless': { ...GREEN, clients: { ...GREEN.clients, lossy: 1 } },
   'last-value': { ...GREEN, clients: { ...GREEN.clients, behind: 1 } },
   'message-order': { ...GREEN, clients: { ...GREEN.clients, disordered: 1 } },
+  'recovery-success': { ...GREEN, recovery: { asked: 300, recovered: 285, refused: 5, failed: 5, unanswered: 5 } },
   'join-p95': { ...GREEN, refused: { authentication: 25 } },
   'subscribe-p95': { ...GREEN, unsubscribed: 25 },
 };

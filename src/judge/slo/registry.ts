@@ -11,6 +11,7 @@ import { memory, memoryAt } from './memory.ts';
 import { messageLatencyP95, messageLatencyP95At } from './message-latency-p95.ts';
 import { messageOrder } from './message-order.ts';
 import { pool, poolAt } from './pool.ts';
+import { recoverySuccess } from './recovery-success.ts';
 import { responseP95, responseP95At } from './response-p95.ts';
 import type { ServerSeen } from './server-share.ts';
 import type { Slo } from './slo.ts';
@@ -32,6 +33,7 @@ export const SLOS: readonly Slo[] = [
   messageOrder,
   joinP95,
   subscribeP95,
+  recoverySuccess,
 ];
 
 /** Objectives whose counts hang on their limit; of the others only what is allowed does. */

@@ -1,4 +1,4 @@
-import { type ClientLedger, NO_CLIENTS } from '../../core/ledger.ts';
+import { type ClientLedger, NO_CLIENTS, NO_RECOVERY, type RecoveryCounts } from '../../core/ledger.ts';
 import type { Arm } from '../../core/modes.ts';
 import { createRandom } from '../../core/random.ts';
 import type { EncodedHistogram, MessageSlice, QuoteSlice, SliceRecord } from '../../core/slice.ts';
@@ -37,6 +37,7 @@ export type ConnectionsSeen = {
   readonly latenessMs?: number;
   /** What the ledger found of them; left out: nothing numbers the messages. */
   readonly clients?: Partial<ClientLedger>;
+  readonly recovery?: Partial<RecoveryCounts>;
   /** How long they stood in all. */
   readonly heldMs?: number;
 };
@@ -155,6 +156,7 @@ const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
       lateness: encoded(Array<number>(attempted).fill(latenessMs * 1000)),
     },
     clients: seen.clients === undefined ? null : { ...NO_CLIENTS, ...seen.clients },
+    recovery: seen.recovery === undefined ? null : { ...NO_RECOVERY, ...seen.recovery },
     heldUs: seen.heldMs === undefined ? null : seen.heldMs * 1000,
   };
 };

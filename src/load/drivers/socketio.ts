@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { asOurStamp } from '../clock/estimate.ts';
 import type { SocketAccess, SocketDriver, SocketDriverOptions } from './contract.ts';
+import { createRecoveryReader, RECOVERY_EVENTS, recoveryWish } from './recovery.ts';
 import { createFrameReader } from './socket-frames.ts';
 import { refusalOf } from './socket-refusal.ts';
 
@@ -48,12 +49,21 @@ const leave = ({ spec, settings, clock }: SocketDriverOptions, held: HeldSocket)
 export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver => {
   const { spec, sink, stamps } = options;
   const sockets = new Map<number, HeldSocket>();
+  const onRecovery = createRecoveryReader(spec, sink);
   const onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));
 
   const forget = (connection: number): HeldSocket | undefined => {
     const held = sockets.get(connection);
     sockets.delete(connection);
     return held;
+  };
+
+  const recover = (socket: Socket, connection: number, symbols: readonly string[]): void => {
+    const { recoverMs } = options.settings;
+    if (recoverMs === null) return;
+    sink.recoveryAsked(connection);
+    socket.emit('request-recovery', recoveryWish(spec, symbols, options.clock.wallMs() - recoverMs));
+    for (const name of RECOVERY_EVENTS) socket.on(name, (word: unknown) => onRecovery(connection, name, word));
   };
 
   const listen = (socket: Socket, connection: number, symbols: readonly string[]): void => {
@@ -81,7 +91,10 @@ export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver
     });
     // One subscription, one answer: what comes later answers something else (an `exception` may be about the leave).
     socket.on('subscribe-ack', () => {
-      if (!answered) sink.subscribed(connection);
+      if (!answered) {
+        sink.subscribed(connection);
+        recover(socket, connection, symbols);
+      }
       answered = true;
     });
     socket.on('subscribe-error', subscribeFailed);

@@ -76,6 +76,9 @@ const withBroadcasts = ({ script, clock, sink }: Broadcasting): SocketDriver => 
       frame: () => {},
       broadcast: () => {},
       tick: () => {},
+      recovered: () => {},
+      recoveryAsked: () => {},
+      recoveryEnded: () => {},
     },
     subscribed: (n) => {
       sink.subscribed(n);

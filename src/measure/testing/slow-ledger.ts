@@ -84,7 +84,6 @@ export const slowStream = (lateMs: number): { tell(event: StreamEvent): void; re
       else if (!has(event.number)) {
         brought.add(event.number);
         counts.recovered += 1;
-        found.marks |= MARK.seen;
       }
     },
   };

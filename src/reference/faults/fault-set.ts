@@ -26,6 +26,8 @@ export type FaultSet = {
   disturbTicks(symbol: string, ticks: readonly Tick[]): readonly DisturbedTicks[];
   mutesData(): boolean;
   stopsMarket(): boolean;
+  /** null: as it should. */
+  recoveryEnds(): 'refused' | 'failed' | 'silent' | null;
   /** Whole milliseconds; 0 without a fault of the clock. */
   stampShiftMs(): number;
   reportsOtherMode(): boolean;
@@ -93,6 +95,7 @@ export const createFaultSet = (host: FaultHost): FaultSet => {
       return steps;
     },
     mutesData: () => hooks.some((hook) => hook.mutesData === true),
+    recoveryEnds: () => hooks.find((hook) => hook.recoveryEnds !== undefined)?.recoveryEnds ?? null,
     stopsMarket: () => hooks.some((hook) => hook.stopsMarket === true),
     stampShiftMs: () => Math.round(hooks.reduce((sum, hook) => sum + (hook.stampShiftMs?.() ?? 0), 0)),
     reportsOtherMode: () => hooks.some((hook) => hook.reportsOtherMode === true),

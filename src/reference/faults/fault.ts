@@ -54,6 +54,8 @@ export type FaultHooks = {
   disturbsTicks?(symbol: string, ticks: readonly Tick[]): DisturbedTicks;
   readonly mutesData?: boolean;
   readonly stopsMarket?: boolean;
+  /** How each `request-recovery` ends. */
+  readonly recoveryEnds?: 'refused' | 'failed' | 'silent';
   /** How far the wall clock that stamps everything on a socket stands ahead. */
   stampShiftMs?(): number;
   readonly reportsOtherMode?: boolean;

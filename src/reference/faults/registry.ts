@@ -23,6 +23,7 @@ import { noTicks } from './no-ticks.ts';
 import { none } from './none.ts';
 import { partial } from './partial.ts';
 import { poolFull } from './pool-full.ts';
+import { recovery } from './recovery.ts';
 import { refuse } from './refuse.ts';
 import { reset } from './reset.ts';
 import { silent } from './silent.ts';
@@ -53,6 +54,7 @@ export const FAULTS: readonly FaultKind[] = [
   drop,
   silent,
   mute,
+  recovery,
   ticks,
   slowHandshake,
   slowDeflate,

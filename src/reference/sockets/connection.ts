@@ -3,8 +3,9 @@ import type { CloseReason } from '../../core/target-books.ts';
 import type { HandshakeEntry } from '../books/connection-book.ts';
 import type { FaultConnection } from '../faults/fault.ts';
 import type { World } from '../world.ts';
-import { answerInquiries, requestRecovery } from './inquiries.ts';
+import { answerInquiries } from './inquiries.ts';
 import { success } from './messages.ts';
+import { requestRecovery } from './recovery.ts';
 import { type Client, roomOf, subscribe, unsubscribe } from './subscribe.ts';
 
 /** How socket.io names the ends of a connection, and how the books do. */

@@ -12,6 +12,7 @@ import type { MatrixRow } from './matrix.ts';
 const healthy = {
   ...{ ok: 4_000, connections: 400, frames: 6_000, audience: 10 },
   clients: { followed: 400, compared: 400 },
+  recovery: { asked: 400, recovered: 400 },
 };
 
 const seenOf = (slices: ReturnType<typeof evenly>, rest: ModeSeen = {}): Seen => {

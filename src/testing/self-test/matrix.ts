@@ -38,6 +38,7 @@ export const COLUMNS: Readonly<Record<ObjectiveId, string | null>> = {
   'message-order': null,
   'join-p95': null,
   'subscribe-p95': null,
+  'recovery-success': null,
 };
 
 /** 200 requests of the warm-up, then a quarter of a second of the load. */
@@ -56,10 +57,12 @@ const NONE_IN = {
   ...NO_MESSAGES,
   'join-p95': 'fail',
   'subscribe-p95': 'fail',
+  'recovery-success': 'no-data',
 } as const;
 /** What was sent last to a connection that was cut nobody knows. */
 const CUT = { 'disconnect-rate': 'fail', 'event-lossless': 'indeterminate' } as const;
-const LATE_IN = { 'join-p95': 'may fail', 'subscribe-p95': 'may fail' } as const;
+/** Those that are let in late leave soon after, and may not wait for what they asked for. */
+const LATE_IN = { 'join-p95': 'may fail', 'subscribe-p95': 'may fail', 'recovery-success': 'may fail' } as const;
 const UNPROVEN = {
   availability: 'mode-unproven',
   'error-rate': 'mode-unproven',
@@ -72,6 +75,7 @@ const UNPROVEN = {
   'message-order': 'mode-unproven',
   'join-p95': 'mode-unproven',
   'subscribe-p95': 'mode-unproven',
+  'recovery-success': 'mode-unproven',
 } as const;
 
 const CORRECTED = 'read before the load, and latencies are corrected by it';
@@ -135,7 +139,7 @@ export const MATRIX: readonly MatrixRow[] = [
     cells: {
       ...{ 'connect-success': 'fail', 'disconnect-rate': 'too-few-samples', 'message-latency-p95': 'may fail' },
       ...{ 'join-p95': 'fail', 'subscribe-p95': 'fail', 'event-lossless': 'may fail', 'last-value': 'may fail' },
-      'message-order': 'may fail',
+      ...{ 'message-order': 'may fail', 'recovery-success': 'may fail' },
     },
   },
   {
@@ -165,6 +169,9 @@ export const MATRIX: readonly MatrixRow[] = [
     cells: { 'message-latency-p95': 'no-data', ...NO_MESSAGES },
     why: 'nobody gets a message, so nothing shows that there should be one',
   },
+  ...['recovery=refused', 'recovery=failed', 'recovery=silent'].map(
+    (fault): MatrixRow => ({ fault, kind: 'sockets', cells: { 'recovery-success': 'fail' } }),
+  ),
   { fault: 'mute=5%', kind: 'sockets', cells: { 'last-value': 'fail' }, short: true },
   { fault: 'mute=17,after=250ms', kind: 'sockets', cells: { 'last-value': 'fail' } },
   { fault: 'ticks=36', kind: 'sockets', cells: { 'event-lossless': 'fail' }, short: true },

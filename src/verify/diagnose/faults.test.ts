@@ -114,6 +114,12 @@ const RECORDS: readonly RecordRow[] = [
     ['disconnect-rate'],
   ],
   ['ticks=36', amiss({ lossy: 1_600 }, 'event-lossless'), 'architecture', ['event-lossless']],
+  [
+    'recovery=failed',
+    { ...quotes({ recovery: { asked: 1_600, failed: 1_600 } }), gating: ['recovery-success'] },
+    'architecture',
+    ['recovery-success'],
+  ],
   ['mute=5%', amiss({ behind: 80 }, 'last-value'), 'architecture', ['last-value']],
   ['cpu-burn=100%', server('cpu'), 'performance', ['cpu']],
   ['memory-hold=300', server('memory'), 'performance', ['memory']],

@@ -55,6 +55,7 @@ export const OBJECTIVE_ROWS: Readonly<Record<ObjectiveId, Row>> = {
   'message-order': UNSTABLE,
   'join-p95': SLOW,
   'subscribe-p95': SLOW,
+  'recovery-success': UNSTABLE,
 };
 
 /** Sockets that nobody refused, and that only came too late. */

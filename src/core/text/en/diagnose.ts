@@ -52,6 +52,7 @@ const OBJECTIVES: Readonly<Record<ObjectiveId, string>> = {
   'message-order': 'messages overtake each other',
   'join-p95': 'sockets are let in too late',
   'subscribe-p95': 'subscriptions are answered too late',
+  'recovery-success': 'clients do not get back what they missed',
 };
 
 const COMPARED: Readonly<Record<ComparedId, string>> = {

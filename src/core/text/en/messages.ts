@@ -28,6 +28,11 @@ export const messageObjectives = {
     name: 'subscribe P95',
     leavesOpen: 'The document sets no limit: we take P95 from the planned instant to `subscribe-ack`, as for join P95.',
   },
+  'recovery-success': {
+    name: 'recovery success',
+    leavesOpen:
+      'The document sets no limit: we take each `request-recovery` whose last batch came; refused, failed after its start, or unanswered when the client ended is bad.',
+  },
 } as const;
 
 const ms = (value: number | null): string => clockTime(value ?? 0);

@@ -2,6 +2,7 @@ import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { asOurStamp } from '../../clock/estimate.ts';
 import type { SocketDriver, SocketDriverOptions, SocketSink } from '../contract.ts';
+import { createRecoveryReader } from '../recovery.ts';
 import { createFrameReader } from '../socket-frames.ts';
 import { reasonOfTransport } from '../socket-refusal.ts';
 import { describeError } from '../transport-fault.ts';
@@ -12,7 +13,7 @@ import { type PacketSink, readPacket } from './packets.ts';
 import { createPatience, type Patience, type Queue } from './patience.ts';
 import { type Place, placeOf } from './place.ts';
 import { readUpgrade, type Upgrade, upgradeOf } from './upgrade.ts';
-import { createWords, type Words } from './words.ts';
+import { createWords, EVENTS, type Words } from './words.ts';
 
 const CLOSE = Buffer.alloc(0);
 const PONG = Buffer.from('3');
@@ -21,16 +22,6 @@ const MESSAGE = 0x34;
 const CLOSING_US = 5_000_000;
 
 const closeBody = (code: number): Buffer => Buffer.from([code >> 8, code & 0xff]);
-
-const EVENTS = new Set([
-  'connected',
-  'subscribe-ack',
-  'subscribe-error',
-  'exception',
-  'data',
-  'unsubscribe-ack',
-  'unsubscribe-error',
-]);
 
 /**
  * Sockets on the wire: raw TCP or TLS, frames (RFC 6455) and packets (Engine.IO 4, Socket.IO 5) of our own. It says of a connection what
@@ -43,6 +34,8 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   readonly #upgrade: Upgrade;
   readonly #words: Words;
   readonly #onFrame: (connection: number, frame: unknown) => void;
+  readonly #onRecovery: ReturnType<typeof createRecoveryReader>;
+  readonly #clock: SocketDriverOptions['clock'];
   readonly #held = new Map<number, Held>();
   readonly #patience: Patience<Held>;
   /** Until the server's next ping. */
@@ -62,6 +55,8 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#upgrade = upgradeOf(url, spec.path);
     this.#words = createWords(options);
     this.#onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));
+    this.#onRecovery = createRecoveryReader(spec, sink);
+    this.#clock = clock;
     this.#place = placeOf(url, (held, bytes, length) => this.#read(held, bytes, length));
     this.#patience = createPatience(clock);
     this.#pings = this.#patience.queue((held) => this.#end(held, 'ping timeout', 1000));
@@ -222,11 +217,20 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   #told(held: Held, name: string, word: unknown): void {
     const { connection, answered } = held;
     if (name === 'data') this.#onFrame(connection, word);
+    if (name === 'recovery-data' || name === 'recovery-error') this.#onRecovery(connection, name, word);
     if (name !== 'subscribe-ack' && name !== 'subscribe-error' && name !== 'exception') return;
     held.answered = true;
     if (answered) return;
-    if (name === 'subscribe-ack') this.#sink.subscribed(connection);
+    if (name === 'subscribe-ack') this.#subscribed(held);
     else this.#sink.subscribeFailed(connection, JSON.stringify(word));
+  }
+
+  #subscribed(held: Held): void {
+    const { recoverMs } = this.#settings;
+    this.#sink.subscribed(held.connection);
+    if (recoverMs === null || held.stage !== 'established') return;
+    this.#sink.recoveryAsked(held.connection);
+    this.#say(held, this.#words.recover(held.symbolStart, this.#clock.wallMs() - recoverMs));
   }
 
   /** We leave: namespace, then WebSocket; the server closes the TCP connection, so that the port is not ours to wait for. */

@@ -1,0 +1,31 @@
+import type { SliceRecord } from '../../core/slice.ts';
+import type { SliceCount } from '../stats/designEffect.ts';
+import { bySlice, noClock, observeRatio } from './ratio.ts';
+import type { Slo } from './slo.ts';
+
+const count = ({ connections: { recovery } }: SliceRecord): SliceCount =>
+  recovery === null ? { n: 0, bad: 0 } : { n: recovery.asked, bad: recovery.asked - recovery.recovered };
+
+/** By the names that a record's examples have. */
+const kinds = ({ connections: { recovery } }: SliceRecord): Readonly<Record<string, number>> =>
+  recovery === null
+    ? {}
+    : {
+        'recovery-refused': recovery.refused,
+        'recovery-failed': recovery.failed,
+        'recovery-unanswered': recovery.unanswered,
+      };
+
+/** Clients that asked for what they missed and got it. On the real backend none did (docs/spec/target-contract.md 7.1). */
+export const recoverySuccess: Slo = {
+  ...{ id: 'recovery-success', limit: 0.99, direction: 'above', unit: 'ratio', quantile: null },
+  ...{ sampleNoun: 'connections', line: null, listed: 'where-measured' },
+  measure: {
+    ...bySlice(count),
+    hasControlView: false,
+    kinds,
+    observe: observeRatio('above'),
+    clockDoubts: noClock,
+    times: null,
+  },
+};
