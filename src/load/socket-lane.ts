@@ -2,10 +2,10 @@ import type { Clock } from '../core/clock.ts';
 import type { LedgerCounts } from '../core/ledger.ts';
 import type { PlannedConnections, PlannedSlice } from '../core/plan.ts';
 import type { Fate, Twin } from '../core/two-clients.ts';
-import { Ledger, type Tail } from '../measure/ledger.ts';
-import { Newest } from '../measure/newest.ts';
+import type { Tail } from '../measure/ledger.ts';
 import type { Recorder } from '../measure/recorder.ts';
 import type { TwinBook } from '../measure/twins.ts';
+import { ClientMessages } from './client-messages.ts';
 import type { SocketDriver, SocketSink } from './drivers/contract.ts';
 import type { ExampleKeeper } from './examples.ts';
 import type { SliceFinder } from './slice-finder.ts';
@@ -39,12 +39,8 @@ export class SocketLane implements SocketSink {
   readonly #state: Uint8Array;
   readonly #openedUs: Float64Array;
   readonly #connectedUs: Float64Array;
-  /** NaN where it is not. */
-  readonly #subscribedUs: Float64Array;
   readonly #leaveWanted: Uint8Array;
-  readonly #ledger: Ledger | null;
-  readonly #newest: Newest;
-  readonly #perConnection: number;
+  readonly #messages: ClientMessages | null;
   readonly #connecting = new Set<number>();
   /** Asked for what they missed, and not answered yet. */
   readonly #recovering = new Set<number>();
@@ -56,13 +52,15 @@ export class SocketLane implements SocketSink {
     this.#state = new Uint8Array(options.connections.count);
     this.#openedUs = new Float64Array(options.connections.count);
     this.#connectedUs = new Float64Array(options.connections.count);
-    this.#subscribedUs = new Float64Array(options.connections.count).fill(Number.NaN);
     this.#leaveWanted = new Uint8Array(options.connections.count);
-    const { symbols, perConnection } = options.numbered;
-    this.#perConnection = Math.min(perConnection, symbols);
-    const streams = options.connections.count * this.#perConnection;
-    this.#ledger = symbols === 0 ? null : new Ledger(streams, options.convergeMs, this.#onLost);
-    this.#newest = new Newest(symbols, options.convergeMs);
+    const { connections, numbered, convergeMs, recorder } = options;
+    const { count, symbolStart } = connections;
+    const sliceOf = (connection: number): number => this.#sliceOf(connection);
+    const sliceAt = (connection: number, atUs: number): number => this.#sliceAt(connection, atUs);
+    this.#messages =
+      numbered.symbols === 0
+        ? null
+        : new ClientMessages({ connections: count, symbolStart, numbered, convergeMs, recorder, sliceOf, sliceAt });
   }
 
   use(driver: SocketDriver): void {
@@ -105,7 +103,7 @@ export class SocketLane implements SocketSink {
     if (state === CONNECTING) this.#leaveWanted[connection] = 1;
     if (state !== OPEN) return;
     this.#state[connection] = LEAVING;
-    this.#compare(connection);
+    this.#messages?.leaving(connection, this.#now());
     this.#driver?.leave(connection);
   }
 
@@ -126,7 +124,7 @@ export class SocketLane implements SocketSink {
 
   subscribed(connection: number): void {
     if (this.#state[connection] === OVER) return;
-    this.#subscribedUs[connection] = this.#now();
+    this.#messages?.subscribed(connection, this.#now());
     const sinceDueUs = this.#sinceDue(connection);
     this.#o.recorder.connectionSubscribed(this.#sliceOf(connection), sinceDueUs);
     this.#o.twins?.subscribed(connection, sinceDueUs);
@@ -156,7 +154,7 @@ export class SocketLane implements SocketSink {
   frame(connection: number, items: number, stampMs: number): void {
     const wallMs = this.#o.clock.wallMs();
     const latencyUs = (wallMs - stampMs) * 1000;
-    this.#ledger?.arrive(this.#now() / 1000, wallMs);
+    this.#messages?.arrive(this.#now(), wallMs);
     this.#o.recorder.frame(this.#sliceNow(connection), items, latencyUs);
     this.#o.twins?.frame(connection, latencyUs);
   }
@@ -165,28 +163,14 @@ export class SocketLane implements SocketSink {
     this.#o.recorder.broadcast(this.#sliceNow(connection), symbol, tickNumber);
   }
 
-  /** The how-manieth of its symbols it is to a connection; beyond what it has where it is none of them. */
-  #placeOf(connection: number, symbol: number): number {
-    const { symbols } = this.#o.numbered;
-    return (symbol - ((this.#o.connections.symbolStart[connection] ?? 0) % symbols) + symbols) % symbols;
-  }
-
   tick(connection: number, symbol: number, number: number, stampMs: number): void {
-    const place = this.#placeOf(connection, symbol);
-    if (place >= this.#perConnection) this.#ledger?.unexpected();
-    else {
-      const stream = connection * this.#perConnection + place;
-      this.#ledger?.message(stream, number, stampMs);
-      this.#newest.heard(symbol, stream, stampMs, this.#ledger?.atMs ?? 0);
-    }
+    this.#messages?.tick(connection, symbol, number, stampMs);
   }
 
   recovered(connection: number, symbol: number, number: number): void {
     this.#o.recorder.recoveredPoint(this.#sliceOf(connection));
-    const place = this.#placeOf(connection, symbol);
-    if (number < 0 || place >= this.#perConnection) return;
-    this.#ledger?.arrive(this.#now() / 1000, this.#o.clock.wallMs());
-    this.#ledger?.recovered(connection * this.#perConnection + place, number);
+    this.#messages?.arrive(this.#now(), this.#o.clock.wallMs());
+    this.#messages?.recovered(connection, symbol, number);
   }
 
   recoveryAsked(connection: number): void {
@@ -200,25 +184,9 @@ export class SocketLane implements SocketSink {
     if (how !== 'recovered') this.#o.examples.keep(`recovery-${how}`, this.#now(), detail);
   }
 
-  /** Holds what a client has last against what others have of the same symbols, at the instant it is asked to leave. */
-  #compare(connection: number): void {
-    const sinceMs = (this.#subscribedUs[connection] ?? Number.NaN) / 1000;
-    const { symbols } = this.#o.numbered;
-    if (this.#ledger === null || Number.isNaN(sinceMs)) return;
-    const atMs = this.#now() / 1000;
-    for (let place = 0; place < this.#perConnection; place += 1) {
-      const stream = connection * this.#perConnection + place;
-      const symbol = ((this.#o.connections.symbolStart[connection] ?? 0) + place) % symbols;
-      const newestMs = this.#ledger.newestMs(stream);
-      const standing = this.#newest.standing({ stream, symbol, sinceMs, atMs, newestMs });
-      if (standing !== 'unknown') this.#o.recorder.streamCompared(this.#sliceOf(connection), standing === 'behind');
-    }
-  }
-
   /** What became of the messages; what is missing now is lost. null where nothing numbers them. */
   ledger(): LedgerCounts | null {
-    this.#ledger?.endAll();
-    return this.#ledger?.counts() ?? null;
+    return this.#messages?.counts() ?? null;
   }
 
   /** What the connections met that are compared; null where none are. */
@@ -236,11 +204,6 @@ export class SocketLane implements SocketSink {
   #sliceNow(connection: number): number {
     return this.#sliceAt(connection, this.#now());
   }
-
-  readonly #onLost = (stream: number, count: number, atMs: number): void => {
-    const connection = Math.floor(stream / this.#perConnection);
-    this.#o.recorder.messagesLost(this.#sliceAt(connection, atMs * 1000), count);
-  };
 
   lost(connection: number, reason: string): void {
     const state = this.#state[connection];
@@ -264,14 +227,7 @@ export class SocketLane implements SocketSink {
     const { recorder } = this.#o;
     if (this.#recovering.delete(connection)) recorder.recoveryEnded(this.#sliceOf(connection), 'unanswered');
     recorder.connectionHeld(this.#sliceOf(connection), this.#now() - (this.#connectedUs[connection] ?? 0));
-    if (this.#ledger === null) return;
-    const first = connection * this.#perConnection;
-    let marks = 0;
-    for (let stream = first; stream < first + this.#perConnection; stream += 1) {
-      this.#ledger.end(stream, tail);
-      marks |= this.#ledger.marks(stream);
-    }
-    recorder.clientFollowed(this.#sliceOf(connection), marks);
+    this.#messages?.over(connection, tail);
   }
 
   /** Gives up on sockets that have been connecting for longer than the time-out. */

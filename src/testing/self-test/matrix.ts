@@ -127,6 +127,7 @@ export const MATRIX: readonly MatrixRow[] = [
     cells: {
       'connect-success': 'fail',
       'disconnect-rate': 'too-few-samples',
+      'recovery-success': 'too-few-samples',
       'join-p95': 'fail',
       'subscribe-p95': 'fail',
     },

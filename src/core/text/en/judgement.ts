@@ -151,19 +151,6 @@ const ownLimits = ({ origin, limits }: Extract<Warning, { code: 'own-limits' }>)
   return `Judged against limits of ${origin}, not the document's: ${listed(each)}.${coarse ? ' Latencies are read from histograms, to 0.1 %.' : ''}`;
 };
 
-const messagesAmiss = (of: Extract<Warning, { code: 'messages-amiss' }>): string => {
-  const parts = [
-    [of.lost, 'were lost'],
-    [of.duplicated, 'came twice'],
-    [of.stale, 'brought an older value than one before them'],
-    [of.unexpected, 'were of a symbol that was not asked for'],
-    [of.reordered, 'came out of order'],
-    [of.late, 'came late'],
-  ] as const;
-  const found = parts.flatMap(([n, what]) => (n === 0 ? [] : [`${count(n)} ${what}`]));
-  return `${of.mode}: beside ${counted(of.received, 'messages')} received, ${listed(found)}. The document asks for zero data loss (line 11); put \`event-lossless\` into \`gating\` to judge it.`;
-};
-
 const warning = (of: Warning): string => {
   switch (of.code) {
     case 'mode-not-provable':
@@ -183,7 +170,7 @@ const warning = (of: Warning): string => {
     case 'silent-stream':
       return `${of.mode}: ${counted(of.subscribed, 'connections')} subscribed and not one message came; no documented objective counts that.`;
     case 'messages-amiss':
-      return messagesAmiss(of);
+      return messageText.amiss(of);
     case 'overflow':
       return `${of.mode}: ${counted(of.count, 'samples')} took longer than 1 h, shown as 1 h.`;
     case 'start-up-left-out':

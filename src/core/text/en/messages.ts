@@ -5,17 +5,17 @@ import { clockTime, count, counted, listed } from './figures.ts';
 /** What the objectives on messages are called, and what the document leaves open of them. */
 export const messageObjectives = {
   'event-lossless': {
-    name: 'no message lost',
+    name: 'message loss',
     leavesOpen:
       'The document asks for zero data loss and does not say of what: we take every number between the first and the last that a client got of a symbol, however late or out of order, and one client that lacks one breaks it.',
   },
   'last-value': {
-    name: 'last value reached',
+    name: 'last-value lag',
     leavesOpen:
       'The document does not name it: when a client leaves, it must have of each symbol the value that others had `sockets.convergeMs` ago (default 2 s). Values that came in between may be missing.',
   },
   'message-order': {
-    name: 'messages in order',
+    name: 'message disorder',
     leavesOpen:
       'The document does not ask for it, and the backend does not promise it: judged only where a scenario gates it.',
   },
@@ -61,8 +61,22 @@ const unknownEnds = ({ indeterminate, resets }: LedgerCounts): string => {
   return ` What was sent last is not known of ${counted(indeterminate, 'subscriptions')}${restarts}.`;
 };
 
+const amiss = (of: LedgerCounts & { readonly mode: Arm }): string => {
+  const parts = [
+    [of.lost, 'were lost'],
+    [of.duplicated, 'came twice'],
+    [of.stale, 'brought an older value than one before them'],
+    [of.unexpected, 'were of a symbol that was not asked for'],
+    [of.reordered, 'came out of order'],
+    [of.late, 'came late'],
+  ] as const;
+  const found = parts.flatMap(([n, what]) => (n === 0 ? [] : [`${count(n)} ${what}`]));
+  return `${of.mode}: beside ${counted(of.received, 'messages')} received, ${listed(found)}. The document asks for zero data loss (line 11); put \`event-lossless\` into \`gating\` to judge it.`;
+};
+
 /** English sentences on what became of messages. */
 export const messageText = {
+  amiss,
   ledger: (mode: Arm, of: LedgerCounts) =>
     `${mode}: of numbered messages ${count(of.received)} came${found(of).length === 0 ? ', each once and in order' : `, ${listed(found(of))}`}.${unknownEnds(of)}`,
   why: 'clients were cut off, or left without an answer, and what they were sent last nobody knows',
