@@ -44,11 +44,14 @@ it.concurrent('messages that are all there pass, whichever way they are judged',
 });
 
 it.concurrent('lost, overtaken and withheld messages fail, each by its objective, and the report says so in plain words', async () => {
-  const faults = ['ticks=5%', 'ticks=5%,how=swapped', 'mute=3,after=500ms'];
+  const faults = ['ticks=5%', 'ticks=5%,how=swapped', 'mute=20%,after=500ms'];
   const { code, verdicts, record, stdout, planted } = await judged('broken', faults);
   expect(verdicts, stdout).toMatchObject({ 'event-lossless': 'fail', 'last-value': 'fail', 'message-order': 'fail' });
   expect(code).toBe(1);
-  expect(record.slices[0]?.connections.clients?.behind).toBe(3);
+  // Of the sockets before the load a share of its own is muted.
+  const behind = record.slices[0]?.connections.clients?.behind ?? 0;
+  expect(behind).toBeGreaterThan(0);
+  expect(behind).toBeLessThanOrEqual(CLIENTS / 4);
   const lost = record.modes[0]?.ledger?.lost ?? 0;
   expect(lost).toBeGreaterThan(0);
   expect(lost).toBeLessThanOrEqual(planted.lost);
@@ -56,5 +59,5 @@ it.concurrent('lost, overtaken and withheld messages fail, each by its objective
   const words = stdout.replaceAll(/\s+/g, ' ');
   expect(words).toContain('that the server numbered never reached');
   expect(words).toContain('They are gone, not late.');
-  expect(words).toContain('3 of 20 subscriptions still showed an old value');
+  expect(words).toMatch(new RegExp(`${behind} of d+ subscriptions still showed an old value`));
 });
