@@ -12,6 +12,8 @@ export default defineProfile({
   dialect: 'stock-api',
   // Where it listens, unless --url says otherwise. No credentials, no query.
   url: 'http://127.0.0.1:3000',
+  // Further processes of the same target on the same host, for run and doctor: the load goes round all addresses (docs/profiles.md).
+  alsoAt: [],
   // Required, all ten: a path, or 'absent'. Without its endpoint a check is probed from outside or not measurable, and never passes by default.
   // A path that answers 404 fails: it is gone, or this profile is wrong (docs/checks.md).
   endpoints: {

@@ -9,6 +9,7 @@ import { demoFaults } from './demo-faults.ts';
 import { demoRepeats } from './demo-repeats.ts';
 import { determinism } from './determinism.ts';
 import { diagnose } from './diagnose.ts';
+import { drops } from './drops.ts';
 import { freeze } from './freeze.ts';
 import { generatorFaults } from './generator-faults.ts';
 import { judgeLaws } from './judge-laws.ts';
@@ -18,6 +19,7 @@ import { type Acceptance, pageOf, stampNow } from './outcome.ts';
 import { packaged } from './package.ts';
 import { selfTest } from './self-test.ts';
 import { serverFigures } from './server-figures.ts';
+import { storm50k } from './storm-50k.ts';
 import { verify } from './verify.ts';
 import { watch } from './watch.ts';
 
@@ -35,10 +37,12 @@ const ACCEPTANCES: readonly Acceptance[] = [
   judgeLaws,
   ledger,
   bursts,
+  drops,
   determinism,
   generatorFaults,
   clock,
   serverFigures,
+  storm50k,
   watch,
   diagnose,
   verify,

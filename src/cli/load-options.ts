@@ -20,6 +20,7 @@ export type LoadFlags = {
   readonly samples?: true;
   readonly json?: true;
   readonly dryRun?: true;
+  readonly proxyFault?: readonly string[];
 };
 
 const help = englishCatalogue.cli.flags;
@@ -46,6 +47,10 @@ export const withLoadFlags = (command: Command): Command =>
     .option('--samples', help.samples())
     .option('--json', help.json())
     .option('--dry-run', help.dryRun());
+
+/** Adds the flag that puts a faulty proxy before the target. */
+export const withProxyFlag = (command: Command): Command =>
+  command.option('--proxy-fault <fault>', englishCatalogue.proxy.flag(), collect, []);
 
 /** What the flags change of the scenario. */
 export const overridesOf = (flags: Pick<LoadFlags, 'rate' | 'connections' | 'duration' | 'slice'>): Overrides => ({

@@ -40,12 +40,23 @@ const comparisonNeedsOf = (plan: Plan) => {
   return comparisonNeeds(plan.scenario.gating, load).map((need) => ({ ...need, planned: pairs }));
 };
 
-const phaseLine = (phase: Phase, { catalogue: { cli } }: CliContext): string => {
+const phaseLine = (phase: Phase, { catalogue: { cli, shapes } }: CliContext): string => {
   const load = [
     ...(phase.quotes === undefined ? [] : [cli.planQuotes(phase.quotes)]),
-    ...(phase.connections === undefined ? [] : [cli.planConnections(phase.connections)]),
+    ...(phase.connections === undefined ? [] : [shapes.sockets(phase.connections, phase.durationMs)]),
+    ...(phase.herd === undefined ? [] : [shapes.herd(phase.herd.atMs)]),
   ].join(', ');
   return cli.planPhase({ name: phase.name, judged: phase.judged, durationMs: phase.durationMs, load });
+};
+
+/** How the sockets of a plan behave, where that is not as usual. */
+const manners = ({ scenario, connections }: Plan, { catalogue: { shapes } }: CliContext): readonly string[] => {
+  if (connections.count === 0) return [];
+  const subscriptions = shapes.subscriptions(scenario.sockets);
+  const { reconnect, slowReaders, halfOpen } = scenario.sockets;
+  const impaired = [shapes.slowReaders(slowReaders), shapes.halfOpen(halfOpen.share)];
+  const said = [subscriptions, reconnect ? shapes.returning() : null, ...impaired];
+  return said.flatMap((sentence) => (sentence === null ? [] : [`  ${sentence}`]));
 };
 
 const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: CliContext): string => {
@@ -61,6 +72,7 @@ const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: Cli
     '',
     cli.planPhases(),
     ...scenario.phases.map((phase) => phaseLine(phase, context)),
+    ...manners(plan, context),
     ...Object.entries(samples).map(([mode, counts]) => cli.planTotals(mode, counts)),
     ...(twins.length > 0 ? [twoClients.planned(twins.length / modes.length)] : []),
     ...(modes.length > 1 && plan.connections.count > 0 ? [cli.planHeldShort()] : []),

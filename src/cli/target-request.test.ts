@@ -5,7 +5,15 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { readFlags } from '../reference/flags.ts';
 import { readTargetRequest, type TargetFlags } from './target-request.ts';
 
-const flags: TargetFlags = { port: '3000', host: '127.0.0.1', dialect: 'both', rateLimit: 'off', fault: [] };
+const flags: TargetFlags = {
+  port: '3000',
+  host: '127.0.0.1',
+  dialect: 'both',
+  processes: '1',
+  adminPort: '0',
+  rateLimit: 'off',
+  fault: [],
+};
 
 const fileWith = async (text: string): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'gateproof-'));

@@ -17,6 +17,9 @@ export type TargetFlags = {
   readonly dialect: string;
   readonly symbols?: string;
   readonly tickRate?: string;
+  readonly heartbeatRate?: string;
+  readonly processes: string;
+  readonly adminPort: string;
   readonly seed?: string;
   readonly rateLimit: string;
   readonly envFile?: string;
@@ -49,7 +52,7 @@ const parseRateLimit = (text: string): ReferenceOptions['rateLimit'] => {
 };
 
 /** 0 leaves only the heartbeat. */
-const parseTickRate = (text: string): number => (text === '0' ? 0 : parsePositive(text, '--tick-rate'));
+const parseTickRate = (text: string, flag: string): number => (text === '0' ? 0 : parsePositive(text, flag));
 
 /** Two variables that are set together or not at all; an empty one counts as not set. */
 const readPair = (env: Env, first: string, second: string): readonly [string, string] | null => {
@@ -92,7 +95,10 @@ export const readTargetRequest = async (flags: TargetFlags, env: Env): Promise<T
     ...credentialsIn(env),
     ...(flags.wsPort === undefined ? {} : { wsPort: parseWhole(flags.wsPort, '--ws-port', 0) }),
     ...(flags.symbols === undefined ? {} : { symbols: flags.symbols.split(',').map((symbol) => symbol.trim()) }),
-    ...(flags.tickRate === undefined ? {} : { ratePerSec: parseTickRate(flags.tickRate) }),
+    ...(flags.tickRate === undefined ? {} : { ratePerSec: parseTickRate(flags.tickRate, '--tick-rate') }),
+    ...(flags.heartbeatRate === undefined
+      ? {}
+      : { heartbeatRatePerSec: parseTickRate(flags.heartbeatRate, '--heartbeat-rate') }),
     ...(flags.seed === undefined ? {} : { seed: parseWhole(flags.seed, '--seed', 0) }),
     ...(adminToken === '' ? {} : { adminToken }),
   };

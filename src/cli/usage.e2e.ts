@@ -43,6 +43,11 @@ describe.concurrent('what is refused before any traffic, with exit 2 and the fix
     ['an unknown scenario', ['run', 'quote-stedy'], 'quote-steady'],
     ['an unknown profile', ['run', 'quote-steady', '--target', 'reference'], 'reference-documented'],
     ['an unknown flag', ['run', 'quote-steady', '--ratee', '5'], '--rate'],
+    [
+      'a proxy before one of two addresses',
+      ['run', 'quote-steady', '--url', 'http://127.0.0.1:1', '--url', 'http://127.0.0.1:2', '--proxy-fault', 'none'],
+      'one address',
+    ],
     ['an unknown command', ['rum'], 'run'],
     ['a duration without a unit', ['plan', 'quote-steady', '--duration', '90'], '--duration 90s'],
     ['a rate of nothing', ['plan', 'quote-steady', '--rate', '0'], '--rate'],

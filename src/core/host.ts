@@ -59,6 +59,8 @@ export const hostFactsSchema = z.strictObject({
   destinations: z.array(destinationFactsSchema),
   sourceAddresses: addressFactsSchema.nullable(),
   cpu: cpuFactsSchema,
+  /** Memory that is free for new use now, in bytes: of the machine, or of the control group where that has less. */
+  memoryFreeBytes: z.number().min(0).nullable().default(null),
   clock: clockFactsSchema,
 });
 export type HostFacts = z.infer<typeof hostFactsSchema>;
@@ -69,8 +71,10 @@ export const reachSchema = z.strictObject({
   /** Sockets in one process, by its descriptors. */
   perWorker: countSchema.nullable(),
   byDescriptors: countSchema.nullable(),
-  /** To one target from one source address: to the one of the facts that has the fewest free. */
+  /** To one target, over all its addresses and from all source addresses of the run: to the one of the facts that has the fewest free. */
   byPorts: countSchema.nullable(),
+  /** By the memory that sockets take in the worker and in the system (rough). */
+  byMemory: countSchema.nullable().default(null),
   connections: countSchema.nullable(),
   connectionsByCpu: countSchema,
   requestsPerSecByCpu: countSchema,
@@ -111,6 +115,8 @@ export type HostWarning = z.infer<typeof hostWarningSchema>;
 export const hostRecordSchema = z.strictObject({
   facts: hostFactsSchema,
   reach: reachSchema,
+  /** Loopback addresses that the sockets of this run came from, in turn; empty: the one that the system chose. */
+  sources: z.array(z.string()).default([]),
   warnings: z.array(hostWarningSchema),
 });
 export type HostRecord = z.infer<typeof hostRecordSchema>;
@@ -136,4 +142,26 @@ export type PortRefusal = {
   readonly free: number;
   readonly reachable: number;
 };
-export type PlanRefusal = DescriptorRefusal | PortRefusal;
+/** `perSource`: local ports that one source address may use. */
+export type SourceRefusal = {
+  readonly code: 'sources';
+  readonly held: number;
+  readonly sources: number;
+  readonly perSource: number;
+  readonly reachable: number;
+};
+/** A number of source addresses was asked for where there is but one: the target is elsewhere, or this system has only 127.0.0.1. */
+export type NoSourcesRefusal = {
+  readonly code: 'no-sources';
+  readonly sources: number;
+  readonly why: 'elsewhere' | 'system';
+};
+export type MemoryRefusal = {
+  readonly code: 'memory';
+  readonly held: number;
+  readonly workers: number;
+  readonly freeBytes: number;
+  readonly perSocketBytes: number;
+  readonly reachable: number;
+};
+export type PlanRefusal = DescriptorRefusal | PortRefusal | SourceRefusal | NoSourcesRefusal | MemoryRefusal;

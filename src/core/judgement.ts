@@ -2,6 +2,7 @@ import type { ComparedId, Comparison, UndecidedReason } from './comparison.ts';
 import type { LedgerCounts } from './ledger.ts';
 import type { Arm } from './modes.ts';
 import type { ObjectiveId } from './objectives.ts';
+import type { ImpairedCounts, Returns } from './slice.ts';
 import type { InconclusiveReason, Verdict } from './verdict.ts';
 
 /** One objective of one mode, judged. A latency's `limit` and `observed` are the quantile in ms, of the rest a ratio; `lower` and `upper` bound the share of bad samples, `bad` of `n`, whatever the direction. */
@@ -196,6 +197,10 @@ export type Totals = {
     subscribed: number;
     subscribeFailed: number;
   };
+  /** Sockets that were dropped and came back, apart from the connections above; null where none set out. */
+  readonly returns: Returns | null;
+  /** null where no socket was made slow or silent. */
+  readonly impaired: ImpairedCounts | null;
   readonly messages: {
     received: number;
     lost: number | null;

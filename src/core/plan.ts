@@ -28,6 +28,8 @@ export type PlannedConnections = {
   readonly leaveUs: Float64Array;
   readonly slice: Uint32Array;
   readonly symbolStart: Uint32Array;
+  /** How it behaves (core/manner.ts). */
+  readonly manner: Uint8Array;
 };
 
 /**
@@ -35,6 +37,8 @@ export type PlannedConnections = {
  * and by the client.
  */
 export type PlannedTwins = { readonly arm: Arm; readonly library: number; readonly wire: number };
+/** An instant at which every open socket of an arm is cut at once, to come back as real clients do. */
+export type PlannedHerd = { readonly mode: Arm; readonly atUs: number };
 
 /** All that a run will do, made before the first packet. The same scenario, modes and seed give the same plan and hash everywhere. */
 export type Plan = {
@@ -46,6 +50,8 @@ export type Plan = {
   readonly connections: PlannedConnections;
   /** Of connections played by both clients, the pairs that are compared; empty where one client plays them all. */
   readonly twins: readonly PlannedTwins[];
+  /** In order of time. */
+  readonly herds: readonly PlannedHerd[];
   readonly durationUs: number;
   readonly hash: string;
 };

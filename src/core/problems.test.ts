@@ -63,7 +63,7 @@ describe('problems of a scenario', () => {
       'a refinement carries its message',
       { ...good, phases: [{ name: 'idle', durationMs: 1 }] },
       'phases[0]',
-      /needs quotes, connections, or both/,
+      /needs quotes, connections, or a herd/,
     ],
     [
       'a refinement with a path stands at that path',

@@ -37,6 +37,8 @@ export const profileSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'lower-case words joined by dashes' }),
   dialect: z.enum(['documented', 'stock-api']),
   url: z.url().default('http://127.0.0.1:3000'),
+  /** Further processes of the same target on the same host, for `run`: its load goes round all addresses, and books and figures are those of all. */
+  alsoAt: z.array(z.url()).default([]),
   endpoints: endpointsSchema,
   socketPath: z.string().startsWith('/').default('/api/v1/stream-receiver/connect'),
   quoteSymbols: z.array(z.string().min(1)).min(1),

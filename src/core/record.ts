@@ -10,6 +10,7 @@ import { countSchema, countsByNameSchema, sliceRecordSchema } from './slice.ts';
 import { targetBooksSchema } from './target-books.ts';
 import { targetSpecSchema } from './target-spec.ts';
 import { twinSchema } from './two-clients.ts';
+import { proxyRecordSchema } from './wire-fault.ts';
 
 export const RECORD_SCHEMA_VERSION = 2;
 
@@ -96,6 +97,8 @@ export const modeRecordSchema = z.strictObject({
   ledger: ledgerSchema.nullable().default(null),
   /** The connections that were compared, two for each pair; null: one client played all, as in records that are older than this. */
   twins: z.array(twinSchema).nullable().default(null),
+  /** A proxy of ours that stood between the load and the target; null: none did, as in records that are older than it. */
+  proxy: proxyRecordSchema.nullable().default(null),
 });
 export type ModeRecord = z.infer<typeof modeRecordSchema>;
 

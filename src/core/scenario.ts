@@ -12,12 +12,19 @@ export const quoteLoadSchema = z.strictObject({
   ratePerSec: z.number().positive(),
 });
 
-/** Socket connections of a phase: `ramp` spaces them evenly, `poisson` scatters them, `burst` opens all at its start. Each is held `holdMs` from its planned instant. */
+/**
+ * Socket connections of a phase: `ramp` spaces them evenly, `poisson` scatters them, `burst` opens all at its start, `step` in `steps` equal groups at
+ * even distances, each group evenly over `openMs` (0 = at once), and `churn` keeps `count` of them: evenly over the first hold, and whenever one
+ * leaves the next one opens. Each is held `holdMs` from its planned instant.
+ */
 export const connectionLoadSchema = z.strictObject({
-  shape: z.enum(['ramp', 'poisson', 'burst']).default('ramp'),
+  shape: z.enum(['ramp', 'poisson', 'burst', 'step', 'churn']).default('ramp'),
   count: z.int().min(1),
   holdMs: durationMs,
+  steps: z.int().min(2).optional(),
+  openMs: z.int().min(0).optional(),
 });
+export type ConnectionLoad = z.output<typeof connectionLoadSchema>;
 
 export const phaseSchema = z
   .strictObject({
@@ -25,9 +32,11 @@ export const phaseSchema = z
     ...shareOfTime,
     quotes: quoteLoadSchema.optional(),
     connections: connectionLoadSchema.optional(),
+    /** At this instant of the phase every socket that is open is cut at once; each comes back as socket.io-client does by itself. */
+    herd: z.strictObject({ atMs: z.int().min(0) }).optional(),
   })
-  .refine((phase) => phase.quotes !== undefined || phase.connections !== undefined, {
-    error: 'a phase needs quotes, connections, or both',
+  .refine((phase) => phase.quotes !== undefined || phase.connections !== undefined || phase.herd !== undefined, {
+    error: 'a phase needs quotes, connections, or a herd',
   });
 
 /** How quote requests are sent, whatever their rate. */
@@ -56,6 +65,24 @@ export const socketSettingsSchema = z.strictObject({
   client: z.enum(['both', 'wire', 'socket.io-client']).default('both'),
   /** How many connections of a mode the library plays where `client` is `both`; never more than a tenth of them. */
   fidelityConnections: z.int().min(1).max(1_000).default(20),
+  /** Loopback addresses (127.0.x.y) that sockets come from, in turn: a number, or `auto`, as many as their local ports need. Anywhere else the system chooses. */
+  sourceAddresses: z.union([z.literal('auto'), z.int().min(1).max(1_000)]).default('auto'),
+  /** A socket that is dropped comes back, with the back-off that socket.io-client has by itself, until it is due to leave. Its loss counts all the same. */
+  reconnect: z.boolean().default(false),
+  /** Where the symbols of a socket begin: `fixed` at the first one, `round-robin` where the socket before it ended, `window` at a seeded place. */
+  symbolStrategy: z.enum(['fixed', 'round-robin', 'window']).default('round-robin'),
+  /** Share (0..1) of the sockets of a phase that take the first symbols, all the same ones, whatever the strategy of the others. */
+  sharedShare: z.number().min(0).max(1).default(0),
+  /** This share (0..1) of the sockets reads slowly once subscribed: nothing for `pauseMs`, then for `readMs`, so that the server has to buffer. */
+  slowReaders: z
+    .strictObject({
+      share: z.number().min(0).max(1).default(0),
+      pauseMs: durationMs.max(20_000).default(2_000),
+      readMs: durationMs.default(100),
+    })
+    .prefault({}),
+  /** This share (0..1) says nothing any more once subscribed, no pong either, and does not close. */
+  halfOpen: z.strictObject({ share: z.number().min(0).max(1).default(0) }).prefault({}),
 });
 
 /** How two modes are compared in `ab`: which must prove itself against the other, and whether being better by as much fails as well. */

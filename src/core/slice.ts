@@ -85,6 +85,34 @@ export const NO_CONNECTIONS: ConnectionCounts = {
   subscribeFailed: 0,
 };
 
+/**
+ * What became of the sockets of a slice that were dropped and came back, apart from their first connections: `out` set out to return, and each of them
+ * is back or stayed out. `counts` hold the attempts and what became of those that came back: attempted = connected + refused + timedOut; connected =
+ * closedByUs + lost + openAtKill; out = connected + stayedOut (docs/record.md).
+ */
+export const returnsSchema = z.strictObject({
+  out: countSchema,
+  stayedOut: countSchema,
+  counts: connectionCountsSchema,
+  refusedByReason: countsByNameSchema,
+  lostByReason: countsByNameSchema,
+  lossesAtMs: z.array(z.number()),
+  /** From the drop to `connected` again. */
+  back: histogramSchema,
+});
+export type Returns = z.infer<typeof returnsSchema>;
+
+/** Sockets that we made slow or silent on purpose: how they end is our doing (closedByUs), and their messages are late by it, so they stand apart. */
+export const impairedSchema = z.strictObject({
+  slow: countSchema,
+  halfOpen: countSchema,
+  /** Those that the target ended before we did, by reason. */
+  endedByReason: countsByNameSchema,
+  received: countSchema,
+  frames: countSchema,
+});
+export type ImpairedCounts = z.infer<typeof impairedSchema>;
+
 export const connectionSliceSchema = z.strictObject({
   counts: connectionCountsSchema,
   refusedByReason: countsByNameSchema,
@@ -101,6 +129,10 @@ export const connectionSliceSchema = z.strictObject({
   heldUs: z.number().min(0).nullable().default(null),
   /** null in records that are older than it. */
   recovery: recoveryCountsSchema.nullable().default(null),
+  /** null: sockets do not return in this scenario; and in records that are older than it. */
+  returns: returnsSchema.nullable().default(null),
+  /** null: none of its sockets was made slow or silent; and in records that are older than it. */
+  impaired: impairedSchema.nullable().default(null),
 });
 export type ConnectionSlice = z.infer<typeof connectionSliceSchema>;
 

@@ -61,6 +61,16 @@ const twoClientsSchema = z.strictObject({
   ),
 });
 
+/** Sockets that were dropped and set out to return, apart from `connections`. Times in ms from the drop to `connected` again; null where none is back. */
+export const returnsSummarySchema = z.strictObject({
+  out: countSchema,
+  attempts: countSchema,
+  back: countSchema,
+  stayedOut: countSchema,
+  lostAgain: countSchema,
+  backP95Ms: z.number().nullable(),
+});
+
 export const modeSummarySchema = z.strictObject({
   verdict: verdictSchema,
   modeProof: z.enum(['proven', 'contradicted', 'not-provable']),
@@ -79,6 +89,13 @@ export const modeSummarySchema = z.strictObject({
     subscribed: countSchema,
     subscribeFailed: countSchema,
   }),
+  /** null: none set out. */
+  returns: returnsSummarySchema.nullable().default(null),
+  /** Sockets that were made slow or silent on purpose, and those of them that the target ended, by reason; null: none. */
+  impaired: z
+    .strictObject({ slow: countSchema, halfOpen: countSchema, endedByReason: countsByNameSchema })
+    .nullable()
+    .default(null),
   messages: z.strictObject({
     received: countSchema,
     lost: countSchema.nullable(),

@@ -44,6 +44,8 @@ export const targetSpecSchema = z.strictObject({
   dialect: z.enum(['documented', 'stock-api']),
   mode: modeSchema,
   baseUrl: z.url(),
+  /** Further addresses of the same target: requests and sockets go round all of them. */
+  alsoAt: z.array(z.url()).readonly().default([]),
   quoteSymbols: z.array(z.string()).min(1).readonly(),
   operations: z.strictObject({
     quote: quoteRequestSchema.nullable(),

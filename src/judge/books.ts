@@ -46,9 +46,24 @@ const connectionChecks = ({ connections }: SliceRecord): BookCheck[] => {
   ];
 };
 
+/** Sockets that were dropped and came back have books of their own: out = back + stayed out, and their second connections add up as the first ones do. */
+const returnChecks = ({ connections: { returns } }: SliceRecord): BookCheck[] => {
+  if (returns === null) return [];
+  const { attempted, connected, refused, timedOut, lost, closedByUs, openAtKill } = returns.counts;
+  return [
+    { item: 'sockets that set out to return', stated: returns.out, counted: connected + returns.stayedOut },
+    { item: 'attempts to return', stated: attempted, counted: connected + refused + timedOut },
+    { item: 'sockets that are back', stated: connected, counted: closedByUs + lost + openAtKill },
+    { item: 'sockets that are back, by their time', stated: connected, counted: countIn(returns.back) },
+    { item: 'sockets lost again, by reason', stated: lost, counted: total(returns.lostByReason) },
+    { item: 'sockets lost again, by instant', stated: lost, counted: returns.lossesAtMs.length },
+    { item: 'attempts refused, by reason', stated: refused, counted: total(returns.refusedByReason) },
+  ];
+};
+
 /** Every line of our own books that does not add up in one slice. */
 export const brokenLines = (slice: SliceRecord): BookCheck[] =>
-  [...arrivalChecks(slice), ...clockChecks(slice), ...connectionChecks(slice)].filter(
+  [...arrivalChecks(slice), ...clockChecks(slice), ...connectionChecks(slice), ...returnChecks(slice)].filter(
     ({ stated, counted }) => stated !== counted,
   );
 

@@ -1,8 +1,10 @@
 import type { Explanation } from '../core/explanation.ts';
 import type { Judgement, ModeJudgement, ObjectiveResult, Reason, TwoClients, Warning } from '../core/judgement.ts';
 import type { Books, ModeRecord, RunRecord } from '../core/record.ts';
+import type { ImpairedCounts, Returns } from '../core/slice.ts';
 import { type ModeSummary, type ObjectiveSummary, SUMMARY_SCHEMA_VERSION, type Summary } from '../core/summary.ts';
 import type { JudgementText } from '../core/text/en/judgement.ts';
+import { clockQuantiles } from '../measure/summarize.ts';
 import { contradictedLines } from './books.ts';
 import { comparisonSummary } from './compare/summary.ts';
 import { explainFails } from './explain/explainFails.ts';
@@ -52,6 +54,21 @@ const twoClientsSummary = ({ alpha, shares, times, ...seen }: TwoClients): ModeS
   times: [...times],
 });
 
+const returnsSummary = (returns: Returns | null): ModeSummary['returns'] =>
+  returns === null
+    ? null
+    : {
+        ...{ out: returns.out, attempts: returns.counts.attempted, back: returns.counts.connected },
+        ...{ stayedOut: returns.stayedOut, lostAgain: returns.counts.lost },
+        backP95Ms: clockQuantiles(returns.back).p95Ms,
+      };
+
+const impairedSummary = (impaired: ImpairedCounts | null): ModeSummary['impaired'] => {
+  if (impaired === null) return null;
+  const { slow, halfOpen, endedByReason } = impaired;
+  return { slow, halfOpen, endedByReason };
+};
+
 const modeSummary = (
   { mode, modeProof, quoteAuth, preflight, books }: ModeRecord,
   judged: ModeJudgement,
@@ -64,6 +81,8 @@ const modeSummary = (
     quoteAuth,
     arrivals: judged.totals.arrivals,
     connections,
+    returns: returnsSummary(judged.totals.returns),
+    impaired: impairedSummary(judged.totals.impaired),
     messages: judged.totals.messages,
     preflight: { requests: preflight.requests, connections: preflight.connections },
     books: booksSummary(books),

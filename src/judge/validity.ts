@@ -3,6 +3,7 @@ import type { Arm } from '../core/modes.ts';
 import type { ModeRecord, RunRecord } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { judgementText } from '../core/text/en/judgement.ts';
+import { proxyText } from '../core/text/en/proxy.ts';
 import type { InconclusiveReason } from '../core/verdict.ts';
 import { totalsOf } from '../measure/summarize.ts';
 import { brokenLines, contradictedLines } from './books.ts';
@@ -48,6 +49,21 @@ const ownBookReasons = ({ slices, modes }: RunRecord): Invalid[] =>
     );
   });
 
+/** A proxy that is gone took connections with it, and nobody knows which. */
+const lostProxyReasons = ({ modes }: RunRecord): Invalid[] =>
+  modes.flatMap(({ mode, proxy }) =>
+    proxy === null || proxy.lost === null ? [] : [invalid(mode, 'bookkeeping', proxyText.lost(proxy.lost))],
+  );
+
+/** What our own proxy could not carry is not the target's doing. */
+const proxyRanOut = ({ mode, proxy }: ModeRecord): Invalid[] => {
+  const failures = Object.entries(proxy?.books?.ownFailures ?? {});
+  if (failures.length === 0) return [];
+  const count = failures.reduce((sum, [, n]) => sum + n, 0);
+  const names = failures.map(([name]) => name).toSorted();
+  return [invalid(mode, 'generator-saturated', proxyText.ranOut({ count, names }))];
+};
+
 const targetBookReasons = ({ modes }: RunRecord): Invalid[] =>
   modes.flatMap(({ mode, books }) =>
     contradictedLines(books).map((line) => invalid(mode, 'bookkeeping', text.targetBooks(line))),
@@ -61,6 +77,7 @@ export const runInvalidity = (record: RunRecord): Invalid[] => [
   ...stopReasons(record),
   ...ownBookReasons(record),
   ...targetBookReasons(record),
+  ...lostProxyReasons(record),
 ];
 
 /**
@@ -113,15 +130,19 @@ const ranOut = (mode: Arm, slices: readonly SliceRecord[]): Invalid[] => {
 };
 
 /**
- * What voids one mode, whatever the figures: it was shown to run in another mode, no slice of it is judged, our own machine ran out of
- * descriptors or ports, or it released under 99 % of a judged plan. `whole` are the judged slices that an early end did not cut.
+ * What voids one mode, whatever the figures: it was shown to run in another mode, no slice of it is judged, our own machine or
+ * proxy ran out of descriptors or ports, or it released under 99 % of a judged plan. `whole` are the judged slices that an early end did not cut.
  */
 export const modeInvalidity = (
-  { mode, modeProof }: ModeRecord,
+  seen: ModeRecord,
   { judged, whole }: { readonly judged: readonly SliceRecord[]; readonly whole: readonly SliceRecord[] },
-): Invalid[] => [
-  ...(modeProof.state === 'contradicted' ? [invalid(mode, 'mode-unproven', text.modeContradicted(modeProof))] : []),
-  ...(judged.length === 0 ? [invalid(mode, 'no-data', text.noJudgedSlice)] : []),
-  ...ranOut(mode, judged),
-  ...releaseReasons(mode, whole),
-];
+): Invalid[] => {
+  const { mode, modeProof } = seen;
+  return [
+    ...(modeProof.state === 'contradicted' ? [invalid(mode, 'mode-unproven', text.modeContradicted(modeProof))] : []),
+    ...(judged.length === 0 ? [invalid(mode, 'no-data', text.noJudgedSlice)] : []),
+    ...ranOut(mode, judged),
+    ...proxyRanOut(seen),
+    ...releaseReasons(mode, whole),
+  ];
+};

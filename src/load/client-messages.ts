@@ -25,6 +25,8 @@ export class ClientMessages {
   readonly #newest: Newest;
   /** NaN where it is not. */
   readonly #subscribedUs: Float64Array;
+  /** 1: slow or silent by our own doing, so it stands for no client. */
+  readonly #aside: Uint8Array;
 
   constructor(options: ClientMessagesOptions) {
     this.#o = options;
@@ -33,6 +35,7 @@ export class ClientMessages {
     this.#ledger = new Ledger(connections * this.#perConnection, convergeMs, this.#onLost);
     this.#newest = new Newest(numbered.symbols, convergeMs);
     this.#subscribedUs = new Float64Array(connections).fill(Number.NaN);
+    this.#aside = new Uint8Array(connections);
   }
 
   /** The how-manieth of its symbols it is to a connection; beyond what it has where it is none of them. */
@@ -48,6 +51,12 @@ export class ClientMessages {
   /** The messages told next came now; `wallMs` is the same on the clock of their stamps. */
   arrive(atUs: number, wallMs: number): void {
     this.#ledger.arrive(atUs / 1000, wallMs);
+  }
+
+  /** The messages told next came now to a client that we made slow or silent: they count, and nothing is judged by it. */
+  setAside(connection: number, atUs: number): void {
+    this.#aside[connection] = 1;
+    this.#ledger.arrive(atUs / 1000, Number.NaN);
   }
 
   tick(connection: number, symbol: number, number: number, stampMs: number): void {
@@ -81,15 +90,18 @@ export class ClientMessages {
     }
   }
 
-  /** A client is gone: what it lacks is lost. */
+  /** A connection of a client is over, and what it lacks is lost. One that comes back is another. */
   over(connection: number, tail: Tail): void {
     const first = connection * this.#perConnection;
     let marks = 0;
     for (let stream = first; stream < first + this.#perConnection; stream += 1) {
       this.#ledger.end(stream, tail);
-      marks |= this.#ledger.marks(stream);
+      marks |= this.#ledger.takeMarks(stream);
     }
-    this.#o.recorder.clientFollowed(this.#o.sliceOf(connection), marks);
+    const isJudged = this.#aside[connection] !== 1;
+    this.#aside[connection] = 0;
+    this.#subscribedUs[connection] = Number.NaN;
+    if (isJudged) this.#o.recorder.clientFollowed(this.#o.sliceOf(connection), marks);
   }
 
   /** What became of all of them; what is missing now is lost. */

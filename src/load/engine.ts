@@ -8,8 +8,11 @@ import type { SliceRecord } from '../core/slice.ts';
 import type { Twin } from '../core/two-clients.ts';
 import { Recorder } from '../measure/recorder.ts';
 import { DueCursor, orderedBy, type Share, shardOf } from './cursor.ts';
+import { type Drain, drainUsOf } from './drain.ts';
 import type { DriverFactory } from './drivers/contract.ts';
 import { createExampleKeeper, type Example } from './examples.ts';
+import { Herds } from './herds.ts';
+import { type Progress, progressOfLanes } from './progress.ts';
 import { QuoteLane, type SampleTap } from './quote-lane.ts';
 import { createSliceFinder, type SliceFinder } from './slice-finder.ts';
 import { SocketLane } from './socket-lane.ts';
@@ -35,9 +38,6 @@ export type EngineOptions = {
   readonly live: ((parts: readonly LivePart[]) => void) | null;
 };
 
-/** How long answers under way get after an early end: a few seconds for somebody who waits, or as long as they would have had at the planned end. */
-export type Drain = 'short' | 'whole';
-
 export type EngineResult = {
   readonly slices: SliceRecord[];
   readonly examples: ReadonlyMap<Arm, readonly Example[]>;
@@ -46,13 +46,6 @@ export type EngineResult = {
   readonly ledgers: ReadonlyMap<Arm, LedgerCounts | null>;
   /** null where one client plays all connections. */
   readonly twins: ReadonlyMap<Arm, readonly Twin[] | null>;
-};
-
-export type Progress = {
-  readonly atUs: number;
-  readonly released: number;
-  readonly inFlight: number;
-  readonly open: number;
 };
 
 type Lane = {
@@ -64,7 +57,6 @@ type Lane = {
 /** How often time-outs are looked for and finished slices packed. */
 const SWEEP_US = 50_000;
 const HOUSEKEEPING_US = 250_000;
-const STOP_DRAIN_US = 5_000_000;
 
 /**
  * Plays one shard of a plan: releases every arrival and socket when it is due, whatever the target does (open model), then drains. Works
@@ -79,11 +71,13 @@ export class Engine {
   readonly #arrivals: DueCursor;
   readonly #opening: DueCursor;
   readonly #leaving: DueCursor;
+  readonly #herds: Herds;
   #released = 0;
   #nextSweepUs = SWEEP_US;
   #nextHousekeepingUs = HOUSEKEEPING_US;
   #drainUntilUs: number;
   #allLeft = false;
+  #latenessMaxUs = 0;
   #cancel: Cancel = () => {};
   #finish: (() => void) | null = null;
 
@@ -105,6 +99,7 @@ export class Engine {
     this.#arrivals = new DueCursor(arrivals, plan.arrivals.dueUs);
     this.#opening = new DueCursor(connections, plan.connections.dueUs);
     this.#leaving = new DueCursor(orderedBy(connections, plan.connections.leaveUs), plan.connections.leaveUs);
+    this.#herds = new Herds(plan.herds);
     const lastUs = plan.connections.leaveUs.reduce((last, leaveUs) => Math.max(last, leaveUs), plan.durationUs);
     this.#drainUntilUs = lastUs + plan.scenario.drainMs * 1000;
   }
@@ -135,6 +130,8 @@ export class Engine {
       connectTimeoutUs: sockets.connectTimeoutMs * 1000,
       convergeMs: sockets.convergeMs,
       sliceAt: this.#sliceAt,
+      returnSeed: sockets.reconnect ? plan.seed : null,
+      slowReading: { pauseUs: sockets.slowReaders.pauseMs * 1000, readUs: sockets.slowReaders.readMs * 1000 },
       numbered: { symbols: this.#o.numberedSymbols(mode), perConnection: sockets.symbolsPerConnection },
       twins: twinBookOf(plan, this.#o.shard, mode),
     });
@@ -176,15 +173,10 @@ export class Engine {
     for (const connection of this.#opening.rest())
       this.#recorder.connectionNotReleased(connections.slice[connection] ?? 0);
     this.#leaving.rest();
-    this.#drainUntilUs = Math.min(this.#drainUntilUs, this.#now() + this.#drainUs(drain));
+    this.#herds.clear();
+    this.#drainUntilUs = Math.min(this.#drainUntilUs, this.#now() + drainUsOf(this.#o.plan.scenario, drain));
     this.#cancel();
     this.#tick();
-  }
-
-  #drainUs(drain: Drain): number {
-    const { drainMs, quotes, sockets } = this.#o.plan.scenario;
-    if (drain === 'short') return STOP_DRAIN_US;
-    return Math.max(drainMs, quotes.timeoutMs, sockets.connectTimeoutMs + sockets.leaveTimeoutMs) * 1000;
   }
 
   /** An echo of this process (worker/echo.ts): due at an instant of the clock, received so much later. It belongs to the slices that were being played. */
@@ -198,14 +190,12 @@ export class Engine {
     }
   }
 
+  /** How the run stands. The lateness is that since the last call. */
   progress(): Progress {
-    let inFlight = 0;
-    let open = 0;
-    for (const lane of this.#lanes.values()) {
-      inFlight += lane.quotes.inFlight;
-      open += lane.sockets.open;
-    }
-    return { atUs: this.#now(), released: this.#released, inFlight, open };
+    const latenessMaxUs = this.#latenessMaxUs;
+    this.#latenessMaxUs = 0;
+    const counts = progressOfLanes(this.#lanes.values());
+    return { atUs: this.#now(), released: this.#released, ...counts, latenessMaxUs };
   }
 
   readonly #tick = (): void => {
@@ -224,10 +214,14 @@ export class Engine {
   #releaseDue(): void {
     const { plan } = this.#o;
     let nowUs = this.#now();
+    const dueUs = Math.min(this.#opening.nextDueUs, this.#arrivals.nextDueUs);
+    if (nowUs - dueUs > this.#latenessMaxUs) this.#latenessMaxUs = nowUs - dueUs;
     for (let item = this.#opening.take(nowUs); item >= 0; item = this.#opening.take(nowUs)) {
       this.#laneOf(plan.connections.slice[item] ?? 0).sockets.release(item, nowUs);
       nowUs = this.#now();
     }
+    this.#herds.take(nowUs, (mode) => this.#lanes.get(mode)?.sockets.dropAll());
+    for (const { sockets } of this.#lanes.values()) sockets.wake(nowUs);
     for (let item = this.#arrivals.take(nowUs); item >= 0; item = this.#arrivals.take(nowUs)) {
       this.#released += 1;
       this.#laneOf(plan.arrivals.slice[item] ?? 0).quotes.release(item, nowUs);
@@ -239,7 +233,9 @@ export class Engine {
   }
 
   #nextWakeUs(): number {
-    return Math.min(this.#arrivals.nextDueUs, this.#opening.nextDueUs, this.#leaving.nextDueUs, this.#nextSweepUs);
+    let nextUs = Math.min(this.#arrivals.nextDueUs, this.#opening.nextDueUs, this.#leaving.nextDueUs);
+    for (const { sockets } of this.#lanes.values()) nextUs = Math.min(nextUs, sockets.nextWakeUs);
+    return Math.min(nextUs, this.#herds.nextUs, this.#nextSweepUs);
   }
 
   #sweep(nowUs: number): void {

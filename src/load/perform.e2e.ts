@@ -47,6 +47,7 @@ it('hands over slices that never change again while two workers play, and ends w
           jwt: null,
         },
       })),
+      sources: [],
       limits: { responseMs: [200], messageMs: [100] },
       ...{ secrets: [], runId: 'live', keepSamples: false },
     },

@@ -16,6 +16,7 @@ import type { Example } from './examples.ts';
 import { createDeciding } from './live/deciding.ts';
 import { slicesOfLostShard } from './lost-shard.ts';
 import { watchNoise, withHostGaps } from './noise/watch.ts';
+import { sumOfProgress } from './progress.ts';
 import type { ArrivalSample } from './quote-lane.ts';
 import { startWorker, type WorkerEnd, type WorkerProcess } from './worker/process.ts';
 import type { Job, WorkerProgress } from './worker/protocol.ts';
@@ -26,7 +27,7 @@ export type StopReason = { readonly why: 'sigint' | 'sigterm'; readonly detail: 
 export type PerformOptions = {
   readonly plan: Plan;
   readonly pairsMax: number;
-  readonly job: Pick<Job, 'targets' | 'limits' | 'secrets' | 'runId' | 'keepSamples'>;
+  readonly job: Pick<Job, 'targets' | 'sources' | 'limits' | 'secrets' | 'runId' | 'keepSamples'>;
   /** Asked in turn whenever more slices are known; the first that wishes so ends the run early. */
   readonly deciders: readonly Decider[];
   /** The part of the plan to play; `workers` processes split it among themselves. */
@@ -77,14 +78,7 @@ const progressSum = (options: PerformOptions): ((index: number) => (progress: Wo
   const latest = new Map<number, WorkerProgress>();
   return (index) => (progress) => {
     latest.set(index, progress);
-    const all = [...latest.values()];
-    const sum = (pick: (one: WorkerProgress) => number): number => all.reduce((total, one) => total + pick(one), 0);
-    const counts = {
-      released: sum((one) => one.released),
-      inFlight: sum((one) => one.inFlight),
-      open: sum((one) => one.open),
-    };
-    options.onProgress({ atUs: progress.atUs, ...counts });
+    options.onProgress(sumOfProgress([...latest.values()], progress.atUs));
   };
 };
 

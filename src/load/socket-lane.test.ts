@@ -19,7 +19,7 @@ const lane = (perConnection: number, symbols = SYMBOLS): SocketLane => {
     },
     connections: {
       ...{ count: 3, dueUs: new Float64Array(3), leaveUs: new Float64Array(3).fill(1_000_000) },
-      ...{ slice: new Uint32Array(3), symbolStart: Uint32Array.of(0, 1, 2) },
+      ...{ slice: new Uint32Array(3), symbolStart: Uint32Array.of(0, 1, 2), manner: new Uint8Array(3) },
     },
     recorder: new Recorder({
       slices: [
@@ -39,10 +39,21 @@ const lane = (perConnection: number, symbols = SYMBOLS): SocketLane => {
       ...{ limits: { responseMs: [], messageMs: [] }, numbered: true, workers: 1 },
     }),
     examples: createExampleKeeper((text) => text),
+    returnSeed: null,
+    slowReading: { pauseUs: 1, readUs: 1 },
     numbered: { symbols, perConnection },
     twins: null,
   });
-  sockets.use({ connect: () => {}, leave: () => {}, abandon: () => {}, close: async () => {} });
+  sockets.use({
+    connect: () => {},
+    leave: () => {},
+    cut: () => {},
+    pause: () => {},
+    resume: () => {},
+    mute: () => {},
+    abandon: () => {},
+    close: async () => {},
+  });
   for (const connection of [0, 1, 2]) {
     sockets.release(connection, 0);
     sockets.connected(connection);

@@ -1,30 +1,20 @@
-import type { Clock } from '../core/clock.ts';
 import type { LedgerCounts } from '../core/ledger.ts';
-import type { PlannedConnections, PlannedSlice } from '../core/plan.ts';
-import type { Fate, Twin } from '../core/two-clients.ts';
+import type { PlannedConnections } from '../core/plan.ts';
+import type { Twin } from '../core/two-clients.ts';
 import type { Tail } from '../measure/ledger.ts';
-import type { Recorder } from '../measure/recorder.ts';
-import type { TwinBook } from '../measure/twins.ts';
-import { ClientMessages } from './client-messages.ts';
 import type { SocketDriver, SocketSink } from './drivers/contract.ts';
-import type { ExampleKeeper } from './examples.ts';
-import type { SliceFinder } from './slice-finder.ts';
+import { Impaired, type SlowReading } from './impaired.ts';
+import type { SocketProgress } from './progress.ts';
+import { comesBackFrom, Returning, triesAgainAfter } from './returns/returning.ts';
+import { SocketBooks } from './socket-books.ts';
+import { SocketMessages, type SocketMessagesOptions } from './socket-messages.ts';
 
-export type SocketLaneOptions = {
-  readonly clock: Clock;
-  readonly startUs: number;
+export type SocketLaneOptions = SocketMessagesOptions & {
   readonly connections: PlannedConnections;
-  readonly slices: readonly PlannedSlice[];
-  readonly recorder: Recorder;
-  readonly examples: ExampleKeeper;
   readonly connectTimeoutUs: number;
-  /** How long a client may take to have the newest value of a symbol that others have. */
-  readonly convergeMs: number;
-  readonly sliceAt: SliceFinder;
-  /** To how many of how many symbols a connection subscribes; of 0 where nothing numbers their messages. */
-  readonly numbered: { readonly perConnection: number; readonly symbols: number };
-  /** Connections of two clients that are compared; null where one client plays them all. */
-  readonly twins: TwinBook | null;
+  /** Dropped sockets come back, each at instants of its own that hang on this seed; null: they do not. */
+  readonly returnSeed: number | null;
+  readonly slowReading: SlowReading;
 };
 
 const WAITING = 0;
@@ -32,78 +22,109 @@ const CONNECTING = 1;
 const OPEN = 2;
 const LEAVING = 3;
 const OVER = 4;
+/** Dropped, and on its way back: between two attempts. */
+const OUT = 5;
 
 /** The sockets of one mode: opens them when due, records every fate, and has them leave when the plan says. */
 export class SocketLane implements SocketSink {
   readonly #o: SocketLaneOptions;
+  readonly #books: SocketBooks;
+  readonly #returning: Returning | null;
+  readonly #impaired: Impaired;
   readonly #state: Uint8Array;
   readonly #openedUs: Float64Array;
-  readonly #connectedUs: Float64Array;
   readonly #leaveWanted: Uint8Array;
-  readonly #messages: ClientMessages | null;
+  readonly #isSubscribed: Uint8Array;
+  readonly #messages: SocketMessages;
+  readonly #connectedUs: Float64Array;
   readonly #connecting = new Set<number>();
-  /** Asked for what they missed, and not answered yet. */
-  readonly #recovering = new Set<number>();
   #openCount = 0;
+  #outCount = 0;
+  #subscribed = 0;
+  #lost = 0;
   #driver: SocketDriver | null = null;
 
   constructor(options: SocketLaneOptions) {
     this.#o = options;
+    this.#books = new SocketBooks(options.recorder, options.connections, options.twins);
+    this.#returning = options.returnSeed === null ? null : new Returning(options.connections.count, options.returnSeed);
+    this.#impaired = new Impaired(options.connections, options.slowReading, options.recorder);
     this.#state = new Uint8Array(options.connections.count);
     this.#openedUs = new Float64Array(options.connections.count);
-    this.#connectedUs = new Float64Array(options.connections.count);
     this.#leaveWanted = new Uint8Array(options.connections.count);
-    const { connections, numbered, convergeMs, recorder } = options;
-    const { count, symbolStart } = connections;
-    const sliceOf = (connection: number): number => this.#sliceOf(connection);
-    const sliceAt = (connection: number, atUs: number): number => this.#sliceAt(connection, atUs);
-    this.#messages =
-      numbered.symbols === 0
-        ? null
-        : new ClientMessages({ connections: count, symbolStart, numbered, convergeMs, recorder, sliceOf, sliceAt });
+    this.#isSubscribed = new Uint8Array(options.connections.count);
+    this.#connectedUs = new Float64Array(options.connections.count);
+    this.#messages = new SocketMessages(options, this.#books, this.#impaired);
   }
 
   use(driver: SocketDriver): void {
     this.#driver = driver;
   }
 
-  /** Sockets that are connecting, open or leaving. */
+  /** Sockets that are connecting, open, leaving, or on their way back. */
   get busy(): number {
-    return this.#connecting.size + this.#openCount;
+    return this.#connecting.size + this.#openCount + this.#outCount;
+  }
+
+  /** When the next dropped socket is to try again, or a slow reader takes its turn; Infinity when none does. */
+  get nextWakeUs(): number {
+    return Math.min(this.#returning?.nextDueUs ?? Number.POSITIVE_INFINITY, this.#impaired.nextDueUs);
   }
 
   get open(): number {
     return this.#openCount;
   }
 
+  /** How its sockets stand. */
+  progress(): SocketProgress {
+    return { open: this.#openCount, subscribed: this.#subscribed, lost: this.#lost, messages: this.#messages.received };
+  }
+
   #now(): number {
     return this.#o.clock.nowUs() - this.#o.startUs;
   }
 
-  #sliceOf(connection: number): number {
-    return this.#o.connections.slice[connection] ?? 0;
-  }
-
-  #sinceDue(connection: number): number {
-    return this.#now() - (this.#o.connections.dueUs[connection] ?? 0);
-  }
-
   release(connection: number, nowUs: number): void {
-    const latenessUs = nowUs - (this.#o.connections.dueUs[connection] ?? 0);
-    this.#o.recorder.connectionAttempted(this.#sliceOf(connection), latenessUs);
+    this.#books.attempted(connection, nowUs);
     this.#state[connection] = CONNECTING;
     this.#openedUs[connection] = nowUs;
     this.#connecting.add(connection);
     this.#driver?.connect(connection, this.#o.connections.symbolStart[connection] ?? 0);
   }
 
+  /** Slow readers whose time has come pause or read on, and dropped sockets try again. */
+  wake(nowUs: number): void {
+    this.#impaired.takeTurns(nowUs, this.#driver);
+    if (this.#returning === null) return;
+    for (let socket = this.#returning.take(nowUs); socket >= 0; socket = this.#returning.take(nowUs)) {
+      if (this.#state[socket] !== OUT) continue;
+      this.#outCount -= 1;
+      this.release(socket, nowUs);
+    }
+  }
+
+  /** Cuts every open socket at once, without a word; each comes back as after a loss. Our doing, so none of them is lost. */
+  dropAll(): void {
+    for (let connection = 0; connection < this.#state.length; connection += 1) {
+      if (this.#state[connection] !== OPEN) continue;
+      this.#driver?.cut(connection);
+      if (this.#state[connection] === OVER) this.#setOut(connection);
+    }
+  }
+
   /** Asks a socket to leave; one that is still connecting leaves as soon as it is in. */
   leave(connection: number): void {
     const state = this.#state[connection];
     if (state === CONNECTING) this.#leaveWanted[connection] = 1;
+    if (state === OUT) this.#stayOut(connection);
     if (state !== OPEN) return;
+    if (this.#impaired.isSilent(connection)) {
+      this.#driver?.cut(connection);
+      return;
+    }
+    this.#messages.leaving(connection);
+    this.#impaired.heal(connection, this.#driver);
     this.#state[connection] = LEAVING;
-    this.#messages?.leaving(connection, this.#now());
     this.#driver?.leave(connection);
   }
 
@@ -116,24 +137,24 @@ export class SocketLane implements SocketSink {
     this.#connecting.delete(connection);
     this.#state[connection] = OPEN;
     this.#openCount += 1;
-    this.#connectedUs[connection] = this.#now();
-    const sinceDueUs = this.#sinceDue(connection);
-    this.#o.recorder.connectionConnected(this.#sliceOf(connection), sinceDueUs);
-    this.#o.twins?.connected(connection, sinceDueUs);
+    const nowUs = this.#now();
+    this.#connectedUs[connection] = nowUs;
+    this.#books.connected(connection, nowUs, this.#returning?.outUs(connection, nowUs) ?? 0);
   }
 
   subscribed(connection: number): void {
     if (this.#state[connection] === OVER) return;
-    this.#messages?.subscribed(connection, this.#now());
-    const sinceDueUs = this.#sinceDue(connection);
-    this.#o.recorder.connectionSubscribed(this.#sliceOf(connection), sinceDueUs);
-    this.#o.twins?.subscribed(connection, sinceDueUs);
+    this.#isSubscribed[connection] = 1;
+    this.#subscribed += 1;
+    this.#messages.subscribed(connection);
+    this.#books.subscribed(connection, this.#now());
+    this.#impaired.begin(connection, this.#books.sliceOf(connection), { nowUs: this.#now(), driver: this.#driver });
     this.#leaveIfWanted(connection);
   }
 
   subscribeFailed(connection: number, detail: string): void {
     if (this.#state[connection] === OVER) return;
-    this.#o.recorder.connectionSubscribeFailed(this.#sliceOf(connection));
+    this.#books.subscribeFailed(connection);
     this.#o.examples.keep('subscribe-failed', this.#now(), detail);
     this.#leaveIfWanted(connection);
   }
@@ -145,48 +166,62 @@ export class SocketLane implements SocketSink {
   refused(connection: number, reason: string, detail: string): void {
     if (this.#state[connection] !== CONNECTING) return;
     this.#connecting.delete(connection);
-    this.#state[connection] = OVER;
-    this.#o.recorder.connectionRefused(this.#sliceOf(connection), reason);
-    this.#o.twins?.ended(connection, 'refused');
+    this.#books.refused(connection, reason);
     this.#o.examples.keep(`refused-${reason}`, this.#now(), detail);
+    this.#failed(connection, triesAgainAfter(reason));
+  }
+
+  /** An attempt has failed: the first one is the end of a socket, one to return may be followed by another. */
+  #failed(connection: number, mayTryAgain: boolean): void {
+    if (this.#books.isReturning(connection)) {
+      this.#state[connection] = OUT;
+      this.#outCount += 1;
+      if (mayTryAgain && this.#leaveWanted[connection] !== 1) this.#returning?.failed(connection, this.#now());
+      else this.#stayOut(connection);
+    } else this.#state[connection] = OVER;
+  }
+
+  #setOut(connection: number): void {
+    if (this.#returning === null) return;
+    this.#books.setOut(connection);
+    this.#state[connection] = OUT;
+    this.#outCount += 1;
+    this.#returning.dropped(connection, this.#now());
+  }
+
+  #stayOut(connection: number): void {
+    this.#state[connection] = OVER;
+    this.#outCount -= 1;
+    this.#books.stayedOut(connection);
   }
 
   frame(connection: number, items: number, stampMs: number): void {
-    const wallMs = this.#o.clock.wallMs();
-    const latencyUs = (wallMs - stampMs) * 1000;
-    this.#messages?.arrive(this.#now(), wallMs);
-    this.#o.recorder.frame(this.#sliceNow(connection), items, latencyUs);
-    this.#o.twins?.frame(connection, latencyUs);
+    this.#messages.frame(connection, items, stampMs);
   }
 
   broadcast(connection: number, symbol: number, tickNumber: number): void {
-    this.#o.recorder.broadcast(this.#sliceNow(connection), symbol, tickNumber);
+    this.#messages.broadcast(connection, symbol, tickNumber);
   }
 
   tick(connection: number, symbol: number, number: number, stampMs: number): void {
-    this.#messages?.tick(connection, symbol, number, stampMs);
+    this.#messages.tick(connection, symbol, number, stampMs);
   }
 
   recovered(connection: number, symbol: number, number: number): void {
-    this.#o.recorder.recoveredPoint(this.#sliceOf(connection));
-    this.#messages?.arrive(this.#now(), this.#o.clock.wallMs());
-    this.#messages?.recovered(connection, symbol, number);
+    this.#messages.recovered(connection, symbol, number);
   }
 
   recoveryAsked(connection: number): void {
-    this.#recovering.add(connection);
-    this.#o.recorder.recoveryAsked(this.#sliceOf(connection));
+    this.#messages.recoveryAsked(connection);
   }
 
   recoveryEnded(connection: number, how: 'recovered' | 'refused' | 'failed', detail: string): void {
-    if (!this.#recovering.delete(connection)) return;
-    this.#o.recorder.recoveryEnded(this.#sliceOf(connection), how);
-    if (how !== 'recovered') this.#o.examples.keep(`recovery-${how}`, this.#now(), detail);
+    this.#messages.recoveryEnded(connection, how, detail);
   }
 
   /** What became of the messages; what is missing now is lost. null where nothing numbers them. */
   ledger(): LedgerCounts | null {
-    return this.#messages?.counts() ?? null;
+    return this.#messages.ledger();
   }
 
   /** What the connections met that are compared; null where none are. */
@@ -194,40 +229,34 @@ export class SocketLane implements SocketSink {
     return this.#o.twins?.rows() ?? null;
   }
 
-  /** Messages belong to the slice in which they arrive, lost ones to that in which their gap was noticed. */
-  #sliceAt(connection: number, atUs: number): number {
-    const slice = this.#sliceOf(connection);
-    const mode = this.#o.slices[slice]?.mode;
-    return mode === undefined ? slice : this.#o.sliceAt(mode, atUs);
-  }
-
-  #sliceNow(connection: number): number {
-    return this.#sliceAt(connection, this.#now());
-  }
-
   lost(connection: number, reason: string): void {
     const state = this.#state[connection];
     if (state !== OPEN && state !== LEAVING) return;
-    this.#over(connection, 'lost', 'cut');
-    this.#o.recorder.connectionLost(this.#sliceOf(connection), reason, this.#now());
+    this.#over(connection, 'cut');
+    if (this.#impaired.has(connection)) {
+      this.#impaired.ended(connection, this.#books.sliceOf(connection), reason);
+      this.#books.closedByUs(connection);
+      return;
+    }
+    this.#lost += 1;
+    this.#books.lost(connection, reason, this.#now());
     this.#o.examples.keep(`lost-${reason.replaceAll(' ', '-')}`, this.#now(), `connection ${connection}: ${reason}`);
+    if (state === OPEN && comesBackFrom(reason)) this.#setOut(connection);
   }
 
   left(connection: number, isAnswered: boolean): void {
     const state = this.#state[connection];
     if (state !== OPEN && state !== LEAVING) return;
-    this.#over(connection, 'closed-by-us', isAnswered ? 'known' : 'cut');
-    this.#o.recorder.connectionClosedByUs(this.#sliceOf(connection));
+    this.#over(connection, isAnswered ? 'known' : 'cut');
+    this.#books.closedByUs(connection);
   }
 
-  #over(connection: number, fate: Fate, tail: Tail): void {
+  #over(connection: number, tail: Tail): void {
     this.#state[connection] = OVER;
     this.#openCount -= 1;
-    this.#o.twins?.ended(connection, fate);
-    const { recorder } = this.#o;
-    if (this.#recovering.delete(connection)) recorder.recoveryEnded(this.#sliceOf(connection), 'unanswered');
-    recorder.connectionHeld(this.#sliceOf(connection), this.#now() - (this.#connectedUs[connection] ?? 0));
-    this.#messages?.over(connection, tail);
+    this.#subscribed -= this.#isSubscribed[connection] ?? 0;
+    this.#isSubscribed[connection] = 0;
+    this.#messages.over(connection, tail, this.#connectedUs[connection] ?? 0);
   }
 
   /** Gives up on sockets that have been connecting for longer than the time-out. */
@@ -239,10 +268,9 @@ export class SocketLane implements SocketSink {
     for (const connection of this.#connecting) {
       if ((this.#openedUs[connection] ?? 0) > limitUs) return;
       this.#connecting.delete(connection);
-      this.#state[connection] = OVER;
       this.#driver?.abandon(connection);
-      this.#o.recorder.connectionTimedOut(this.#sliceOf(connection));
-      this.#o.twins?.ended(connection, 'timed-out');
+      this.#books.timedOut(connection);
+      this.#failed(connection, true);
       this.#o.examples.keep('connect-timeout', nowUs, `connection ${connection} was not established in time`);
     }
   }
@@ -252,9 +280,10 @@ export class SocketLane implements SocketSink {
     this.#giveUpOpenedBefore(Number.POSITIVE_INFINITY, nowUs);
     for (let connection = 0; connection < this.#state.length; connection += 1) {
       const state = this.#state[connection];
+      if (state === OUT) this.#stayOut(connection);
       if (state !== OPEN && state !== LEAVING) continue;
-      this.#over(connection, 'open-at-kill', 'cut');
-      this.#o.recorder.connectionOpenAtKill(this.#sliceOf(connection));
+      this.#over(connection, 'cut');
+      this.#books.openAtKill(connection);
     }
   }
 

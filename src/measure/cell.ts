@@ -4,9 +4,11 @@ import {
   type ArrivalCounts,
   type ConnectionCounts,
   type EncodedHistogram,
+  type ImpairedCounts,
   NO_CONNECTIONS,
   type SliceRecord,
 } from '../core/slice.ts';
+import type { ReturnsCell } from './returns.ts';
 import { SealableHistogram } from './sealable.ts';
 
 export type Limits = { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
@@ -29,6 +31,9 @@ export type Cell = {
   readonly clients: Mutable<ClientLedger>;
   heldUs: number;
   readonly recovery: Mutable<RecoveryCounts>;
+  /** null until a socket of the slice sets out to return. */
+  returns: ReturnsCell | null;
+  impaired: (Mutable<ImpairedCounts> & { readonly endedByReason: CountsByName }) | null;
   received: number;
   frames: number;
   readonly framesOver: number[];
@@ -83,6 +88,8 @@ export const createCell = (planned: PlannedSlice, limits: Limits): Cell => ({
   clients: { ...NO_CLIENTS },
   heldUs: 0,
   recovery: { ...NO_RECOVERY },
+  returns: null,
+  impaired: null,
   received: 0,
   frames: 0,
   framesOver: zeros(limits.messageMs),
@@ -99,6 +106,7 @@ export const createCell = (planned: PlannedSlice, limits: Limits): Cell => ({
 /** Packs the histograms of a slice that is over; late samples still count. */
 export const sealCell = (cell: Cell): void => {
   for (const name of HISTOGRAM_NAMES) cell.histograms[name].seal();
+  cell.returns?.seal();
 };
 
 /** How a histogram goes into a slice. */
@@ -136,6 +144,8 @@ const connectionsOf = (cell: Cell, numbered: boolean, pack: Packing): SliceRecor
   clients: numbered ? { ...cell.clients } : null,
   heldUs: cell.heldUs,
   recovery: { ...cell.recovery },
+  returns: cell.returns?.asRecord(pack === packed) ?? null,
+  impaired: cell.impaired === null ? null : structuredClone(cell.impaired),
 });
 
 const asSlice = (cell: Cell, { limits, numbered }: SliceForm, pack: Packing): SliceRecord => {

@@ -80,6 +80,13 @@ export class Ledger {
     return this.#marks[stream] ?? 0;
   }
 
+  /** The same, and nothing is known of it from now on: another connection may come. */
+  takeMarks(stream: number): number {
+    const marks = this.marks(stream);
+    this.#marks[stream] = 0;
+    return marks;
+  }
+
   /** When the next messages came: ms from the start of the run, and on the clock of their stamps (epoch ms). */
   arrive(atMs: number, wallMs: number): void {
     this.#atMs = atMs;

@@ -50,7 +50,7 @@ const sliceOf = ({ responses, failures, lossesAtMs, frames, gapMs }: Seen): Slic
       },
       ...{ refusedByReason: {}, lostByReason: lost > 0 ? { 'transport close': lost } : {} },
       lossesAtMs: lossesAtMs.toSorted((a, b) => a - b),
-      ...{ connect: null, subscribe: null, lateness: encoded(lossesAtMs.map(() => 7)) },
+      ...{ connect: null, subscribe: null, lateness: encoded(lossesAtMs.map(() => 7)), returns: null, impaired: null },
       ...{
         clients: { ...NO_CLIENTS, followed: lost, compared: 2 * lost, behind: lost },
         heldUs: 5 * lost,

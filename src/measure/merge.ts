@@ -1,27 +1,8 @@
-import type { ClientLedger, RecoveryCounts } from '../core/ledger.ts';
-import type { ArrivalCounts, ConnectionCounts, MessageSlice, QuoteSlice, SliceRecord } from '../core/slice.ts';
+import type { ImpairedCounts, MessageSlice, QuoteSlice, SliceRecord } from '../core/slice.ts';
+import { addCounts, addCountsByName, type Counts } from './add-counts.ts';
 import { greatest } from './greatest.ts';
 import { mergeEncoded } from './histogram.ts';
-
-type CountsByName = Readonly<Record<string, number>>;
-type Counts = ArrivalCounts | ConnectionCounts | ClientLedger | RecoveryCounts;
-
-/** Adds counts that stand under the same names; names in alphabetical order, so that the order of the parts leaves no trace. */
-export const addCountsByName = (parts: readonly CountsByName[]): Record<string, number> => {
-  const names = [...new Set(parts.flatMap((part) => Object.keys(part)))].toSorted();
-  return Object.fromEntries(names.map((name) => [name, parts.reduce((sum, part) => sum + (part[name] ?? 0), 0)]));
-};
-
-/** Adds counts field by field. At least one part. */
-export const addCounts = <Of extends Counts>(parts: readonly [Of, ...Of[]]): Of => {
-  const [first, ...rest] = parts;
-  const sums: Of = { ...first };
-  for (const key of Object.keys(first) as (keyof Of)[]) {
-    const total = rest.reduce((sum, part) => sum + Number(part[key]), Number(first[key]));
-    sums[key] = total as Of[keyof Of];
-  }
-  return sums;
-};
+import { mergeReturns } from './returns.ts';
 
 const sum = <Part>(parts: readonly Part[], of: (part: Part) => number): number =>
   parts.reduce((total, part) => total + of(part), 0);
@@ -92,7 +73,23 @@ const mergeConnections = (
   clients: addKnown(parts.map(({ clients }) => clients)),
   recovery: addKnown(parts.map(({ recovery }) => recovery)),
   heldUs: sumOrNull(parts.map(({ heldUs }) => heldUs)),
+  returns: mergeReturns(parts.map(({ returns }) => returns)),
+  impaired: mergeImpaired(parts.map(({ impaired }) => impaired)),
 });
+
+/** The slow and silent sockets of several workers or slices together; null where there were none. */
+export const mergeImpaired = (parts: readonly (ImpairedCounts | null)[]): ImpairedCounts | null => {
+  const known = parts.filter((part) => part !== null);
+  return known.length === 0
+    ? null
+    : {
+        slow: sum(known, ({ slow }) => slow),
+        halfOpen: sum(known, ({ halfOpen }) => halfOpen),
+        endedByReason: addCountsByName(known.map(({ endedByReason }) => endedByReason)),
+        received: sum(known, ({ received }) => received),
+        frames: sum(known, ({ frames }) => frames),
+      };
+};
 
 const mergeMessages = (parts: readonly MessageSlice[]): MessageSlice => ({
   received: sum(parts, ({ received }) => received),

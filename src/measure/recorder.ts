@@ -5,6 +5,7 @@ import { AudienceCounter } from './audience.ts';
 import { type Cell, createCell, type Limits, type SliceForm, sealCell, sliceOf } from './cell.ts';
 import { HIGHEST_US } from './histogram.ts';
 import { MARK } from './ledger.ts';
+import { ReturnsCell } from './returns.ts';
 import { createSettling, type Settling } from './settling.ts';
 
 /** A frame older than this below zero means that the two clocks disagree (stock-api stamps whole milliseconds: +-1 ms on one host). */
@@ -195,6 +196,20 @@ export class Recorder {
 
   connectionOpenAtKill(slice: number): void {
     this.#cell(slice).connections.openAtKill += 1;
+  }
+
+  /** Where the returns of a slice's sockets are counted. */
+  returns(slice: number): ReturnsCell {
+    const cell = this.#cell(slice);
+    cell.returns ??= new ReturnsCell();
+    return cell.returns;
+  }
+
+  /** Where what happens to slow and silent sockets of a slice is counted. */
+  impaired(slice: number): NonNullable<Cell['impaired']> {
+    const cell = this.#cell(slice);
+    cell.impaired ??= { slow: 0, halfOpen: 0, endedByReason: {}, received: 0, frames: 0 };
+    return cell.impaired;
   }
 
   /** One frame of `items` ticks, `latencyUs` after its own time stamp; NaN (no readable stamp) counts as slower than everything. */

@@ -14,21 +14,23 @@ export type Settling = {
 };
 
 /** Every planned request and connection has come to its one end. */
-const booksClosed = ({ arrivals, connections }: Cell): boolean => {
+const booksClosed = ({ arrivals, connections, returns }: Cell): boolean => {
   const { ok, failed, unanswered, dropped } = arrivals;
   const { refused, timedOut, closedByUs, lost, openAtKill } = connections;
   return (
     arrivals.planned === ok + failed + unanswered + dropped + arrivals.notReleased &&
-    connections.planned === refused + timedOut + closedByUs + lost + openAtKill + connections.notReleased
+    connections.planned === refused + timedOut + closedByUs + lost + openAtKill + connections.notReleased &&
+    (returns === null || returns.isClosed)
   );
 };
 
 /** A number that grows with every sample that is bad by any objective. */
-const badSoFar = ({ arrivals, responseOver, connections }: Cell): number =>
+const badSoFar = ({ arrivals, responseOver, connections, returns }: Cell): number =>
   responseOver.reduce((sum, over) => sum + over, arrivals.failed + arrivals.unanswered + arrivals.dropped) +
   connections.refused +
   connections.timedOut +
-  connections.lost;
+  connections.lost +
+  (returns?.bad ?? 0);
 
 /** When the next slice of the same mode begins: from then on frames belong to that one. */
 const nextStarts = (cells: readonly Cell[]): number[] => {

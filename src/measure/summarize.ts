@@ -1,8 +1,10 @@
 import type { ClockQuantiles, ModeJudgement, Totals } from '../core/judgement.ts';
 import type { LedgerCounts } from '../core/ledger.ts';
 import { type ArrivalCounts, type EncodedHistogram, NO_CONNECTIONS, type SliceRecord } from '../core/slice.ts';
+import { addCounts, addCountsByName } from './add-counts.ts';
 import { mergeEncoded } from './histogram.ts';
-import { addCounts, addCountsByName } from './merge.ts';
+import { mergeImpaired } from './merge.ts';
+import { mergeReturns } from './returns.ts';
 
 const NO_ARRIVALS: ArrivalCounts = { planned: 0, ok: 0, failed: 0, unanswered: 0, dropped: 0, notReleased: 0 };
 
@@ -14,6 +16,8 @@ export const totalsOf = (slices: readonly SliceRecord[], ledger: LedgerCounts | 
     ...addCounts([NO_CONNECTIONS, ...slices.map(({ connections }) => connections.counts)]),
     lostByReason: addCountsByName(slices.map(({ connections }) => connections.lostByReason)),
   },
+  returns: mergeReturns(slices.map(({ connections }) => connections.returns)),
+  impaired: mergeImpaired(slices.map(({ connections }) => connections.impaired)),
   messages: {
     received: slices.reduce((sum, { messages }) => sum + messages.received, 0),
     lost: ledger?.lost ?? null,

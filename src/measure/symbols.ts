@@ -1,5 +1,5 @@
 import type { SymbolCounts } from '../core/record.ts';
-import { addCountsByName } from './merge.ts';
+import { addCountsByName } from './add-counts.ts';
 
 export type SymbolCounterOptions = {
   /** In the order in which requests go round them. */

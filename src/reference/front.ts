@@ -8,6 +8,7 @@ import type { Exchange } from './http/exchange.ts';
 import { type Route, routesOf } from './http/routes.ts';
 import type { Gateway } from './sockets/gateway.ts';
 import { SOCKET_PATH } from './sockets/handshake.ts';
+import { innerOf, putBehindWire } from './wire-front.ts';
 import type { World } from './world.ts';
 
 const UNKNOWN_ROUTE = 'unknown';
@@ -49,6 +50,8 @@ export type Front = {
   listener(): Server;
   /** Ends every TCP connection at once; what was still unanswered is booked as reset by us. */
   destroyConnections(): void;
+  /** Closes what only the front listens on. */
+  close(): Promise<void>;
 };
 
 /** What stands before all parts: books every request, then hands it to its route, the sockets or the admin side. */
@@ -61,7 +64,8 @@ export const createFront = (world: World, gateway: Gateway, admin: Admin): Front
     const { request, response, entry, path } = exchange;
     world.requests.receive(entry);
     response.on('close', () => {
-      if (isStopping && !response.writableFinished) entry.resetByUs = true;
+      const isOurs = isStopping || world.cutOnWire.has(request.socket);
+      if (isOurs && !response.writableFinished) entry.resetByUs = true;
       world.requests.end(entry, response.writableFinished ? response.statusCode : null, world.clock.nowUs());
     });
     if (route !== null) void route.handle(exchange, world);
@@ -81,19 +85,32 @@ export const createFront = (world: World, gateway: Gateway, admin: Admin): Front
     handle(openExchange(request, response, route, nowUs), route);
   };
 
+  const serverOf = (): Server => {
+    const server = createServer(onRequest);
+    server.on('upgrade', gateway.upgrade);
+    return server;
+  };
+
+  const tracked = (server: Server): Server =>
+    server.on('connection', (socket) => {
+      tcp.add(socket);
+      socket.once('close', () => tcp.delete(socket));
+    });
+
+  const inner = innerOf(tracked(serverOf()), world.options.host);
+
   return {
     listener: () => {
-      const server = createServer(onRequest);
-      server.on('upgrade', gateway.upgrade);
-      server.on('connection', (socket) => {
-        tcp.add(socket);
-        socket.once('close', () => tcp.delete(socket));
-      });
-      return server;
+      const server = serverOf();
+      putBehindWire(server, inner, world);
+      return tracked(server);
     },
     destroyConnections: () => {
       isStopping = true;
       for (const socket of tcp) socket.destroy();
+    },
+    close: async () => {
+      await Promise.all([inner.close(), world.wire.stop()]);
     },
   };
 };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import { modeOfFlags } from '../core/modes.ts';
 import type { TargetBooks } from '../core/target-books.ts';
+import { createWire } from '../proxy/wire.ts';
 import { openConnectionBook } from './books/connection-book.ts';
 import { openMessageBook } from './books/message-book.ts';
 import { openRequestBook } from './books/request-book.ts';
@@ -15,6 +16,7 @@ import { createMarket } from './market/market.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Gateway } from './sockets/gateway.ts';
 import { createRooms } from './sockets/rooms.ts';
+import { withWire } from './wire-front.ts';
 import type { World } from './world.ts';
 
 /** What the target needs of its surroundings. Without `env` every flag has its default: gateway-only. */
@@ -53,7 +55,8 @@ export const openWorld = (
       freezes.push({ startUs, endUs: clock.nowUs() });
     },
   };
-  const faults: FaultSet = createFaultSet(host);
+  const wire = createWire(clock, options.seed);
+  const faults: FaultSet = withWire(createFaultSet(host), wire);
   const startedUs = clock.nowUs();
   return {
     options,
@@ -68,6 +71,8 @@ export const openWorld = (
     messages: openMessageBook(),
     freezes,
     faults,
+    wire,
+    cutOnWire: new WeakSet(),
     market: createMarket({ ...options, startUs: startedUs, startWallMs: clock.wallMs() }),
     history: createHistory(),
     limiter: createLimiter(options.rateLimit ?? DEFAULT_RATE_LIMIT, () => faults.opensLimiter()),

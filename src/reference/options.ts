@@ -40,8 +40,9 @@ export const referenceOptionsSchema = z.strictObject({
       '600519.SH',
       '000001.SZ',
     ]),
-  /** Ticks always, at least 4 times a second, whatever the rate of the others. */
+  /** Ticks always, at least so many times a second, whatever the rate of the others: a live stream can then be told from a dead one. */
   heartbeat: strictSymbolSchema.default('AAPL.US'),
+  heartbeatRatePerSec: z.number().min(0).max(1_000).default(4),
   /** Ticks a second of every symbol. */
   ratePerSec: z.number().min(0).max(1_000).default(4),
   /** docs/spec/target-contract.md 2.5: STREAM_RECEIVER_BATCH_INTERVAL. */

@@ -85,7 +85,7 @@ export const startReferenceTarget = async (
       // Before socket.io says goodbye: a process that ends leaves no close frame (docs/spec/target-contract.md 7.1).
       front.destroyConnections();
       await gateway.close();
-      await Promise.all(closed);
+      await Promise.all([...closed, front.close()]);
     },
   };
 };

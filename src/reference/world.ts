@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Mode } from '../core/modes.ts';
 import type { TargetBooks } from '../core/target-books.ts';
+import type { Wire } from '../proxy/wire.ts';
 import type { OpenConnectionBook } from './books/connection-book.ts';
 import type { MessageBook } from './books/message-book.ts';
 import type { RequestBook } from './books/request-book.ts';
@@ -30,6 +31,10 @@ export type World = {
   readonly messages: MessageBook;
   readonly freezes: TargetBooks['freezes'];
   readonly faults: FaultSet;
+  /** Where faults of the wire stand: before the listeners. */
+  readonly wire: Wire;
+  /** Connections that a fault of the wire ended: by us, although they end like those that a client closed. */
+  readonly cutOnWire: WeakSet<object>;
   readonly market: Market;
   readonly history: History;
   readonly limiter: Limiter;

@@ -5,8 +5,10 @@ import { clocksSection } from './sections/clocks.ts';
 import { comparisonSections, controlSections } from './sections/comparison.ts';
 import { countsSection } from './sections/counts.ts';
 import { booksSection, failureSections, preflightSection, proofSection, warningSections } from './sections/evidence.ts';
+import { impairedSections } from './sections/impaired.ts';
 import { nextSection } from './sections/next.ts';
 import { objectivesSection } from './sections/objectives.ts';
+import { returnsSections } from './sections/returns.ts';
 import { goOnSections, limitsSection, runSection } from './sections/run.ts';
 import { serverSections } from './sections/server.ts';
 import { sideBySideSection } from './sections/side-by-side.ts';
@@ -49,6 +51,8 @@ export const pageOf = (view: ReportView): Page => {
       ...brokeSections(view),
       nextSection(view, modes),
       objectivesSection(view, modes),
+      ...returnsSections(view, modes),
+      ...impairedSections(view, modes),
       ...comparisonSections(view),
       ...warningSections(view),
     ],

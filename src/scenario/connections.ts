@@ -1,8 +1,10 @@
 import type { PlannedConnections } from '../core/plan.ts';
 import { createRandom } from '../core/random.ts';
 import type { Phase, Scenario } from '../core/scenario.ts';
+import { mannersOf } from './manners.ts';
 import { rangeOfSlice } from './ranges.ts';
-import { instantsOf } from './shapes/instants.ts';
+import { socketInstants } from './shapes/sockets.ts';
+import { symbolStarts } from './subscriptions.ts';
 import type { LocalSlice, PlacedSlice } from './timeline.ts';
 
 /** Share of an interleaved slice in which its sockets open; the rest is for holding them. */
@@ -30,11 +32,7 @@ const interleaved = (offsetUs: number, holdUs: number, room: Room): Instants => 
 const dueOfPhase = (phase: Phase, seed: number): Float64Array =>
   phase.connections === undefined
     ? new Float64Array()
-    : instantsOf(phase.connections.shape, {
-        count: phase.connections.count,
-        durationUs: phase.durationMs * 1000,
-        random: createRandom(seed, `connections:${phase.name}`),
-      });
+    : socketInstants(phase.connections, phase.durationMs, createRandom(seed, `connections:${phase.name}`));
 
 type Placement = { readonly planned: PlacedSlice['slice']; readonly local: LocalSlice };
 
@@ -48,6 +46,13 @@ export const placeConnections = (
   seed: number,
 ): PlannedConnections => {
   const phases = scenario.phases.map((phase) => dueOfPhase(phase, seed));
+  const symbols = scenario.phases.map(({ name }, index) =>
+    symbolStarts(scenario.sockets, phases[index]?.length ?? 0, { seed, phase: name }),
+  );
+  const manners = scenario.phases.map(({ name }, index) =>
+    mannersOf(scenario.sockets, phases[index]?.length ?? 0, { seed, phase: name }),
+  );
+  const manner: number[] = [];
   const dueUs: number[] = [];
   const leaveUs: number[] = [];
   const slice: number[] = [];
@@ -61,7 +66,8 @@ export const placeConnections = (
       dueUs.push(instants.openUs);
       leaveUs.push(instants.leaveUs);
       slice.push(planned.index);
-      symbolStart.push(i * scenario.sockets.symbolsPerConnection);
+      manner.push(manners[local.phaseIndex]?.[i] ?? 0);
+      symbolStart.push(symbols[local.phaseIndex]?.[i] ?? 0);
     }
   }
   return {
@@ -70,5 +76,6 @@ export const placeConnections = (
     leaveUs: Float64Array.from(leaveUs),
     slice: Uint32Array.from(slice),
     symbolStart: Uint32Array.from(symbolStart),
+    manner: Uint8Array.from(manner),
   };
 };

@@ -65,7 +65,67 @@ describe('a scenario', () => {
       'a burst is called steady',
       { ...good, phases: [quotes, { ...storm, steady: true, connections: { ...storm.connections, shape: 'burst' } }] },
       'phases[1].steady',
-      /not a steady state/,
+      /a steady state/,
+    ],
+    ...(
+      [
+        ['is in steps, but in how many is not said', { shape: 'step' }, 'steps', /Add steps/],
+        ['has steps without being in steps', { steps: 4 }, 'steps', /Remove steps/],
+        ['has a time to open without steps', { shape: 'burst', openMs: 10 }, 'openMs', /Remove openMs/],
+        ['has more steps than sockets', { shape: 'step', steps: 501 }, 'count', /Raise count to at least 501/],
+        ['has steps that overlap', { shape: 'step', steps: 3, openMs: 3_334 }, 'openMs', /Lower openMs to 3333/],
+        [
+          'is over before anyone is replaced',
+          { shape: 'churn', holdMs: 10_001 },
+          'holdMs',
+          /no socket is ever replaced/,
+        ],
+        ['opens more by its turnover than its cap', { shape: 'churn', count: 100, holdMs: 10 }, 'count', /to 100000/],
+      ] as const
+    ).map(([name, load, field, fix]): [string, unknown, string, RegExp] => [
+      `a load ${name}`,
+      { ...good, phases: [quotes, { ...storm, connections: { ...storm.connections, ...load } }] },
+      `phases[1].connections.${field}`,
+      fix,
+    ]),
+    [
+      'a herd does not come back',
+      { ...good, phases: [quotes, { ...storm, herd: { atMs: 5 } }] },
+      'phases[1].herd',
+      /sockets.reconnect to true/,
+    ],
+    [
+      'a herd is dropped after its phase',
+      { ...good, sockets: { reconnect: true }, phases: [quotes, { ...storm, herd: { atMs: 10_000 } }] },
+      'phases[1].herd.atMs',
+      /Lower atMs/,
+    ],
+    [
+      'a herd is of no sockets',
+      { ...good, sockets: { reconnect: true }, phases: [{ ...quotes, herd: { atMs: 5 } }, storm] },
+      'phases[0].herd',
+      /still held/,
+    ],
+    [
+      'more sockets than all are impaired',
+      { ...good, sockets: { slowReaders: { share: 0.6 }, halfOpen: { share: 0.5 } } },
+      'sockets.halfOpen.share',
+      /Lower sockets.slowReaders.share/,
+    ],
+    [
+      'silent sockets come back',
+      { ...good, sockets: { halfOpen: { share: 0.5 }, reconnect: true } },
+      'sockets.reconnect',
+      /to false/,
+    ],
+    [
+      'steps are called steady',
+      {
+        ...good,
+        phases: [quotes, { ...storm, steady: true, connections: { ...storm.connections, shape: 'step', steps: 2 } }],
+      },
+      'phases[1].steady',
+      /nor a step/,
     ],
     [
       'latency gates without judged quotes',

@@ -4,6 +4,7 @@ import type { Scenario } from '../core/scenario.ts';
 import { placeArrivals } from './arrivals.ts';
 import { placeConnections } from './connections.ts';
 import { hashPlan } from './hash.ts';
+import { placeHerds } from './herds.ts';
 import { layTimeline } from './timeline.ts';
 import { drawTwins } from './twins.ts';
 
@@ -23,6 +24,7 @@ export const createPlan = (scenario: Scenario, { modes, seed, pairsMax = 240 }: 
   const arrivals = placeArrivals(scenario, placed, seed);
   const connections = placeConnections(scenario, placed, seed);
   const twins = drawTwins(scenario, { slices, ofConnection: connections.slice, modes, seed });
-  const body = { scenario, modes, seed, slices, arrivals, connections, twins, durationUs };
+  const herds = placeHerds(scenario, placed);
+  const body = { scenario, modes, seed, slices, arrivals, connections, herds, twins, durationUs };
   return { ...body, hash: hashPlan(body) };
 };

@@ -2,6 +2,8 @@ import type { Problem } from '../core/errors.ts';
 import type { ObjectiveId } from '../core/objectives.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import type { PhaseDraft, ScenarioDraft } from './draft.ts';
+import { shapeRules } from './shape-rules.ts';
+import { socketsOpened } from './shapes/sockets.ts';
 
 type Rule = (draft: ScenarioDraft) => readonly Problem[];
 
@@ -54,16 +56,23 @@ const atLeastOneRequest = perPhase(({ quotes, durationMs }, path) => {
 });
 
 const steadyIsNoBurst = perPhase(({ steady, connections }, path) =>
-  steady === true && connections?.shape === 'burst'
+  steady === true && (connections?.shape === 'burst' || connections?.shape === 'step')
     ? [{ path: `${path}.steady`, expected: text.steadyBurst(), got: 'true', fix: text.steadyBurstFix() }]
     : [],
 );
 
+/** As many as the phase opens, as far as that can be read. */
+const openedIn = ({ connections, durationMs }: PhaseDraft): number => {
+  const { shape = null, count = null, holdMs = null } = connections ?? {};
+  if (shape !== 'churn' || count === null || holdMs === null || durationMs === null) return count ?? 0;
+  return socketsOpened({ shape, count, holdMs }, durationMs);
+};
+
 const connectionsWithinCap: Rule = ({ phases, caps }) => {
   let total = 0;
   let firstOver: number | null = null;
-  for (const [index, { connections }] of phases.entries()) {
-    total += connections?.count ?? 0;
+  for (const [index, phase] of phases.entries()) {
+    total += openedIn(phase);
     if (caps !== null && total > caps.connections) firstOver ??= index;
   }
   if (firstOver === null || caps === null) return [];
@@ -164,6 +173,7 @@ const aJudgedPhase: Rule = ({ phases }) =>
 const RULES: readonly Rule[] = [
   distinctNames,
   steadyIsNoBurst,
+  ...shapeRules,
   atLeastOneRequest,
   rateWithinCap,
   connectionsWithinCap,

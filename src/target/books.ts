@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Profile } from '../core/profile.ts';
 import type { Books } from '../core/record.ts';
+import { sumOfBooks } from '../core/summed-books.ts';
 import { ADMIN_TOKEN_HEADER, type TargetBooks, targetBooksSchema } from '../core/target-books.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import type { ControlClient } from './client.ts';
@@ -27,13 +28,15 @@ export type BooksReader = {
 
 export type BooksAccess = {
   readonly client: ControlClient;
+  /** One for each further address of the target: its processes keep books of their own, and what is compared is their sum. */
+  readonly others?: readonly ControlClient[];
   readonly profile: Profile;
   /** The value of the variable that the profile names; null when it is not set. */
   readonly adminToken: string | null;
   readonly clock: Clock;
 };
 
-const readOnce = async ({ client, profile, adminToken }: BooksAccess): Promise<Reading> => {
+const readOne = async (client: ControlClient, { profile, adminToken }: BooksAccess): Promise<Reading> => {
   if (profile.books === null) return { state: 'none' };
   if (adminToken === null) return { state: 'unavailable', why: text.noToken(profile.books.tokenEnv) };
   const { path } = profile.books;
@@ -42,6 +45,21 @@ const readOnce = async ({ client, profile, adminToken }: BooksAccess): Promise<R
   const parsed = answer.kind === 'answer' ? targetBooksSchema.safeParse(answer.json) : null;
   if (parsed?.success === true) return { state: 'read', books: parsed.data };
   return { state: 'unavailable', why: text.notBooks(evidenceOf(`GET ${path}`, answer)) };
+};
+
+/** The books of all addresses; where those of one cannot be read, there are none of the target. */
+const readOnce = async (access: BooksAccess): Promise<Reading> => {
+  const { client, others = [] } = access;
+  if (others.length === 0) return readOne(client, access);
+  const books: TargetBooks[] = [];
+  for (const each of [client, ...others]) {
+    const reading = await readOne(each, access);
+    if (reading.state === 'none') return reading;
+    if (reading.state === 'unavailable')
+      return { ...reading, why: englishCatalogue.scale.of(each.baseUrl, reading.why) };
+    books.push(reading.books);
+  }
+  return { state: 'read', books: sumOfBooks(books) };
 };
 
 /** Whether nothing is under way that was not before. */

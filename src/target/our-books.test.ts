@@ -46,6 +46,8 @@ const slice = (mode: SliceRecord['mode'], judged: boolean, n: number): SliceReco
     clients: null,
     heldUs: null,
     recovery: null,
+    returns: null,
+    impaired: null,
   },
   messages: {
     received: 10 * n,
@@ -70,6 +72,7 @@ const summed = {
   refusedByReason: { authentication: 3 },
   lostByReason: { 'transport close': 3 },
   messages: { received: 30, frames: 12 },
+  provoked: 0,
   preflight: { requests: 2 },
 };
 const slices = [slice('gateway-only', false, 1), slice('legacy-fallback', true, 100), slice('gateway-only', true, 2)];
@@ -105,4 +108,23 @@ it('sums the arms that loaded one target, and no other', () => {
 it('of no slice is zero everywhere', () => {
   const { arrivals, connections } = ourBooksOf([], ['gateway-only'], { requests: 0, sockets: [] });
   expect([...Object.values(arrivals), ...Object.values(connections)].every((count) => count === 0)).toBe(true);
+});
+
+it('adds sockets that came back, and those that we made slow or silent, which the target knows from no others', () => {
+  const own = slice('gateway-only', true, 1);
+  const { counts } = own.connections;
+  const returns = {
+    ...{ out: 4, stayedOut: 1, lossesAtMs: [5], back: null },
+    counts: { ...counts, attempted: 6, connected: 3, refused: 3, timedOut: 0, lost: 1, closedByUs: 2, openAtKill: 0 },
+    ...{ refusedByReason: { reset: 3 }, lostByReason: { 'ping timeout': 1 } },
+  };
+  const impaired = { slow: 1, halfOpen: 1, endedByReason: { 'transport close': 1 }, received: 9, frames: 8 };
+  const books = ourBooksOf([{ ...own, connections: { ...own.connections, returns, impaired } }], ['gateway-only'], {
+    ...{ requests: 0, sockets: [] },
+  });
+  expect(books).toMatchObject({
+    connections: { attempted: 11, connected: 6, refused: 4, lost: 2, closedByUs: 3 },
+    ...{ refusedByReason: { authentication: 1, reset: 3 }, lostByReason: { 'transport close': 1, 'ping timeout': 1 } },
+    ...{ messages: { received: 19, frames: 12 }, provoked: 1 },
+  });
 });

@@ -19,7 +19,11 @@ export type OurBooks = {
   readonly refusedByReason: CountsByName;
   readonly lostByReason: CountsByName;
   readonly messages: { readonly received: number; readonly frames: number };
+  /** Of `closedByUs`: ended by the target, since we had made them slow or silent. */
+  readonly provoked: number;
   readonly preflight: { readonly requests: number };
+  /** Connections that a proxy of ours ended on the way; null or not there: none stood there. */
+  readonly cutByProxy?: number | null;
 };
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
@@ -34,17 +38,24 @@ const zeroOf = (schema: { readonly shape: object }): CountsByName =>
   Object.fromEntries(Object.keys(schema.shape).map((name) => [name, 0]));
 
 /** What the preflight of these arms counted: its requests apart, its sockets as those of any run. */
-export type PreflightBooks = { readonly requests: number; readonly sockets: readonly FirstSockets[] };
+export type PreflightBooks = {
+  readonly requests: number;
+  readonly sockets: readonly FirstSockets[];
+  readonly cutByProxy?: number | null;
+};
 
 /** Our books of the arms that loaded one target, summed over their slices and the sockets before them. */
 export const ourBooksOf = (
   slices: readonly SliceRecord[],
   arms: readonly Arm[],
-  { requests, sockets }: PreflightBooks,
+  { requests, sockets, cutByProxy }: PreflightBooks,
 ): OurBooks => {
   const own = slices.filter((slice) => arms.includes(slice.mode));
   const arrivals = addNamed([zeroOf(arrivalCountsSchema), ...own.map(({ quotes }) => quotes.counts)]);
-  const opened = [...own.map(({ connections }) => connections), ...sockets];
+  // The target tells a socket that came back from no other.
+  const returned = own.flatMap(({ connections: { returns } }) => (returns === null ? [] : [returns]));
+  const opened = [...own.map(({ connections }) => connections), ...returned, ...sockets];
+  const impaired = own.flatMap(({ connections }) => (connections.impaired === null ? [] : [connections.impaired]));
   const messages = [...own.map((slice) => slice.messages), ...sockets.map((each) => each.messages)];
   return {
     arrivals: arrivalCountsSchema.parse(arrivals),
@@ -55,9 +66,11 @@ export const ourBooksOf = (
     refusedByReason: addNamed(opened.map(({ refusedByReason }) => refusedByReason)),
     lostByReason: addNamed(opened.map(({ lostByReason }) => lostByReason)),
     messages: {
-      received: sumOf(messages.map(({ received }) => received)),
-      frames: sumOf(messages.map(({ frames }) => frames)),
+      received: sumOf([...messages, ...impaired].map(({ received }) => received)),
+      frames: sumOf([...messages, ...impaired].map(({ frames }) => frames)),
     },
+    provoked: sumOf(impaired.flatMap(({ endedByReason }) => Object.values(endedByReason))),
     preflight: { requests },
+    ...(cutByProxy === undefined ? {} : { cutByProxy }),
   };
 };

@@ -2,30 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { TargetBooks } from '../core/target-books.ts';
 import type { OurBooks } from './our-books.ts';
 import { reconcile } from './reconcile.ts';
-import { booksAfter, booksBefore, ourBooks } from './testing/books-fixture.ts';
-
-const lines = (ours: OurBooks, after: TargetBooks = booksAfter) => reconcile(ours, booksBefore, after);
-const broken = (ours: OurBooks, after: TargetBooks = booksAfter): readonly string[] =>
-  lines(ours, after)
-    .filter(({ holds }) => !holds)
-    .map(({ item }) => item);
-const ruleOf = (item: string, ours: OurBooks, after: TargetBooks = booksAfter) =>
-  lines(ours, after).find((line) => line.item === item)?.rule;
-
-const withConnections = (changes: Partial<OurBooks['connections']>, rest: Partial<OurBooks> = {}): OurBooks => ({
-  ...ourBooks,
-  ...rest,
-  connections: { ...ourBooks.connections, ...changes },
-});
-const withRequests = (ok: number, failures: Readonly<Record<string, number>>, unanswered = 0): OurBooks => ({
-  ...ourBooks,
-  arrivals: { ...ourBooks.arrivals, ok, unanswered },
-  failures,
-});
-const afterConnections = (changes: Partial<TargetBooks['connections']>): TargetBooks => ({
-  ...booksAfter,
-  connections: { ...booksAfter.connections, ...changes },
-});
+import { booksAfter, ourBooks } from './testing/books-fixture.ts';
+import { afterConnections, broken, lines, ruleOf, withConnections, withRequests } from './testing/reconciled.ts';
 
 describe('two sets of books of a clean run', () => {
   it('agree to the unit, line by line', () => {
@@ -219,6 +197,16 @@ describe('connections that the target ended', () => {
       holds: true,
     });
     expect(broken(withConnections({ lost: 35, closedByUs: 64 }), after)).toEqual(['connections ended by the target']);
+  });
+
+  it('because we had made them slow or silent are our own ends, as many as we saw and no more', () => {
+    const provoked = (own: number, lost: number) =>
+      broken({ ...withConnections({ lost, closedByUs: 100 - lost }), provoked: own }, after);
+    expect(provoked(36, 0)).toEqual([]);
+    expect(provoked(30, 6)).toEqual([]);
+    expect(provoked(0, 36)).toEqual([]);
+    expect(provoked(35, 0)).toEqual(['connections ended by the target', 'connections ended by us']);
+    expect(provoked(36, 37)).toEqual(['connections ended by the target', 'connections ended by us']);
   });
 
   describe('while they were leaving', () => {

@@ -4,6 +4,7 @@ import { englishCatalogue } from '../core/text/catalogue.ts';
 import type { OurBooks } from './our-books.ts';
 
 const text = englishCatalogue.control.books;
+const between = englishCatalogue.proxy;
 
 type CountsByName = Readonly<Record<string, number | undefined>>;
 type Rule = BookLine['rule'];
@@ -110,8 +111,8 @@ const endsOf = (before: TargetBooks, after: TargetBooks): Ends => {
 };
 
 /** A socket that the target ended while it was leaving was ended from both ends: it counts where we saw it end, and no other does. */
-const asSeenByUs = (ends: Ends, { connections }: OurBooks): Ends => {
-  const seenAsOurs = Math.min(ends.whileLeaving, Math.max(0, ends.byTarget - connections.lost));
+const asSeenByUs = (ends: Ends, { connections, provoked }: OurBooks): Ends => {
+  const seenAsOurs = Math.min(ends.whileLeaving + provoked, Math.max(0, ends.byTarget - connections.lost));
   return { ...ends, seenAsOurs, byClient: ends.byClient + seenAsOurs, byTarget: ends.byTarget - seenAsOurs };
 };
 
@@ -135,6 +136,31 @@ const failedJoins = (ours: OurBooks, before: TargetBooks, after: TargetBooks): J
   return { ours: own, target, explained: unseenJoins(ours) === 0 || own === target };
 };
 
+/** A black hole on the way tells neither end that the other has gone. */
+const hasBlackHole = ({ faults }: TargetBooks): boolean => faults.some((fault) => fault.startsWith('net-black-hole'));
+
+type Known = { readonly ends: Ends; readonly rule: Rule; readonly before: TargetBooks; readonly after: TargetBooks };
+
+/**
+ * Who ended a connection. Where a proxy or a black hole is between, neither end can tell what the other did: only the sum is the same for both, with
+ * those that the target does not know to be over.
+ */
+const endLines = (ours: OurBooks, { ends, rule, before, after }: Known): readonly BookLine[] => {
+  const { connections, cutByProxy = null } = ours;
+  const { lost, closedByUs } = connections;
+  const isBlind = cutByProxy !== null || hasBlackHole(after);
+  const who: Rule = isBlind ? 'shown' : rule;
+  const stillOpen = Math.max(0, after.connections.open - before.connections.open);
+  return [
+    line(text.lost(), who, lost, ends.byTarget),
+    line(text.closedByUs(), who, closedByUs, ends.byClient),
+    ...(isBlind
+      ? [line(between.endedTogether(), rule, lost + closedByUs, ends.byTarget + ends.byClient + stillOpen)]
+      : []),
+    ...(cutByProxy === null ? [] : [line(between.cutByProxy(), 'shown', lost + connections.refused, cutByProxy)]),
+  ];
+};
+
 const connectionLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks): readonly BookLine[] => {
   const { connections } = ours;
   const books = { before: before.connections, after: after.connections };
@@ -146,8 +172,7 @@ const connectionLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks
   return [
     line(text.connected(), joins, connections.connected, books.after.accepted - accepted),
     line(text.refused(), failed.explained ? 'equal' : 'shown', failed.ours, failed.target),
-    line(text.lost(), closes, connections.lost, ends.byTarget),
-    line(text.closedByUs(), closes, connections.closedByUs, ends.byClient),
+    ...endLines(ours, { ends, rule: closes, before, after }),
     line(text.whileLeaving(), 'shown', ends.seenAsOurs, ends.whileLeaving),
     line(text.subscribed(), 'at-most', connections.subscribed, books.after.subscribeAcks - subscribeAcks),
   ];

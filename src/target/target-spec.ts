@@ -60,13 +60,14 @@ const operationsOf = (profile: Profile): TargetSpec['operations'] =>
 /** What a driver must know of the target that `profile` describes, running in `mode` at `url`: plain data without secrets. */
 export const targetSpecOf = (
   profile: Profile,
-  { mode, url }: { readonly mode: Mode; readonly url: string },
+  { mode, url, alsoAt = [] }: { readonly mode: Mode; readonly url: string; readonly alsoAt?: readonly string[] },
 ): TargetSpec =>
   frozenCopy({
     profile: profile.name,
     dialect: profile.dialect,
     mode,
     baseUrl: baseUrlOf(url) ?? url,
+    alsoAt: alsoAt.map((other) => baseUrlOf(other) ?? other),
     quoteSymbols: profile.quoteSymbols,
     operations: operationsOf(profile),
     socket: {

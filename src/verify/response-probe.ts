@@ -38,7 +38,7 @@ export const probePlan = ({ profile, mode }: Pick<CheckContext, 'profile' | 'mod
     phases: [{ name: 'probe', durationMs: Math.ceil(durationUs / 1000), quotes: { ratePerSec } }],
   });
   return {
-    ...{ scenario, modes: [mode], seed: 1, slices, durationUs, hash: '', twins: [] },
+    ...{ scenario, modes: [mode], seed: 1, slices, herds: [], durationUs, hash: '', twins: [] },
     arrivals: {
       ...{ count, dueUs },
       slice: Uint32Array.from(dueUs, (due) => Math.min(slices.length - 1, Math.floor(due / SLICE_US))),
@@ -46,12 +46,21 @@ export const probePlan = ({ profile, mode }: Pick<CheckContext, 'profile' | 'mod
     },
     connections: {
       ...{ count: 0, dueUs: new Float64Array(), leaveUs: new Float64Array() },
-      ...{ slice: new Uint32Array(), symbolStart: new Uint32Array() },
+      ...{ slice: new Uint32Array(), symbolStart: new Uint32Array(), manner: new Uint8Array() },
     },
   };
 };
 
-const NO_SOCKETS = { connect: () => {}, leave: () => {}, abandon: () => {}, close: async () => {} };
+const NO_SOCKETS = {
+  connect: () => {},
+  leave: () => {},
+  cut: () => {},
+  pause: () => {},
+  resume: () => {},
+  mute: () => {},
+  abandon: () => {},
+  close: async () => {},
+};
 
 /** A limiter that the target names, and that the probe would run into: it would be measured, and not the target. */
 const limiterInTheWay = async (context: CheckContext): Promise<CheckOutcome | null> => {

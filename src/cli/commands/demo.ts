@@ -49,7 +49,7 @@ const demo = async (flags: DemoFlags, context: CliContext): Promise<number> => {
   try {
     const { profile } = request;
     const places = targets.map(({ mode, url, pid }) => ({
-      ...{ arm: mode, mode, url, profile, pid },
+      ...{ arm: mode, mode, url, alsoAt: [], profile, pid },
       endedEarly: () => null,
     }));
     return await play(request, places, { ...context, env });

@@ -9,30 +9,30 @@ import { modeAt } from '../session/builds.ts';
 import { planOf } from '../session/play.ts';
 import { requestWith } from '../session/request.ts';
 import { parseMode } from '../values/mode.ts';
-import { parseUrl } from '../values/urls.ts';
+import { addressesOf } from '../values/urls.ts';
 
 type DoctorFlags = Omit<LoadFlags, 'target' | 'out' | 'samples' | 'dryRun'> & {
   readonly target?: string;
-  readonly url?: string;
+  readonly url: readonly string[];
   readonly mode?: string;
 };
 
 const DEFAULT_PROFILE = 'reference-documented';
 
 const doctor = async (name: string | undefined, flags: DoctorFlags, context: CliContext): Promise<number> => {
-  const asksTarget = flags.target !== undefined || flags.url !== undefined;
+  const asksTarget = flags.target !== undefined || flags.url.length > 0;
   const scenario = await scenarioOf(name, flags);
   const request = await requestWith('run', scenario, { ...flags, target: flags.target ?? DEFAULT_PROFILE });
-  const url = parseUrl(flags.url ?? request.profile.url);
+  const { url, alsoAt } = addressesOf(flags.url, request.profile);
   const told = flags.mode === undefined ? null : parseMode(flags.mode);
   const mode = told ?? (asksTarget ? await modeAt(url, request.profile, request, context) : 'gateway-only');
   const plan = planOf(request, [mode]);
-  const machine = await examineMachine(asksTarget ? [url] : [], request.waitQuietMs, context);
+  const machine = await examineMachine(asksTarget ? [url, ...alsoAt] : [], request.waitQuietMs, context);
   const isPlanned = scenario !== KNOCK;
   const report = doctorReportOf(
     machine,
-    isPlanned ? planReportOf(machine, request, plan, { mode, url }) : null,
-    asksTarget ? await examineTarget({ request, plan, mode, url, isPlanned }, context) : null,
+    isPlanned ? planReportOf(machine, request, plan, { mode, url, alsoAt }) : null,
+    asksTarget ? await examineTarget({ request, plan, mode, url, alsoAt, isPlanned }, context) : null,
   );
   context.stdout(flags.json === true ? `${JSON.stringify(report, null, 2)}\n` : doctorText(report));
   return report.exitCode;
@@ -47,7 +47,7 @@ export const registerDoctor = (program: Command, context: CliContext): void => {
     .description(words.command())
     .argument('[scenario]', words.scenarioArgument())
     .option('--target <profile>', words.target())
-    .option('--url <url>', flags.url())
+    .option('--url <url>', flags.urlList(), collect, [])
     .option('--mode <mode>', flags.mode());
   withShapeFlags(command)
     .option('--workers <n>', flags.workers())

@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
-import { type LoadFlags, withLoadFlags } from '../load-options.ts';
+import { collect, type LoadFlags, withLoadFlags, withProxyFlag } from '../load-options.ts';
 import { modeAt } from '../session/builds.ts';
 import { type LoadRequest, requestOf } from '../session/request.ts';
 import { managedOf, playArms, type WantedArm } from '../session/wanted.ts';
 import { usageError } from '../usage-error.ts';
 import { parseStartAt } from '../values/instant.ts';
 import { parseMode } from '../values/mode.ts';
-import { parseUrl } from '../values/urls.ts';
+import { addressesOf } from '../values/urls.ts';
 
 type RunFlags = LoadFlags & {
-  readonly url?: string;
+  readonly url: readonly string[];
   readonly mode?: string;
   readonly shard?: string;
   readonly startAt?: string;
@@ -23,15 +23,18 @@ const armOf = async (request: LoadRequest, flags: RunFlags, context: CliContext)
   const { managed } = context.catalogue;
   const told = flags.mode === undefined ? null : parseMode(flags.mode);
   if (flags.managed === true) {
-    if (flags.url !== undefined) throw usageError(managed.eitherUrl(), managed.eitherUrlHint());
+    if (flags.url.length > 0) throw usageError(managed.eitherUrl(), managed.eitherUrlHint());
     if (request.shard !== null) throw usageError(managed.noShards(), managed.noShardsHint());
     managedOf(profile, '--url <url>');
     const mode = told ?? 'gateway-only';
     return { arm: mode, mode, profile, url: null };
   }
-  const url = parseUrl(flags.url ?? profile.url);
+  const { url, alsoAt } = addressesOf(flags.url, profile);
+  const { noAddresses, noAddressesHint } = context.catalogue.proxy;
+  // The load to the others would pass it by.
+  if (request.proxy !== null && alsoAt.length > 0) throw usageError(noAddresses(), noAddressesHint());
   const mode = told ?? (request.dryRun ? 'gateway-only' : await modeAt(url, profile, request, context));
-  return { arm: mode, mode, profile, url };
+  return { arm: mode, mode, profile, url, alsoAt };
 };
 
 const run = async (scenario: string, flags: RunFlags, context: CliContext): Promise<number> => {
@@ -48,12 +51,12 @@ export const registerRun = (program: Command, context: CliContext): void => {
     .description(flags.runCommand())
     .argument('<scenario>', flags.scenarioArgument())
     .option('--target <profile>', flags.target(), 'reference-documented')
-    .option('--url <url>', flags.url())
+    .option('--url <url>', flags.urlList(), collect, [])
     .option('--managed', flags.managed())
     .option('--mode <mode>', flags.mode())
     .option('--shard <i/n>', flags.shard())
     .option('--start-at <time>', flags.startAt());
-  withLoadFlags(command).action(async (scenario: string, options: RunFlags) => {
+  withProxyFlag(withLoadFlags(command)).action(async (scenario: string, options: RunFlags) => {
     context.setExitCode(await run(scenario, options, context));
   });
 };

@@ -1,10 +1,14 @@
 import { rm, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { ADMIN_PATH } from '../../core/target-books.ts';
+import { scaleText } from '../../core/text/en/scale.ts';
 import { targetText } from '../../core/text/en/target.ts';
+import { parseFaults } from '../../reference/faults/parse.ts';
 import { FAULTS } from '../../reference/faults/registry.ts';
+import { resolveOptions } from '../../reference/options.ts';
 import { type ReferenceTarget, startReferenceTarget } from '../../reference/server.ts';
 import type { CliContext } from '../context.ts';
+import { processCount, startProcesses, type TargetProcesses } from '../target-processes.ts';
 import { fileRefusal, readTargetRequest, type TargetFlags } from '../target-request.ts';
 
 const collect = (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value];
@@ -68,6 +72,36 @@ const serve = async (flags: TargetFlags, context: CliContext): Promise<void> => 
   }
 };
 
+const severalReadyLine = ({ urls, pids, admin }: TargetProcesses): string => {
+  const [url = ''] = urls;
+  const port = Number(new URL(url).port);
+  return `${JSON.stringify({ url, urls, port, wsPort: null, adminPath: ADMIN_PATH, admin, pid: process.pid, pids })}\n`;
+};
+
+const severalBanner = ({ urls, admin }: TargetProcesses, { fault: faults, dialect, mode }: TargetFlags): string => {
+  const profile =
+    dialect === 'stock-api' ? `reference-stock-api --mode ${mode ?? 'gateway-only'}` : 'reference-documented';
+  const next = `gateproof run storm-connect --target ${profile} ${urls.map((url) => `--url ${url}`).join(' ')}`;
+  return scaleText.target.ready({ urls, admin, faults, next });
+};
+
+/** Several processes with one admin side; when one of them ends, all do. */
+const serveSeveral = async (flags: TargetFlags, count: number, context: CliContext): Promise<void> => {
+  const { options } = await readTargetRequest(flags, context.env);
+  parseFaults(resolveOptions(options).faults);
+  const ended = awaitEnd(flags.exitWithParent === true);
+  const target = await startProcesses(flags, count, context);
+  const tokenFile = flags.adminTokenFile ?? null;
+  try {
+    if (tokenFile !== null) await writeToken(tokenFile, target.adminToken);
+    context.stdout(flags.json === true ? severalReadyLine(target) : severalBanner(target, flags));
+    await Promise.race([ended, target.broken]).finally(() => tokenFile !== null && rm(tokenFile, { force: true }));
+  } finally {
+    await target.stop();
+    if (flags.exitWithParent === true) process.stdin.destroy();
+  }
+};
+
 const faultHelp = (): string => {
   const rows = FAULTS.map(({ name, doc, examples }) => {
     const longest = examples.toSorted((a, b) => b.length - a.length)[0] ?? '';
@@ -86,9 +120,12 @@ export const registerTarget = (program: Command, context: CliContext): void => {
     .option('--port <port>', say.port, '3000')
     .option('--host <address>', say.host, '127.0.0.1')
     .option('--ws-port <port>', say.wsPort)
+    .option('--processes <n>', scaleText.target.processes, '1')
+    .option('--admin-port <port>', scaleText.target.admin, '0')
     .option('--dialect <name>', say.dialect, 'both')
     .option('--symbols <list>', say.symbols)
     .option('--tick-rate <perSec>', say.tickRate)
+    .option('--heartbeat-rate <perSec>', scaleText.target.heartbeatRate)
     .option('--seed <number>', say.seed)
     .option('--rate-limit <limit>', say.rateLimit, 'off')
     .option('--env-file <path>', say.envFile)
@@ -97,5 +134,8 @@ export const registerTarget = (program: Command, context: CliContext): void => {
     .option('--json', say.json)
     .option('--exit-with-parent', say.exitWithParent)
     .addHelpText('after', faultHelp())
-    .action((flags: TargetFlags) => serve(flags, context));
+    .action((flags: TargetFlags) => {
+      const count = processCount(flags);
+      return count === 1 ? serve(flags, context) : serveSeveral(flags, count, context);
+    });
 };

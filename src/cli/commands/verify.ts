@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
-import { type LoadFlags, withLoadFlags } from '../load-options.ts';
+import { type LoadFlags, withLoadFlags, withProxyFlag } from '../load-options.ts';
 import { printPlan } from '../plan-text.ts';
 import { modeAt } from '../session/builds.ts';
 import { planOf } from '../session/play.ts';
@@ -46,7 +46,7 @@ export const registerVerify = (program: Command, context: CliContext): void => {
     .option('--tier <n>', words.tier(), '3')
     .option('--since <time>', words.since())
     .option('--scenario <scenario>', words.scenario(), 'verify');
-  withLoadFlags(command).action(async (options: VerifyFlags) => {
+  withProxyFlag(withLoadFlags(command)).action(async (options: VerifyFlags) => {
     context.setExitCode(await verify(options, context));
   });
 };

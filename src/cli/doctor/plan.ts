@@ -38,9 +38,9 @@ export const planReportOf = (
   { facts }: MachineReport,
   request: LoadRequest,
   plan: Plan,
-  { mode, url }: { readonly mode: Mode; readonly url: string },
+  { mode, url, alsoAt }: { readonly mode: Mode; readonly url: string; readonly alsoAt: readonly string[] },
 ): PlanReport => {
-  const { held, workers, wantedWorkers, refusal } = fitOf(facts, request, plan, [{ arm: mode, url }]);
+  const { held, workers, wantedWorkers, refusal } = fitOf(facts, request, plan, [{ arm: mode, url, alsoAt }]);
   const error = refusal === null ? null : refusalError(refusal);
   return {
     scenario: request.scenario.name,

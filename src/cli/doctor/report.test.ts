@@ -22,6 +22,7 @@ const planned = (changes: Partial<HostFacts>, workers: number | null) =>
   planReportOf(machine(changes), { scenario, workers, shard: null } as LoadRequest, plan, {
     mode: 'gateway-only',
     url: LOCAL,
+    alsoAt: [],
   });
 
 const TARGET: TargetReport = {
@@ -50,7 +51,9 @@ describe('what doctor says', () => {
         '  local ports       32768 to 60999, TIME_WAIT reused on loopback',
         '  TCP sockets now   20 in use, 0 in TIME_WAIT',
         '  to the target     127.0.0.1:3000: 0 ports in use, 0 in TIME_WAIT',
-        '  source addresses  all 6 tried of 127.0.0.0/8 (a run uses one)',
+        '  source addresses  all 6 tried of 127.0.0.0/8 (a run uses one until its ports',
+        '                    run out)',
+        '  memory            8.0 GB free',
         '  processor         2 cores, load 0.1',
         '  clock             steps of 0.001 ms, never back',
         '  noise             quiet: an idle process lost 0.1 %, longest gap 0.4 ms',
@@ -59,6 +62,7 @@ describe('what doctor says', () => {
         '  sockets at once   28,232 in 2 processes',
         '    by descriptors  39,872, 19,936 a process',
         '    by local ports  28,232 to one target',
+        '    by memory       about 139,285 (rough)',
         '    by processor    about 8,000 with room to spare (rough)',
         '  quotes a second   about 8,000 by processor, with room to spare (rough)',
         '',
@@ -72,7 +76,10 @@ describe('what doctor says', () => {
   });
 
   it('of one that tells nothing', () => {
-    const changes = { descriptors: null, ports: null, sockets: null, destinations: [], sourceAddresses: null };
+    const changes = {
+      ...{ descriptors: null, ports: null, sockets: null, destinations: [], sourceAddresses: null },
+      memoryFreeBytes: null,
+    };
     const text = flat(doctorText(doctorReportOf(machine({ platform: 'darwin', ...changes }), null, null)));
     expect(text).toContain('descriptors unknown local ports unknown TCP sockets now unknown');
     expect(text).toContain('sockets at once no known limit by descriptors unknown');

@@ -3,7 +3,7 @@ import type { Mode } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { ModeProof, ModeRecord } from '../../core/record.ts';
 import type { CliContext } from '../context.ts';
-import { openArms } from '../session/arms.ts';
+import { closeArm, openArms } from '../session/arms.ts';
 import { type Prospect, stormSentence } from '../session/first-sockets.ts';
 import { limitProblem } from '../session/limiter.ts';
 import { meetArm } from '../session/ready.ts';
@@ -30,17 +30,19 @@ export type TargetQuestion = {
   readonly plan: Plan;
   readonly mode: Mode;
   readonly url: string;
+  readonly alsoAt: readonly string[];
   /** Whether the plan is one that somebody wants to play, and not only our own knock at the door. */
   readonly isPlanned: boolean;
 };
 
 /** Asks a target what a run would ask it before its load, and sends none. Nobody there, or credentials refused, throws (exit 4). */
 export const examineTarget = async (
-  { request, plan, mode, url, isPlanned }: TargetQuestion,
+  { request, plan, mode, url, alsoAt, isPlanned }: TargetQuestion,
   context: CliContext,
 ): Promise<TargetReport> => {
   const { profile } = request;
-  const [arm] = openArms([{ arm: mode, mode, url, profile, pid: null, endedEarly: () => null }], request, context);
+  const place = { arm: mode, mode, url, alsoAt, profile, pid: null, endedEarly: () => null };
+  const [arm] = openArms([place], request, context);
   if (arm === undefined) throw new RangeError('no arm for the target');
   try {
     const { proof, preflight, sockets } = await meetArm(arm, { together: [mode], request, plan, context });
@@ -65,6 +67,6 @@ export const examineTarget = async (
       ],
     };
   } finally {
-    await arm.client.close();
+    await closeArm(arm);
   }
 };

@@ -84,7 +84,10 @@ const planReasons = (a: RunRecord, b: RunRecord): Incomparable[] => [
 
 const targetsOf = ({ modes }: RunRecord) =>
   Object.fromEntries(
-    modes.map(({ mode, quoteAuth, target: { baseUrl: _baseUrl, ...target } }) => [mode, { quoteAuth, ...target }]),
+    modes.map(({ mode, quoteAuth, proxy, target: { baseUrl: _baseUrl, ...target } }) => [
+      mode,
+      { quoteAuth, ...target, ...(proxy === null ? {} : { proxy: proxy.faults }) },
+    ]),
   );
 
 const targetReasons = (a: RunRecord, b: RunRecord): Incomparable[] => {

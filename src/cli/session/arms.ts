@@ -27,6 +27,8 @@ export type OpenArm = {
   readonly secrets: ArmSecrets;
   readonly spec: TargetSpec;
   readonly client: ControlClient;
+  /** One for each further address of the target. */
+  readonly others: readonly ControlClient[];
   /** The first process of a target that we started. */
   readonly pid: number | null;
   /** Of a target that we started: in a sentence, how it ended before we ended it; null while it has not. */
@@ -90,9 +92,14 @@ export const clientFor = (
 export const openArms = (places: readonly Place[], request: LoadRequest, context: CliContext): OpenArm[] => {
   const known = places.map((place) => ({ place, secrets: readSecrets(place.profile, request, context) }));
   const together = secretsOf(known.flatMap(({ secrets }) => secrets.all));
-  return known.map(({ place: { arm, mode, url, profile, pid, endedEarly }, secrets }) => ({
+  return known.map(({ place: { arm, mode, url, alsoAt, profile, pid, endedEarly }, secrets }) => ({
     ...{ arm, mode, profile, secrets, pid, endedEarly },
-    spec: targetSpecOf(profile, { mode, url }),
+    spec: targetSpecOf(profile, { mode, url, alsoAt }),
     client: clientFor(url, request, together, context),
+    others: alsoAt.map((other) => clientFor(other, request, together, context)),
   }));
+};
+
+export const closeArm = async ({ client, others }: OpenArm): Promise<void> => {
+  await Promise.all([client, ...others].map((each) => each.close()));
 };

@@ -1,6 +1,7 @@
 import type { Arm } from '../../core/modes.ts';
 import type { Books } from '../../core/record.ts';
 import type { SliceRecord } from '../../core/slice.ts';
+import type { ProxyRecord } from '../../core/wire-fault.ts';
 import { type BooksReader, openBooks } from '../../target/books.ts';
 import { ourBooksOf } from '../../target/our-books.ts';
 import type { CliContext } from '../context.ts';
@@ -23,20 +24,31 @@ export const openAllBooks = async (
   for (const arm of arms) {
     const together = armsAt(arms, arm);
     if (together[0] !== arm) continue;
-    const { client, profile, secrets } = together.find((each) => each.profile.books !== null) ?? arm;
-    const reader = await openBooks({ client, profile, adminToken: secrets.adminToken, clock });
+    const { client, others, profile, secrets } = together.find((each) => each.profile.books !== null) ?? arm;
+    const reader = await openBooks({ client, others, profile, adminToken: secrets.adminToken, clock });
     opened.push({ arms: together.map((each) => each.arm), reader });
   }
   return opened;
 };
 
-export type Counted = { readonly ready: readonly ReadyArm[]; readonly slices: readonly SliceRecord[] };
+export type Counted = {
+  readonly ready: readonly ReadyArm[];
+  readonly slices: readonly SliceRecord[];
+  readonly proxies: ReadonlyMap<Arm, ProxyRecord>;
+};
 
-const compareOne = async ({ arms, reader }: OpenTargetBooks, { ready, slices }: Counted): Promise<Books> => {
+/** How many connections proxies ended between us and this target; null: none stood there. */
+const cutBetween = (arms: readonly Arm[], proxies: Counted['proxies']): number | null => {
+  const between = arms.flatMap((arm) => proxies.get(arm) ?? []);
+  return between.length === 0 ? null : between.reduce((sum, { books }) => sum + (books?.ended.fault ?? 0), 0);
+};
+
+const compareOne = async ({ arms, reader }: OpenTargetBooks, { ready, slices, proxies }: Counted): Promise<Books> => {
   const own = ready.filter(({ arm }) => arms.includes(arm.arm));
   const sent = {
     requests: own.reduce((sum, { preflight }) => sum + preflight.requests, 0),
     sockets: own.flatMap(({ preflight }) => preflight.sockets ?? []),
+    cutByProxy: cutBetween(arms, proxies),
   };
   const books = await reader.compare(ourBooksOf(slices, arms, sent));
   return books.state === 'compared' && arms.length > 1 ? { ...books, together: [...arms] } : books;

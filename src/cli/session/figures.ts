@@ -1,6 +1,6 @@
 import type { Arm } from '../../core/modes.ts';
 import type { Profile } from '../../core/profile.ts';
-import type { ArmFigures, PoolFigures, ProcessFigures } from '../../core/server-figures.ts';
+import type { ArmFigures, PoolFigures, ProcessFigures, ProcessSource } from '../../core/server-figures.ts';
 import { DEFAULT_PROCESS_LIMITS } from '../../core/watched-process.ts';
 import { findProcess } from '../../target/process/find.ts';
 import { type PoolPoll, pollPool } from '../../target/process/pool.ts';
@@ -24,20 +24,36 @@ type OpenServer = {
 
 export type OpenServers = readonly OpenServer[];
 
-/** The process behind an address, as its profile says or as we started it (`pid`); with the reason where it is not known. Never throws. */
-export const lookForProcess = async (
-  { profile, url, pid }: { readonly profile: Profile; readonly url: string; readonly pid: number | null },
+type Behind = { readonly profile: Profile; readonly pid: number | null };
+
+/** The processes behind all of these addresses, as one; where that of one is not known, none is. */
+const lookForProcesses = async (
+  urls: readonly string[],
+  { profile, pid }: Behind,
   { env }: CliContext,
 ): Promise<FoundProcess | Unseen> => {
   const surroundings = { proc: systemProc, env, ownPid: process.pid };
-  const pids = await findProcess({ url, watched: profile.process, startedPid: pid }, surroundings);
-  if (pids.state === 'none') return pids;
-  const found = processAt({ ...pids, limits: profile.process ?? DEFAULT_PROCESS_LIMITS }, systemProc);
+  const pids = new Set<number>();
+  let source: ProcessSource = 'started';
+  for (const url of urls) {
+    const found = await findProcess({ url, watched: profile.process, startedPid: pid }, surroundings);
+    if (found.state === 'none') return found;
+    for (const each of found.pids) pids.add(each);
+    source = found.source;
+  }
+  const asked = { source, pids: [...pids], limits: profile.process ?? DEFAULT_PROCESS_LIMITS };
+  const found = processAt(asked, systemProc);
   return typeof found === 'string' ? { state: 'none', why: found } : found;
 };
 
+/** The process behind an address, as its profile says or as we started it (`pid`); with the reason where it is not known. Never throws. */
+export const lookForProcess = (
+  { url, ...behind }: Behind & { readonly url: string },
+  context: CliContext,
+): Promise<FoundProcess | Unseen> => lookForProcesses([url], behind, context);
+
 const lookFor = ({ spec, profile, pid }: OpenArm, context: CliContext): Promise<FoundProcess | Unseen> =>
-  lookForProcess({ url: spec.baseUrl, profile, pid }, context);
+  lookForProcesses([spec.baseUrl, ...spec.alsoAt], { profile, pid }, context);
 
 export const isFound = (found: FoundProcess | Unseen): found is FoundProcess => 'roots' in found;
 
@@ -95,7 +111,8 @@ const startOne = (server: OpenServer, startUs: number, context: CliContext): Run
   return {
     server,
     process: isFound(found) ? watchProcess(found, options) : null,
-    pool: path === 'absent' ? null : pollPool({ client: first.client, path, clock, startUs }),
+    pool:
+      path === 'absent' || first.others.length > 0 ? null : pollPool({ client: first.client, path, clock, startUs }),
   };
 };
 
@@ -107,7 +124,8 @@ const figuresOf = (
 ): ArmFigures[] => {
   const { found } = server;
   const unseen: Unseen = isFound(found) ? { state: 'none', why: '' } : found;
-  const noPool: PoolFigures = { state: 'none', why: catalogue.serverFigures.noPool() };
+  const why = server.first.others.length > 0 ? catalogue.scale.poolOfMany() : catalogue.serverFigures.noPool();
+  const noPool: PoolFigures = { state: 'none', why };
   return server.arms.map(({ arm }) => ({ arm, process: process ?? unseen, pool: pool ?? noPool }));
 };
 

@@ -45,13 +45,57 @@ describe('a plan on this machine', () => {
   });
 
   it('that lacks ports is exit 2 too', () => {
-    const facts = madeFacts({ ports: { first: 40_000, last: 40_999, reserved: 0, timeWaitReuse: 'no' } });
+    const facts = madeFacts({
+      ports: { first: 40_000, last: 40_999, reserved: 0, timeWaitReuse: 'no' },
+      sourceAddresses: null,
+    });
     const { refusal } = fitOf(facts, { scenario, workers: null, shard: null }, plan, places);
     expect(refusalError(refusal!)).toMatchObject({
       exitCode: 2,
       message: expect.stringContaining('to 127.0.0.1:3000, and this machine has 1,000 local ports free for it'),
       hint: expect.stringContaining('hold at most 1,000 at once'),
     });
+  });
+
+  const holding = (sourceAddresses: number | 'auto') => {
+    const sockets = { ...scenario.sockets, sourceAddresses };
+    return createPlan({ ...scenario, sockets }, { modes: ['gateway-only'], seed: 1 });
+  };
+  const refusalIn = (changes: Parameters<typeof madeFacts>[0], sourceAddresses: number | 'auto' = 'auto') => {
+    const { refusal } = fitOf(
+      madeFacts(changes),
+      { scenario, workers: 1, shard: null },
+      holding(sourceAddresses),
+      places,
+    );
+    const { exitCode, message, hint } = refusalError(refusal!);
+    return { exitCode, message, hint };
+  };
+
+  it('that lacks ports of its source addresses, has none of them, or lacks memory is exit 2 as well', () => {
+    const ports = { first: 40_000, last: 40_999, reserved: 0, timeWaitReuse: 'no' } as const;
+    expect(refusalIn({ ports }, 2)).toEqual({
+      exitCode: 2,
+      message:
+        'This plan holds 1,600 sockets at once from 2 source addresses, and each has 750 local ports for them: room for 1,500 sockets.',
+      hint: 'Leave out sockets.sourceAddresses (`auto` takes as many as it needs), or write 3, or hold at most 1,500 at once.',
+    });
+    expect(refusalIn({ destinations: [] }, 2).message).toContain('the target is not on IPv4 loopback');
+    expect(refusalIn({ sourceAddresses: null }, 2).message).toContain('this system has 127.0.0.1 alone of them');
+    expect(refusalIn({ memoryFreeBytes: 110_000_000 })).toMatchObject({
+      exitCode: 2,
+      message:
+        'This plan holds 1,600 sockets at once, which takes about 89 MB in 1 process and the system, and this machine has 110 MB of memory free: room for about 178 sockets.',
+      hint: expect.stringContaining("sockets.client: 'wire'"),
+    });
+  });
+
+  it('with more sockets than one source address has ports comes from several, and leaves them in its record', () => {
+    const facts = madeFacts({ ports: { first: 40_000, last: 40_999, reserved: 0, timeWaitReuse: 'no' } });
+    const fit = fitOf(facts, { scenario, workers: 1, shard: null }, plan, places);
+    const record = hostRecordOf(facts, plan, fit);
+    expect(hostRecordSchema.parse(record)).toEqual(record);
+    expect(record).toMatchObject({ reach: { byPorts: 2_250 }, sources: ['127.0.1.1', '127.0.1.2', '127.0.1.3'] });
   });
 
   it('as a shard is looked at for its own part', () => {

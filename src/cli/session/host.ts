@@ -4,6 +4,7 @@ import type { Plan } from '../../core/plan.ts';
 import type { Shard } from '../../core/record.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { type Share, WHOLE_PLAN } from '../../load/cursor.ts';
+import { loopbackSources } from '../../load/host/addresses.ts';
 import { readHostFacts } from '../../load/host/facts.ts';
 import { type Fit, fitPlan } from '../../load/host/fit.ts';
 import { thisMachine } from '../../load/host/machine.ts';
@@ -20,11 +21,14 @@ const text = englishCatalogue.doctor;
 export const shareOf = (shard: Shard | null): Share =>
   shard === null ? WHOLE_PLAN : { index: shard.index - 1, count: shard.count };
 
-export const readHost = (places: readonly Pick<Place, 'url'>[], { clock }: CliContext): Promise<HostFacts> =>
+export const readHost = (
+  places: readonly (Pick<Place, 'url'> & Partial<Pick<Place, 'alsoAt'>>)[],
+  { clock }: CliContext,
+): Promise<HostFacts> =>
   readHostFacts(
     thisMachine,
     clock,
-    places.map(({ url }) => url),
+    places.flatMap(({ url, alsoAt = [] }) => [url, ...alsoAt]),
   );
 
 export type Fitted = Fit & { readonly wantedWorkers: number };
@@ -34,34 +38,55 @@ export const fitOf = (
   facts: HostFacts,
   request: Pick<LoadRequest, 'scenario' | 'workers' | 'shard'>,
   plan: Plan,
-  places: readonly Pick<Place, 'arm' | 'url'>[],
+  places: readonly (Pick<Place, 'arm' | 'url'> & Partial<Pick<Place, 'alsoAt'>>)[],
 ): Fitted => {
   const { scenario, shard, workers } = request;
   const wantedWorkers = workers ?? workerCount(scenario, { shards: shard?.count ?? 1, cores: coresFor(facts.cpu) });
   const fit = fitPlan(facts, {
     plan,
     share: shareOf(shard),
-    arms: places.map(({ arm, url }) => ({ arm, url })),
+    arms: places.map(({ arm, url, alsoAt = [] }) => ({ arm, url, alsoAt })),
     workers: wantedWorkers,
     mayAddWorkers: workers === null,
   });
   return { ...fit, wantedWorkers };
 };
 
+const sentencesOf = (refusal: PlanRefusal): readonly [string, string] => {
+  const [{ noRoom }, more] = [text, englishCatalogue.scale.noRoom];
+  switch (refusal.code) {
+    case 'descriptors':
+      return [noRoom.descriptors(refusal), noRoom.descriptorsHint(refusal)];
+    case 'ports':
+      return [noRoom.ports(refusal), noRoom.portsHint(refusal)];
+    case 'sources':
+      return [more.sources(refusal), more.sourcesHint(refusal)];
+    case 'no-sources':
+      return [more.noSources(refusal), more.noSourcesHint(refusal)];
+    case 'memory':
+      return [more.memory(refusal), more.memoryHint(refusal)];
+  }
+};
+
 /** A refusal as the error that ends a run (exit 2), with the number that is reachable. */
 export const refusalError = (refusal: PlanRefusal): HarnessError => {
-  const { noRoom } = text;
-  const [message, hint] =
-    refusal.code === 'descriptors'
-      ? [noRoom.descriptors(refusal), noRoom.descriptorsHint(refusal)]
-      : [noRoom.ports(refusal), noRoom.portsHint(refusal)];
+  const [message, hint] = sentencesOf(refusal);
   return new HarnessError(message, { exitCode: EXIT.usage, hint });
 };
 
 /** The machine as a plan with these workers finds it. */
-export const hostRecordOf = (facts: HostFacts, plan: Plan, { workers, warnings }: Fit): HostRecord => ({
+export const hostRecordOf = (
+  facts: HostFacts,
+  plan: Plan,
+  { workers, warnings, sources }: Fit,
+  addresses = 1,
+): HostRecord => ({
   facts,
-  reach: reachOf(facts, workers, plan.modes.length * quoteConnections(plan)),
+  reach: reachOf(facts, workers, plan.modes.length * quoteConnections(plan), {
+    ...{ addresses, sources },
+    client: plan.scenario.sockets.client,
+  }),
+  sources: loopbackSources(sources),
   warnings: [...hostWarnings(facts, null), ...warnings],
 });
 
@@ -88,8 +113,10 @@ export const prepareHost = async (
   const facts = await readHost(places, context);
   const fit = fitOf(facts, request, plan, places);
   if (fit.refusal !== null) throw refusalError(fit.refusal);
-  const record = hostRecordOf(facts, plan, fit);
+  const addresses = Math.min(...places.map(({ alsoAt }) => 1 + alsoAt.length));
+  const record = hostRecordOf(facts, plan, fit, addresses);
   context.stderr(`${text.fits(record.reach, fit.held)}\n`);
   if (fit.workers > fit.wantedWorkers) context.stderr(`${text.moreWorkers(fit.workers, fit.wantedWorkers)}\n`);
+  if (record.sources.length > 1) context.stderr(`${englishCatalogue.scale.moreSources(record.sources)}\n`);
   return { workers: fit.workers, record, warnings: worthSaying(record) };
 };

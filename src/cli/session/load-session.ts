@@ -21,6 +21,7 @@ import { runAgainCommand } from './commands.ts';
 import { decidersOf } from './deciders.ts';
 import { type OpenServers, type WatchedServers, watchServers, withPolls } from './figures.ts';
 import { type PreparedHost, shareOf } from './host.ts';
+import { type Proxies, proxyWarnings } from './proxies.ts';
 import type { ReadyArm } from './ready.ts';
 import { composeRecord, type RecordParts } from './record.ts';
 import type { LoadRequest } from './request.ts';
@@ -37,6 +38,7 @@ export type Session = {
   readonly ready: readonly ReadyArm[];
   readonly books: readonly OpenTargetBooks[];
   readonly servers: OpenServers;
+  readonly proxies: Proxies;
 };
 
 const quietHost = async ({ request, context }: Pick<Session, 'request' | 'context'>) => {
@@ -87,14 +89,16 @@ const askedAfter = async ({ ready, request, context }: Session, performed: Perfo
 };
 
 /** What is known of the targets once the load is over; `figures` null: they are still under watch. */
-type After = Pick<RecordParts, 'ready' | 'books'> & { readonly figures: readonly ArmFigures[] | null };
+type After = Pick<RecordParts, 'ready' | 'books' | 'proxies'> & { readonly figures: readonly ArmFigures[] | null };
 
 /** Ends the watch on the servers, then asks the targets: their clocks, and their books with everything that was asked of them. */
 const lookAfter = async (session: Session, performed: Performed, watched: WatchedServers | null): Promise<After> => {
   const figures = (await watched?.stop()) ?? [];
+  // Before the target is asked: what still hangs in a proxy is over for it too.
+  const proxies = await session.proxies.stop();
   const ready = withPolls(await askedAfter(session, performed), figures);
-  const counted = { ready, slices: performed.slices };
-  return { ready, figures, books: await compareBooks(session.books, counted, session.request.shard !== null) };
+  const counted = { ready, slices: performed.slices, proxies };
+  return { ready, figures, proxies, books: await compareBooks(session.books, counted, session.request.shard !== null) };
 };
 
 /** Sends the load of a session and composes its record. From here on a record is left whatever happens. */
@@ -111,7 +115,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
   const command = runAgainCommand(context.commandLine);
   const known = { request, plan, runId, command, noise, host: host.record };
   let watched: WatchedServers | null = null;
-  const nothingAfter: After = { ready, books: new Map(), figures: null };
+  const nothingAfter: After = { ready, books: new Map(), figures: null, proxies: new Map() };
   const recordOf = (performed: Performed, after = nothingAfter): RunRecord =>
     composeRecord({
       ...known,
@@ -119,16 +123,17 @@ export const playSession = async (session: Session): Promise<Loaded> => {
       startedAtMs,
       performed,
       figures: after.figures ?? watched?.soFar() ?? [],
-      warnings: [...host.warnings, ...wallWarnings(wall())],
+      warnings: [...host.warnings, ...wallWarnings(wall()), ...proxyWarnings(after.proxies)],
     });
   const performed = await performOrAccount({
     plan,
     pairsMax: request.pairsMax,
     job: {
       targets: ready.map(({ arm, credentials, clock }) => ({
-        ...{ arm: arm.arm, spec: arm.spec, credentials },
+        ...{ arm: arm.arm, spec: arm.spec, credentials, ...session.proxies.wayOf(arm.arm) },
         stamps: correctionBy(clock?.before ?? null),
       })),
+      sources: host.record.sources,
       limits: EXACT_LIMITS,
       secrets: secrets.all,
       runId,

@@ -5,13 +5,14 @@ import { type RunRecord, runRecordSchema, type Shard } from '../../core/record.t
 import { createPlan } from '../../scenario/plan.ts';
 import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
-import { openArms, type Secrets, secretsOf } from './arms.ts';
+import { closeArm, openArms, type Secrets, secretsOf } from './arms.ts';
 import { armsAt, openAllBooks } from './books.ts';
 import { rejudgeCommand } from './commands.ts';
 import { openServers } from './figures.ts';
 import { prepareHost } from './host.ts';
 import { type Loaded, playSession } from './load-session.ts';
 import { reportOn } from './outputs.ts';
+import { openProxies } from './proxies.ts';
 import { makeReady, type ReadyArm } from './ready.ts';
 import type { LoadRequest, Place } from './request.ts';
 import { writeSamples } from './samples.ts';
@@ -54,10 +55,16 @@ const playOn = async (ground: Ground, places: readonly Place[], context: CliCont
     const servers = await openServers(arms, context);
     const known = arms.flatMap((arm) => arm.secrets.all);
     const secrets = secretsOf([...known, ...ready.flatMap(({ newSecrets }) => newSecrets)]);
-    const { record, samples } = await playSession({ ...ground, context, secrets, host, ready, books, servers });
-    return { record: withoutSecrets(record, secrets), samples };
+    const proxies = await openProxies(arms, request, context);
+    try {
+      const session = { ...ground, context, secrets, host, ready, books, servers, proxies };
+      const { record, samples } = await playSession(session);
+      return { record: withoutSecrets(record, secrets), samples };
+    } finally {
+      await proxies.stop();
+    }
   } finally {
-    await Promise.all(arms.map(({ client }) => client.close()));
+    await Promise.all(arms.map(closeArm));
   }
 };
 

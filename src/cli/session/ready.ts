@@ -7,7 +7,7 @@ import { englishCatalogue } from '../../core/text/catalogue.ts';
 import type { ControlClient } from '../../target/client.ts';
 import { logIn } from '../../target/login.ts';
 import { readMode } from '../../target/mode.ts';
-import { preflight } from '../../target/preflight.ts';
+import { type PreflightQuestion, preflight } from '../../target/preflight.ts';
 import type { Meeting, OpenArm } from './arms.ts';
 import { withClockBefore } from './clocks.ts';
 import { meetSockets, type SocketMeeting, stormSentence } from './first-sockets.ts';
@@ -28,6 +28,33 @@ export type ReadyArm = {
 
 const hasQuotes = ({ scenario }: LoadRequest): boolean => scenario.phases.some((phase) => phase.quotes !== undefined);
 
+/** The mode at every address of an arm: proven only where it is at each; one that contradicts it is the proof of all. */
+const provenEverywhere = async ({ client, others, profile, mode }: OpenArm): Promise<ModeProof> => {
+  const proofs: ModeProof[] = [];
+  for (const each of [client, ...others]) {
+    const { proof } = await readMode(each, profile, mode);
+    const evidence = others.length === 0 ? proof.evidence : englishCatalogue.scale.of(each.baseUrl, proof.evidence);
+    proofs.push({ ...proof, evidence });
+  }
+  const worst = (['contradicted', 'not-provable', 'proven'] as const).find((state) =>
+    proofs.some((proof) => proof.state === state),
+  );
+  const told = proofs.filter((proof) => proof.state === worst).map(({ evidence }) => evidence);
+  return { state: worst ?? 'not-provable', evidence: told.join('; ') };
+};
+
+/** What the same request finds at the further addresses of a target. */
+const findingsElsewhere = async (
+  others: readonly ControlClient[],
+  asked: PreflightQuestion,
+): Promise<readonly string[]> => {
+  const findings: string[] = [];
+  for (const client of others)
+    for (const finding of (await preflight(client, asked)).findings)
+      findings.push(englishCatalogue.scale.of(client.baseUrl, finding));
+  return findings;
+};
+
 /** An arm, and what its first sockets told; null where the load opens none. */
 export type MetArm = ReadyArm & { readonly sockets: SocketMeeting | null };
 
@@ -37,12 +64,14 @@ export type MetArm = ReadyArm & { readonly sockets: SocketMeeting | null };
  */
 export const meetArm = async (arm: OpenArm, meeting: Meeting): Promise<MetArm> => {
   const { request } = meeting;
-  const { client, spec, mode, profile, secrets } = arm;
-  const { proof } = await readMode(client, profile, mode);
+  const { client, others, spec, profile, secrets } = arm;
+  const proof = await provenEverywhere(arm);
   const credentials = await logIn(client, profile, secrets.plan);
   const operation = hasQuotes(request) ? operationOf(arm, request) : null;
   const symbols = spec.quoteSymbols.slice(0, request.scenario.quotes.symbolsPerRequest);
-  const found = await preflight(client, { profile, operation, symbols, credentials });
+  const asked = { profile, operation, symbols, credentials };
+  const found = await preflight(client, asked);
+  const elsewhere = await findingsElsewhere(others, asked);
   const sockets = await meetSockets(arm, credentials, meeting);
   return {
     arm,
@@ -50,10 +79,10 @@ export const meetArm = async (arm: OpenArm, meeting: Meeting): Promise<MetArm> =
     credentials: { key: credentials.key, jwt: credentials.jwt },
     newSecrets: credentials.secrets,
     preflight: {
-      requests: client.sent(),
+      requests: [client, ...others].reduce((sum, each) => sum + each.sent(), 0),
       connections: sockets?.seen.sockets.counts.attempted ?? 0,
       rateLimit: found.rateLimit,
-      findings: [...found.findings, ...(sockets?.findings ?? [])],
+      findings: [...found.findings, ...elsewhere, ...(sockets?.findings ?? [])],
       sockets: sockets?.seen.sockets ?? null,
     },
     clock: null,

@@ -4,6 +4,7 @@ import type { Plan } from '../../core/plan.ts';
 import type { Books, ModeRecord, NoiseProbe, RunRecord } from '../../core/record.ts';
 import { RECORD_SCHEMA_VERSION } from '../../core/record.ts';
 import type { ArmFigures } from '../../core/server-figures.ts';
+import type { ProxyRecord } from '../../core/wire-fault.ts';
 import type { Performed } from '../../load/perform.ts';
 import { describeEnvironment } from '../../store/environment.ts';
 import { toolVersion } from '../version.ts';
@@ -27,6 +28,8 @@ export type RecordParts = {
   readonly books: ReadonlyMap<Arm, Books>;
   /** What was seen of the servers themselves. */
   readonly figures: readonly ArmFigures[];
+  /** The proxies that stood before the targets. */
+  readonly proxies: ReadonlyMap<Arm, ProxyRecord>;
 };
 
 const modeRecord = (parts: RecordParts, { arm, proof, preflight, clock }: ReadyArm): ModeRecord => ({
@@ -41,6 +44,7 @@ const modeRecord = (parts: RecordParts, { arm, proof, preflight, clock }: ReadyA
   bySymbol: [...(parts.performed.bySymbol.get(arm.arm) ?? [])],
   ledger: parts.performed.ledgers.get(arm.arm) ?? null,
   twins: parts.performed.twins.get(arm.arm) ?? null,
+  proxy: parts.proxies.get(arm.arm) ?? null,
 });
 
 /** The record of a run: facts only. */

@@ -4,12 +4,14 @@ import type { Profile } from '../../core/profile.ts';
 import type { Shard } from '../../core/record.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import type { WireFault } from '../../core/wire-fault.ts';
 import { applyOverrides } from '../../scenario/overrides.ts';
 import { type LoadFlags, overridesOf } from '../load-options.ts';
 import { loadProfile, loadScenario } from '../sources.ts';
 import { parseDuration } from '../values/duration.ts';
 import { parseWhole } from '../values/number.ts';
 import { parseShard } from '../values/shard.ts';
+import { proxyFaultsOf } from './proxy-faults.ts';
 
 /** What a user asked for, checked: everything that can be known before the target is spoken to. */
 export type LoadRequest = {
@@ -34,6 +36,8 @@ export type LoadRequest = {
   readonly bail: boolean;
   readonly json: boolean;
   readonly dryRun: boolean;
+  /** Faults of a proxy before every target; null: none stands there. */
+  readonly proxy: readonly WireFault[] | null;
 };
 
 /** Where an arm runs, in which mode, and how it is spoken to. */
@@ -41,6 +45,8 @@ export type Place = {
   readonly arm: Arm;
   readonly mode: Mode;
   readonly url: string;
+  /** Further addresses of the same target. */
+  readonly alsoAt: readonly string[];
   readonly profile: Profile;
   /** Its first process, where we started it. */
   readonly pid: number | null;
@@ -69,6 +75,14 @@ const assertMayBail = ({ bail, shard }: { readonly bail?: true; readonly shard?:
   throw new HarnessError(noBailInShards(), { exitCode: EXIT.usage, hint: noBailInShardsHint() });
 };
 
+/** A count or a share is of one proxy: a shard would have its own. */
+const proxyOf = ({ proxyFault = [], shard }: RequestFlags): LoadRequest['proxy'] => {
+  const faults = proxyFaultsOf(proxyFault);
+  if (faults === null || shard === undefined) return faults;
+  const { noShards, noShardsHint } = englishCatalogue.proxy;
+  throw new HarnessError(noShards(), { exitCode: EXIT.usage, hint: noShardsHint() });
+};
+
 const waitQuietOf = (text: string): number => (text === '0' || text === '0s' ? 0 : parseDuration(text, '--wait-quiet'));
 
 /** The last planned look: more pairs decide nothing. */
@@ -80,18 +94,30 @@ export type AbOnlyFlags = { readonly pairs?: string; readonly untilDecided?: tru
 const stretchedTo = (scenario: Scenario, pairs: number): Scenario => {
   const judged = scenario.phases.filter((phase) => phase.judged);
   const durationMs = pairs * scenario.sliceMs;
+  // A population stays as it is however long it is kept: only what opens once is stretched.
+  const openedOnce = judged.filter(({ connections }) => connections !== undefined && connections.shape !== 'churn');
+  if (openedOnce.length === 0) return applyOverrides(scenario, { durationMs });
   const connections = judged.reduce((sum, phase) => sum + (phase.connections?.count ?? 0), 0);
   const factor = durationMs / judged.reduce((sum, phase) => sum + phase.durationMs, 0);
-  return applyOverrides(scenario, {
-    durationMs,
-    ...(connections === 0 ? {} : { connections: Math.round(connections * factor) }),
+  const stretched = applyOverrides(scenario, { durationMs, connections: Math.round(connections * factor) });
+  const phases = stretched.phases.map((phase, index) => {
+    const before = scenario.phases[index]?.connections;
+    return before?.shape === 'churn' ? { ...phase, connections: before } : phase;
   });
+  return { ...stretched, phases };
 };
 
 type RequestFlags = LoadFlags & AbOnlyFlags & { readonly shard?: string };
 
 const pairsOf = ({ pairs }: AbOnlyFlags): number =>
   pairs === undefined ? MOST_PAIRS : parseWhole(pairs, '--pairs', 1);
+
+/** In `ab` no socket outlives its slice, so none could come back in it. */
+const assertArms = (kind: LoadRequest['kind'], { name, sockets }: Scenario): void => {
+  if (kind !== 'ab' || !sockets.reconnect) return;
+  const { oneArm, oneArmHint } = englishCatalogue.shapes;
+  throw new HarnessError(oneArm(name), { exitCode: EXIT.usage, hint: oneArmHint() });
+};
 
 /** Reads the profile and the flags around a scenario. */
 export const requestWith = async (
@@ -101,6 +127,7 @@ export const requestWith = async (
 ): Promise<LoadRequest> => {
   const profile = await loadProfile(flags.target);
   assertServes(scenario, profile);
+  assertArms(kind, scenario);
   return {
     kind,
     scenario,
@@ -118,6 +145,7 @@ export const requestWith = async (
     bail: flags.bail === true,
     json: flags.json === true,
     dryRun: flags.dryRun === true,
+    proxy: proxyOf(flags),
   };
 };
 

@@ -18,6 +18,8 @@ export type WantedArm = {
   readonly mode: Mode;
   readonly profile: Profile;
   readonly url: string | null;
+  /** Further addresses of the same target; left out: none. */
+  readonly alsoAt?: readonly string[];
 };
 
 /** The arms of a run, and whether the reference is loaded once more as its control. */
@@ -54,7 +56,7 @@ const placesOf = (
   roles: Roles | null,
   booted: readonly BootedTarget[],
 ): readonly Place[] => {
-  const places = wanted.flatMap(({ arm, mode, profile, url }) => {
+  const places = wanted.flatMap(({ arm, mode, profile, url, alsoAt = [] }) => {
     const target = booted.find(({ arms }) => arms.includes(arm));
     const endedEarly = target?.endedEarly ?? (() => null);
     return controlOf(roles, arm).map((name) => ({
@@ -62,6 +64,7 @@ const placesOf = (
       mode,
       profile,
       url: target?.url ?? url ?? '',
+      alsoAt,
       pid: target?.pid ?? null,
       endedEarly,
     }));

@@ -1,6 +1,8 @@
 import { type Arm, MODES } from '../../core/modes.ts';
+import type { Profile } from '../../core/profile.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { baseUrlOf } from '../../target/base-url.ts';
+import { isLoopbackUrl } from '../../target/safety.ts';
 import { usageError } from '../usage-error.ts';
 
 const text = englishCatalogue.cli;
@@ -13,6 +15,21 @@ const checked = (url: string): string => {
 
 /** The address of `--url <url>`. */
 export const parseUrl = (url: string): string => checked(url);
+
+/** The first address of a target, and the further ones of the same target. */
+export type Addresses = { readonly url: string; readonly alsoAt: readonly string[] };
+
+/** The addresses of a target as `--url` names them, else as its profile does: each once, all on one host (exit 2), whose clock they share. */
+export const addressesOf = (written: readonly string[], profile: Pick<Profile, 'url' | 'alsoAt'>): Addresses => {
+  const [url = '', ...alsoAt] = (written.length > 0 ? written : [profile.url, ...profile.alsoAt]).map(checked);
+  const all = [url, ...alsoAt];
+  const twice = all.find((each, i) => all.indexOf(each) !== i);
+  const { scale } = englishCatalogue;
+  if (twice !== undefined) throw usageError(scale.sameAddressTwice(twice), scale.sameAddressTwiceHint());
+  const hosts = [...new Set(all.map((each) => new URL(each).hostname))];
+  if (hosts.length > 1 && !all.every(isLoopbackUrl)) throw usageError(scale.notOneHost(hosts), scale.notOneHostHint());
+  return { url, alsoAt };
+};
 
 /** The addresses of `--url <arm>=<url>`, each arm at most once; null where one is none of these arms, or is there twice. */
 const namedUrls = <Name extends Arm>(texts: readonly string[], arms: readonly Name[]): Map<Name, string> | null => {

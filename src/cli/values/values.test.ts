@@ -5,7 +5,7 @@ import { parseStartAt } from './instant.ts';
 import { parseMode } from './mode.ts';
 import { parsePositive, parseWhole } from './number.ts';
 import { parseShard } from './shard.ts';
-import { parseBuildUrls, parseModeUrls, parseUrl } from './urls.ts';
+import { addressesOf, parseBuildUrls, parseModeUrls, parseUrl } from './urls.ts';
 
 const refused = (parse: () => unknown): string => {
   try {
@@ -60,6 +60,35 @@ describe('an address', () => {
       expect(refused(() => parseUrl(text))).not.toContain('a:b');
     },
   );
+
+  const profile = { url: 'http://127.0.0.1:3000', alsoAt: ['http://127.0.0.2:3000/'] };
+  it.each([
+    [
+      'those of --url, in their order',
+      ['http://127.0.0.1:2/', 'http://localhost:1'],
+      'http://127.0.0.1:2',
+      ['http://localhost:1'],
+    ],
+    ['one of --url, and not also those of the profile', ['http://127.0.0.1:2'], 'http://127.0.0.1:2', []],
+    ['those of the profile', [], 'http://127.0.0.1:3000', ['http://127.0.0.2:3000']],
+    [
+      'several ports of one host elsewhere',
+      ['http://quotes.example:1', 'http://quotes.example:2'],
+      'http://quotes.example:1',
+      ['http://quotes.example:2'],
+    ],
+  ])('of one target may be several: %s', (_, written, url, alsoAt) => {
+    expect(addressesOf(written, profile)).toEqual({ url, alsoAt });
+  });
+
+  it.each([
+    ['the same twice', ['http://127.0.0.1:1', 'http://127.0.0.1:1/'], 'http://127.0.0.1:1 twice'],
+    ['two hosts, whose clocks are two', ['http://a.example:1', 'http://b.example:1'], 'a.example, b.example'],
+    ['this machine and another', ['http://127.0.0.1:1', 'http://b.example:1'], '127.0.0.1, b.example'],
+    ['one that is no address', ['http://127.0.0.1:1', 'x'], '--url'],
+  ])('of one target may not be %s', (_, written, said) => {
+    expect(refused(() => addressesOf(written, profile))).toContain(said);
+  });
 
   const a = 'gateway-only=http://127.0.0.1:1';
   const b = 'legacy-fallback=http://127.0.0.1:2';

@@ -72,7 +72,7 @@ const notPlayed = (why: string, hint: string, exitCode: number): Load => ({
 /** Plays the load. A target that cannot be loaded is a part without a verdict; our own fault ends the command. */
 const loadIt = async ({ request, place }: VerifyOrder, folder: RunFolder, context: CliContext): Promise<Load> => {
   const { mode, url } = place;
-  const arm = { arm: mode, mode, url, profile: request.profile, pid: null, endedEarly: () => null };
+  const arm = { arm: mode, mode, url, alsoAt: [], profile: request.profile, pid: null, endedEarly: () => null };
   try {
     const { record } = await playRun({ ...request, out: folder.path }, [arm], context);
     const judgement = judge(record);

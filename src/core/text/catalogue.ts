@@ -14,9 +14,12 @@ import { messageText } from './en/messages.ts';
 import { modeControlText } from './en/mode-control.ts';
 import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
+import { proxyText } from './en/proxy.ts';
 import { reportText } from './en/report.ts';
+import { scaleText } from './en/scale.ts';
 import { scenarioText } from './en/scenario.ts';
 import { serverFiguresText } from './en/server-figures.ts';
+import { shapesText } from './en/shapes.ts';
 import { socketsText } from './en/sockets.ts';
 import { suiteText } from './en/suite.ts';
 import { targetText } from './en/target.ts';
@@ -43,9 +46,12 @@ export const englishCatalogue = {
   modeControl: modeControlText,
   problem: problemText,
   profile: profileText,
+  proxy: proxyText,
   report: reportText,
+  scale: scaleText,
   scenario: scenarioText,
   serverFigures: serverFiguresText,
+  shapes: shapesText,
   sockets: socketsText,
   suite: suiteText,
   target: targetText,

@@ -1,6 +1,6 @@
 import type { Explanation } from '../../core/explanation.ts';
 import type { ModeRecord } from '../../core/record.ts';
-import { addCountsByName } from '../../measure/merge.ts';
+import { addCountsByName } from '../../measure/add-counts.ts';
 
 type CountsByName = Readonly<Record<string, number>>;
 

@@ -23,6 +23,13 @@ const seen: fc.Arbitrary<SliceSeen> = fc.record({
     refused: fc.dictionary(fc.constantFrom('reset', 'authentication'), few),
     timedOut: few,
     lossesAtMs: fc.array(fc.integer({ min: -100, max: 9_000 }), { maxLength: 9 }),
+    returns: fc.option(
+      fc.record({
+        ...{ back: fc.integer({ min: 9, max: 12 }), stayedOut: few },
+        lossesAtMs: fc.array(fc.integer({ min: -100, max: 9_000 }), { maxLength: 9 }),
+      }),
+      { nil: undefined },
+    ),
   }),
   messages: fc.record({ frames: fc.nat(20), slow: few }),
 });

@@ -3,15 +3,17 @@ import type { SliceCount } from '../stats/designEffect.ts';
 import { bySlice, noClock, observeRatio } from './ratio.ts';
 import type { Slo } from './slo.ts';
 
-const count = ({ connections: { counts } }: SliceRecord): SliceCount => ({
-  n: counts.attempted,
-  bad: counts.attempted - counts.connected,
+/** First connections, and sockets that were dropped and wanted to come back: one sample each, however many attempts a return took. */
+const count = ({ connections: { counts, returns } }: SliceRecord): SliceCount => ({
+  n: counts.attempted + (returns?.out ?? 0),
+  bad: counts.attempted - counts.connected + (returns?.stayedOut ?? 0),
 });
 
 /** By the names that a record's examples have. */
 const kinds = ({ connections }: SliceRecord): Readonly<Record<string, number>> => ({
   ...Object.fromEntries(Object.entries(connections.refusedByReason).map(([reason, n]) => [`refused-${reason}`, n])),
   'connect-timeout': connections.counts.timedOut,
+  ...(connections.returns === null ? {} : { 'stayed-out': connections.returns.stayedOut }),
 });
 
 /** Connect success: attempts that reached the namespace join and `connected`. Failures carry no instant of their own, so they cluster by slice. */

@@ -3,22 +3,34 @@ import { clusterDesignEffect, clusterSizes, type SliceCount } from '../stats/des
 import { ALL_SEEN, noClock, observeRatio } from './ratio.ts';
 import type { Slo } from './slo.ts';
 
-const count = ({ connections: { counts } }: SliceRecord): SliceCount => ({ n: counts.connected, bad: counts.lost });
+/** A socket that came back is a connection of its own, which may be lost again. Those that we made slow or silent are no sample. */
+const count = ({ connections: { counts, returns, impaired } }: SliceRecord): SliceCount => ({
+  n: counts.connected + (returns?.counts.connected ?? 0) - (impaired?.slow ?? 0) - (impaired?.halfOpen ?? 0),
+  bad: counts.lost + (returns?.counts.lost ?? 0),
+});
 
-const lossClusters = (slices: readonly SliceRecord[]): number[] =>
-  clusterSizes(slices.flatMap(({ connections }) => connections.lossesAtMs));
+const lossesAtMs = ({ connections: { lossesAtMs: first, returns } }: SliceRecord): readonly number[] =>
+  returns === null ? first : [...first, ...returns.lossesAtMs].toSorted((a, b) => a - b);
+
+const lossClusters = (slices: readonly SliceRecord[]): number[] => clusterSizes(slices.flatMap(lossesAtMs));
+
+type Lossy = { readonly lossesAtMs: readonly number[]; readonly counts: SliceRecord['connections']['counts'] };
+
+const without = <Of extends Lossy>(of: Of, noisy: readonly SliceRecord[]) => {
+  const kept = of.lossesAtMs.filter((atMs) => !noisy.some(({ startMs, endMs }) => atMs >= startMs && atMs < endMs));
+  const left = of.lossesAtMs.length - kept.length;
+  const { connected, lost } = of.counts;
+  return { ...of, lossesAtMs: kept, counts: { ...of.counts, connected: connected - left, lost: lost - left } };
+};
 
 /** A connection stands in the slice that opened it and may be lost in another: noise is matched by the instant of the loss. */
 const withoutLossesIn = (slice: SliceRecord, noisy: readonly SliceRecord[]): SliceRecord => {
-  const { counts, lossesAtMs } = slice.connections;
-  const kept = lossesAtMs.filter((atMs) => !noisy.some(({ startMs, endMs }) => atMs >= startMs && atMs < endMs));
-  const left = lossesAtMs.length - kept.length;
+  const { returns } = slice.connections;
   return {
     ...slice,
     connections: {
-      ...slice.connections,
-      lossesAtMs: kept,
-      counts: { ...counts, connected: counts.connected - left, lost: counts.lost - left },
+      ...without(slice.connections, noisy),
+      returns: returns === null ? null : without(returns, noisy),
     },
   };
 };
@@ -28,10 +40,10 @@ const withoutLossesIn = (slice: SliceRecord, noisy: readonly SliceRecord[]): Sli
  * established are spread evenly over the judged time.
  */
 const timeline = (slices: readonly SliceRecord[]): SliceCount[] => {
-  const established = slices.reduce((sum, { connections }) => sum + connections.counts.connected, 0);
+  const established = slices.reduce((sum, slice) => sum + count(slice).n, 0);
   const judgedMs = slices.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
   const points = slices.map(({ startMs, endMs }) => ({ n: (established * (endMs - startMs)) / judgedMs, bad: 0 }));
-  for (const atMs of slices.flatMap(({ connections }) => connections.lossesAtMs)) {
+  for (const atMs of slices.flatMap(lossesAtMs)) {
     const begun = slices.filter(({ startMs }) => startMs <= atMs).length;
     const point = points[Math.max(0, begun - 1)];
     if (point !== undefined) point.bad += 1;
@@ -42,7 +54,8 @@ const timeline = (slices: readonly SliceRecord[]): SliceCount[] => {
 /** By the names that a record's examples have. */
 const kinds = ({ connections }: SliceRecord): Readonly<Record<string, number>> => {
   const lost: Record<string, number> = {};
-  for (const [reason, n] of Object.entries(connections.lostByReason)) {
+  const all = [connections.lostByReason, connections.returns?.lostByReason ?? {}].flatMap(Object.entries<number>);
+  for (const [reason, n] of all) {
     const kind = `lost-${reason.replaceAll(' ', '-')}`;
     lost[kind] = (lost[kind] ?? 0) + n;
   }

@@ -71,6 +71,7 @@ const targetOf = (mode: Arm): ModeRecord['target'] => ({
   dialect: 'documented',
   mode: mode === 'legacy-fallback' ? mode : 'gateway-only',
   baseUrl: 'http://127.0.0.1:3000',
+  alsoAt: [],
   quoteSymbols: ['700.HK', 'AAPL'],
   operations: {
     quote: {
@@ -100,6 +101,7 @@ const modeOf = (mode: Arm, { slices: _slices, ...seen }: ModeSeen): ModeRecord =
   bySymbol: [],
   ledger: null,
   twins: null,
+  proxy: null,
   ...seen,
 });
 

@@ -40,6 +40,10 @@ export type ConnectionsSeen = {
   readonly recovery?: Partial<RecoveryCounts>;
   /** How long they stood in all. */
   readonly heldMs?: number;
+  /** Sockets that were dropped: how many came back, how many stayed out, and when those that came back were lost again. */
+  readonly returns?:
+    | { readonly back: number; readonly stayedOut?: number; readonly lossesAtMs?: readonly number[] }
+    | undefined;
 };
 
 /** Frames of a slice. `audience` clients share each numbered broadcast; `numbered: false` = nothing numbers them. */
@@ -122,6 +126,22 @@ const quotesOf = (seen: QuotesSeen, stream: string): QuoteSlice => {
   };
 };
 
+const returnsOf = (seen: ConnectionsSeen['returns']): SliceRecord['connections']['returns'] => {
+  if (seen === undefined) return null;
+  const { back, stayedOut = 0, lossesAtMs = [] } = seen;
+  const lost = lossesAtMs.length;
+  return {
+    ...{ out: back + stayedOut, stayedOut },
+    counts: {
+      ...{ planned: back, notReleased: 0, attempted: back, connected: back, refused: 0, timedOut: 0, lost },
+      ...{ closedByUs: back - lost, openAtKill: 0, subscribed: back, subscribeFailed: 0 },
+    },
+    ...{ refusedByReason: {}, lostByReason: lost > 0 ? { 'transport close': lost } : {} },
+    lossesAtMs: lossesAtMs.toSorted((a, b) => a - b),
+    back: encoded(Array<number>(back).fill(1_200_000)),
+  };
+};
+
 const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
   const { attempted = 0, notReleased = 0, refused = {}, timedOut = 0, openAtKill = 0, lossesAtMs = [] } = seen;
   const { subscribeFailed = 0, unsubscribed = 0, latenessMs = 0.1 } = seen;
@@ -158,6 +178,8 @@ const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
     clients: seen.clients === undefined ? null : { ...NO_CLIENTS, ...seen.clients },
     recovery: seen.recovery === undefined ? null : { ...NO_RECOVERY, ...seen.recovery },
     heldUs: seen.heldMs === undefined ? null : seen.heldMs * 1000,
+    returns: returnsOf(seen.returns),
+    impaired: null,
   };
 };
 

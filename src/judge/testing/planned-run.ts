@@ -28,13 +28,17 @@ export const planOf = ({
       ...{ name: 'planned', question: 'is it lost?', gating: ['availability'] },
       phases: [{ name: 'load', durationMs: 1_000, quotes: { ratePerSec: 1 } }],
     }),
-    ...{ modes, seed: 1, durationUs: windows.length * 2e6, hash: '', twins: [] },
+    ...{ modes, seed: 1, herds: [], durationUs: windows.length * 2e6, hash: '', twins: [] },
     slices: windows.map(({ mode, nth }, index) => ({
       ...{ index, mode, phase: 'load', judged: nth >= warmUp, steady, pair: null },
       ...{ startUs: index * 2e6, endUs: (index + 1) * 2e6 },
     })),
     arrivals: placed(EACH.requests),
-    connections: { ...placed(EACH.sockets), leaveUs: new Float64Array(windows.length * EACH.sockets) },
+    connections: {
+      ...placed(EACH.sockets),
+      leaveUs: new Float64Array(windows.length * EACH.sockets),
+      manner: new Uint8Array(windows.length * EACH.sockets),
+    },
   };
 };
 

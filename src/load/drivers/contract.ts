@@ -2,7 +2,9 @@ import type { Clock } from '../../core/clock.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { SocketSettings } from '../../core/scenario.ts';
 import type { Credentials, SocketSpec } from '../../core/target-spec.ts';
+import type { Via } from '../../core/wire-fault.ts';
 import type { StampClock } from '../clock/estimate.ts';
+import type { LocalAddressOf } from './sources.ts';
 
 /**
  * What a quote driver reports of the request in a slot: `sent` at its first byte, then exactly one of `ok` and `failed`. The sink reads the
@@ -51,11 +53,21 @@ export type SocketSink = {
   left(connection: number, isAnswered: boolean): void;
 };
 
-/** Opens and holds sockets. Reconnection is never its business: a drop that heals unseen is a drop hidden. */
+/**
+ * Opens and holds sockets. Reconnection is never its business: a drop that heals unseen is a drop hidden. A connection that has ended may be opened
+ * again under its number.
+ */
 export type SocketDriver = {
   connect(connection: number, symbolStart: number): void;
   /** Leaves politely: unsubscribe, its answer, `41`, close; without an answer in time it closes all the same. Ends in `left` or `lost`. */
   leave(connection: number): void;
+  /** Ends an established connection at once, without a word of Socket.IO. Ends in `left`, before it returns. */
+  cut(connection: number): void;
+  /** Reads nothing more of an established connection until `resume`: what the target sends stays with it. */
+  pause(connection: number): void;
+  resume(connection: number): void;
+  /** From now on an established connection says nothing, whatever it is told, and does not close by itself. Ends in `lost`, or by `cut`. */
+  mute(connection: number): void;
   /** Gives up on a connection that is not established; nothing more is reported of it. */
   abandon(connection: number): void;
   /** Cuts everything still open, unreported. */
@@ -76,6 +88,10 @@ export type SocketDriverOptions = SocketAccess & {
   readonly sink: SocketSink;
   /** How the stamps of frames are to be read. */
   readonly stamps: StampClock;
+  /** Where each connection comes from; left out: the system chooses. */
+  readonly localAddressOf?: LocalAddressOf;
+  /** Connections go there instead. */
+  readonly via?: Via;
 };
 
 /** The drivers of each arm. */

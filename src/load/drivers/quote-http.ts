@@ -1,10 +1,12 @@
 import { type Dispatcher, Pool } from 'undici';
 import type { QuoteSettings } from '../../core/scenario.ts';
 import type { Credentials, QuoteRequestSpec } from '../../core/target-spec.ts';
+import type { Via } from '../../core/wire-fault.ts';
 import type { QuoteDriver, QuoteSink } from './contract.ts';
 import { faultOfAnswer, lackingPlaces } from './quote-answer.ts';
 import { fixedHeaders, type PreparedRequest, prepareRequests } from './quote-request.ts';
 import { describeError, kindOfTransportFault } from './transport-fault.ts';
+import { connectorVia } from './via.ts';
 
 export type QuoteHttpOptions = {
   readonly baseUrl: string;
@@ -14,6 +16,8 @@ export type QuoteHttpOptions = {
   readonly settings: QuoteSettings;
   readonly runId: string;
   readonly sink: QuoteSink;
+  /** Connections go there instead. */
+  readonly via?: Via;
 };
 
 const BODY_MAX = 1_048_576;
@@ -114,6 +118,7 @@ export const createQuoteHttpDriver = (options: QuoteHttpOptions): QuoteDriver =>
     pipelining: 1,
     headersTimeout: 0,
     bodyTimeout: 0,
+    ...(options.via === undefined ? {} : { connect: connectorVia(options.baseUrl, options.via) }),
   });
   const prepared: readonly PreparedRequest[] = prepareRequests(request, options.symbols, settings.symbolsPerRequest);
   const fixed = [

@@ -1,5 +1,5 @@
 import type { SocketSpec } from '../../core/target-spec.ts';
-import type { SocketSink } from './contract.ts';
+import type { SocketDriverOptions, SocketSink } from './contract.ts';
 import { fieldOf } from './json.ts';
 
 /** What a client asks for what it missed: the payload of `request-recovery`. */
@@ -28,6 +28,7 @@ export const createRecoveryReader = (
       const isRefusal = fieldOf(word, 'success') === false || fieldOf(word, 'type') === 'invalid_request';
       return sink.recoveryEnded(connection, isRefusal ? 'refused' : 'failed', JSON.stringify(word));
     }
+    if (name !== 'recovery-data') return;
     const points = fieldOf(word, 'data');
     for (const point of Array.isArray(points) ? points : []) {
       const symbol = fieldOf(point, 's');
@@ -39,3 +40,19 @@ export const createRecoveryReader = (
     if (fieldOf(fieldOf(word, 'metadata'), 'isLastBatch') === true) sink.recoveryEnded(connection, 'recovered', '');
   };
 };
+
+/** How a driver asks for what its connections missed, and hears of the answers. */
+export type Recovery = {
+  /** From when on to ask for a connection that is subscribed (epoch ms), which then counts as asked; null: it is not to ask. */
+  ask(connection: number): number | null;
+  readonly told: ReturnType<typeof createRecoveryReader>;
+};
+
+export const createRecovery = ({ spec, sink, settings, clock }: SocketDriverOptions): Recovery => ({
+  told: createRecoveryReader(spec, sink),
+  ask: (connection) => {
+    if (settings.recoverMs === null) return null;
+    sink.recoveryAsked(connection);
+    return clock.wallMs() - settings.recoverMs;
+  },
+});

@@ -58,8 +58,16 @@ export const createScriptedQuotes = (script: Script, clock: Clock, sink: QuoteSi
   };
 };
 
+/** Told of what a scripted socket is asked to do to its connection. */
+export type ToldOf = (what: 'cut' | 'pause' | 'resume' | 'mute', connection: number) => void;
+
 /** Sockets that connect, subscribe, leave and are lost as the script says. */
-export const createScriptedSockets = (script: Script, clock: Clock, sink: SocketSink): SocketDriver => {
+export const createScriptedSockets = (
+  script: Script,
+  clock: Clock,
+  sink: SocketSink,
+  told: ToldOf = () => {},
+): SocketDriver => {
   const cancels = new Map<number, () => void>();
   const step = (connection: number, delayUs: number, next: () => void): void => {
     cancels.set(connection, clock.after(delayUs, next));
@@ -85,6 +93,14 @@ export const createScriptedSockets = (script: Script, clock: Clock, sink: Socket
     leave: (connection) => {
       cancel(connection);
       sink.left(connection, true);
+    },
+    pause: (connection) => told('pause', connection),
+    resume: (connection) => told('resume', connection),
+    mute: (connection) => told('mute', connection),
+    cut: (connection) => {
+      told('cut', connection);
+      cancel(connection);
+      sink.left(connection, false);
     },
     abandon: cancel,
     close: async () => {

@@ -62,8 +62,8 @@ const UNUSUAL: readonly (readonly [string, (socket: Socket) => void, readonly (r
     [...IN, ...frameOf(5)],
   ],
   [
-    'a message of 10 MB',
-    greeted(textFrame(`42["news","${'x'.repeat(10_000_000)}"]`), textFrame(data(6))),
+    'a message of 20 MB',
+    greeted(textFrame(`42["news","${'x'.repeat(20_000_000)}"]`), textFrame(data(6))),
     [...IN, ...frameOf(6)],
   ],
 ];
@@ -72,9 +72,24 @@ const UNUSUAL: readonly (readonly [string, (socket: Socket) => void, readonly (r
 const ENDS: readonly (readonly [string, (socket: Socket) => void, string])[] = [
   ['a disconnect by packet', sent(textFrame('41')), 'io server disconnect'],
   ['a close frame', sent(serverFrame(0x88, Buffer.from([3, 232]))), 'transport close'],
+  ['a close frame that says why', sent(serverFrame(0x88, Buffer.from([3, 243, 98, 121, 101]))), 'transport close'],
+  [
+    'the close packet of Engine.IO, and the close that follows it',
+    sent(textFrame('1'), serverFrame(0x88, Buffer.alloc(0))),
+    'transport close',
+  ],
   ['an end of the TCP connection', (socket) => socket.end(), 'transport close'],
   ['a reset of the TCP connection', (socket) => socket.resetAndDestroy(), 'transport close'],
   ['a frame with a reserved bit', sent(serverFrame(0xc1, Buffer.from('x'))), 'transport error'],
+  ['an unknown opcode', sent(serverFrame(0x83, Buffer.from('x'))), 'transport error'],
+  ['a continuation of nothing', sent(serverFrame(0x80, Buffer.from('x'))), 'transport error'],
+  ['a ping in fragments', sent(serverFrame(0x09, Buffer.from('x'))), 'transport error'],
+  ['a close code that no frame may hold', sent(serverFrame(0x88, Buffer.from([3, 237]))), 'transport error'],
+  [
+    'a frame that says it is larger than 100 MiB',
+    sent(Buffer.from([0x81, 127, 0, 0, 0, 0, 0x06, 0x40, 0, 0x01])),
+    'transport error',
+  ],
   ['a masked frame', sent(Buffer.from([0x81, 0x81, 1, 2, 3, 4, 5])), 'transport error'],
   ['an unknown packet outside', sent(textFrame('9')), 'transport error'],
   ['an unknown packet inside', sent(textFrame('49')), 'parse error'],
@@ -114,7 +129,7 @@ describe.each(CLIENT_NAMES)('%s', (name) => {
     ['by packet', '44{"message":"Invalid API Key"}', () => {}, 'authentication'],
     ['by an end before the greeting', '40{"sid":"t"}', (socket) => socket.end(), 'reset'],
   ])('is refused %s, once', async (_, join, after, reason) => {
-    server = await startRawServer(after, { join });
+    server = await startRawServer(after, { join: () => join });
     const { reports, ...options } = notedOptions(server.url);
     driver = CLIENTS[name](options);
     driver.connect(1, 0);
@@ -128,13 +143,27 @@ describe.each(CLIENT_NAMES)('%s', (name) => {
         greeted()(socket);
         for (const ms of [50, 100]) pings.push(setTimeout(() => socket.write(textFrame('2')), ms));
       },
-      { pings: { pingInterval: 100, pingTimeout: 100 } },
+      { pings: () => ({ pingInterval: 100, pingTimeout: 100 }) },
     );
     const { reports, ...options } = notedOptions(server.url);
     driver = CLIENTS[name](options);
     driver.connect(1, 0);
     await expect.poll(() => reports, { timeout: 5_000 }).toEqual([...IN, ['lost', 1, 'ping timeout']]);
     expect(server.heard.filter((text) => text === '1:3')).toHaveLength(2);
+  });
+
+  it('waits for each server by its own times, not by those that another one told', async () => {
+    const patient = { pingInterval: 60_000, pingTimeout: 60_000 };
+    const hasty = { pingInterval: 100, pingTimeout: 100 };
+    server = await startRawServer(greeted(), { pings: (nth) => (nth === 1 ? hasty : patient) });
+    const { reports, ...options } = notedOptions(server.url);
+    driver = CLIENTS[name](options);
+    for (const connection of [1, 2, 3]) {
+      driver.connect(connection, 0);
+      await expect.poll(() => reports, { timeout: 5_000 }).toContainEqual(['subscribed', connection]);
+    }
+    await expect.poll(() => reports, { timeout: 5_000 }).toContainEqual(['lost', 2, 'ping timeout']);
+    expect(reports.filter(([word]) => word === 'lost')).toHaveLength(1);
   });
 
   it.each<[string, (request: string) => string]>([

@@ -7,7 +7,11 @@ import { CLIENT_NAMES, CLIENTS, type ClientName, notedOptions } from './testing/
 
 const PATH = '/api/stream';
 
-type Behaviour = { readonly onSocket?: (socket: Socket) => void; readonly refuse?: string };
+type Behaviour = {
+  readonly onSocket?: (socket: Socket) => void;
+  readonly refuse?: string;
+  readonly pings?: { readonly pingInterval: number; readonly pingTimeout: number };
+};
 
 let http: HttpServer;
 let client: ClientName;
@@ -25,7 +29,7 @@ afterEach(async () => {
 const start = async (behaviour: Behaviour | null, key: { appKey: string; accessToken: string } | null = null) => {
   http = createServer((_, response) => response.writeHead(403).end());
   if (behaviour !== null) {
-    io = new Server(http, { path: PATH, transports: ['websocket'] });
+    io = new Server(http, { path: PATH, transports: ['websocket'], ...behaviour.pings });
     if (behaviour.refuse !== undefined) io.use((_, next) => next(new Error(behaviour.refuse)));
     io.on('connection', (socket) => behaviour.onSocket?.(socket));
   }
@@ -86,6 +90,9 @@ describe.each(CLIENT_NAMES)('the driver %s', (name) => {
   it.each<[string, (socket: Socket) => void, string]>([
     ['a server that disconnects it', (socket) => socket.disconnect(), 'io server disconnect'],
     ['a cut of the TCP connection', (socket) => socket.conn.transport.close(), 'transport close'],
+    // What the server's own timer does.
+    ['a server that misses its pong', (socket) => socket.conn['onClose']('ping timeout'), 'transport close'],
+    ['a server that closes Engine.IO', (socket) => socket.conn.close(), 'transport close'],
   ])('reports %s as lost, once, under its reason', async (_, cut, reason) => {
     const { reports, reported } = await start({
       onSocket: (socket) => {
@@ -97,6 +104,28 @@ describe.each(CLIENT_NAMES)('the driver %s', (name) => {
     await reported('lost', 1, reason);
     driver.leave(1);
     expect(reports.filter(([name]) => name === 'lost' || name === 'left')).toEqual([['lost', 1, reason]]);
+  });
+
+  it('answers the pings of the server, and takes events with binary parts, with acks, and by the volley', async () => {
+    let heartbeats = 0;
+    const news = (socket: Socket) => {
+      polite(socket);
+      socket.conn.on('heartbeat', () => {
+        heartbeats += 1;
+      });
+      socket.on('subscribe', () => {
+        socket.emit('chart', { points: Buffer.from([1, 2, 3]), more: new Uint8Array([4]) });
+        socket.emit('question', 'who?', () => {});
+        for (const volume of [1, 2, 3]) socket.emit('data', { symbol: 'A.US', timestamp: 1, data: [{ volume }] });
+      });
+    };
+    const { reports, reported } = await start({ onSocket: news, pings: { pingInterval: 30, pingTimeout: 20_000 } });
+    driver.connect(9, 0);
+    await expect.poll(() => heartbeats, { timeout: 5_000 }).toBeGreaterThanOrEqual(3);
+    await reported('broadcast', 9, 0, 3);
+    expect(reports.map(([name]) => name)).toEqual([
+      ...['connected', 'subscribed', 'frame', 'broadcast', 'frame', 'broadcast', 'frame', 'broadcast'],
+    ]);
   });
 
   it.each<[string, Behaviour | null, string]>([
@@ -143,6 +172,96 @@ describe.each(CLIENT_NAMES)('the driver %s', (name) => {
     await reported('connected', 7);
     driver.leave(7);
     await reported('left', 7);
+  });
+
+  it('cuts a connection without a word, and opens it again under its number', async () => {
+    const ends: string[] = [];
+    const { reports, reported } = await start({
+      onSocket: (socket) => {
+        socket.on('unsubscribe', () => ends.push('unsubscribe'));
+        socket.on('disconnect', (reason) => ends.push(reason));
+        polite(socket);
+      },
+    });
+    driver.connect(9, 0);
+    await reported('subscribed', 9);
+    driver.cut(9);
+    expect(reports.at(-1)).toEqual(['left', 9]);
+    await expect.poll(() => ends).toEqual(['transport close']);
+    reports.length = 0;
+    driver.connect(9, 0);
+    await reported('subscribed', 9);
+    driver.leave(9);
+    await reported('left', 9);
+    await expect.poll(() => ends).toEqual(['transport close', 'unsubscribe', 'client namespace disconnect']);
+    expect(reports.map(([name]) => name)).toEqual(['connected', 'subscribed', 'left']);
+  });
+
+  it('says nothing any more once it is mute, and leaves it to the server to end that', async () => {
+    const ends: string[] = [];
+    const { reports, reported } = await start({
+      pings: { pingInterval: 150, pingTimeout: 300 },
+      onSocket: (socket) => {
+        socket.on('disconnect', (reason) => ends.push(reason));
+        polite(socket);
+      },
+    });
+    for (const connection of [11, 12]) {
+      driver.connect(connection, 0);
+      await reported('subscribed', connection);
+    }
+    driver.mute(11);
+    await reported('lost', 11, 'transport close');
+    expect(ends).toEqual(['ping timeout']);
+    // The other one has answered as many pings meanwhile.
+    expect(reports.filter(([name]) => name === 'lost' || name === 'refused')).toEqual([
+      ['lost', 11, 'transport close'],
+    ]);
+  });
+
+  it('reads nothing while it is paused, and all of it after', async () => {
+    const joined: Socket[] = [];
+    const { reports, reported } = await start({
+      onSocket: (socket) => {
+        joined.push(socket);
+        polite(socket);
+      },
+    });
+    driver.connect(13, 0);
+    await reported('subscribed', 13);
+    driver.pause(13);
+    const [socket] = joined;
+    const bytes = 'x'.repeat(1_000_000);
+    for (let number = 0; number < 20; number += 1)
+      socket?.emit('data', { symbol: 'A.US', data: [{ volume: number, bytes }] });
+    const raw: unknown = socket === undefined ? null : Reflect.get(socket.conn.transport, 'socket');
+    const buffered = () => (typeof raw === 'object' && raw !== null ? Number(Reflect.get(raw, 'bufferedAmount')) : 0);
+    // More than the system keeps for both sides: the rest waits in the server.
+    await expect.poll(buffered).toBeGreaterThan(1_000_000);
+    expect(reports.filter(([name]) => name === 'frame').length).toBeLessThan(20);
+    driver.resume(13);
+    await expect.poll(() => reports.filter(([name]) => name === 'frame').length, { timeout: 5_000 }).toBe(20);
+    expect(buffered()).toBe(0);
+  });
+
+  it('opens a connection that was lost again at once, and follows the new one alone', async () => {
+    let cut: Socket | null = null;
+    const { reports, reported } = await start({
+      onSocket: (socket) => {
+        cut = socket;
+        polite(socket);
+      },
+    });
+    driver.connect(10, 0);
+    await reported('subscribed', 10);
+    (cut as Socket | null)?.disconnect();
+    await reported('lost', 10, 'io server disconnect');
+    reports.length = 0;
+    driver.connect(10, 0);
+    await reported('subscribed', 10);
+    (cut as Socket | null)?.conn.transport.close();
+    await reported('lost', 10, 'transport close');
+    expect(reports.map(([name]) => name)).toEqual(['connected', 'subscribed', 'lost']);
   });
 
   it('reports nothing of a connection that was abandoned', async () => {

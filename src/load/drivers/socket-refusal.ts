@@ -31,3 +31,7 @@ export const refusalOf = (error: unknown): Refusal => {
   const inner = innerError(error);
   return { reason: reasonOfTransport(inner), detail: `${detail}: ${describeError(inner)}` };
 };
+
+/** Why, and what was seen, of a connection that ended before the server had answered. */
+export const neverOpened = (fault: Error | null): readonly [reason: string, detail: string] =>
+  fault === null ? ['reset', 'closed before an answer'] : [reasonOfTransport(fault), describeError(fault)];

@@ -1,9 +1,10 @@
 import { io, type Socket } from 'socket.io-client';
 import { asOurStamp } from '../clock/estimate.ts';
 import type { SocketAccess, SocketDriver, SocketDriverOptions } from './contract.ts';
-import { createRecoveryReader, RECOVERY_EVENTS, recoveryWish } from './recovery.ts';
+import { createRecovery, RECOVERY_EVENTS, type Recovery, recoveryWish } from './recovery.ts';
 import { createFrameReader } from './socket-frames.ts';
 import { refusalOf } from './socket-refusal.ts';
+import { agentVia } from './via.ts';
 
 /** `isAnswered`: our unsubscribe was. */
 type HeldSocket = { readonly socket: Socket; readonly symbols: readonly string[]; isAnswered: boolean };
@@ -45,25 +46,55 @@ const leave = ({ spec, settings, clock }: SocketDriverOptions, held: HeldSocket)
   socket.emit('unsubscribe', { ...spec.subscribe, symbols });
 };
 
+/** The library hands both on to the TCP connection; a name that leads to IPv6 too must not be tried from an IPv4 address. */
+const from = ({ localAddressOf }: SocketDriverOptions, connection: number) => {
+  const localAddress = localAddressOf?.(connection);
+  return localAddress === undefined ? {} : { localAddress, family: 4 };
+};
+
+type WebSocketUnder = { pause(): void; resume(): void; send(): void };
+
+/** The WebSocket (of `ws`) under a socket of the library. */
+const webSocketOf = (socket: Socket | undefined): WebSocketUnder | null =>
+  socket === undefined ? null : Reflect.get(socket.io.engine.transport, 'ws');
+
+/** The library goes on; what it says, its pongs too, goes nowhere. */
+const muted = (webSocket: WebSocketUnder | null): void => {
+  if (webSocket !== null) webSocket.send = () => {};
+};
+
+/** Ends a socket of which nothing more is to be told. */
+const silence = (held: HeldSocket | undefined): void => {
+  held?.socket.removeAllListeners();
+  held?.socket.disconnect();
+};
+
+type Subscribed = { readonly socket: Socket; readonly connection: number; readonly symbols: readonly string[] };
+
+/** Asks for what a socket missed, where the scenario says so. */
+const recover = (
+  recovery: Recovery,
+  { spec }: SocketDriverOptions,
+  { socket, connection, symbols }: Subscribed,
+): void => {
+  const sinceMs = socket.connected ? recovery.ask(connection) : null;
+  if (sinceMs === null) return;
+  for (const name of RECOVERY_EVENTS) socket.on(name, (word: unknown) => recovery.told(connection, name, word));
+  socket.emit('request-recovery', recoveryWish(spec, symbols, sinceMs));
+};
+
 /** Sockets by the library that real clients use: faithful, but heavy (one manager and one event emitter each). */
 export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver => {
-  const { spec, sink, stamps } = options;
+  const { spec, sink, stamps, baseUrl, via } = options;
+  const way = via === undefined ? {} : { agent: agentVia(baseUrl, via) as unknown as string };
   const sockets = new Map<number, HeldSocket>();
-  const onRecovery = createRecoveryReader(spec, sink);
+  const recovery = createRecovery(options);
   const onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));
 
   const forget = (connection: number): HeldSocket | undefined => {
     const held = sockets.get(connection);
     sockets.delete(connection);
     return held;
-  };
-
-  const recover = (socket: Socket, connection: number, symbols: readonly string[]): void => {
-    const { recoverMs } = options.settings;
-    if (recoverMs === null) return;
-    sink.recoveryAsked(connection);
-    socket.emit('request-recovery', recoveryWish(spec, symbols, options.clock.wallMs() - recoverMs));
-    for (const name of RECOVERY_EVENTS) socket.on(name, (word: unknown) => onRecovery(connection, name, word));
   };
 
   const listen = (socket: Socket, connection: number, symbols: readonly string[]): void => {
@@ -93,7 +124,7 @@ export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver
     socket.on('subscribe-ack', () => {
       if (!answered) {
         sink.subscribed(connection);
-        recover(socket, connection, symbols);
+        recover(recovery, options, { socket, connection, symbols });
       }
       answered = true;
     });
@@ -105,7 +136,7 @@ export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver
   return {
     connect: (connection, symbolStart) => {
       const symbols = symbolsFrom(options, symbolStart);
-      const socket = io(options.baseUrl, socketOptions(options));
+      const socket = io(baseUrl, { ...socketOptions(options), ...from(options, connection), ...way });
       sockets.set(connection, { socket, symbols, isAnswered: false });
       listen(socket, connection, symbols);
     },
@@ -113,16 +144,19 @@ export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver
       const held = sockets.get(connection);
       if (held !== undefined) leave(options, held);
     },
-    abandon: (connection) => {
+    cut: (connection) => {
       const socket = forget(connection)?.socket;
-      socket?.removeAllListeners();
-      socket?.disconnect();
+      if (socket === undefined) return;
+      socket.removeAllListeners();
+      socket.io.engine.close();
+      sink.left(connection, false);
     },
+    pause: (connection) => webSocketOf(sockets.get(connection)?.socket)?.pause(),
+    resume: (connection) => webSocketOf(sockets.get(connection)?.socket)?.resume(),
+    mute: (connection) => muted(webSocketOf(sockets.get(connection)?.socket)),
+    abandon: (connection) => silence(forget(connection)),
     close: async () => {
-      for (const { socket } of sockets.values()) {
-        socket.removeAllListeners();
-        socket.disconnect();
-      }
+      for (const held of sockets.values()) silence(held);
       sockets.clear();
     },
   };

@@ -10,8 +10,8 @@ const KIND_OF_CODE: Readonly<Record<string, string>> = {
   UND_ERR_DESTROYED: 'reset',
 };
 
-/** Codes that say that this machine, not the target, ran out of something. */
-const OURS = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS']);
+/** Codes that say that this machine, not the target, ran out of something. A source address without a free port is EADDRINUSE (bind(2)). */
+const OURS = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'EADDRINUSE', 'ENOBUFS']);
 
 const codeOf = (error: unknown): string => {
   if (typeof error !== 'object' || error === null) return 'unknown';

@@ -69,6 +69,10 @@ describe('the first sockets', () => {
     const driver = (sink: SocketSink): SocketDriver => ({
       connect: (connection) => queueMicrotask(() => sink.refused(connection, 'authentication', 'no secret here')),
       leave: () => {},
+      cut: () => {},
+      pause: () => {},
+      resume: () => {},
+      mute: () => {},
       abandon: () => {},
       close: async () => {},
     });
@@ -119,6 +123,10 @@ describe('the first sockets', () => {
         queueMicrotask(() =>
           connection === 2 ? sink.lost(connection, 'io server disconnect') : sink.left(connection, true),
         ),
+      cut: () => {},
+      pause: () => {},
+      resume: () => {},
+      mute: () => {},
       abandon: () => {},
       close: async () => {},
     });
@@ -154,6 +162,10 @@ describe('the first sockets', () => {
           sink.subscribeFailed(connection, 'VALIDATION_005');
         }),
       leave: () => {},
+      cut: () => {},
+      pause: () => {},
+      resume: () => {},
+      mute: () => {},
       abandon: () => {},
       close: async () => {
         closed = true;
@@ -178,6 +190,10 @@ describe('the first sockets', () => {
           sink.frame(connection, 2, 1);
           sink.left(connection, true);
         }),
+      cut: () => {},
+      pause: () => {},
+      resume: () => {},
+      mute: () => {},
       abandon: () => {},
       close: async () => {},
     });

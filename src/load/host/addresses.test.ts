@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readAddresses, TRIED } from './addresses.ts';
+import { loopbackSources, readAddresses, TRIED } from './addresses.ts';
 import { thisMachine } from './machine.ts';
 import { madeMachine } from './testing/made-machine.ts';
 
@@ -16,4 +16,17 @@ it('of this machine there is at least one, and an address of somebody else is no
   expect(usable).toBeGreaterThanOrEqual(1);
   expect(await thisMachine.canBind('192.0.2.1')).toBe(false);
   if (process.platform === 'linux') expect(usable).toBe(TRIED.length);
+});
+
+it.each([
+  [0, [], undefined],
+  [1, ['127.0.1.1'], '127.0.1.1'],
+  [254, ['127.0.1.1', '127.0.1.2'], '127.0.1.254'],
+  [255, ['127.0.1.1', '127.0.1.2'], '127.0.2.1'],
+  [1_000, ['127.0.1.1', '127.0.1.2'], '127.0.4.238'],
+])('%d source addresses are distinct, none of them the usual one', (count, first, last) => {
+  const sources = loopbackSources(count);
+  expect(sources.slice(0, first.length)).toEqual(first);
+  expect(sources.at(-1)).toBe(last);
+  expect(new Set(sources).size).toBe(count);
 });

@@ -9,3 +9,9 @@ export const readAddresses = async (machine: Machine): Promise<HostFacts['source
   const usable = await Promise.all(TRIED.map((address) => machine.canBind(address)));
   return { tried: TRIED.length, usable: usable.filter(Boolean).length };
 };
+
+const A_BLOCK = 254;
+
+/** So many loopback addresses to come from: 127.0.1.1 and on, in blocks of 254. 127.0.0.x is left to targets and to the system's own choice. */
+export const loopbackSources = (count: number): string[] =>
+  Array.from({ length: count }, (_, i) => `127.0.${1 + Math.floor(i / A_BLOCK)}.${1 + (i % A_BLOCK)}`);

@@ -23,6 +23,7 @@ it('of a machine that tells nothing are null, and no crash', async () => {
     sockets: null,
     destinations: [],
     sourceAddresses: { usable: 0 },
+    memoryFreeBytes: null,
     cpu: { cores: 8, quotaCores: null, load1: 1.5 },
   });
 });

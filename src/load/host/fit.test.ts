@@ -36,6 +36,7 @@ describe('a plan and the descriptors of a process', () => {
       held: 1_000,
       refusal: null,
       warnings: [],
+      sources: 0,
     });
   });
 
@@ -108,6 +109,9 @@ describe('a plan and the descriptors of a process', () => {
   });
 });
 
+/** As on a system that has 127.0.0.1 alone. */
+const ONE_SOURCE = { sourceAddresses: { tried: 6, usable: 1 } } as const;
+
 describe('a plan and the ports to its target', () => {
   const ports = (free: number, timeWaitReuse: 'no' | 'loopback' = 'loopback') =>
     ({ first: 40_000, last: 40_000 + free - 1, reserved: 0, timeWaitReuse }) as const;
@@ -116,12 +120,14 @@ describe('a plan and the ports to its target', () => {
     [1_000, null],
     [999, { code: 'ports', destination: '127.0.0.1:3000', held: 1_000, quotes: 0, free: 999, reachable: 999 }],
   ])('with %d free', (free, refusal) => {
-    expect(fitPlan(madeFacts({ ports: ports(free) }), holding(1_000))).toMatchObject({ workers: 1, refusal });
+    expect(fitPlan(madeFacts({ ports: ports(free), ...ONE_SOURCE }), holding(1_000))).toMatchObject({
+      ...{ workers: 1, refusal, sources: 0 },
+    });
   });
 
   it('counts the connections of quotes too', () => {
     expect(fitPlan(madeFacts({ ports: ports(1_100) }), holding(1_000, 100)).refusal).toBeNull();
-    expect(fitPlan(madeFacts({ ports: ports(1_099) }), holding(1_000, 100)).refusal).toMatchObject({
+    expect(fitPlan(madeFacts({ ports: ports(1_099), ...ONE_SOURCE }), holding(1_000, 100)).refusal).toMatchObject({
       quotes: 100,
       reachable: 999,
     });
@@ -141,7 +147,7 @@ describe('a plan and the ports to its target', () => {
     });
     const facts = (free: number, destination: string) =>
       madeFacts({
-        ports: ports(free),
+        ...{ ports: ports(free), ...ONE_SOURCE },
         destinations: [madeDestination(), madeDestination({ url: other, destination })],
       });
     const alone = fitPlan(facts(held * 20, '127.0.0.1:3001'), asked(other));

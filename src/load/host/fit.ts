@@ -1,10 +1,11 @@
-import type { DestinationFacts, HostFacts, HostWarning, PlanRefusal, PortFacts } from '../../core/host.ts';
+import type { HostFacts, HostWarning, PlanRefusal } from '../../core/host.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Share } from '../cursor.ts';
-import { DESCRIPTOR_RESERVE, REUSED_AFTER_SEC, TIME_WAIT_SEC, WORKERS_PER_CORE } from './capacity.ts';
+import { DESCRIPTOR_RESERVE, WORKERS_PER_CORE } from './capacity.ts';
+import { memoryRefusal } from './memory-fit.ts';
 import { quoteConnections, socketsHeld, socketsOfBusiest } from './plan-needs.ts';
-import { freePorts, reusesTimeWait } from './reach.ts';
+import { fitPorts } from './port-fit.ts';
 
 export type Fit = {
   readonly workers: number;
@@ -12,12 +13,14 @@ export type Fit = {
   readonly held: number;
   readonly refusal: PlanRefusal | null;
   readonly warnings: readonly HostWarning[];
+  /** Loopback addresses that the sockets come from, in turn; 0 = the one that the system chooses. */
+  readonly sources: number;
 };
 
 export type FitAsked = {
   readonly plan: Plan;
   readonly share: Share;
-  readonly arms: readonly { readonly arm: Arm; readonly url: string }[];
+  readonly arms: readonly { readonly arm: Arm; readonly url: string; readonly alsoAt?: readonly string[] }[];
   /** As many workers as the load needs. */
   readonly workers: number;
   /** Whether more may be started where that helps: not when a user has said how many. */
@@ -61,43 +64,10 @@ const tooFewDescriptors = ({ plan, share, workers }: FitAsked, held: number, roo
   };
 };
 
-type Visited = { readonly destination: DestinationFacts; readonly arms: readonly Arm[] };
-
-/** Arms by where they lead: two addresses of one target share its ports. */
-const visitedBy = ({ destinations }: HostFacts, { arms }: FitAsked): readonly Visited[] =>
-  [...Map.groupBy(destinations, ({ destination }) => destination).values()].flatMap((same) => {
-    const [destination] = same;
-    const urls = new Set(same.map(({ url }) => url));
-    const there = arms.filter(({ url }) => urls.has(url)).map(({ arm }) => arm);
-    return destination === undefined || there.length === 0 ? [] : [{ destination, arms: there }];
-  });
-
-type PortNeed = { readonly refusal: PlanRefusal | null; readonly warnings: readonly HostWarning[] };
-
-/** Ports of one destination: what is open at once must fit; what lingers in TIME_WAIT may be on our side or on the target's, so it is a warning. */
-const portNeed = (ports: PortFacts, { plan, share }: FitAsked, workers: number, visited: Visited): PortNeed => {
-  const { destination, arms } = visited;
-  const free = freePorts(ports, destination);
-  const quotes = arms.length * workers * quoteConnections(plan);
-  const held = socketsHeld(plan, share, arms);
-  if (held + quotes > free) {
-    const reachable = Math.max(0, free - quotes);
-    return {
-      refusal: { code: 'ports', destination: destination.destination, held, quotes, free, reachable },
-      warnings: [],
-    };
-  }
-  const lingerSec = reusesTimeWait(ports, destination) ? REUSED_AFTER_SEC : TIME_WAIT_SEC;
-  const perDestination = socketsHeld(plan, share, arms, lingerSec * 1_000_000) + quotes;
-  return {
-    refusal: null,
-    warnings: perDestination > free ? [{ code: 'ports-linger', perDestination, free, lingerSec }] : [],
-  };
-};
-
 /**
  * Whether a plan fits on this machine, with how many workers, and if not how much would (measurement.md 2). More workers than asked for are
- * taken where one process has too few descriptors. What a system does not tell refuses nothing. Pure.
+ * taken where one process has too few descriptors, more source addresses where one has too few ports. What a system does not tell refuses
+ * nothing. Pure.
  */
 export const fitPlan = (facts: HostFacts, asked: FitAsked): Fit => {
   const held = socketsHeld(
@@ -108,14 +78,14 @@ export const fitPlan = (facts: HostFacts, asked: FitAsked): Fit => {
   const room = roomIn(facts, asked);
   const found = room === null ? asked.workers : workersThatHold(asked, held, room);
   const workers = found ?? asked.workers;
-  const { ports } = facts;
-  const needs =
-    ports === null ? [] : visitedBy(facts, asked).map((visited) => portNeed(ports, asked, workers, visited));
+  const ports = fitPorts(facts, asked, workers);
   const byDescriptors = room !== null && found === null ? tooFewDescriptors(asked, held, room) : null;
+  const { client } = asked.plan.scenario.sockets;
   return {
     workers,
     held,
-    refusal: byDescriptors ?? needs.find(({ refusal }) => refusal !== null)?.refusal ?? null,
-    warnings: needs.flatMap(({ warnings }) => warnings),
+    refusal: byDescriptors ?? ports.refusal ?? memoryRefusal(facts, { held, workers, client }),
+    warnings: ports.warnings,
+    sources: ports.sources,
   };
 };

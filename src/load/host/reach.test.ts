@@ -11,6 +11,7 @@ describe('what this machine can hold', () => {
       perWorker: 19_936,
       byDescriptors: 39_872,
       byPorts: 28_232,
+      byMemory: 139_285,
       connections: 28_232,
       connectionsByCpu: 8_000,
       requestsPerSecByCpu: 8_000,
@@ -26,7 +27,7 @@ describe('what this machine can hold', () => {
   });
 
   it('is not known where the machine does not tell, and is not 0', () => {
-    const facts = madeFacts({ descriptors: null, ports: null, destinations: [] });
+    const facts = madeFacts({ descriptors: null, ports: null, destinations: [], memoryFreeBytes: null });
     expect(reachOf(facts)).toMatchObject({ perWorker: null, byDescriptors: null, byPorts: null, connections: null });
   });
 

@@ -4,8 +4,9 @@ import { type ScenarioInput, scenarioSchema } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { createVirtualClock } from '../../core/virtual-clock.ts';
 import { createPlan } from '../../scenario/plan.ts';
+import type { Drain } from '../drain.ts';
 import { createScriptedQuotes, createScriptedSockets, type Script } from '../drivers/scripted.ts';
-import { type Drain, Engine } from '../engine.ts';
+import { Engine } from '../engine.ts';
 import type { SampleTap } from '../quote-lane.ts';
 
 export const planOf = (over: Partial<ScenarioInput>): Plan =>
@@ -37,11 +38,14 @@ type Played = {
   readonly endUs: number;
 };
 
+/** What a socket was asked to do, and when, from the start of the run. */
+type Told = (what: string, connection: number, atUs: number) => void;
+
 /** Plays a plan against a script in virtual time; `during` runs at an instant of the run. */
 export const play = async (
   plan: Plan,
   script: Partial<Script>,
-  hooks: { tap?: SampleTap; stopAtUs?: number; drain?: Drain } = {},
+  hooks: { tap?: SampleTap; stopAtUs?: number; drain?: Drain; told?: Told } = {},
 ): Promise<Played> => {
   const clock = createVirtualClock(5_000_000);
   const whole = { ...healthy, ...script };
@@ -52,7 +56,10 @@ export const play = async (
     startUs: 5_000_000,
     drivers: {
       quotes: (_, sink) => createScriptedQuotes(whole, clock, sink),
-      sockets: (_, sink) => createScriptedSockets(whole, clock, sink),
+      sockets: (_, sink) =>
+        createScriptedSockets(whole, clock, sink, (what, connection) =>
+          hooks.told?.(what, connection, clock.nowUs() - 5_000_000),
+        ),
     },
     limits: { responseMs: [200], messageMs: [100] },
     quoteSymbols: () => SYMBOLS,

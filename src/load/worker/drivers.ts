@@ -2,17 +2,29 @@ import type { Clock } from '../../core/clock.ts';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
+import type { TargetSpec } from '../../core/target-spec.ts';
 import { createBothDriver } from '../drivers/both.ts';
-import type { DriverFactory } from '../drivers/contract.ts';
+import type { DriverFactory, SocketDriver, SocketDriverOptions } from '../drivers/contract.ts';
 import { createQuoteHttpDriver } from '../drivers/quote-http.ts';
 import { createSocketIoDriver } from '../drivers/socketio.ts';
+import { localAddressesFor } from '../drivers/sources.ts';
+import { spreadQuotes, spreadSockets } from '../drivers/spread.ts';
 import { createWireDriver } from '../drivers/wire/driver.ts';
 
 import type { Job } from './protocol.ts';
 
-/** The real drivers of a job, one pair for each arm. */
+const addressesOf = ({ baseUrl, alsoAt }: TargetSpec): readonly string[] => [baseUrl, ...alsoAt];
+
+/** The real drivers of a job, one pair for each address of each arm. */
 export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => {
+  const localAddressOf = localAddressesFor(job.sources, job.shard);
   const librarys = new Set(plan.twins.map(({ library }) => library));
+  const openSockets = (options: SocketDriverOptions): SocketDriver => {
+    if (options.settings.client === 'socket.io-client') return createSocketIoDriver(options);
+    if (librarys.size === 0) return createWireDriver(options);
+    const isLibrarys = (connection: number): boolean => librarys.has(connection);
+    return createBothDriver(createWireDriver(options), createSocketIoDriver(options), isLibrarys);
+  };
   const targetOf = (wanted: Arm) => {
     const target = job.targets.find(({ arm }) => arm === wanted);
     if (target === undefined)
@@ -21,29 +33,28 @@ export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => 
   };
   return {
     quotes: (mode, sink) => {
-      const { spec, credentials } = targetOf(mode);
+      const { spec, credentials, via } = targetOf(mode);
       const { quotes } = job.scenario;
       const request = spec.operations[quotes.operation];
       if (request === null) return { send: () => {}, abandon: () => {}, close: async () => {} };
-      const { baseUrl, quoteSymbols } = spec;
-      return createQuoteHttpDriver({
-        baseUrl,
-        request,
-        symbols: quoteSymbols,
-        credentials,
-        settings: quotes,
-        runId: job.runId,
+      const urls = addressesOf(spec);
+      const settings = { ...quotes, poolConnections: Math.max(1, Math.floor(quotes.poolConnections / urls.length)) };
+      const way = via === undefined ? {} : { via: via.http };
+      const shared = { request, symbols: spec.quoteSymbols, credentials, settings, runId: job.runId, ...way };
+      return spreadQuotes(urls, quotes.inFlightMax, {
         sink,
+        open: (baseUrl, its) => createQuoteHttpDriver({ ...shared, baseUrl, sink: its }),
       });
     },
     sockets: (mode, sink) => {
-      const { spec, credentials, stamps } = targetOf(mode);
+      const { spec, credentials, stamps, via } = targetOf(mode);
       const settings = job.scenario.sockets;
-      const options = { baseUrl: spec.baseUrl, spec: spec.socket, credentials, settings, clock, sink, stamps };
-      if (settings.client === 'socket.io-client') return createSocketIoDriver(options);
-      if (librarys.size === 0) return createWireDriver(options);
-      const isLibrarys = (connection: number): boolean => librarys.has(connection);
-      return createBothDriver(createWireDriver(options), createSocketIoDriver(options), isLibrarys);
+      const way = via === undefined ? {} : { via: via.sockets };
+      const shared = { spec: spec.socket, credentials, settings, clock, stamps, localAddressOf, ...way };
+      return spreadSockets(addressesOf(spec), spec.socket.symbols.length, {
+        sink,
+        open: (baseUrl, its) => openSockets({ ...shared, baseUrl, sink: its }),
+      });
     },
   };
 };

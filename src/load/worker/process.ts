@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { LivePart } from '../../core/live.ts';
-import type { Drain } from '../engine.ts';
+import type { Drain } from '../drain.ts';
 import type { FromWorker, Job, ToWorker, WorkerProgress } from './protocol.ts';
 
 export type WorkerResult = Extract<FromWorker, { kind: 'done' }>;

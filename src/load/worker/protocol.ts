@@ -6,10 +6,12 @@ import type { Scenario } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { Credentials, TargetSpec } from '../../core/target-spec.ts';
 import type { Twin } from '../../core/two-clients.ts';
+import type { Vias } from '../../core/wire-fault.ts';
 import type { StampClock } from '../clock/estimate.ts';
 import type { Share } from '../cursor.ts';
-import type { Drain } from '../engine.ts';
+import type { Drain } from '../drain.ts';
 import type { Example } from '../examples.ts';
+import type { Progress } from '../progress.ts';
 import type { ArrivalSample } from '../quote-lane.ts';
 
 /** Everything a worker needs; it makes the plan itself and proves by its hash that it is the same. Secrets travel by this message only. */
@@ -29,7 +31,11 @@ export type Job = {
     readonly credentials: Credentials;
     /** How the stamps of its messages are to be read. */
     readonly stamps: StampClock;
+    /** Where its load goes instead of straight to the target. */
+    readonly via?: Vias;
   }[];
+  /** Where the sockets come from, in turn; empty = the system chooses. */
+  readonly sources: readonly string[];
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
   readonly secrets: readonly string[];
   readonly runId: string;
@@ -43,12 +49,7 @@ export type ToWorker =
   | { readonly kind: 'start'; readonly startUs: number }
   | { readonly kind: 'stop'; readonly drain: Drain };
 
-export type WorkerProgress = {
-  readonly atUs: number;
-  readonly released: number;
-  readonly inFlight: number;
-  readonly open: number;
-};
+export type WorkerProgress = Progress;
 
 export type FromWorker =
   | { readonly kind: 'ready' }

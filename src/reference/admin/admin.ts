@@ -13,7 +13,7 @@ export type Admin = {
   answer(request: IncomingMessage, response: ServerResponse): void;
 };
 
-const MOST_BODY_BYTES = 100_000;
+export const MOST_BODY_BYTES = 100_000;
 
 type Reply = { readonly status: number; readonly value: unknown };
 
@@ -84,7 +84,7 @@ const readText = (request: IncomingMessage, done: (text: string) => void): void 
   request.on('end', () => done(text));
 };
 
-const isLoopback = (address: string | undefined): boolean =>
+export const isLoopback = (address: string | undefined): boolean =>
   address !== undefined && /^(?:::1|(?:::ffff:)?127\.)/.test(address);
 
 export const createAdmin = (world: World): Admin => {

@@ -42,6 +42,19 @@ export const shareOf = (text: string): number | null => {
 /** A whole number from 1 on. */
 export const countOf = (text: string): number | null => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : null);
 
+const BYTES: Readonly<Record<string, number>> = { '': 1, KiB: 1_024, MiB: 1_048_576 };
+const MOST_BYTES = 1_073_741_824;
+
+/** The bytes of `4096`, `64KiB` or `1MiB`, from 1 to a GiB; null for anything else. */
+export const bytesOf = (text: string): number | null => {
+  const found = /^(\d{1,10})(KiB|MiB)?$/.exec(text);
+  const bytes = found === null ? 0 : Number(found[1]) * (BYTES[found[2] ?? ''] ?? 0);
+  return bytes >= 1 && bytes <= MOST_BYTES ? bytes : null;
+};
+
+/** The bytes a second of `64KiB/s`; null for anything else. */
+export const bytesPerSecOf = (text: string): number | null => (text.endsWith('/s') ? bytesOf(text.slice(0, -2)) : null);
+
 /** Milliseconds as a duration that reads back exactly. */
 export const printDuration = (ms: number): string => `${ms}ms`;
 /** A ratio as a share that reads back exactly enough: nine decimals of a per cent. */

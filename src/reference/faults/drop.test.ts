@@ -22,10 +22,13 @@ const scene = (faultText: string) => {
       cuts.push({ who, how, atMs: clock.nowUs() / MS });
     };
     const connection = {
-      isOpen: () => open,
-      closeTcp: cut('tcp'),
-      resetTcp: cut('reset'),
-      disconnect: cut('server'),
+      ...{ isOpen: () => open, closeTcp: cut('tcp'), resetTcp: cut('reset'), disconnect: cut('server') },
+      ...{
+        closeEngine: cut('engine'),
+        timeOut: cut('timed out'),
+        closeFrame: (code: number) => cut(`close ${code}`)(),
+      },
+      sendBytes: (bytes: Buffer) => cut(bytes.toString('hex'))(),
       mute: cut('mute'),
     };
     connections.push({ ...connection, leave: () => (open = false) });
@@ -54,6 +57,25 @@ describe('drop', () => {
     join();
     clock.advance(400 * MS);
     expect(cuts).toEqual([{ who: 0, how: by, atMs: 1_250 }]);
+  });
+
+  test.each([
+    ['drop=1,by=close', 'close 1001'],
+    ['drop=1,by=close,code=1011', 'close 1011'],
+    ['drop=1,by=engine', 'engine'],
+    ['ping-timeout=1,by=server', 'timed out'],
+    ['bad-frames=1', 'c10178'],
+    ['bad-frames=1,how=opcode', '830178'],
+    ['bad-frames=1,how=masked', '81810102030405'],
+    ['bad-frames=1,how=utf8', '81043432fffe'],
+    ['bad-frames=1,how=engine', '810139'],
+    ['bad-frames=1,how=packet', `810f${Buffer.from('42["data",{"sym').toString('hex')}`],
+  ])('%s ends one connection, once, by %s', (fault, how) => {
+    const { clock, cuts, join } = scene(fault);
+    join();
+    join();
+    clock.advance(1_000 * MS);
+    expect(cuts.map((cut) => [cut.who, cut.how])).toEqual([[0, how]]);
   });
 
   test('one that left by itself gives its place to a later one', () => {

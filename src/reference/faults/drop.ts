@@ -1,66 +1,52 @@
-import type { Cancel } from '../../core/clock.ts';
-import { printAmount, printDuration, type ShareOrCount } from './amounts.ts';
-import { defineFault, type FaultConnection, type FaultHooks, type FaultHost } from './fault.ts';
-import { FIRST } from './parameters.ts';
-import { countedHits, exactShare } from './share.ts';
+import { type Cuts, printCuts, readCuts, startCuts } from './cuts.ts';
+import { defineFault, type FaultConnection } from './fault.ts';
 
-const WAYS = ['tcp', 'reset', 'server'] as const;
+const WAYS = ['tcp', 'reset', 'server', 'close', 'engine'] as const;
 type Way = (typeof WAYS)[number];
 
-type Setting = {
-  readonly amount: ShareOrCount;
-  readonly by: Way;
-  /** From each connection's join; with `at`, all at one instant after the fault started. */
-  readonly when: { readonly kind: 'after' | 'at'; readonly ms: number };
-};
+/** `code`: of the close frame (RFC 6455, 7.4), where there is one. */
+type Setting = Cuts & { readonly by: Way; readonly code: number };
 
-const CUT: Readonly<Record<Way, (connection: FaultConnection) => void>> = {
+const CUT: Readonly<Record<Way, (connection: FaultConnection, code: number) => void>> = {
   tcp: (connection) => connection.closeTcp(),
   reset: (connection) => connection.resetTcp(),
   server: (connection) => connection.disconnect(),
+  close: (connection, code) => connection.closeFrame(code),
+  engine: (connection) => connection.closeEngine(),
 };
 
-/** Cuts chosen connections some time after each one's join. One that left by itself before its time gives its place to a later one. */
-const cutEach = ({ amount, by, when }: Setting, host: FaultHost): FaultHooks => {
-  const chosen = amount.kind === 'share' ? exactShare(amount.ratio) : countedHits(amount.count, 1);
-  const pending = new Set<Cancel>();
-  return {
-    joined: (connection) => {
-      if (!chosen.next()) return;
-      const cancel = host.clock.after(when.ms * 1000, () => {
-        pending.delete(cancel);
-        if (connection.isOpen()) CUT[by](connection);
-        else chosen.giveBack();
-      });
-      pending.add(cancel);
-    },
-    end: () => {
-      for (const cancel of pending) cancel();
-    },
-  };
-};
-
-/** Cuts that many of the connections open at one instant: one event, not many. */
-const cutTogether = ({ amount, by, when }: Setting, host: FaultHost): FaultHooks => {
-  const cancel = host.clock.after(when.ms * 1000, () => {
-    const open = host.openConnections();
-    const count = amount.kind === 'share' ? Math.round(open.length * amount.ratio) : amount.count;
-    for (const connection of open.slice(0, count)) CUT[by](connection);
-  });
-  return { end: cancel };
-};
+/** Normal, going away, policy, unexpected condition, restart, overload, an application's own. */
+const CODES = ['1000', '1001', '1008', '1011', '1012', '1013', '4000'] as const;
+const USUAL_CODE = 1001;
 
 export const drop = defineFault<Setting>({
   name: 'drop',
   doc: 'a share or a number of accepted connections is cut, each `after` its join or all `at` one instant',
-  examples: ['3%', '36', '3%,by=server', '36,by=reset,after=300ms', '36,at=5s'],
-  refused: ['', '0', '0%', '3%,by=magic', '3%,after=soon', '3%,after=1s,at=1s', '1.5'],
+  examples: [
+    '3%',
+    '36',
+    '3%,by=server',
+    '36,by=reset,after=300ms',
+    '36,at=5s',
+    '36,by=close,code=1011',
+    '36,by=engine',
+  ],
+  refused: [
+    '',
+    '0',
+    '0%',
+    '3%,by=magic',
+    '3%,after=soon',
+    '3%,after=1s,at=1s',
+    '1.5',
+    '36,by=close,code=1005',
+    '36,code=1011',
+  ],
   setting: (reader) => {
-    const amount = reader.shareOrCount(FIRST);
     const by = reader.choice('by', WAYS, 'tcp');
-    const kind = reader.has('at') ? 'at' : 'after';
-    return { amount, by, when: { kind, ms: reader.durationMs(kind, 300) } };
+    const isClose = by === 'close';
+    return { ...readCuts(reader), by, code: isClose ? Number(reader.choice('code', CODES, '1001')) : USUAL_CODE };
   },
-  print: ({ amount, by, when }) => `${printAmount(amount)},by=${by},${when.kind}=${printDuration(when.ms)}`,
-  start: (setting, host) => (setting.when.kind === 'at' ? cutTogether(setting, host) : cutEach(setting, host)),
+  print: (setting) => printCuts(setting, `by=${setting.by}${setting.by === 'close' ? `,code=${setting.code}` : ''}`),
+  start: (setting, host) => startCuts(setting, host, (connection) => CUT[setting.by](connection, setting.code)),
 });

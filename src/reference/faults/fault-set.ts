@@ -7,6 +7,7 @@ import type {
   HealthPart,
   PlantedFault,
   QuoteFault,
+  UntoldPings,
 } from './fault.ts';
 
 /** The faults in force, asked by the server where each of them may reach in. Without any, every answer is the healthy one. */
@@ -21,10 +22,15 @@ export type FaultSet = {
   refusesUpgrade(isOwn: boolean): boolean;
   refusesJoin(isOwn: boolean): boolean;
   joinDelayMs(offersToCompress: boolean): number;
+  upgradeDelayMs(): number;
+  /** Of several faults that choose this client the first one counts; the others get their choice back. */
+  untoldPings(): UntoldPings | null;
   joined(connection: FaultConnection): void;
   /** The ticks of a symbol by one fault after the other; the last one's are sent. Empty without such a fault. */
   disturbTicks(symbol: string, ticks: readonly Tick[]): readonly DisturbedTicks[];
   mutesData(): boolean;
+  /** 0: one broadcast for all. */
+  roundMs(): number;
   stopsMarket(): boolean;
   /** null: as it should. */
   recoveryEnds(): 'refused' | 'failed' | 'silent' | null;
@@ -83,6 +89,12 @@ export const createFaultSet = (host: FaultHost): FaultSet => {
     refusesJoin: (isOwn) => anySays(hooks.map((hook) => hook.refusesJoin?.(isOwn) ?? false)),
     joinDelayMs: (offersToCompress) =>
       hooks.reduce((sum, hook) => sum + (hook.joinDelayMs?.(offersToCompress) ?? 0), 0),
+    upgradeDelayMs: () => hooks.reduce((sum, hook) => sum + (hook.upgradeDelayMs?.() ?? 0), 0),
+    untoldPings: () => {
+      const [first = null, ...others] = hooks.flatMap((hook) => hook.untoldPings?.() ?? []);
+      for (const other of others) other.giveBack();
+      return first;
+    },
     joined: (connection) => {
       for (const hook of hooks) hook.joined?.(connection);
     },
@@ -96,6 +108,7 @@ export const createFaultSet = (host: FaultHost): FaultSet => {
     },
     mutesData: () => hooks.some((hook) => hook.mutesData === true),
     recoveryEnds: () => hooks.find((hook) => hook.recoveryEnds !== undefined)?.recoveryEnds ?? null,
+    roundMs: () => hooks.reduce((sum, hook) => sum + (hook.roundMs ?? 0), 0),
     stopsMarket: () => hooks.some((hook) => hook.stopsMarket === true),
     stampShiftMs: () => Math.round(hooks.reduce((sum, hook) => sum + (hook.stampShiftMs?.() ?? 0), 0)),
     reportsOtherMode: () => hooks.some((hook) => hook.reportsOtherMode === true),

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Problem } from '../../core/errors.ts';
+import type { WireFault } from '../../core/wire-fault.ts';
 import type { Tick } from '../market/market.ts';
 import { type FaultParameters, type ParameterReader, readParameters } from './parameters.ts';
 
@@ -21,13 +22,25 @@ export type DisturbedTicks = {
 
 /** A joined connection as a fault may treat it. Every way of ending it is booked as ours. */
 export type FaultConnection = {
+  /** Not one that another fault is about to end. */
   isOpen(): boolean;
   closeTcp(): void;
   resetTcp(): void;
   disconnect(): void;
   /** Sends it no more data, and does not say so. */
   mute(): void;
+  /** A WebSocket close frame with this code. */
+  closeFrame(code: number): void;
+  /** The close packet of Engine.IO, then a close frame without a code. */
+  closeEngine(): void;
+  /** As if its pong had not come in time. */
+  timeOut(): void;
+  /** Bytes as they are, between two frames. */
+  sendBytes(bytes: Buffer): void;
 };
+
+/** Heartbeat times that a client is told and that are not kept: no ping ever comes. `giveBack`: it was gone before they were over. */
+export type UntoldPings = { readonly intervalMs: number; readonly timeoutMs: number; giveBack(): void };
 
 /** What a running fault may reach of the server. */
 export type FaultHost = {
@@ -49,10 +62,16 @@ export type FaultHooks = {
   refusesJoin?(isOwn: boolean): boolean;
   /** How long the next handshake waits before it is answered, by whether its client offers to compress messages. */
   joinDelayMs?(offersToCompress: boolean): number;
+  /** How long the next upgrade waits before it is answered. */
+  upgradeDelayMs?(): number;
+  /** What the next client is told of heartbeats that will not come. */
+  untoldPings?(): UntoldPings | null;
   joined?(connection: FaultConnection): void;
   /** What is sent of these ticks of a symbol, which somebody is subscribed to. */
   disturbsTicks?(symbol: string, ticks: readonly Tick[]): DisturbedTicks;
   readonly mutesData?: boolean;
+  /** Ticks go to one client after another; a round takes this long. */
+  readonly roundMs?: number;
   readonly stopsMarket?: boolean;
   /** How each `request-recovery` ends. */
   readonly recoveryEnds?: 'refused' | 'failed' | 'silent';
@@ -84,7 +103,12 @@ export type FaultHooks = {
 };
 
 /** A fault with its parameters read; `text` reads back as the same fault. */
-export type PlantedFault = { readonly text: string; start(host: FaultHost): FaultHooks };
+export type PlantedFault = {
+  readonly text: string;
+  start(host: FaultHost): FaultHooks;
+  /** What it does on the wire; the server itself knows nothing of it. */
+  readonly wire?: WireFault;
+};
 
 export type FaultReading =
   | { readonly ok: true; readonly fault: PlantedFault }
@@ -109,6 +133,7 @@ export type FaultDefinition<Setting> = {
   /** The parameter text of a setting, empty when it has none; reading it gives the setting back. */
   print(setting: Setting): string;
   start(setting: Setting, host: FaultHost): FaultHooks;
+  wire?(setting: Setting): Omit<WireFault, 'text'>;
 };
 
 /** Makes a registry entry of a definition: the type of its setting stays inside. */
@@ -124,6 +149,7 @@ export const defineFault = <Setting>(definition: FaultDefinition<Setting>): Faul
     if (problems.length > 0) return { ok: false, problems };
     const printed = definition.print(setting);
     const text = printed === '' ? definition.name : `${definition.name}=${printed}`;
-    return { ok: true, fault: { text, start: (host) => definition.start(setting, host) } };
+    const wire = definition.wire === undefined ? {} : { wire: { text, ...definition.wire(setting) } };
+    return { ok: true, fault: { text, start: (host) => definition.start(setting, host), ...wire } };
   },
 });

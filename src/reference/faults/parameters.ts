@@ -1,6 +1,8 @@
 import type { Problem } from '../../core/errors.ts';
 import { targetText } from '../../core/text/en/target.ts';
 import {
+  bytesOf,
+  bytesPerSecOf,
   type ClockSetting,
   clockSettingOf,
   codeOf,
@@ -44,6 +46,8 @@ export type ParameterReader = {
   is(key: string, word: string): boolean;
   durationMs(key: string, fallback?: number): number;
   ratio(key: string, fallback?: number): number;
+  /** Bytes such as `64KiB`, bytes a second such as `64KiB/s`, or a time in ms that is not nothing. */
+  amount(key: string, of: keyof typeof AMOUNTS, fallback?: number): number;
   count(key: string, range: { readonly from: number; readonly to: number }, fallback?: number): number;
   number(key: string, fallback?: number): number;
   choice<Choice extends string>(key: string, choices: readonly Choice[], fallback?: NoInfer<Choice>): Choice;
@@ -58,6 +62,12 @@ export type ParameterReader = {
   driftPpm(key: string, fallback: number): number;
   problems(): readonly Problem[];
 };
+
+const AMOUNTS = {
+  bytes: { expected: targetText.fault.aSize, parse: bytesOf },
+  bytesPerSec: { expected: targetText.fault.aSpeed, parse: bytesPerSecOf },
+  time: { expected: targetText.fault.aDuration, parse: (text: string) => durationOf(text) || null },
+} as const;
 
 const FOR_SYMBOL = {
   duration: { expected: targetText.fault.aSymbolWith(targetText.fault.aDuration), parse: forSymbol(durationOf) },
@@ -121,6 +131,7 @@ export const readParameters = (fault: string, parameters: FaultParameters): Para
     has: (key) => given.has(key),
     is: (key, word) => given.get(key) === word,
     durationMs: (key, fallback) => take({ key, fallback, expected: say.aDuration, parse: durationOf, blank: 0 }),
+    amount: (key, of, fallback) => take({ key, fallback, ...AMOUNTS[of], blank: 1 }),
     ratio: (key, fallback) => take({ key, fallback, expected: say.aShare, parse: shareOf, blank: 1 }),
     count: (key, { from, to }, fallback) => {
       const parse = (text: string): number | null => {
@@ -133,13 +144,8 @@ export const readParameters = (fault: string, parameters: FaultParameters): Para
     choice: (key, choices, fallback) => {
       const [first] = choices;
       const parse = (text: string) => choices.find((choice) => choice === text) ?? null;
-      return take({
-        key,
-        fallback,
-        expected: say.oneOf(choices),
-        parse,
-        blank: first ?? fallback,
-      }) as (typeof choices)[number];
+      const expected = say.oneOf(choices);
+      return take({ key, fallback, expected, parse, blank: first ?? fallback }) as (typeof choices)[number];
     },
     word: (key, fallback) => take({ key, fallback, expected: say.aCode, parse: codeOf, blank: '' }),
     shareOrCount: (key, fallback) =>

@@ -70,11 +70,14 @@ describe('every fault', () => {
       set.lacksLegacy(),
       set.reportedErrorRate() !== null,
       set.recoveryEnds() !== null,
+      set.untoldPings() !== null,
     ];
     const amounts = [
       set.configErrors().length,
       set.poolTaken(),
       set.joinDelayMs(true),
+      set.upgradeDelayMs(),
+      set.roundMs(),
       set.healthDelayMs(),
       set.emergencyFallbacks(),
     ];

@@ -1,4 +1,5 @@
 import { badConfig } from './bad-config.ts';
+import { badFrames } from './bad-frames.ts';
 import { clock } from './clock.ts';
 import { cpuBurn } from './cpu-burn.ts';
 import { delay } from './delay.ts';
@@ -13,8 +14,10 @@ import { flagsIgnored } from './flags-ignored.ts';
 import { flagsLie } from './flags-lie.ts';
 import { freeze } from './freeze.ts';
 import { hang } from './hang.ts';
+import { legacySlow } from './legacy-slow.ts';
 import { memoryHold } from './memory-hold.ts';
 import { mute } from './mute.ts';
+import { NET_FAULTS } from './net/index.ts';
 import { noHealth } from './no-health.ts';
 import { noLegacy } from './no-legacy.ts';
 import { noLimiter } from './no-limiter.ts';
@@ -22,11 +25,13 @@ import { noSelfConnection } from './no-self-connection.ts';
 import { noTicks } from './no-ticks.ts';
 import { none } from './none.ts';
 import { partial } from './partial.ts';
+import { pingTimeout } from './ping-timeout.ts';
 import { poolFull } from './pool-full.ts';
 import { recovery } from './recovery.ts';
 import { refuse } from './refuse.ts';
 import { reset } from './reset.ts';
 import { silent } from './silent.ts';
+import { slowAccept } from './slow-accept.ts';
 import { slowDeflate } from './slow-deflate.ts';
 import { slowHandshake } from './slow-handshake.ts';
 import { slowHealth } from './slow-health.ts';
@@ -52,12 +57,16 @@ export const FAULTS: readonly FaultKind[] = [
   truncate,
   refuse,
   drop,
+  pingTimeout,
+  badFrames,
   silent,
   mute,
   recovery,
   ticks,
+  legacySlow,
   slowHandshake,
   slowDeflate,
+  slowAccept,
   freeze,
   noTicks,
   clock,
@@ -76,4 +85,5 @@ export const FAULTS: readonly FaultKind[] = [
   poolFull,
   cpuBurn,
   memoryHold,
+  ...NET_FAULTS,
 ];

@@ -18,6 +18,8 @@ export type MarketSettings = {
   readonly symbols: readonly string[];
   readonly heartbeat: string;
   readonly ratePerSec: number;
+  /** The heartbeat ticks at least this often. */
+  readonly heartbeatRatePerSec?: number;
   readonly seed: number;
   readonly startUs: number;
   readonly startWallMs: number;
@@ -33,7 +35,7 @@ export type Market = {
   lastTickAgeMs(nowUs: number): number;
 };
 
-/** The heartbeat ticks at least this often, so that a live stream can always be told from a dead one. */
+/** Unless it is told otherwise: a live stream can always be told from a dead one. */
 const HEARTBEAT_RATE_PER_SEC = 4;
 const CENTS = 100;
 
@@ -51,7 +53,7 @@ type Instrument = {
 
 const openInstrument = (symbol: string, settings: MarketSettings): Instrument => {
   const random = createRandom(settings.seed, `market ${symbol}`);
-  const floor = symbol === settings.heartbeat ? HEARTBEAT_RATE_PER_SEC : 0;
+  const floor = symbol === settings.heartbeat ? (settings.heartbeatRatePerSec ?? HEARTBEAT_RATE_PER_SEC) : 0;
   const ratePerSec = Math.max(settings.ratePerSec, floor);
   const intervalUs = ratePerSec > 0 ? 1e6 / ratePerSec : Number.POSITIVE_INFINITY;
   return {

@@ -7,6 +7,7 @@ import { answerInquiries } from './inquiries.ts';
 import { success } from './messages.ts';
 import { requestRecovery } from './recovery.ts';
 import { type Client, roomOf, subscribe, unsubscribe } from './subscribe.ts';
+import type { ToldPings, WithWebSocket } from './told-pings.ts';
 
 /** How socket.io names the ends of a connection, and how the books do. */
 const CLOSE_REASON_OF: Readonly<Record<string, CloseReason>> = {
@@ -20,14 +21,22 @@ const CLOSE_REASON_OF: Readonly<Record<string, CloseReason>> = {
   'forced server close': 'stopped',
 };
 
-const faultConnection = ({ socket, entry, symbols }: Client, { rooms }: World): FaultConnection => {
-  const tcp = socket.request.socket;
+const faultConnection = (
+  { socket, entry, symbols }: Client,
+  { rooms }: World,
+  told: ToldPings | null,
+): FaultConnection => {
+  const request: WithWebSocket = socket.request;
+  const { socket: tcp, websocket: webSocket } = request;
+  // One that a fault has dealt with is no other one's, although its client may take a while to go.
+  let isDoomed = told !== null;
   const closing = (end: () => void): void => {
+    isDoomed = true;
     entry.closing = 'cut-by-us';
     end();
   };
   return {
-    isOpen: () => socket.connected && !tcp.destroyed,
+    isOpen: () => socket.connected && !tcp.destroyed && !isDoomed,
     closeTcp: () => closing(() => tcp.destroy()),
     resetTcp: () => closing(() => tcp.resetAndDestroy()),
     disconnect: () => socket.disconnect(),
@@ -37,6 +46,15 @@ const faultConnection = ({ socket, entry, symbols }: Client, { rooms }: World): 
         void socket.leave(roomOf(symbol));
       }
     },
+    closeFrame: (code) => closing(() => webSocket?.close(code)),
+    closeEngine: () =>
+      closing(() => {
+        webSocket?.send('1');
+        socket.conn.close();
+      }),
+    // What its own timer does then.
+    timeOut: () => socket.conn['onClose']('ping timeout'),
+    sendBytes: (bytes) => closing(() => tcp.write(bytes)),
   };
 };
 
@@ -53,8 +71,18 @@ const listen = (client: Client, world: World): void => {
   answerInquiries(client, world);
 };
 
+/** A client on its way in, and what a fault told it of heartbeats. */
+export type Arrival = { readonly handshake: HandshakeEntry; readonly told: ToldPings | null };
+
+/** Whoever closes, or just goes, after pings that did not come does so by the server's doing. */
+const bookedReason = (reason: string, told: ToldPings | null, nowUs: number): CloseReason => {
+  const booked = CLOSE_REASON_OF[reason] ?? 'transport-error';
+  const isGone = booked === 'client-closed' || booked === 'transport-error';
+  return told?.isOver(nowUs) === true && isGone ? 'ping-timeout' : booked;
+};
+
 /** Serves one joined client until it goes, and books its coming and going. Answers how a fault may end it. */
-export const serveClient = (socket: Socket, handshake: HandshakeEntry, world: World): FaultConnection => {
+export const serveClient = (socket: Socket, { handshake, told }: Arrival, world: World): FaultConnection => {
   const entry = world.connections.accept(handshake, socket.id, world.clock.nowUs());
   const client: Client = { socket, entry, appKey: String(socket.data.appKey), symbols: new Set(), bound: null };
   greet(socket, world);
@@ -62,10 +90,11 @@ export const serveClient = (socket: Socket, handshake: HandshakeEntry, world: Wo
   socket.on('disconnect', (reason) => {
     const leftClean = reason === 'client namespace disconnect' && entry.hasUnsubscribed && client.symbols.size === 0;
     for (const symbol of client.symbols) world.rooms.leave(symbol, entry);
-    const booked = entry.closing ?? CLOSE_REASON_OF[reason] ?? 'transport-error';
-    world.connections.close(entry, booked, leftClean, world.clock.nowUs());
+    const nowUs = world.clock.nowUs();
+    const cut = world.cutOnWire.has(socket.request.socket) ? 'cut-by-us' : null;
+    world.connections.close(entry, entry.closing ?? cut ?? bookedReason(reason, told, nowUs), leftClean, nowUs);
   });
-  return faultConnection(client, world);
+  return faultConnection(client, world, told);
 };
 
 /** The target's own test connection is greeted and nothing else; no book counts it. */

@@ -1,14 +1,16 @@
 import type { Cancel } from '../../core/clock.ts';
+import type { ClientEntry } from '../books/connection-book.ts';
 import { isoOf } from '../http/envelope.ts';
 import type { SymbolTicks, Tick } from '../market/market.ts';
 import type { World } from '../world.ts';
+import { createOneByOne } from './one-by-one.ts';
 import { createPointMaker, type IntradayPoint } from './points.ts';
 
 export type DataFrame = { readonly symbol: string; readonly timestamp: string; readonly data: readonly Tick[] };
 
-/** Sends one event to everybody in a symbol's room. */
+/** Sends one event to everybody in a symbol's room, or to one client alone. */
 export type Broadcast = {
-  (event: 'data', frame: DataFrame): void;
+  (event: 'data', frame: DataFrame, clientId?: string): void;
   (event: 'chart.intraday.point', point: IntradayPoint): void;
 };
 
@@ -53,6 +55,7 @@ export const startFeed = (world: World, broadcast: Broadcast): Cancel => {
   const { socketClock: clock, market, history, messages, rooms, faults } = world;
   const periodUs = world.options.batchMs * 1000;
   const points = world.options.dialect === 'stock-api' ? createPointMaker() : null;
+  const oneByOne = createOneByOne(clock);
   let beatAtUs = clock.nowUs();
   let lastUs = world.startedUs;
   let cancel: Cancel = () => {};
@@ -64,8 +67,19 @@ export const startFeed = (world: World, broadcast: Broadcast): Cancel => {
     for (const { how, planted } of steps) messages.disturbed(how, planted, members.size);
     const data = steps.at(-1)?.ticks ?? ticks;
     if (data.length === 0) return;
-    messages.sent(members, data.length);
-    broadcast('data', { symbol, timestamp: isoOf(clock.wallMs()), data });
+    const frame = { symbol, timestamp: isoOf(clock.wallMs()), data };
+    const roundMs = faults.roundMs();
+    if (roundMs === 0 && !oneByOne.isBusy()) {
+      messages.sent(members, data.length);
+      broadcast('data', frame);
+    } else for (const member of members) oneByOne.give(member, roundMs, () => sendTo(member, frame));
+  };
+
+  /** One who has left the room in the meantime gets nothing more. */
+  const sendTo = (member: ClientEntry, frame: DataFrame): void => {
+    if (!rooms.members(frame.symbol).has(member)) return;
+    messages.sent([member], frame.data.length);
+    broadcast('data', frame, member.id);
   };
 
   const deliverAll = (made: readonly SymbolTicks[]): void => {

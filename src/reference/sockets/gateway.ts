@@ -8,7 +8,9 @@ import type { World } from '../world.ts';
 import { serveClient, serveOwn } from './connection.ts';
 import type { Broadcast } from './feed.ts';
 import { admit, isOwnConnection, REFUSAL, SOCKET_PATH } from './handshake.ts';
+import { holdBack } from './hold-back.ts';
 import { roomOf } from './subscribe.ts';
+import { type ToldPings, tellPings } from './told-pings.ts';
 
 export type Gateway = {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -60,17 +62,26 @@ export const createGateway = (world: World): Gateway => {
   const io = new SocketServer(inner, { path: SOCKET_PATH, transports: ['websocket'], serveClient: false });
   const handshakes: Handshakes = new WeakMap();
   const open = new Map<string, FaultConnection>();
-  const { connections, faults } = world;
+  const { connections, faults, clock } = world;
+  const toldPings = new WeakMap<IncomingMessage, ToldPings>();
 
   useAdmission(io, handshakes, world);
   io.on('connection', (socket: Socket) => {
     const handshake = handshakes.get(socket.request);
     if (handshake === undefined) return serveOwn(socket, world);
-    const connection = serveClient(socket, handshake, world);
+    const connection = serveClient(socket, { handshake, told: toldPings.get(socket.request) ?? null }, world);
     open.set(socket.id, connection);
     socket.on('disconnect', () => open.delete(socket.id));
     faults.joined(connection);
   });
+  const { engine } = io;
+  const nameOf = engine.generateId.bind(engine);
+  // The last moment before Engine.IO speaks to a client.
+  engine.generateId = (request: IncomingMessage) => {
+    const untold = handshakes.has(request) ? faults.untoldPings() : null;
+    if (untold !== null) toldPings.set(request, tellPings(request, untold, clock.nowUs()));
+    return nameOf(request);
+  };
   io.engine.on('connection_error', ({ req }: { readonly req: IncomingMessage }) => {
     const handshake = handshakes.get(req);
     if (handshake !== undefined) connections.refuse(handshake, 'engine');
@@ -87,15 +98,23 @@ export const createGateway = (world: World): Gateway => {
       }
       if (handshake !== null) {
         handshakes.set(request, handshake);
-        socket.once('close', () => connections.abandon(handshake));
+        socket.once('close', () => {
+          if (handshake.state === 'pending') toldPings.get(request)?.isOver(clock.nowUs());
+          connections.abandon(handshake);
+        });
       }
-      inner.emit('upgrade', request, socket, head);
+      const take = (more: Buffer): void => {
+        inner.emit('upgrade', request, socket, Buffer.concat([head, more]));
+      };
+      const delayMs = isSocketPath && !isOwn ? faults.upgradeDelayMs() : 0;
+      if (delayMs === 0) inner.emit('upgrade', request, socket, head);
+      else holdBack(socket, delayMs, clock, take);
     },
     request: (request, response) => {
       inner.emit('request', request, response);
     },
-    broadcast: (event, payload) => {
-      io.to(roomOf(payload.symbol)).emit(event, payload);
+    broadcast: (event: string, payload: { readonly symbol: string }, clientId?: string) => {
+      io.to(clientId ?? roomOf(payload.symbol)).emit(event, payload);
     },
     openConnections: () => [...open.values()],
     close: () => io.close(),

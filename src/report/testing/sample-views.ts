@@ -122,12 +122,14 @@ const host: RunRecord['host'] = {
     descriptors: { soft: 10_240, hard: null },
     ...{ ports: null, sockets: null, destinations: [], sourceAddresses: null },
     cpu: { cores: 2, quotaCores: null, load1: 0.5 },
+    memoryFreeBytes: null,
     clock: { stepUs: 1, backwards: 0, wallJumpMs: 0, lookedMs: 5 },
   },
   reach: {
-    ...{ workers: 1, perWorker: 10_176, byDescriptors: 10_176, byPorts: null, connections: 10_176 },
+    ...{ workers: 1, perWorker: 10_176, byDescriptors: 10_176, byPorts: null, byMemory: null, connections: 10_176 },
     ...{ connectionsByCpu: 4_000, requestsPerSecByCpu: 4_000 },
   },
+  sources: [],
   warnings: [{ code: 'unknown', platform: 'darwin', what: ['ports', 'sockets'] }],
 };
 

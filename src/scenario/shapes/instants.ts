@@ -1,27 +1,22 @@
 import type { Random } from '../../core/random.ts';
 import type { Phase } from '../../core/scenario.ts';
 
-type ShapeInput = { readonly count: number; readonly durationUs: number; readonly random: Random };
-type Shape = (input: ShapeInput) => Float64Array;
+export type ShapeInput = { readonly count: number; readonly durationUs: number; readonly random: Random };
+export type Shape = (input: ShapeInput) => Float64Array;
 
 /** Instants i x duration / count: the first at the very start, the last one step before the end. */
-const evenly: Shape = ({ count, durationUs }) =>
+export const evenly: Shape = ({ count, durationUs }) =>
   Float64Array.from({ length: count }, (_, i) => Math.round((i * durationUs) / count));
 
 /** A Poisson process given its number of events: uniform and sorted, so the count stays exact (Cox and Lewis 1966, section 2.1). */
-const scattered: Shape = ({ count, durationUs, random }) =>
+export const scattered: Shape = ({ count, durationUs, random }) =>
   Float64Array.from({ length: count }, () => Math.floor(random() * durationUs)).sort();
 
-const together: Shape = ({ count }) => new Float64Array(count);
+export const together: Shape = ({ count }) => new Float64Array(count);
 
-type ShapeName = NonNullable<Phase['quotes']>['shape'] | NonNullable<Phase['connections']>['shape'];
+type ShapeName = NonNullable<Phase['quotes']>['shape'];
 
-const SHAPES: Readonly<Record<ShapeName, Shape>> = {
-  constant: evenly,
-  ramp: evenly,
-  poisson: scattered,
-  burst: together,
-};
+const SHAPES: Readonly<Record<ShapeName, Shape>> = { constant: evenly, poisson: scattered };
 
-/** When the events of one phase are due: whole microseconds from its start, ascending, exactly `count` of them, all before its end. */
+/** When the requests of one phase are due: whole microseconds from its start, ascending, exactly `count` of them, all before its end. */
 export const instantsOf = (shape: ShapeName, input: ShapeInput): Float64Array => SHAPES[shape](input);

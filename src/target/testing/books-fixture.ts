@@ -77,5 +77,6 @@ export const ourBooks: OurBooks = {
   refusedByReason: { authentication: 4 },
   lostByReason: {},
   messages: { received: 700, frames: 500 },
+  provoked: 0,
   preflight: { requests: 3 },
 };

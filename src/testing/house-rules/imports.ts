@@ -12,7 +12,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'src/target': ['src/core'],
   'src/verify': ['src/core', 'src/load', 'src/target', 'src/judge'],
   'src/store': ['src/core'],
-  'src/reference': ['src/core'],
+  'src/proxy': ['src/core'],
+  'src/reference': ['src/core', 'src/proxy'],
   // What runs inside vitest: it asks the judge, and words its answers as reports do.
   'src/matchers': ['src/core', 'src/judge', 'src/report', 'src/store', 'src/cli'],
   // As in a user's own repository: through the public entry, or the part of core that it hands on.

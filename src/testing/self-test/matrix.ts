@@ -1,11 +1,12 @@
 import type { ObjectiveId } from '../../core/objectives.ts';
 import type { InconclusiveReason } from '../../core/verdict.ts';
+import { CUT, LATE_IN, NO_ANSWERS, NO_MESSAGES, NONE_IN, SLOWLY_IN, UNPROVEN } from './cells.ts';
 
 /** What a fault does to one objective: it must fail, it may, or it must stay undecided for this reason. */
 export type Cell = 'fail' | 'may fail' | InconclusiveReason;
 
 /** Which part of the target a fault is in. */
-export const FAULT_KINDS = ['quotes', 'sockets', 'process', 'said of itself', 'server figures'] as const;
+export const FAULT_KINDS = ['quotes', 'sockets', 'process', 'network', 'said of itself', 'server figures'] as const;
 
 /** One planted fault and what it does. Every objective without a cell must hold. */
 export type MatrixRow = {
@@ -29,7 +30,7 @@ export const COLUMNS: Readonly<Record<ObjectiveId, string | null>> = {
   'response-p95': null,
   'connect-success': null,
   'disconnect-rate': null,
-  'message-latency-p95': 'a message is stamped as it is sent, and no fault holds it up after that',
+  'message-latency-p95': null,
   cpu: null,
   memory: null,
   pool: null,
@@ -47,36 +48,6 @@ const INTO_THE_LOAD = { afterRequests: 400, warmUpMs: 1_000 };
 const HALF_WAY = { afterRequests: 1_800, warmUpMs: 1_000 };
 /** Five seconds after the first request are two seconds into the load. */
 const FIVE_SECONDS_BEFORE = { afterRequests: 1, warmUpMs: 3_000 };
-
-const NO_ANSWERS = { availability: 'fail', 'error-rate': 'fail' } as const;
-const NO_MESSAGES = { 'event-lossless': 'no-data', 'last-value': 'no-data', 'message-order': 'no-data' } as const;
-const NONE_IN = {
-  'connect-success': 'fail',
-  'disconnect-rate': 'no-data',
-  'message-latency-p95': 'no-data',
-  ...NO_MESSAGES,
-  'join-p95': 'fail',
-  'subscribe-p95': 'fail',
-  'recovery-success': 'no-data',
-} as const;
-/** What was sent last to a connection that was cut nobody knows. */
-const CUT = { 'disconnect-rate': 'fail', 'event-lossless': 'indeterminate' } as const;
-/** Those that are let in late leave soon after, and may not wait for what they asked for. */
-const LATE_IN = { 'join-p95': 'may fail', 'subscribe-p95': 'may fail', 'recovery-success': 'may fail' } as const;
-const UNPROVEN = {
-  availability: 'mode-unproven',
-  'error-rate': 'mode-unproven',
-  'response-p95': 'mode-unproven',
-  'connect-success': 'mode-unproven',
-  'disconnect-rate': 'mode-unproven',
-  'message-latency-p95': 'mode-unproven',
-  'event-lossless': 'mode-unproven',
-  'last-value': 'mode-unproven',
-  'message-order': 'mode-unproven',
-  'join-p95': 'mode-unproven',
-  'subscribe-p95': 'mode-unproven',
-  'recovery-success': 'mode-unproven',
-} as const;
 
 const CORRECTED = 'read before the load, and latencies are corrected by it';
 const NOT_READ = 'no effect on a run: no check reads it';
@@ -137,16 +108,19 @@ export const MATRIX: readonly MatrixRow[] = [
     fault: 'slow-handshake=50ms',
     kind: 'sockets',
     // 20 a second of 85: too few get in to decide that 1 % was lost, and few of them before it is time to leave.
-    cells: {
-      ...{ 'connect-success': 'fail', 'disconnect-rate': 'too-few-samples', 'message-latency-p95': 'may fail' },
-      ...{ 'join-p95': 'fail', 'subscribe-p95': 'fail', 'event-lossless': 'may fail', 'last-value': 'may fail' },
-      ...{ 'message-order': 'may fail', 'recovery-success': 'may fail' },
-    },
+    cells: SLOWLY_IN,
   },
   {
     ...{ fault: 'slow-deflate=1s', kind: 'sockets', cells: LATE_IN, clientsApart: true },
     why: 'only socket.io-client offers to compress, and a join may take its time: the two clients disagree',
   },
+  ...['slow-accept=30', 'slow-accept=30,delay=200ms'].map(
+    (fault): MatrixRow => ({
+      ...{ fault, kind: 'sockets' },
+      // 30 a second of 85, as above.
+      cells: SLOWLY_IN,
+    }),
+  ),
   { fault: 'drop=3%', kind: 'sockets', cells: CUT, short: true },
   { fault: 'drop=36', kind: 'sockets', cells: CUT },
   { fault: 'drop=3%,by=server', kind: 'sockets', cells: CUT },
@@ -157,6 +131,14 @@ export const MATRIX: readonly MatrixRow[] = [
     cells: CUT,
     planted: FIVE_SECONDS_BEFORE,
   },
+  ...[
+    ...['drop=36,by=close,code=1011', 'drop=36,by=engine'],
+    ...['ping-timeout=36', 'ping-timeout=3%', 'ping-timeout=36,by=server', 'ping-timeout=36,after=400ms'],
+    ...['bad-frames=36', 'bad-frames=3%,how=opcode', 'bad-frames=36,how=masked', 'bad-frames=36,how=utf8'],
+    ...['bad-frames=36,how=engine', 'bad-frames=36,how=packet,after=300ms'],
+  ].map((fault): MatrixRow => ({ fault, kind: 'sockets', cells: CUT })),
+  { fault: 'legacy-slow=400ms', kind: 'sockets', cells: { 'message-latency-p95': 'fail' } },
+  { fault: 'legacy-slow=20ms', kind: 'sockets', cells: {}, why: 'under the limit: 100 ms' },
   {
     fault: 'silent',
     kind: 'sockets',
@@ -240,6 +222,57 @@ export const MATRIX: readonly MatrixRow[] = [
   { fault: 'no-legacy', kind: 'said of itself', cells: {}, why: NOT_READ },
   { fault: 'no-limiter', kind: 'said of itself', cells: {}, why: NOT_READ, short: true },
   { fault: 'bad-config', kind: 'said of itself', cells: {}, why: NOT_READ },
+
+  {
+    fault: 'net-delay=50ms',
+    kind: 'network',
+    // The clock of the target is read over the same way: to half a round trip.
+    cells: { 'message-latency-p95': 'clock' },
+    why: '100 ms a round trip: under the limit of answers',
+  },
+  { fault: 'net-delay=250ms,dir=down,on=http', kind: 'network', cells: { 'response-p95': 'fail' } },
+  {
+    fault: 'net-delay=20ms,jitter=20ms,of=50%,on=http',
+    kind: 'network',
+    cells: {},
+    why: 'at most 80 ms: under the limit',
+  },
+  { fault: 'net-jitter=40ms,on=http', kind: 'network', cells: {}, why: 'at most 80 ms: under the limit', short: true },
+  {
+    fault: 'net-bandwidth=64KiB/s',
+    kind: 'network',
+    cells: {},
+    why: 'an answer has one KiB, and a socket needs one a second',
+  },
+  { fault: 'net-bandwidth=2KiB/s,dir=down,on=http', kind: 'network', cells: { 'response-p95': 'fail' } },
+  { fault: 'net-slow-read=4KiB', kind: 'network', cells: {}, why: 'an answer is smaller' },
+  {
+    fault: 'net-slow-read=256,every=1s,of=10%,on=http',
+    kind: 'network',
+    cells: { availability: 'may fail', 'error-rate': 'may fail', 'response-p95': 'may fail' },
+    why: 'how many requests a slow connection of a pool gets is up to the pool',
+  },
+  {
+    fault: 'net-freeze=1.4s',
+    kind: 'network',
+    cells: { 'response-p95': 'fail', 'message-latency-p95': 'may fail' },
+    planted: INTO_THE_LOAD,
+  },
+  {
+    fault: 'net-freeze=1.4s,at=5s',
+    kind: 'network',
+    cells: { 'response-p95': 'fail', 'message-latency-p95': 'may fail' },
+    planted: FIVE_SECONDS_BEFORE,
+  },
+  { fault: 'net-reset=36,after=300ms,on=sockets', kind: 'network', cells: { 'disconnect-rate': 'fail' } },
+  {
+    fault: 'net-black-hole=36,after=300ms,on=sockets',
+    kind: 'network',
+    cells: {},
+    why: 'a socket is left after a second, before a ping is missed',
+  },
+  { fault: 'net-cut=1KiB,of=36,on=sockets', kind: 'network', cells: { 'disconnect-rate': 'fail' }, short: true },
+  { fault: 'net-cut=1KiB,of=36,on=sockets,by=reset', kind: 'network', cells: { 'disconnect-rate': 'fail' } },
 
   { fault: 'pool-full', kind: 'server figures', cells: { pool: 'fail' } },
   { fault: 'pool-full=85%', kind: 'server figures', cells: { pool: 'fail' } },

@@ -61,10 +61,18 @@ const loadReached = async (target: TestTarget, cli: RunningCli, requests: number
   while (!isOver && (await target.books()).requests.load.received < requests) await wait(20);
 };
 
+/** Only connections that are on the wire already can be held up there later. */
+const ON_THE_WIRE = ['--fault', 'net-delay=0ms'];
+
+const faultsAtStart = ({ fault, kind, planted }: MatrixRow): readonly string[] => {
+  if (planted === undefined) return ['--fault', fault];
+  return kind === 'network' ? ON_THE_WIRE : [];
+};
+
 /** Plays a row through the real command line, in gateway-only; `name` names its files in the folder. */
 export const playRow = async (row: MatrixRow, folder: string, name: string): Promise<Left> => {
   const { fault, kind, planted } = row;
-  const target = await startTestTarget(planted === undefined ? ['--fault', fault] : [], 'gateway-only');
+  const target = await startTestTarget(faultsAtStart(row), 'gateway-only');
   try {
     const out = join(folder, name);
     const scenario = await scenarioFile(folder, loadOf(name, kind, planted?.warmUpMs ?? 1_000));

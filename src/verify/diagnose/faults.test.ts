@@ -86,6 +86,8 @@ const amiss = (bad: Partial<ClientLedger>, gating: ObjectiveId): RecordSeen => (
 type RecordRow = readonly [fault: string, seen: RecordSeen, outcome: ProblemClass, ids: readonly string[]];
 
 /** Faults that only a load sees, by a record of what they do. */
+const LOST_60 = Array.from({ length: 60 }, (_, at) => 2_000 + at * 900);
+
 const RECORDS: readonly RecordRow[] = [
   ['delay=400ms', quotes({ slow: 16_000 }), 'performance', ['response-p95']],
   ['symbol-delay=AAPL:400ms', quotes({ slow: 2_000 }), 'performance', ['response-p95']],
@@ -101,18 +103,26 @@ const RECORDS: readonly RecordRow[] = [
   ],
   ['partial=2%', quotes({ failures: { partial: 330 } }), 'architecture', ['error-rate']],
   ['refuse=5%', quotes({ refused: { reset: 80 } }), 'architecture', ['connect-success']],
-  [
-    'slow-handshake=50ms',
-    eachSlice((slice) => ({ ...slice, connections: { attempted: 60, timedOut: 30 } })),
-    'performance',
-    ['connect-success'],
-  ],
-  [
+  ...['slow-handshake=50ms', 'slow-accept=30'].map(
+    (fault): RecordRow => [
+      fault,
+      eachSlice((slice) => ({ ...slice, connections: { attempted: 60, timedOut: 30 } })),
+      'performance',
+      ['connect-success'],
+    ],
+  ),
+  ...[
     'drop=36',
-    quotes({ lossesAtMs: Array.from({ length: 60 }, (_, at) => 2_000 + at * 900) }),
-    'architecture',
-    ['disconnect-rate'],
-  ],
+    'ping-timeout=36',
+    'bad-frames=36',
+    'net-reset=36,after=300ms,on=sockets',
+    'net-cut=1KiB,of=36,on=sockets',
+  ].map((fault): RecordRow => [fault, quotes({ lossesAtMs: LOST_60 }), 'architecture', ['disconnect-rate']]),
+  ['legacy-slow=400ms', quotes({ slowFrames: 4_500 }), 'performance', ['message-latency-p95']],
+  ['net-delay=250ms,dir=down,on=http', quotes({ slow: 16_000 }), 'performance', ['response-p95']],
+  ['net-bandwidth=2KiB/s,dir=down,on=http', quotes({ slow: 16_000 }), 'performance', ['response-p95']],
+  ['net-slow-read=256,every=1s,of=10%,on=http', quotes({ slow: 1_600 }), 'performance', ['response-p95']],
+  ['net-freeze=1.4s', quotes({ slow: 1_600 }), 'performance', ['response-p95']],
   ['ticks=36', amiss({ lossy: 1_600 }, 'event-lossless'), 'architecture', ['event-lossless']],
   [
     'recovery=failed',
@@ -134,6 +144,8 @@ const NOWHERE: Readonly<Record<string, string>> = {
   'slow-health': 'under the 10 s that a check waits; the alert of `watch` is for it',
   'error-rate': 'no check reads it; the alert of `watch` is for it',
   'slow-deflate': 'the two clients of a run disagree, which takes a pass away; no objective judges it',
+  'net-jitter': 'its example stays under the limit; a longer one is a delay like the others',
+  'net-black-hole': 'its example is over before a ping is missed; a longer one loses sockets like a reset',
   'emergency-fallbacks': 'no check reads it; the trigger of `watch` is for it',
 };
 

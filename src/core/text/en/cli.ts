@@ -70,15 +70,6 @@ export const cliText = {
   notQuiet: (waitedMs: number): string =>
     `This host is still noisy after ${duration(waitedMs)}; going on, and taking it into account.`,
   starting: (scenario: string, ms: number): string => `Playing ${scenario}: about ${duration(ms)}.`,
-  progress: (p: {
-    elapsedMs: number;
-    totalMs: number;
-    released: number;
-    planned: number;
-    inFlight: number;
-    open: number;
-  }): string =>
-    `${duration(p.elapsedMs)} of ${duration(p.totalMs)} · ${count(p.released)} of ${count(p.planned)} requests · ${count(p.inFlight)} in flight · ${count(p.open)} sockets open`,
   stopping: (signal: string): string =>
     `${signal.toUpperCase()}: stopping. Answers under way get 5 s; once more ends at once.\n`,
   stoppedBy: (signal: string): string => `stopped by ${signal.toUpperCase()}`,
@@ -98,8 +89,6 @@ export const cliText = {
   planPhase: (p: { name: string; judged: boolean; durationMs: number; load: string }): string =>
     `  ${p.name}${p.judged ? '' : ' (not judged)'}: ${duration(p.durationMs)}, ${p.load}`,
   planQuotes: (p: { shape: string; ratePerSec: number }): string => `${p.ratePerSec} quotes/s ${p.shape}`,
-  planConnections: (p: { shape: string; count: number; holdMs: number }): string =>
-    `${count(p.count)} sockets ${p.shape}, each held ${duration(p.holdMs)}`,
   planTotals: (mode: string, p: { arrivals: number; connections: number }): string =>
     `  ${mode}: ${count(p.arrivals)} judged requests, ${count(p.connections)} judged connections`,
   planHeldShort: (): string => '  Interleaved with the other mode, every socket opens and leaves within its own slice.',

@@ -1,6 +1,7 @@
 import type { Forecast, HandshakeRate, HandshakeTiming } from '../../first-sockets.ts';
 import type { DescriptorRefusal, HostFacts, HostWarning, PortRefusal, Reach } from '../../host.ts';
 import { count, counted, duration, listed, milliseconds, percent } from './figures.ts';
+import { scaleText } from './scale.ts';
 
 /** English sentences about what a machine can generate, and about the first sockets at a target. */
 
@@ -137,10 +138,11 @@ const factLines = (facts: HostFacts): readonly (readonly [string, string])[] => 
     'source addresses',
     known(facts.sourceAddresses, ({ tried, usable }) =>
       usable === tried
-        ? `all ${tried} tried of 127.0.0.0/8 (a run uses one)`
+        ? `all ${tried} tried of 127.0.0.0/8 (a run uses one until its ports run out)`
         : `${usable} of ${tried} tried of 127.0.0.0/8`,
     ),
   ],
+  ['memory', known(facts.memoryFreeBytes, scaleText.freeMemory)],
   [
     'processor',
     `${cores(facts.cpu.cores)}${facts.cpu.quotaCores === null ? '' : `, of which ${cores(facts.cpu.quotaCores)} may be used`}, load ${known(facts.cpu.load1, (load) => load.toFixed(1))}`,
@@ -158,6 +160,7 @@ const reachLines = (reach: Reach): readonly (readonly [string, string])[] => [
   ],
   ['  by descriptors', known(reach.byDescriptors, (all) => `${count(all)}, ${count(reach.perWorker ?? 0)} a process`)],
   ['  by local ports', known(reach.byPorts, (ports) => `${count(ports)} to one target`)],
+  ['  by memory', known(reach.byMemory, (all) => `about ${count(all)} (rough)`)],
   ['  by processor', `about ${count(reach.connectionsByCpu)} with room to spare (rough)`],
   ['quotes a second', `about ${count(reach.requestsPerSecByCpu)} by processor, with room to spare (rough)`],
 ];

@@ -2,6 +2,7 @@
 export const flagsText = {
   target: (): string => 'profile of the target: a name or a file',
   url: (): string => 'address of the target',
+  urlList: (): string => 'address of the target; repeat it for further processes of the same target on its host',
   urls: (): string => 'address of each mode or build: <mode>=<url>, or reference=<url> and candidate=<url>',
   managed: (): string => 'start the target as its profile says, and end it after the run',
   managedBoth: (): string => 'start both modes as the profile says (the default without --url)',

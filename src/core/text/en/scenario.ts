@@ -17,9 +17,9 @@ export const scenarioText = {
 
   oneRequest: () => 'a rate that gives at least one request in the phase',
   oneRequestFix: (ratePerSec: number) => `Raise the rate to at least ${ratePerSec}, or lengthen the phase.`,
-  steadyBurst: () => '`false` where all connections open at once',
+  steadyBurst: () => '`false` where many connections open at once',
   steadyBurstFix: () =>
-    "Set steady to false, or spread the connections with shape 'ramp': a burst is not a steady state.",
+    "Set steady to false, or spread the connections with shape 'ramp': neither a burst nor a step is a steady state.",
   sliceFits: (phase: string, phaseMs: number) => `at most ${phaseMs}, the length of the judged phase \`${phase}\``,
   sliceFitsFix: (phase: string, phaseMs: number) =>
     `Lower sliceMs to ${phaseMs} or less, or lengthen the phase \`${phase}\`: a slice is a part of a phase.`,

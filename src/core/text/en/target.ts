@@ -13,6 +13,8 @@ const faultText = {
   nothing: 'nothing',
   aDuration: 'a duration such as `400ms`, `1.4s` or `2m`, at most an hour',
   aShare: 'a share such as `2%`, above 0 % and at most 100 %',
+  aSize: 'a number of bytes such as `4096`, `64KiB` or `1MiB`',
+  aSpeed: 'bytes a second such as `64KiB/s`',
   aCount: (from: number, to: number) => `a whole number from ${from} to ${to}`,
   aNumber: 'a number above 0',
   aClock: 'a clock set apart such as `+250ms` or `-1.4s`, or one that drifts such as `100ppm`',

@@ -43,37 +43,50 @@ const textsOf = (bytes: Buffer): string[] => {
 
 /**
  * A server of bytes: it upgrades, says the Engine.IO handshake, answers the join, and then does what `after` says with the TCP connection. A close frame ends it.
- * `answer` instead is all it says to the upgrade.
+ * `answer` instead is all it says to the upgrade. Each of them may differ by the number of the connection, from 0 on.
  */
 export const startRawServer = async (
-  after: (socket: Socket) => void,
+  after: (socket: Socket, nth: number) => void,
   {
-    answer = null,
-    join = '40{"sid":"t"}',
-    pings = { pingInterval: 25_000, pingTimeout: 20_000 },
+    answer = () => null,
+    join = () => '40{"sid":"t"}',
+    isDeaf = () => false,
+    pings = () => ({ pingInterval: 25_000, pingTimeout: 20_000 }),
   }: {
-    /** What it says to the join. */
-    readonly join?: string;
-    readonly answer?: ((request: string) => string) | null;
-    readonly pings?: { readonly pingInterval: number; readonly pingTimeout: number };
+    /** Accepts, and never says a word. */
+    readonly isDeaf?: (nth: number) => boolean;
+    /** What it says to the join; null: nothing at all. */
+    readonly join?: (nth: number) => string | null;
+    /** null: as it should. */
+    readonly answer?: (request: string, nth: number) => string | null;
+    /** What it tells its connections of heartbeats, by their number from 0 on. */
+    readonly pings?: (nth: number) => { readonly pingInterval: number; readonly pingTimeout: number };
   } = {},
 ): Promise<RawServer> => {
   const heard: string[] = [];
   const open = new Set<Socket>();
+  let connections = 0;
   const server = createServer((socket) => {
+    const nth = connections;
+    connections += 1;
     open.add(socket);
     socket.on('error', () => {}).on('close', () => open.delete(socket));
+    if (isDeaf(nth)) return;
     socket.once('data', (request: Buffer) => {
-      socket.write((answer ?? upgraded)(request.toString('latin1')));
-      if (answer !== null) return;
-      socket.write(textFrame(`0${JSON.stringify({ sid: 's', upgrades: [], ...pings, maxPayload: 1_000_000 })}`));
+      const head = request.toString('latin1');
+      const other = answer(head, nth);
+      socket.write(other ?? upgraded(head));
+      if (other !== null) return;
+      socket.write(textFrame(`0${JSON.stringify({ sid: 's', upgrades: [], ...pings(nth), maxPayload: 1_000_000 })}`));
       socket.on('data', (bytes: Buffer) => {
         for (const text of textsOf(bytes)) {
           heard.push(text);
           if (text.startsWith('8:')) socket.end();
           if (!text.startsWith('1:40')) continue;
-          socket.write(textFrame(join));
-          after(socket);
+          const words = join(nth);
+          if (words === null) continue;
+          socket.write(textFrame(words));
+          after(socket, nth);
         }
       });
     });

@@ -2,26 +2,25 @@ import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { asOurStamp } from '../../clock/estimate.ts';
 import type { SocketDriver, SocketDriverOptions, SocketSink } from '../contract.ts';
-import { createRecoveryReader } from '../recovery.ts';
+import { createRecovery, type Recovery } from '../recovery.ts';
 import { createFrameReader } from '../socket-frames.ts';
-import { reasonOfTransport } from '../socket-refusal.ts';
+import { neverOpened } from '../socket-refusal.ts';
 import { describeError } from '../transport-fault.ts';
 import { type Broken, FrameReader, type FrameSink, OPCODE, type Span } from './frames.ts';
-import type { Held, HeldSocket } from './held.ts';
+import { type Held, type HeldSocket, listenerOf, newHeld } from './held.ts';
 import { maskedFrame } from './mask.ts';
 import { type PacketSink, readPacket } from './packets.ts';
 import { createPatience, type Patience, type Queue } from './patience.ts';
+import { createPings, type Pings } from './pings.ts';
 import { type Place, placeOf } from './place.ts';
 import { readUpgrade, type Upgrade, upgradeOf } from './upgrade.ts';
-import { createWords, EVENTS, type Words } from './words.ts';
+import { ANSWERS, closeBody, createWords, EVENTS, type Words } from './words.ts';
 
 const CLOSE = Buffer.alloc(0);
 const PONG = Buffer.from('3');
 const MESSAGE = 0x34;
 /** A server closes the TCP connection after our close frame; one that does not is cut. */
 const CLOSING_US = 5_000_000;
-
-const closeBody = (code: number): Buffer => Buffer.from([code >> 8, code & 0xff]);
 
 /**
  * Sockets on the wire: raw TCP or TLS, frames (RFC 6455) and packets (Engine.IO 4, Socket.IO 5) of our own. It says of a connection what
@@ -34,18 +33,15 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   readonly #upgrade: Upgrade;
   readonly #words: Words;
   readonly #onFrame: (connection: number, frame: unknown) => void;
-  readonly #onRecovery: ReturnType<typeof createRecoveryReader>;
-  readonly #clock: SocketDriverOptions['clock'];
+  readonly #recovery: Recovery;
   readonly #held = new Map<number, Held>();
   readonly #patience: Patience<Held>;
-  /** Until the server's next ping. */
-  readonly #pings: Queue<Held>;
+  readonly #pings: (silenceUs: number) => Pings;
   /** Until the answer to an `unsubscribe`. */
   readonly #answers: Queue<Held>;
   /** Until the server closes what is over. */
   readonly #closings: Queue<Held>;
-  /** How long a server may be silent, by its own handshake. */
-  #silenceUs = 0;
+  readonly #listen: (socket: HeldSocket, isTls: boolean) => void;
 
   constructor(options: SocketDriverOptions) {
     const { baseUrl, spec, sink, stamps, clock, settings } = options;
@@ -55,52 +51,57 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#upgrade = upgradeOf(url, spec.path);
     this.#words = createWords(options);
     this.#onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));
-    this.#onRecovery = createRecoveryReader(spec, sink);
-    this.#clock = clock;
-    this.#place = placeOf(url, (held, bytes, length) => this.#read(held, bytes, length));
+    this.#recovery = createRecovery(options);
+    this.#place = placeOf(url, (held, bytes, length) => this.#read(held, bytes, length), options);
     this.#patience = createPatience(clock);
-    this.#pings = this.#patience.queue((held) => this.#end(held, 'ping timeout', 1000));
+    this.#pings = createPings(this.#patience, (held) => this.#end(held, 'ping timeout', 1000));
     this.#answers = this.#patience.queue((held) => this.#part(held, false));
     this.#closings = this.#patience.queue((held) => held.socket.destroy());
-    const driver = this;
-    this.#onConnect = function onConnect() {
-      if (this.held !== undefined) driver.#ask(this.held);
-    };
-    this.#onError = function onError(error) {
-      if (this.held !== undefined) this.held.fault = error;
-    };
-    this.#onClose = function onClose() {
-      if (this.held !== undefined) driver.#closed(this.held);
-    };
+    this.#listen = listenerOf(
+      (held) => this.#ask(held),
+      (held) => this.#closed(held),
+    );
   }
 
-  // One function each for all sockets, which are their `this`.
-  readonly #onConnect: (this: HeldSocket) => void;
-  readonly #onError: (this: HeldSocket, error: Error) => void;
-  readonly #onClose: (this: HeldSocket) => void;
-
   connect(connection: number, symbolStart: number): void {
-    const { isTls, options } = this.#place;
+    const before = this.#held.get(connection);
+    if (before !== undefined) this.#over(before);
+    const { isTls } = this.#place;
+    const options = this.#place.optionsOf(connection);
     const socket: HeldSocket = isTls ? connectTls(options) : connectTcp(options);
-    const held: Held = {
-      ...{ connection, symbolStart, socket, stage: 'tcp', head: null, frames: null, fault: null },
-      ...{ attachments: 0, answered: false, dueUs: 0 },
-    };
+    const held = newHeld(connection, symbolStart, socket);
     socket.held = held;
     this.#held.set(connection, held);
-    socket
-      .on(isTls ? 'secureConnect' : 'connect', this.#onConnect)
-      .on('error', this.#onError)
-      .on('close', this.#onClose);
+    this.#listen(socket, isTls);
   }
 
   leave(connection: number): void {
     const held = this.#held.get(connection);
     if (held?.stage !== 'established') return;
     held.stage = 'leaving';
-    this.#pings.forget(held);
+    held.pings?.queue.forget(held);
     this.#answers.wait(held, this.#settings.leaveTimeoutMs * 1000);
     this.#say(held, this.#words.unsubscribe(held.symbolStart));
+  }
+
+  cut(connection: number): void {
+    const held = this.#held.get(connection);
+    if (held?.stage !== 'established') return;
+    this.#shut(held, null);
+    this.#sink.left(connection, false);
+  }
+
+  pause(connection: number): void {
+    this.#held.get(connection)?.socket.pause();
+  }
+
+  resume(connection: number): void {
+    this.#held.get(connection)?.socket.resume();
+  }
+
+  mute(connection: number): void {
+    const held = this.#held.get(connection);
+    if (held?.stage === 'established') held.isMute = true;
   }
 
   abandon(connection: number): void {
@@ -113,8 +114,8 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#patience.close();
   }
 
-  #say({ socket }: Held, words: Buffer): void {
-    socket.write(maskedFrame(OPCODE.text, words));
+  #say({ socket, isMute }: Held, words: Buffer): void {
+    if (!isMute) socket.write(maskedFrame(OPCODE.text, words));
   }
 
   #ask(held: Held): void {
@@ -141,15 +142,15 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   }
 
   message(held: Held, isText: boolean, span: Span): void {
-    const isPacket = isText && span.bytes[span.start] === MESSAGE;
+    const isPacket = isText && span.start < span.end && span.bytes[span.start] === MESSAGE;
     if (isText && (!isPacket || held.attachments === 0)) readPacket(this, held, span);
     else if (isText) this.malformed(held, 'socket', 'text where a binary message belongs');
     else if (held.attachments > 0) held.attachments -= 1;
     else this.malformed(held, 'socket', 'a binary message that belongs to nothing');
   }
 
-  ping({ socket }: Held, { bytes, start, end }: Span): void {
-    socket.write(maskedFrame(OPCODE.pong, bytes.subarray(start, end)));
+  ping({ socket, isMute }: Held, { bytes, start, end }: Span): void {
+    if (!isMute) socket.write(maskedFrame(OPCODE.pong, bytes.subarray(start, end)));
   }
 
   closing(held: Held): void {
@@ -164,14 +165,15 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   opened(held: Held, pingIntervalMs: number, pingTimeoutMs: number): void {
     if (held.stage !== 'handshake') return;
     held.stage = 'join';
-    this.#silenceUs = (pingIntervalMs + pingTimeoutMs) * 1000;
-    this.#pings.wait(held, this.#silenceUs);
+    const silenceUs = (pingIntervalMs + pingTimeoutMs) * 1000;
+    held.pings = this.#pings(silenceUs);
+    held.pings.queue.wait(held, silenceUs);
     this.#say(held, this.#words.join);
   }
 
   pinged(held: Held, text: string): void {
     this.#say(held, text === '' ? PONG : Buffer.from(`3${text}`));
-    if (held.stage !== 'leaving') this.#pings.wait(held, this.#silenceUs);
+    if (held.stage !== 'leaving') held.pings?.queue.wait(held, held.pings.silenceUs);
   }
 
   joined(held: Held): void {
@@ -217,8 +219,8 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   #told(held: Held, name: string, word: unknown): void {
     const { connection, answered } = held;
     if (name === 'data') this.#onFrame(connection, word);
-    if (name === 'recovery-data' || name === 'recovery-error') this.#onRecovery(connection, name, word);
-    if (name !== 'subscribe-ack' && name !== 'subscribe-error' && name !== 'exception') return;
+    this.#recovery.told(connection, name, word);
+    if (!ANSWERS.has(name)) return;
     held.answered = true;
     if (answered) return;
     if (name === 'subscribe-ack') this.#subscribed(held);
@@ -226,11 +228,9 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   }
 
   #subscribed(held: Held): void {
-    const { recoverMs } = this.#settings;
     this.#sink.subscribed(held.connection);
-    if (recoverMs === null || held.stage !== 'established') return;
-    this.#sink.recoveryAsked(held.connection);
-    this.#say(held, this.#words.recover(held.symbolStart, this.#clock.wallMs() - recoverMs));
+    const sinceMs = held.stage === 'established' ? this.#recovery.ask(held.connection) : null;
+    if (sinceMs !== null) this.#say(held, this.#words.recover(held.symbolStart, sinceMs));
   }
 
   /** We leave: namespace, then WebSocket; the server closes the TCP connection, so that the port is not ours to wait for. */
@@ -256,16 +256,17 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#sink.refused(held.connection, reason, detail);
   }
 
-  /** Says goodbye on the WebSocket where there is one, and waits for the server to close. */
-  #shut(held: Held, body: Buffer): void {
+  /** Says goodbye on the WebSocket where there is one (null: ends without a word), and waits for the server to close. */
+  #shut(held: Held, body: Buffer | null): void {
     const { frames, socket } = held;
     held.stage = 'parted';
-    this.#pings.forget(held);
+    held.pings?.queue.forget(held);
     this.#answers.forget(held);
     frames?.stop();
     if (frames === null) socket.destroy();
     else {
-      socket.write(maskedFrame(OPCODE.close, body));
+      if (body === null) socket.end();
+      else socket.write(maskedFrame(OPCODE.close, body));
       this.#closings.wait(held, CLOSING_US);
     }
   }
@@ -275,20 +276,15 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#over(held);
     if (stage === 'parted' || stage === 'over') return;
     if (stage === 'established' || stage === 'leaving') this.#sink.lost(held.connection, 'transport close');
-    else if (stage === 'tcp' || stage === 'upgrade') this.#neverOpen(held.connection, fault);
+    else if (stage === 'tcp' || stage === 'upgrade') this.#sink.refused(held.connection, ...neverOpened(fault));
     else this.#sink.refused(held.connection, 'reset', 'closed before it was established: transport close');
-  }
-
-  #neverOpen(connection: number, fault: Error | null): void {
-    if (fault === null) this.#sink.refused(connection, 'reset', 'closed before an answer');
-    else this.#sink.refused(connection, reasonOfTransport(fault), describeError(fault));
   }
 
   /** Nothing more is told of it. */
   #over(held: Held): void {
     held.stage = 'over';
     this.#held.delete(held.connection);
-    this.#pings.forget(held);
+    held.pings?.queue.forget(held);
     this.#answers.forget(held);
     this.#closings.forget(held);
     held.frames?.stop();

@@ -19,8 +19,8 @@ export type FrameSink<T> = {
   broken(who: T, broken: Broken): void;
 };
 
-/** Larger messages end a stream with 1009. */
-export const MESSAGE_BYTES_MAX = 16 * 1024 * 1024;
+/** Larger messages end a stream with 1009, as they do for the library of real clients. */
+export const MESSAGE_BYTES_MAX = 100 * 1024 * 1024;
 
 const CONTROL_BYTES_MAX = 125;
 const SIXTEEN_BITS = 126;

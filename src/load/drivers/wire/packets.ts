@@ -61,6 +61,9 @@ const handshake = <T>(sink: PacketSink<T>, who: T, span: Span): void => {
 
 const isDigit = (code: number | undefined): boolean => code !== undefined && code >= CODE.zero && code <= CODE.nine;
 
+/** The byte at `at`, or -1 behind the end: there may stand what another connection was sent. */
+const byteAt = ({ bytes, end }: Span, at: number): number => (at < end ? (bytes[at] ?? -1) : -1);
+
 const afterDigits = ({ bytes, end }: Span, at: number): number => {
   let next = at;
   while (next < end && isDigit(bytes[next])) next += 1;
@@ -79,7 +82,7 @@ const endOfName = ({ bytes, end }: Span, at: number): number => {
 /** Reads what stands from `at` on as the words of an event; tells it only where it is wanted. */
 const event = <T>(sink: PacketSink<T>, who: T, span: Span, at: number): void => {
   const { bytes } = span;
-  const isPlain = bytes[at] === CODE.bracket && bytes[at + 1] === CODE.quote;
+  const isPlain = byteAt(span, at) === CODE.bracket && byteAt(span, at + 1) === CODE.quote;
   const nameEnd = isPlain ? endOfName(span, at + 1) : -1;
   if (nameEnd !== -1 && !sink.wants(bytes.toString('latin1', at + 2, nameEnd))) return;
   const words = parsed(span, at);
@@ -98,13 +101,14 @@ const refusal = (span: Span, at: number): string => {
 /** Where the number of attachments ends: right after its dash. */
 const afterAttachments = (span: Span, at: number): number => {
   const dash = afterDigits(span, at);
-  if (dash === at || span.bytes[dash] !== CODE.dash) throw new SyntaxError('attachments without a number');
+  if (dash === at || byteAt(span, dash) !== CODE.dash) throw new SyntaxError('attachments without a number');
   return dash + 1;
 };
 
 /** Where the packet's own words begin, in the root namespace; null in another one, which is not ours. */
-const afterNamespace = ({ bytes, end }: Span, at: number): number | null => {
-  if (bytes[at] !== CODE.slash) return at;
+const afterNamespace = (span: Span, at: number): number | null => {
+  const { bytes, end } = span;
+  if (byteAt(span, at) !== CODE.slash) return at;
   const comma = bytes.indexOf(CODE.comma, at);
   const name = bytes.toString('latin1', at, comma === -1 || comma > end ? end : comma);
   if (name !== '/') return null;

@@ -1,8 +1,12 @@
-import type { OnReadOpts, TcpNetConnectOpts } from 'node:net';
+import { isIP, type OnReadOpts, type TcpNetConnectOpts } from 'node:net';
+import type { SocketDriverOptions } from '../contract.ts';
+import { hostOf, identityOf } from '../via.ts';
 import type { Held, HeldSocket } from './held.ts';
 
-/** Where sockets connect to, and who reads what comes. */
-export type Place = { readonly isTls: boolean; readonly options: TcpNetConnectOpts & { readonly servername?: string } };
+type ConnectOptions = TcpNetConnectOpts & { readonly servername?: string };
+
+/** Where sockets connect to, from where, and who reads what comes. */
+export type Place = { readonly isTls: boolean; optionsOf(connection: number): ConnectOptions };
 
 /** As large as the system hands over at once. */
 const READ_BYTES = 65_536;
@@ -11,9 +15,13 @@ const READ_BYTES = 65_536;
  * The address of a URL for `net` or `tls`. All sockets read into one buffer: what one has read is read out of it before the next one reads, so
  * `read` must copy what it keeps.
  */
-export const placeOf = (url: URL, read: (held: Held, bytes: Buffer, length: number) => void): Place => {
+export const placeOf = (
+  url: URL,
+  read: (held: Held, bytes: Buffer, length: number) => void,
+  { via, localAddressOf }: Pick<SocketDriverOptions, 'via' | 'localAddressOf'> = {},
+): Place => {
   const isTls = url.protocol === 'https:';
-  const host = url.hostname.replaceAll(/^\[|\]$/g, '');
+  const host = hostOf(url);
   const buffer = Buffer.allocUnsafe(READ_BYTES);
   function callback(this: HeldSocket, length: number): boolean {
     if (this.held !== undefined) read(this.held, buffer, length);
@@ -22,5 +30,16 @@ export const placeOf = (url: URL, read: (held: Held, bytes: Buffer, length: numb
   // Node calls it as a method of the socket; the types say nothing of that.
   const onread = { buffer, callback: callback as unknown as OnReadOpts['callback'] };
   const port = url.port === '' ? (isTls ? 443 : 80) : Number(url.port);
-  return { isTls, options: { host, port, noDelay: true, onread, ...(isTls ? { servername: host } : {}) } };
+  // An address is no name to ask for (RFC 6066, 3).
+  const asked = isIP(host) === 0 ? { servername: host } : {};
+  const named = isTls ? { ...asked, ...(via === undefined ? {} : identityOf(url)) } : {};
+  const options = { host, port, ...via, noDelay: true, onread, ...named };
+  return {
+    isTls,
+    optionsOf: (connection) => {
+      const localAddress = localAddressOf?.(connection);
+      // A name that leads to IPv6 too must not be tried from an IPv4 address.
+      return localAddress === undefined ? options : { ...options, localAddress, family: 4 };
+    },
+  };
 };

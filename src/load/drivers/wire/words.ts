@@ -1,11 +1,18 @@
 import type { SocketDriverOptions } from '../contract.ts';
 import { RECOVERY_EVENTS, recoveryWish } from '../recovery.ts';
 
-/** The events that a connection listens to. */
+/** What answers a subscription. */
+export const ANSWERS: ReadonlySet<string> = new Set(['subscribe-ack', 'subscribe-error', 'exception']);
+
+/** What a server may say that is read here. */
 export const EVENTS: ReadonlySet<string> = new Set([
-  ...['connected', 'subscribe-ack', 'subscribe-error', 'exception', 'data', 'unsubscribe-ack', 'unsubscribe-error'],
+  ...['connected', 'data', 'unsubscribe-ack', 'unsubscribe-error'],
+  ...ANSWERS,
   ...RECOVERY_EVENTS,
 ]);
+
+/** The body of a close frame (RFC 6455, 5.5.1). */
+export const closeBody = (code: number): Buffer => Buffer.from([code >> 8, code & 0xff]);
 
 /** What a connection says, written once; symbols by the first of the round. */
 export type Words = {

@@ -23,6 +23,7 @@ export const madeFacts = (changes: Partial<HostFacts> = {}): HostFacts => ({
   destinations: [madeDestination()],
   sourceAddresses: { tried: 6, usable: 6 },
   cpu: { cores: 2, quotaCores: null, load1: 0.1 },
+  memoryFreeBytes: 8_000_000_000,
   clock: { stepUs: 1, backwards: 0, wallJumpMs: 0, lookedMs: 10 },
   ...changes,
 });

@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { getCACertificates, setDefaultCACertificates, type TLSSocket } from 'node:tls';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { quoteSettingsSchema } from '../../core/scenario.ts';
+import type { Via } from '../../core/wire-fault.ts';
+import { createQuoteHttpDriver } from './quote-http.ts';
+import { CLIENT_NAMES, CLIENTS, notedOptions } from './testing/noted.ts';
+
+/** A certificate for `gateway.test` and 10.9.8.7, with its key; nobody else uses either. */
+const pem = readFileSync(new URL('./testing/named-target.pem', import.meta.url), 'utf8');
+
+type Seen = { readonly host: string | undefined; readonly servername: string | false | null | undefined };
+
+/** A server on loopback that notes under which name it was asked. It refuses upgrades. */
+const startServer = async (isTls: boolean): Promise<{ readonly via: Via; readonly seen: Promise<Seen> }> => {
+  const { promise: seen, resolve } = Promise.withResolvers<Seen>();
+  const note = ({ headers, socket }: IncomingMessage): void =>
+    resolve({ host: headers.host, servername: isTls ? (socket as TLSSocket).servername : undefined });
+  const server = isTls ? createTlsServer({ key: pem, cert: pem }) : createServer();
+  server.on('request', (request, response) => {
+    note(request);
+    response.end('{}');
+  });
+  server.on('upgrade', (request, socket) => {
+    note(request);
+    socket.on('error', () => {}).end('HTTP/1.1 403 Forbidden\r\n\r\n');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { via: { host: '127.0.0.1', port: (server.address() as AddressInfo).port }, seen };
+};
+
+const trustIt = (): void => {
+  const before = getCACertificates('default');
+  setDefaultCACertificates([...before, pem.slice(0, pem.indexOf('-----BEGIN PRIVATE'))]);
+  onTestFinished(() => setDefaultCACertificates(before));
+};
+
+/** Sends one request, or opens one socket, and settles with the failure that is reported. */
+const use = (client: 'quotes' | (typeof CLIENT_NAMES)[number], baseUrl: string, via: Via): Promise<string> =>
+  new Promise((resolve) => {
+    if (client !== 'quotes') {
+      const options = notedOptions(baseUrl, null);
+      const sink = { ...options.sink, refused: (_: number, __: string, detail: string) => resolve(detail) };
+      const driver = CLIENTS[client]({ ...options, sink, via });
+      onTestFinished(() => driver.close());
+      driver.connect(1, 0);
+      return;
+    }
+    const driver = createQuoteHttpDriver({
+      baseUrl,
+      request: {
+        ...{
+          method: 'GET',
+          path: '/quote',
+          symbolsIn: 'query',
+          symbolsKey: 'symbols',
+          query: {},
+          body: {},
+          auth: 'none',
+        },
+        answer: {
+          successAt: ['success'],
+          rowsAt: ['data'],
+          symbolField: 'symbol',
+          partialAt: null,
+          errorCodeAt: ['error'],
+        },
+      },
+      ...{
+        symbols: ['A'],
+        credentials: { key: null, jwt: null },
+        settings: quoteSettingsSchema.parse({}),
+        runId: 'run',
+      },
+      sink: { sent: () => {}, ok: () => {}, lacked: () => {}, failed: (_, __, detail) => resolve(detail) },
+      via,
+    });
+    onTestFinished(() => driver.close());
+    driver.send(0, 0, 0);
+  });
+
+describe.each(['quotes', ...CLIENT_NAMES] as const)('%s by way of a proxy', (client) => {
+  test('ask for the target by its own name, which nobody here could look up', async () => {
+    const { via, seen } = await startServer(false);
+    void use(client, 'http://gateway.test:8080', via);
+    expect(await seen).toEqual({ host: 'gateway.test:8080', servername: undefined });
+  });
+
+  test.each([
+    ['its name', 'https://gateway.test', 'gateway.test', 'gateway.test'],
+    ['its address', 'https://10.9.8.7:8443', '10.9.8.7:8443', false],
+  ])('hold the certificate against %s, and not against that of the proxy', async (_, baseUrl, host, servername) => {
+    trustIt();
+    const { via, seen } = await startServer(true);
+    void use(client, baseUrl, via);
+    expect(await seen).toEqual({ host, servername });
+  });
+
+  test.each(['https://other.test', 'https://10.9.8.8', 'https://127.0.0.1'])(
+    'refuse a certificate that is not for %s',
+    async (baseUrl) => {
+      trustIt();
+      const { via } = await startServer(true);
+      expect(await use(client, baseUrl, via)).toMatch(/certificate|altnames|ALTNAME|does not match/i);
+    },
+  );
+});

@@ -1,0 +1,34 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { connect as connectTcp } from 'node:net';
+import { checkServerIdentity, connect as connectTls, type PeerCertificate } from 'node:tls';
+import { buildConnector } from 'undici';
+import type { Via } from '../../core/wire-fault.ts';
+
+/** The host of a URL as a resolver or a certificate writes it. */
+export const hostOf = ({ hostname }: URL): string => hostname.replaceAll(/^\[|\]$/g, '');
+
+/**
+ * A certificate is held against the target's own name, wherever the connection goes: a proxy passes TLS through and has no certificate. Without
+ * this, the address of the proxy would be compared where the target is named by an address and so sends no name.
+ */
+export const identityOf = (url: URL) => ({
+  checkServerIdentity: (_name: string, certificate: PeerCertificate) => checkServerIdentity(hostOf(url), certificate),
+});
+
+/** For undici: connects to the proxy, with the name and the headers of the target. */
+export const connectorVia = (baseUrl: string, via: Via): buildConnector.connector => {
+  const connect = buildConnector(identityOf(new URL(baseUrl)));
+  return (options, callback) =>
+    connect({ ...options, hostname: via.host, port: String(via.port) } as buildConnector.Options, callback);
+};
+
+/** For `ws`, and so for socket.io-client: every connection of the agent goes to the proxy, with the name and the headers of the target. */
+export const agentVia = (baseUrl: string, via: Via): HttpAgent => {
+  const url = new URL(baseUrl);
+  return url.protocol === 'https:'
+    ? Object.assign(new HttpsAgent(), {
+        createConnection: (options: object) => connectTls({ ...options, ...via, ...identityOf(url) }),
+      })
+    : Object.assign(new HttpAgent(), { createConnection: (options: object) => connectTcp({ ...options, ...via }) });
+};

@@ -1,0 +1,34 @@
+import { connect, createServer } from 'node:net';
+import type { WireUse } from '../core/wire-fault.ts';
+import type { Wire } from './wire.ts';
+
+/** Where connections come in, and where they go on to. */
+export type Route = {
+  readonly use: WireUse;
+  readonly to: { readonly host: string; readonly port: number };
+};
+
+export type Listener = { readonly port: number; stop(): Promise<void> };
+
+const LOOPBACK = '127.0.0.1';
+/** The system's own limit caps it. */
+const BACKLOG = 8_192;
+
+/** Listens on a free port of loopback and carries every connection on to its target. Nobody from outside can use it. */
+export const listenFor = ({ use, to }: Route, wire: Wire): Promise<Listener> => {
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+    const target = connect({ ...to, allowHalfOpen: true, noDelay: true });
+    wire.carry({ client, target, use });
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: LOOPBACK, port: 0, backlog: BACKLOG }, () => {
+      server.off('error', reject);
+      // Of a connection that could not be accepted.
+      server.on('error', (error) => wire.failed(error));
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      resolve({ port, stop: () => new Promise((closed) => server.close(() => closed())) });
+    });
+  });
+};
