@@ -137,7 +137,8 @@ export const MATRIX: readonly MatrixRow[] = [
     ...['bad-frames=36', 'bad-frames=3%,how=opcode', 'bad-frames=36,how=masked', 'bad-frames=36,how=utf8'],
     ...['bad-frames=36,how=engine', 'bad-frames=36,how=packet,after=300ms'],
   ].map((fault): MatrixRow => ({ fault, kind: 'sockets', cells: CUT })),
-  { fault: 'legacy-slow=400ms', kind: 'sockets', cells: { 'message-latency-p95': 'fail' } },
+  // Its last clients are behind its first ones for longer than they may be here.
+  { fault: 'legacy-slow=400ms', kind: 'sockets', cells: { 'message-latency-p95': 'fail', 'last-value': 'may fail' } },
   { fault: 'legacy-slow=20ms', kind: 'sockets', cells: {}, why: 'under the limit: 100 ms' },
   {
     fault: 'silent',
