@@ -29,7 +29,7 @@ it.concurrent.each([
       const path = await scenarioFile(folder.path, {
         ...{ name, question: 'Does a client get back what it missed?', gating: ['recovery-success'], sliceMs: 1_000 },
         sockets: { client, recoverMs: 500 },
-        phases: [{ name: 'hold', durationMs: 1_000, connections: { count: CLIENTS, holdMs: 1_500 } }],
+        phases: [{ name: 'hold', durationMs: 1_000, connections: { count: CLIENTS, holdMs: 3_000 } }],
       });
       const left = leftBy(
         out,

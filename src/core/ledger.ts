@@ -52,7 +52,7 @@ export type ClientLedger = z.infer<typeof clientLedgerSchema>;
 
 export const NO_CLIENTS: ClientLedger = { followed: 0, lossy: 0, cut: 0, disordered: 0, compared: 0, behind: 0 };
 
-/** What became of each `request-recovery`: asked = recovered + refused + failed + unanswered. */
+/** What became of each `request-recovery`: asked = recovered + refused + failed + unanswered + cutShort. */
 export const recoveryCountsSchema = z.strictObject({
   asked: countSchema,
   /** The last batch came. */
@@ -61,12 +61,22 @@ export const recoveryCountsSchema = z.strictObject({
   refused: countSchema,
   failed: countSchema,
   unanswered: countSchema,
+  /** The socket ended so soon after asking that an answer need not have come: no sample. */
+  cutShort: countSchema,
   /** Messages that came so, whether or not they came live too. */
   points: countSchema,
 });
 export type RecoveryCounts = z.infer<typeof recoveryCountsSchema>;
 
-export const NO_RECOVERY: RecoveryCounts = { asked: 0, recovered: 0, refused: 0, failed: 0, unanswered: 0, points: 0 };
+export const NO_RECOVERY: RecoveryCounts = {
+  asked: 0,
+  recovered: 0,
+  refused: 0,
+  failed: 0,
+  unanswered: 0,
+  cutShort: 0,
+  points: 0,
+};
 
 export const NO_MESSAGES: LedgerCounts = {
   ...{ received: 0, lost: 0, gaps: 0, duplicated: 0, reordered: 0, stale: 0, resets: 0, unexpected: 0 },

@@ -26,14 +26,17 @@ export type SocketMessagesOptions = {
   readonly twins: TwinBook | null;
 };
 
+/** The real backend answers within 30 ms (docs/spec/target-contract.md 7.1); a socket that ends before this did not wait for it. */
+const RECOVERY_PATIENCE_US = 500_000;
+
 /** What comes to the sockets of a lane: frames, their messages, and the answers to `request-recovery`. */
 export class SocketMessages {
   readonly #o: SocketMessagesOptions;
   readonly #books: SocketBooks;
   readonly #impaired: Impaired;
   readonly #clients: ClientMessages | null;
-  /** Asked for what they missed, and not answered yet. */
-  readonly #recovering = new Set<number>();
+  /** Asked for what they missed, at such an instant, and not answered yet. */
+  readonly #recovering = new Map<number, number>();
   #received = 0;
 
   constructor(options: SocketMessagesOptions, books: SocketBooks, impaired: Impaired) {
@@ -113,7 +116,7 @@ export class SocketMessages {
   }
 
   recoveryAsked(connection: number): void {
-    this.#recovering.add(connection);
+    this.#recovering.set(connection, this.#now());
     this.#o.recorder.recoveryAsked(this.#books.sliceOf(connection));
   }
 
@@ -132,9 +135,17 @@ export class SocketMessages {
   over(connection: number, tail: Tail, establishedUs: number): void {
     const { recorder } = this.#o;
     const slice = this.#books.sliceOf(connection);
-    if (this.#recovering.delete(connection)) recorder.recoveryEnded(slice, 'unanswered');
+    this.#stopRecovering(connection, slice);
     if (!this.#books.isReturning(connection)) recorder.connectionHeld(slice, this.#now() - establishedUs);
     this.#clients?.over(connection, tail);
+  }
+
+  #stopRecovering(connection: number, slice: number): void {
+    const askedUs = this.#recovering.get(connection);
+    if (askedUs === undefined) return;
+    this.#recovering.delete(connection);
+    const isUnanswered = this.#now() - askedUs >= RECOVERY_PATIENCE_US;
+    this.#o.recorder.recoveryEnded(slice, isUnanswered ? 'unanswered' : 'cutShort');
   }
 
   /** What became of the messages; what is missing now is lost. null where nothing numbers them. */

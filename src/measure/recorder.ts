@@ -170,7 +170,7 @@ export class Recorder {
     this.#cell(slice).recovery.asked += 1;
   }
 
-  recoveryEnded(slice: number, how: 'recovered' | 'refused' | 'failed' | 'unanswered'): void {
+  recoveryEnded(slice: number, how: 'recovered' | 'refused' | 'failed' | 'unanswered' | 'cutShort'): void {
     this.#cell(slice).recovery[how] += 1;
   }
 

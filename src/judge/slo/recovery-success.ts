@@ -1,10 +1,14 @@
 import type { SliceRecord } from '../../core/slice.ts';
 import type { SliceCount } from '../stats/designEffect.ts';
 import { bySlice, noClock, observeRatio } from './ratio.ts';
-import type { Slo } from './slo.ts';
+import type { Slo, View } from './slo.ts';
 
-const count = ({ connections: { recovery } }: SliceRecord): SliceCount =>
-  recovery === null ? { n: 0, bad: 0 } : { n: recovery.asked, bad: recovery.asked - recovery.recovered };
+/** On the control view nothing is made of answers that we may have been too late to read. */
+const count = ({ connections: { recovery } }: SliceRecord, view: View): SliceCount => {
+  if (recovery === null) return { n: 0, bad: 0 };
+  const bad = recovery.refused + recovery.failed + (view.clock === 'judged' ? recovery.unanswered : 0);
+  return { n: recovery.recovered + bad, bad };
+};
 
 /** By the names that a record's examples have. */
 const kinds = ({ connections: { recovery } }: SliceRecord): Readonly<Record<string, number>> =>
@@ -22,7 +26,7 @@ export const recoverySuccess: Slo = {
   ...{ sampleNoun: 'connections', line: null, listed: 'where-measured' },
   measure: {
     ...bySlice(count),
-    hasControlView: false,
+    hasControlView: true,
     kinds,
     observe: observeRatio('above'),
     clockDoubts: noClock,

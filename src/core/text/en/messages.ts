@@ -31,7 +31,7 @@ export const messageObjectives = {
   'recovery-success': {
     name: 'recovery success',
     leavesOpen:
-      'The document sets no limit: we take each `request-recovery` whose last batch came; refused, failed after its start, or unanswered when the client ended is bad.',
+      'The document sets no limit: we take each `request-recovery` whose last batch came; refused, failed after its start, or unanswered after half a second or more when the client ended is bad.',
   },
 } as const;
 

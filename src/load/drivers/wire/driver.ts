@@ -22,6 +22,8 @@ const MESSAGE = 0x34;
 /** A server closes the TCP connection after our close frame; one that does not is cut. */
 const CLOSING_US = 5_000_000;
 
+const closing = (code: number): Buffer => maskedFrame(OPCODE.close, closeBody(code));
+
 /**
  * Sockets on the wire: raw TCP or TLS, frames (RFC 6455) and packets (Engine.IO 4, Socket.IO 5) of our own. It says of a connection what
  * socket.io-client says, in its words, at a fraction of the cost: sockets share their handlers and one read buffer.
@@ -235,8 +237,8 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
 
   /** We leave: namespace, then WebSocket; the server closes the TCP connection, so that the port is not ours to wait for. */
   #part(held: Held, isAnswered: boolean): void {
-    this.#say(held, this.#words.part);
-    this.#shut(held, CLOSE);
+    const part = maskedFrame(OPCODE.text, this.#words.part);
+    this.#shut(held, Buffer.concat([part, maskedFrame(OPCODE.close, CLOSE)]));
     this.#sink.left(held.connection, isAnswered);
   }
 
@@ -245,19 +247,19 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     const { connection, stage } = held;
     if (stage === 'parted' || stage === 'over') return;
     const detail = held.fault === null ? reason : `${reason}: ${describeError(held.fault)}`;
-    this.#shut(held, closeBody(code));
+    this.#shut(held, closing(code));
     if (stage === 'established' || stage === 'leaving') this.#sink.lost(connection, reason);
     else this.#sink.refused(connection, 'reset', `closed before it was established: ${detail}`);
   }
 
   #refuse(held: Held, reason: string, detail: string): void {
     if (held.stage === 'parted' || held.stage === 'over') return;
-    this.#shut(held, closeBody(1000));
+    this.#shut(held, closing(1000));
     this.#sink.refused(held.connection, reason, detail);
   }
 
-  /** Says goodbye on the WebSocket where there is one (null: ends without a word), and waits for the server to close. */
-  #shut(held: Held, body: Buffer | null): void {
+  /** Says goodbye on the WebSocket where there is one, in one write (null: ends without a word), and waits for the server to close. */
+  #shut(held: Held, lastWords: Buffer | null): void {
     const { frames, socket } = held;
     held.stage = 'parted';
     held.pings?.queue.forget(held);
@@ -265,8 +267,8 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     frames?.stop();
     if (frames === null) socket.destroy();
     else {
-      if (body === null) socket.end();
-      else socket.write(maskedFrame(OPCODE.close, body));
+      if (lastWords === null) socket.end();
+      else socket.write(lastWords);
       this.#closings.wait(held, CLOSING_US);
     }
   }

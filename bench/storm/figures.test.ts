@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { figureOf, figureOver, ratioOver, spreadOf } from './figures.ts';
+import { isMet, LIMITS, type Limit } from './limits.ts';
+import { disagreement, type Round, type Row } from './rows.ts';
+
+const row = (generator: string, of: Pick<Row, 'measure' | 'size'>, change: Partial<Row> = {}): Row => ({
+  ...{ generator, connections: 0, ticks: 0, wallSec: 1, treeCpuSec: null, workersCpuSec: null, rss: null },
+  ...{ serverCpuSec: 0, own: null, noise: { lostRatio: 0, gapMaxMs: 0 }, problem: null },
+  server: { connected: 0, subscribed: 0, closed: 0, messages: 0 },
+  ...of,
+  ...change,
+});
+
+const connects = (generator: string, smallSec: number, largeSec: number, problem: string | null = null): Row[] => [
+  row(generator, { measure: 'connect', size: 'small' }, { connections: 100, treeCpuSec: smallSec }),
+  row(generator, { measure: 'connect', size: 'large' }, { connections: 1_100, treeCpuSec: largeSec, problem }),
+];
+
+const round = (rows: readonly Row[]): Round => ({
+  ...{ round: 1, date: '2026-11-27', machine: '-', settings: '{}', versions: {} },
+  rows: [...rows],
+});
+
+const held = { beforeBytes: 1_024_000, heldBytes: 1_024_000 + 100 * 5 * 1024 };
+const messages = (count: number): Row['server'] => ({ connected: 0, subscribed: 0, closed: 0, messages: count });
+
+describe('a figure of a round', () => {
+  it('is the slope between two plays: what a generator costs without load falls out', () => {
+    expect(figureOf(round(connects('a', 3, 3.2)), 'a', 'connect-us')).toBeCloseTo(200);
+  });
+  it('is not measured where a row counts for nothing, is missing, or cost less than the smaller one', () => {
+    expect(figureOf(round(connects('a', 3, 3.2, 'books differ')), 'a', 'connect-us')).toBeNull();
+    expect(figureOf(round(connects('a', 3, 3.2).slice(1)), 'a', 'connect-us')).toBeNull();
+    expect(figureOf(round(connects('a', 3, 2.9)), 'a', 'connect-us')).toBeNull();
+  });
+  it('of memory is the growth over all held sockets', () => {
+    const rows = [row('a', { measure: 'hold', size: 'held' }, { connections: 100, rss: held })];
+    expect(figureOf(round(rows), 'a', 'held-kb')).toBe(5);
+  });
+  it('of messages is how many more came in how much more CPU', () => {
+    const rows = [
+      row('a', { measure: 'messages', size: 'few' }, { server: messages(100), workersCpuSec: 1 }),
+      row('a', { measure: 'messages', size: 'ten' }, { server: messages(1_100), workersCpuSec: 1.5 }),
+    ];
+    expect(figureOf(round(rows), 'a', 'ten-per-cpu-sec-workers')).toBeCloseTo(2_000);
+    expect(figureOf(round(rows), 'a', 'one-per-cpu-sec-workers')).toBeNull();
+    expect(figureOf(round(rows), 'a', 'ten-per-cpu-sec')).toBeNull();
+  });
+});
+
+describe('figures over rounds', () => {
+  it.each([
+    [[3, 1, 2], { median: 2, least: 1, most: 3, n: 3 }],
+    [[4, 1], { median: 2.5, least: 1, most: 4, n: 2 }],
+    [[], null],
+  ])('%j lie at %j', (values, spread) => {
+    expect(spreadOf(values)).toEqual(spread);
+  });
+  it('leave out rounds that did not measure it, and ratios are taken within a round', () => {
+    const rounds = [
+      round([...connects('a', 1, 1.1), ...connects('b', 1, 1.3)]),
+      round([...connects('a', 1, 1.2), ...connects('b', 1, 1.4)]),
+      round(connects('a', 1, 1.9)),
+    ];
+    expect(figureOver(rounds, 'b', 'connect-us')?.n).toBe(2);
+    expect(ratioOver(rounds, ['b', 'a'], 'connect-us')?.median).toBeCloseTo(2.5);
+  });
+});
+
+describe('a promise', () => {
+  const limit = (isAtMost: boolean): Limit => ({ says: '', isAtMost, limit: 2, seen: () => null });
+  const spread = (median: number) => ({ median, least: 0, most: 9, n: 1 });
+  it.each([
+    ['at most', 2, true],
+    ['at most', 2.01, false],
+    ['at least', 2, true],
+    ['at least', 1.99, false],
+  ])('of %s 2 is, at %d, met: %s', (kind, median, met) => {
+    expect(isMet(limit(kind === 'at most'), spread(median))).toBe(met);
+  });
+  it('is not met by nothing', () => {
+    for (const each of LIMITS) expect(isMet(each, each.seen([]))).toBeNull();
+  });
+  it('of a cost compares theirs over ours', () => {
+    const rounds = [round([...connects('gateproof-wire', 1, 1.1), ...connects('k6', 1, 1.9)])];
+    const k6 = LIMITS.find(({ says }) => says.includes('CPU of k6'));
+    expect(k6?.seen(rounds)?.median).toBeCloseTo(9);
+  });
+});
+
+describe('two sets of books', () => {
+  const server = { connected: 112, subscribed: 112, closed: 112, messages: 5_000 };
+  it.each([
+    ['agree, sockets before the load in both', { connected: 100, closed: 100, messages: 5_000, before: 12 }, null],
+    ['agree where one does not count', { connected: null, closed: null, messages: null, before: 0 }, null],
+    [
+      'differ in each count',
+      { connected: 99, closed: 101, messages: 4_999, before: 12 },
+      'connected: generator 111, server 112; closed: generator 113, server 112; messages: generator 4999, server 5000',
+    ],
+  ])('%s', (_, own, said) => {
+    expect(disagreement(own, server)).toBe(said);
+  });
+});

@@ -1,0 +1,93 @@
+import type { Measure, Round, Row } from './rows.ts';
+
+/** A figure of a generator in one round. `workers`: by the CPU of its load workers alone. */
+export type FigureId =
+  | 'connect-us'
+  | 'connect-us-workers'
+  | 'held-kb'
+  | 'one-per-cpu-sec'
+  | 'one-per-cpu-sec-workers'
+  | 'ten-per-cpu-sec'
+  | 'ten-per-cpu-sec-workers';
+
+/** A middle with how far the rounds lie apart. */
+export type Spread = { readonly median: number; readonly least: number; readonly most: number; readonly n: number };
+
+export const spreadOf = (values: readonly number[]): Spread | null => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [least, most] = [sorted[0], sorted.at(-1)];
+  if (least === undefined || most === undefined) return null;
+  const [low, high] = [sorted[(sorted.length - 1) >> 1] ?? least, sorted[sorted.length >> 1] ?? most];
+  return { median: (low + high) / 2, least, most, n: sorted.length };
+};
+
+type Cpu = 'treeCpuSec' | 'workersCpuSec';
+
+/** The row of a play that counts. */
+const rowOf = ({ rows }: Round, generator: string, measure: Measure, size: string): Row | null =>
+  rows.find(
+    (row) => row.generator === generator && row.measure === measure && row.size === size && row.problem === null,
+  ) ?? null;
+
+/** CPU seconds that the larger play took more; null where one is missing, or noise took more than there was to see. */
+const moreCpuSec = (small: Row | null, large: Row | null, cpu: Cpu): number | null => {
+  const [less, more] = [small?.[cpu] ?? null, large?.[cpu] ?? null];
+  return less === null || more === null || more <= less ? null : more - less;
+};
+
+const connectUs = (round: Round, generator: string, cpu: Cpu): number | null => {
+  const small = rowOf(round, generator, 'connect', 'small');
+  const large = rowOf(round, generator, 'connect', 'large');
+  const sec = moreCpuSec(small, large, cpu);
+  return sec === null ? null : (sec * 1e6) / ((large?.connections ?? 0) - (small?.connections ?? 0));
+};
+
+const heldKb = (round: Round, generator: string): number | null => {
+  const row = rowOf(round, generator, 'hold', 'held');
+  if (row === null || row.rss === null) return null;
+  return (row.rss.heldBytes - row.rss.beforeBytes) / 1024 / row.connections;
+};
+
+const perCpuSec = (round: Round, generator: string, size: 'one' | 'ten', cpu: Cpu): number | null => {
+  const few = rowOf(round, generator, 'messages', 'few');
+  const many = rowOf(round, generator, 'messages', size);
+  const sec = moreCpuSec(few, many, cpu);
+  return sec === null ? null : ((many?.server.messages ?? 0) - (few?.server.messages ?? 0)) / sec;
+};
+
+/** One figure of one generator in one round; null = not measured. */
+export const figureOf = (round: Round, generator: string, figure: FigureId): number | null => {
+  switch (figure) {
+    case 'connect-us':
+      return connectUs(round, generator, 'treeCpuSec');
+    case 'connect-us-workers':
+      return connectUs(round, generator, 'workersCpuSec');
+    case 'held-kb':
+      return heldKb(round, generator);
+    case 'one-per-cpu-sec':
+      return perCpuSec(round, generator, 'one', 'treeCpuSec');
+    case 'one-per-cpu-sec-workers':
+      return perCpuSec(round, generator, 'one', 'workersCpuSec');
+    case 'ten-per-cpu-sec':
+      return perCpuSec(round, generator, 'ten', 'treeCpuSec');
+    case 'ten-per-cpu-sec-workers':
+      return perCpuSec(round, generator, 'ten', 'workersCpuSec');
+  }
+};
+
+/** A figure over all rounds that measured it. */
+export const figureOver = (rounds: readonly Round[], generator: string, figure: FigureId): Spread | null =>
+  spreadOf(rounds.flatMap((round) => figureOf(round, generator, figure) ?? []));
+
+/** Ratio of two generators, round by round: what a minute of noise does to both falls out. */
+export const ratioOver = (
+  rounds: readonly Round[],
+  [above, below]: readonly [string, string],
+  figure: FigureId,
+): Spread | null =>
+  spreadOf(
+    rounds.flatMap((round) => {
+      const [a, b] = [figureOf(round, above, figure), figureOf(round, below, figure)];
+      return a === null || b === null || b === 0 ? [] : a / b;
+    }),
+  );

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand, tail } from '../../accept/run-command.ts';
+
+/** Peers are installed by the bench alone, into a cache folder, from the lock files in `peers/`. */
+
+export const artilleryAt = (cache: string): string => join(cache, 'node_modules/artillery/bin/run');
+export const k6At = (cache: string): string => join(cache, 'k6/k6');
+export const K6_SCRIPT = join(import.meta.dirname, '../peers/k6/storm.js');
+
+const copyTo = async (folder: string, from: string, names: readonly string[]): Promise<void> => {
+  await mkdir(folder, { recursive: true });
+  for (const name of names) await copyFile(join(import.meta.dirname, '../peers', from, name), join(folder, name));
+};
+
+const run = async (cwd: string, words: readonly string[], env: Readonly<Record<string, string>>): Promise<string> => {
+  const [program = '', ...rest] = words;
+  try {
+    const ended = await runCommand(program, rest, { cwd, env });
+    return ended.code === 0 ? 'installed' : `absent: ${tail(ended)}`;
+  } catch (error) {
+    return `absent: ${error instanceof Error ? error.message : String(error)}`;
+  }
+};
+
+/** Installs what is not there yet; a peer that cannot be installed is absent, and the page says so. */
+export const installPeers = async (cache: string, say: (line: string) => void): Promise<void> => {
+  if (!existsSync(artilleryAt(cache))) {
+    await copyTo(cache, '.', ['package.json', 'package-lock.json']);
+    const words = ['npm', 'ci', '--no-audit', '--no-fund', '--ignore-scripts'];
+    say(`artillery: ${await run(cache, words, { PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' })}`);
+  }
+  if (!existsSync(k6At(cache))) {
+    await copyTo(join(cache, 'k6'), 'k6', ['go.mod', 'go.sum', 'tools.go']);
+    const words = ['go', 'build', '-mod=readonly', '-trimpath', '-ldflags=-s -w', '-o', 'k6', 'go.k6.io/k6/v2'];
+    say(`k6: ${await run(join(cache, 'k6'), words, {})}`);
+  }
+};

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Generator, Ground } from '../generator.ts';
+import { AUTH } from '../settings.ts';
+import { artilleryScript } from './artillery-script.ts';
+import { artilleryAt, K6_SCRIPT, k6At } from './install.ts';
+import { booksIn, jobOf } from './loops.ts';
+
+/** What Artillery counted, from the file of its `--output`. */
+type ArtilleryReport = { readonly aggregate: { readonly counters: Readonly<Record<string, number>> } };
+
+export const artilleryCounters = async (folder: string): Promise<Readonly<Record<string, number>>> =>
+  (JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')) as ArtilleryReport).aggregate.counters;
+
+export const artilleryWords = (cache: string, script: string, folder: string): readonly string[] => [
+  ...[process.execPath, artilleryAt(cache), 'run', '--quiet'],
+  ...['--output', join(folder, 'report.json'), script],
+];
+export const ARTILLERY_ENV = { ARTILLERY_DISABLE_TELEMETRY: 'true' } as const;
+
+export const artillery = (cache: string): Generator => ({
+  name: 'artillery',
+  title: 'Artillery 2, engine socketio',
+  measures: ['connect', 'hold'],
+  note: 'waits by `think`, not for an answer; it has no count of received messages, so it is not in that measure',
+  workers: null,
+  version: async () => {
+    const file = join(cache, 'node_modules/artillery/package.json');
+    if (!existsSync(file)) return null;
+    return (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version;
+  },
+  command: async ({ play, host, port, folder }: Ground) => {
+    const script = join(folder, 'storm.json');
+    const shape = { count: play.connections, rampMs: play.rampMs, holdMs: play.holdMs, auth: AUTH };
+    await writeFile(script, JSON.stringify(artilleryScript(`http://${host}:${port}`, shape)));
+    return { words: artilleryWords(cache, script, folder), env: ARTILLERY_ENV };
+  },
+  books: async (_, { folder }) => {
+    const counters = await artilleryCounters(folder);
+    const completed = counters['vusers.completed'] ?? 0;
+    return { connected: completed, closed: completed, messages: null, before: 0 };
+  },
+});
+
+export const k6Words = (cache: string): readonly string[] => [
+  ...[k6At(cache), 'run', '--quiet', '--no-usage-report', '--address', ''],
+  K6_SCRIPT,
+];
+
+export const k6 = (cache: string): Generator => ({
+  name: 'k6',
+  title: 'k6, `k6/websockets`',
+  measures: ['connect', 'hold', 'messages'],
+  note: 'Socket.IO frames by hand, ten users with an event loop each: a user a socket costs it several times the memory',
+  workers: null,
+  version: async () => (existsSync(k6At(cache)) ? '2.2.0' : null),
+  command: async (ground) => ({ words: k6Words(cache), env: { JOB: JSON.stringify(jobOf(ground)) } }),
+  books: async (ended) => booksIn(ended),
+});

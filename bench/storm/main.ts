@@ -1,0 +1,135 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { systemClock } from '../../src/core/clock.ts';
+import { tempFolder } from '../../src/testing/cli.ts';
+import { stampNow } from '../accept/outcome.ts';
+import { type Drops, dropsSchema } from './drops/page.ts';
+import { playDrops } from './drops/play.ts';
+import type { Generator } from './generator.ts';
+import { gateproofSocketIo, gateproofWire } from './generators/gateproof.ts';
+import { installPeers } from './generators/install.ts';
+import { bareConversation, bareHandshake, rawSocketIo } from './generators/loops.ts';
+import { artillery, k6 } from './generators/peers.ts';
+import { pageOf } from './page.ts';
+import { playOnce } from './play.ts';
+import { type Round, roundSchema } from './rows.ts';
+import { FULL, type Play, playsOf, SMALL } from './settings.ts';
+
+/** `npm run bench:storm [-- flags]`: README.md beside this file. */
+
+const root = join(import.meta.dirname, '../..');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '5' },
+    minutes: { type: 'string', default: '20' },
+    only: { type: 'string', multiple: true, default: [] },
+    measure: { type: 'string', multiple: true, default: [] },
+    small: { type: 'boolean', default: false },
+    fresh: { type: 'boolean', default: false },
+    'page-only': { type: 'boolean', default: false },
+    cache: { type: 'string', default: join(root, 'node_modules/.cache/bench-storm') },
+  },
+});
+const cache = values.cache;
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+const GENERATORS: readonly Generator[] = [
+  gateproofWire,
+  gateproofSocketIo,
+  bareHandshake,
+  bareConversation,
+  rawSocketIo,
+  artillery(cache),
+  k6(cache),
+];
+
+const sizes = values.small ? SMALL : FULL;
+const settings = JSON.stringify(sizes);
+const folder = values.small ? (await tempFolder()).path : join(import.meta.dirname, 'rounds');
+const page = values.small ? join(folder, 'page.md') : join(root, 'docs/acceptance/bench-storm.md');
+const fileOf = (round: number): string => join(folder, `round-${round}.json`);
+const dropsFile = join(folder, 'drops.json');
+
+const textOr = async (path: string): Promise<string | null> => readFile(path, 'utf8').catch(() => null);
+const stored = async (): Promise<Round[]> => {
+  const names = (await readdir(folder)).filter((name) => /^round-\d+\.json$/.test(name));
+  const all = await Promise.all(
+    names.map(async (name) => roundSchema.parse(JSON.parse(await readFile(join(folder, name), 'utf8')))),
+  );
+  return all.filter((round) => round.settings === settings).toSorted((a, b) => a.round - b.round);
+};
+const drops = async (): Promise<Drops | null> => {
+  const text = await textOr(dropsFile);
+  return text === null ? null : dropsSchema.parse(JSON.parse(text));
+};
+const writePage = async (): Promise<void> => writeFile(page, pageOf(await stored(), GENERATORS, await drops()));
+
+/** One row a line: a round can be read, and compared line by line. */
+const write = async (round: Round): Promise<void> => {
+  const { rows, ...head } = round;
+  const lines = rows.map((row) => JSON.stringify(row)).join(',\n');
+  await writeFile(fileOf(round.round), `${JSON.stringify(head).slice(0, -1)},"rows":[\n${lines}\n]}\n`);
+};
+
+const endUs = systemClock.nowUs() + Number(values.minutes) * 60e6;
+const versions: Record<string, string> = {};
+const wanted = (generator: Generator, play: Play): boolean =>
+  versions[generator.name] !== undefined &&
+  (values.only.length === 0 || values.only.includes(generator.name)) &&
+  (values.measure.length === 0 || values.measure.includes(play.measure)) &&
+  generator.measures.includes(play.measure);
+
+/** Generators take turns, beginning one further each round and play; each has an address of its own, so that no port waits for another's. */
+const playRound = async (number: number): Promise<'whole' | 'cut'> => {
+  const { date, machine } = stampNow();
+  const before = (await stored()).find(({ round }) => round === number);
+  const round: Round = { round: number, date, machine, settings, versions, rows: before?.rows ?? [] };
+  const plays = playsOf(sizes);
+  for (const [at, play] of plays.entries()) {
+    for (let turn = 0; turn < GENERATORS.length; turn += 1) {
+      const index = (turn + number + at) % GENERATORS.length;
+      const generator = GENERATORS[index];
+      if (generator === undefined || !wanted(generator, play)) continue;
+      const isPlayed = ({ generator: name, measure, size }: Round['rows'][number]): boolean =>
+        name === generator.name && measure === play.measure && size === play.size;
+      if (round.rows.some(isPlayed)) continue;
+      if (systemClock.nowUs() > endUs) return 'cut';
+      const row = await playOnce(generator, play, `127.0.0.${20 + index}`);
+      round.rows.push(row);
+      await write(round);
+      say(
+        `round ${number} ${play.measure} ${play.size} ${generator.name}: ${row.problem ?? `${row.treeCpuSec ?? '-'} s CPU`}`,
+      );
+    }
+  }
+  return 'whole';
+};
+
+await mkdir(folder, { recursive: true });
+if (values['page-only']) {
+  await writePage();
+} else {
+  await installPeers(cache, say);
+  for (const generator of GENERATORS) {
+    const version = await generator.version();
+    if (version !== null) versions[generator.name] = version;
+    else say(`${generator.name}: absent`);
+  }
+  if (positionals.includes('drops')) {
+    const played = await playDrops({ cache, small: values.small, say });
+    await writeFile(dropsFile, `${JSON.stringify(played, null, 1)}\n`);
+  } else {
+    if (values.fresh) for (const { round } of await stored()) await rm(fileOf(round));
+    for (let round = 1; round <= Number(values.rounds); round += 1) {
+      if ((await playRound(round)) === 'whole') continue;
+      say(`the time is up in round ${round}: the same command goes on from here`);
+      break;
+    }
+  }
+  await writePage();
+}
+say(`page: ${page}`);
