@@ -14,6 +14,7 @@ import { freeze } from './freeze.ts';
 import { generatorFaults } from './generator-faults.ts';
 import { judgeLaws } from './judge-laws.ts';
 import { latencyTruth } from './latency-truth.ts';
+import { ledger } from './ledger.ts';
 import { type Acceptance, pageOf, stampNow } from './outcome.ts';
 import { packaged } from './package.ts';
 import { selfTest } from './self-test.ts';
@@ -34,6 +35,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   ab,
   ciGate,
   judgeLaws,
+  ledger,
   bursts,
   drops,
   determinism,

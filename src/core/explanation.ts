@@ -19,7 +19,7 @@ export const explanationSchema = z.strictObject({
   objective: objectiveIdSchema,
   /** Of `observed`, and of what is counted. */
   unit: z.enum(['ms', 'ratio']),
-  noun: z.enum(['requests', 'connections', 'messages', 'samples']),
+  noun: z.enum(['requests', 'connections', 'messages', 'clients', 'subscriptions', 'samples']),
   /** The slice in which the breach began (judge/explain/breach.ts says by which rule), and its phase. */
   firstBreach: z.strictObject({ slice: countSchema, phase: z.string(), startMs: z.number() }),
   /** The slice in which it ended. */

@@ -27,8 +27,8 @@ export type ObjectiveResult = {
   readonly reason: InconclusiveReason | null;
   /** How many more samples would settle it if no further one were bad; null when samples are not what is missing. */
   readonly needs: number | null;
-  /** What a sample is: requests, connections, messages, or a second in which the server was looked at. */
-  readonly sampleNoun: 'requests' | 'connections' | 'messages' | 'samples';
+  /** What a sample is: requests, connections, messages, clients, symbols of clients, or a second in which the server was looked at. */
+  readonly sampleNoun: 'requests' | 'connections' | 'messages' | 'clients' | 'subscriptions' | 'samples';
   readonly notes: readonly Note[];
   /** The line that sets the limit, as `docs/spec/rollback-strategy.zh.md:256` (what it leaves open stands in the catalogue), or the file of other limits. */
   readonly source: string;
@@ -52,6 +52,8 @@ export type Note =
   | { readonly code: 'clock-decides'; readonly errorMs: number }
   /** So many samples of the server saw nothing beside `n` that did, and on them it would hang. */
   | { readonly code: 'samples-unseen'; readonly missing: number; readonly n: number; readonly why: readonly string[] }
+  /** Of so many clients nobody knows what they were sent last, beside `n` of which it is known, and on them it would hang. */
+  | { readonly code: 'ends-unknown'; readonly clients: number; readonly n: number }
   | ({ readonly code: 'server-ended' } & ServerEnded)
   /** Over a steady phase the slices' P95 rose by at least `riseMs`, around `levelMs`; `allowedMs` would still be steady. */
   | {
@@ -207,6 +209,8 @@ export type Totals = {
     late: number | null;
     stale: number | null;
   };
+  /** What became of single messages; null where nothing numbers them. */
+  readonly ledger: LedgerCounts | null;
   readonly failures: Readonly<Record<string, number>>;
 };
 

@@ -18,6 +18,12 @@ export const limitsSchema = z
     cpu: ratio,
     memory: ratio,
     pool: ratio,
+    'event-lossless': ratio,
+    'last-value': ratio,
+    'message-order': ratio,
+    'join-p95': latency,
+    'subscribe-p95': latency,
+    'recovery-success': ratio,
   })
   .refine((limits) => Object.values(limits).some((limit) => limit !== undefined), {
     error: 'a limit for at least one objective',

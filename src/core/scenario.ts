@@ -54,6 +54,10 @@ export const socketSettingsSchema = z.strictObject({
   connectTimeoutMs: durationMs.default(10_000),
   leaveTimeoutMs: durationMs.default(2_000),
   symbolsPerConnection: z.int().min(1).max(50).default(1),
+  /** By when a client must have the newest value of a symbol that others have: last-value convergence. What is older on arrival is late. */
+  convergeMs: durationMs.default(2_000),
+  /** After each `subscribe-ack` a socket sends `request-recovery` for as long back; null: it never does. */
+  recoverMs: durationMs.nullable().default(null),
   /**
    * `wire`: our own client, which keeps the contract of the library at a fraction of its cost. `socket.io-client`: the library of real clients.
    * `both`: the wire client, and beside it some by the library, which must see the same (judge/two-clients).

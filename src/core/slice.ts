@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { countSchema, countsByNameSchema } from './counts.ts';
+import { clientLedgerSchema, recoveryCountsSchema } from './ledger.ts';
 import { armSchema } from './modes.ts';
 
-export const countSchema = z.int().min(0);
-export const countsByNameSchema = z.record(z.string(), countSchema);
+export { countSchema, countsByNameSchema };
 
 /** A histogram in microseconds, 3 significant digits, 1 us to 1 h; `overflow` samples were longer and stand at 1 h. `v2` is the HdrHistogram V2 compressed base64; the rest is in the clear for readers. An empty one is null. */
 export const histogramSchema = z
@@ -122,6 +123,12 @@ export const connectionSliceSchema = z.strictObject({
   connect: histogramSchema,
   subscribe: histogramSchema,
   lateness: histogramSchema,
+  /** What became of their messages; null where nothing numbers them, and in records that are older than it. */
+  clients: clientLedgerSchema.nullable().default(null),
+  /** How long they stood in all, from established to their end, in whole microseconds; null in records that are older than it. */
+  heldUs: z.number().min(0).nullable().default(null),
+  /** null in records that are older than it. */
+  recovery: recoveryCountsSchema.nullable().default(null),
   /** null: sockets do not return in this scenario; and in records that are older than it. */
   returns: returnsSchema.nullable().default(null),
   /** null: none of its sockets was made slow or silent; and in records that are older than it. */
@@ -142,6 +149,8 @@ export const messageSliceSchema = z.strictObject({
   /** Broadcasts seen and the sum of the squares of their audience sizes; null where nothing numbers the ticks. */
   ticks: countSchema.nullable(),
   tickSquares: countSchema.nullable(),
+  /** Numbers that never came, in the slice in which their gap was noticed; null where nothing numbers them, and in records that are older than it. */
+  lost: countSchema.nullable().default(null),
 });
 export type MessageSlice = z.infer<typeof messageSliceSchema>;
 

@@ -16,6 +16,7 @@ export const INCONCLUSIVE_REASONS = [
   'not-measurable',
   'server-unseen',
   'clock',
+  'indeterminate',
   'bookkeeping',
   'interrupted',
   'bailed',

@@ -26,9 +26,12 @@ export const decide = ({ n, bad, allowedBadRatio, designEffect, alpha }: Counted
   if (n === 0) return { lower: null, upper: null, verdict: 'inconclusive' };
   const lower = lowerBound(bad, n, alpha);
   const upper = upperBound(bad / designEffect.value, n / designEffect.value, alpha);
+  // Zero allowed is a claim on those that were seen, of which none may be bad: no share of others is proven by it.
+  if (allowedBadRatio === 0) return { lower, upper, verdict: bad === 0 ? 'pass' : 'fail' };
   if (lower > allowedBadRatio) return { lower, upper, verdict: 'fail' };
   return { lower, upper, verdict: upper < allowedBadRatio ? 'pass' : 'inconclusive' };
 };
 
-/** Whether the share of bad samples is twice what is allowed or more: no stall of the host explains that away. Not so without a sample. */
-export const isBeyondTwice = ({ n, bad, allowedBadRatio }: Counted): boolean => bad / n >= 2 * allowedBadRatio;
+/** Whether the share of bad samples is twice what is allowed or more: no stall of the host explains that away. Not so without a sample, nor of nothing. */
+export const isBeyondTwice = ({ n, bad, allowedBadRatio }: Counted): boolean =>
+  allowedBadRatio > 0 && bad / n >= 2 * allowedBadRatio;

@@ -27,10 +27,14 @@ export const believed = (outcome: Outcome, counted: Counted, least: number, unse
     const { missing, why } = unseen;
     const isUndecided = outcome.verdict === 'inconclusive';
     if (isUndecided || !standsWithout(counted, unseen, outcome.verdict))
-      notes.push({ code: 'samples-unseen', missing, n, why });
+      notes.push(
+        unseen.what === 'ends'
+          ? { code: 'ends-unknown', clients: missing, n }
+          : { code: 'samples-unseen', missing, n, why },
+      );
   }
-  const isOpen = notes.some(({ code }) => code === 'samples-unseen' || outcome.verdict === 'pass');
-  if (isOpen) return undecided(outcome, 'server-unseen', notes);
+  const isOpen = notes.some(({ code }) => code !== 'server-ended' || outcome.verdict === 'pass');
+  if (isOpen) return undecided(outcome, unseen?.what === 'ends' ? 'indeterminate' : 'server-unseen', notes);
   const noted: Outcome = { ...outcome, notes: [...outcome.notes, ...notes] };
   if (n > 0 && n < least && outcome.verdict !== 'inconclusive') return undecided(noted, 'too-few-samples', []);
   return noted;

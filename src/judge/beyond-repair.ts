@@ -106,7 +106,7 @@ const isLost = (subject: Case): boolean =>
 
 /** How many messages a run will bring is up to the target, so nothing is certain of them before the end; nor of samples of the server, nor of what is not measured. */
 const canBeLost = (slo: Slo): slo is Slo & { readonly measure: Measure } =>
-  slo.measure !== null && slo.sampleNoun !== 'messages' && slo.sampleNoun !== 'samples';
+  slo.measure !== null && slo.listed === undefined && slo.sampleNoun !== 'messages' && slo.sampleNoun !== 'samples';
 
 /** Every slice of the plan, and how it would end at its best if nothing were known of it. */
 type Ground = { readonly planned: readonly Planned[]; readonly untouched: readonly SliceRecord[] };

@@ -1,4 +1,4 @@
-import type { Judgement, ObjectiveResult, Reason } from '../core/judgement.ts';
+import type { Judgement, ObjectiveResult, Reason, Totals } from '../core/judgement.ts';
 import type { Catalogue } from '../core/text/catalogue.ts';
 import type { JudgementText } from '../core/text/en/judgement.ts';
 import { DIRECTIONS } from './slo/direction.ts';
@@ -26,11 +26,32 @@ const figures = (text: JudgementText, result: ObjectiveResult, alpha: number): s
     allowedBadRatio: allowedOf(result),
   });
 
-export type ReasonWords = Pick<Catalogue, 'judgement' | 'comparison'>;
+export type ReasonWords = Pick<Catalogue, 'judgement' | 'comparison' | 'messages'>;
+
+/** What became of messages, in words that need no statistics; null for what is not about them, or was judged by another limit than none. */
+const inMessages = (
+  words: Catalogue['messages'],
+  result: ObjectiveResult,
+  totals: Totals | undefined,
+): string | null => {
+  if (result.limit !== 0) return null;
+  switch (result.id) {
+    case 'event-lossless': {
+      const ledger = totals?.ledger ?? null;
+      return ledger === null ? null : words.lost({ ...result, ledger });
+    }
+    case 'last-value':
+      return words.behind(result);
+    case 'message-order':
+      return words.disordered(result);
+    default:
+      return null;
+  }
+};
 
 /** A reason in full: what happened, and its figures, or what would settle it. */
 export const explainReason = (
-  { judgement: text, comparison: comparisonWords }: ReasonWords,
+  { judgement: text, comparison: comparisonWords, messages }: ReasonWords,
   reason: Reason,
   { modes, comparison, alpha }: Pick<Judgement, 'modes' | 'comparison' | 'alpha'>,
 ): string => {
@@ -41,7 +62,10 @@ export const explainReason = (
   if (reason.code === 'invalid' || reason.code === 'clients-disagree') return sentence;
   const result = modes.find(({ mode }) => mode === reason.mode)?.objectives.find(({ id }) => id === reason.objective);
   if (result === undefined) return sentence;
-  if (reason.code === 'objective-failed') return `${sentence} ${figures(text, result, alpha)}`;
+  if (reason.code === 'objective-failed') {
+    const totals = modes.find(({ mode }) => mode === reason.mode)?.totals;
+    return `${sentence} ${inMessages(messages, result, totals) ?? figures(text, result, alpha)}`;
+  }
   if (result.needs !== null) return `${sentence} ${text.needs({ needs: result.needs, noun: result.sampleNoun })}`;
   return `${sentence} ${text.remedy(reason.reason)}`;
 };

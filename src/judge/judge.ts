@@ -14,7 +14,7 @@ import { comparedSlices, type Extent, earlyEndWarnings, extentOf, leftOpenByBail
 import { judgeObjective } from './objective.ts';
 import { measurableOf, serverWarnings } from './server.ts';
 import { slosUnder } from './slo/registry.ts';
-import type { Slo } from './slo/slo.ts';
+import { JUDGED, type Slo } from './slo/slo.ts';
 import { compareClients, withTwoClients } from './two-clients.ts';
 import { type Invalid, modeInvalidity, partInvalidity, runInvalidity } from './validity.ts';
 import { limitWarnings, modeWarnings, runWarnings, startUpWarnings } from './warnings.ts';
@@ -59,6 +59,13 @@ type ModeCase = {
 const sourced = (result: ObjectiveResult, own: OwnLimits | null): ObjectiveResult =>
   own?.limits[result.id] === undefined ? result : { ...result, source: own.origin };
 
+/** What a scenario gates, and of the others what is always shown, or was measured. */
+const listedOf = (slos: readonly Slo[], { gating }: Scenario, judged: readonly SliceRecord[]): Slo[] =>
+  slos.filter(({ id, listed, measure }) => {
+    if (listed === undefined || gating.includes(id)) return true;
+    return listed === 'where-measured' && judged.some((slice) => (measure?.count(slice, JUDGED).n ?? 0) > 0);
+  });
+
 const judgeMode = ({
   seen,
   scenario,
@@ -76,7 +83,7 @@ const judgeMode = ({
   const whole = judged.filter(extent.isWhole);
   const conditions = conditionsOf(judged, seen.clock, slos);
   const invalid = runVoid.length > 0 ? runVoid : modeInvalidity(seen, { judged, whole });
-  const objectives = slos.map((slo) => {
+  const objectives = listedOf(slos, scenario, judged).map((slo) => {
     const result = judgeObjective({ slo, gating: scenario.gating.includes(slo.id), slices: judged, conditions, alpha });
     return sourced(voided(bailed ? leftOpenByBail(result) : result, invalid), limits);
   });

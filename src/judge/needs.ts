@@ -43,7 +43,14 @@ const judgedSeconds = ({ phases }: Scenario): number =>
 type Planned = PlannedSamples & { readonly seconds: number };
 
 const plannedOf = (noun: Slo['sampleNoun'], { arrivals, connections, seconds }: Planned): number | null => {
-  const of = { requests: arrivals, connections, samples: seconds, messages: null } as const;
+  const of = {
+    requests: arrivals,
+    connections,
+    samples: seconds,
+    messages: null,
+    clients: null,
+    subscriptions: null,
+  } as const;
   return of[noun];
 };
 

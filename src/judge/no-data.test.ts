@@ -14,7 +14,7 @@ import { figuresSeen, seconds } from './testing/server-figures.ts';
 /** In 15 pairs, the first look, enough of everything for every objective and every figure of a comparison. */
 const full: SliceSeen = {
   quotes: { ok: 1_000 },
-  connections: { attempted: 200 },
+  connections: { attempted: 200, clients: { followed: 200, compared: 200 }, recovery: { asked: 200, recovered: 200 } },
   messages: { frames: 100, audience: 10 },
 };
 const nothing: SliceSeen = {};

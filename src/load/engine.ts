@@ -128,6 +128,7 @@ export class Engine {
       connections: plan.connections,
       slices: plan.slices,
       connectTimeoutUs: sockets.connectTimeoutMs * 1000,
+      convergeMs: sockets.convergeMs,
       sliceAt: this.#sliceAt,
       returnSeed: sockets.reconnect ? plan.seed : null,
       slowReading: { pauseUs: sockets.slowReaders.pauseMs * 1000, readUs: sockets.slowReaders.readMs * 1000 },

@@ -9,7 +9,14 @@ const SYMBOLS = 4;
 /** Three connections that are in; connection n begins its round of symbols at symbol n and has `perConnection` of four. */
 const lane = (perConnection: number, symbols = SYMBOLS): SocketLane => {
   const sockets = new SocketLane({
-    ...{ clock: createVirtualClock(0), startUs: 0, slices: [], connectTimeoutUs: 1_000_000, sliceAt: () => 0 },
+    ...{
+      clock: createVirtualClock(0),
+      startUs: 0,
+      slices: [],
+      connectTimeoutUs: 1_000_000,
+      convergeMs: 2_000,
+      sliceAt: () => 0,
+    },
     connections: {
       ...{ count: 3, dueUs: new Float64Array(3), leaveUs: new Float64Array(3).fill(1_000_000) },
       ...{ slice: new Uint32Array(3), symbolStart: Uint32Array.of(0, 1, 2), manner: new Uint8Array(3) },
@@ -78,6 +85,21 @@ describe('the messages of sockets', () => {
     for (const number of [5, 7]) sockets.tick(0, 0, number, number);
     sockets.lost(0, 'transport close');
     expect(sockets.ledger()).toMatchObject({ received: 2, lost: 1 });
+  });
+
+  it('have an end that nobody knows where a client was cut, left without an answer, or was open when we gave up', () => {
+    const ends: readonly [string, (sockets: SocketLane) => void, number][] = [
+      ['left', (sockets) => sockets.left(0, true), 0],
+      ['left without an answer', (sockets) => sockets.left(0, false), 1],
+      ['lost', (sockets) => sockets.lost(0, 'transport close'), 1],
+      ['open', (sockets) => sockets.abandonAll(1), 1],
+    ];
+    for (const [how, end, indeterminate] of ends) {
+      const sockets = lane(1);
+      for (const number of [5, 6]) sockets.tick(0, 0, number, number);
+      end(sockets);
+      expect([how, sockets.ledger()?.indeterminate]).toEqual([how, indeterminate]);
+    }
   });
 
   it('more symbols a connection than there are is all of them', () => {

@@ -1,34 +1,20 @@
-import type { Clock } from '../core/clock.ts';
 import type { LedgerCounts } from '../core/ledger.ts';
-import type { PlannedConnections, PlannedSlice } from '../core/plan.ts';
+import type { PlannedConnections } from '../core/plan.ts';
 import type { Twin } from '../core/two-clients.ts';
-import { Ledger } from '../measure/ledger.ts';
-import type { Recorder } from '../measure/recorder.ts';
-import type { TwinBook } from '../measure/twins.ts';
+import type { Tail } from '../measure/ledger.ts';
 import type { SocketDriver, SocketSink } from './drivers/contract.ts';
-import type { ExampleKeeper } from './examples.ts';
 import { Impaired, type SlowReading } from './impaired.ts';
 import type { SocketProgress } from './progress.ts';
 import { comesBackFrom, Returning, triesAgainAfter } from './returns/returning.ts';
-import type { SliceFinder } from './slice-finder.ts';
 import { SocketBooks } from './socket-books.ts';
+import { SocketMessages, type SocketMessagesOptions } from './socket-messages.ts';
 
-export type SocketLaneOptions = {
-  readonly clock: Clock;
-  readonly startUs: number;
+export type SocketLaneOptions = SocketMessagesOptions & {
   readonly connections: PlannedConnections;
-  readonly slices: readonly PlannedSlice[];
-  readonly recorder: Recorder;
-  readonly examples: ExampleKeeper;
   readonly connectTimeoutUs: number;
-  readonly sliceAt: SliceFinder;
   /** Dropped sockets come back, each at instants of its own that hang on this seed; null: they do not. */
   readonly returnSeed: number | null;
   readonly slowReading: SlowReading;
-  /** To how many of how many symbols a connection subscribes; of 0 where nothing numbers their messages. */
-  readonly numbered: { readonly perConnection: number; readonly symbols: number };
-  /** Connections of two clients that are compared; null where one client plays them all. */
-  readonly twins: TwinBook | null;
 };
 
 const WAITING = 0;
@@ -49,14 +35,13 @@ export class SocketLane implements SocketSink {
   readonly #openedUs: Float64Array;
   readonly #leaveWanted: Uint8Array;
   readonly #isSubscribed: Uint8Array;
-  readonly #ledger: Ledger | null;
-  readonly #perConnection: number;
+  readonly #messages: SocketMessages;
+  readonly #connectedUs: Float64Array;
   readonly #connecting = new Set<number>();
   #openCount = 0;
   #outCount = 0;
   #subscribed = 0;
   #lost = 0;
-  #messages = 0;
   #driver: SocketDriver | null = null;
 
   constructor(options: SocketLaneOptions) {
@@ -68,9 +53,8 @@ export class SocketLane implements SocketSink {
     this.#openedUs = new Float64Array(options.connections.count);
     this.#leaveWanted = new Uint8Array(options.connections.count);
     this.#isSubscribed = new Uint8Array(options.connections.count);
-    const { symbols, perConnection } = options.numbered;
-    this.#perConnection = Math.min(perConnection, symbols);
-    this.#ledger = symbols === 0 ? null : new Ledger(options.connections.count * this.#perConnection);
+    this.#connectedUs = new Float64Array(options.connections.count);
+    this.#messages = new SocketMessages(options, this.#books, this.#impaired);
   }
 
   use(driver: SocketDriver): void {
@@ -93,7 +77,7 @@ export class SocketLane implements SocketSink {
 
   /** How its sockets stand. */
   progress(): SocketProgress {
-    return { open: this.#openCount, subscribed: this.#subscribed, lost: this.#lost, messages: this.#messages };
+    return { open: this.#openCount, subscribed: this.#subscribed, lost: this.#lost, messages: this.#messages.received };
   }
 
   #now(): number {
@@ -138,6 +122,7 @@ export class SocketLane implements SocketSink {
       this.#driver?.cut(connection);
       return;
     }
+    this.#messages.leaving(connection);
     this.#impaired.heal(connection, this.#driver);
     this.#state[connection] = LEAVING;
     this.#driver?.leave(connection);
@@ -153,6 +138,7 @@ export class SocketLane implements SocketSink {
     this.#state[connection] = OPEN;
     this.#openCount += 1;
     const nowUs = this.#now();
+    this.#connectedUs[connection] = nowUs;
     this.#books.connected(connection, nowUs, this.#returning?.outUs(connection, nowUs) ?? 0);
   }
 
@@ -160,6 +146,7 @@ export class SocketLane implements SocketSink {
     if (this.#state[connection] === OVER) return;
     this.#isSubscribed[connection] = 1;
     this.#subscribed += 1;
+    this.#messages.subscribed(connection);
     this.#books.subscribed(connection, this.#now());
     this.#impaired.begin(connection, this.#books.sliceOf(connection), { nowUs: this.#now(), driver: this.#driver });
     this.#leaveIfWanted(connection);
@@ -209,34 +196,32 @@ export class SocketLane implements SocketSink {
   }
 
   frame(connection: number, items: number, stampMs: number): void {
-    this.#messages += items;
-    if (this.#impaired.has(connection)) {
-      const impaired = this.#o.recorder.impaired(this.#sliceNow(connection));
-      impaired.frames += 1;
-      impaired.received += items;
-      return;
-    }
-    const latencyUs = (this.#o.clock.wallMs() - stampMs) * 1000;
-    this.#o.recorder.frame(this.#sliceNow(connection), items, latencyUs);
-    this.#o.twins?.frame(connection, latencyUs);
+    this.#messages.frame(connection, items, stampMs);
   }
 
   broadcast(connection: number, symbol: number, tickNumber: number): void {
-    if (this.#impaired.has(connection)) return;
-    this.#o.recorder.broadcast(this.#sliceNow(connection), symbol, tickNumber);
+    this.#messages.broadcast(connection, symbol, tickNumber);
   }
 
   tick(connection: number, symbol: number, number: number, stampMs: number): void {
-    const { symbols } = this.#o.numbered;
-    const place = (symbol - ((this.#o.connections.symbolStart[connection] ?? 0) % symbols) + symbols) % symbols;
-    if (place >= this.#perConnection) this.#ledger?.unexpected();
-    else this.#ledger?.message(connection * this.#perConnection + place, number, stampMs);
+    this.#messages.tick(connection, symbol, number, stampMs);
+  }
+
+  recovered(connection: number, symbol: number, number: number): void {
+    this.#messages.recovered(connection, symbol, number);
+  }
+
+  recoveryAsked(connection: number): void {
+    this.#messages.recoveryAsked(connection);
+  }
+
+  recoveryEnded(connection: number, how: 'recovered' | 'refused' | 'failed', detail: string): void {
+    this.#messages.recoveryEnded(connection, how, detail);
   }
 
   /** What became of the messages; what is missing now is lost. null where nothing numbers them. */
   ledger(): LedgerCounts | null {
-    this.#ledger?.endAll();
-    return this.#ledger?.counts() ?? null;
+    return this.#messages.ledger();
   }
 
   /** What the connections met that are compared; null where none are. */
@@ -244,17 +229,10 @@ export class SocketLane implements SocketSink {
     return this.#o.twins?.rows() ?? null;
   }
 
-  /** Messages belong to the slice in which they arrive. */
-  #sliceNow(connection: number): number {
-    const slice = this.#books.sliceOf(connection);
-    const mode = this.#o.slices[slice]?.mode;
-    return mode === undefined ? slice : this.#o.sliceAt(mode, this.#now());
-  }
-
   lost(connection: number, reason: string): void {
     const state = this.#state[connection];
     if (state !== OPEN && state !== LEAVING) return;
-    this.#over(connection);
+    this.#over(connection, 'cut');
     if (this.#impaired.has(connection)) {
       this.#impaired.ended(connection, this.#books.sliceOf(connection), reason);
       this.#books.closedByUs(connection);
@@ -266,20 +244,19 @@ export class SocketLane implements SocketSink {
     if (state === OPEN && comesBackFrom(reason)) this.#setOut(connection);
   }
 
-  left(connection: number): void {
+  left(connection: number, isAnswered: boolean): void {
     const state = this.#state[connection];
     if (state !== OPEN && state !== LEAVING) return;
-    this.#over(connection);
+    this.#over(connection, isAnswered ? 'known' : 'cut');
     this.#books.closedByUs(connection);
   }
 
-  #over(connection: number): void {
+  #over(connection: number, tail: Tail): void {
     this.#state[connection] = OVER;
     this.#openCount -= 1;
     this.#subscribed -= this.#isSubscribed[connection] ?? 0;
     this.#isSubscribed[connection] = 0;
-    const first = connection * this.#perConnection;
-    for (let place = 0; place < this.#perConnection; place += 1) this.#ledger?.end(first + place);
+    this.#messages.over(connection, tail, this.#connectedUs[connection] ?? 0);
   }
 
   /** Gives up on sockets that have been connecting for longer than the time-out. */
@@ -305,7 +282,7 @@ export class SocketLane implements SocketSink {
       const state = this.#state[connection];
       if (state === OUT) this.#stayOut(connection);
       if (state !== OPEN && state !== LEAVING) continue;
-      this.#over(connection);
+      this.#over(connection, 'cut');
       this.#books.openAtKill(connection);
     }
   }

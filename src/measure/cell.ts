@@ -1,3 +1,4 @@
+import { type ClientLedger, NO_CLIENTS, NO_RECOVERY, type RecoveryCounts } from '../core/ledger.ts';
 import type { PlannedSlice } from '../core/plan.ts';
 import {
   type ArrivalCounts,
@@ -27,6 +28,9 @@ export type Cell = {
   readonly refusedByReason: CountsByName;
   readonly lostByReason: CountsByName;
   readonly lossesAtMs: number[];
+  readonly clients: Mutable<ClientLedger>;
+  heldUs: number;
+  readonly recovery: Mutable<RecoveryCounts>;
   /** null until a socket of the slice sets out to return. */
   returns: ReturnsCell | null;
   impaired: (Mutable<ImpairedCounts> & { readonly endedByReason: CountsByName }) | null;
@@ -37,6 +41,7 @@ export type Cell = {
   aheadMaxMs: number | null;
   ticks: number;
   tickSquares: number;
+  lost: number;
   loopUtilisationMax: number | null;
   echoMaxMs: number | null;
   readonly histograms: Readonly<Record<HistogramName, SealableHistogram>>;
@@ -80,6 +85,9 @@ export const createCell = (planned: PlannedSlice, limits: Limits): Cell => ({
   refusedByReason: {},
   lostByReason: {},
   lossesAtMs: [],
+  clients: { ...NO_CLIENTS },
+  heldUs: 0,
+  recovery: { ...NO_RECOVERY },
   returns: null,
   impaired: null,
   received: 0,
@@ -89,6 +97,7 @@ export const createCell = (planned: PlannedSlice, limits: Limits): Cell => ({
   aheadMaxMs: null,
   ticks: 0,
   tickSquares: 0,
+  lost: 0,
   loopUtilisationMax: null,
   echoMaxMs: null,
   histograms: emptyHistograms(),
@@ -124,22 +133,27 @@ const quotesOf = (cell: Cell, limits: Limits, pack: Packing): SliceRecord['quote
 
 export type SliceForm = { readonly limits: Limits; readonly numbered: boolean };
 
+const connectionsOf = (cell: Cell, numbered: boolean, pack: Packing): SliceRecord['connections'] => ({
+  counts: { ...cell.connections },
+  refusedByReason: { ...cell.refusedByReason },
+  lostByReason: { ...cell.lostByReason },
+  lossesAtMs: cell.lossesAtMs.toSorted((a, b) => a - b),
+  connect: pack(cell.histograms.connect),
+  subscribe: pack(cell.histograms.subscribe),
+  lateness: pack(cell.histograms.connectLateness),
+  clients: numbered ? { ...cell.clients } : null,
+  heldUs: cell.heldUs,
+  recovery: { ...cell.recovery },
+  returns: cell.returns?.asRecord(pack === packed) ?? null,
+  impaired: cell.impaired === null ? null : structuredClone(cell.impaired),
+});
+
 const asSlice = (cell: Cell, { limits, numbered }: SliceForm, pack: Packing): SliceRecord => {
   const { index, mode, phase, judged, steady, pair, startUs, endUs } = cell.planned;
   return {
     ...{ index, mode, phase, judged, steady, pair, startMs: startUs / 1000, endMs: endUs / 1000 },
     quotes: quotesOf(cell, limits, pack),
-    connections: {
-      counts: { ...cell.connections },
-      refusedByReason: { ...cell.refusedByReason },
-      lostByReason: { ...cell.lostByReason },
-      lossesAtMs: cell.lossesAtMs.toSorted((a, b) => a - b),
-      connect: pack(cell.histograms.connect),
-      subscribe: pack(cell.histograms.subscribe),
-      lateness: pack(cell.histograms.connectLateness),
-      returns: cell.returns?.asRecord(pack === packed) ?? null,
-      impaired: cell.impaired === null ? null : structuredClone(cell.impaired),
-    },
+    connections: connectionsOf(cell, numbered, pack),
     messages: {
       received: cell.received,
       frames: cell.frames,
@@ -149,6 +163,7 @@ const asSlice = (cell: Cell, { limits, numbered }: SliceForm, pack: Packing): Sl
       aheadMaxMs: cell.aheadMaxMs,
       ticks: numbered ? cell.ticks : null,
       tickSquares: numbered ? cell.tickSquares : null,
+      lost: numbered ? cell.lost : null,
     },
     hostGapMaxMs: null,
     loopUtilisationMax: cell.loopUtilisationMax,

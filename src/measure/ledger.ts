@@ -1,16 +1,22 @@
 import { type LedgerCounts, ledgerSchema } from '../core/ledger.ts';
+import { Gaps } from './gaps.ts';
+import { greatest } from './greatest.ts';
 
-type Kind = keyof LedgerCounts;
-const KINDS = ledgerSchema.keyof().options;
+type Kind = Exclude<keyof LedgerCounts, 'lossFromMs' | 'lossToMs'>;
+const KINDS: readonly Kind[] = ledgerSchema.omit({ lossFromMs: true, lossToMs: true }).keyof().options;
 
 const noCounts = (): Record<Kind, number> => ({
   ...{ received: 0, lost: 0, gaps: 0, duplicated: 0, reordered: 0, stale: 0, resets: 0, unexpected: 0 },
+  ...{ late: 0, recovered: 0, indeterminate: 0 },
 });
 
-/** Numbers `from` to `to` that have not come. */
-type Gap = { readonly from: number; readonly to: number };
-
 const NOTHING = -1;
+
+/** What is known of a stream, as bits that add up over the streams of a client. `seen`: a message came live. */
+export const MARK = { seen: 1, lossy: 2, cut: 4, disordered: 8 } as const;
+
+/** How a stream ends: everything that was sent is known to have come or not; or nobody knows what was sent last. */
+export type Tail = 'known' | 'cut';
 
 /**
  * Keeps of every stream (one symbol of one client) which numbers came, as gaps: its memory grows with gaps and not with messages. Loss is judged by
@@ -23,79 +29,147 @@ export class Ledger {
   readonly #lowest: Float64Array;
   readonly #highest: Float64Array;
   readonly #newestMs: Float64Array;
-  readonly #gaps = new Map<number, Gap[]>();
+  readonly #marks: Uint8Array;
+  readonly #missing = new Gaps();
+  /** Numbers that came by recovery and not live so far: a client may well get the last of them a second time. */
+  readonly #recovered = new Gaps();
   readonly #counts = noCounts();
+  readonly #lateMs: number;
+  readonly #onLost: (stream: number, count: number, atMs: number) => void;
+  #lossFromMs: number | null = null;
+  #lossToMs: number | null = null;
+  #atMs = 0;
+  #wallMs = Number.NaN;
 
-  /** For so many streams, numbered from 0. */
-  constructor(streams: number) {
+  /** For so many streams, numbered from 0. What comes `lateMs` after its own stamp or later is late. `onLost` hears of each gap that stayed. */
+  constructor(
+    streams: number,
+    lateMs: number = Number.POSITIVE_INFINITY,
+    onLost: (stream: number, count: number, atMs: number) => void = () => {},
+  ) {
     this.#lowest = new Float64Array(streams).fill(NOTHING);
     this.#highest = new Float64Array(streams).fill(NOTHING);
     this.#newestMs = new Float64Array(streams).fill(Number.NEGATIVE_INFINITY);
+    this.#marks = new Uint8Array(streams);
+    this.#lateMs = lateMs;
+    this.#onLost = onLost;
   }
 
   /** Gaps that are open now, of all streams. */
   get openGaps(): number {
-    let open = 0;
-    for (const gaps of this.#gaps.values()) open += gaps.length;
-    return open;
+    return this.#missing.count;
+  }
+
+  /** Stretches of numbers that are kept because they came by recovery alone. */
+  get recoveredStretches(): number {
+    return this.#recovered.count;
+  }
+
+  /** When the messages that come now came, ms from the start of the run. */
+  get atMs(): number {
+    return this.#atMs;
+  }
+
+  /** The newest stamp of what came live of a stream (epoch ms); minus infinity before the first. */
+  newestMs(stream: number): number {
+    return this.#newestMs[stream] ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** `MARK`s of a stream, also of what was before the server counted anew. */
+  marks(stream: number): number {
+    return this.#marks[stream] ?? 0;
+  }
+
+  /** The same, and nothing is known of it from now on: another connection may come. */
+  takeMarks(stream: number): number {
+    const marks = this.marks(stream);
+    this.#marks[stream] = 0;
+    return marks;
+  }
+
+  /** When the next messages came: ms from the start of the run, and on the clock of their stamps (epoch ms). */
+  arrive(atMs: number, wallMs: number): void {
+    this.#atMs = atMs;
+    this.#wallMs = wallMs;
   }
 
   /** One message of a stream: a whole number from 0 on, and when its sender stamped it (epoch ms, NaN where it did not). */
   message(stream: number, number: number, stampMs: number): void {
     const highest = this.#highest[stream] ?? NOTHING;
+    this.#mark(stream, MARK.seen);
     if (highest === NOTHING || number > highest) this.#ahead(stream, number, stampMs);
     else this.#behind(stream, number, stampMs);
     if (stampMs > (this.#newestMs[stream] ?? 0)) this.#newestMs[stream] = stampMs;
   }
 
-  #ahead(stream: number, number: number, stampMs: number): void {
+  /** A number that the answer to `request-recovery` brought: it counts where it has not come live, and is no anomaly where it has. */
+  recovered(stream: number, number: number): void {
     const highest = this.#highest[stream] ?? NOTHING;
-    if (highest === NOTHING) this.#lowest[stream] = number;
-    else if (number > highest + 1) this.#open(stream, { from: highest + 1, to: number - 1 });
-    this.#highest[stream] = number;
-    this.#counts.received += 1;
-    if (stampMs < (this.#newestMs[stream] ?? 0)) this.#counts.stale += 1;
+    if (highest === NOTHING || number > highest) this.#rise(stream, number);
+    else if (number < (this.#lowest[stream] ?? NOTHING)) this.#sink(stream, number);
+    else if (!this.#missing.take(stream, number)) return;
+    this.#recovered.add(stream, number, number, this.#atMs);
+    this.#counts.recovered += 1;
   }
 
-  #open(stream: number, gap: Gap): void {
-    const gaps = this.#gaps.get(stream);
-    if (gaps === undefined) this.#gaps.set(stream, [gap]);
-    else gaps.push(gap);
+  #mark(stream: number, mark: number): void {
+    this.#marks[stream] = (this.#marks[stream] ?? 0) | mark;
+  }
+
+  #rise(stream: number, number: number): void {
+    const highest = this.#highest[stream] ?? NOTHING;
+    if (highest === NOTHING) this.#lowest[stream] = number;
+    else if (number > highest + 1) this.#missing.add(stream, highest + 1, number - 1, this.#atMs);
+    this.#highest[stream] = number;
+  }
+
+  #sink(stream: number, number: number): void {
+    const lowest = this.#lowest[stream] ?? NOTHING;
+    if (number < lowest - 1) this.#missing.add(stream, number + 1, lowest - 1, this.#atMs);
+    this.#lowest[stream] = number;
+  }
+
+  #ahead(stream: number, number: number, stampMs: number): void {
+    this.#rise(stream, number);
+    this.#counts.received += 1;
+    // A stamp that is older than one before it is no measure of how late the message is.
+    if (stampMs < (this.#newestMs[stream] ?? 0)) this.#counts.stale += 1;
+    else this.#age(stampMs);
+  }
+
+  #age(stampMs: number): void {
+    if (this.#wallMs - stampMs >= this.#lateMs) this.#counts.late += 1;
   }
 
   #behind(stream: number, number: number, stampMs: number): void {
-    const lowest = this.#lowest[stream] ?? NOTHING;
-    const isLower = number < lowest;
-    if (!isLower && this.#closes(stream, number)) {
-      this.#counts.received += 1;
-      this.#counts.reordered += 1;
-    } else if (stampMs > (this.#newestMs[stream] ?? 0) || (isLower && Number.isNaN(stampMs))) {
+    const isLower = number < (this.#lowest[stream] ?? NOTHING);
+    if (!isLower && this.#missing.take(stream, number)) this.#outOfOrder(stream, stampMs);
+    else if (!isLower && this.#recovered.take(stream, number)) this.#cameLiveToo(stampMs);
+    else if (stampMs > (this.#newestMs[stream] ?? 0) || (isLower && Number.isNaN(stampMs))) {
       this.#beginAnew(stream, number);
+      this.#age(stampMs);
     } else if (isLower) {
-      if (number < lowest - 1) this.#open(stream, { from: number + 1, to: lowest - 1 });
-      this.#lowest[stream] = number;
-      this.#counts.received += 1;
-      this.#counts.reordered += 1;
+      this.#sink(stream, number);
+      this.#outOfOrder(stream, stampMs);
     } else this.#counts.duplicated += 1;
   }
 
-  /** Takes a number out of the gap that it lies in; false where it lies in none. */
-  #closes(stream: number, number: number): boolean {
-    const gaps = this.#gaps.get(stream);
-    const at = gaps?.findIndex(({ from, to }) => from <= number && number <= to) ?? -1;
-    const gap = gaps?.[at];
-    if (gaps === undefined || gap === undefined) return false;
-    const { from, to } = gap;
-    const rest: Gap[] = [];
-    if (from < number) rest.push({ from, to: number - 1 });
-    if (number < to) rest.push({ from: number + 1, to });
-    gaps.splice(at, 1, ...rest);
-    if (gaps.length === 0) this.#gaps.delete(stream);
-    return true;
+  #outOfOrder(stream: number, stampMs: number): void {
+    this.#counts.received += 1;
+    this.#counts.reordered += 1;
+    this.#mark(stream, MARK.disordered);
+    this.#age(stampMs);
+  }
+
+  /** What is recovered right up to now meets what comes live. */
+  #cameLiveToo(stampMs: number): void {
+    this.#counts.recovered -= 1;
+    this.#counts.received += 1;
+    this.#age(stampMs);
   }
 
   #beginAnew(stream: number, number: number): void {
-    this.end(stream);
+    this.end(stream, 'cut');
     this.#lowest[stream] = number;
     this.#highest[stream] = number;
     this.#counts.received += 1;
@@ -108,24 +182,33 @@ export class Ledger {
   }
 
   /** Nothing more comes of a stream: what is missing is lost. */
-  end(stream: number): void {
-    for (const { from, to } of this.#gaps.get(stream) ?? []) {
+  end(stream: number, tail: Tail): void {
+    if ((this.#highest[stream] ?? NOTHING) === NOTHING) return;
+    for (const { from, to, atMs } of this.#missing.drop(stream)) {
       this.#counts.lost += to - from + 1;
+      this.#onLost(stream, to - from + 1, atMs);
       this.#counts.gaps += 1;
+      this.#lossFromMs = Math.min(this.#lossFromMs ?? atMs, atMs);
+      this.#lossToMs = Math.max(this.#lossToMs ?? atMs, atMs);
+      this.#mark(stream, MARK.lossy);
     }
-    this.#gaps.delete(stream);
+    this.#recovered.drop(stream);
+    if (tail === 'cut') {
+      this.#counts.indeterminate += 1;
+      this.#mark(stream, MARK.cut);
+    }
     this.#highest[stream] = NOTHING;
     this.#newestMs[stream] = Number.NEGATIVE_INFINITY;
   }
 
-  /** Nothing more comes of any. */
+  /** Nothing more comes of any, and of none is known what was sent last. */
   endAll(): void {
-    for (const stream of [...this.#gaps.keys()]) this.end(stream);
+    for (const stream of this.#highest.keys()) this.end(stream, 'cut');
   }
 
   /** What was found so far; what may still come is not lost yet. */
   counts(): LedgerCounts {
-    return { ...this.#counts };
+    return { ...this.#counts, lossFromMs: this.#lossFromMs, lossToMs: this.#lossToMs };
   }
 }
 
@@ -135,5 +218,10 @@ export const sumOfLedgers = (all: readonly (LedgerCounts | null)[]): LedgerCount
   if (known.length === 0 || known.length < all.length) return null;
   const sum = noCounts();
   for (const counts of known) for (const kind of KINDS) sum[kind] += counts[kind];
-  return sum;
+  const firsts = known.flatMap(({ lossFromMs }) => lossFromMs ?? []);
+  return {
+    ...sum,
+    lossFromMs: firsts.length === 0 ? null : Math.min(...firsts),
+    lossToMs: greatest(known.map(({ lossToMs }) => lossToMs)),
+  };
 };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NO_CLIENTS, NO_RECOVERY } from '../core/ledger.ts';
 import { type SliceRecord, sliceRecordSchema } from '../core/slice.ts';
 import { createHistogram } from './histogram.ts';
 import { mergeSlices } from './merge.ts';
@@ -50,6 +51,11 @@ const sliceOf = ({ responses, failures, lossesAtMs, frames, gapMs }: Seen): Slic
       ...{ refusedByReason: {}, lostByReason: lost > 0 ? { 'transport close': lost } : {} },
       lossesAtMs: lossesAtMs.toSorted((a, b) => a - b),
       ...{ connect: null, subscribe: null, lateness: encoded(lossesAtMs.map(() => 7)), returns: null, impaired: null },
+      ...{
+        clients: { ...NO_CLIENTS, followed: lost, compared: 2 * lost, behind: lost },
+        heldUs: 5 * lost,
+        recovery: { ...NO_RECOVERY, asked: lost, points: 2 * lost },
+      },
     },
     messages: {
       received: frames.length,
@@ -61,6 +67,7 @@ const sliceOf = ({ responses, failures, lossesAtMs, frames, gapMs }: Seen): Slic
         aheadMaxMs: gapMs,
         ticks: frames.length,
         tickSquares: frames.length,
+        lost: 3 * frames.length,
       },
     },
   };
@@ -109,6 +116,12 @@ describe('merging the parts of a slice', () => {
     const unnumbered = { ...one, messages: { ...one.messages, ticks: null, tickSquares: null } };
     const { ticks, tickSquares } = mergeSlices([one, unnumbered]).messages;
     expect({ ticks, tickSquares }).toEqual({ ticks: null, tickSquares: null });
+  });
+
+  it('does not know clients, nor how long they stood, where one part does not', () => {
+    const older = { ...one, connections: { ...one.connections, clients: null, heldUs: null } };
+    const { clients, heldUs } = mergeSlices([one, older]).connections;
+    expect({ clients, heldUs }).toEqual({ clients: null, heldUs: null });
   });
 
   it('drops the exact counter of a limit that one part did not count', () => {

@@ -1,5 +1,5 @@
 import type { ImpairedCounts, MessageSlice, QuoteSlice, SliceRecord } from '../core/slice.ts';
-import { addCounts, addCountsByName } from './add-counts.ts';
+import { addCounts, addCountsByName, type Counts } from './add-counts.ts';
 import { greatest } from './greatest.ts';
 import { mergeEncoded } from './histogram.ts';
 import { mergeReturns } from './returns.ts';
@@ -54,6 +54,12 @@ const mergeQuotes = (parts: readonly [QuoteSlice, ...QuoteSlice[]]): QuoteSlice 
   okLatenessSumUs: sum(parts, ({ okLatenessSumUs }) => okLatenessSumUs),
 });
 
+/** Known only where every part knows its own. */
+const addKnown = <Of extends Counts>(parts: readonly (Of | null)[]): Of | null => {
+  const [first, ...rest] = parts.filter((part) => part !== null);
+  return first === undefined || rest.length + 1 < parts.length ? null : addCounts([first, ...rest]);
+};
+
 const mergeConnections = (
   parts: readonly [SliceRecord['connections'], ...SliceRecord['connections'][]],
 ): SliceRecord['connections'] => ({
@@ -64,6 +70,9 @@ const mergeConnections = (
   connect: mergeEncoded(parts.map(({ connect }) => connect)),
   subscribe: mergeEncoded(parts.map(({ subscribe }) => subscribe)),
   lateness: mergeEncoded(parts.map(({ lateness }) => lateness)),
+  clients: addKnown(parts.map(({ clients }) => clients)),
+  recovery: addKnown(parts.map(({ recovery }) => recovery)),
+  heldUs: sumOrNull(parts.map(({ heldUs }) => heldUs)),
   returns: mergeReturns(parts.map(({ returns }) => returns)),
   impaired: mergeImpaired(parts.map(({ impaired }) => impaired)),
 });
@@ -94,6 +103,7 @@ const mergeMessages = (parts: readonly MessageSlice[]): MessageSlice => ({
   aheadMaxMs: greatest(parts.map(({ aheadMaxMs }) => aheadMaxMs)),
   ticks: sumOrNull(parts.map(({ ticks }) => ticks)),
   tickSquares: sumOrNull(parts.map(({ tickSquares }) => tickSquares)),
+  lost: sumOrNull(parts.map(({ lost }) => lost)),
 });
 
 /**

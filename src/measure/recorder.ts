@@ -4,6 +4,7 @@ import type { SliceRecord } from '../core/slice.ts';
 import { AudienceCounter } from './audience.ts';
 import { type Cell, createCell, type Limits, type SliceForm, sealCell, sliceOf } from './cell.ts';
 import { HIGHEST_US } from './histogram.ts';
+import { MARK } from './ledger.ts';
 import { ReturnsCell } from './returns.ts';
 import { createSettling, type Settling } from './settling.ts';
 
@@ -148,6 +149,45 @@ export class Recorder {
     cell.connections.lost += 1;
     bump(cell.lostByReason, reason);
     cell.lossesAtMs.push(atUs / 1000);
+  }
+
+  /** A connection was established for so long. */
+  connectionHeld(slice: number, forUs: number): void {
+    this.#cell(slice).heldUs += forUs;
+  }
+
+  /** What the ledger knows of a client that ended, as `MARK`s of all its streams together. */
+  clientFollowed(slice: number, marks: number): void {
+    const { clients } = this.#cell(slice);
+    if ((marks & MARK.seen) === 0) return;
+    clients.followed += 1;
+    if ((marks & MARK.lossy) !== 0) clients.lossy += 1;
+    else if ((marks & MARK.cut) !== 0) clients.cut += 1;
+    if ((marks & MARK.disordered) !== 0) clients.disordered += 1;
+  }
+
+  recoveryAsked(slice: number): void {
+    this.#cell(slice).recovery.asked += 1;
+  }
+
+  recoveryEnded(slice: number, how: 'recovered' | 'refused' | 'failed' | 'unanswered' | 'cutShort'): void {
+    this.#cell(slice).recovery[how] += 1;
+  }
+
+  recoveredPoint(slice: number): void {
+    this.#cell(slice).recovery.points += 1;
+  }
+
+  /** So many numbers of a gap that was noticed in this slice never came. */
+  messagesLost(slice: number, count: number): void {
+    this.#cell(slice).lost += count;
+  }
+
+  /** A stream whose last value was held against what others had. */
+  streamCompared(slice: number, isBehind: boolean): void {
+    const { clients } = this.#cell(slice);
+    clients.compared += 1;
+    if (isBehind) clients.behind += 1;
   }
 
   connectionClosedByUs(slice: number): void {

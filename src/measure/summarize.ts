@@ -8,8 +8,9 @@ import { mergeReturns } from './returns.ts';
 
 const NO_ARRIVALS: ArrivalCounts = { planned: 0, ok: 0, failed: 0, unanswered: 0, dropped: 0, notReleased: 0 };
 
-/** Everything that some slices counted: of all slices of a mode, the whole run with its warm-up. Without a ledger, what became of single messages is null: not measured. `late` is: a ledger of numbers knows no deadline. */
+/** Everything that some slices counted: of all slices of a mode, the whole run with its warm-up. Without a ledger, what became of single messages is null: not measured. */
 export const totalsOf = (slices: readonly SliceRecord[], ledger: LedgerCounts | null = null): Totals => ({
+  ledger,
   arrivals: addCounts([NO_ARRIVALS, ...slices.map(({ quotes }) => quotes.counts)]),
   connections: {
     ...addCounts([NO_CONNECTIONS, ...slices.map(({ connections }) => connections.counts)]),
@@ -22,7 +23,7 @@ export const totalsOf = (slices: readonly SliceRecord[], ledger: LedgerCounts | 
     lost: ledger?.lost ?? null,
     duplicated: ledger?.duplicated ?? null,
     reordered: ledger?.reordered ?? null,
-    late: null,
+    late: ledger?.late ?? null,
     stale: ledger?.stale ?? null,
   },
   failures: addCountsByName(slices.map(({ quotes }) => quotes.failures)),

@@ -11,6 +11,7 @@ import { createFaultSet, type FaultSet } from './faults/fault-set.ts';
 import { readFlags } from './flags.ts';
 import { createLimiter } from './http/limiter.ts';
 import { createGatekeeper } from './identity/gatekeeper.ts';
+import { createHistory } from './market/history.ts';
 import { createMarket } from './market/market.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Gateway } from './sockets/gateway.ts';
@@ -73,6 +74,7 @@ export const openWorld = (
     wire,
     cutOnWire: new WeakSet(),
     market: createMarket({ ...options, startUs: startedUs, startWallMs: clock.wallMs() }),
+    history: createHistory(),
     limiter: createLimiter(options.rateLimit ?? DEFAULT_RATE_LIMIT, () => faults.opensLimiter()),
     gatekeeper: createGatekeeper(options),
     rooms: createRooms(),

@@ -9,6 +9,7 @@ import type { FaultSet } from './faults/fault-set.ts';
 import type { ServerFlags } from './flags.ts';
 import type { Limiter } from './http/limiter.ts';
 import type { Gatekeeper } from './identity/gatekeeper.ts';
+import type { History } from './market/history.ts';
 import type { Market } from './market/market.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Rooms } from './sockets/rooms.ts';
@@ -35,6 +36,7 @@ export type World = {
   /** Connections that a fault of the wire ended: by us, although they end like those that a client closed. */
   readonly cutOnWire: WeakSet<object>;
   readonly market: Market;
+  readonly history: History;
   readonly limiter: Limiter;
   readonly gatekeeper: Gatekeeper;
   readonly rooms: Rooms;

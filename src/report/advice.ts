@@ -78,6 +78,13 @@ const onFailed = (view: ReportView, { mode, judged }: ModeView, failed: Objectiv
       return kindsAdvice('lost-kinds', mode, byFrequency(judged.totals.connections.lostByReason));
     case 'message-latency-p95':
       return [{ code: 'slow-messages', mode }];
+    // What to do about these stands in the reason itself.
+    case 'join-p95':
+    case 'subscribe-p95':
+    case 'event-lossless':
+    case 'last-value':
+    case 'message-order':
+    case 'recovery-success':
     case 'cpu':
     case 'memory':
     case 'pool':

@@ -21,7 +21,9 @@ export const judgedShareOf = (of: ObjectiveResult): JudgedShare | null => {
   const slo = SLOS.find(({ id }) => id === of.id);
   if (slo === undefined || of.lower === null || of.upper === null || of.n === 0) return null;
   const allowed = allowedBadRatioOf({ ...slo, limit: of.limit });
-  const tightness = of.upper / allowed;
+  // Of nothing a single bad one is too many, and without one there is no nearer to go.
+  const zeroTightness = of.bad === 0 ? 0 : Number.POSITIVE_INFINITY;
+  const tightness = allowed === 0 ? zeroTightness : of.upper / allowed;
   if (slo.quantile === null && of.direction === 'above')
     return {
       kind: 'good',

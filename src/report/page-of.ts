@@ -12,6 +12,7 @@ import { returnsSections } from './sections/returns.ts';
 import { goOnSections, limitsSection, runSection } from './sections/run.ts';
 import { serverSections } from './sections/server.ts';
 import { sideBySideSection } from './sections/side-by-side.ts';
+import { socketsSection } from './sections/sockets.ts';
 import { sureSection } from './sections/sure.ts';
 import { whySection } from './sections/why.ts';
 import type { ReportView } from './view.ts';
@@ -61,6 +62,7 @@ export const pageOf = (view: ReportView): Page => {
       ...pair,
       ...failureSections(view, modes),
       countsSection(view, modes),
+      ...socketsSection(view, modes),
       clocksSection(view, modes),
       ...serverSections(view, modes),
       booksSection(view, modes),

@@ -140,6 +140,12 @@ const MEASURED_ON: Readonly<Record<ObjectiveId, 'quotes' | 'connections' | 'serv
   cpu: 'server',
   memory: 'server',
   pool: 'server',
+  'event-lossless': 'connections',
+  'last-value': 'connections',
+  'message-order': 'connections',
+  'join-p95': 'connections',
+  'subscribe-p95': 'connections',
+  'recovery-success': 'connections',
 };
 
 const isObjective = (id: string): id is ObjectiveId => Object.hasOwn(MEASURED_ON, id);

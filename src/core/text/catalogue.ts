@@ -10,6 +10,7 @@ import { judgementText } from './en/judgement.ts';
 import { managedText } from './en/managed.ts';
 import { matchersText } from './en/matchers.ts';
 import { mergeText } from './en/merge.ts';
+import { messageText } from './en/messages.ts';
 import { modeControlText } from './en/mode-control.ts';
 import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
@@ -19,6 +20,7 @@ import { scaleText } from './en/scale.ts';
 import { scenarioText } from './en/scenario.ts';
 import { serverFiguresText } from './en/server-figures.ts';
 import { shapesText } from './en/shapes.ts';
+import { socketsText } from './en/sockets.ts';
 import { suiteText } from './en/suite.ts';
 import { targetText } from './en/target.ts';
 import { twoClientsText } from './en/two-clients.ts';
@@ -40,6 +42,7 @@ export const englishCatalogue = {
   managed: managedText,
   matchers: matchersText,
   merge: mergeText,
+  messages: messageText,
   modeControl: modeControlText,
   problem: problemText,
   profile: profileText,
@@ -49,6 +52,7 @@ export const englishCatalogue = {
   scenario: scenarioText,
   serverFigures: serverFiguresText,
   shapes: shapesText,
+  sockets: socketsText,
   suite: suiteText,
   target: targetText,
   twoClients: twoClientsText,

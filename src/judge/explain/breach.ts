@@ -19,6 +19,7 @@ const ALPHA = 0.01;
  */
 const evidenceOf = (bad: number, expected: number): number => {
   const over = Math.max(bad, expected);
+  if (over === 0) return 0;
   return over * Math.log(over / expected) - (over - expected);
 };
 

@@ -135,6 +135,8 @@ describe('an explanation says', () => {
           slices: evenly({
             ...{ ok: 3_000, slow: 600, failures: { 'http-503': 60 }, connections: 600, refused: { auth: 60 } },
             ...{ lossesAtMs, frames: 1_200, slowFrames: 600 },
+            clients: { followed: 480, lossy: 60, compared: 480, behind: 60, disordered: 60 },
+            recovery: { asked: 480, recovered: 420, failed: 60 },
           }),
         },
       },

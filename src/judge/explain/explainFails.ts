@@ -28,6 +28,8 @@ const endpointOf = (
     }
     case 'connections':
     case 'messages':
+    case 'clients':
+    case 'subscriptions':
       return `Socket.IO ${target.socket.path}`;
     case 'samples':
       return null;

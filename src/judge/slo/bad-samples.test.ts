@@ -4,6 +4,7 @@ import type { SymbolCounts } from '../../core/record.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { buildSlice, type SliceSeen } from '../testing/build-slice.ts';
 import { disconnectRate } from './disconnect-rate.ts';
+import { eventLossless } from './event-lossless.ts';
 import { SLOS, slosUnder } from './registry.ts';
 import { responseP95At } from './response-p95.ts';
 import { JUDGED, type Measure } from './slo.ts';
@@ -33,7 +34,9 @@ const seen: fc.Arbitrary<SliceSeen> = fc.record({
   messages: fc.record({ frames: fc.nat(20), slow: few }),
 });
 
-const measured = SLOS.flatMap(({ id, sampleNoun, measure }) => (measure === null ? [] : [{ id, sampleNoun, measure }]));
+const all = SLOS.flatMap(({ id, sampleNoun, measure }) => (measure === null ? [] : [{ id, sampleNoun, measure }]));
+/** Zero data loss is of clients, and when it happened is told by their messages. */
+const measured = all.filter(({ id }) => id !== 'event-lossless');
 
 const total = (counts: readonly number[]): number => counts.reduce((sum, n) => sum + n, 0);
 
@@ -49,8 +52,8 @@ const asOneSymbol = ({ quotes: { counts, failures, overLimit } }: SliceRecord): 
 describe.each(measured)('the bad samples of $id', ({ sampleNoun, measure }) => {
   it('are the same by kind, by slice and by symbol', () => {
     fc.assert(
-      fc.property(fc.array(seen, { minLength: 1, maxLength: 3 }), (all) => {
-        const slices = all.map((one, index) => buildSlice(one, index, 'gateway-only'));
+      fc.property(fc.array(seen, { minLength: 1, maxLength: 3 }), (some) => {
+        const slices = some.map((one, index) => buildSlice(one, index, 'gateway-only'));
         const counts = slices.map((slice) => measure.count(slice, JUDGED));
         const timeline = measure.timeline(slices);
         expect(timeline).toHaveLength(slices.length);
@@ -84,7 +87,7 @@ describe('kinds bear the names of the examples', () => {
     ['disconnect-rate', { 'lost-transport-close': 2 }],
     ['message-latency-p95', { slow: 3 }],
   ])('of %s', (id, kinds) => {
-    expect(measured.find((slo) => slo.id === id)!.measure.kinds(slice)).toEqual(kinds);
+    expect(all.find((slo) => slo.id === id)!.measure.kinds(slice)).toEqual(kinds);
   });
 
   it('reasons that differ by a blank alone are one kind', () => {
@@ -108,6 +111,30 @@ describe('losses by the slice of their instant', () => {
     expect(measure.timeline(slices).map(({ n }) => n)).toEqual([20, 20, 20]);
     const longer = { ...slices[2]!, endMs: slices[2]!.endMs + 2_000 };
     expect(measure.timeline([slices[0]!, slices[1]!, longer]).map(({ n }) => n)).toEqual([15, 15, 30]);
+  });
+});
+
+describe('lost messages', () => {
+  const lossless: Measure = eventLossless.measure!;
+  const slices = [
+    buildSlice(
+      { messages: { frames: 8 }, connections: { attempted: 9, clients: { followed: 9, lossy: 2, cut: 3 } } },
+      0,
+      'gateway-only',
+    ),
+    buildSlice({ messages: { frames: 5, lost: 4 } }, 1, 'gateway-only'),
+  ];
+
+  it('are of clients whose end is known, and stand where their gap was noticed', () => {
+    expect(slices.map((slice) => lossless.count(slice, JUDGED))).toEqual([
+      { n: 6, bad: 2 },
+      { n: 0, bad: 0 },
+    ]);
+    expect(lossless.unseen(slices)).toMatchObject({ missing: 3, what: 'ends' });
+    expect(lossless.timeline(slices)).toEqual([
+      { n: 8, bad: 0 },
+      { n: 9, bad: 4 },
+    ]);
   });
 });
 

@@ -29,7 +29,11 @@ const judged = (
   return { result, verdict: judgement.verdict, exitCode: judgement.exitCode };
 };
 
-const GREEN: Spread & FiguresSeen = { ...QUIET, ok: 3_000, connections: 300, frames: 1_200, audience: 10 };
+const GREEN: Spread & FiguresSeen = {
+  ...{ ...QUIET, ok: 3_000, connections: 300, frames: 1_200, audience: 10 },
+  clients: { followed: 300, compared: 300 },
+  recovery: { asked: 300, recovered: 300 },
+};
 
 /** A load that breaks each objective. Every entry of the registry that can be measured needs one. */
 const RED: Partial<Record<ObjectiveId, Spread & FiguresSeen>> = {
@@ -42,13 +46,19 @@ const RED: Partial<Record<ObjectiveId, Spread & FiguresSeen>> = {
   cpu: { ...GREEN, cpu: seconds(60, 0.75) },
   memory: { ...GREEN, memory: seconds(60, 0.85) },
   pool: { ...GREEN, pool: seconds(60, 0.9) },
+  'event-lossless': { ...GREEN, clients: { ...GREEN.clients, lossy: 1 } },
+  'last-value': { ...GREEN, clients: { ...GREEN.clients, behind: 1 } },
+  'message-order': { ...GREEN, clients: { ...GREEN.clients, disordered: 1 } },
+  'recovery-success': { ...GREEN, recovery: { asked: 300, recovered: 285, refused: 5, failed: 5, unanswered: 5 } },
+  'join-p95': { ...GREEN, refused: { authentication: 25 } },
+  'subscribe-p95': { ...GREEN, unsubscribed: 25 },
 };
 
 const written = ({ limit, unit }: Slo): string =>
   unit === 'ms' ? `${limit}ms` : `${Number((limit * 100).toPrecision(6))}%`;
 
 describe('the catalogue of objectives', () => {
-  it('holds every documented objective once, in the order of the vocabulary', () => {
+  it('holds every objective once, in the order of the vocabulary', () => {
     expect(SLOS.map(({ id }) => id)).toEqual(OBJECTIVE_IDS);
   });
 
@@ -68,7 +78,10 @@ describe('the catalogue of objectives', () => {
 
 describe.each(SLOS.map((slo) => ({ id: slo.id, slo })))('$id', ({ id, slo }) => {
   it('claims what its line of the document says, sign and number', () => {
+    if (slo.line === null)
+      return expect(sourceOf(slo)).toMatch(/^left open by docs|^docs.spec.target-contract.md:\d+$/);
     const line = (spec[slo.line - 1] ?? '').replaceAll(' ', '');
+    if (id === 'event-lossless') return expect(line).toContain('零数据丢失');
     expect(line).toContain(`${DIRECTIONS[slo.direction].sign}${written(slo)}`);
     if (slo.quantile !== null && id === 'response-p95') expect(line).toContain(`P${slo.quantile * 100}`);
     expect(sourceOf(slo)).toBe(`docs/spec/rollback-strategy.zh.md:${slo.line}`);

@@ -5,14 +5,19 @@ import { connectSuccess } from './connect-success.ts';
 import { cpu, cpuAt } from './cpu.ts';
 import { disconnectRate } from './disconnect-rate.ts';
 import { errorRate } from './error-rate.ts';
+import { eventLossless } from './event-lossless.ts';
+import { lastValue } from './last-value.ts';
 import { memory, memoryAt } from './memory.ts';
 import { messageLatencyP95, messageLatencyP95At } from './message-latency-p95.ts';
+import { messageOrder } from './message-order.ts';
 import { pool, poolAt } from './pool.ts';
+import { recoverySuccess } from './recovery-success.ts';
 import { responseP95, responseP95At } from './response-p95.ts';
 import type { ServerSeen } from './server-share.ts';
 import type { Slo } from './slo.ts';
+import { joinP95, joinP95At, subscribeP95, subscribeP95At } from './socket-times.ts';
 
-/** Every documented objective, in the order of reports. */
+/** Every objective, in the order of reports. */
 export const SLOS: readonly Slo[] = [
   availability,
   errorRate,
@@ -23,12 +28,20 @@ export const SLOS: readonly Slo[] = [
   cpu,
   memory,
   pool,
+  eventLossless,
+  lastValue,
+  messageOrder,
+  joinP95,
+  subscribeP95,
+  recoverySuccess,
 ];
 
 /** Objectives whose counts hang on their limit; of the others only what is allowed does. */
 const COUNTED_BY_LIMIT: Partial<Readonly<Record<ObjectiveId, (limit: number) => Slo>>> = {
   'response-p95': responseP95At,
   'message-latency-p95': messageLatencyP95At,
+  'join-p95': joinP95At,
+  'subscribe-p95': subscribeP95At,
 };
 
 /** Objectives whose samples stand in the record beside its slices. */

@@ -38,6 +38,8 @@ export type Times = {
 /** Samples that should be there and saw nothing, in the unit of the objective, and why; `ended`: what was sampled was gone from then on. */
 export type Unseen = {
   readonly missing: number;
+  /** Of clients: it is their ends that nobody knows. Left out: samples of the server. */
+  readonly what?: 'ends';
   readonly ended: { readonly pid: number; readonly atMs: number; readonly successors: readonly number[] | null } | null;
   readonly why: readonly string[];
 };
@@ -71,7 +73,7 @@ export type Measure = {
   clockDoubts(slices: readonly SliceRecord[], errorMs: number): readonly Note[];
 };
 
-/** One documented objective. */
+/** One objective. */
 export type Slo = {
   readonly id: ObjectiveId;
   readonly limit: number;
@@ -80,16 +82,21 @@ export type Slo = {
   /** Of a latency, and of a figure of the server: the quantile that must hold the limit. Of a ratio: null. */
   readonly quantile: number | null;
   readonly sampleNoun: ObjectiveResult['sampleNoun'];
-  /** Line of docs/spec/rollback-strategy.zh.md that sets the limit. */
-  readonly line: number;
+  /** Line of docs/spec/rollback-strategy.zh.md that sets the limit; null: it sets none. */
+  readonly line: number | null;
+  /** Where a limit stands that the document does not set, as `file:line`. */
+  readonly elsewhere?: string;
+  /** Left out: always. Else only where something measured it, or only where a scenario gates it; what gates is listed in any case. */
+  readonly listed?: 'where-measured' | 'where-gating';
   /** null: nothing in the record holds the figure. */
   readonly measure: Measure | null;
 };
 
 export const SPEC_FILE = 'docs/spec/rollback-strategy.zh.md';
 
-/** Where the limit comes from, as `file:line`. */
-export const sourceOf = ({ line }: Slo): string => `${SPEC_FILE}:${line}`;
+/** Where the limit comes from, as `file:line`, or that the document leaves it open. */
+export const sourceOf = ({ line, elsewhere }: Slo): string =>
+  line === null ? (elsewhere ?? `left open by ${SPEC_FILE}`) : `${SPEC_FILE}:${line}`;
 
 /** The share of bad samples that the objective allows; a pass is proven to be under it. */
 export const allowedBadRatioOf = ({ limit, direction, quantile }: Slo): number =>

@@ -47,17 +47,24 @@ export const batchDesignEffect = (slices: readonly SliceCount[]): DesignEffect =
 /** Losses this close to the one before are one event. */
 const SAME_EVENT_MS = 100;
 
-/** How many of some instants (ms) fall into each event: a cluster goes on as long as the next is within 100 ms of the last. */
-export const clusterSizes = (instantsMs: readonly number[]): number[] => {
-  const sizes: number[] = [];
+/** When an event began (ms), and how many instants it holds. */
+export type LossEvent = { readonly atMs: number; readonly size: number };
+
+/** The events that some instants (ms) fall into: one goes on as long as the next is within 100 ms of the last. */
+export const eventsOf = (instantsMs: readonly number[]): LossEvent[] => {
+  const events: { readonly atMs: number; size: number }[] = [];
   let lastMs = Number.NEGATIVE_INFINITY;
   for (const atMs of instantsMs.toSorted((a, b) => a - b)) {
-    if (atMs - lastMs <= SAME_EVENT_MS) sizes[sizes.length - 1] = (sizes.at(-1) ?? 0) + 1;
-    else sizes.push(1);
+    const open = events.at(-1);
+    if (open !== undefined && atMs - lastMs <= SAME_EVENT_MS) open.size += 1;
+    else events.push({ atMs, size: 1 });
     lastMs = atMs;
   }
-  return sizes;
+  return events;
 };
+
+/** How many of some instants (ms) fall into each event. */
+export const clusterSizes = (instantsMs: readonly number[]): number[] => eventsOf(instantsMs).map(({ size }) => size);
 
 /** The design effect of clusters that share one fate: sum c^2 / sum c over their sizes, 1 when each stands alone; assumed when there is none. */
 export const clusterDesignEffect = (sizes: readonly number[]): DesignEffect => {

@@ -14,6 +14,8 @@ export type Claim = {
 
 /** The smallest number of samples with which the claim "under the allowed share" holds although `bad` of them were bad. */
 export const smallestSample = ({ bad, allowedBadRatio, designEffect = 1, alpha = DEFAULT_ALPHA }: Claim): number => {
+  // Of zero nothing more is claimed than of the samples themselves: one is enough, and after a bad one none is.
+  if (allowedBadRatio === 0) return bad === 0 ? 1 : Number.POSITIVE_INFINITY;
   const holds = (n: number): boolean => upperBound(bad / designEffect, n / designEffect, alpha) < allowedBadRatio;
   let tooFew = bad;
   let enough = Math.max(1, bad * 2);

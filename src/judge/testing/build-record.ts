@@ -1,3 +1,4 @@
+import type { ClientLedger, RecoveryCounts } from '../../core/ledger.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { ObjectiveId } from '../../core/objectives.ts';
 import { type ModeRecord, RECORD_SCHEMA_VERSION, type RunRecord, runRecordSchema } from '../../core/record.ts';
@@ -29,6 +30,10 @@ export type Spread = {
   readonly frames?: number;
   readonly slowFrames?: number;
   readonly audience?: number;
+  readonly unsubscribed?: number;
+  /** What the ledger found of the clients; left out: nothing numbers their messages. */
+  readonly clients?: Partial<ClientLedger>;
+  readonly recovery?: Partial<RecoveryCounts>;
 };
 
 /** Totals spread evenly over judged slices (default 30), each loss in the slice of its share whatever its instant. */
@@ -43,6 +48,9 @@ export const evenly = (totals: Spread): SliceSeen[] => {
       attempted: share(connections, nth),
       refused: shares(refused, nth),
       lossesAtMs: lossesAtMs.filter((_at, index) => index % slices === nth),
+      unsubscribed: share(totals.unsubscribed ?? 0, nth),
+      ...(totals.recovery === undefined ? {} : { recovery: shares(totals.recovery, nth) }),
+      ...(totals.clients === undefined ? {} : { clients: shares(totals.clients, nth) }),
     },
     messages: {
       frames: share(totals.frames ?? 0, nth),

@@ -1,3 +1,4 @@
+import { type ClientLedger, NO_CLIENTS, NO_RECOVERY, type RecoveryCounts } from '../../core/ledger.ts';
 import type { Arm } from '../../core/modes.ts';
 import { createRandom } from '../../core/random.ts';
 import type { EncodedHistogram, MessageSlice, QuoteSlice, SliceRecord } from '../../core/slice.ts';
@@ -34,6 +35,11 @@ export type ConnectionsSeen = {
   /** One loss for each instant, ms from the start of the run. */
   readonly lossesAtMs?: readonly number[];
   readonly latenessMs?: number;
+  /** What the ledger found of them; left out: nothing numbers the messages. */
+  readonly clients?: Partial<ClientLedger>;
+  readonly recovery?: Partial<RecoveryCounts>;
+  /** How long they stood in all. */
+  readonly heldMs?: number;
   /** Sockets that were dropped: how many came back, how many stayed out, and when those that came back were lost again. */
   readonly returns?:
     | { readonly back: number; readonly stayedOut?: number; readonly lossesAtMs?: readonly number[] }
@@ -50,6 +56,8 @@ export type MessagesSeen = {
   /** How far the farthest of the negative ones lies ahead. */
   readonly aheadMaxMs?: number | null;
   readonly latencyMs?: number;
+  /** Numbers whose gap was noticed here. */
+  readonly lost?: number;
 };
 
 export type SliceSeen = {
@@ -139,7 +147,8 @@ const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
   const { subscribeFailed = 0, unsubscribed = 0, latenessMs = 0.1 } = seen;
   const connected = attempted - total(refused) - timedOut;
   const lost = lossesAtMs.length;
-  const times = (ms: number) => encoded(Array.from({ length: connected }, (_, index) => (ms + (index % 10)) * 1000));
+  const subscribed = connected - subscribeFailed - unsubscribed;
+  const times = (ms: number, n: number) => encoded(Array.from({ length: n }, (_, index) => (ms + (index % 10)) * 1000));
   return {
     counts: {
       ...{
@@ -154,7 +163,7 @@ const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
       ...{
         closedByUs: connected - lost - openAtKill,
         openAtKill,
-        subscribed: connected - subscribeFailed - unsubscribed,
+        subscribed,
         subscribeFailed,
       },
     },
@@ -162,10 +171,13 @@ const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
     lostByReason: lost > 0 ? { 'transport close': lost } : {},
     lossesAtMs: lossesAtMs.toSorted((a, b) => a - b),
     ...{
-      connect: times(12),
-      subscribe: times(20),
+      connect: times(12, connected),
+      subscribe: times(20, subscribed),
       lateness: encoded(Array<number>(attempted).fill(latenessMs * 1000)),
     },
+    clients: seen.clients === undefined ? null : { ...NO_CLIENTS, ...seen.clients },
+    recovery: seen.recovery === undefined ? null : { ...NO_RECOVERY, ...seen.recovery },
+    heldUs: seen.heldMs === undefined ? null : seen.heldMs * 1000,
     returns: returnsOf(seen.returns),
     impaired: null,
   };
@@ -186,6 +198,7 @@ const messagesOf = (seen: MessagesSeen): MessageSlice => {
     aheadMaxMs,
     ticks: numbered ? Math.ceil(frames / audience) : null,
     tickSquares: numbered ? frames * audience : null,
+    lost: numbered ? (seen.lost ?? 0) : null,
   };
 };
 

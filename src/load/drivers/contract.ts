@@ -41,10 +41,16 @@ export type SocketSink = {
   frame(connection: number, items: number, stampMs: number): void;
   /** Which broadcast the frame just reported is: a symbol's index and its last tick's number. Left out where nothing numbers the ticks. */
   broadcast(connection: number, symbol: number, tickNumber: number): void;
-  /** Each numbered item of the frame just reported, in order: its symbol's index, its number, and its stamp in epoch ms, else that of its frame (NaN without either). */
+  /** Each numbered item of the frame just reported, in order: its symbol's index, its number, and its stamp as our clock would have written it (epoch ms), else that of its frame (NaN without either). */
   tick(connection: number, symbol: number, number: number, stampMs: number): void;
+  /** A message that `request-recovery` brought: its symbol's index and its number, -1 where it bears none. */
+  recovered(connection: number, symbol: number, number: number): void;
+  /** Each `request-recovery` was asked, and ends at most once: its last batch came, the gateway refused, or it failed after it had started. */
+  recoveryAsked(connection: number): void;
+  recoveryEnded(connection: number, how: 'recovered' | 'refused' | 'failed', detail: string): void;
   lost(connection: number, reason: string): void;
-  left(connection: number): void;
+  /** `isAnswered`: the server answered our unsubscribe, so nothing that it sent before can be missing without our knowing. */
+  left(connection: number, isAnswered: boolean): void;
 };
 
 /**

@@ -92,7 +92,7 @@ export const createScriptedSockets = (
     },
     leave: (connection) => {
       cancel(connection);
-      sink.left(connection);
+      sink.left(connection, true);
     },
     pause: (connection) => told('pause', connection),
     resume: (connection) => told('resume', connection),
@@ -100,7 +100,7 @@ export const createScriptedSockets = (
     cut: (connection) => {
       told('cut', connection);
       cancel(connection);
-      sink.left(connection);
+      sink.left(connection, false);
     },
     abandon: cancel,
     close: async () => {

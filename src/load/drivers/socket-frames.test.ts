@@ -24,8 +24,8 @@ it.each<[string, unknown, unknown[][]]>([
     [
       ['frame', 1, 2, 105],
       ['broadcast', 1, 1, 6],
-      ['tick', 1, 1, 4, 98],
-      ['tick', 1, 1, 6, 99],
+      ['tick', 1, 1, 4, 103],
+      ['tick', 1, 1, 6, 104],
     ],
   ],
   [
@@ -34,7 +34,7 @@ it.each<[string, unknown, unknown[][]]>([
     [
       ['frame', 1, 5, 105],
       ['broadcast', 1, 0, 7],
-      ['tick', 1, 0, 7, 100],
+      ['tick', 1, 0, 7, 105],
     ],
   ],
   [

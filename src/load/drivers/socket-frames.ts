@@ -35,7 +35,7 @@ export const createFrameReader = (
     for (const item of items) {
       const number = numberOf(item, field);
       const ownMs = stampOf(item);
-      if (number >= 0) sink.tick(connection, index, number, Number.isNaN(ownMs) ? stampMs : ownMs);
+      if (number >= 0) sink.tick(connection, index, number, asOurs(Number.isNaN(ownMs) ? stampMs : ownMs));
     }
   };
 };

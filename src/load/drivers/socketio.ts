@@ -1,9 +1,13 @@
 import { io, type Socket } from 'socket.io-client';
 import { asOurStamp } from '../clock/estimate.ts';
 import type { SocketAccess, SocketDriver, SocketDriverOptions } from './contract.ts';
+import { createRecovery, RECOVERY_EVENTS, type Recovery, recoveryWish } from './recovery.ts';
 import { createFrameReader } from './socket-frames.ts';
 import { refusalOf } from './socket-refusal.ts';
 import { agentVia } from './via.ts';
+
+/** `isAnswered`: our unsubscribe was. */
+type HeldSocket = { readonly socket: Socket; readonly symbols: readonly string[]; isAnswered: boolean };
 
 const OWN_LEAVE = 'io client disconnect';
 
@@ -25,14 +29,19 @@ const symbolsFrom = ({ spec, settings }: SocketDriverOptions, start: number): st
   );
 
 /** Unsubscribes, waits for the answer or its time-out, then leaves the namespace and closes. */
-const leave = ({ spec, settings, clock }: SocketDriverOptions, socket: Socket, symbols: readonly string[]): void => {
+const leave = ({ spec, settings, clock }: SocketDriverOptions, held: HeldSocket): void => {
+  const { socket, symbols } = held;
   const part = (): void => {
     cancel();
     socket.disconnect();
   };
+  const answered = (): void => {
+    held.isAnswered = true;
+    part();
+  };
   const cancel = clock.after(settings.leaveTimeoutMs * 1000, part);
-  socket.once('unsubscribe-ack', part);
-  socket.once('unsubscribe-error', part);
+  socket.once('unsubscribe-ack', answered);
+  socket.once('unsubscribe-error', answered);
   socket.once('disconnect', cancel);
   socket.emit('unsubscribe', { ...spec.subscribe, symbols });
 };
@@ -54,17 +63,38 @@ const muted = (webSocket: WebSocketUnder | null): void => {
   if (webSocket !== null) webSocket.send = () => {};
 };
 
+/** Ends a socket of which nothing more is to be told. */
+const silence = (held: HeldSocket | undefined): void => {
+  held?.socket.removeAllListeners();
+  held?.socket.disconnect();
+};
+
+type Subscribed = { readonly socket: Socket; readonly connection: number; readonly symbols: readonly string[] };
+
+/** Asks for what a socket missed, where the scenario says so. */
+const recover = (
+  recovery: Recovery,
+  { spec }: SocketDriverOptions,
+  { socket, connection, symbols }: Subscribed,
+): void => {
+  const sinceMs = socket.connected ? recovery.ask(connection) : null;
+  if (sinceMs === null) return;
+  for (const name of RECOVERY_EVENTS) socket.on(name, (word: unknown) => recovery.told(connection, name, word));
+  socket.emit('request-recovery', recoveryWish(spec, symbols, sinceMs));
+};
+
 /** Sockets by the library that real clients use: faithful, but heavy (one manager and one event emitter each). */
 export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver => {
   const { spec, sink, stamps, baseUrl, via } = options;
   const way = via === undefined ? {} : { agent: agentVia(baseUrl, via) as unknown as string };
-  const sockets = new Map<number, { readonly socket: Socket; readonly symbols: readonly string[] }>();
+  const sockets = new Map<number, HeldSocket>();
+  const recovery = createRecovery(options);
   const onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));
 
-  const forget = (connection: number): Socket | undefined => {
+  const forget = (connection: number): HeldSocket | undefined => {
     const held = sockets.get(connection);
     sockets.delete(connection);
-    return held?.socket;
+    return held;
   };
 
   const listen = (socket: Socket, connection: number, symbols: readonly string[]): void => {
@@ -80,19 +110,22 @@ export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver
       socket.emit('subscribe', { ...spec.subscribe, symbols });
     });
     socket.on('connect_error', (error) => {
-      forget(connection)?.disconnect();
+      forget(connection)?.socket.disconnect();
       const refusal = refusalOf(error);
       sink.refused(connection, refusal.reason, refusal.detail);
     });
     socket.on('disconnect', (reason) => {
-      forget(connection);
+      const held = forget(connection);
       if (!established) sink.refused(connection, 'reset', `closed before it was established: ${reason}`);
-      else if (reason === OWN_LEAVE) sink.left(connection);
+      else if (reason === OWN_LEAVE) sink.left(connection, held?.isAnswered === true);
       else sink.lost(connection, reason);
     });
     // One subscription, one answer: what comes later answers something else (an `exception` may be about the leave).
     socket.on('subscribe-ack', () => {
-      if (!answered) sink.subscribed(connection);
+      if (!answered) {
+        sink.subscribed(connection);
+        recover(recovery, options, { socket, connection, symbols });
+      }
       answered = true;
     });
     socket.on('subscribe-error', subscribeFailed);
@@ -104,33 +137,26 @@ export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver
     connect: (connection, symbolStart) => {
       const symbols = symbolsFrom(options, symbolStart);
       const socket = io(baseUrl, { ...socketOptions(options), ...from(options, connection), ...way });
-      sockets.set(connection, { socket, symbols });
+      sockets.set(connection, { socket, symbols, isAnswered: false });
       listen(socket, connection, symbols);
     },
     leave: (connection) => {
       const held = sockets.get(connection);
-      if (held !== undefined) leave(options, held.socket, held.symbols);
+      if (held !== undefined) leave(options, held);
     },
     cut: (connection) => {
-      const socket = forget(connection);
+      const socket = forget(connection)?.socket;
       if (socket === undefined) return;
       socket.removeAllListeners();
       socket.io.engine.close();
-      sink.left(connection);
+      sink.left(connection, false);
     },
     pause: (connection) => webSocketOf(sockets.get(connection)?.socket)?.pause(),
     resume: (connection) => webSocketOf(sockets.get(connection)?.socket)?.resume(),
     mute: (connection) => muted(webSocketOf(sockets.get(connection)?.socket)),
-    abandon: (connection) => {
-      const socket = forget(connection);
-      socket?.removeAllListeners();
-      socket?.disconnect();
-    },
+    abandon: (connection) => silence(forget(connection)),
     close: async () => {
-      for (const { socket } of sockets.values()) {
-        socket.removeAllListeners();
-        socket.disconnect();
-      }
+      for (const held of sockets.values()) silence(held);
       sockets.clear();
     },
   };

@@ -7,24 +7,25 @@ import { notedDriver } from './testing/noted-driver.ts';
 
 const URLS = ['http://a', 'http://b', 'http://c'];
 
-type Said = readonly (string | number)[];
+type Said = readonly (string | number | boolean)[];
 
 const notedSink = (): SocketSink & { readonly said: Said[] } => {
   const said: Said[] = [];
   const note =
     (name: string) =>
-    (...words: (string | number)[]) => {
+    (...words: (string | number | boolean)[]) => {
       said.push([name, ...words]);
     };
   return {
     ...{ said, connected: note('connected'), refused: note('refused'), subscribed: note('subscribed') },
     ...{ subscribeFailed: note('subscribeFailed'), frame: note('frame'), broadcast: note('broadcast') },
+    ...{ recovered: note('recovered'), recoveryAsked: note('asked'), recoveryEnded: note('recoveryEnded') },
     ...{ tick: note('tick'), lost: note('lost'), left: note('left') },
   };
 };
 
 const notedSockets = (urls: readonly string[], sink: SocketSink = notedSink()) => {
-  const done: Said[] = [];
+  const done: (readonly (string | number)[])[] = [];
   const sinks = new Map<string, SocketSink>();
   const open = (url: string, its: SocketSink): SocketDriver => {
     sinks.set(url, its);
@@ -64,7 +65,10 @@ describe('sockets to a target at several addresses', () => {
     second.frame(1, 3, 5);
     second.tick(1, 7, 99, 5);
     second.lost(1, 'ping timeout');
-    second.left(1);
+    second.recoveryAsked(1);
+    second.recovered(1, 7, 98);
+    second.recoveryEnded(1, 'failed', 'why');
+    second.left(1, true);
     expect(sink.said).toEqual([
       ['broadcast', 0, 7, 99],
       ['broadcast', 1, 15, 99],
@@ -76,7 +80,10 @@ describe('sockets to a target at several addresses', () => {
       ['frame', 1, 3, 5],
       ['tick', 1, 7, 99, 5],
       ['lost', 1, 'ping timeout'],
-      ['left', 1],
+      ['asked', 1],
+      ['recovered', 1, 7, 98],
+      ['recoveryEnded', 1, 'failed', 'why'],
+      ['left', 1, true],
     ]);
   });
 

@@ -14,8 +14,11 @@ const withOwnBroadcasts = (sink: SocketSink, firstSymbol: number): SocketSink =>
   frame: (connection, items, stampMs) => sink.frame(connection, items, stampMs),
   broadcast: (connection, symbol, tickNumber) => sink.broadcast(connection, firstSymbol + symbol, tickNumber),
   tick: (connection, symbol, number, stampMs) => sink.tick(connection, symbol, number, stampMs),
+  recovered: (connection, symbol, number) => sink.recovered(connection, symbol, number),
+  recoveryAsked: (connection) => sink.recoveryAsked(connection),
+  recoveryEnded: (connection, how, detail) => sink.recoveryEnded(connection, how, detail),
   lost: (connection, reason) => sink.lost(connection, reason),
-  left: (connection) => sink.left(connection),
+  left: (connection, isAnswered) => sink.left(connection, isAnswered),
 });
 
 const at = <T>(drivers: readonly T[], index: number): T => {

@@ -121,7 +121,7 @@ describe('the first sockets', () => {
         }),
       leave: (connection) =>
         queueMicrotask(() =>
-          connection === 2 ? sink.lost(connection, 'io server disconnect') : sink.left(connection),
+          connection === 2 ? sink.lost(connection, 'io server disconnect') : sink.left(connection, true),
         ),
       cut: () => {},
       pause: () => {},
@@ -188,7 +188,7 @@ describe('the first sockets', () => {
       leave: (connection) =>
         queueMicrotask(() => {
           sink.frame(connection, 2, 1);
-          sink.left(connection);
+          sink.left(connection, true);
         }),
       cut: () => {},
       pause: () => {},

@@ -87,6 +87,9 @@ const sinkOf = (ledger: Ledger, held: Map<number, Held>, clock: Clock): SocketSi
     },
     broadcast: () => {},
     tick: () => {},
+    recovered: () => {},
+    recoveryAsked: () => {},
+    recoveryEnded: () => {},
     lost: (connection, reason) =>
       end(connection, ['open', 'leaving'], () => {
         ledger.counts.lost += 1;

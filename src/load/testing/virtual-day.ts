@@ -76,6 +76,9 @@ const withBroadcasts = ({ script, clock, sink }: Broadcasting): SocketDriver => 
       frame: () => {},
       broadcast: () => {},
       tick: () => {},
+      recovered: () => {},
+      recoveryAsked: () => {},
+      recoveryEnded: () => {},
     },
     subscribed: (n) => {
       sink.subscribed(n);
@@ -87,7 +90,7 @@ const withBroadcasts = ({ script, clock, sink }: Broadcasting): SocketDriver => 
     },
     left: (n) => {
       stop(n);
-      sink.left(n);
+      sink.left(n, true);
     },
   });
 };

@@ -29,6 +29,7 @@ const scene = (faultText: string) => {
         closeFrame: (code: number) => cut(`close ${code}`)(),
       },
       sendBytes: (bytes: Buffer) => cut(bytes.toString('hex'))(),
+      mute: cut('mute'),
     };
     connections.push({ ...connection, leave: () => (open = false) });
     set.joined(connection);

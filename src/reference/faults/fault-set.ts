@@ -32,6 +32,8 @@ export type FaultSet = {
   /** 0: one broadcast for all. */
   roundMs(): number;
   stopsMarket(): boolean;
+  /** null: as it should. */
+  recoveryEnds(): 'refused' | 'failed' | 'silent' | null;
   /** Whole milliseconds; 0 without a fault of the clock. */
   stampShiftMs(): number;
   reportsOtherMode(): boolean;
@@ -105,6 +107,7 @@ export const createFaultSet = (host: FaultHost): FaultSet => {
       return steps;
     },
     mutesData: () => hooks.some((hook) => hook.mutesData === true),
+    recoveryEnds: () => hooks.find((hook) => hook.recoveryEnds !== undefined)?.recoveryEnds ?? null,
     roundMs: () => hooks.reduce((sum, hook) => sum + (hook.roundMs ?? 0), 0),
     stopsMarket: () => hooks.some((hook) => hook.stopsMarket === true),
     stampShiftMs: () => Math.round(hooks.reduce((sum, hook) => sum + (hook.stampShiftMs?.() ?? 0), 0)),

@@ -27,6 +27,8 @@ export type FaultConnection = {
   closeTcp(): void;
   resetTcp(): void;
   disconnect(): void;
+  /** Sends it no more data, and does not say so. */
+  mute(): void;
   /** A WebSocket close frame with this code. */
   closeFrame(code: number): void;
   /** The close packet of Engine.IO, then a close frame without a code. */
@@ -71,6 +73,8 @@ export type FaultHooks = {
   /** Ticks go to one client after another; a round takes this long. */
   readonly roundMs?: number;
   readonly stopsMarket?: boolean;
+  /** How each `request-recovery` ends. */
+  readonly recoveryEnds?: 'refused' | 'failed' | 'silent';
   /** How far the wall clock that stamps everything on a socket stands ahead. */
   stampShiftMs?(): number;
   readonly reportsOtherMode?: boolean;

@@ -69,6 +69,7 @@ describe('every fault', () => {
       set.failsSelfConnection(),
       set.lacksLegacy(),
       set.reportedErrorRate() !== null,
+      set.recoveryEnds() !== null,
       set.untoldPings() !== null,
     ];
     const amounts = [

@@ -16,6 +16,7 @@ import { freeze } from './freeze.ts';
 import { hang } from './hang.ts';
 import { legacySlow } from './legacy-slow.ts';
 import { memoryHold } from './memory-hold.ts';
+import { mute } from './mute.ts';
 import { NET_FAULTS } from './net/index.ts';
 import { noHealth } from './no-health.ts';
 import { noLegacy } from './no-legacy.ts';
@@ -26,6 +27,7 @@ import { none } from './none.ts';
 import { partial } from './partial.ts';
 import { pingTimeout } from './ping-timeout.ts';
 import { poolFull } from './pool-full.ts';
+import { recovery } from './recovery.ts';
 import { refuse } from './refuse.ts';
 import { reset } from './reset.ts';
 import { silent } from './silent.ts';
@@ -58,6 +60,8 @@ export const FAULTS: readonly FaultKind[] = [
   pingTimeout,
   badFrames,
   silent,
+  mute,
+  recovery,
   ticks,
   legacySlow,
   slowHandshake,

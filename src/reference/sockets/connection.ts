@@ -3,9 +3,10 @@ import type { CloseReason } from '../../core/target-books.ts';
 import type { HandshakeEntry } from '../books/connection-book.ts';
 import type { FaultConnection } from '../faults/fault.ts';
 import type { World } from '../world.ts';
-import { answerInquiries, requestRecovery } from './inquiries.ts';
+import { answerInquiries } from './inquiries.ts';
 import { success } from './messages.ts';
-import { type Client, subscribe, unsubscribe } from './subscribe.ts';
+import { requestRecovery } from './recovery.ts';
+import { type Client, roomOf, subscribe, unsubscribe } from './subscribe.ts';
 import type { ToldPings, WithWebSocket } from './told-pings.ts';
 
 /** How socket.io names the ends of a connection, and how the books do. */
@@ -20,7 +21,11 @@ const CLOSE_REASON_OF: Readonly<Record<string, CloseReason>> = {
   'forced server close': 'stopped',
 };
 
-const faultConnection = ({ socket, entry }: Client, told: ToldPings | null): FaultConnection => {
+const faultConnection = (
+  { socket, entry, symbols }: Client,
+  { rooms }: World,
+  told: ToldPings | null,
+): FaultConnection => {
   const request: WithWebSocket = socket.request;
   const { socket: tcp, websocket: webSocket } = request;
   // One that a fault has dealt with is no other one's, although its client may take a while to go.
@@ -35,6 +40,12 @@ const faultConnection = ({ socket, entry }: Client, told: ToldPings | null): Fau
     closeTcp: () => closing(() => tcp.destroy()),
     resetTcp: () => closing(() => tcp.resetAndDestroy()),
     disconnect: () => socket.disconnect(),
+    mute: () => {
+      for (const symbol of symbols) {
+        rooms.leave(symbol, entry);
+        void socket.leave(roomOf(symbol));
+      }
+    },
     closeFrame: (code) => closing(() => webSocket?.close(code)),
     closeEngine: () =>
       closing(() => {
@@ -83,7 +94,7 @@ export const serveClient = (socket: Socket, { handshake, told }: Arrival, world:
     const cut = world.cutOnWire.has(socket.request.socket) ? 'cut-by-us' : null;
     world.connections.close(entry, entry.closing ?? cut ?? bookedReason(reason, told, nowUs), leftClean, nowUs);
   });
-  return faultConnection(client, told);
+  return faultConnection(client, world, told);
 };
 
 /** The target's own test connection is greeted and nothing else; no book counts it. */

@@ -52,7 +52,7 @@ const stampedApart = (made: readonly SymbolTicks[], shiftMs: number): readonly S
  * intraday points, which no book counts. Returns what stops it.
  */
 export const startFeed = (world: World, broadcast: Broadcast): Cancel => {
-  const { socketClock: clock, market, messages, rooms, faults } = world;
+  const { socketClock: clock, market, history, messages, rooms, faults } = world;
   const periodUs = world.options.batchMs * 1000;
   const points = world.options.dialect === 'stock-api' ? createPointMaker() : null;
   const oneByOne = createOneByOne(clock);
@@ -96,6 +96,7 @@ export const startFeed = (world: World, broadcast: Broadcast): Cancel => {
     if (faults.stopsMarket()) market.hold(nowUs - lastUs);
     const made = market.advance(nowUs);
     lastUs = nowUs;
+    history.note(made);
     messages.made(made.reduce((sum, { ticks }) => sum + ticks.length, 0));
     if (!faults.mutesData()) deliverAll(stampedApart(made, faults.stampShiftMs()));
     beatAtUs = Math.max(beatAtUs + periodUs, nowUs);

@@ -9,7 +9,11 @@ import { playedObjectives } from './complete.ts';
 import { describeSeen, differences, type Seen } from './differences.ts';
 import type { MatrixRow } from './matrix.ts';
 
-const healthy = { ok: 4_000, connections: 400, frames: 6_000, audience: 10 };
+const healthy = {
+  ...{ ok: 4_000, connections: 400, frames: 6_000, audience: 10 },
+  clients: { followed: 400, compared: 400 },
+  recovery: { asked: 400, recovered: 400 },
+};
 
 const seenOf = (slices: ReturnType<typeof evenly>, rest: ModeSeen = {}): Seen => {
   const books = { state: 'compared' as const, lines: [] };

@@ -22,6 +22,8 @@ const loadOf = (name: string, kind: MatrixRow['kind'], warmUpMs: number): Scenar
   return {
     ...briefDay,
     name,
+    // A socket stays a second: time enough to fall behind, and to be seen behind.
+    sockets: { ...briefDay.sockets, convergeMs: 300, recoverMs: 1_000 },
     question: 'Does the gate turn red where it must, and only there?',
     gating: playedObjectives(SLOS, kind),
     // 800/s held for 1.4 s by a planted fault are 1,120 in flight: the pool must not be what queues.

@@ -50,6 +50,12 @@ export const OBJECTIVE_ROWS: Readonly<Record<ObjectiveId, Row>> = {
   cpu: SLOW,
   memory: SLOW,
   pool: SLOW,
+  'event-lossless': UNSTABLE,
+  'last-value': UNSTABLE,
+  'message-order': UNSTABLE,
+  'join-p95': SLOW,
+  'subscribe-p95': SLOW,
+  'recovery-success': UNSTABLE,
 };
 
 /** Sockets that nobody refused, and that only came too late. */

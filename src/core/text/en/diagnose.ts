@@ -47,6 +47,12 @@ const OBJECTIVES: Readonly<Record<ObjectiveId, string>> = {
   cpu: 'it takes more CPU than it may',
   memory: 'it holds more memory than it may',
   pool: 'the pool is too full to stay fast',
+  'event-lossless': 'messages are lost',
+  'last-value': 'clients stay connected and are not served any more',
+  'message-order': 'messages overtake each other',
+  'join-p95': 'sockets are let in too late',
+  'subscribe-p95': 'subscriptions are answered too late',
+  'recovery-success': 'clients do not get back what they missed',
 };
 
 const COMPARED: Readonly<Record<ComparedId, string>> = {

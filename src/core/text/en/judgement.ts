@@ -3,6 +3,7 @@ import type { ObjectiveId } from '../../objectives.ts';
 import type { InconclusiveReason } from '../../verdict.ts';
 import { earlyEndText } from './early-end.ts';
 import { apartFrom, count, counted, duration, listed, milliseconds, percent } from './figures.ts';
+import { messageObjectives, messageText } from './messages.ts';
 import { serverFiguresText } from './server-figures.ts';
 import { twoClientsText } from './two-clients.ts';
 import { validityText } from './validity.ts';
@@ -49,6 +50,7 @@ const OBJECTIVES: Readonly<Record<ObjectiveId, { readonly name: string; readonly
     leavesOpen:
       'The document gives no period: we ask the target for its own figure each second, and allow 30 % of them over it.',
   },
+  ...messageObjectives,
 };
 
 const WHY: Readonly<Record<InconclusiveReason, string>> = {
@@ -61,6 +63,7 @@ const WHY: Readonly<Record<InconclusiveReason, string>> = {
   'not-measurable': 'nothing here measures it',
   'server-unseen': 'the server could not be watched all the time',
   clock: 'the clocks of both ends disagree',
+  indeterminate: messageText.why,
   bookkeeping: 'the books do not add up',
   interrupted: 'the run was stopped before its end',
   bailed: 'the run ended early by --bail, since another objective was lost',
@@ -76,6 +79,7 @@ const REMEDY: Readonly<Record<InconclusiveReason, string>> = {
   'not-measurable': 'Take it out of `gating`: it is then shown for information.',
   'server-unseen': 'See the report for what was not seen, mend that, and run again.',
   clock: 'Set both clocks by the same source, and run again.',
+  indeterminate: messageText.remedy,
   bookkeeping: "Please report it with the record: this is a fault of gateproof, or of the target's own counters.",
   interrupted: 'Run it again to its end.',
   bailed: 'Run it again without --bail.',
@@ -127,6 +131,8 @@ const note = (of: Note): string => {
       return validityText.clocksApart(of);
     case 'clock-decides':
       return validityText.clockDecides(of);
+    case 'ends-unknown':
+      return messageText.endsUnknown(of);
     case 'server-ended':
       return serverFiguresText.ended(of);
     case 'samples-unseen':
@@ -143,18 +149,6 @@ const ownLimits = ({ origin, limits }: Extract<Warning, { code: 'own-limits' }>)
   });
   const coarse = limits.some(({ unit, limit, documented }) => unit === 'ms' && limit !== documented);
   return `Judged against limits of ${origin}, not the document's: ${listed(each)}.${coarse ? ' Latencies are read from histograms, to 0.1 %.' : ''}`;
-};
-
-const messagesAmiss = (of: Extract<Warning, { code: 'messages-amiss' }>): string => {
-  const parts = [
-    [of.lost, 'were lost'],
-    [of.duplicated, 'came twice'],
-    [of.stale, 'brought an older value than one before them'],
-    [of.unexpected, 'were of a symbol that was not asked for'],
-    [of.reordered, 'came out of order'],
-  ] as const;
-  const found = parts.flatMap(([n, what]) => (n === 0 ? [] : [`${count(n)} ${what}`]));
-  return `${of.mode}: beside ${counted(of.received, 'messages')} received, ${listed(found)}. No objective of this version judges that; the document asks for zero data loss (line 11).`;
 };
 
 const warning = (of: Warning): string => {
@@ -176,7 +170,7 @@ const warning = (of: Warning): string => {
     case 'silent-stream':
       return `${of.mode}: ${counted(of.subscribed, 'connections')} subscribed and not one message came; no documented objective counts that.`;
     case 'messages-amiss':
-      return messagesAmiss(of);
+      return messageText.amiss(of);
     case 'overflow':
       return `${of.mode}: ${counted(of.count, 'samples')} took longer than 1 h, shown as 1 h.`;
     case 'start-up-left-out':
@@ -220,7 +214,7 @@ export const judgementText = {
 
   /** `sign` is that of the rule itself (judge/slo/direction.ts). */
   rule: (of: { readonly sign: string; readonly limit: number; readonly unit: ObjectiveResult['unit'] }) =>
-    `${of.sign} ${figure(of.unit)(of.limit)}`,
+    of.limit === 0 ? figure(of.unit)(0) : `${of.sign} ${figure(of.unit)(of.limit)}`,
   observed: (of: Pick<ObjectiveResult, 'observed' | 'censored' | 'unit' | 'limit'>) => {
     if (of.censored) return 'no good answer';
     return of.observed === null ? 'not measured' : apartFrom(figure(of.unit), of.observed, of.limit);

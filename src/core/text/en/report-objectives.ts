@@ -14,6 +14,7 @@ const reasonWords: Readonly<Record<InconclusiveReason, string>> = {
   'not-measurable': 'not measurable',
   'server-unseen': 'server not seen throughout',
   clock: 'clocks too far apart',
+  indeterminate: 'ends of clients unknown',
   bookkeeping: 'books do not add up',
   interrupted: 'interrupted',
   bailed: 'run ended early',

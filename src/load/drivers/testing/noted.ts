@@ -38,8 +38,11 @@ export const notedOptions = (
       frame: note('frame'),
       broadcast: note('broadcast'),
       tick: () => {},
+      recovered: note('recovered'),
+      recoveryAsked: note('recoveryAsked'),
+      recoveryEnded: (connection, how) => reports.push(['recoveryEnded', connection, how]),
       lost: note('lost'),
-      left: note('left'),
+      left: (connection) => reports.push(['left', connection]),
     },
   };
 };

@@ -2,18 +2,19 @@ import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { asOurStamp } from '../../clock/estimate.ts';
 import type { SocketDriver, SocketDriverOptions, SocketSink } from '../contract.ts';
+import { createRecovery, type Recovery } from '../recovery.ts';
 import { createFrameReader } from '../socket-frames.ts';
 import { neverOpened } from '../socket-refusal.ts';
 import { describeError } from '../transport-fault.ts';
 import { type Broken, FrameReader, type FrameSink, OPCODE, type Span } from './frames.ts';
-import { type Held, type HeldSocket, newHeld } from './held.ts';
+import { type Held, type HeldSocket, listenerOf, newHeld } from './held.ts';
 import { maskedFrame } from './mask.ts';
 import { type PacketSink, readPacket } from './packets.ts';
 import { createPatience, type Patience, type Queue } from './patience.ts';
 import { createPings, type Pings } from './pings.ts';
 import { type Place, placeOf } from './place.ts';
 import { readUpgrade, type Upgrade, upgradeOf } from './upgrade.ts';
-import { closeBody, createWords, EVENTS, type Words } from './words.ts';
+import { ANSWERS, closeBody, createWords, EVENTS, type Words } from './words.ts';
 
 const CLOSE = Buffer.alloc(0);
 const PONG = Buffer.from('3');
@@ -34,6 +35,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   readonly #upgrade: Upgrade;
   readonly #words: Words;
   readonly #onFrame: (connection: number, frame: unknown) => void;
+  readonly #recovery: Recovery;
   readonly #held = new Map<number, Held>();
   readonly #patience: Patience<Held>;
   readonly #pings: (silenceUs: number) => Pings;
@@ -41,6 +43,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   readonly #answers: Queue<Held>;
   /** Until the server closes what is over. */
   readonly #closings: Queue<Held>;
+  readonly #listen: (socket: HeldSocket, isTls: boolean) => void;
 
   constructor(options: SocketDriverOptions) {
     const { baseUrl, spec, sink, stamps, clock, settings } = options;
@@ -50,27 +53,17 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#upgrade = upgradeOf(url, spec.path);
     this.#words = createWords(options);
     this.#onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));
+    this.#recovery = createRecovery(options);
     this.#place = placeOf(url, (held, bytes, length) => this.#read(held, bytes, length), options);
     this.#patience = createPatience(clock);
     this.#pings = createPings(this.#patience, (held) => this.#end(held, 'ping timeout', 1000));
-    this.#answers = this.#patience.queue((held) => this.#part(held));
+    this.#answers = this.#patience.queue((held) => this.#part(held, false));
     this.#closings = this.#patience.queue((held) => held.socket.destroy());
-    const driver = this;
-    this.#onConnect = function onConnect() {
-      if (this.held !== undefined) driver.#ask(this.held);
-    };
-    this.#onError = function onError(error) {
-      if (this.held !== undefined) this.held.fault = error;
-    };
-    this.#onClose = function onClose() {
-      if (this.held !== undefined) driver.#closed(this.held);
-    };
+    this.#listen = listenerOf(
+      (held) => this.#ask(held),
+      (held) => this.#closed(held),
+    );
   }
-
-  // One function each for all sockets, which are their `this`.
-  readonly #onConnect: (this: HeldSocket) => void;
-  readonly #onError: (this: HeldSocket, error: Error) => void;
-  readonly #onClose: (this: HeldSocket) => void;
 
   connect(connection: number, symbolStart: number): void {
     const before = this.#held.get(connection);
@@ -81,10 +74,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     const held = newHeld(connection, symbolStart, socket);
     socket.held = held;
     this.#held.set(connection, held);
-    socket
-      .on(isTls ? 'secureConnect' : 'connect', this.#onConnect)
-      .on('error', this.#onError)
-      .on('close', this.#onClose);
+    this.#listen(socket, isTls);
   }
 
   leave(connection: number): void {
@@ -100,7 +90,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     const held = this.#held.get(connection);
     if (held?.stage !== 'established') return;
     this.#shut(held, null);
-    this.#sink.left(connection);
+    this.#sink.left(connection, false);
   }
 
   pause(connection: number): void {
@@ -216,7 +206,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   event(held: Held, name: string, word: unknown): void {
     const { connection, stage } = held;
     if (stage === 'leaving') {
-      if (name === 'unsubscribe-ack' || name === 'unsubscribe-error') this.#part(held);
+      if (name === 'unsubscribe-ack' || name === 'unsubscribe-error') this.#part(held, true);
       else if (name === 'data') this.#onFrame(connection, word);
       return;
     }
@@ -231,18 +221,25 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   #told(held: Held, name: string, word: unknown): void {
     const { connection, answered } = held;
     if (name === 'data') this.#onFrame(connection, word);
-    if (name !== 'subscribe-ack' && name !== 'subscribe-error' && name !== 'exception') return;
+    this.#recovery.told(connection, name, word);
+    if (!ANSWERS.has(name)) return;
     held.answered = true;
     if (answered) return;
-    if (name === 'subscribe-ack') this.#sink.subscribed(connection);
+    if (name === 'subscribe-ack') this.#subscribed(held);
     else this.#sink.subscribeFailed(connection, JSON.stringify(word));
   }
 
+  #subscribed(held: Held): void {
+    this.#sink.subscribed(held.connection);
+    const sinceMs = held.stage === 'established' ? this.#recovery.ask(held.connection) : null;
+    if (sinceMs !== null) this.#say(held, this.#words.recover(held.symbolStart, sinceMs));
+  }
+
   /** We leave: namespace, then WebSocket; the server closes the TCP connection, so that the port is not ours to wait for. */
-  #part(held: Held): void {
+  #part(held: Held, isAnswered: boolean): void {
     const part = maskedFrame(OPCODE.text, this.#words.part);
     this.#shut(held, Buffer.concat([part, maskedFrame(OPCODE.close, CLOSE)]));
-    this.#sink.left(held.connection);
+    this.#sink.left(held.connection, isAnswered);
   }
 
   /** A connection ends by what the server did or did not do. */

@@ -49,3 +49,25 @@ export const newHeld = (connection: number, symbolStart: number, socket: HeldSoc
   ...{ connection, symbolStart, socket, stage: 'tcp', head: null, frames: null, fault: null },
   ...{ attachments: 0, pings: null, answered: false, isMute: false, dueUs: 0 },
 });
+
+/** Has sockets tell when they stand and when they are closed: one function each for all sockets, which are their `this`. */
+export const listenerOf = (
+  stands: (held: Held) => void,
+  closed: (held: Held) => void,
+): ((socket: HeldSocket, isTls: boolean) => void) => {
+  function onConnect(this: HeldSocket): void {
+    if (this.held !== undefined) stands(this.held);
+  }
+  function onError(this: HeldSocket, error: Error): void {
+    if (this.held !== undefined) this.held.fault = error;
+  }
+  function onClose(this: HeldSocket): void {
+    if (this.held !== undefined) closed(this.held);
+  }
+  return (socket, isTls) => {
+    socket
+      .on(isTls ? 'secureConnect' : 'connect', onConnect)
+      .on('error', onError)
+      .on('close', onClose);
+  };
+};

@@ -1,24 +1,25 @@
 import type { SocketDriverOptions } from '../contract.ts';
+import { RECOVERY_EVENTS, recoveryWish } from '../recovery.ts';
 
-/** The body of a close frame (RFC 6455, 5.5.1). */
-export const closeBody = (code: number): Buffer => Buffer.from([code >> 8, code & 0xff]);
+/** What answers a subscription. */
+export const ANSWERS: ReadonlySet<string> = new Set(['subscribe-ack', 'subscribe-error', 'exception']);
 
 /** What a server may say that is read here. */
 export const EVENTS: ReadonlySet<string> = new Set([
-  'connected',
-  'subscribe-ack',
-  'subscribe-error',
-  'exception',
-  'data',
-  'unsubscribe-ack',
-  'unsubscribe-error',
+  ...['connected', 'data', 'unsubscribe-ack', 'unsubscribe-error'],
+  ...ANSWERS,
+  ...RECOVERY_EVENTS,
 ]);
+
+/** The body of a close frame (RFC 6455, 5.5.1). */
+export const closeBody = (code: number): Buffer => Buffer.from([code >> 8, code & 0xff]);
 
 /** What a connection says, written once; symbols by the first of the round. */
 export type Words = {
   readonly join: Buffer;
   readonly part: Buffer;
   subscribe(symbolStart: number): Buffer;
+  recover(symbolStart: number, sinceMs: number): Buffer;
   unsubscribe(symbolStart: number): Buffer;
 };
 
@@ -31,11 +32,13 @@ export const createWords = ({
   const size = spec.symbols.length;
   const count = Math.min(settings.symbolsPerConnection, size);
   const written = new Map<string, Buffer>();
+  const symbolsFrom = (from: number): string[] =>
+    Array.from({ length: count }, (_, i) => spec.symbols[(from + i) % size] ?? '');
   const about = (event: string, symbolStart: number): Buffer => {
     const from = symbolStart % size;
     const known = written.get(`${event} ${from}`);
     if (known !== undefined) return known;
-    const symbols = Array.from({ length: count }, (_, i) => spec.symbols[(from + i) % size] ?? '');
+    const symbols = symbolsFrom(from);
     const words = Buffer.from(`42${JSON.stringify([event, { ...spec.subscribe, symbols }])}`);
     written.set(`${event} ${from}`, words);
     return words;
@@ -44,6 +47,8 @@ export const createWords = ({
     join: Buffer.from(credentials.key === null ? '40' : `40${JSON.stringify(credentials.key)}`),
     part: Buffer.from('41'),
     subscribe: (symbolStart) => about('subscribe', symbolStart),
+    recover: (symbolStart, sinceMs) =>
+      Buffer.from(`42${JSON.stringify(['request-recovery', recoveryWish(spec, symbolsFrom(symbolStart), sinceMs)])}`),
     unsubscribe: (symbolStart) => about('unsubscribe', symbolStart),
   };
 };

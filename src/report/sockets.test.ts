@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { NO_MESSAGES } from '../core/ledger.ts';
+import { buildRecord, type ModeSeen } from '../judge/testing/build-record.ts';
+import { modeViewsOf } from './facts.ts';
+import { socketsSection } from './sections/sockets.ts';
+import { viewOf } from './testing/sample-views.ts';
+
+const said = (slices: ModeSeen['slices'], rest: ModeSeen = {}): readonly string[] => {
+  const record = buildRecord({
+    modes: { 'gateway-only': { ...rest, slices: slices ?? [] } },
+    gating: ['disconnect-rate'],
+  });
+  const view = viewOf(record);
+  return socketsSection(view, modeViewsOf(view)).flatMap((section) =>
+    section.kind === 'lines' ? section.lines.map(({ text }) => text) : [],
+  );
+};
+
+const HOUR_MS = 3_600_000;
+const together = Array.from({ length: 36 }, (_, at) => 5_000 + at);
+
+describe('what a report says of sockets', () => {
+  it('none lost: over how much connection time', () => {
+    expect(said([{ connections: { attempted: 1_200, heldMs: 3 * HOUR_MS }, messages: { frames: 10 } }])).toEqual([
+      'gateway-only: none of 1,200 connections was lost in 3 h of connection time.',
+      'gateway-only: 10 messages in 10 frames, 1.00 a frame.',
+    ]);
+  });
+
+  it('36 lost in one event: by connection and by connection-hour, by reason', () => {
+    expect(said([{ connections: { attempted: 1_200, heldMs: 3 * HOUR_MS, lossesAtMs: together } }])).toEqual([
+      'gateway-only: 36 of 1,200 connections were lost (3 %): 12 a connection-hour, over 3 h of connection time.',
+      'gateway-only: 36 by transport close; 36 lost in 1 event, at 00:05.',
+    ]);
+  });
+
+  it('several events: the largest', () => {
+    const [, by] = said([{ connections: { attempted: 90, heldMs: HOUR_MS, lossesAtMs: [...together, 9_000, 9_101] } }]);
+    expect(by).toBe('gateway-only: 38 by transport close; 38 lost in 3 events, the largest 36 at 00:05.');
+  });
+
+  it('what became of messages', () => {
+    const slices = [{ connections: { attempted: 9, heldMs: 9_000 } }];
+    const [, whole] = said(slices, { ledger: { ...NO_MESSAGES, received: 500 } });
+    expect(whole).toBe('gateway-only: of numbered messages 500 came, each once and in order.');
+    const ledger = { ...NO_MESSAGES, received: 500, lost: 3, gaps: 2, recovered: 1, indeterminate: 4, resets: 1 };
+    expect(said(slices, { ledger })[1]).toBe(
+      'gateway-only: of numbered messages 500 came, 3 lost in 2 gaps and 1 came by recovery alone. What was sent last is not known of 4 subscriptions, 1 of them where the server counted anew.',
+    );
+  });
+
+  it('nothing of an older record, nor where no socket was opened', () => {
+    expect(said([{ connections: { attempted: 9 } }])).toEqual([]);
+    expect(said([{ quotes: { ok: 9 }, connections: { heldMs: 0 } }])).toEqual([]);
+  });
+});
