@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** They hold times or CPU against what the target itself measured, or keep the whole machine busy: nothing else may run beside them. */
-const ALONE = ['truth', 'server-figures', 'suite', 'readme'].map((name) => `src/cli/${name}.e2e.ts`);
+/** They judge a load, or keep the whole machine busy: nothing else may run beside them. */
+const ALONE = [
+  ...['ab', 'bail', 'drops', 'explain', 'herd', 'ledger', 'managed', 'proxy-fault', 'readme', 'run', 'server-figures'],
+  ...['shards', 'stock-api', 'stored', 'suite', 'truth', 'two-clients', 'verify', 'commands/target-processes'],
+].map((name) => `src/cli/${name}.e2e.ts`);
 
 const e2e = {
   environment: 'node',
@@ -33,7 +36,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: ['src/**/*.e2e.ts'],
           exclude: ALONE,
-          // Each run of theirs keeps less than a core busy, and what they expect holds on a busy host.
+          // What they expect holds on a busy host.
           maxWorkers: 2,
         },
       },

