@@ -1,12 +1,17 @@
 import type { SliceRecord } from '../../core/slice.ts';
 import type { SliceCount } from '../stats/designEffect.ts';
 import { bySlice, noClock, observeRatio } from './ratio.ts';
-import type { Slo, View } from './slo.ts';
+import { noticedLateMs, type Slo, type View } from './slo.ts';
+
+/** A socket waits half a second for an answer: as long as we read what comes in less than half of that, one that is missing did not come. */
+const READ_LATE_MS = 250;
 
 /** On the control view nothing is made of answers that we may have been too late to read. */
-const count = ({ connections: { recovery } }: SliceRecord, view: View): SliceCount => {
+const count = (slice: SliceRecord, view: View): SliceCount => {
+  const { recovery } = slice.connections;
   if (recovery === null) return { n: 0, bad: 0 };
-  const bad = recovery.refused + recovery.failed + (view.clock === 'judged' ? recovery.unanswered : 0);
+  const isRead = noticedLateMs(slice, view) < READ_LATE_MS;
+  const bad = recovery.refused + recovery.failed + (isRead ? recovery.unanswered : 0);
   return { n: recovery.recovered + bad, bad };
 };
 
