@@ -85,7 +85,7 @@ describe('a plan on this machine', () => {
     expect(refusalIn({ memoryFreeBytes: 110_000_000 })).toMatchObject({
       exitCode: 2,
       message:
-        'This plan holds 1,600 sockets at once, which takes about 89 MB in 1 process and the system, and this machine has 110 MB of memory free: room for about 178 sockets.',
+        'This plan holds 1,600 sockets at once, which takes about 32 MB in 1 process and the system, and this machine has 110 MB of memory free: room for about 500 sockets.',
       hint: expect.stringContaining("sockets.client: 'wire'"),
     });
   });

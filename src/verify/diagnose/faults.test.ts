@@ -121,7 +121,6 @@ const RECORDS: readonly RecordRow[] = [
   ['legacy-slow=400ms', quotes({ slowFrames: 4_500 }), 'performance', ['message-latency-p95']],
   ['net-delay=250ms,dir=down,on=http', quotes({ slow: 16_000 }), 'performance', ['response-p95']],
   ['net-bandwidth=2KiB/s,dir=down,on=http', quotes({ slow: 16_000 }), 'performance', ['response-p95']],
-  ['net-slow-read=256,every=1s,of=10%,on=http', quotes({ slow: 1_600 }), 'performance', ['response-p95']],
   ['net-freeze=1.4s', quotes({ slow: 1_600 }), 'performance', ['response-p95']],
   ['ticks=36', amiss({ lossy: 1_600 }, 'event-lossless'), 'architecture', ['event-lossless']],
   [
@@ -144,6 +143,8 @@ const NOWHERE: Readonly<Record<string, string>> = {
   'slow-health': 'under the 10 s that a check waits; the alert of `watch` is for it',
   'error-rate': 'no check reads it; the alert of `watch` is for it',
   'slow-deflate': 'the two clients of a run disagree, which takes a pass away; no objective judges it',
+  'net-slow-read':
+    'how many requests a slow connection of a pool gets is up to the pool, so it may break the latency and need not',
   'net-jitter': 'its example stays under the limit; a longer one is a delay like the others',
   'net-black-hole': 'its example is over before a ping is missed; a longer one loses sockets like a reset',
   'emergency-fallbacks': 'no check reads it; the trigger of `watch` is for it',
