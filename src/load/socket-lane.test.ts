@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../core/virtual-clock.ts';
 import { Recorder } from '../measure/recorder.ts';
+import { IDLE_SOCKETS } from './drivers/idle-sockets.ts';
 import { createExampleKeeper } from './examples.ts';
 import { SocketLane } from './socket-lane.ts';
 
@@ -44,16 +45,7 @@ const lane = (perConnection: number, symbols = SYMBOLS): SocketLane => {
     numbered: { symbols, perConnection },
     twins: null,
   });
-  sockets.use({
-    connect: () => {},
-    leave: () => {},
-    cut: () => {},
-    pause: () => {},
-    resume: () => {},
-    mute: () => {},
-    abandon: () => {},
-    close: async () => {},
-  });
+  sockets.use(IDLE_SOCKETS);
   for (const connection of [0, 1, 2]) {
     sockets.release(connection, 0);
     sockets.connected(connection);

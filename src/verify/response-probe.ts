@@ -2,6 +2,7 @@ import type { CheckOutcome } from '../core/checklist.ts';
 import type { Plan } from '../core/plan.ts';
 import { scenarioSchema } from '../core/scenario.ts';
 import type { SliceRecord } from '../core/slice.ts';
+import { IDLE_SOCKETS } from '../load/drivers/idle-sockets.ts';
 import { createQuoteHttpDriver } from '../load/drivers/quote-http.ts';
 import { Engine } from '../load/engine.ts';
 import type { Example } from '../load/examples.ts';
@@ -51,17 +52,6 @@ export const probePlan = ({ profile, mode }: Pick<CheckContext, 'profile' | 'mod
   };
 };
 
-const NO_SOCKETS = {
-  connect: () => {},
-  leave: () => {},
-  cut: () => {},
-  pause: () => {},
-  resume: () => {},
-  mute: () => {},
-  abandon: () => {},
-  close: async () => {},
-};
-
 /** A limiter that the target names, and that the probe would run into: it would be measured, and not the target. */
 const limiterInTheWay = async (context: CheckContext): Promise<CheckOutcome | null> => {
   const { spec, profile, credentials } = context;
@@ -90,7 +80,7 @@ const engineOf = (context: CheckContext, plan: Plan, startUs: number): Engine =>
           ...{ baseUrl: spec.baseUrl, request: quote, symbols: profile.quoteSymbols, credentials, sink },
           ...{ settings: plan.scenario.quotes, runId: 'check' },
         }),
-      sockets: () => NO_SOCKETS,
+      sockets: () => IDLE_SOCKETS,
     },
     limits: { responseMs: [limitMs], messageMs: [] },
     quoteSymbols: () => profile.quoteSymbols,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type FirstSocketsSeen, firstSocketsSchema } from '../../core/first-sockets.ts';
 import { createVirtualClock } from '../../core/virtual-clock.ts';
 import type { SocketDriver, SocketSink } from '../drivers/contract.ts';
+import { IDLE_SOCKETS } from '../drivers/idle-sockets.ts';
 import { createScriptedSockets, type ScriptedConnection } from '../drivers/scripted.ts';
 import { type FirstSocketsOptions, openFirstSockets } from './first-sockets.ts';
 
@@ -67,14 +68,8 @@ describe('the first sockets', () => {
 
   it('count what was refused by its reason, and keep what was said, blanked', async () => {
     const driver = (sink: SocketSink): SocketDriver => ({
+      ...IDLE_SOCKETS,
       connect: (connection) => queueMicrotask(() => sink.refused(connection, 'authentication', 'no secret here')),
-      leave: () => {},
-      cut: () => {},
-      pause: () => {},
-      resume: () => {},
-      mute: () => {},
-      abandon: () => {},
-      close: async () => {},
     });
     const seen = await play(() => held(1), { openDriver: driver });
     expect(countsOf(seen)).toEqual({ planned: 5, attempted: 5, refused: 5 });
