@@ -4,6 +4,9 @@ import type { Generator } from './generator.ts';
 import { isMet, LIMITS } from './limits.ts';
 import type { Round, Row } from './rows.ts';
 
+/** Fewer are shown, and claim nothing. */
+const ROUNDS_ASKED = 5;
+
 type Known = Pick<Generator, 'name' | 'title' | 'note'>;
 
 const round3 = (value: number): string => {
@@ -87,6 +90,9 @@ export const pageOf = (rounds: readonly Round[], generators: readonly Known[], d
     ...HOW,
     '',
     `Made ${last?.date ?? '-'} on ${last?.machine ?? '-'} by \`npm run bench:storm\`: ${rounds.length} rounds, raw in \`bench/storm/rounds\`. ${last?.settings ?? ''}`,
+    ...(rounds.length < ROUNDS_ASKED
+      ? [`Not whole: ${ROUNDS_ASKED} rounds are asked for before a figure counts. The same command goes on.`]
+      : []),
     noiseLine(rows),
     serverLine(rows),
     '',
