@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import stockApi from '../../../profiles/stock-api.ts';
 import type { ProfileInput } from '../../../src/core/profile.ts';
 import type { ScenarioInput } from '../../../src/core/scenario.ts';
 import { summarySchema } from '../../../src/core/summary.ts';
@@ -32,18 +33,8 @@ const profileOf = ({ host, port }: Ground): ProfileInput => ({
   name: 'bench-storm',
   dialect: 'documented',
   url: `http://${host}:${port}`,
-  endpoints: {
-    health: 'absent',
-    healthWebsocket: 'absent',
-    healthStreamDataFetcher: 'absent',
-    legacySupport: 'absent',
-    featureFlags: 'absent',
-    connectionPool: 'absent',
-    errorRate: 'absent',
-    testConnection: 'absent',
-    rateLimitValidation: 'absent',
-    configValidation: 'absent',
-  },
+  // None of them is served here either.
+  endpoints: stockApi.endpoints,
   quoteSymbols: [SYMBOL],
   streamSymbols: [SYMBOL],
   provider: 'infoway',

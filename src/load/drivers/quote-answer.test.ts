@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { QuoteRequestSpec } from '../../core/target-spec.ts';
 import { faultOfAnswer, lackingPlaces } from './quote-answer.ts';
+import { PLAIN_QUOTE } from './testing/plain-quote.ts';
 
 const spec: QuoteRequestSpec = {
-  method: 'GET',
-  path: '/quote',
-  symbolsIn: 'query',
-  symbolsKey: 'symbols',
-  query: {},
-  body: {},
-  auth: 'none',
+  ...PLAIN_QUOTE,
   answer: {
     successAt: ['success'],
     rowsAt: ['data', 'data'],

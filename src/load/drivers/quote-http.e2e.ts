@@ -2,22 +2,11 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type QuoteSettings, quoteSettingsSchema } from '../../core/scenario.ts';
-import type { QuoteRequestSpec } from '../../core/target-spec.ts';
 import type { QuoteDriver } from './contract.ts';
 import { createQuoteHttpDriver } from './quote-http.ts';
+import { PLAIN_QUOTE } from './testing/plain-quote.ts';
 
 const SYMBOLS = ['A', 'B', 'C', 'D', 'E'];
-
-const spec: QuoteRequestSpec = {
-  method: 'GET',
-  path: '/quote',
-  symbolsIn: 'query',
-  symbolsKey: 'symbols',
-  query: {},
-  body: {},
-  auth: 'none',
-  answer: { successAt: ['success'], rowsAt: ['data'], symbolField: 'symbol', partialAt: null, errorCodeAt: ['code'] },
-};
 
 let server: Server;
 let driver: QuoteDriver;
@@ -37,7 +26,7 @@ const start = async (listener: RequestListener, over: Partial<QuoteSettings> = {
   const seen: Seen = { ok: [], failed: [], sent: [], lacked: [] };
   driver = createQuoteHttpDriver({
     baseUrl: `http://127.0.0.1:${port}`,
-    request: spec,
+    request: PLAIN_QUOTE,
     symbols: SYMBOLS,
     credentials: { key: null, jwt: null },
     settings: quoteSettingsSchema.parse({ inFlightMax: 200, poolConnections: 4, ...over }),

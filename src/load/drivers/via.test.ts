@@ -9,6 +9,7 @@ import { quoteSettingsSchema } from '../../core/scenario.ts';
 import type { Via } from '../../core/wire-fault.ts';
 import { createQuoteHttpDriver } from './quote-http.ts';
 import { CLIENT_NAMES, CLIENTS, notedOptions } from './testing/noted.ts';
+import { PLAIN_QUOTE } from './testing/plain-quote.ts';
 
 /** A certificate for `gateway.test` and 10.9.8.7, with its key; nobody else uses either. */
 const pem = readFileSync(new URL('./testing/named-target.pem', import.meta.url), 'utf8');
@@ -57,24 +58,7 @@ const use = (client: 'quotes' | (typeof CLIENT_NAMES)[number], baseUrl: string, 
     }
     const driver = createQuoteHttpDriver({
       baseUrl,
-      request: {
-        ...{
-          method: 'GET',
-          path: '/quote',
-          symbolsIn: 'query',
-          symbolsKey: 'symbols',
-          query: {},
-          body: {},
-          auth: 'none',
-        },
-        answer: {
-          successAt: ['success'],
-          rowsAt: ['data'],
-          symbolField: 'symbol',
-          partialAt: null,
-          errorCodeAt: ['error'],
-        },
-      },
+      request: PLAIN_QUOTE,
       ...{
         symbols: ['A'],
         credentials: { key: null, jwt: null },

@@ -108,6 +108,7 @@ describe('the first sockets', () => {
 
   it('that are lost before their answer, or while they leave, are counted as lost', async () => {
     const cut = (sink: SocketSink): SocketDriver => ({
+      ...IDLE_SOCKETS,
       connect: (connection) =>
         queueMicrotask(() => {
           sink.connected(connection);
@@ -118,12 +119,6 @@ describe('the first sockets', () => {
         queueMicrotask(() =>
           connection === 2 ? sink.lost(connection, 'io server disconnect') : sink.left(connection, true),
         ),
-      cut: () => {},
-      pause: () => {},
-      resume: () => {},
-      mute: () => {},
-      abandon: () => {},
-      close: async () => {},
     });
     const seen = await play(() => held(1), { openDriver: cut });
     expect(countsOf(seen)).toMatchObject({ connected: 5, subscribed: 4, lost: 2, closedByUs: 3 });
@@ -151,17 +146,12 @@ describe('the first sockets', () => {
   it('that do not leave in time are left open, and closed', async () => {
     let closed = false;
     const stuck = (sink: SocketSink): SocketDriver => ({
+      ...IDLE_SOCKETS,
       connect: (connection) =>
         queueMicrotask(() => {
           sink.connected(connection);
           sink.subscribeFailed(connection, 'VALIDATION_005');
         }),
-      leave: () => {},
-      cut: () => {},
-      pause: () => {},
-      resume: () => {},
-      mute: () => {},
-      abandon: () => {},
       close: async () => {
         closed = true;
       },
@@ -174,6 +164,7 @@ describe('the first sockets', () => {
 
   it('count the messages that reach them', async () => {
     const chatty = (sink: SocketSink): SocketDriver => ({
+      ...IDLE_SOCKETS,
       connect: (connection) =>
         queueMicrotask(() => {
           sink.connected(connection);
@@ -185,12 +176,6 @@ describe('the first sockets', () => {
           sink.frame(connection, 2, 1);
           sink.left(connection, true);
         }),
-      cut: () => {},
-      pause: () => {},
-      resume: () => {},
-      mute: () => {},
-      abandon: () => {},
-      close: async () => {},
     });
     const seen = await play(() => held(1), { openDriver: chatty });
     expect(seen.sockets.messages).toEqual({ frames: 10, received: 25 });
