@@ -71,10 +71,6 @@ export class SocketLane implements SocketSink {
     return Math.min(this.#returning?.nextDueUs ?? Number.POSITIVE_INFINITY, this.#impaired.nextDueUs);
   }
 
-  get open(): number {
-    return this.#openCount;
-  }
-
   /** How its sockets stand. */
   progress(): SocketProgress {
     return { open: this.#openCount, subscribed: this.#subscribed, lost: this.#lost, messages: this.#messages.received };
