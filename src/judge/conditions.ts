@@ -6,7 +6,7 @@ import { mergeEncoded } from '../measure/histogram.ts';
 import { nearestRank } from '../measure/rank.ts';
 import { SLOS } from './slo/registry.ts';
 import { JUDGED, type Slo } from './slo/slo.ts';
-import { stampErrorMs } from './stamps.ts';
+import { stampErrorMs } from './stamp-error.ts';
 
 /** A slice in which the host kept a waiting thread from running for longer than this is noisy (measurement rule 2). */
 export const NOISY_GAP_MS = 10;

@@ -2,7 +2,7 @@ import type { MergedShard, ModeProof, ModeRecord, NoiseProbe, RunRecord } from '
 import type { ArmFigures } from '../../core/server-figures.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
-import { stampErrorMs } from '../../judge/stamps.ts';
+import { stampErrorMs } from '../../judge/stamp-error.ts';
 import { sumOfLedgers } from '../../measure/ledger.ts';
 import { mergeSlices } from '../../measure/merge.ts';
 import { mergeSymbolCounts } from '../../measure/symbols.ts';

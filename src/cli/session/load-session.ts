@@ -22,7 +22,7 @@ import { decidersOf } from './deciders.ts';
 import { type OpenServers, type WatchedServers, watchServers, withPolls } from './figures.ts';
 import { type PreparedHost, shareOf } from './host.ts';
 import { type Proxies, proxyWarnings } from './proxies.ts';
-import type { ReadyArm } from './ready.ts';
+import type { ReadyArm } from './ready-arm.ts';
 import { composeRecord, type RecordParts } from './record.ts';
 import type { LoadRequest } from './request.ts';
 

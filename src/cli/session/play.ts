@@ -13,7 +13,8 @@ import { prepareHost } from './host.ts';
 import { type Loaded, playSession } from './load-session.ts';
 import { reportOn } from './outputs.ts';
 import { openProxies } from './proxies.ts';
-import { makeReady, type ReadyArm } from './ready.ts';
+import { makeReady } from './ready.ts';
+import type { ReadyArm } from './ready-arm.ts';
 import type { LoadRequest, Place } from './request.ts';
 import { writeSamples } from './samples.ts';
 

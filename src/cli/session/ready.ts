@@ -1,8 +1,7 @@
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import { MODES, type Mode } from '../../core/modes.ts';
 import type { Profile } from '../../core/profile.ts';
-import type { ModeProof, ModeRecord } from '../../core/record.ts';
-import type { Credentials } from '../../core/target-spec.ts';
+import type { ModeProof } from '../../core/record.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import type { ControlClient } from '../../target/client.ts';
 import { logIn } from '../../target/login.ts';
@@ -12,19 +11,8 @@ import type { Meeting, OpenArm } from './arms.ts';
 import { withClockBefore } from './clocks.ts';
 import { meetSockets, type SocketMeeting, stormSentence } from './first-sockets.ts';
 import { assertUnderLimit } from './limiter.ts';
+import type { ReadyArm } from './ready-arm.ts';
 import type { LoadRequest } from './request.ts';
-
-/** An arm whose target answered: proven or not, logged in, its first quote seen. */
-export type ReadyArm = {
-  readonly arm: OpenArm;
-  readonly proof: ModeProof;
-  readonly credentials: Credentials;
-  /** Secrets that came with a login. */
-  readonly newSecrets: readonly string[];
-  readonly preflight: ModeRecord['preflight'];
-  /** How the clock of the target stands to ours; null where the load opens no socket. */
-  readonly clock: ModeRecord['clock'];
-};
 
 const hasQuotes = ({ scenario }: LoadRequest): boolean => scenario.phases.some((phase) => phase.quotes !== undefined);
 

@@ -8,7 +8,7 @@ import type { ProxyRecord } from '../../core/wire-fault.ts';
 import type { Performed } from '../../load/perform.ts';
 import { describeEnvironment } from '../../store/environment.ts';
 import { toolVersion } from '../version.ts';
-import type { ReadyArm } from './ready.ts';
+import type { ReadyArm } from './ready-arm.ts';
 import type { LoadRequest } from './request.ts';
 import { rolesOfRequest } from './roles.ts';
 
