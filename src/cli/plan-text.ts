@@ -40,9 +40,9 @@ const comparisonNeedsOf = (plan: Plan) => {
   return comparisonNeeds(plan.scenario.gating, load).map((need) => ({ ...need, planned: pairs }));
 };
 
-const phaseLine = (phase: Phase, { catalogue: { cli, shapes } }: CliContext): string => {
+const phaseLine = (phase: Phase, { catalogue: { cli, quoteShapes, shapes } }: CliContext): string => {
   const load = [
-    ...(phase.quotes === undefined ? [] : [cli.planQuotes(phase.quotes)]),
+    ...(phase.quotes === undefined ? [] : [quoteShapes.planned(phase.quotes, phase.durationMs)]),
     ...(phase.connections === undefined ? [] : [shapes.sockets(phase.connections, phase.durationMs)]),
     ...(phase.herd === undefined ? [] : [shapes.herd(phase.herd.atMs)]),
   ].join(', ');
