@@ -6,6 +6,8 @@ import { comparisonNeeds } from '../judge/compare/needs.ts';
 import { needSentence, needsOf, type PlannedSamples } from '../judge/needs.ts';
 import type { CliContext } from './context.ts';
 import { launchesAsData, launchesAsText, type PlannedLaunch } from './launch-text.ts';
+import { slotsShort } from './session/slots.ts';
+import { workerCount } from './session/worker-count.ts';
 
 /** What the judged slices of a plan hold, mode by mode. */
 const plannedSamples = (plan: Plan): Partial<Record<Arm, PlannedSamples>> => {
@@ -59,8 +61,13 @@ const manners = ({ scenario, connections }: Plan, { catalogue: { shapes } }: Cli
   return said.flatMap((sentence) => (sentence === null ? [] : [`  ${sentence}`]));
 };
 
+/** Whether the slots in flight will do with as many load processes as the rate asks for, on any machine. */
+const slotsOf = ({ scenario }: Plan) =>
+  slotsShort(scenario, { shards: 1, processes: workerCount(scenario, { shards: 1, cores: Number.POSITIVE_INFINITY }) });
+
 const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: CliContext): string => {
-  const { cli, comparison, judgement, twoClients } = context.catalogue;
+  const { cli, comparison, judgement, quoteShapes, twoClients } = context.catalogue;
+  const short = slotsOf(plan);
   const { scenario, modes, seed, hash, slices, twins } = plan;
   const samples = plannedSamples(plan);
   const needs = needsOf(scenario, samples).map(
@@ -81,6 +88,7 @@ const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: Cli
     ...needs,
     ...comparisonNeedsOf(plan).map((need) => `  ${comparison.need(need)}`),
     '',
+    ...(short === null ? [] : [quoteShapes.slotsTooFew(short), '']),
     ...launchesAsText(launches, context.catalogue.managed).concat(launches.length > 0 ? [''] : []),
     cli.noTraffic(),
   ].join('\n');
@@ -102,6 +110,7 @@ const planAsJson = (plan: Plan, launches: readonly PlannedLaunch[]): string => {
       counts,
       needs,
       comparison: comparisonNeedsOf(plan),
+      slotsShort: slotsOf(plan),
       ...started,
       slices,
     },
