@@ -4,6 +4,7 @@ import type { Plan } from '../core/plan.ts';
 import type { Phase } from '../core/scenario.ts';
 import { comparisonNeeds } from '../judge/compare/needs.ts';
 import { needSentence, needsOf, type PlannedSamples } from '../judge/needs.ts';
+import { wrap } from '../report/wrap.ts';
 import type { CliContext } from './context.ts';
 import { launchesAsData, launchesAsText, type PlannedLaunch } from './launch-text.ts';
 import { slotsShort } from './session/slots.ts';
@@ -61,6 +62,9 @@ const manners = ({ scenario, connections }: Plan, { catalogue: { shapes } }: Cli
   return said.flatMap((sentence) => (sentence === null ? [] : [`  ${sentence}`]));
 };
 
+/** A sentence is broken at as many columns; a line of a list stands as it is. */
+const COLUMNS = 80;
+
 /** Whether the slots in flight will do with as many load processes as the rate asks for, on any machine. */
 const slotsOf = ({ scenario }: Plan) =>
   slotsShort(scenario, { shards: 1, processes: workerCount(scenario, { shards: 1, cores: Number.POSITIVE_INFINITY }) });
@@ -88,7 +92,7 @@ const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: Cli
     ...needs,
     ...comparisonNeedsOf(plan).map((need) => `  ${comparison.need(need)}`),
     '',
-    ...(short === null ? [] : [quoteShapes.slotsTooFew(short), '']),
+    ...(short === null ? [] : [...wrap(quoteShapes.slotsTooFew(short), COLUMNS), '']),
     ...launchesAsText(launches, context.catalogue.managed).concat(launches.length > 0 ? [''] : []),
     cli.noTraffic(),
   ].join('\n');

@@ -4,6 +4,9 @@ import { count, duration, listed } from './figures.ts';
 /** Rates are written as their author wrote them, to three decimals. */
 const rate = (perSec: number): string => String(Number(perSec.toFixed(3)));
 
+/** Of a phase: tenths, where a part begins between two seconds. */
+const seconds = (ms: number): string => String(Number((ms / 1_000).toFixed(1)));
+
 /** English sentences about the rate of quote requests over a phase: what happens, what it cannot be, what came of each part. */
 export const quoteShapesText = {
   planned: (load: QuoteLoad, durationMs: number): string => {
@@ -45,14 +48,14 @@ export const quoteShapesText = {
     'Each part of a load that changes its rate. Released: let go by us; ok: answered well. P95 counts the rest as slower; late: P99 of our own lateness.',
   column: {
     mode: 'mode',
-    part: 'phase, from - to',
+    part: 'phase, seconds',
     planned: 'planned/s',
     released: 'released/s',
     ok: 'ok/s',
     p95: 'P95 (ms)',
     late: 'late (ms)',
   },
-  part: (phase: string, from: string, to: string) => `${phase} ${from} - ${to}`,
+  part: (phase: string, fromMs: number, toMs: number) => `${phase} ${seconds(fromMs)}-${seconds(toMs)}`,
   perSec: (value: number): string => count(Math.round(value)),
-  notAnswered: 'none',
+  notAnswered: 'no answer',
 } as const;
