@@ -2,7 +2,7 @@ import type { PlannedArrivals } from '../core/plan.ts';
 import { createRandom } from '../core/random.ts';
 import type { Phase, Scenario } from '../core/scenario.ts';
 import { rangeOfSlice } from './ranges.ts';
-import { instantsOf } from './shapes/instants.ts';
+import { quoteInstants } from './shapes/quotes.ts';
 import type { PlacedSlice } from './timeline.ts';
 
 type PhaseArrivals = { readonly dueUs: Float64Array; readonly symbolStart: Uint32Array };
@@ -22,10 +22,8 @@ const symbolStarts = (scenario: Scenario, count: number, seed: number): Uint32Ar
 const arrivalsOfPhase = (scenario: Scenario, phase: Phase, seed: number): PhaseArrivals => {
   const { quotes } = phase;
   if (quotes === undefined) return { dueUs: new Float64Array(), symbolStart: new Uint32Array() };
-  const count = Math.round((quotes.ratePerSec * phase.durationMs) / 1000);
-  const random = createRandom(seed, `quotes:${phase.name}`);
-  const dueUs = instantsOf(quotes.shape, { count, durationUs: phase.durationMs * 1000, random });
-  return { dueUs, symbolStart: symbolStarts(scenario, count, seed) };
+  const dueUs = quoteInstants(quotes, phase.durationMs, createRandom(seed, `quotes:${phase.name}`));
+  return { dueUs, symbolStart: symbolStarts(scenario, dueUs.length, seed) };
 };
 
 /** Places every quote request on the time line. Both modes of a pair get the same requests at the same offsets. */

@@ -88,7 +88,6 @@ export const cliText = {
     `${p.modes.join(' and ')}, ${count(p.slices)} slices, ${duration(p.durationMs)}, seed ${p.seed}, plan ${p.hash.slice(0, 12)}`,
   planPhase: (p: { name: string; judged: boolean; durationMs: number; load: string }): string =>
     `  ${p.name}${p.judged ? '' : ' (not judged)'}: ${duration(p.durationMs)}, ${p.load}`,
-  planQuotes: (p: { shape: string; ratePerSec: number }): string => `${p.ratePerSec} quotes/s ${p.shape}`,
   planTotals: (mode: string, p: { arrivals: number; connections: number }): string =>
     `  ${mode}: ${count(p.arrivals)} judged requests, ${count(p.connections)} judged connections`,
   planHeldShort: (): string => '  Interleaved with the other mode, every socket opens and leaves within its own slice.',
