@@ -120,10 +120,7 @@ const endsOf = ({ low, high }: Bracket): Ends => ({
   breaksConfirmed: high?.confirmed ?? false,
 });
 
-const outcomeOf = (
-  { low, high }: Bracket,
-  { floorPerSec, capPerSec }: SearchSettings,
-): LimitAnswer['outcome'] => {
+const outcomeOf = ({ low, high }: Bracket, { floorPerSec, capPerSec }: SearchSettings): LimitAnswer['outcome'] => {
   if (low !== null && high !== null) return 'found';
   // A limit that was never seen is none: what is claimed at the cap and at the floor was seen twice.
   if (low !== null) return low.ratePerSec >= capPerSec && low.confirmed ? 'not-reached' : 'inconclusive';
@@ -131,11 +128,7 @@ const outcomeOf = (
 };
 
 /** What the steps so far say, where the search ends here; `ended` is why, null where it had nothing left to ask. */
-export const answerOf = (
-  tried: readonly Tried[],
-  settings: SearchSettings,
-  ended: LimitCause | null,
-): LimitAnswer => {
+export const answerOf = (tried: readonly Tried[], settings: SearchSettings, ended: LimitCause | null): LimitAnswer => {
   const bracket = bracketOf(tried);
   const outcome = outcomeOf(bracket, settings);
   const isOpen = outcome === 'found' || outcome === 'inconclusive';

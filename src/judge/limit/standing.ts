@@ -32,7 +32,8 @@ const undecidedLong = (short: Tried | undefined, longs: readonly Tried[], last: 
     // A hold of a short step is taken back by a queue that fills in a longer one, if that is seen again.
     return longs.length < TWICE ? { is: 'open' } : unknownBy(last);
   }
-  if (short !== undefined && isDecided(short)) return standsAt(short.verdict === 'holds' ? 'holds' : 'breaks', false, true);
+  if (short !== undefined && isDecided(short))
+    return standsAt(short.verdict === 'holds' ? 'holds' : 'breaks', false, true);
   return unknownBy(last);
 };
 

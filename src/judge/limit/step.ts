@@ -37,8 +37,8 @@ const stepObjective = (result: ObjectiveResult): StepObjective => {
 
 const undecidedBy = (reasons: readonly (InconclusiveReason | null)[], grows: boolean): StepOutcome => {
   if (reasons.includes('generator-saturated')) return { verdict: 'generator', reason: 'generator-saturated' };
-  // A latency that is at its limit, or does not settle, while a queue fills.
-  if (reasons.every((reason) => reason === 'not-steady' || (grows && reason === 'too-few-samples')))
+  // A latency that is at its limit, or does not settle, while a queue fills. Without that its P95 may have risen by noise alone.
+  if (grows && reasons.every((reason) => reason === 'not-steady' || reason === 'too-few-samples'))
     return { verdict: 'growing', reason: null };
   const first = reasons.find((reason) => reason === 'noisy-host') ?? reasons[0];
   return { verdict: 'undecided', reason: first ?? null };

@@ -43,18 +43,21 @@ describe('planted delays', () => {
   test.each([
     { ratePerSec: 99, lastMs: 10 },
     { ratePerSec: 110, lastMs: 1_000 },
-  ])('a queue of 100 a second offered $ratePerSec: the last of ten seconds waits $lastMs ms', ({ ratePerSec, lastMs }) => {
-    const clock = createVirtualClock();
-    const set = createFaultSet({ clock, seed: 1, openConnections: () => [], block: () => {} });
-    set.add(parseFaults(['queue=100']));
-    let delayMs = 0;
-    for (let n = 0; n < ratePerSec * 10; n += 1) {
-      delayMs = set.quoteDelayMs(true, []);
-      clock.advance(Math.round(1e6 / ratePerSec));
-    }
-    expect(delayMs).toBeGreaterThan(lastMs - 11);
-    expect(delayMs).toBeLessThan(lastMs + 11);
-  });
+  ])(
+    'a queue of 100 a second offered $ratePerSec: the last of ten seconds waits $lastMs ms',
+    ({ ratePerSec, lastMs }) => {
+      const clock = createVirtualClock();
+      const set = createFaultSet({ clock, seed: 1, openConnections: () => [], block: () => {} });
+      set.add(parseFaults(['queue=100']));
+      let delayMs = 0;
+      for (let n = 0; n < ratePerSec * 10; n += 1) {
+        delayMs = set.quoteDelayMs(true, []);
+        clock.advance(Math.round(1e6 / ratePerSec));
+      }
+      expect(delayMs).toBeGreaterThan(lastMs - 11);
+      expect(delayMs).toBeLessThan(lastMs + 11);
+    },
+  );
 
   test('a log-normal one has its median and its spread', () => {
     const delays = delaysOf(['delay-lognormal=median=50ms,sigma=0.4'], 20_000);

@@ -42,12 +42,17 @@ const responsesOf = (target: Simulated, { ratePerSec, durationMs, slices }: Step
       freeMs = Math.max(at, freeMs) + (target.service === 'constant' ? mean : exponential(random, mean));
       response = freeMs - at;
     }
-    if (at >= WARM_UP_MS) bySlice[Math.min(slices - 1, Math.floor(((at - WARM_UP_MS) / durationMs) * slices))]?.push(response);
+    if (at >= WARM_UP_MS)
+      bySlice[Math.min(slices - 1, Math.floor(((at - WARM_UP_MS) / durationMs) * slices))]?.push(response);
   }
   return bySlice;
 };
 
-const resultOf = (id: StepObjective['id'], counts: readonly { n: number; bad: number }[], allowed: number): StepObjective => {
+const resultOf = (
+  id: StepObjective['id'],
+  counts: readonly { n: number; bad: number }[],
+  allowed: number,
+): StepObjective => {
   const n = counts.reduce((sum, each) => sum + each.n, 0);
   const bad = counts.reduce((sum, each) => sum + each.bad, 0);
   const decided = decide({ n, bad, allowedBadRatio: allowed, designEffect: batchDesignEffect(counts), alpha: 0.05 });
@@ -61,7 +66,11 @@ const playStep = (target: Simulated, ratePerSec: number, factor: 1 | 2, random: 
   const bySlice = responsesOf(target, { ratePerSec, durationMs, slices: factor * SLICES }, random);
   const slow = bySlice.map((slice) => ({ n: slice.length, bad: slice.filter((ms) => ms >= LIMIT_MS).length }));
   const objectives = [
-    resultOf('availability', slow.map(({ n }) => ({ n, bad: 0 })), 0.001),
+    resultOf(
+      'availability',
+      slow.map(({ n }) => ({ n, bad: 0 })),
+      0.001,
+    ),
     resultOf('response-p95', slow, 0.05),
   ];
   const riseMs = riseOf(bySlice.map(median));
