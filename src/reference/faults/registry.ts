@@ -27,6 +27,7 @@ import { none } from './none.ts';
 import { partial } from './partial.ts';
 import { pingTimeout } from './ping-timeout.ts';
 import { poolFull } from './pool-full.ts';
+import { queue } from './queue.ts';
 import { recovery } from './recovery.ts';
 import { refuse } from './refuse.ts';
 import { reset } from './reset.ts';
@@ -47,6 +48,7 @@ export const FAULTS: readonly FaultKind[] = [
   none,
   delay,
   delayLognormal,
+  queue,
   delayTail,
   error,
   reset,

@@ -1,6 +1,6 @@
 import type { ObjectiveId } from '../../core/objectives.ts';
 import type { InconclusiveReason } from '../../core/verdict.ts';
-import { CUT, LATE_IN, NO_ANSWERS, NO_MESSAGES, NONE_IN, SLOWLY_IN, UNPROVEN } from './cells.ts';
+import { CUT, LATE_IN, NO_ANSWERS, NO_MESSAGES, NONE_IN, QUEUED, SLOWLY_IN, UNPROVEN } from './cells.ts';
 
 /** What a fault does to one objective: it must fail, it may, or it must stay undecided for this reason. */
 export type Cell = 'fail' | 'may fail' | InconclusiveReason;
@@ -62,6 +62,8 @@ export const MATRIX: readonly MatrixRow[] = [
     cells: {},
     why: 'under the limit: 3 in 10,000 answers wait 200 ms',
   },
+  { fault: 'queue=120', kind: 'quotes', cells: QUEUED },
+  { fault: 'queue=1000', kind: 'quotes', cells: {}, why: 'it serves more than the load asks for' },
   { fault: 'delay-tail=2%,400ms', kind: 'quotes', cells: {}, why: 'under the limit: 5 % may be slow', short: true },
   { fault: 'error=2%', kind: 'quotes', cells: NO_ANSWERS, short: true },
   {
