@@ -13,7 +13,7 @@ export const k6ProgramText = {
   isThere: (path: string) => `k6 is already built: ${path}\n`,
   building: (version: string) => `Building k6 ${version} (a minute or two the first time) ...\n`,
   noGo: (version: string) =>
-    `k6 ${version} is built with Go, and no \`go\` is on PATH or in /usr/local/go. Install Go 1.26 or newer (https://go.dev/dl), or put a k6 2.0 or newer on PATH.\n`,
+    `k6 ${version} is built with Go, and no \`go\` is on PATH, in GOROOT or in /usr/local/go. Install Go 1.26 or newer (https://go.dev/dl), or put a k6 2.0 or newer on PATH.\n`,
   buildFailed: (code: number | null) =>
     `k6 could not be built (go build ended with ${code ?? 'a signal'}). What it said stands above.\n`,
 } as const;
