@@ -147,6 +147,13 @@ export const mergedShardSchema = z.strictObject({
 });
 export type MergedShard = z.infer<typeof mergedShardSchema>;
 
+/** `both`: k6 played every other slice. `k6Version` null: no request was sent by k6. */
+export const engineRecordSchema = z.strictObject({
+  name: z.enum(['native', 'k6', 'both']).default('native'),
+  k6Version: z.string().nullable().default(null),
+});
+export type EngineRecord = z.infer<typeof engineRecordSchema>;
+
 /**
  * Which arm of an `ab` run must prove itself against which, and how. `control` is the reference once more: what differs there is the method's own
  * noise. `untilDecided`: the run ends at the first planned look that decides, so its absolute objectives are judged at a fifth of their error.
@@ -179,6 +186,8 @@ export const runRecordSchema = z.strictObject({
   shard: shardSchema.nullable().default(null),
   /** The shards that this record was merged from, in order; empty where none were. */
   shards: z.array(mergedShardSchema).default([]),
+  /** Who sent the requests. Records that are older than the choice were played by ourselves. */
+  engine: engineRecordSchema.prefault({}),
   scenario: z.preprocess(withClientOfThen, scenarioSchema),
   /** null: a run of one arm, or a record of schema version 1. */
   roles: rolesSchema.nullable().default(null),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
-import { collect, type LoadFlags, withLoadFlags, withProxyFlag } from '../load-options.ts';
+import { collect, type LoadFlags, withEngineFlag, withLoadFlags, withProxyFlag } from '../load-options.ts';
 import { modeAt } from '../session/builds.ts';
 import { type LoadRequest, requestOf } from '../session/request.ts';
 import { managedOf, playArms, type WantedArm } from '../session/wanted.ts';
@@ -56,7 +56,7 @@ export const registerRun = (program: Command, context: CliContext): void => {
     .option('--mode <mode>', flags.mode())
     .option('--shard <i/n>', flags.shard())
     .option('--start-at <time>', flags.startAt());
-  withProxyFlag(withLoadFlags(command)).action(async (scenario: string, options: RunFlags) => {
+  withEngineFlag(withProxyFlag(withLoadFlags(command))).action(async (scenario: string, options: RunFlags) => {
     context.setExitCode(await run(scenario, options, context));
   });
 };

@@ -6,6 +6,8 @@ import { wishedEnd } from '../../judge/early-end.ts';
 import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
 import { correctionBy } from '../../load/clock/estimate.ts';
 import { hasJumped, type WallWatch, watchWall } from '../../load/host/clock-check.ts';
+import type { K6 } from '../../load/k6/find.ts';
+import { performByK6 } from '../../load/k6/perform.ts';
 import { probeIdleHost } from '../../load/noise/idle-probe.ts';
 import { type Performed, type PerformOptions, perform, performedNothing } from '../../load/perform.ts';
 import type { ArrivalSample } from '../../load/quote-lane.ts';
@@ -39,6 +41,8 @@ export type Session = {
   readonly books: readonly OpenTargetBooks[];
   readonly servers: OpenServers;
   readonly proxies: Proxies;
+  /** null: no request is sent by it. */
+  readonly k6: K6 | null;
 };
 
 const quietHost = async ({ request, context }: Pick<Session, 'request' | 'context'>) => {
@@ -52,9 +56,9 @@ const quietHost = async ({ request, context }: Pick<Session, 'request' | 'contex
 export type Loaded = { readonly record: RunRecord; readonly samples: readonly ArrivalSample[] };
 
 /** Plays the plan; an error of our own becomes a record in which nothing was released, which can never pass. */
-const performOrAccount = async (options: PerformOptions): Promise<Performed> => {
+const performOrAccount = async (k6: K6 | null, options: PerformOptions): Promise<Performed> => {
   try {
-    return await perform(options);
+    return k6 === null ? await perform(options) : await performByK6(k6, options);
   } catch (error) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return performedNothing(options, detail);
@@ -113,7 +117,8 @@ export const playSession = async (session: Session): Promise<Loaded> => {
   const { clock } = context;
   let startedAtMs = clock.wallMs();
   const command = runAgainCommand(context.commandLine);
-  const known = { request, plan, runId, command, noise, host: host.record };
+  const engine = { name: request.engine, k6Version: session.k6?.version ?? null };
+  const known = { request, plan, runId, command, noise, engine, host: host.record };
   let watched: WatchedServers | null = null;
   const nothingAfter: After = { ready, books: new Map(), figures: null, proxies: new Map() };
   const recordOf = (performed: Performed, after = nothingAfter): RunRecord =>
@@ -125,7 +130,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
       figures: after.figures ?? watched?.soFar() ?? [],
       warnings: [...host.warnings, ...wallWarnings(wall()), ...proxyWarnings(after.proxies)],
     });
-  const performed = await performOrAccount({
+  const performed = await performOrAccount(session.k6, {
     plan,
     pairsMax: request.pairsMax,
     job: {

@@ -1,7 +1,7 @@
 import type { HostRecord } from '../../core/host.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
-import type { Books, ModeRecord, NoiseProbe, RunRecord } from '../../core/record.ts';
+import type { Books, EngineRecord, ModeRecord, NoiseProbe, RunRecord } from '../../core/record.ts';
 import { RECORD_SCHEMA_VERSION } from '../../core/record.ts';
 import type { ArmFigures } from '../../core/server-figures.ts';
 import type { ProxyRecord } from '../../core/wire-fault.ts';
@@ -25,6 +25,7 @@ export type RecordParts = {
   /** Sentences about this machine. */
   readonly warnings: readonly string[];
   readonly performed: Performed;
+  readonly engine: EngineRecord;
   readonly books: ReadonlyMap<Arm, Books>;
   /** What was seen of the servers themselves. */
   readonly figures: readonly ArmFigures[];
@@ -64,6 +65,7 @@ export const composeRecord = (parts: RecordParts): RunRecord => {
     planHash: plan.hash,
     shard: request.shard,
     shards: [],
+    engine: parts.engine,
     scenario: request.scenario,
     roles: rolesOfRequest(
       request,

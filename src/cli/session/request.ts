@@ -11,6 +11,7 @@ import { loadProfile, loadScenario } from '../sources.ts';
 import { parseDuration } from '../values/duration.ts';
 import { parseWhole } from '../values/number.ts';
 import { parseShard } from '../values/shard.ts';
+import { assertPlayable, type Engine, parseEngine } from './engine.ts';
 import { proxyFaultsOf } from './proxy-faults.ts';
 
 /** What a user asked for, checked: everything that can be known before the target is spoken to. */
@@ -36,6 +37,8 @@ export type LoadRequest = {
   readonly bail: boolean;
   readonly json: boolean;
   readonly dryRun: boolean;
+  /** Who sends the load. */
+  readonly engine: Engine;
   /** Faults of a proxy before every target; null: none stands there. */
   readonly proxy: readonly WireFault[] | null;
 };
@@ -128,6 +131,8 @@ export const requestWith = async (
   const profile = await loadProfile(flags.target);
   assertServes(scenario, profile);
   assertArms(kind, scenario);
+  const engine = parseEngine(flags.engine);
+  assertPlayable(engine, scenario, flags);
   return {
     kind,
     scenario,
@@ -145,6 +150,7 @@ export const requestWith = async (
     bail: flags.bail === true,
     json: flags.json === true,
     dryRun: flags.dryRun === true,
+    engine,
     proxy: proxyOf(flags),
   };
 };

@@ -7,6 +7,8 @@ import { doctorText } from './en/doctor.ts';
 import { earlyEndText } from './en/early-end.ts';
 import { explanationText } from './en/explanation.ts';
 import { judgementText } from './en/judgement.ts';
+import { k6EngineText } from './en/k6-engine.ts';
+import { k6ProgramText } from './en/k6-program.ts';
 import { managedText } from './en/managed.ts';
 import { matchersText } from './en/matchers.ts';
 import { mergeText } from './en/merge.ts';
@@ -40,6 +42,8 @@ export const englishCatalogue = {
   earlyEnd: earlyEndText,
   explanation: explanationText,
   judgement: judgementText,
+  k6Engine: k6EngineText,
+  k6Program: k6ProgramText,
   managed: managedText,
   matchers: matchersText,
   merge: mergeText,
