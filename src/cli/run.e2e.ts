@@ -149,7 +149,7 @@ describe('a planted fault', () => {
       'partial=2%',
       'drop=5%,by=tcp,after=300ms',
       [
-        ['error-rate', 'missing-symbol'],
+        ['error-rate', 'partial'],
         ['disconnect-rate', 'lost-transport-close'],
       ],
     ],
