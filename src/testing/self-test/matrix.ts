@@ -1,5 +1,6 @@
 import type { ObjectiveId } from '../../core/objectives.ts';
 import type { InconclusiveReason } from '../../core/verdict.ts';
+import { ANSWER_ROWS } from './answer-rows.ts';
 import { CUT, LATE_IN, NO_ANSWERS, NO_MESSAGES, NONE_IN, SLOWLY_IN, UNPROVEN } from './cells.ts';
 
 /** What a fault does to one objective: it must fail, it may, or it must stay undecided for this reason. */
@@ -78,30 +79,11 @@ export const MATRIX: readonly MatrixRow[] = [
   },
   { fault: 'reset=2%', kind: 'quotes', cells: NO_ANSWERS },
   { fault: 'reset=100%', kind: 'quotes', cells: { ...NO_ANSWERS, 'response-p95': 'fail' } },
-  { fault: 'reset=2%,at=body', kind: 'quotes', cells: NO_ANSWERS, short: true },
-  { fault: 'reset=2%,at=body,by=close', kind: 'quotes', cells: NO_ANSWERS },
   { fault: 'hang=2%', kind: 'quotes', cells: NO_ANSWERS },
   { fault: 'hang=100%', kind: 'quotes', cells: { ...NO_ANSWERS, 'response-p95': 'fail' } },
   { fault: 'partial=2%', kind: 'quotes', cells: { 'error-rate': 'fail' } },
   { fault: 'partial=100%', kind: 'quotes', cells: { 'error-rate': 'fail', 'response-p95': 'fail' } },
-  // A 200 that is no answer, and one that is refused for its rate: available, and wrong.
-  ...[
-    ...['missing=2%', 'malformed=2%', 'malformed=2%,how=cut', 'malformed=2%,how=envelope', 'malformed=2%,how=refusal'],
-    ...[
-      'throttle=2%',
-      'throttle=2%,retry-after=0s',
-      'throttle=2%,by=upstream',
-      'throttle=2%,by=upstream,retry-after=5s',
-    ],
-  ].map((fault): MatrixRow => ({ fault, kind: 'quotes', cells: { 'error-rate': 'fail' } })),
-  // 6 % that count as slow are not far over 5 %, 8 % are.
-  { fault: 'fail-fast=6%', kind: 'quotes', cells: { ...NO_ANSWERS, 'response-p95': 'may fail' } },
-  {
-    fault: 'fail-fast=8%,base=80ms,faster=50%,at=100ms',
-    kind: 'quotes',
-    cells: { ...NO_ANSWERS, 'response-p95': 'fail' },
-    short: true,
-  },
+  ...ANSWER_ROWS,
   // One symbol of eight: 12.5 % of the answers are slow, 0.6 % of them errors.
   { fault: 'symbol-delay=AAPL:400ms', kind: 'quotes', cells: { 'response-p95': 'fail' } },
   { fault: 'symbol-error=AAPL:5%', kind: 'quotes', cells: NO_ANSWERS },
