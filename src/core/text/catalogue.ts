@@ -18,6 +18,7 @@ import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
 import { proxyText } from './en/proxy.ts';
 import { quoteShapesText } from './en/quote-shapes.ts';
+import { quoteAnswersText } from './en/quote-answers.ts';
 import { reportText } from './en/report.ts';
 import { scaleText } from './en/scale.ts';
 import { scenarioText } from './en/scenario.ts';
@@ -53,6 +54,7 @@ export const englishCatalogue = {
   profile: profileText,
   proxy: proxyText,
   quoteShapes: quoteShapesText,
+  quoteAnswers: quoteAnswersText,
   report: reportText,
   scale: scaleText,
   scenario: scenarioText,

@@ -49,15 +49,15 @@ const holdsAll = (rows: readonly unknown[], symbols: readonly string[], field: s
   return true;
 };
 
-/** Which of the symbols asked for have no row, by their place in the request. Asked only of an answer that was judged `missing-symbol`. */
+/** Which of the symbols asked for have no row, by their place in the request. Asked only of an answer that was judged `missing-symbol` or `partial`. */
 export const lackingPlaces = (spec: QuoteRequestSpec, symbols: readonly string[], text: string): number[] => {
   const rows = rowsOf(at(parseJson(text), spec.answer.rowsAt)) ?? [];
   return symbols.flatMap((symbol, place) => (hasRow(rows, symbol, spec.answer.symbolField) ? [] : [place]));
 };
 
 /**
- * Judges one answer: 2xx, a success envelope, every symbol asked for present and no partial failure make it complete. Otherwise a short
- * stable kind: `http-<status>`, `http-429-limiter`, `http-429-upstream`, `not-json`, `envelope`, `partial`, `missing-symbol`.
+ * Judges one answer: 2xx, a success envelope, every symbol asked for present and no partial failure make it complete. One that says itself that
+ * a part is missing is `partial`, whatever is in it: `missing-symbol` is the silent form. Otherwise a short stable kind: `http-<status>`, `http-429-limiter`, `http-429-upstream`, `not-json`, `envelope`, `partial`, `missing-symbol`.
  */
 export const faultOfAnswer = (
   spec: QuoteRequestSpec,
@@ -72,7 +72,7 @@ export const faultOfAnswer = (
   if (successAt !== null && at(body, successAt) !== true) return 'envelope';
   const rows = rowsOf(at(body, rowsAt));
   if (rows === null) return 'envelope';
-  if (!holdsAll(rows, symbols, symbolField)) return 'missing-symbol';
   if (partialAt !== null && isPartial(at(body, partialAt))) return 'partial';
+  if (!holdsAll(rows, symbols, symbolField)) return 'missing-symbol';
   return null;
 };

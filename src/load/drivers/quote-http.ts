@@ -77,7 +77,7 @@ class SlotHandler implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.#over || this.#abandoned) return;
     const fault = faultOfAnswer(this.#spec, this.#symbols, this.#status, this.#body);
-    if (fault === 'missing-symbol') this.#reportLacking();
+    if (fault === 'missing-symbol' || fault === 'partial') this.#reportLacking();
     if (fault !== null) {
       this.#fail(fault, `HTTP ${this.#status}: ${this.#body}`);
       return;

@@ -9,13 +9,16 @@ import { drop } from './drop.ts';
 import { emergencyFallbacks } from './emergency-fallbacks.ts';
 import { error } from './error.ts';
 import { errorRate } from './error-rate.ts';
+import { failFast } from './fail-fast.ts';
 import type { FaultKind } from './fault.ts';
 import { flagsIgnored } from './flags-ignored.ts';
 import { flagsLie } from './flags-lie.ts';
 import { freeze } from './freeze.ts';
 import { hang } from './hang.ts';
 import { legacySlow } from './legacy-slow.ts';
+import { malformed } from './malformed.ts';
 import { memoryHold } from './memory-hold.ts';
+import { missing } from './missing.ts';
 import { mute } from './mute.ts';
 import { NET_FAULTS } from './net/index.ts';
 import { noHealth } from './no-health.ts';
@@ -38,6 +41,7 @@ import { slowHandshake } from './slow-handshake.ts';
 import { slowHealth } from './slow-health.ts';
 import { symbolDelay } from './symbol-delay.ts';
 import { symbolError } from './symbol-error.ts';
+import { throttle } from './throttle.ts';
 import { ticks } from './ticks.ts';
 import { truncate } from './truncate.ts';
 import { unhealthy } from './unhealthy.ts';
@@ -54,6 +58,10 @@ export const FAULTS: readonly FaultKind[] = [
   reset,
   hang,
   partial,
+  missing,
+  malformed,
+  throttle,
+  failFast,
   symbolDelay,
   symbolError,
   truncate,

@@ -1,5 +1,6 @@
 import type { ObjectiveId } from '../../core/objectives.ts';
 import type { InconclusiveReason } from '../../core/verdict.ts';
+import { ANSWER_ROWS } from './answer-rows.ts';
 import { CUT, LATE_IN, NO_ANSWERS, NO_MESSAGES, NONE_IN, QUEUED, SLOWLY_IN, UNPROVEN } from './cells.ts';
 
 /** What a fault does to one objective: it must fail, it may, or it must stay undecided for this reason. */
@@ -84,6 +85,7 @@ export const MATRIX: readonly MatrixRow[] = [
   { fault: 'hang=100%', kind: 'quotes', cells: { ...NO_ANSWERS, 'response-p95': 'fail' } },
   { fault: 'partial=2%', kind: 'quotes', cells: { 'error-rate': 'fail' } },
   { fault: 'partial=100%', kind: 'quotes', cells: { 'error-rate': 'fail', 'response-p95': 'fail' } },
+  ...ANSWER_ROWS,
   // One symbol of eight: 12.5 % of the answers are slow, 0.6 % of them errors.
   { fault: 'symbol-delay=AAPL:400ms', kind: 'quotes', cells: { 'response-p95': 'fail' } },
   { fault: 'symbol-error=AAPL:5%', kind: 'quotes', cells: NO_ANSWERS },
