@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { comparedCountSchema, comparedTimeSchema } from './comparison.ts';
 import { modeSchema } from './modes.ts';
 import { objectiveIdSchema } from './objectives.ts';
+import { quoteRequestSettings } from './quote-settings.ts';
 
 const durationMs = z.int().min(1);
 const shareOfTime = { durationMs, judged: z.boolean().default(true), steady: z.boolean().default(false) };
@@ -64,9 +65,7 @@ const IN_FLIGHT_MOST = 1_000_000;
 
 /** How quote requests are sent, whatever their rate. */
 export const quoteSettingsSchema = z.strictObject({
-  operation: z.enum(['quote', 'query-symbols']).default('quote'),
-  symbolStrategy: z.enum(['fixed', 'round-robin', 'window']).default('round-robin'),
-  symbolsPerRequest: z.int().min(1).max(50).default(1),
+  ...quoteRequestSettings,
   timeoutMs: durationMs.default(10_000),
   /** Slots of each load process: with none free a released request is dropped. */
   inFlightMax: z.int().min(1).max(IN_FLIGHT_MOST).default(1_000),

@@ -1,6 +1,8 @@
 import type { Clock } from '../core/clock.ts';
+import type { OperationSeen } from '../core/operation-counts.ts';
 import type { PlannedArrivals, PlannedSlice } from '../core/plan.ts';
 import type { SymbolCounts } from '../core/record.ts';
+import { type NotOk, OperationCounter } from '../measure/operations.ts';
 import type { Recorder } from '../measure/recorder.ts';
 import { SymbolCounter, type SymbolCounterOptions } from '../measure/symbols.ts';
 import type { QuoteDriver, QuoteSink } from './drivers/contract.ts';
@@ -25,6 +27,8 @@ export type QuoteLaneOptions = {
   readonly arrivals: PlannedArrivals;
   readonly slices: readonly PlannedSlice[];
   readonly symbols: SymbolCounterOptions;
+  /** The operation of each kind of request. */
+  readonly operations: readonly string[];
   readonly recorder: Recorder;
   readonly examples: ExampleKeeper;
   readonly inFlightMax: number;
@@ -46,6 +50,7 @@ export class QuoteLane implements QuoteSink {
   readonly #sentUs: Float64Array;
   readonly #free: Int32Array;
   readonly #bySymbol: SymbolCounter;
+  readonly #byOperation: OperationCounter;
   /** Of the request that is about to fail: a 1 for each place whose symbol its answer lacked. */
   readonly #lacking: Uint8Array;
   #lackingCount = 0;
@@ -60,7 +65,8 @@ export class QuoteLane implements QuoteSink {
     this.#free = Int32Array.from({ length: options.inFlightMax }, (_, i) => options.inFlightMax - 1 - i);
     this.#freeCount = options.inFlightMax;
     this.#bySymbol = new SymbolCounter(options.symbols);
-    this.#lacking = new Uint8Array(options.symbols.perRequest);
+    this.#byOperation = new OperationCounter({ ofKind: options.operations, limitsMs: options.symbols.limitsMs });
+    this.#lacking = new Uint8Array(Math.max(1, ...options.symbols.rounds.map(({ perRequest }) => perRequest)));
   }
 
   use(driver: QuoteDriver): void {
@@ -84,7 +90,7 @@ export class QuoteLane implements QuoteSink {
     this.#o.recorder.arrivalReleased(slice, nowUs - (this.#o.arrivals.dueUs[arrival] ?? 0));
     if (this.#freeCount === 0) {
       this.#o.recorder.arrivalDropped(slice);
-      this.#symbolsNotOk(arrival, null, null);
+      this.#notOk(arrival, 'dropped', null, null);
       return;
     }
     this.#freeCount -= 1;
@@ -99,8 +105,18 @@ export class QuoteLane implements QuoteSink {
     return this.#o.slices[this.#sliceOf(arrival)]?.judged === true;
   }
 
-  #symbolsNotOk(arrival: number, kind: string | null, lacking: Uint8Array | null): void {
-    if (this.#isJudged(arrival)) this.#bySymbol.notOk(this.#o.arrivals.symbolStart[arrival] ?? 0, kind, lacking);
+  /** `failure` null: it was never sent. */
+  #notOk(arrival: number, end: NotOk, failure: string | null, lacking: Uint8Array | null): void {
+    if (!this.#isJudged(arrival)) return;
+    const kind = this.#o.arrivals.kind[arrival] ?? 0;
+    this.#bySymbol.notOk(kind, this.#o.arrivals.symbolStart[arrival] ?? 0, failure, lacking);
+    this.#byOperation.notOk(kind, end, failure);
+  }
+
+  #judgedOk(arrival: number, responseUs: number): void {
+    const kind = this.#o.arrivals.kind[arrival] ?? 0;
+    this.#bySymbol.ok(kind, this.#o.arrivals.symbolStart[arrival] ?? 0, responseUs);
+    this.#byOperation.ok(kind, responseUs);
   }
 
   #give(slot: number): number {
@@ -125,8 +141,7 @@ export class QuoteLane implements QuoteSink {
     const queueUs = sentUs - releasedUs;
     const serviceUs = endedUs - sentUs;
     this.#o.recorder.arrivalOk(this.#sliceOf(arrival), latenessUs, queueUs, serviceUs);
-    if (this.#isJudged(arrival))
-      this.#bySymbol.ok(this.#o.arrivals.symbolStart[arrival] ?? 0, latenessUs + queueUs + serviceUs);
+    if (this.#isJudged(arrival)) this.#judgedOk(arrival, latenessUs + queueUs + serviceUs);
     if (this.#o.tap !== null) this.#tapSample(slot, arrival, endedUs, 'ok');
   }
 
@@ -141,7 +156,7 @@ export class QuoteLane implements QuoteSink {
     const endedUs = this.#now();
     const arrival = this.#give(slot);
     this.#o.recorder.arrivalFailed(this.#sliceOf(arrival), kind);
-    this.#symbolsNotOk(arrival, kind, this.#lackingCount > 0 ? this.#lacking : null);
+    this.#notOk(arrival, 'failed', kind, this.#lackingCount > 0 ? this.#lacking : null);
     this.#lacking.fill(0);
     this.#lackingCount = 0;
     this.#o.examples.keep(kind, endedUs, detail);
@@ -151,6 +166,11 @@ export class QuoteLane implements QuoteSink {
   /** The judged requests by symbol. */
   bySymbol(): SymbolCounts[] {
     return this.#bySymbol.finish();
+  }
+
+  /** The judged requests by operation. */
+  byOperation(): OperationSeen[] {
+    return this.#byOperation.finish();
   }
 
   #tapSample(slot: number, arrival: number, endedUs: number, outcome: string): void {
@@ -182,7 +202,7 @@ export class QuoteLane implements QuoteSink {
       this.#driver?.abandon(slot);
       this.#give(slot);
       this.#o.recorder.arrivalUnanswered(this.#sliceOf(arrival));
-      this.#symbolsNotOk(arrival, 'timeout', null);
+      this.#notOk(arrival, 'unanswered', 'timeout', null);
       this.#o.examples.keep('timeout', nowUs, `no answer to request ${arrival}`);
       if (this.#o.tap !== null) this.#tapSample(slot, arrival, nowUs, 'unanswered');
     }

@@ -1,4 +1,5 @@
 import type { HostRecord } from '../../core/host.ts';
+import { countOfKeys } from '../../core/key-turns.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Books, EngineRecord, ModeRecord, NoiseProbe, RunRecord } from '../../core/record.ts';
@@ -8,6 +9,7 @@ import type { ProxyRecord } from '../../core/wire-fault.ts';
 import type { Performed } from '../../load/perform.ts';
 import { describeEnvironment } from '../../store/environment.ts';
 import { toolVersion } from '../version.ts';
+import { operationsOfArm } from './operations.ts';
 import type { ReadyArm } from './ready-arm.ts';
 import type { LoadRequest } from './request.ts';
 import { rolesOfRequest } from './roles.ts';
@@ -33,7 +35,7 @@ export type RecordParts = {
   readonly proxies: ReadonlyMap<Arm, ProxyRecord>;
 };
 
-const modeRecord = (parts: RecordParts, { arm, proof, preflight, clock }: ReadyArm): ModeRecord => ({
+const modeRecord = (parts: RecordParts, { arm, proof, preflight, clock, credentials }: ReadyArm): ModeRecord => ({
   mode: arm.arm,
   target: arm.spec,
   modeProof: proof,
@@ -43,6 +45,8 @@ const modeRecord = (parts: RecordParts, { arm, proof, preflight, clock }: ReadyA
   books: parts.books.get(arm.arm) ?? { state: 'none' },
   examples: [...(parts.performed.examples.get(arm.arm) ?? [])],
   bySymbol: [...(parts.performed.bySymbol.get(arm.arm) ?? [])],
+  byOperation: operationsOfArm(parts, arm),
+  keys: countOfKeys(credentials, arm.secrets.plan.quoteAuth),
   ledger: parts.performed.ledgers.get(arm.arm) ?? null,
   twins: parts.performed.twins.get(arm.arm) ?? null,
   proxy: parts.proxies.get(arm.arm) ?? null,

@@ -11,6 +11,7 @@ import { loadProfile, loadScenario } from '../sources.ts';
 import { parseDuration } from '../values/duration.ts';
 import { parseWhole } from '../values/number.ts';
 import { parseShard } from '../values/shard.ts';
+import { assertOperations } from './asked.ts';
 import { assertPlayable, type Engine, parseEngine } from './engine.ts';
 import { proxyFaultsOf } from './proxy-faults.ts';
 
@@ -60,7 +61,7 @@ export type Place = {
 const cli = englishCatalogue.cli;
 
 /** A list of symbols shorter than what is asked for would be repeated, and a repeated symbol is a partial failure on the real backend. */
-export const assertServes = ({ quotes, sockets }: Scenario, profile: Profile): void => {
+export const assertServes = ({ phases, quotes, sockets }: Scenario, profile: Profile): void => {
   const wanted = [
     { asked: quotes.symbolsPerRequest, known: profile.quoteSymbols.length },
     { asked: sockets.symbolsPerConnection, known: profile.streamSymbols.length },
@@ -69,6 +70,7 @@ export const assertServes = ({ quotes, sockets }: Scenario, profile: Profile): v
     if (asked <= known) continue;
     throw new HarnessError(cli.tooManySymbols(asked, known), { exitCode: EXIT.usage, hint: cli.tooManySymbolsHint() });
   }
+  if (phases.some((phase) => phase.quotes !== undefined)) assertOperations(quotes, profile);
 };
 
 /** A shard sees its own part only: what is lost for the whole plan, it cannot tell. */

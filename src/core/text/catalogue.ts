@@ -14,11 +14,12 @@ import { matchersText } from './en/matchers.ts';
 import { mergeText } from './en/merge.ts';
 import { messageText } from './en/messages.ts';
 import { modeControlText } from './en/mode-control.ts';
+import { operationsText } from './en/operations.ts';
 import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
 import { proxyText } from './en/proxy.ts';
-import { quoteShapesText } from './en/quote-shapes.ts';
 import { quoteAnswersText } from './en/quote-answers.ts';
+import { quoteShapesText } from './en/quote-shapes.ts';
 import { reportText } from './en/report.ts';
 import { scaleText } from './en/scale.ts';
 import { scenarioText } from './en/scenario.ts';
@@ -50,6 +51,7 @@ export const englishCatalogue = {
   merge: mergeText,
   messages: messageText,
   modeControl: modeControlText,
+  operations: operationsText,
   problem: problemText,
   profile: profileText,
   proxy: proxyText,

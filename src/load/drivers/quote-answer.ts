@@ -1,4 +1,5 @@
 import type { QuoteRequestSpec } from '../../core/target-spec.ts';
+import { faultOfRows } from './quote-rows.ts';
 
 /** What an answer was: null when it is complete, else the kind of failure. */
 export type AnswerFault = string | null;
@@ -57,7 +58,8 @@ export const lackingPlaces = (spec: QuoteRequestSpec, symbols: readonly string[]
 
 /**
  * Judges one answer: 2xx, a success envelope, every symbol asked for present and no partial failure make it complete. One that says itself that
- * a part is missing is `partial`, whatever is in it: `missing-symbol` is the silent form. Otherwise a short stable kind: `http-<status>`, `http-429-limiter`, `http-429-upstream`, `not-json`, `envelope`, `partial`, `missing-symbol`.
+ * a part is missing is `partial`, whatever is in it: `missing-symbol` is the silent form. Otherwise a short stable kind: `http-<status>`,
+ * `http-429-limiter`, `http-429-upstream`, `not-json`, `envelope`, `partial`, `missing-symbol`, `few-rows`, `row-field`.
  */
 export const faultOfAnswer = (
   spec: QuoteRequestSpec,
@@ -74,5 +76,5 @@ export const faultOfAnswer = (
   if (rows === null) return 'envelope';
   if (partialAt !== null && isPartial(at(body, partialAt))) return 'partial';
   if (!holdsAll(rows, symbols, symbolField)) return 'missing-symbol';
-  return null;
+  return faultOfRows(spec.answer, rows);
 };

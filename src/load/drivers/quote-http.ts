@@ -4,7 +4,8 @@ import type { Credentials, QuoteRequestSpec } from '../../core/target-spec.ts';
 import type { Via } from '../../core/wire-fault.ts';
 import type { QuoteDriver, QuoteSink } from './contract.ts';
 import { faultOfAnswer, lackingPlaces } from './quote-answer.ts';
-import { fixedHeaders, type PreparedRequest, prepareRequests } from './quote-request.ts';
+import type { PreparedRequest } from './quote-request.ts';
+import { type AskedKinds, createWriter, oneKind } from './quote-writer.ts';
 import { describeError, kindOfTransportFault } from './transport-fault.ts';
 import { connectorVia } from './via.ts';
 
@@ -12,6 +13,8 @@ export type QuoteHttpOptions = {
   readonly baseUrl: string;
   readonly request: QuoteRequestSpec;
   readonly symbols: readonly string[];
+  /** What each arrival of the plan asks, and as whom; left out: all ask `request` for `symbols`, as nobody in particular. */
+  readonly asked?: AskedKinds;
   readonly credentials: Credentials;
   readonly settings: QuoteSettings;
   readonly runId: string;
@@ -27,7 +30,7 @@ const ABANDONED = new Error('abandoned');
 class SlotHandler implements Dispatcher.DispatchHandler {
   readonly #slot: number;
   readonly #sink: QuoteSink;
-  readonly #spec: QuoteRequestSpec;
+  #spec: QuoteRequestSpec;
   #controller: Dispatcher.DispatchController | null = null;
   #abandoned = false;
   #symbols: readonly string[] = [];
@@ -41,7 +44,8 @@ class SlotHandler implements Dispatcher.DispatchHandler {
     this.#spec = spec;
   }
 
-  prepare(symbols: readonly string[]): void {
+  prepare({ spec, symbols }: PreparedRequest): void {
+    this.#spec = spec;
     this.#symbols = symbols;
     this.#controller = null;
     this.#status = 0;
@@ -106,7 +110,8 @@ class SlotHandler implements Dispatcher.DispatchHandler {
 /** The pool keeps the options of a request that waits for a connection, so each slot has its own: they change only with the slot's next request. */
 type Slot = {
   readonly handler: SlotHandler;
-  readonly headers: string[];
+  /** Of each kind of request. */
+  readonly headers: readonly string[][];
   readonly options: Dispatcher.DispatchOptions;
 };
 
@@ -120,32 +125,19 @@ export const createQuoteHttpDriver = (options: QuoteHttpOptions): QuoteDriver =>
     bodyTimeout: 0,
     ...(options.via === undefined ? {} : { connect: connectorVia(options.baseUrl, options.via) }),
   });
-  const prepared: readonly PreparedRequest[] = prepareRequests(request, options.symbols, settings.symbolsPerRequest);
-  const fixed = [
-    ...fixedHeaders(request, options.credentials),
-    'x-gateproof-run',
-    options.runId,
-    'x-gateproof-index',
-    '',
-  ];
-  const indexAt = fixed.length - 1;
+  const asked = options.asked ?? oneKind(request, options.symbols, settings.symbolsPerRequest);
+  const writer = createWriter(asked, options);
   const createSlot = (slot: number): Slot => {
-    const headers = [...fixed];
     const handler = new SlotHandler(slot, sink, request);
-    return { handler, headers, options: { path: '/', method: request.method, headers, body: null } };
+    return { handler, headers: writer.headers(), options: { path: '/', method: request.method, body: null } };
   };
   const slots = Array.from({ length: settings.inFlightMax }, (_, slot) => createSlot(slot));
 
   return {
     send: (index, arrival, symbolStart) => {
-      const ready = prepared[symbolStart % prepared.length];
       const slot = slots[index];
-      if (ready === undefined || slot === undefined)
-        throw new RangeError(`slot ${index} or symbol ${symbolStart} out of range`);
-      slot.headers[indexAt] = String(arrival);
-      slot.options.path = ready.path;
-      slot.options.body = ready.body;
-      slot.handler.prepare(ready.symbols);
+      if (slot === undefined) throw new RangeError(`slot ${index} out of range`);
+      slot.handler.prepare(writer.write(slot, arrival, symbolStart));
       pool.dispatch(slot.options, slot.handler);
     },
     abandon: (index) => {

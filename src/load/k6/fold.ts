@@ -1,10 +1,14 @@
 import type { Arm } from '../../core/modes.ts';
+import type { OperationSeen } from '../../core/operation-counts.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { SymbolCounts } from '../../core/record.ts';
 import type { SliceRecord } from '../../core/slice.ts';
+import type { TargetSpec } from '../../core/target-spec.ts';
+import { OperationCounter } from '../../measure/operations.ts';
 import { Recorder } from '../../measure/recorder.ts';
 import { SymbolCounter } from '../../measure/symbols.ts';
 import { createExampleKeeper, type Example, type ExampleKeeper } from '../examples.ts';
+import { countingOf } from '../quote-counting.ts';
 import type { SampleTap } from '../quote-lane.ts';
 import { createSliceFinder, type SliceFinder } from '../slice-finder.ts';
 import type { Point } from './points.ts';
@@ -14,7 +18,7 @@ export type FoldOptions = {
   /** The arrivals that k6 plays. */
   readonly arrivals: Uint32Array;
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
-  quoteSymbols(arm: Arm): readonly string[];
+  known(arm: Arm): Pick<TargetSpec, 'quoteSymbols' | 'quoteMarkets'>;
   readonly redact: (text: string) => string;
   readonly tap: SampleTap | null;
 };
@@ -31,10 +35,17 @@ export type Folded = {
   readonly slices: SliceRecord[];
   readonly examples: ReadonlyMap<Arm, readonly Example[]>;
   readonly bySymbol: ReadonlyMap<Arm, readonly SymbolCounts[]>;
+  readonly byOperation: ReadonlyMap<Arm, readonly OperationSeen[]>;
   readonly faults: PointFaults;
 };
 
-type Lane = { readonly examples: ExampleKeeper; readonly symbols: SymbolCounter };
+type Lane = {
+  readonly examples: ExampleKeeper;
+  readonly symbols: SymbolCounter;
+  readonly operations: OperationCounter;
+  /** The most symbols of one request. */
+  readonly perRequest: number;
+};
 
 const NOT_OURS = 0;
 const AWAITED = 1;
@@ -56,7 +67,6 @@ export class Fold {
 
   constructor(options: FoldOptions) {
     const { plan, arrivals, limits, redact } = options;
-    const { symbolsPerRequest: perRequest } = plan.scenario.quotes;
     this.#o = options;
     this.#recorder = new Recorder({ slices: plan.slices, limits, numbered: false, workers: 1 });
     this.#sliceAt = createSliceFinder(plan.slices);
@@ -65,10 +75,15 @@ export class Fold {
       this.#state[arrival] = AWAITED;
       this.#recorder.arrivalPlanned(plan.arrivals.slice[arrival] ?? 0);
     }
-    const laneOf = (arm: Arm): Lane => ({
-      examples: createExampleKeeper(redact),
-      symbols: new SymbolCounter({ symbols: options.quoteSymbols(arm), perRequest, limitsMs: limits.responseMs }),
-    });
+    const laneOf = (arm: Arm): Lane => {
+      const counting = countingOf(plan.scenario.quotes, options.known(arm), limits.responseMs);
+      return {
+        examples: createExampleKeeper(redact),
+        symbols: new SymbolCounter(counting.symbols),
+        operations: new OperationCounter({ ofKind: counting.operations, limitsMs: limits.responseMs }),
+        perRequest: Math.max(1, ...counting.symbols.rounds.map(({ perRequest }) => perRequest)),
+      };
+    };
     this.#lanes = new Map(plan.modes.map((arm) => [arm, laneOf(arm)]));
   }
 
@@ -112,23 +127,28 @@ export class Fold {
     else if (outcome !== 'ok') this.#recorder.arrivalFailed(at, outcome);
     else this.#recorder.arrivalOk(at, lateUs, sentUs - dueUs - lateUs, endedUs - sentUs);
     const lane = slice === undefined ? undefined : this.#lanes.get(slice.mode);
-    if (slice?.judged === true && lane !== undefined) this.#countSymbols(lane.symbols, point, endedUs - dueUs);
+    if (slice?.judged === true && lane !== undefined) this.#countJudged(lane, point, endedUs - dueUs);
     if (point.detail !== '') lane?.examples.keep(outcome, endedUs, point.detail);
     if (outcome === 'dropped' || this.#o.tap === null) return;
     const instants = { scheduledUs: dueUs, releasedUs: dueUs + lateUs, sentUs, endedUs };
     this.#o.tap({ arrival, ...instants, outcome: outcome === 'timeout' ? 'unanswered' : outcome });
   }
 
-  #countSymbols(symbols: SymbolCounter, { arrival, outcome, lacking }: Point, responseUs: number): void {
-    const { arrivals, scenario } = this.#o.plan;
-    const start = arrivals.symbolStart[arrival] ?? 0;
+  #countJudged(lane: Lane, { arrival, outcome, lacking }: Point, responseUs: number): void {
+    const { symbolStart, kind: kinds } = this.#o.plan.arrivals;
+    const { symbols, operations, perRequest } = lane;
+    const [start, kind] = [symbolStart[arrival] ?? 0, kinds[arrival] ?? 0];
     if (outcome === 'ok') {
-      symbols.ok(start, responseUs);
+      symbols.ok(kind, start, responseUs);
+      operations.ok(kind, responseUs);
       return;
     }
     const places = (_: unknown, place: number): number => (lacking.includes(place) ? 1 : 0);
-    const marks = Uint8Array.from({ length: scenario.quotes.symbolsPerRequest }, places);
-    symbols.notOk(start, outcome === 'dropped' ? null : outcome, lacking.length > 0 ? marks : null);
+    const marks = Uint8Array.from({ length: perRequest }, places);
+    const failure = outcome === 'dropped' ? null : outcome;
+    symbols.notOk(kind, start, failure, lacking.length > 0 ? marks : null);
+    const end = outcome === 'dropped' ? 'dropped' : outcome === 'timeout' ? 'unanswered' : 'failed';
+    operations.notOk(kind, end, failure);
   }
 
   /** What was counted; arrivals without a line stand as not released. */
@@ -139,6 +159,7 @@ export class Fold {
     return {
       slices: this.#recorder.finish(),
       examples: new Map([...this.#lanes].map(([arm, { examples }]) => [arm, examples.all()])),
+      byOperation: new Map([...this.#lanes].map(([arm, { operations }]) => [arm, operations.finish()])),
       bySymbol: new Map([...this.#lanes].map(([arm, { symbols }]) => [arm, symbols.finish()])),
       faults: {
         ...{ missing: missing.length, firstMissing: missing[0] ?? null },

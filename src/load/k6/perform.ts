@@ -20,7 +20,7 @@ const foldOf = (
   const samples: ArrivalSample[] = [];
   const fold = new Fold({
     ...{ plan, arrivals, limits: job.limits, redact: createRedactor(job.secrets) },
-    quoteSymbols: (wanted) => job.targets.find(({ arm }) => arm === wanted)?.spec.quoteSymbols ?? [],
+    known: (wanted) => job.targets.find(({ arm }) => arm === wanted)?.spec ?? { quoteSymbols: [], quoteMarkets: {} },
     tap: job.keepSamples ? (sample) => samples.push(sample) : null,
   });
   return { fold, samples };
@@ -62,13 +62,13 @@ export const performByK6 = async (k6: K6, options: PerformOptions): Promise<Perf
     const fromUs = startUs ?? askedUs;
     const endUs = clock.nowUs();
     const gaps = await noise.stop();
-    const { slices, examples, bySymbol, faults } = fold.finish();
+    const { slices, examples, bySymbol, byOperation, faults } = fold.finish();
     const asked = ending.stopped();
     const stopped = asked === null ? null : { ...asked, atMs: Math.max(0, asked.atMs - (fromUs - askedUs) / 1000) };
     const loss = lossOf({ ...end, faults, rows: arrivals.length, interrupted: stopped !== null });
     const atMs = Math.max(0, (endUs - fromUs) / 1000);
     return {
-      ...{ startUs: fromUs, durationMs: atMs, examples, bySymbol, samples },
+      ...{ startUs: fromUs, durationMs: atMs, examples, bySymbol, byOperation, samples },
       slices: withHostGaps(slices, gaps, fromUs),
       workers: [{ index: share.index, fate: loss === null ? 'done' : 'lost', detail: loss ?? '' }],
       stopped: loss === null || stopped !== null ? stopped : { why: 'worker-lost', detail: loss, atMs },

@@ -87,7 +87,7 @@ export const shipPlan = ({ plan, arrivals, targets, runId, notBeforeMs }: ShipOp
   const secrets = new Map<string, string>();
   const shippedTargets = targets.flatMap(({ spec, credentials }, index): PlayerTarget[] => {
     const request = spec.operations[operation];
-    if (request === null) return [];
+    if (request === null || request === undefined) return [];
     const { headers, secretHeaders, secrets: own } = headersOf(request, credentials, index);
     for (const [name, value] of own) secrets.set(name, value);
     return [

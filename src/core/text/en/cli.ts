@@ -56,9 +56,6 @@ export const cliText = {
   modeUnknown: (evidence: string): string => `The mode of the target could not be read: ${evidence}`,
   modeUnknownHint: (known: readonly string[]): string =>
     `Say which one it runs in: --mode ${known.join(' or --mode ')}.`,
-  operationMissing: (profile: string, operation: string): string =>
-    `The profile ${profile} has no operation "${operation}".`,
-  operationMissingHint: (): string => 'Use a scenario whose quotes.operation the target serves.',
   tooManySymbols: (asked: number, known: number): string =>
     `The scenario asks for ${asked} symbols at once, but the profile names only ${known}.`,
   tooManySymbolsHint: (): string => 'Name more symbols in the profile, or ask for fewer in the scenario.',

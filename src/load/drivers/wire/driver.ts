@@ -170,7 +170,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     const silenceUs = (pingIntervalMs + pingTimeoutMs) * 1000;
     held.pings = this.#pings(silenceUs);
     held.pings.queue.wait(held, silenceUs);
-    this.#say(held, this.#words.join);
+    this.#say(held, this.#words.join(held.connection));
   }
 
   pinged(held: Held, text: string): void {
