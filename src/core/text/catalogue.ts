@@ -12,6 +12,7 @@ import { matchersText } from './en/matchers.ts';
 import { mergeText } from './en/merge.ts';
 import { messageText } from './en/messages.ts';
 import { modeControlText } from './en/mode-control.ts';
+import { peakText } from './en/peak.ts';
 import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
 import { proxyText } from './en/proxy.ts';
@@ -44,6 +45,7 @@ export const englishCatalogue = {
   merge: mergeText,
   messages: messageText,
   modeControl: modeControlText,
+  peak: peakText,
   problem: problemText,
   profile: profileText,
   proxy: proxyText,
