@@ -90,6 +90,9 @@ describe('the ratio of two arms', () => {
 
   it('is a bound where either is', () => {
     const busy = round(3, 'gateway-only', played(5, { generator: { cpuRatio: 1, loopRatio: 1 } }));
-    expect([peakRatioOf(10, arms, both)?.isBound, peakRatioOf(10, arms, [...both, busy])?.isBound]).toEqual([false, true]);
+    expect([peakRatioOf(10, arms, both)?.isBound, peakRatioOf(10, arms, [...both, busy])?.isBound]).toEqual([
+      false,
+      true,
+    ]);
   });
 });

@@ -57,19 +57,31 @@ const lost = (books: { readonly failures: Readonly<Record<string, number>> }): n
 describe('the books of a closed loop equal the own count of the server', () => {
   it.each<[string, Behaviour, readonly string[]]>([
     ['that answers all', (socket) => socket.write(OK), []],
-    ['that fails every fifth', (socket, nth) => socket.write(nth % 5 === 0 ? answer('{}', '500 Oops') : OK), ['http-500']],
+    [
+      'that fails every fifth',
+      (socket, nth) => socket.write(nth % 5 === 0 ? answer('{}', '500 Oops') : OK),
+      ['http-500'],
+    ],
     [
       'that leaves a symbol out of every fifth',
       (socket, nth) => socket.write(nth % 5 === 0 ? answer('{"success":true,"data":[]}') : OK),
       ['missing-symbol'],
     ],
-    ['that ends every fifth without an answer', (socket, nth) => (nth % 5 === 0 ? socket.end() : socket.write(OK)), ['reset']],
+    [
+      'that ends every fifth without an answer',
+      (socket, nth) => (nth % 5 === 0 ? socket.end() : socket.write(OK)),
+      ['reset'],
+    ],
     [
       'that ends every fifth within its body',
       (socket, nth) => (nth % 5 === 0 ? socket.end(OK.slice(0, -9)) : socket.write(OK)),
       ['reset'],
     ],
-    ['that resets every fifth', (socket, nth) => (nth % 5 === 0 ? socket.resetAndDestroy() : socket.write(OK)), ['reset']],
+    [
+      'that resets every fifth',
+      (socket, nth) => (nth % 5 === 0 ? socket.resetAndDestroy() : socket.write(OK)),
+      ['reset'],
+    ],
     [
       'that says it closes after every fifth, and does',
       (socket, nth) => (nth % 5 === 0 ? socket.end(answer(BODY, '200 OK', 'Connection: close\r\n')) : socket.write(OK)),
@@ -117,7 +129,7 @@ describe('a closed loop', () => {
   });
 
   it('ends where the rate limiter answers', async () => {
-    const limited = answer('{"success":false,"error":{"code":"RATE_LIMIT_EXCEEDED"}}', '429 Too Many');
+    const limited = answer('{"success":false,"code":"RATE_LIMIT_EXCEEDED"}', '429 Too Many');
     const { port } = await serve((socket) => socket.write(limited));
     const { ended, ok } = await play(port, { durationMs: 60_000 });
     expect([ended, ok]).toEqual(['rate-limited', 0]);

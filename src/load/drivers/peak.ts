@@ -28,7 +28,7 @@ const GONE_AFTER_PER_CONNECTION = 20;
 /** So many answers of the target's rate limiter are enough to know that it is the limiter that would be measured. */
 const LIMITED_AFTER = 100;
 /** autocannon ends at one of its ticks. */
-const TICK_MS = 100;
+const TICK_MS = 50;
 
 const headersOf = ({ request, credentials, runId }: PeakJob): Readonly<Record<string, string>> => {
   const flat = [...fixedHeaders(request, credentials), 'x-gateproof-run', runId, 'x-gateproof-index', '0'];
