@@ -15,6 +15,7 @@ import { mergeText } from './en/merge.ts';
 import { messageText } from './en/messages.ts';
 import { modeControlText } from './en/mode-control.ts';
 import { operationsText } from './en/operations.ts';
+import { peakText } from './en/peak.ts';
 import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
 import { proxyText } from './en/proxy.ts';
@@ -52,6 +53,7 @@ export const englishCatalogue = {
   messages: messageText,
   modeControl: modeControlText,
   operations: operationsText,
+  peak: peakText,
   problem: problemText,
   profile: profileText,
   proxy: proxyText,
