@@ -29,7 +29,7 @@ export const meetPeakArm = async (
   { profile, allowHosts }: PeakRequest,
   context: CliContext,
 ): Promise<PeakArm> => {
-  const { peak, cli } = context.catalogue;
+  const { peak, operations } = context.catalogue;
   assertMayLoad(url, allowHosts);
   const secrets = secretsFor(profile, { quotes: true, sockets: false }, context.env);
   const client = createControlClient({ baseUrl: url, clock: context.clock, redact: secretsOf(secrets.all).redact });
@@ -43,9 +43,14 @@ export const meetPeakArm = async (
       });
     const credentials = await logIn(client, profile, secrets.plan);
     const spec = targetSpecOf(profile, { mode, url });
-    const operation = spec.operations.quote;
-    if (operation === null)
-      throw new HarnessError(cli.operationMissing(profile.name, 'quote'), { exitCode: EXIT.usage, hint: '' });
+    const operation = spec.operations['quote'] ?? null;
+    if (operation === null) {
+      const known = Object.keys(spec.operations).filter((name) => spec.operations[name] !== null);
+      throw new HarnessError(operations.missing(profile.name, 'quote', known), {
+        exitCode: EXIT.usage,
+        hint: operations.missingHint(),
+      });
+    }
     const symbols = spec.quoteSymbols.slice(0, 1);
     const { rateLimit, findings } = await preflight(client, { profile, operation, symbols, credentials });
     const limit = rateLimit === null ? [] : [peak.knownLimit(rateLimit.limit, Math.max(1, rateLimit.resetSec))];
