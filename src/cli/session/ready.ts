@@ -88,7 +88,8 @@ export const makeReady = async (arm: OpenArm, meeting: Meeting): Promise<ReadyAr
   return withClockBefore(ready, meeting.request.scenario.sockets, meeting.context.clock);
 };
 
-const operationOf = ({ spec, profile }: OpenArm, { scenario }: LoadRequest) => {
+/** The operation of the load, as the profile of an arm speaks it; one that it has not is exit 2. */
+export const operationOf = ({ spec, profile }: OpenArm, { scenario }: LoadRequest) => {
   const operation = spec.operations[scenario.quotes.operation];
   if (operation !== null) return operation;
   const { operationMissing, operationMissingHint } = englishCatalogue.cli;

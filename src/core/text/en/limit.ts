@@ -1,4 +1,4 @@
-import type { LimitAnswer, LimitCause, LimitSearch, LimitSettings, LimitStep, StepVerdict } from '../../limit-search.ts';
+import type { LimitAnswer, LimitCause, LimitSettings, LimitStep, StepVerdict } from '../../limit-search.ts';
 import type { Mode } from '../../modes.ts';
 import type { ObjectiveId } from '../../objectives.ts';
 import { count, counted, duration, listed, milliseconds, percent } from './figures.ts';
@@ -93,7 +93,9 @@ export const limitText = {
   needsFindLimitHint: (flag: string): string => `Add --find-limit, or leave ${flag} out.`,
   notWith: (flag: string): string => `${flag} cannot be used with --find-limit.`,
   notWithHint: (instead: string | null): string =>
-    instead === null ? 'Leave it out: the search plans its own steps.' : `The search plans its own steps; say ${instead}.`,
+    instead === null
+      ? 'Leave it out: the search plans its own steps.'
+      : `The search plans its own steps; say ${instead}.`,
   shortStep: (): string => 'A step of under 10 seconds does not show a queue that fills slowly.',
   shortStepHint: (): string => 'Write --step 10s or longer.',
   badResolution: (got: string): string => `--resolution must be a share from 1% to 50%; got "${got}".`,
@@ -120,7 +122,6 @@ export const limitText = {
     const p95 = step.p95Ms === null ? '' : `, P95 ${milliseconds(step.p95Ms)}`;
     return `${mode}: step ${step.nth}: ${perSecond(step.ratePerSec)} ${VERDICTS[step.verdict]}${p95}${why === '' ? '' : ` (${why})`}`;
   },
-  waitsForCalm: (mode: Mode): string => `${mode}: waiting until the target answers calmly again …`,
 
   title: (scenario: string, gating: readonly ObjectiveId[]): string =>
     `${scenario}: the highest rate at which ${gating.length === 1 ? 'this holds' : 'these hold'}: ${names(gating)}`,
@@ -151,7 +152,8 @@ export const limitText = {
     `${of.mode}: ${names(of.ids)} at ${perSecond(of.ratePerSec)}: none of ${counted(of.n, 'samples')} was bad, which proves at most ${percent(of.upper, 2)} and not the limit itself. With --step ${Math.ceil(of.needsMs / 1000)}s a step would have enough.`,
   pool: (mode: Mode, ratePerSec: number, connections: number): string =>
     `${mode}: at ${perSecond(ratePerSec)} most of the wait was for one of the ${count(connections)} connections of our pool (quotes.poolConnections in the scenario). A larger pool may hold more.`,
-  booksBroken: (mode: Mode, nth: number, detail: string): string => `${mode}: step ${nth}: ${detail}`,
+  ofStep: (mode: Mode, nth: number, detail: string): string => `${mode}: step ${nth}: ${detail}`,
+  goesOn: (mode: Mode): string => `${mode}: the search goes on.`,
   demand: (mode: Mode, atLeastPerSec: number, demand: 'met' | 'missed' | 'open'): string =>
     ({
       met: `${mode}: ${perSecond(atLeastPerSec)} is met: the limit is proven to be over it.`,
@@ -164,5 +166,4 @@ export const limitText = {
   files: (folder: string): string => `Files: ${folder}/limit.json, limit.md, and a record of every step in steps/`,
   rejudge: (folder: string): string => `Judge a step again: gateproof report ${folder}/steps/<step>`,
   again: (command: string): string => `Again: ${command}`,
-  exit: (of: Pick<LimitSearch, 'exitCode'>): string => `Exit code ${of.exitCode}.`,
 } as const;
