@@ -64,17 +64,13 @@ describe('run --find-limit', () => {
     expect([code, error?.message]).toEqual([2, expect.stringContaining('no rate to search')]);
   });
 
-  it.each([
-    '--from=10',
-    '--to=10',
-    '--budget=10s',
-    '--step=10s',
-    '--resolution=5%',
-    '--at-least=10',
-  ])('is needed for %s', async (flag) => {
-    const { error, code } = await runHere(registerRun, ['run', 'quote-steady', '--dry-run', flag]);
-    expect([code, error?.hint]).toEqual([2, expect.stringContaining('Add --find-limit')]);
-  });
+  it.each(['--from=10', '--to=10', '--budget=10s', '--step=10s', '--resolution=5%', '--at-least=10'])(
+    'is needed for %s',
+    async (flag) => {
+      const { error, code } = await runHere(registerRun, ['run', 'quote-steady', '--dry-run', flag]);
+      expect([code, error?.hint]).toEqual([2, expect.stringContaining('Add --find-limit')]);
+    },
+  );
 
   it('says what it would do, with the plan of its first step, and sends nothing', async () => {
     const words = ['run', 'quote-steady', '--find-limit', '--from', '100', '--to', '900', '--dry-run', ...modes];

@@ -7,7 +7,7 @@ import type { CliContext } from '../context.ts';
 import type { LoadRequest, Place } from '../session/request.ts';
 import { type Rest, restBefore, waitCalm, withAsker } from './calm.ts';
 import { playStep, type StepPlayed } from './play-step.ts';
-import { planStep, type StepFrame, stepTakesMs } from './step-request.ts';
+import { type PlannedStep, planStep, type StepFrame, stepTakesMs } from './step-request.ts';
 
 /** What ends a search before every mode has its answer, with the exit code that it leads to. */
 export type Ended = { readonly cause: LimitCause; readonly detail: string; readonly exitCode: number };
@@ -53,12 +53,19 @@ const watchStop = (context: CliContext): (() => StopReason | null) => {
   return () => stopped;
 };
 
+/** What a search does to a target. */
+export type Hands = {
+  /** Waits until it is at rest; before its first step it is asked what that is. False: it did not come to rest, or somebody wants to stop. */
+  rest(place: Place, isStopped: () => boolean): Promise<boolean>;
+  play(step: PlannedStep, place: Place, fromUs: number): Promise<StepPlayed>;
+};
+
 /** What the steps of all modes share. */
 type Ground = {
   readonly job: LimitJob;
   readonly context: CliContext;
+  readonly hands: Hands;
   readonly searching: SearchSettings;
-  readonly rests: Map<Place, Rest>;
   stopped(): StopReason | null;
 };
 
@@ -68,13 +75,19 @@ const searchingOf = ({ base, settings, places }: LimitJob): SearchSettings => ({
   tookMs: (ratePerSec, factor) => stepTakesMs(base.scenario, settings.stepMs, { ratePerSec, factor }),
 });
 
-/** Waits until a target is at rest; before its first step it is asked what that is. */
-const comesToRest = ({ job, context, rests, stopped }: Ground, place: Place): Promise<boolean> =>
-  withAsker(place, job.base, context, async (ask) => {
-    const before = rests.get(place) ?? (await restBefore({ ask }));
-    rests.set(place, before);
-    return waitCalm(before, { clock: context.clock, ask, isStopped: () => stopped() !== null });
-  });
+/** The real ones. */
+export const handsOn = (base: LoadRequest, context: CliContext): Hands => {
+  const rests = new Map<Place, Rest>();
+  return {
+    rest: (place, isStopped) =>
+      withAsker(place, base, context, async (ask) => {
+        const before = rests.get(place) ?? (await restBefore({ ask }));
+        rests.set(place, before);
+        return waitCalm(before, { clock: context.clock, ask, isStopped });
+      }),
+    play: (step, place, fromUs) => playStep(step, place, fromUs, context),
+  };
+};
 
 /** How a mode stands after its next move, and whether that ends all of the search. */
 type Moved = { readonly mode: ModeSearch; readonly ended: Ended | null };
@@ -101,7 +114,7 @@ const played = async (mode: ModeSearch, asked: Asked, fromUs: number, ground: Gr
   const nth = mode.steps.length + 1;
   const step = planStep({ ...asked, nth }, { ...frame, base, stepMs: settings.stepMs, place }, folder);
   context.stderr(`${text.stepBegins(place.mode, nth, asked.ratePerSec, step.durationMs)}\n`);
-  const over = await playStep(step, place, fromUs, context);
+  const over = await ground.hands.play(step, place, fromUs);
   context.stderr(`${text.stepOver(place.mode, over.step)}\n`);
   return { mode: { ...mode, steps: [...mode.steps, over.step] }, ended: endOf(over, place.mode, ground) };
 };
@@ -110,7 +123,7 @@ const moved = async (mode: ModeSearch, ground: Ground): Promise<Moved> => {
   const next = nextStep(counted(mode.steps), ground.searching);
   if (next.kind === 'end') return { mode: { ...mode, answer: next.answer }, ended: null };
   const fromUs = ground.context.clock.nowUs();
-  const isCalm = await comesToRest(ground, mode.place);
+  const isCalm = await ground.hands.rest(mode.place, () => ground.stopped() !== null);
   const signal = ground.stopped();
   if (signal !== null) {
     const { why, detail } = signal;
@@ -132,10 +145,12 @@ const movedOrEnded = async (mode: ModeSearch, ground: Ground, hasSteps: boolean)
 };
 
 /** Plays the steps of all modes in turn, one of each mode and then the next, until each has its answer or something ends them all. */
-export const searchLimits = async (job: LimitJob, context: CliContext): Promise<Found> => {
-  const ground: Ground = {
-    ...{ job, context, searching: searchingOf(job), rests: new Map(), stopped: watchStop(context) },
-  };
+export const searchLimits = async (
+  job: LimitJob,
+  context: CliContext,
+  hands: Hands = handsOn(job.base, context),
+): Promise<Found> => {
+  const ground: Ground = { job, context, hands, searching: searchingOf(job), stopped: watchStop(context) };
   let modes: readonly ModeSearch[] = job.places.map((place) => ({ place, steps: [], answer: null }));
   while (modes.some(({ answer }) => answer === null)) {
     for (const { place } of modes.filter(({ answer }) => answer === null)) {
