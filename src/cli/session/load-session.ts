@@ -118,7 +118,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
   const wall = watchWall(context.clock);
   const noise = await quietHost(session);
   const events = openEventLog(session.folder.path, context.clock, secrets.redact);
-  const signals = watchSignals(context.stderr);
+  const signals = context.signals ?? watchSignals(context.stderr);
   const progress = createProgressLine(plan, shareOf(request.shard), context);
   context.stderr(`${context.catalogue.cli.starting(plan.scenario.name, plan.durationUs / 1000)}\n`);
   const { clock } = context;
@@ -166,7 +166,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
     onDecided: (detail) => context.stderr(`${context.catalogue.earlyEnd.ending(detail)}\n`),
   });
   progress.end();
-  signals.release();
+  if (context.signals === undefined) signals.release();
   events.note('load-ended', { durationMs: performed.durationMs, stopped: performed.stopped });
   const after = await lookAfter(session, performed, watched);
   return { record: recordOf(performed, after), samples: performed.samples };

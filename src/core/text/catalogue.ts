@@ -9,6 +9,7 @@ import { explanationText } from './en/explanation.ts';
 import { judgementText } from './en/judgement.ts';
 import { k6EngineText } from './en/k6-engine.ts';
 import { k6ProgramText } from './en/k6-program.ts';
+import { limitText } from './en/limit.ts';
 import { managedText } from './en/managed.ts';
 import { matchersText } from './en/matchers.ts';
 import { mergeText } from './en/merge.ts';
@@ -47,6 +48,7 @@ export const englishCatalogue = {
   judgement: judgementText,
   k6Engine: k6EngineText,
   k6Program: k6ProgramText,
+  limit: limitText,
   managed: managedText,
   matchers: matchersText,
   merge: mergeText,
