@@ -1,19 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from './judge.ts';
 import { buildRecord, type SliceSeen } from './testing/build-record.ts';
+import { buildSlice } from './testing/build-slice.ts';
 
 type Seen = { readonly dropped?: number; readonly latenessMs?: number } & Pick<
   SliceSeen,
   'echoMaxMs' | 'loopUtilisationMax'
 >;
 
+const ARM = 'gateway-only';
+
+const seenOf = ({ dropped = 0, latenessMs = 0.1, ...slice }: Seen): SliceSeen => ({
+  quotes: { ok: 200, dropped, latenessMs },
+  ...slice,
+});
+
+const HEALTHY = buildRecord({
+  modes: { [ARM]: { slices: Array.from({ length: 150 }, () => seenOf({})) } },
+  gating: ['error-rate'],
+});
+
 /** 150 slices of 200 answers each, but for those that are said to differ, by their place. */
 const judged = (different: Readonly<Record<number, Seen>>) => {
-  const slices = Array.from({ length: 150 }, (_, at): SliceSeen => {
-    const { dropped = 0, latenessMs = 0.1, ...slice } = different[at] ?? {};
-    return { quotes: { ok: 200, dropped, latenessMs }, ...slice };
+  const slices = HEALTHY.slices.map((slice, at) => {
+    const seen = different[at];
+    return seen === undefined ? slice : buildSlice(seenOf(seen), at, ARM);
   });
-  const judgement = judge(buildRecord({ modes: { 'gateway-only': { slices } }, gating: ['error-rate'] }));
+  const judgement = judge({ ...HEALTHY, slices });
   const { verdict, reason, notes } = judgement.modes[0]!.objectives.find(({ id }) => id === 'error-rate')!;
   const late = judgement.warnings.find(({ code }) => code === 'late-generator');
   return { verdict, reason, notes: notes.map(({ code }) => code), late };
@@ -48,7 +61,7 @@ describe('requests that found no slot', () => {
 
   it('say how late we were where they were dropped', () => {
     expect(judged({ 12: { dropped: 60, latenessMs: 250 } }).late).toEqual({
-      ...{ code: 'late-generator', mode: 'gateway-only' },
+      ...{ code: 'late-generator', mode: ARM },
       ...{ latenessP99Ms: 0.1, allowedMs: 10, loopUtilisation: 0.3, echoMs: 1, droppedLateMs: 250 },
     });
     const twice = judged({ 3: { dropped: 1, latenessMs: 900 }, 12: { dropped: 60, latenessMs: 250 } });
