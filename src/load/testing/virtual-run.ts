@@ -2,7 +2,7 @@ import type { Plan } from '../../core/plan.ts';
 import type { SymbolCounts } from '../../core/record.ts';
 import { type ScenarioInput, scenarioSchema } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
-import { createVirtualClock } from '../../core/virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../core/virtual-clock.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import type { Drain } from '../drain.ts';
 import { createScriptedQuotes, createScriptedSockets, type Script } from '../drivers/scripted.ts';
@@ -41,12 +41,17 @@ type Played = {
 /** What a socket was asked to do, and when, from the start of the run. */
 type Told = (what: string, connection: number, atUs: number) => void;
 
-/** Plays a plan against a script in virtual time; `during` runs at an instant of the run. */
-export const play = async (
-  plan: Plan,
-  script: Partial<Script>,
-  hooks: { tap?: SampleTap; stopAtUs?: number; drain?: Drain; told?: Told } = {},
-): Promise<Played> => {
+type Hooks = {
+  readonly tap?: SampleTap;
+  readonly stopAtUs?: number;
+  readonly drain?: Drain;
+  readonly told?: Told;
+  /** Called before the run, with its clock: what it asks for happens during it. */
+  readonly during?: (clock: VirtualClock) => void;
+};
+
+/** Plays a plan against a script in virtual time. */
+export const play = async (plan: Plan, script: Partial<Script>, hooks: Hooks = {}): Promise<Played> => {
   const clock = createVirtualClock(5_000_000);
   const whole = { ...healthy, ...script };
   const engine = new Engine({
@@ -69,6 +74,7 @@ export const play = async (
     loopUtilisation: null,
     live: null,
   });
+  hooks.during?.(clock);
   const over = engine.run();
   if (hooks.stopAtUs !== undefined) {
     clock.advance(hooks.stopAtUs);
