@@ -36,6 +36,7 @@ describe('a server that sheds load, in virtual time', () => {
     expect(after.p95.observedOkOnly).toBe(60);
     expect(after.report).toContain('no answer  BROKEN');
     expect(after.report).toContain('good ones alone: 60 ms');
+    expect(after.report).toContain('the good answers alone would hold: 60 ms at P95');
     expect(before.report).not.toContain('good ones alone');
   });
 
