@@ -57,10 +57,7 @@ describe('the rates of quotes', () => {
     const rows = rowsOf(
       reportOf(buildRecord({ modes: { 'gateway-only': { slices } }, ...{ scenario: scenario(step, 4_000) } })),
     );
-    expect(rows.map((row) => row.split(' ').slice(0, 4).join(' '))).toEqual([
-      'day 0-2 100 100',
-      'day 2-4 200 200',
-    ]);
+    expect(rows.map((row) => row.split(' ').slice(0, 4).join(' '))).toEqual(['day 0-2 100 100', 'day 2-4 200 200']);
     expect(rows[1]).toContain('200 200 0 no answer');
   });
 
