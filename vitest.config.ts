@@ -5,7 +5,7 @@ const ALONE = [
   ...['ab', 'bail', 'drops', 'explain', 'find-limit', 'herd', 'k6', 'ledger', 'ledger-verdicts', 'managed'],
   ...['peak', 'proxy-fault', 'quote-faults', 'readme'],
   ...['recovery', 'run', 'server-figures', 'shards', 'stock-api', 'stored', 'suite', 'truth', 'two-clients'],
-  ...['verify', 'commands/target-processes'],
+  ...['spike', 'verify', 'commands/target-processes'],
 ].map((name) => `src/cli/${name}.e2e.ts`);
 
 const e2e = {

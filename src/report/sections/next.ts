@@ -19,6 +19,8 @@ const sentenceOf = (view: ReportView, advice: Advice): string => {
       return view.catalogue.quoteAnswers.goodOnesHold(advice.mode, advice);
     case 'nothing-answered':
       return words.nothingAnswered(advice.mode);
+    case 'no-slot':
+      return view.catalogue.quoteShapes.noSlot(advice.mode, advice);
     case 'slow-messages':
       return words.slowMessages(advice.mode);
     case 'other-mode-holds':
