@@ -4,8 +4,8 @@ import type { ObjectiveId } from '../../objectives.ts';
 import { count, counted, duration, listed, milliseconds, percent } from './figures.ts';
 import { judgementText } from './judgement.ts';
 
-/** A rate without its unit: whole, or to a tenth where it is low. */
-const rate = (perSec: number): string => (perSec >= 20 ? count(perSec) : String(Math.round(perSec * 10) / 10));
+/** A rate without its unit: whole, or with as many decimals as it is asked for where it is low. */
+const rate = (perSec: number): string => (perSec >= 20 ? count(perSec) : String(Math.round(perSec * 100) / 100));
 
 const perSecond = (perSec: number): string => `${rate(perSec)}/s`;
 
