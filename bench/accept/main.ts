@@ -10,6 +10,7 @@ import { demoRepeats } from './demo-repeats.ts';
 import { determinism } from './determinism.ts';
 import { diagnose } from './diagnose.ts';
 import { drops } from './drops.ts';
+import { findLimit } from './find-limit.ts';
 import { freeze } from './freeze.ts';
 import { generatorFaults } from './generator-faults.ts';
 import { judgeLaws } from './judge-laws.ts';
@@ -50,6 +51,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   watch,
   diagnose,
   verify,
+  findLimit,
 ];
 
 const root = join(import.meta.dirname, '../..');
