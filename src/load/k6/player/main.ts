@@ -119,7 +119,8 @@ const outcomeOf = (answer: Seen, { spec }: PlayerTarget, symbols: readonly strin
   if (body.length > BODY_MAX) return `oversize -${detailOf('oversize', `HTTP ${answer.status}`)}`;
   const fault = faultOfAnswer(spec, symbols, answer.status, body);
   if (fault === null) return 'ok';
-  const lacking = fault === 'missing-symbol' && symbols.length > 1 ? lackingPlaces(spec, symbols, body) : [];
+  const mayLack = fault === 'missing-symbol' || fault === 'partial';
+  const lacking = mayLack && symbols.length > 1 ? lackingPlaces(spec, symbols, body) : [];
   return `${fault} ${lacking.join(',') || '-'}${detailOf(fault, `HTTP ${answer.status}: ${body}`)}`;
 };
 
