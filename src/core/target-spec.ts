@@ -22,6 +22,8 @@ export const quoteRequestSchema = z.strictObject({
     symbolField: z.string(),
     /** `true` here, or a non-empty list, means that a part of the answer is missing. */
     partialAt: jsonPath.nullable(),
+    /** A list here that is not empty means the same. */
+    failuresAt: jsonPath.optional(),
     errorCodeAt: jsonPath,
   }),
 });

@@ -4,12 +4,13 @@ import type { Profile } from '../core/profile.ts';
 import type { QuoteRequestSpec, TargetSpec } from '../core/target-spec.ts';
 import { baseUrlOf } from './base-url.ts';
 
-/** The envelope of both dialects (docs/spec/target-contract.md 3.6; documented-contract.md:18). */
+/** The envelope of both dialects (docs/spec/target-contract.md 3.3, 3.6; documented-contract.md:18). */
 const QUOTE_ANSWER: QuoteRequestSpec['answer'] = {
   successAt: ['success'],
   rowsAt: ['data', 'data'],
   symbolField: 'symbol',
   partialAt: ['data', 'metadata', 'hasPartialFailures'],
+  failuresAt: ['data', 'failures'],
   errorCodeAt: ['error', 'code'],
 };
 

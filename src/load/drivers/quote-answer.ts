@@ -1,4 +1,5 @@
 import type { QuoteRequestSpec } from '../../core/target-spec.ts';
+import { envelopeParts } from './quote-envelope.ts';
 
 /** What an answer was: null when it is complete, else the kind of failure. */
 export type AnswerFault = string | null;
@@ -49,15 +50,28 @@ const holdsAll = (rows: readonly unknown[], symbols: readonly string[], field: s
   return true;
 };
 
-/** Which of the symbols asked for have no row, by their place in the request. Asked only of an answer that was judged `missing-symbol`. */
+/** Which of the symbols asked for have no row, by their place in the request. Asked only of an answer that was judged `missing-symbol` or `partial`. */
 export const lackingPlaces = (spec: QuoteRequestSpec, symbols: readonly string[], text: string): number[] => {
   const rows = rowsOf(at(parseJson(text), spec.answer.rowsAt)) ?? [];
   return symbols.flatMap((symbol, place) => (hasRow(rows, symbol, spec.answer.symbolField) ? [] : [place]));
 };
 
+/** Specs are few and live as long as a run. */
+const partsOfSpec = new WeakMap<QuoteRequestSpec['answer'], ReturnType<typeof envelopeParts>>();
+
+const isEnvelope = ({ answer }: QuoteRequestSpec, body: unknown): boolean => {
+  const parts = partsOfSpec.get(answer) ?? envelopeParts(answer);
+  partsOfSpec.set(answer, parts);
+  return parts.every((part) => part.schema.safeParse(at(body, part.at)).success);
+};
+
+const saysPartial = ({ answer }: QuoteRequestSpec, body: unknown): boolean =>
+  [answer.partialAt ?? null, answer.failuresAt ?? null].some((path) => path !== null && isPartial(at(body, path)));
+
 /**
- * Judges one answer: 2xx, a success envelope, every symbol asked for present and no partial failure make it complete. Otherwise a short
- * stable kind: `http-<status>`, `http-429-limiter`, `http-429-upstream`, `not-json`, `envelope`, `partial`, `missing-symbol`.
+ * Judges one answer: 2xx, a success envelope, every symbol asked for present and no partial failure make it complete. One that says itself that
+ * a part is missing is `partial`, whatever is in it: `missing-symbol` is the silent form. Otherwise a short stable kind: `http-<status>`,
+ * `http-429-limiter`, `http-429-upstream`, `not-json`, `envelope`, `partial`, `missing-symbol`.
  */
 export const faultOfAnswer = (
   spec: QuoteRequestSpec,
@@ -68,11 +82,8 @@ export const faultOfAnswer = (
   if (status < 200 || status > 299) return faultOfStatus(spec, status, text);
   const body = parseJson(text);
   if (body === undefined) return 'not-json';
-  const { successAt, rowsAt, partialAt, symbolField } = spec.answer;
-  if (successAt !== null && at(body, successAt) !== true) return 'envelope';
-  const rows = rowsOf(at(body, rowsAt));
-  if (rows === null) return 'envelope';
-  if (!holdsAll(rows, symbols, symbolField)) return 'missing-symbol';
-  if (partialAt !== null && isPartial(at(body, partialAt))) return 'partial';
-  return null;
+  if (!isEnvelope(spec, body)) return 'envelope';
+  if (saysPartial(spec, body)) return 'partial';
+  const rows = rowsOf(at(body, spec.answer.rowsAt)) ?? [];
+  return holdsAll(rows, symbols, spec.answer.symbolField) ? null : 'missing-symbol';
 };

@@ -3,7 +3,8 @@ import type { QuoteSettings } from '../../core/scenario.ts';
 import type { Credentials, QuoteRequestSpec } from '../../core/target-spec.ts';
 import type { Via } from '../../core/wire-fault.ts';
 import type { QuoteDriver, QuoteSink } from './contract.ts';
-import { faultOfAnswer, lackingPlaces } from './quote-answer.ts';
+import { lackingPlaces } from './quote-answer.ts';
+import { type AnswerJudge, createAnswerJudge, textOfBytes } from './quote-judge.ts';
 import { fixedHeaders, type PreparedRequest, prepareRequests } from './quote-request.ts';
 import { describeError, kindOfTransportFault } from './transport-fault.ts';
 import { connectorVia } from './via.ts';
@@ -28,17 +29,20 @@ class SlotHandler implements Dispatcher.DispatchHandler {
   readonly #slot: number;
   readonly #sink: QuoteSink;
   readonly #spec: QuoteRequestSpec;
+  readonly #judge: AnswerJudge;
   #controller: Dispatcher.DispatchController | null = null;
   #abandoned = false;
   #symbols: readonly string[] = [];
   #status = 0;
+  /** As bytes: a piece may end within a character. */
   #body = '';
   #over = false;
 
-  constructor(slot: number, sink: QuoteSink, spec: QuoteRequestSpec) {
+  constructor(slot: number, sink: QuoteSink, spec: QuoteRequestSpec, judge: AnswerJudge) {
     this.#slot = slot;
     this.#sink = sink;
     this.#spec = spec;
+    this.#judge = judge;
   }
 
   prepare(symbols: readonly string[]): void {
@@ -68,7 +72,8 @@ class SlotHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#body += chunk.toString('utf8');
+    const piece = chunk.toString('latin1');
+    this.#body = this.#body === '' ? piece : this.#body + piece;
     if (this.#body.length <= BODY_MAX) return;
     this.#fail('oversize', `HTTP ${this.#status}, body over ${BODY_MAX} bytes`);
     controller.abort(ABANDONED);
@@ -76,10 +81,11 @@ class SlotHandler implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     if (this.#over || this.#abandoned) return;
-    const fault = faultOfAnswer(this.#spec, this.#symbols, this.#status, this.#body);
-    if (fault === 'missing-symbol') this.#reportLacking();
+    const fault = this.#judge.faultOf(this.#status, this.#symbols, this.#body);
     if (fault !== null) {
-      this.#fail(fault, `HTTP ${this.#status}: ${this.#body}`);
+      const text = textOfBytes(this.#body);
+      if (fault === 'missing-symbol' || fault === 'partial') this.#reportLacking(text);
+      this.#fail(fault, `HTTP ${this.#status}: ${text}`);
       return;
     }
     this.#over = true;
@@ -91,9 +97,9 @@ class SlotHandler implements Dispatcher.DispatchHandler {
   }
 
   /** Of one symbol there is nothing to tell. */
-  #reportLacking(): void {
+  #reportLacking(text: string): void {
     if (this.#symbols.length < 2) return;
-    for (const place of lackingPlaces(this.#spec, this.#symbols, this.#body)) this.#sink.lacked(this.#slot, place);
+    for (const place of lackingPlaces(this.#spec, this.#symbols, text)) this.#sink.lacked(this.#slot, place);
   }
 
   #fail(kind: string, detail: string): void {
@@ -129,9 +135,10 @@ export const createQuoteHttpDriver = (options: QuoteHttpOptions): QuoteDriver =>
     '',
   ];
   const indexAt = fixed.length - 1;
+  const judge = createAnswerJudge(request);
   const createSlot = (slot: number): Slot => {
     const headers = [...fixed];
-    const handler = new SlotHandler(slot, sink, request);
+    const handler = new SlotHandler(slot, sink, request, judge);
     return { handler, headers, options: { path: '/', method: request.method, headers, body: null } };
   };
   const slots = Array.from({ length: settings.inFlightMax }, (_, slot) => createSlot(slot));
