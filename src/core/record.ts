@@ -4,6 +4,7 @@ import { firstSocketsSchema } from './first-sockets.ts';
 import { hostRecordSchema } from './host.ts';
 import { ledgerSchema } from './ledger.ts';
 import { armSchema } from './modes.ts';
+import { quoteWireSchema } from './quote-wire.ts';
 import { scenarioSchema } from './scenario.ts';
 import { serverFiguresSchema } from './server-figures.ts';
 import { countSchema, countsByNameSchema, sliceRecordSchema } from './slice.ts';
@@ -93,6 +94,8 @@ export const modeRecordSchema = z.strictObject({
   examples: z.array(z.strictObject({ kind: z.string(), atMs: z.number(), detail: z.string() })),
   /** One entry a symbol, in the order in which requests go round them; empty in records that are older than it. */
   bySymbol: z.array(symbolCountsSchema).default([]),
+  /** What its quote requests met on the wire; null: it asked for none, and in records that are older than it. */
+  wire: quoteWireSchema.nullable().default(null),
   /** null: nothing numbers the messages; and in records that are older than it. */
   ledger: ledgerSchema.nullable().default(null),
   /** The connections that were compared, two for each pair; null: one client played all, as in records that are older than this. */

@@ -40,6 +40,14 @@ export const socketSpecSchema = z.strictObject({
     .nullable(),
 });
 
+/** How the certificate of an `https` target is checked; left out: by the authorities that Node knows. */
+export const tlsSchema = z.strictObject({
+  /** Certificates (PEM) of those who may vouch for it, instead of the authorities that Node knows: public, no secret. */
+  ca: z.string().startsWith('-----BEGIN CERTIFICATE').optional(),
+  /** Takes any certificate: whoever answers there is believed. */
+  insecure: z.boolean().default(false),
+});
+
 /** Everything a load driver must know of one running target, without secrets: it crosses process borders and stands in the record. */
 export const targetSpecSchema = z.strictObject({
   profile: z.string(),
@@ -48,6 +56,7 @@ export const targetSpecSchema = z.strictObject({
   baseUrl: z.url(),
   /** Further addresses of the same target: requests and sockets go round all of them. */
   alsoAt: z.array(z.url()).readonly().default([]),
+  tls: tlsSchema.optional(),
   quoteSymbols: z.array(z.string()).min(1).readonly(),
   operations: z.strictObject({
     quote: quoteRequestSchema.nullable(),

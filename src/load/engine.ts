@@ -3,6 +3,7 @@ import type { LedgerCounts } from '../core/ledger.ts';
 import type { LivePart } from '../core/live.ts';
 import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
+import type { QuoteWire } from '../core/quote-wire.ts';
 import type { SymbolCounts } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import type { Twin } from '../core/two-clients.ts';
@@ -42,6 +43,8 @@ export type EngineResult = {
   readonly slices: SliceRecord[];
   readonly examples: ReadonlyMap<Arm, readonly Example[]>;
   readonly bySymbol: ReadonlyMap<Arm, readonly SymbolCounts[]>;
+  /** null where an arm asked for no quote. */
+  readonly wires: ReadonlyMap<Arm, QuoteWire | null>;
   /** null where nothing numbers the messages. */
   readonly ledgers: ReadonlyMap<Arm, LedgerCounts | null>;
   /** null where one client plays all connections. */
@@ -57,6 +60,8 @@ type Lane = {
 /** How often time-outs are looked for and finished slices packed. */
 const SWEEP_US = 50_000;
 const HOUSEKEEPING_US = 250_000;
+/** So long are requests released before answers are looked at: at a rate beyond our means there would always be one more that is due. */
+const BURST_US = 1_000;
 
 /**
  * Plays one shard of a plan: releases every arrival and socket when it is due, whatever the target does (open model), then drains. Works
@@ -109,7 +114,7 @@ export class Engine {
     const { quotes, sockets } = plan.scenario;
     const examples = createExampleKeeper(this.#o.redact);
     const shared = { clock, startUs, recorder: this.#recorder, examples };
-    const { inFlightMax, timeoutMs } = quotes;
+    const { inFlightMax, timeoutMs, honourRetryAfter } = quotes;
     const quoteLane = new QuoteLane({
       ...shared,
       arrivals: plan.arrivals,
@@ -121,6 +126,7 @@ export class Engine {
       },
       inFlightMax,
       timeoutUs: timeoutMs * 1000,
+      honourRetryAfter,
       tap,
     });
     const socketLane = new SocketLane({
@@ -222,10 +228,12 @@ export class Engine {
     }
     this.#herds.take(nowUs, (mode) => this.#lanes.get(mode)?.sockets.dropAll());
     for (const { sockets } of this.#lanes.values()) sockets.wake(nowUs);
+    const untilUs = nowUs + BURST_US;
     for (let item = this.#arrivals.take(nowUs); item >= 0; item = this.#arrivals.take(nowUs)) {
       this.#released += 1;
       this.#laneOf(plan.arrivals.slice[item] ?? 0).quotes.release(item, nowUs);
       nowUs = this.#now();
+      if (nowUs >= untilUs) break;
     }
     for (let item = this.#leaving.take(nowUs); item >= 0; item = this.#leaving.take(nowUs)) {
       this.#laneOf(plan.connections.slice[item] ?? 0).sockets.leave(item);
@@ -289,6 +297,7 @@ export class Engine {
       slices: this.#recorder.finish(),
       examples: ofEach(({ examples }) => examples.all()),
       bySymbol: ofEach(({ quotes }) => quotes.bySymbol()),
+      wires: ofEach(({ quotes }) => quotes.wire()),
       ledgers: ofEach(({ sockets }) => sockets.ledger()),
       twins: ofEach(({ sockets }) => sockets.twins()),
     };

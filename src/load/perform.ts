@@ -3,11 +3,13 @@ import type { LedgerCounts } from '../core/ledger.ts';
 import type { Decider } from '../core/live.ts';
 import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
+import type { QuoteWire } from '../core/quote-wire.ts';
 import type { RunRecord, SymbolCounts } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import type { Twin } from '../core/two-clients.ts';
 import { sumOfLedgers } from '../measure/ledger.ts';
 import { mergeSlices } from '../measure/merge.ts';
+import { mergeQuoteWire } from '../measure/quote-wire.ts';
 import { mergeSymbolCounts } from '../measure/symbols.ts';
 import { mergeTwins } from '../measure/twins.ts';
 import { type Share, shareOfWorker } from './cursor.ts';
@@ -52,6 +54,7 @@ export type Performed = {
   readonly stopped: RunRecord['stopped'];
   readonly examples: ReadonlyMap<Arm, readonly Example[]>;
   readonly bySymbol: ReadonlyMap<Arm, readonly SymbolCounts[]>;
+  readonly wires: ReadonlyMap<Arm, QuoteWire | null>;
   readonly ledgers: ReadonlyMap<Arm, LedgerCounts | null>;
   readonly twins: ReadonlyMap<Arm, Twin[] | null>;
   readonly samples: readonly ArrivalSample[];
@@ -101,6 +104,13 @@ const mergeBySymbol = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, readonly Sy
   return new Map([...ofArm].map(([arm, parts]) => [arm, mergeSymbolCounts(parts.map(([, counts]) => counts))]));
 };
 
+/** Of a lost worker nothing is known, as in `mergeBySymbol`. */
+const mergeWires = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, QuoteWire | null> => {
+  const seen = ends.flatMap((end) => (end.fate === 'done' ? end.result.wires : []));
+  const ofArm = Map.groupBy(seen, ([arm]) => arm);
+  return new Map([...ofArm].map(([arm, parts]) => [arm, mergeQuoteWire(parts.map(([, wire]) => wire))]));
+};
+
 /** The clients of a lost worker are in no count, as in `mergeBySymbol`. */
 const mergeLedgers = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, LedgerCounts | null> => {
   const counted = ends.flatMap((end) => (end.fate === 'done' ? end.result.ledgers : []));
@@ -144,6 +154,7 @@ export const performedNothing = ({ plan, share, job, clock, workers }: PerformOp
   stopped: { why: 'error', detail, atMs: 0 },
   examples: new Map(),
   bySymbol: new Map(),
+  wires: new Map(),
   ledgers: new Map(),
   twins: new Map(),
   samples: [],
@@ -184,6 +195,7 @@ export const perform = async (options: PerformOptions): Promise<Performed> => {
     stopped: ending.stopped(),
     examples: mergeExamples(ends),
     bySymbol: mergeBySymbol(ends),
+    wires: mergeWires(ends),
     ledgers: mergeLedgers(ends),
     twins: mergeTwinsOf(ends),
     samples: ends.flatMap((end) => (end.fate === 'done' ? end.result.samples : [])),

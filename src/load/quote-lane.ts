@@ -1,6 +1,8 @@
 import type { Clock } from '../core/clock.ts';
 import type { PlannedArrivals, PlannedSlice } from '../core/plan.ts';
+import type { QuoteWire } from '../core/quote-wire.ts';
 import type { SymbolCounts } from '../core/record.ts';
+import { QuoteWireCounter } from '../measure/quote-wire.ts';
 import type { Recorder } from '../measure/recorder.ts';
 import { SymbolCounter, type SymbolCounterOptions } from '../measure/symbols.ts';
 import type { QuoteDriver, QuoteSink } from './drivers/contract.ts';
@@ -29,6 +31,8 @@ export type QuoteLaneOptions = {
   readonly examples: ExampleKeeper;
   readonly inFlightMax: number;
   readonly timeoutUs: number;
+  /** Whether what falls due within the wait that a 429 asks for is held back. */
+  readonly honourRetryAfter: boolean;
   readonly tap: SampleTap | null;
 };
 
@@ -44,8 +48,12 @@ export class QuoteLane implements QuoteSink {
   readonly #arrivalOf: Int32Array;
   readonly #releasedUs: Float64Array;
   readonly #sentUs: Float64Array;
+  readonly #headUs: Float64Array;
   readonly #free: Int32Array;
   readonly #bySymbol: SymbolCounter;
+  readonly #wire = new QuoteWireCounter();
+  #holdUntilUs = Number.NEGATIVE_INFINITY;
+  #isAsked = false;
   /** Of the request that is about to fail: a 1 for each place whose symbol its answer lacked. */
   readonly #lacking: Uint8Array;
   #lackingCount = 0;
@@ -57,6 +65,7 @@ export class QuoteLane implements QuoteSink {
     this.#arrivalOf = new Int32Array(options.inFlightMax).fill(FREE);
     this.#releasedUs = new Float64Array(options.inFlightMax);
     this.#sentUs = new Float64Array(options.inFlightMax);
+    this.#headUs = new Float64Array(options.inFlightMax);
     this.#free = Int32Array.from({ length: options.inFlightMax }, (_, i) => options.inFlightMax - 1 - i);
     this.#freeCount = options.inFlightMax;
     this.#bySymbol = new SymbolCounter(options.symbols);
@@ -82,7 +91,10 @@ export class QuoteLane implements QuoteSink {
   release(arrival: number, nowUs: number): void {
     const slice = this.#sliceOf(arrival);
     this.#o.recorder.arrivalReleased(slice, nowUs - (this.#o.arrivals.dueUs[arrival] ?? 0));
-    if (this.#freeCount === 0) {
+    this.#isAsked = true;
+    const isHeld = nowUs < this.#holdUntilUs;
+    if (isHeld) this.#wire.held();
+    if (isHeld || this.#freeCount === 0) {
       this.#o.recorder.arrivalDropped(slice);
       this.#symbolsNotOk(arrival, null, null);
       return;
@@ -92,6 +104,7 @@ export class QuoteLane implements QuoteSink {
     this.#arrivalOf[slot] = arrival;
     this.#releasedUs[slot] = nowUs;
     this.#sentUs[slot] = NEVER;
+    this.#headUs[slot] = NEVER;
     this.#driver?.send(slot, arrival, this.#o.arrivals.symbolStart[arrival] ?? 0);
   }
 
@@ -111,8 +124,23 @@ export class QuoteLane implements QuoteSink {
     return arrival;
   }
 
+  opened(connectUs: number, tlsUs: number): void {
+    this.#wire.opened(connectUs, tlsUs);
+  }
+
   sent(slot: number): void {
     if (this.#arrivalOf[slot] !== FREE) this.#sentUs[slot] = this.#now();
+  }
+
+  answering(slot: number): void {
+    if (this.#arrivalOf[slot] !== FREE) this.#headUs[slot] = this.#now();
+  }
+
+  retryAfter(slot: number, waitUs: number): void {
+    if (this.#arrivalOf[slot] === FREE) return;
+    this.#wire.retryAfter(waitUs);
+    if (this.#o.honourRetryAfter && !Number.isNaN(waitUs))
+      this.#holdUntilUs = Math.max(this.#holdUntilUs, this.#now() + waitUs);
   }
 
   ok(slot: number): void {
@@ -125,6 +153,8 @@ export class QuoteLane implements QuoteSink {
     const queueUs = sentUs - releasedUs;
     const serviceUs = endedUs - sentUs;
     this.#o.recorder.arrivalOk(this.#sliceOf(arrival), latenessUs, queueUs, serviceUs);
+    const headUs = this.#headUs[slot] ?? NEVER;
+    if (!Number.isNaN(headUs)) this.#wire.ok(headUs - sentUs, endedUs - headUs);
     if (this.#isJudged(arrival))
       this.#bySymbol.ok(this.#o.arrivals.symbolStart[arrival] ?? 0, latenessUs + queueUs + serviceUs);
     if (this.#o.tap !== null) this.#tapSample(slot, arrival, endedUs, 'ok');
@@ -151,6 +181,11 @@ export class QuoteLane implements QuoteSink {
   /** The judged requests by symbol. */
   bySymbol(): SymbolCounts[] {
     return this.#bySymbol.finish();
+  }
+
+  /** What its requests met on the wire; null where it released none. */
+  wire(): QuoteWire | null {
+    return this.#isAsked ? this.#wire.finish() : null;
   }
 
   #tapSample(slot: number, arrival: number, endedUs: number, outcome: string): void {

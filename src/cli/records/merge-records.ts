@@ -5,6 +5,7 @@ import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { stampErrorMs } from '../../judge/stamps.ts';
 import { sumOfLedgers } from '../../measure/ledger.ts';
 import { mergeSlices } from '../../measure/merge.ts';
+import { mergeQuoteWire } from '../../measure/quote-wire.ts';
 import { mergeSymbolCounts } from '../../measure/symbols.ts';
 import { mergeTwins } from '../../measure/twins.ts';
 import { ourBooksOf } from '../../target/our-books.ts';
@@ -82,6 +83,7 @@ const mergeMode = (parts: Parts, first: ModeRecord, slices: readonly SliceRecord
     ),
     examples: examplesOf(own.map(({ seen }) => seen)),
     bySymbol: mergeSymbolCounts(own.map(({ seen }) => seen.bySymbol)),
+    wire: mergeQuoteWire(own.map(({ seen }) => seen.wire)),
     ledger: sumOfLedgers(own.map(({ seen }) => seen.ledger)),
     twins: mergeTwins(own.map(({ seen }) => seen.twins)),
   };

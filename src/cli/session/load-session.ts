@@ -71,7 +71,7 @@ const notBeforeUs = ({ startAtMs }: LoadRequest, { clock, stderr, catalogue }: C
 /** What a run has performed while it plays, but for its slices. */
 const NOTHING_YET: Performed = {
   ...{ startUs: 0, durationMs: 0, slices: [], workers: [], stopped: null },
-  ...{ examples: new Map(), bySymbol: new Map(), ledgers: new Map(), twins: new Map(), samples: [] },
+  ...{ examples: new Map(), bySymbol: new Map(), wires: new Map(), ledgers: new Map(), twins: new Map(), samples: [] },
 };
 
 /** Message latencies are read from wall time: one that jumped while they were measured makes them wrong. */

@@ -42,6 +42,7 @@ const modeRecord = (parts: RecordParts, { arm, proof, preflight, clock }: ReadyA
   books: parts.books.get(arm.arm) ?? { state: 'none' },
   examples: [...(parts.performed.examples.get(arm.arm) ?? [])],
   bySymbol: [...(parts.performed.bySymbol.get(arm.arm) ?? [])],
+  wire: parts.performed.wires.get(arm.arm) ?? null,
   ledger: parts.performed.ledgers.get(arm.arm) ?? null,
   twins: parts.performed.twins.get(arm.arm) ?? null,
   proxy: parts.proxies.get(arm.arm) ?? null,

@@ -99,6 +99,7 @@ const modeOf = (mode: Arm, { slices: _slices, ...seen }: ModeSeen): ModeRecord =
   books: { state: 'none' },
   examples: [],
   bySymbol: [],
+  wire: null,
   ledger: null,
   twins: null,
   proxy: null,

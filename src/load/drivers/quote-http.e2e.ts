@@ -1,9 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../core/clock.ts';
 import { type QuoteSettings, quoteSettingsSchema } from '../../core/scenario.ts';
 import type { QuoteDriver } from './contract.ts';
 import { createQuoteHttpDriver } from './quote-http.ts';
+import { NO_QUOTES } from './testing/no-quotes.ts';
 import { PLAIN_QUOTE } from './testing/plain-quote.ts';
 
 const SYMBOLS = ['A', 'B', 'C', 'D', 'E'];
@@ -31,7 +33,9 @@ const start = async (listener: RequestListener, over: Partial<QuoteSettings> = {
     credentials: { key: null, jwt: null },
     settings: quoteSettingsSchema.parse({ inFlightMax: 200, poolConnections: 4, ...over }),
     runId: 'test',
+    clock: systemClock,
     sink: {
+      ...NO_QUOTES,
       sent: (slot) => seen.sent.push(slot),
       ok: (slot) => seen.ok.push(slot),
       lacked: (slot, place) => {

@@ -1,13 +1,16 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
+import type { Clock } from '../../core/clock.ts';
 import type { QuoteSettings } from '../../core/scenario.ts';
-import type { Credentials, QuoteRequestSpec } from '../../core/target-spec.ts';
+import type { Credentials, QuoteRequestSpec, TargetSpec } from '../../core/target-spec.ts';
 import type { Via } from '../../core/wire-fault.ts';
 import type { QuoteDriver, QuoteSink } from './contract.ts';
 import { lackingPlaces } from './quote-answer.ts';
+import { quoteConnector } from './quote-connect.ts';
 import { type AnswerJudge, createAnswerJudge, textOfBytes } from './quote-judge.ts';
 import { fixedHeaders, type PreparedRequest, prepareRequests } from './quote-request.ts';
+import { retryAfterUs } from './retry-after.ts';
 import { describeError, kindOfTransportFault } from './transport-fault.ts';
-import { connectorVia } from './via.ts';
 
 export type QuoteHttpOptions = {
   readonly baseUrl: string;
@@ -16,7 +19,9 @@ export type QuoteHttpOptions = {
   readonly credentials: Credentials;
   readonly settings: QuoteSettings;
   readonly runId: string;
+  readonly clock: Clock;
   readonly sink: QuoteSink;
+  readonly tls?: TargetSpec['tls'];
   /** Connections go there instead. */
   readonly via?: Via;
 };
@@ -30,18 +35,22 @@ class SlotHandler implements Dispatcher.DispatchHandler {
   readonly #sink: QuoteSink;
   readonly #spec: QuoteRequestSpec;
   readonly #judge: AnswerJudge;
+  readonly #clock: Clock;
   #controller: Dispatcher.DispatchController | null = null;
   #abandoned = false;
   #symbols: readonly string[] = [];
   #status = 0;
+  /** Of an answer 429: null where it does not say when to come back. */
+  #retryAfterUs: number | null = null;
   /** As bytes: a piece may end within a character. */
   #body = '';
   #over = false;
 
-  constructor(slot: number, sink: QuoteSink, spec: QuoteRequestSpec, judge: AnswerJudge) {
+  constructor(slot: number, { sink, request, clock }: QuoteHttpOptions, judge: AnswerJudge) {
     this.#slot = slot;
     this.#sink = sink;
-    this.#spec = spec;
+    this.#spec = request;
+    this.#clock = clock;
     this.#judge = judge;
   }
 
@@ -49,6 +58,7 @@ class SlotHandler implements Dispatcher.DispatchHandler {
     this.#symbols = symbols;
     this.#controller = null;
     this.#status = 0;
+    this.#retryAfterUs = null;
     this.#body = '';
     this.#over = false;
   }
@@ -67,8 +77,11 @@ class SlotHandler implements Dispatcher.DispatchHandler {
     this.#sink.sent(this.#slot);
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number): void {
+  onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number, headers: IncomingHttpHeaders): void {
     this.#status = statusCode;
+    if (statusCode < 200 || this.#abandoned) return;
+    this.#sink.answering(this.#slot);
+    if (statusCode === 429) this.#retryAfterUs = retryAfterUs(headers, this.#clock.wallMs());
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -105,6 +118,7 @@ class SlotHandler implements Dispatcher.DispatchHandler {
   #fail(kind: string, detail: string): void {
     if (this.#over || this.#abandoned) return;
     this.#over = true;
+    if (this.#retryAfterUs !== null) this.#sink.retryAfter(this.#slot, this.#retryAfterUs);
     this.#sink.failed(this.#slot, kind, detail);
   }
 }
@@ -118,13 +132,14 @@ type Slot = {
 
 /** Quotes over HTTP by undici's dispatcher: one handler a slot, requests prepared beforehand, keep-alive connections, no pipelining. */
 export const createQuoteHttpDriver = (options: QuoteHttpOptions): QuoteDriver => {
-  const { request, sink, settings } = options;
+  const { request, settings } = options;
   const pool = new Pool(options.baseUrl, {
     connections: settings.poolConnections,
     pipelining: 1,
     headersTimeout: 0,
     bodyTimeout: 0,
-    ...(options.via === undefined ? {} : { connect: connectorVia(options.baseUrl, options.via) }),
+    allowH2: false,
+    connect: quoteConnector(options),
   });
   const prepared: readonly PreparedRequest[] = prepareRequests(request, options.symbols, settings.symbolsPerRequest);
   const fixed = [
@@ -138,7 +153,7 @@ export const createQuoteHttpDriver = (options: QuoteHttpOptions): QuoteDriver =>
   const judge = createAnswerJudge(request);
   const createSlot = (slot: number): Slot => {
     const headers = [...fixed];
-    const handler = new SlotHandler(slot, sink, request, judge);
+    const handler = new SlotHandler(slot, options, judge);
     return { handler, headers, options: { path: '/', method: request.method, headers, body: null } };
   };
   const slots = Array.from({ length: settings.inFlightMax }, (_, slot) => createSlot(slot));

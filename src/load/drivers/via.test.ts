@@ -5,9 +5,11 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getCACertificates, setDefaultCACertificates, type TLSSocket } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../core/clock.ts';
 import { quoteSettingsSchema } from '../../core/scenario.ts';
 import type { Via } from '../../core/wire-fault.ts';
 import { createQuoteHttpDriver } from './quote-http.ts';
+import { NO_QUOTES } from './testing/no-quotes.ts';
 import { CLIENT_NAMES, CLIENTS, notedOptions } from './testing/noted.ts';
 import { PLAIN_QUOTE } from './testing/plain-quote.ts';
 
@@ -65,7 +67,8 @@ const use = (client: 'quotes' | (typeof CLIENT_NAMES)[number], baseUrl: string, 
         settings: quoteSettingsSchema.parse({}),
         runId: 'run',
       },
-      sink: { sent: () => {}, ok: () => {}, lacked: () => {}, failed: (_, __, detail) => resolve(detail) },
+      clock: systemClock,
+      sink: { ...NO_QUOTES, failed: (_, __, detail) => resolve(detail) },
       via,
     });
     onTestFinished(() => driver.close());

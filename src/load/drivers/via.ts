@@ -17,8 +17,12 @@ export const identityOf = (url: URL) => ({
 });
 
 /** For undici: connects to the proxy, with the name and the headers of the target. */
-export const connectorVia = (baseUrl: string, via: Via): buildConnector.connector => {
-  const connect = buildConnector(identityOf(new URL(baseUrl)));
+export const connectorVia = (
+  baseUrl: string,
+  via: Via,
+  more: buildConnector.BuildOptions = {},
+): buildConnector.connector => {
+  const connect = buildConnector({ ...more, ...identityOf(new URL(baseUrl)) });
   return (options, callback) =>
     connect({ ...options, hostname: via.host, port: String(via.port) } as buildConnector.Options, callback);
 };

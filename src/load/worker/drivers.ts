@@ -40,7 +40,17 @@ export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => 
       const urls = addressesOf(spec);
       const settings = { ...quotes, poolConnections: Math.max(1, Math.floor(quotes.poolConnections / urls.length)) };
       const way = via === undefined ? {} : { via: via.http };
-      const shared = { request, symbols: spec.quoteSymbols, credentials, settings, runId: job.runId, ...way };
+      const { tls } = spec;
+      const shared = {
+        request,
+        symbols: spec.quoteSymbols,
+        credentials,
+        settings,
+        runId: job.runId,
+        clock,
+        tls,
+        ...way,
+      };
       return spreadQuotes(urls, quotes.inFlightMax, {
         sink,
         open: (baseUrl, its) => createQuoteHttpDriver({ ...shared, baseUrl, sink: its }),
