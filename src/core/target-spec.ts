@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { modeSchema } from './modes.ts';
+import { tlsSchema } from './tls.ts';
 
 /** A way into a JSON value, outermost key first. */
 const jsonPath = z.array(z.string()).readonly();
@@ -38,14 +39,6 @@ export const socketSpecSchema = z.strictObject({
     .string()
     .regex(/^[a-zA-Z]+\[\]\.[a-zA-Z]+$/)
     .nullable(),
-});
-
-/** How the certificate of an `https` target is checked; left out: by the authorities that Node knows. */
-export const tlsSchema = z.strictObject({
-  /** Certificates (PEM) of those who may vouch for it, instead of the authorities that Node knows: public, no secret. */
-  ca: z.string().startsWith('-----BEGIN CERTIFICATE').optional(),
-  /** Takes any certificate: whoever answers there is believed. */
-  insecure: z.boolean().default(false),
 });
 
 /** Everything a load driver must know of one running target, without secrets: it crosses process borders and stands in the record. */

@@ -3,7 +3,6 @@ import type { LedgerCounts } from '../core/ledger.ts';
 import type { LivePart } from '../core/live.ts';
 import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
-import type { QuoteWire } from '../core/quote-wire.ts';
 import type { SymbolCounts } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import type { Twin } from '../core/two-clients.ts';
@@ -43,8 +42,7 @@ export type EngineResult = {
   readonly slices: SliceRecord[];
   readonly examples: ReadonlyMap<Arm, readonly Example[]>;
   readonly bySymbol: ReadonlyMap<Arm, readonly SymbolCounts[]>;
-  /** null where an arm asked for no quote. */
-  readonly wires: ReadonlyMap<Arm, QuoteWire | null>;
+  readonly wires: ReadonlyMap<Arm, ReturnType<QuoteLane['wire']>>;
   /** null where nothing numbers the messages. */
   readonly ledgers: ReadonlyMap<Arm, LedgerCounts | null>;
   /** null where one client plays all connections. */
@@ -114,7 +112,6 @@ export class Engine {
     const { quotes, sockets } = plan.scenario;
     const examples = createExampleKeeper(this.#o.redact);
     const shared = { clock, startUs, recorder: this.#recorder, examples };
-    const { inFlightMax, timeoutMs, honourRetryAfter } = quotes;
     const quoteLane = new QuoteLane({
       ...shared,
       arrivals: plan.arrivals,
@@ -124,9 +121,7 @@ export class Engine {
         perRequest: quotes.symbolsPerRequest,
         limitsMs: this.#o.limits.responseMs,
       },
-      inFlightMax,
-      timeoutUs: timeoutMs * 1000,
-      honourRetryAfter,
+      settings: quotes,
       tap,
     });
     const socketLane = new SocketLane({

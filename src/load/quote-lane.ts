@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { PlannedArrivals, PlannedSlice } from '../core/plan.ts';
 import type { QuoteWire } from '../core/quote-wire.ts';
 import type { SymbolCounts } from '../core/record.ts';
+import type { QuoteSettings } from '../core/scenario.ts';
 import { QuoteWireCounter } from '../measure/quote-wire.ts';
 import type { Recorder } from '../measure/recorder.ts';
 import { SymbolCounter, type SymbolCounterOptions } from '../measure/symbols.ts';
@@ -29,10 +30,7 @@ export type QuoteLaneOptions = {
   readonly symbols: SymbolCounterOptions;
   readonly recorder: Recorder;
   readonly examples: ExampleKeeper;
-  readonly inFlightMax: number;
-  readonly timeoutUs: number;
-  /** Whether what falls due within the wait that a 429 asks for is held back. */
-  readonly honourRetryAfter: boolean;
+  readonly settings: Pick<QuoteSettings, 'inFlightMax' | 'timeoutMs' | 'honourRetryAfter'>;
   readonly tap: SampleTap | null;
 };
 
@@ -61,13 +59,14 @@ export class QuoteLane implements QuoteSink {
   #driver: QuoteDriver | null = null;
 
   constructor(options: QuoteLaneOptions) {
+    const { inFlightMax } = options.settings;
     this.#o = options;
-    this.#arrivalOf = new Int32Array(options.inFlightMax).fill(FREE);
-    this.#releasedUs = new Float64Array(options.inFlightMax);
-    this.#sentUs = new Float64Array(options.inFlightMax);
-    this.#headUs = new Float64Array(options.inFlightMax);
-    this.#free = Int32Array.from({ length: options.inFlightMax }, (_, i) => options.inFlightMax - 1 - i);
-    this.#freeCount = options.inFlightMax;
+    this.#arrivalOf = new Int32Array(inFlightMax).fill(FREE);
+    this.#releasedUs = new Float64Array(inFlightMax);
+    this.#sentUs = new Float64Array(inFlightMax);
+    this.#headUs = new Float64Array(inFlightMax);
+    this.#free = Int32Array.from({ length: inFlightMax }, (_, i) => inFlightMax - 1 - i);
+    this.#freeCount = inFlightMax;
     this.#bySymbol = new SymbolCounter(options.symbols);
     this.#lacking = new Uint8Array(options.symbols.perRequest);
   }
@@ -77,7 +76,7 @@ export class QuoteLane implements QuoteSink {
   }
 
   get inFlight(): number {
-    return this.#o.inFlightMax - this.#freeCount;
+    return this.#o.settings.inFlightMax - this.#freeCount;
   }
 
   #now(): number {
@@ -139,7 +138,7 @@ export class QuoteLane implements QuoteSink {
   retryAfter(slot: number, waitUs: number): void {
     if (this.#arrivalOf[slot] === FREE) return;
     this.#wire.retryAfter(waitUs);
-    if (this.#o.honourRetryAfter && !Number.isNaN(waitUs))
+    if (this.#o.settings.honourRetryAfter && !Number.isNaN(waitUs))
       this.#holdUntilUs = Math.max(this.#holdUntilUs, this.#now() + waitUs);
   }
 
@@ -201,7 +200,7 @@ export class QuoteLane implements QuoteSink {
 
   /** Gives up on every request released before `nowUs - timeout`: unanswered. */
   sweep(nowUs: number): void {
-    this.#abandonReleasedBefore(nowUs - this.#o.timeoutUs, nowUs);
+    this.#abandonReleasedBefore(nowUs - this.#o.settings.timeoutMs * 1000, nowUs);
   }
 
   /** Gives up on everything in flight: the drain is over. */

@@ -8,6 +8,7 @@ import { booksSection, failureSections, preflightSection, proofSection, warningS
 import { impairedSections } from './sections/impaired.ts';
 import { nextSection } from './sections/next.ts';
 import { objectivesSection } from './sections/objectives.ts';
+import { quoteWireSections } from './sections/quote-wire.ts';
 import { returnsSections } from './sections/returns.ts';
 import { goOnSections, limitsSection, runSection } from './sections/run.ts';
 import { serverSections } from './sections/server.ts';
@@ -64,6 +65,7 @@ export const pageOf = (view: ReportView): Page => {
       countsSection(view, modes),
       ...socketsSection(view, modes),
       clocksSection(view, modes),
+      ...quoteWireSections(view, modes),
       ...serverSections(view, modes),
       booksSection(view, modes),
     ],

@@ -69,6 +69,7 @@ export const targetSpecOf = (
     mode,
     baseUrl: baseUrlOf(url) ?? url,
     alsoAt: alsoAt.map((other) => baseUrlOf(other) ?? other),
+    ...(profile.tls.ca === null && !profile.tls.insecure ? {} : { tls: profile.tls }),
     quoteSymbols: profile.quoteSymbols,
     operations: operationsOf(profile),
     socket: {

@@ -15,6 +15,7 @@ import { modeControlText } from './en/mode-control.ts';
 import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
 import { proxyText } from './en/proxy.ts';
+import { quoteWireText } from './en/quote-wire.ts';
 import { reportText } from './en/report.ts';
 import { scaleText } from './en/scale.ts';
 import { scenarioText } from './en/scenario.ts';
@@ -47,6 +48,7 @@ export const englishCatalogue = {
   problem: problemText,
   profile: profileText,
   proxy: proxyText,
+  quoteWire: quoteWireText,
   report: reportText,
   scale: scaleText,
   scenario: scenarioText,

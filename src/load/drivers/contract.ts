@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { SocketSettings } from '../../core/scenario.ts';
 import type { Credentials, SocketSpec } from '../../core/target-spec.ts';
+import type { Tls } from '../../core/tls.ts';
 import type { Via } from '../../core/wire-fault.ts';
 import type { StampClock } from '../clock/estimate.ts';
 import type { LocalAddressOf } from './sources.ts';
@@ -86,6 +87,7 @@ export type SocketAccess = {
   readonly spec: SocketSpec;
   readonly credentials: Credentials;
   readonly settings: SocketSettings;
+  readonly tls?: Tls | undefined;
 };
 
 /** What every socket driver is made with. */

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import type { Clock } from '../../core/clock.ts';
-import type { TargetSpec } from '../../core/target-spec.ts';
+import type { Tls } from '../../core/tls.ts';
 import type { Via } from '../../core/wire-fault.ts';
 import type { QuoteSink } from './contract.ts';
 import { tlsOptions } from './tls.ts';
@@ -9,7 +9,7 @@ import { connectorVia } from './via.ts';
 
 export type QuoteConnectOptions = {
   readonly baseUrl: string;
-  readonly tls?: TargetSpec['tls'];
+  readonly tls?: Tls | undefined;
   readonly via?: Via;
   readonly clock: Clock;
   readonly sink: Pick<QuoteSink, 'opened'>;

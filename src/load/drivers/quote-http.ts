@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
 import type { Clock } from '../../core/clock.ts';
 import type { QuoteSettings } from '../../core/scenario.ts';
-import type { Credentials, QuoteRequestSpec, TargetSpec } from '../../core/target-spec.ts';
+import type { Credentials, QuoteRequestSpec } from '../../core/target-spec.ts';
+import type { Tls } from '../../core/tls.ts';
 import type { Via } from '../../core/wire-fault.ts';
 import type { QuoteDriver, QuoteSink } from './contract.ts';
 import { lackingPlaces } from './quote-answer.ts';
@@ -21,7 +22,7 @@ export type QuoteHttpOptions = {
   readonly runId: string;
   readonly clock: Clock;
   readonly sink: QuoteSink;
-  readonly tls?: TargetSpec['tls'];
+  readonly tls?: Tls | undefined;
   /** Connections go there instead. */
   readonly via?: Via;
 };

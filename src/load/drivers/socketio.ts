@@ -4,6 +4,7 @@ import type { SocketAccess, SocketDriver, SocketDriverOptions } from './contract
 import { createRecovery, RECOVERY_EVENTS, type Recovery, recoveryWish } from './recovery.ts';
 import { createFrameReader } from './socket-frames.ts';
 import { refusalOf } from './socket-refusal.ts';
+import { tlsOptions } from './tls.ts';
 import { agentVia } from './via.ts';
 
 /** `isAnswered`: our unsubscribe was. */
@@ -18,6 +19,7 @@ export const socketOptions = (options: SocketAccess) => ({
   multiplex: false,
   reconnection: false,
   timeout: options.settings.connectTimeoutMs * 2,
+  ...tlsOptions(options.tls),
   ...(options.credentials.key === null ? {} : { auth: options.credentials.key }),
 });
 
@@ -86,7 +88,7 @@ const recover = (
 /** Sockets by the library that real clients use: faithful, but heavy (one manager and one event emitter each). */
 export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver => {
   const { spec, sink, stamps, baseUrl, via } = options;
-  const way = via === undefined ? {} : { agent: agentVia(baseUrl, via) as unknown as string };
+  const way = via === undefined ? {} : { agent: agentVia(baseUrl, via, tlsOptions(options.tls)) as unknown as string };
   const sockets = new Map<number, HeldSocket>();
   const recovery = createRecovery(options);
   const onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));

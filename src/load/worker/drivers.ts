@@ -58,9 +58,10 @@ export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => 
     },
     sockets: (mode, sink) => {
       const { spec, credentials, stamps, via } = targetOf(mode);
+      const { tls } = spec;
       const settings = job.scenario.sockets;
       const way = via === undefined ? {} : { via: via.sockets };
-      const shared = { spec: spec.socket, credentials, settings, clock, stamps, localAddressOf, ...way };
+      const shared = { spec: spec.socket, credentials, settings, clock, stamps, localAddressOf, tls, ...way };
       return spreadSockets(addressesOf(spec), spec.socket.symbols.length, {
         sink,
         open: (baseUrl, its) => openSockets({ ...shared, baseUrl, sink: its }),
