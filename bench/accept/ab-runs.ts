@@ -35,7 +35,11 @@ export const playAb = async (folder: string, { faults, words = [] }: AbCase): Pr
   }
 };
 
-const percent = (ratio: number | null): string => (ratio === null ? '-' : `${((ratio - 1) * 100).toFixed(1)} %`);
+/** A slice whose quantile is a failure counts as an hour: such a ratio is a multiple, and its digits mean nothing. */
+const percent = (ratio: number | null): string => {
+  if (ratio === null) return '-';
+  return ratio > 10 ? `over ${10 ** Math.floor(Math.log10(ratio))} x` : `${((ratio - 1) * 100).toFixed(1)} %`;
+};
 
 const comparedWords = ({ comparison }: Summary): string => {
   if (comparison === null) return 'no comparison';

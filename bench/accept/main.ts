@@ -20,6 +20,7 @@ import { packaged } from './package.ts';
 import { selfTest } from './self-test.ts';
 import { serverFigures } from './server-figures.ts';
 import { storm50k } from './storm-50k.ts';
+import { survivorship } from './survivorship.ts';
 import { verify } from './verify.ts';
 import { watch } from './watch.ts';
 
@@ -29,6 +30,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   packaged,
   latencyTruth,
   freeze,
+  survivorship,
   demoFaults,
   demoRepeats,
   selfTest,

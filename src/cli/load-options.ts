@@ -21,6 +21,7 @@ export type LoadFlags = {
   readonly json?: true;
   readonly dryRun?: true;
   readonly proxyFault?: readonly string[];
+  readonly engine?: string;
 };
 
 const help = englishCatalogue.cli.flags;
@@ -47,6 +48,10 @@ export const withLoadFlags = (command: Command): Command =>
     .option('--samples', help.samples())
     .option('--json', help.json())
     .option('--dry-run', help.dryRun());
+
+/** Adds the flag that says who sends the load. */
+export const withEngineFlag = (command: Command): Command =>
+  command.option('--engine <name>', englishCatalogue.k6Engine.flag(), 'native');
 
 /** Adds the flag that puts a faulty proxy before the target. */
 export const withProxyFlag = (command: Command): Command =>

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command, context
   baseline: async () => (await import('./commands/baseline.ts')).registerBaseline,
   compare: async () => (await import('./commands/compare.ts')).registerCompare,
   check: async () => (await import('./commands/check.ts')).registerCheck,
+  peak: async () => (await import('./commands/peak.ts')).registerPeak,
   verify: async () => (await import('./commands/verify.ts')).registerVerify,
   watch: async () => (await import('./commands/watch.ts')).registerWatch,
   diagnose: async () => (await import('./commands/diagnose.ts')).registerDiagnose,

@@ -4,8 +4,11 @@ import type { Plan } from '../core/plan.ts';
 import type { Phase } from '../core/scenario.ts';
 import { comparisonNeeds } from '../judge/compare/needs.ts';
 import { needSentence, needsOf, type PlannedSamples } from '../judge/needs.ts';
+import { wrap } from '../report/wrap.ts';
 import type { CliContext } from './context.ts';
 import { launchesAsData, launchesAsText, type PlannedLaunch } from './launch-text.ts';
+import { slotsShort } from './session/slots.ts';
+import { workerCount } from './session/worker-count.ts';
 
 /** What the judged slices of a plan hold, mode by mode. */
 const plannedSamples = (plan: Plan): Partial<Record<Arm, PlannedSamples>> => {
@@ -40,9 +43,9 @@ const comparisonNeedsOf = (plan: Plan) => {
   return comparisonNeeds(plan.scenario.gating, load).map((need) => ({ ...need, planned: pairs }));
 };
 
-const phaseLine = (phase: Phase, { catalogue: { cli, shapes } }: CliContext): string => {
+const phaseLine = (phase: Phase, { catalogue: { cli, quoteShapes, shapes } }: CliContext): string => {
   const load = [
-    ...(phase.quotes === undefined ? [] : [cli.planQuotes(phase.quotes)]),
+    ...(phase.quotes === undefined ? [] : [quoteShapes.planned(phase.quotes, phase.durationMs)]),
     ...(phase.connections === undefined ? [] : [shapes.sockets(phase.connections, phase.durationMs)]),
     ...(phase.herd === undefined ? [] : [shapes.herd(phase.herd.atMs)]),
   ].join(', ');
@@ -59,8 +62,16 @@ const manners = ({ scenario, connections }: Plan, { catalogue: { shapes } }: Cli
   return said.flatMap((sentence) => (sentence === null ? [] : [`  ${sentence}`]));
 };
 
+/** A sentence is broken at as many columns; a line of a list stands as it is. */
+const COLUMNS = 80;
+
+/** Whether the slots in flight will do with as many load processes as the rate asks for, on any machine. */
+const slotsOf = ({ scenario }: Plan) =>
+  slotsShort(scenario, { shards: 1, processes: workerCount(scenario, { shards: 1, cores: Number.POSITIVE_INFINITY }) });
+
 const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: CliContext): string => {
-  const { cli, comparison, judgement, twoClients } = context.catalogue;
+  const { cli, comparison, judgement, quoteShapes, twoClients } = context.catalogue;
+  const short = slotsOf(plan);
   const { scenario, modes, seed, hash, slices, twins } = plan;
   const samples = plannedSamples(plan);
   const needs = needsOf(scenario, samples).map(
@@ -81,6 +92,7 @@ const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: Cli
     ...needs,
     ...comparisonNeedsOf(plan).map((need) => `  ${comparison.need(need)}`),
     '',
+    ...(short === null ? [] : [...wrap(quoteShapes.slotsTooFew(short), COLUMNS), '']),
     ...launchesAsText(launches, context.catalogue.managed).concat(launches.length > 0 ? [''] : []),
     cli.noTraffic(),
   ].join('\n');
@@ -102,6 +114,7 @@ const planAsJson = (plan: Plan, launches: readonly PlannedLaunch[]): string => {
       counts,
       needs,
       comparison: comparisonNeedsOf(plan),
+      slotsShort: slotsOf(plan),
       ...started,
       slices,
     },

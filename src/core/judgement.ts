@@ -71,12 +71,16 @@ export type ServerEnded = {
   readonly successors: readonly number[] | null;
 };
 
-/** How late our own generator was: what it released, its busiest event loop (0 to 1), and what the slowest echo to itself reached in more than a fifth of the slices; null = not measured. */
+/**
+ * How late our own generator was: what it released, its busiest event loop (0 to 1), and what the slowest echo to itself reached in more than a fifth of
+ * the slices; null = not measured. `droppedLateMs`: the P99 of the slice where arrivals found no slot after a late release; null = there is none.
+ */
 export type LateFigures = {
   readonly latenessP99Ms: number;
   readonly allowedMs: number;
   readonly loopUtilisation: number | null;
   readonly echoMs: number | null;
+  readonly droppedLateMs: number | null;
 };
 
 /** The first slices of a steady phase, whose answers a latency leaves out: medians of the slices' P95 there and in the rest. */

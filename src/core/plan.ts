@@ -13,12 +13,17 @@ export type PlannedSlice = {
   readonly endUs: number;
 };
 
-/** Every quote request: when it is due (microseconds from the start), its slice, and where in the list of symbols its own begin. Sorted by `dueUs`. */
+/**
+ * Every quote request: when it is due (microseconds from the start), its slice, where in the list of symbols its own begin, its kind (core/quote-kinds.ts)
+ * and its virtual user, counted from 0. Sorted by `dueUs`.
+ */
 export type PlannedArrivals = {
   readonly count: number;
   readonly dueUs: Float64Array;
   readonly slice: Uint32Array;
   readonly symbolStart: Uint32Array;
+  readonly kind: Uint8Array;
+  readonly user: Uint32Array;
 };
 
 /** Every socket: when it is due to open, when it is due to leave, its slice, and where its symbols begin. Sorted by `dueUs`. */

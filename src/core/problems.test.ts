@@ -39,7 +39,7 @@ describe('problems of a scenario', () => {
       },
       {
         path: 'phases[0].quotes.shape',
-        expected: 'one of `constant`, `poisson`',
+        expected: 'one of `constant`, `poisson`, `ramp`, `step`, `spike`',
         got: '"constnt"',
         fix: 'Did you mean `constant`?',
       },

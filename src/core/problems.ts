@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type ExitCode, HarnessError, type Problem } from './errors.ts';
 import { frozenCopy } from './frozen.ts';
-import { describeAt, type SchemaNode, schemaTree, validKeysAt } from './schema-node.ts';
+import { choicesAt, describeAt, type SchemaNode, schemaTree, validKeysAt } from './schema-node.ts';
 import { shownValue } from './shown.ts';
 import type { ProblemText } from './text/en/problem.ts';
 import { nearestName } from './typo.ts';
@@ -51,10 +51,15 @@ const startsWrong = (issue: Issue): boolean => issue.path.length === 0 && issue.
 const mistakesIn = (issues: readonly Issue[]): number =>
   issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
 
-/** Of a union, the branch that its author most likely meant: one whose outermost type fits, with the fewest mistakes. */
+/** Whether what tells a branch from the others, such as `shape: 'ramp'`, names another one. */
+const isNamedOtherwise = (issues: readonly Issue[]): boolean =>
+  issues.some((issue) => issue.code === 'invalid_value' && issue.path.length === 1);
+
+/** Of a union, the branch that its author most likely meant: one whose outermost type fits, by its name if one has it, with the fewest mistakes. */
 const likeliestBranch = (branches: readonly (readonly Issue[])[]): readonly Issue[] | null => {
   const fitting = branches.filter((issues) => !issues.some(startsWrong));
-  return fitting.toSorted((a, b) => mistakesIn(a) - mistakesIn(b))[0] ?? null;
+  const named = fitting.filter((issues) => !isNamedOtherwise(issues));
+  return (named.length > 0 ? named : fitting).toSorted((a, b) => mistakesIn(a) - mistakesIn(b))[0] ?? null;
 };
 
 const opened = (issue: Issue): readonly Issue[] => {
@@ -65,8 +70,8 @@ const opened = (issue: Issue): readonly Issue[] => {
 
 /** The names that were probably meant by the unknown keys of one object: only a key that is not there yet can have been meant. */
 const unknownKeys = (issue: z.core.$ZodIssueUnrecognizedKeys, reading: Reading): readonly Located[] => {
-  const valid = validKeysAt(reading.root, issue.path);
   const parent = valueAt(reading.input, issue.path);
+  const valid = validKeysAt(reading.root, issue.path, parent);
   const free = valid.filter((key) => childOf(parent, key) === undefined);
   return issue.keys.map((key) => {
     const path = [...issue.path, key];
@@ -105,7 +110,7 @@ const fixFor = (issue: Issue, expected: string, reading: Reading): string => {
     if (issue.expected === 'boolean' && /^(true|false)$/.test(value)) return text.withoutQuotes(value);
   }
   if (issue.code === 'invalid_value' && typeof value === 'string') {
-    const meant = nearestName(value, issue.values.map(String));
+    const meant = nearestName(value, choicesAt(reading.root, issue.path));
     if (meant !== null) return text.didYouMean(meant);
   }
   return text.write(expected);

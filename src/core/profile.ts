@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checksSchema } from './checks.ts';
 import { managedSchema } from './managed.ts';
 import { modeControlSchema } from './mode-control.ts';
+import { quoteRequestSchema } from './target-spec.ts';
 import { tlsSchema } from './tls.ts';
 import { watchSettingsSchema } from './watch.ts';
 import { watchedProcessSchema } from './watched-process.ts';
@@ -22,6 +23,11 @@ export const endpointsSchema = z.strictObject({
   configValidation: endpoint,
 });
 
+const headerName = z
+  .string()
+  .regex(/^[A-Za-z0-9-]+$/, { error: 'the name of a header: letters, digits, dashes' })
+  .nullable();
+
 /** The names of the environment variables that hold the credentials. Values never stand in a profile. */
 export const credentialNamesSchema = z.strictObject({
   appKey: z.string().default('GATEPROOF_APP_KEY'),
@@ -29,6 +35,8 @@ export const credentialNamesSchema = z.strictObject({
   jwt: z.string().default('GATEPROOF_JWT'),
   username: z.string().default('GATEPROOF_USERNAME'),
   password: z.string().default('GATEPROOF_PASSWORD'),
+  /** Holds several key pairs or tokens, as a JSON list; requests and sockets take them in turn. */
+  pool: z.string().default('GATEPROOF_KEY_POOL'),
   /** `open`: a target that takes any key pair (the reference target without keys of its own); one is made up when none is set. */
   required: z.enum(['required', 'open']).default('required'),
 });
@@ -45,6 +53,11 @@ export const profileSchema = z.strictObject({
   endpoints: endpointsSchema,
   socketPath: z.string().startsWith('/').default('/api/v1/stream-receiver/connect'),
   quoteSymbols: z.array(z.string().min(1)).min(1),
+  /** Which of them belong to which market; left out: what stands behind their last dot. */
+  quoteMarkets: z
+    .record(z.string().min(1), z.array(z.string().min(1)).min(1))
+    .nullable()
+    .default(null),
   streamSymbols: z.array(z.string().min(1)).min(1),
   /** The upstream that quotes are asked of. */
   provider: z.string().min(1),
@@ -52,6 +65,10 @@ export const profileSchema = z.strictObject({
   streamProvider: z.string().min(1).nullable().default(null),
   /** Further `options` of a stock-api quote request, such as `useSmartCache` (docs/spec/target-contract.md 3.3). */
   quoteOptions: z.record(z.string(), z.json()).prefault({}),
+  /** Operations beside those of the dialect, or instead of one, by the names that scenarios call them. */
+  operations: z.record(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), quoteRequestSchema).prefault({}),
+  /** Headers that tell the target which virtual user and which process of ours sent a request; null: it is not told. */
+  tags: z.strictObject({ user: headerName.default(null), worker: headerName.default(null) }).prefault({}),
   /** Where upstream numbers its ticks, as `list[].field`; null where nothing does. */
   sequence: z
     .string()

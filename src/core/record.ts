@@ -4,6 +4,7 @@ import { firstSocketsSchema } from './first-sockets.ts';
 import { hostRecordSchema } from './host.ts';
 import { ledgerSchema } from './ledger.ts';
 import { armSchema } from './modes.ts';
+import { operationCountsSchema } from './operation-counts.ts';
 import { quoteWireSchema } from './quote-wire.ts';
 import { scenarioSchema } from './scenario.ts';
 import { serverFiguresSchema } from './server-figures.ts';
@@ -96,6 +97,10 @@ export const modeRecordSchema = z.strictObject({
   bySymbol: z.array(symbolCountsSchema).default([]),
   /** What its quote requests met on the wire; null: it asked for none, and in records that are older than it. */
   wire: quoteWireSchema.nullable().default(null),
+  /** One entry an operation that quotes asked, in the order of the scenario; empty where none did, and in records that are older than it. */
+  byOperation: z.array(operationCountsSchema).default([]),
+  /** How many key pairs or tokens quotes and sockets took in turn; null in records that are older than it. */
+  keys: z.strictObject({ quotes: countSchema, sockets: countSchema }).nullable().default(null),
   /** null: nothing numbers the messages; and in records that are older than it. */
   ledger: ledgerSchema.nullable().default(null),
   /** The connections that were compared, two for each pair; null: one client played all, as in records that are older than this. */
@@ -150,6 +155,13 @@ export const mergedShardSchema = z.strictObject({
 });
 export type MergedShard = z.infer<typeof mergedShardSchema>;
 
+/** `both`: k6 played every other slice. `k6Version` null: no request was sent by k6. */
+export const engineRecordSchema = z.strictObject({
+  name: z.enum(['native', 'k6', 'both']).default('native'),
+  k6Version: z.string().nullable().default(null),
+});
+export type EngineRecord = z.infer<typeof engineRecordSchema>;
+
 /**
  * Which arm of an `ab` run must prove itself against which, and how. `control` is the reference once more: what differs there is the method's own
  * noise. `untilDecided`: the run ends at the first planned look that decides, so its absolute objectives are judged at a fifth of their error.
@@ -182,6 +194,8 @@ export const runRecordSchema = z.strictObject({
   shard: shardSchema.nullable().default(null),
   /** The shards that this record was merged from, in order; empty where none were. */
   shards: z.array(mergedShardSchema).default([]),
+  /** Who sent the requests. Records that are older than the choice were played by ourselves. */
+  engine: engineRecordSchema.prefault({}),
   scenario: z.preprocess(withClientOfThen, scenarioSchema),
   /** null: a run of one arm, or a record of schema version 1. */
   roles: rolesSchema.nullable().default(null),

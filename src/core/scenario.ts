@@ -2,15 +2,36 @@ import { z } from 'zod';
 import { comparedCountSchema, comparedTimeSchema } from './comparison.ts';
 import { modeSchema } from './modes.ts';
 import { objectiveIdSchema } from './objectives.ts';
+import { quoteRequestSettings } from './quote-settings.ts';
 
 const durationMs = z.int().min(1);
 const shareOfTime = { durationMs, judged: z.boolean().default(true), steady: z.boolean().default(false) };
 
-/** Quote requests of a phase. Counts are exact: round(ratePerSec x duration) arrivals; `poisson` scatters them uniformly at random. */
-export const quoteLoadSchema = z.strictObject({
-  shape: z.enum(['constant', 'poisson']).default('constant'),
-  ratePerSec: z.number().positive(),
-});
+const perSec = z.number().positive();
+/** A rate that may begin or end at nothing. */
+const perSecOrNone = z.number().min(0);
+
+/**
+ * Quote requests of a phase; rates per second. Counts are exact: as many as the area under the rate, rounded (core/quote-rate.ts). `constant` spaces them
+ * evenly, `poisson` scatters them uniformly at random; a `ramp` goes evenly from one rate to another, `step` holds each of its rates for an equal share
+ * of the phase, and a `spike` leaves its rate for a peak at `atMs` of the phase, for `forMs`.
+ */
+export const quoteLoadSchema = z.union([
+  z.strictObject({
+    shape: z.enum(['constant', 'poisson']).default('constant'),
+    ratePerSec: perSec,
+  }),
+  z.strictObject({ shape: z.literal('ramp'), fromPerSec: perSecOrNone, toPerSec: perSecOrNone }),
+  z.strictObject({ shape: z.literal('step'), ratesPerSec: z.array(perSec).min(2) }),
+  z.strictObject({
+    shape: z.literal('spike'),
+    ratePerSec: perSec,
+    peakPerSec: perSec,
+    atMs: z.int().min(0),
+    forMs: durationMs,
+  }),
+]);
+export type QuoteLoad = z.output<typeof quoteLoadSchema>;
 
 /**
  * Socket connections of a phase: `ramp` spaces them evenly, `poisson` scatters them, `burst` opens all at its start, `step` in `steps` equal groups at
@@ -39,13 +60,15 @@ export const phaseSchema = z
     error: 'a phase needs quotes, connections, or a herd',
   });
 
+/** Every slot is kept ready in memory: more than this is a slip of the pen. */
+const IN_FLIGHT_MOST = 1_000_000;
+
 /** How quote requests are sent, whatever their rate. */
 export const quoteSettingsSchema = z.strictObject({
-  operation: z.enum(['quote', 'query-symbols']).default('quote'),
-  symbolStrategy: z.enum(['fixed', 'round-robin', 'window']).default('round-robin'),
-  symbolsPerRequest: z.int().min(1).max(50).default(1),
+  ...quoteRequestSettings,
   timeoutMs: durationMs.default(10_000),
-  inFlightMax: z.int().min(1).default(1_000),
+  /** Slots of each load process: with none free a released request is dropped. */
+  inFlightMax: z.int().min(1).max(IN_FLIGHT_MOST).default(1_000),
   poolConnections: z.int().min(1).default(100),
   /** After a 429 with Retry-After, what falls due within that wait is not sent: it is dropped, for the target did not serve it. Each load process waits by itself. */
   honourRetryAfter: z.boolean().default(false),

@@ -54,12 +54,37 @@ const keysOfBranch = (branch: SchemaNode): readonly string[] => {
   return isNode(branch['properties']) ? [...Object.keys(branch['properties']), ...listed] : listed;
 };
 
-/** The keys that may stand in the object at a path, in the order of the schema. */
-export const validKeysAt = (root: SchemaNode, path: readonly PropertyKey[]): readonly string[] => [
+/** The words that a node lets a value be; null where it is not about words. */
+const choicesOf = (node: SchemaNode): readonly string[] | null => {
+  if (node['const'] !== undefined) return [String(node['const'])];
+  return Array.isArray(node['enum']) ? node['enum'].map(String) : null;
+};
+
+/** Whether a value can be of this branch of a union: what tells the branches apart (`shape: 'ramp'`) says nothing against it. */
+const isOfBranch = (branch: SchemaNode, value: object): boolean => {
+  const properties = isNode(branch['properties']) ? branch['properties'] : {};
+  const required: readonly unknown[] = Array.isArray(branch['required']) ? branch['required'] : [];
+  return Object.entries(properties).every(([key, node]) => {
+    const choices = isNode(node) ? choicesOf(node) : null;
+    if (choices === null) return true;
+    const own: unknown = Reflect.get(value, key);
+    return own === undefined ? !required.includes(key) : choices.includes(String(own));
+  });
+};
+
+/** The keys that may stand in the object `value` at a path, in the order of the schema: of a union, those of the branches that it can be of. */
+export const validKeysAt = (root: SchemaNode, path: readonly PropertyKey[], value: unknown): readonly string[] => {
+  const branches = nodesAt(root, path).flatMap((node) => branchesOf(root, node));
+  const own = typeof value === 'object' && value !== null ? branches.filter((each) => isOfBranch(each, value)) : [];
+  return [...new Set((own.length > 0 ? own : branches).flatMap(keysOfBranch))];
+};
+
+/** The words that may stand at a path. */
+export const choicesAt = (root: SchemaNode, path: readonly PropertyKey[]): readonly string[] => [
   ...new Set(
     nodesAt(root, path)
       .flatMap((node) => branchesOf(root, node))
-      .flatMap(keysOfBranch),
+      .flatMap((branch) => choicesOf(branch) ?? []),
   ),
 ];
 
@@ -81,8 +106,6 @@ const describeText = (node: SchemaNode, text: ProblemText): string => {
 };
 
 const describeBranch = (node: SchemaNode, text: ProblemText): string => {
-  if (node['const'] !== undefined) return text.oneOf([String(node['const'])]);
-  if (Array.isArray(node['enum'])) return text.oneOf(node['enum'].map(String));
   switch (node['type']) {
     case 'integer':
     case 'number':
@@ -106,5 +129,7 @@ const describeBranch = (node: SchemaNode, text: ProblemText): string => {
 export const describeAt = (root: SchemaNode, path: readonly PropertyKey[], text: ProblemText): string | null => {
   const branches = nodesAt(root, path).flatMap((node) => branchesOf(root, node));
   if (branches.length === 0) return null;
-  return text.either([...new Set(branches.map((branch) => describeBranch(branch, text)))]);
+  const words = text.oneOf(choicesAt(root, path));
+  const described = branches.map((branch) => (choicesOf(branch) === null ? describeBranch(branch, text) : words));
+  return text.either([...new Set(described)]);
 };

@@ -4,6 +4,7 @@ import { type TargetBooks, targetBooksSchema } from './target-books.ts';
 
 const tally = (n: number) => ({
   ...{ received: 7 * n, byStatus: { 200: 3 * n, [500 + n]: n }, resetByUs: n, abortedByClient: n, inFlight: n },
+  ...{ amiss: { partial: 2 * n, [`only-${n}`]: n }, retryAfter: 5 * n },
 });
 
 /** Books in which every count is a multiple of `n`. */
@@ -33,7 +34,11 @@ it('the books of two processes are added up, count by count', () => {
   expect(targetBooksSchema.parse(sum)).toEqual(sum);
   expect(sum.connections).toEqual({ ...three.connections, refused: { auth: 3, 'only-1': 1, 'only-2': 2 } });
   expect(sum.messages).toEqual(three.messages);
-  expect(sum.requests.load).toEqual({ ...three.requests.load, byStatus: { 200: 9, 501: 1, 502: 2 } });
+  expect(sum.requests.load).toEqual({
+    ...three.requests.load,
+    byStatus: { 200: 9, 501: 1, 502: 2 },
+    amiss: { partial: 6, 'only-1': 1, 'only-2': 2 },
+  });
   expect(sum.routes['shared']?.other.received).toBe(21);
   expect(sum.routes['own-1']).toEqual(one.routes['own-1']);
   expect(sum.routes['own-2']).toEqual(two.routes['own-2']);
@@ -55,6 +60,12 @@ it('processes of two modes are said to be of both, and quantiles of two are not 
   expect(sumOfBooks([booksOf(1), booksOf(2, { mode: 'legacy-fallback' })]).mode).toBe(
     'gateway-only and legacy-fallback',
   );
+});
+
+it('where one process does not count answers by kind, the target does not', () => {
+  const old = { load: { ...tally(1), amiss: null, retryAfter: null }, other: tally(1) };
+  const { load, other } = sumOfBooks([booksOf(1, { requests: old }), booksOf(2)]).requests;
+  expect([load.amiss, load.retryAfter, other.retryAfter]).toEqual([null, null, 105]);
 });
 
 it('one book is itself', () => {

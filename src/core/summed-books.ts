@@ -11,12 +11,25 @@ const sumByName = <Name extends string>(
   return sums;
 };
 
+/** Where one process does not count it, the target does not. */
+const everyOne = <T>(all: readonly (T | null)[]): readonly T[] | null => {
+  const known = all.flatMap((one) => (one === null ? [] : [one]));
+  return known.length === all.length ? known : null;
+};
+
+const amissOf = (all: readonly RequestTally[]): RequestTally['amiss'] => {
+  const known = everyOne(all.map(({ amiss }) => amiss));
+  return known === null ? null : (sumByName<string>(known) as Record<string, number>);
+};
+
 const tallies = (all: readonly RequestTally[]): RequestTally => ({
   received: sumOf(all, ({ received }) => received),
   byStatus: sumByName<string>(all.map(({ byStatus }) => byStatus)) as Record<string, number>,
   resetByUs: sumOf(all, ({ resetByUs }) => resetByUs),
   abortedByClient: sumOf(all, ({ abortedByClient }) => abortedByClient),
   inFlight: sumOf(all, ({ inFlight }) => inFlight),
+  amiss: amissOf(all),
+  retryAfter: everyOne(all.map(({ retryAfter }) => retryAfter))?.reduce((sum, one) => sum + one, 0) ?? null,
 });
 
 type ByOrigin = TargetBooks['requests'];

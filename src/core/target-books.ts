@@ -10,6 +10,20 @@ export const LOAD_RUN_HEADER = 'x-gateproof-run';
 /** On every answer: microseconds from the request's arrival in the target to its headers being written. */
 export const HELD_HEADER = 'x-held-us';
 
+/**
+ * How an answer can be other than what was asked for, as the target itself made it: a 200 that lacks a symbol and does not say so, one that
+ * says so, one that is no success envelope, one that is not JSON; a 429 of its limiter, one from upstream (docs/spec/target-contract.md 7.2).
+ */
+export const AMISS_KINDS = [
+  'missing-symbol',
+  'partial',
+  'envelope',
+  'not-json',
+  'http-429-limiter',
+  'http-429-upstream',
+] as const;
+export type AmissKind = (typeof AMISS_KINDS)[number];
+
 /** received = sum(byStatus) + resetByUs + abortedByClient + inFlight. An answer counts under its status once it is fully written. */
 export const requestTallySchema = z.strictObject({
   received: countSchema,
@@ -17,6 +31,10 @@ export const requestTallySchema = z.strictObject({
   resetByUs: countSchema,
   abortedByClient: countSchema,
   inFlight: countSchema,
+  /** Of the answers in `byStatus`, by `AMISS_KINDS`; null: a target that is older than these counts. */
+  amiss: countsByNameSchema.nullable().default(null),
+  /** Of the answers with 429, those that bore `Retry-After`; null as above. */
+  retryAfter: countSchema.nullable().default(null),
 });
 export type RequestTally = z.infer<typeof requestTallySchema>;
 

@@ -12,21 +12,40 @@ export const quoteRequestSchema = z.strictObject({
   /** `query`: the symbols stand comma-joined in this query parameter. `body`: they are this array in the JSON body. */
   symbolsIn: z.enum(['query', 'body']),
   symbolsKey: z.string(),
-  query: z.record(z.string(), z.string()),
-  body: z.record(z.string(), z.json()),
-  auth: z.enum(['none', 'key-or-jwt']),
-  answer: z.strictObject({
-    /** Must be `true` in a success envelope; null where the envelope has no such field. */
-    successAt: jsonPath.nullable(),
-    /** The quotes: an array, or one object for a single symbol (docs/spec/target-contract.md 7.2). */
-    rowsAt: jsonPath,
-    symbolField: z.string(),
-    /** `true` here, or a non-empty list, means that a part of the answer is missing. */
-    partialAt: jsonPath.nullable(),
-    /** A list here that is not empty means the same. */
-    failuresAt: jsonPath.optional(),
-    errorCodeAt: jsonPath,
-  }),
+  query: z.record(z.string(), z.string()).default({}),
+  body: z.record(z.string(), z.json()).default({}),
+  auth: z.enum(['none', 'key-or-jwt']).default('none'),
+  /** Where the options of a scenario go: query parameters, or fields of `options` in the body; and which it takes: the scenario's word to the target's. */
+  optionsIn: z.enum(['query', 'body']).default('query'),
+  takes: z.record(z.string(), z.string()).default({}),
+  /** More symbols are refused. */
+  symbolsMost: z.int().min(1).default(50),
+  /** How long the target answers a symbol from a cache of its own, and the option that turns it off; null: not known to have one. */
+  cache: z
+    .strictObject({
+      lifetimeMs: z.int().min(1),
+      offBy: z.string().nullable().default(null),
+    })
+    .nullable()
+    .default(null),
+  answer: z
+    .strictObject({
+      /** Must be `true` in a success envelope; null where the envelope has no such field. */
+      successAt: jsonPath.nullable().default(['success']),
+      /** The quotes: an array, or one object for a single symbol (docs/spec/target-contract.md 7.2). */
+      rowsAt: jsonPath.default(['data', 'data']),
+      symbolField: z.string().default('symbol'),
+      /** `true` here, or a non-empty list, means that a part of the answer is missing. */
+      partialAt: jsonPath.nullable().default(['data', 'metadata', 'hasPartialFailures']),
+      /** A list here that is not empty means the same. */
+      failuresAt: jsonPath.optional(),
+      errorCodeAt: jsonPath.default(['error', 'code']),
+      /** A complete answer has at least so many rows. */
+      rowsLeast: z.int().min(0).optional(),
+      /** Fields that no row may be without: absent, null and an empty text are the same. */
+      rowFields: z.array(z.string()).readonly().optional(),
+    })
+    .prefault({}),
 });
 
 /** The socket side, as data. Event names are those of docs/spec/target-contract.md 2.3 and 2.4. */
@@ -51,10 +70,14 @@ export const targetSpecSchema = z.strictObject({
   alsoAt: z.array(z.url()).readonly().default([]),
   tls: tlsSchema.optional(),
   quoteSymbols: z.array(z.string()).min(1).readonly(),
-  operations: z.strictObject({
-    quote: quoteRequestSchema.nullable(),
-    'query-symbols': quoteRequestSchema.nullable(),
-  }),
+  /** Those of each market, all of them among `quoteSymbols`. */
+  quoteMarkets: z.record(z.string(), z.array(z.string()).min(1).readonly()).default({}),
+  /** By name, as scenarios call them; null: its contract has none of this name. */
+  operations: z.record(z.string(), quoteRequestSchema.nullable()),
+  /** Headers that say of a request which virtual user and which of our processes sent it; null: it is not told. */
+  tags: z
+    .strictObject({ user: z.string().nullable().default(null), worker: z.string().nullable().default(null) })
+    .prefault({}),
   socket: socketSpecSchema,
 });
 
@@ -62,8 +85,15 @@ export type QuoteRequestSpec = z.infer<typeof quoteRequestSchema>;
 export type SocketSpec = z.infer<typeof socketSpecSchema>;
 export type TargetSpec = z.infer<typeof targetSpecSchema>;
 
-/** What a driver authenticates with. It stays in memory: never in a record, log, report or command line. */
+export type KeyPair = { readonly appKey: string; readonly accessToken: string };
+
+/**
+ * What a driver authenticates with. It stays in memory: never in a record, log, report or command line. `keys` and `jwts`: where there are several,
+ * `key` and `jwt` being the first of them; requests and sockets take them in turn.
+ */
 export type Credentials = {
-  readonly key: { readonly appKey: string; readonly accessToken: string } | null;
+  readonly key: KeyPair | null;
   readonly jwt: string | null;
+  readonly keys?: readonly KeyPair[];
+  readonly jwts?: readonly string[];
 };

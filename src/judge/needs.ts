@@ -1,5 +1,6 @@
 import type { Arm } from '../core/modes.ts';
 import type { ObjectiveId } from '../core/objectives.ts';
+import { meanPerSec } from '../core/quote-rate.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { JudgementText } from '../core/text/en/judgement.ts';
 import { SLOS } from './slo/registry.ts';
@@ -29,11 +30,11 @@ export type Need = {
 const judgedRatePerSec = ({ phases }: Scenario): number => {
   const sending = phases
     .filter(({ judged }) => judged)
-    .flatMap(({ quotes, durationMs }) => (quotes === undefined ? [] : [{ ...quotes, durationMs }]));
+    .flatMap(({ quotes, durationMs }) =>
+      quotes === undefined ? [] : [{ perSec: meanPerSec(quotes, durationMs), durationMs }],
+    );
   const totalMs = sending.reduce((sum, { durationMs }) => sum + durationMs, 0);
-  return totalMs === 0
-    ? 0
-    : sending.reduce((sum, { ratePerSec, durationMs }) => sum + ratePerSec * durationMs, 0) / totalMs;
+  return totalMs === 0 ? 0 : sending.reduce((sum, { perSec, durationMs }) => sum + perSec * durationMs, 0) / totalMs;
 };
 
 /** A look at the server each second, where its process can be found. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ArmClock } from '../core/arm-clock.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import { judge } from './judge.ts';
-import { stampErrorMs } from './stamps.ts';
+import { stampErrorMs } from './stamp-error.ts';
 import { buildAb, healthySlice } from './testing/build-ab.ts';
 import { buildRecord, evenly, type SliceSeen } from './testing/build-record.ts';
 

@@ -1,18 +1,17 @@
 import type { Cancel, Clock } from '../core/clock.ts';
-import type { LedgerCounts } from '../core/ledger.ts';
 import type { LivePart } from '../core/live.ts';
 import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
-import type { SymbolCounts } from '../core/record.ts';
-import type { SliceRecord } from '../core/slice.ts';
-import type { Twin } from '../core/two-clients.ts';
+import type { TargetSpec } from '../core/target-spec.ts';
 import { Recorder } from '../measure/recorder.ts';
 import { DueCursor, orderedBy, type Share, shardOf } from './cursor.ts';
 import { type Drain, drainUsOf } from './drain.ts';
 import type { DriverFactory } from './drivers/contract.ts';
-import { createExampleKeeper, type Example } from './examples.ts';
+import type { EngineResult } from './engine-result.ts';
+import { createExampleKeeper } from './examples.ts';
 import { Herds } from './herds.ts';
 import { type Progress, progressOfLanes } from './progress.ts';
+import { countingOf } from './quote-counting.ts';
 import { QuoteLane, type SampleTap } from './quote-lane.ts';
 import { createSliceFinder, type SliceFinder } from './slice-finder.ts';
 import { SocketLane } from './socket-lane.ts';
@@ -28,6 +27,8 @@ export type EngineOptions = {
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
   /** What the requests of an arm go round. */
   quoteSymbols(arm: Arm): readonly string[];
+  /** Those of each market; left out: none is known. */
+  quoteMarkets?(arm: Arm): TargetSpec['quoteMarkets'];
   /** How many symbols the sockets of an arm go round; 0 where nothing numbers their messages. */
   numberedSymbols(arm: Arm): number;
   readonly redact: (text: string) => string;
@@ -36,17 +37,6 @@ export type EngineOptions = {
   readonly loopUtilisation: (() => number) | null;
   /** Told of slices that are over while the run plays, a few times a second; null = nobody wants to know. */
   readonly live: ((parts: readonly LivePart[]) => void) | null;
-};
-
-export type EngineResult = {
-  readonly slices: SliceRecord[];
-  readonly examples: ReadonlyMap<Arm, readonly Example[]>;
-  readonly bySymbol: ReadonlyMap<Arm, readonly SymbolCounts[]>;
-  readonly wires: ReadonlyMap<Arm, ReturnType<QuoteLane['wire']>>;
-  /** null where nothing numbers the messages. */
-  readonly ledgers: ReadonlyMap<Arm, LedgerCounts | null>;
-  /** null where one client plays all connections. */
-  readonly twins: ReadonlyMap<Arm, readonly Twin[] | null>;
 };
 
 type Lane = {
@@ -112,15 +102,12 @@ export class Engine {
     const { quotes, sockets } = plan.scenario;
     const examples = createExampleKeeper(this.#o.redact);
     const shared = { clock, startUs, recorder: this.#recorder, examples };
+    const known = { quoteSymbols: this.#o.quoteSymbols(mode), quoteMarkets: this.#o.quoteMarkets?.(mode) ?? {} };
     const quoteLane = new QuoteLane({
       ...shared,
       arrivals: plan.arrivals,
       slices: plan.slices,
-      symbols: {
-        symbols: this.#o.quoteSymbols(mode),
-        perRequest: quotes.symbolsPerRequest,
-        limitsMs: this.#o.limits.responseMs,
-      },
+      ...countingOf(quotes, known, this.#o.limits.responseMs),
       settings: quotes,
       tap,
     });
@@ -293,6 +280,7 @@ export class Engine {
       examples: ofEach(({ examples }) => examples.all()),
       bySymbol: ofEach(({ quotes }) => quotes.bySymbol()),
       wires: ofEach(({ quotes }) => quotes.wire()),
+      byOperation: ofEach(({ quotes }) => quotes.byOperation()),
       ledgers: ofEach(({ sockets }) => sockets.ledger()),
       twins: ofEach(({ sockets }) => sockets.twins()),
     };

@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { LedgerCounts } from '../core/ledger.ts';
 import type { Decider } from '../core/live.ts';
 import type { Arm } from '../core/modes.ts';
+import type { OperationSeen } from '../core/operation-counts.ts';
 import type { Plan } from '../core/plan.ts';
 import type { QuoteWire } from '../core/quote-wire.ts';
 import type { RunRecord, SymbolCounts } from '../core/record.ts';
@@ -9,6 +10,7 @@ import type { SliceRecord } from '../core/slice.ts';
 import type { Twin } from '../core/two-clients.ts';
 import { sumOfLedgers } from '../measure/ledger.ts';
 import { mergeSlices } from '../measure/merge.ts';
+import { mergeOperations } from '../measure/operations.ts';
 import { mergeQuoteWire } from '../measure/quote-wire.ts';
 import { mergeSymbolCounts } from '../measure/symbols.ts';
 import { mergeTwins } from '../measure/twins.ts';
@@ -55,6 +57,7 @@ export type Performed = {
   readonly examples: ReadonlyMap<Arm, readonly Example[]>;
   readonly bySymbol: ReadonlyMap<Arm, readonly SymbolCounts[]>;
   readonly wires: ReadonlyMap<Arm, QuoteWire | null>;
+  readonly byOperation: ReadonlyMap<Arm, readonly OperationSeen[]>;
   readonly ledgers: ReadonlyMap<Arm, LedgerCounts | null>;
   readonly twins: ReadonlyMap<Arm, Twin[] | null>;
   readonly samples: readonly ArrivalSample[];
@@ -111,6 +114,13 @@ const mergeWires = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, QuoteWire | nu
   return new Map([...ofArm].map(([arm, parts]) => [arm, mergeQuoteWire(parts.map(([, wire]) => wire))]));
 };
 
+/** The requests of a lost worker are in no count, as in `mergeBySymbol`. */
+const mergeByOperation = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, readonly OperationSeen[]> => {
+  const counted = ends.flatMap((end) => (end.fate === 'done' ? end.result.byOperation : []));
+  const ofArm = Map.groupBy(counted, ([arm]) => arm);
+  return new Map([...ofArm].map(([arm, parts]) => [arm, mergeOperations(parts.map(([, seen]) => seen))]));
+};
+
 /** The clients of a lost worker are in no count, as in `mergeBySymbol`. */
 const mergeLedgers = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, LedgerCounts | null> => {
   const counted = ends.flatMap((end) => (end.fate === 'done' ? end.result.ledgers : []));
@@ -155,6 +165,7 @@ export const performedNothing = ({ plan, share, job, clock, workers }: PerformOp
   examples: new Map(),
   bySymbol: new Map(),
   wires: new Map(),
+  byOperation: new Map(),
   ledgers: new Map(),
   twins: new Map(),
   samples: [],
@@ -196,6 +207,7 @@ export const perform = async (options: PerformOptions): Promise<Performed> => {
     examples: mergeExamples(ends),
     bySymbol: mergeBySymbol(ends),
     wires: mergeWires(ends),
+    byOperation: mergeByOperation(ends),
     ledgers: mergeLedgers(ends),
     twins: mergeTwinsOf(ends),
     samples: ends.flatMap((end) => (end.fate === 'done' ? end.result.samples : [])),

@@ -94,7 +94,7 @@ it('every way to fail lands in its own count, with an example that holds no secr
     drivers: {
       quotes: (_, sink) =>
         createQuoteHttpDriver({
-          ...{ baseUrl: target.url, request: spec.operations.quote!, symbols: spec.quoteSymbols, sink },
+          ...{ baseUrl: target.url, request: spec.operations['quote']!, symbols: spec.quoteSymbols, sink },
           ...{ credentials: { key: null, jwt: null }, settings: scenario.quotes, runId: 'test', clock: systemClock },
         }),
       sockets: () => IDLE_SOCKETS,

@@ -1,8 +1,10 @@
 import type { Clock } from '../core/clock.ts';
+import type { OperationSeen } from '../core/operation-counts.ts';
 import type { PlannedArrivals, PlannedSlice } from '../core/plan.ts';
 import type { QuoteWire } from '../core/quote-wire.ts';
 import type { SymbolCounts } from '../core/record.ts';
 import type { QuoteSettings } from '../core/scenario.ts';
+import { type NotOk, OperationCounter } from '../measure/operations.ts';
 import { QuoteWireCounter } from '../measure/quote-wire.ts';
 import type { Recorder } from '../measure/recorder.ts';
 import { SymbolCounter, type SymbolCounterOptions } from '../measure/symbols.ts';
@@ -28,6 +30,8 @@ export type QuoteLaneOptions = {
   readonly arrivals: PlannedArrivals;
   readonly slices: readonly PlannedSlice[];
   readonly symbols: SymbolCounterOptions;
+  /** The operation of each kind of request. */
+  readonly operations: readonly string[];
   readonly recorder: Recorder;
   readonly examples: ExampleKeeper;
   readonly settings: Pick<QuoteSettings, 'inFlightMax' | 'timeoutMs' | 'honourRetryAfter'>;
@@ -52,6 +56,7 @@ export class QuoteLane implements QuoteSink {
   readonly #wire = new QuoteWireCounter();
   #holdUntilUs = Number.NEGATIVE_INFINITY;
   #isAsked = false;
+  readonly #byOperation: OperationCounter;
   /** Of the request that is about to fail: a 1 for each place whose symbol its answer lacked. */
   readonly #lacking: Uint8Array;
   #lackingCount = 0;
@@ -68,7 +73,8 @@ export class QuoteLane implements QuoteSink {
     this.#free = Int32Array.from({ length: inFlightMax }, (_, i) => inFlightMax - 1 - i);
     this.#freeCount = inFlightMax;
     this.#bySymbol = new SymbolCounter(options.symbols);
-    this.#lacking = new Uint8Array(options.symbols.perRequest);
+    this.#byOperation = new OperationCounter({ ofKind: options.operations, limitsMs: options.symbols.limitsMs });
+    this.#lacking = new Uint8Array(Math.max(1, ...options.symbols.rounds.map(({ perRequest }) => perRequest)));
   }
 
   use(driver: QuoteDriver): void {
@@ -95,7 +101,7 @@ export class QuoteLane implements QuoteSink {
     if (isHeld) this.#wire.held();
     if (isHeld || this.#freeCount === 0) {
       this.#o.recorder.arrivalDropped(slice);
-      this.#symbolsNotOk(arrival, null, null);
+      this.#notOk(arrival, 'dropped', null, null);
       return;
     }
     this.#freeCount -= 1;
@@ -111,8 +117,18 @@ export class QuoteLane implements QuoteSink {
     return this.#o.slices[this.#sliceOf(arrival)]?.judged === true;
   }
 
-  #symbolsNotOk(arrival: number, kind: string | null, lacking: Uint8Array | null): void {
-    if (this.#isJudged(arrival)) this.#bySymbol.notOk(this.#o.arrivals.symbolStart[arrival] ?? 0, kind, lacking);
+  /** `failure` null: it was never sent. */
+  #notOk(arrival: number, end: NotOk, failure: string | null, lacking: Uint8Array | null): void {
+    if (!this.#isJudged(arrival)) return;
+    const kind = this.#o.arrivals.kind[arrival] ?? 0;
+    this.#bySymbol.notOk(kind, this.#o.arrivals.symbolStart[arrival] ?? 0, failure, lacking);
+    this.#byOperation.notOk(kind, end, failure);
+  }
+
+  #judgedOk(arrival: number, responseUs: number): void {
+    const kind = this.#o.arrivals.kind[arrival] ?? 0;
+    this.#bySymbol.ok(kind, this.#o.arrivals.symbolStart[arrival] ?? 0, responseUs);
+    this.#byOperation.ok(kind, responseUs);
   }
 
   #give(slot: number): number {
@@ -154,8 +170,7 @@ export class QuoteLane implements QuoteSink {
     this.#o.recorder.arrivalOk(this.#sliceOf(arrival), latenessUs, queueUs, serviceUs);
     const headUs = this.#headUs[slot] ?? NEVER;
     if (!Number.isNaN(headUs)) this.#wire.ok(headUs - sentUs, endedUs - headUs);
-    if (this.#isJudged(arrival))
-      this.#bySymbol.ok(this.#o.arrivals.symbolStart[arrival] ?? 0, latenessUs + queueUs + serviceUs);
+    if (this.#isJudged(arrival)) this.#judgedOk(arrival, latenessUs + queueUs + serviceUs);
     if (this.#o.tap !== null) this.#tapSample(slot, arrival, endedUs, 'ok');
   }
 
@@ -170,7 +185,7 @@ export class QuoteLane implements QuoteSink {
     const endedUs = this.#now();
     const arrival = this.#give(slot);
     this.#o.recorder.arrivalFailed(this.#sliceOf(arrival), kind);
-    this.#symbolsNotOk(arrival, kind, this.#lackingCount > 0 ? this.#lacking : null);
+    this.#notOk(arrival, 'failed', kind, this.#lackingCount > 0 ? this.#lacking : null);
     this.#lacking.fill(0);
     this.#lackingCount = 0;
     this.#o.examples.keep(kind, endedUs, detail);
@@ -185,6 +200,11 @@ export class QuoteLane implements QuoteSink {
   /** What its requests met on the wire; null where it released none. */
   wire(): QuoteWire | null {
     return this.#isAsked ? this.#wire.finish() : null;
+  }
+
+  /** The judged requests by operation. */
+  byOperation(): OperationSeen[] {
+    return this.#byOperation.finish();
   }
 
   #tapSample(slot: number, arrival: number, endedUs: number, outcome: string): void {
@@ -216,7 +236,7 @@ export class QuoteLane implements QuoteSink {
       this.#driver?.abandon(slot);
       this.#give(slot);
       this.#o.recorder.arrivalUnanswered(this.#sliceOf(arrival));
-      this.#symbolsNotOk(arrival, 'timeout', null);
+      this.#notOk(arrival, 'unanswered', 'timeout', null);
       this.#o.examples.keep('timeout', nowUs, `no answer to request ${arrival}`);
       if (this.#o.tap !== null) this.#tapSample(slot, arrival, nowUs, 'unanswered');
     }

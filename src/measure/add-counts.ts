@@ -1,8 +1,9 @@
 import type { ClientLedger, RecoveryCounts } from '../core/ledger.ts';
+import type { OperationSeen } from '../core/operation-counts.ts';
 import type { ArrivalCounts, ConnectionCounts } from '../core/slice.ts';
 
 type CountsByName = Readonly<Record<string, number>>;
-export type Counts = ArrivalCounts | ConnectionCounts | ClientLedger | RecoveryCounts;
+export type Counts = ArrivalCounts | OperationSeen['counts'] | ConnectionCounts | ClientLedger | RecoveryCounts;
 
 /** Adds counts that stand under the same names; names in alphabetical order, so that the order of the parts leaves no trace. */
 export const addCountsByName = (parts: readonly CountsByName[]): Record<string, number> => {

@@ -13,12 +13,12 @@ type Request = {
 const LIMITS_MS = [100, 200];
 
 const countedBy = (symbols: readonly string[], perRequest: number, requests: readonly Request[]): SymbolCounts[] => {
-  const counter = new SymbolCounter({ symbols, perRequest, limitsMs: LIMITS_MS });
+  const counter = new SymbolCounter({ symbols, rounds: [{ symbols, perRequest }], limitsMs: LIMITS_MS });
   for (const { start, responseUs, kind, lacking } of requests) {
-    if (kind === 'ok') counter.ok(start, responseUs);
+    if (kind === 'ok') counter.ok(0, start, responseUs);
     else {
       const flags = Uint8Array.from({ length: perRequest }, (_, place) => (lacking.includes(place) ? 1 : 0));
-      counter.notOk(start, kind === 'dropped' ? null : kind, lacking.length > 0 ? flags : null);
+      counter.notOk(0, start, kind === 'dropped' ? null : kind, lacking.length > 0 ? flags : null);
     }
   }
   return counter.finish();

@@ -1,10 +1,14 @@
 import type { SymbolCounts } from '../core/record.ts';
 import { addCountsByName } from './add-counts.ts';
 
+/** A kind of request: the round of symbols that it goes over, and how many of them one request asks for. */
+export type SymbolRound = { readonly symbols: readonly string[]; readonly perRequest: number };
+
 export type SymbolCounterOptions = {
-  /** In the order in which requests go round them. */
+  /** All symbols, in the order of the counts. */
   readonly symbols: readonly string[];
-  readonly perRequest: number;
+  /** By the kind of a request (core/quote-kinds.ts). */
+  readonly rounds: readonly SymbolRound[];
   /** The limits (ms) of which exact counts are kept. */
   readonly limitsMs: readonly number[];
 };
@@ -30,11 +34,13 @@ export const mergeSymbolCounts = (parts: readonly (readonly SymbolCounts[])[]): 
 
 /**
  * Counts the judged requests of one arm by symbol, in constant memory. A request for several symbols counts once for each of them. Its methods are
- * the hot path: numbers in, no object, closure or promise. `start` is where in the round of symbols a request begins.
+ * the hot path: numbers in, no object, closure or promise. `start` is where in the round of its kind a request begins.
  */
 export class SymbolCounter {
   readonly #symbols: readonly string[];
-  readonly #perRequest: number;
+  readonly #perRequest: Uint8Array;
+  /** Of each kind, the places of its round among all symbols. */
+  readonly #rounds: readonly Uint32Array[];
   readonly #limitsUs: Float64Array;
   readonly #n: Uint32Array;
   readonly #notOk: Uint32Array;
@@ -42,9 +48,10 @@ export class SymbolCounter {
   readonly #over: Uint32Array;
   readonly #failures: readonly Record<string, number>[];
 
-  constructor({ symbols, perRequest, limitsMs }: SymbolCounterOptions) {
+  constructor({ symbols, rounds, limitsMs }: SymbolCounterOptions) {
     this.#symbols = symbols;
-    this.#perRequest = Math.min(perRequest, symbols.length);
+    this.#perRequest = Uint8Array.from(rounds, (round) => Math.min(round.perRequest, round.symbols.length));
+    this.#rounds = rounds.map((round) => Uint32Array.from(round.symbols, (symbol) => symbols.indexOf(symbol)));
     this.#limitsUs = Float64Array.from(limitsMs, (ms) => ms * 1000);
     this.#n = new Uint32Array(symbols.length);
     this.#notOk = new Uint32Array(symbols.length);
@@ -52,13 +59,15 @@ export class SymbolCounter {
     this.#failures = symbols.map(() => ({}));
   }
 
-  #symbolAt(start: number, place: number): number {
-    return (start + place) % this.#symbols.length;
+  #symbolAt(kind: number, at: number): number {
+    const round = this.#rounds[kind];
+    return round === undefined ? 0 : (round[at % round.length] ?? 0);
   }
 
-  ok(start: number, responseUs: number): void {
-    for (let place = 0; place < this.#perRequest; place += 1) {
-      const symbol = this.#symbolAt(start, place);
+  ok(kind: number, start: number, responseUs: number): void {
+    const perRequest = this.#perRequest[kind] ?? 0;
+    for (let place = 0; place < perRequest; place += 1) {
+      const symbol = this.#symbolAt(kind, start + place);
       this.#n[symbol] = (this.#n[symbol] ?? 0) + 1;
       for (let limit = 0; limit < this.#limitsUs.length; limit += 1) {
         const at = symbol * this.#limitsUs.length + limit;
@@ -68,17 +77,18 @@ export class SymbolCounter {
   }
 
   /**
-   * A request without a complete answer. `kind` null: dropped, it was never sent. `lacking` holds a 1 for each place of the request whose symbol is
+   * A request without a complete answer. `failure` null: dropped, it was never sent. `lacking` holds a 1 for each place of the request whose symbol is
    * known to be what was missing; null where nobody knows, and all its symbols are bad.
    */
-  notOk(start: number, kind: string | null, lacking: Uint8Array | null): void {
-    for (let place = 0; place < this.#perRequest; place += 1) {
-      const symbol = this.#symbolAt(start, place);
+  notOk(kind: number, start: number, failure: string | null, lacking: Uint8Array | null): void {
+    const perRequest = this.#perRequest[kind] ?? 0;
+    for (let place = 0; place < perRequest; place += 1) {
+      const symbol = this.#symbolAt(kind, start + place);
       this.#n[symbol] = (this.#n[symbol] ?? 0) + 1;
       if (lacking !== null && lacking[place] !== 1) continue;
       this.#notOk[symbol] = (this.#notOk[symbol] ?? 0) + 1;
       const failures = this.#failures[symbol];
-      if (kind !== null && failures !== undefined) failures[kind] = (failures[kind] ?? 0) + 1;
+      if (failure !== null && failures !== undefined) failures[failure] = (failures[failure] ?? 0) + 1;
     }
   }
 

@@ -35,6 +35,8 @@ const openExchange = (
     receivedUs: nowUs,
     heldUs: 0,
     resetByUs: false,
+    amiss: null,
+    retryAfter: false,
   };
   return {
     request,

@@ -21,6 +21,12 @@ describe('what to do next', () => {
     ['all holds with a warning', oneMode({}, { warnings: ['look'] }), ['read-warnings']],
     ['requests fail', oneMode({ failures: { 'http-503': 400 } }), ['failure-kinds']],
     ['answers are slow', oneMode({ slow: 4_000 }), ['slow-part']],
+    ['the good answers are fast', oneMode({ failures: { 'http-503': 1_600 } }), ['failure-kinds', 'good-ones-hold']],
+    [
+      'the good answers are slow, too',
+      oneMode({ slow: 4_000, failures: { 'http-503': 1_600 } }),
+      ['failure-kinds', 'slow-part'],
+    ],
     ['connections are refused', oneMode({ refused: { auth: 400 } }), ['refused-kinds']],
     ['connections are lost', oneMode({ lossesAtMs: Array.from({ length: 200 }, (_, at) => at * 250) }), ['lost-kinds']],
     ['messages are late', oneMode({ slowFrames: 3_000 }), ['slow-messages']],

@@ -21,6 +21,7 @@ export type Advice =
       readonly partMs: number;
       readonly wholeMs: number;
     }
+  | { readonly code: 'good-ones-hold'; readonly mode: Arm; readonly goodMs: number; readonly limitMs: number }
   | { readonly code: 'slow-messages' | 'nothing-answered'; readonly mode: Arm }
   | { readonly code: 'other-mode-holds'; readonly mode: Arm; readonly other: Arm }
   | {
@@ -55,6 +56,12 @@ const slowPart = (mode: Arm, { clocks }: ModeJudgement): Advice[] => {
     : [{ code: 'slow-part', mode, ...largest, wholeMs }];
 };
 
+/** A target that fails fast gets faster for the rest: what is slow in its good answers is not where to start. */
+const ofLatency = (mode: Arm, judged: ModeJudgement, { observedOkOnly, limit }: ObjectiveResult): Advice[] =>
+  observedOkOnly === null || observedOkOnly >= limit
+    ? slowPart(mode, judged)
+    : [{ code: 'good-ones-hold', mode, goodMs: observedOkOnly, limitMs: limit }];
+
 /** Not one good answer: that is a target that is down or elsewhere, whatever the kinds of failure say. */
 const nothingAnswered = ({ mode, judged }: ModeView): Advice[] =>
   judged.totals.arrivals.planned > 0 && judged.totals.arrivals.ok === 0 ? [{ code: 'nothing-answered', mode }] : [];
@@ -67,7 +74,7 @@ const onFailed = (view: ReportView, { mode, judged }: ModeView, failed: Objectiv
     case 'response-p95':
       return [
         ...(failed.censored ? kindsAdvice('failure-kinds', mode, byFrequency(judged.totals.failures)) : []),
-        ...slowPart(mode, judged),
+        ...ofLatency(mode, judged, failed),
       ];
     case 'connect-success':
       return kindsAdvice('refused-kinds', mode, [

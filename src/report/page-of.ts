@@ -9,6 +9,7 @@ import { impairedSections } from './sections/impaired.ts';
 import { nextSection } from './sections/next.ts';
 import { objectivesSection } from './sections/objectives.ts';
 import { quoteWireSections } from './sections/quote-wire.ts';
+import { ratesSections } from './sections/rates.ts';
 import { returnsSections } from './sections/returns.ts';
 import { goOnSections, limitsSection, runSection } from './sections/run.ts';
 import { serverSections } from './sections/server.ts';
@@ -52,6 +53,7 @@ export const pageOf = (view: ReportView): Page => {
       ...brokeSections(view),
       nextSection(view, modes),
       objectivesSection(view, modes),
+      ...ratesSections(view, modes),
       ...returnsSections(view, modes),
       ...impairedSections(view, modes),
       ...comparisonSections(view),

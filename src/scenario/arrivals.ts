@@ -1,31 +1,19 @@
 import type { PlannedArrivals } from '../core/plan.ts';
 import { createRandom } from '../core/random.ts';
 import type { Phase, Scenario } from '../core/scenario.ts';
+import { type QuoteRequests, quoteRequests } from './quote-requests.ts';
 import { rangeOfSlice } from './ranges.ts';
-import { instantsOf } from './shapes/instants.ts';
+import { quoteInstants } from './shapes/quotes.ts';
 import type { PlacedSlice } from './timeline.ts';
 
-type PhaseArrivals = { readonly dueUs: Float64Array; readonly symbolStart: Uint32Array };
-
-const SYMBOL_RANGE = 0x4000_0000;
-
-const symbolStarts = (scenario: Scenario, count: number, seed: number): Uint32Array => {
-  const { symbolStrategy, symbolsPerRequest } = scenario.quotes;
-  const random = createRandom(seed, 'quote-symbols');
-  return Uint32Array.from({ length: count }, (_, i) => {
-    if (symbolStrategy === 'fixed') return 0;
-    if (symbolStrategy === 'round-robin') return (i * symbolsPerRequest) % SYMBOL_RANGE;
-    return Math.floor(random() * SYMBOL_RANGE);
-  });
-};
+type PhaseArrivals = QuoteRequests & { readonly dueUs: Float64Array };
 
 const arrivalsOfPhase = (scenario: Scenario, phase: Phase, seed: number): PhaseArrivals => {
   const { quotes } = phase;
-  if (quotes === undefined) return { dueUs: new Float64Array(), symbolStart: new Uint32Array() };
-  const count = Math.round((quotes.ratePerSec * phase.durationMs) / 1000);
-  const random = createRandom(seed, `quotes:${phase.name}`);
-  const dueUs = instantsOf(quotes.shape, { count, durationUs: phase.durationMs * 1000, random });
-  return { dueUs, symbolStart: symbolStarts(scenario, count, seed) };
+  if (quotes === undefined)
+    return { dueUs: new Float64Array(), ...quoteRequests(scenario.quotes, 0, { seed, phase: phase.name }) };
+  const dueUs = quoteInstants(quotes, phase.durationMs, createRandom(seed, `quotes:${phase.name}`));
+  return { dueUs, ...quoteRequests(scenario.quotes, dueUs.length, { seed, phase: phase.name }) };
 };
 
 /** Places every quote request on the time line. Both modes of a pair get the same requests at the same offsets. */
@@ -34,6 +22,8 @@ export const placeArrivals = (scenario: Scenario, placed: readonly PlacedSlice[]
   const dueUs: number[] = [];
   const slice: number[] = [];
   const symbolStart: number[] = [];
+  const kind: number[] = [];
+  const user: number[] = [];
   for (const { slice: planned, local } of placed) {
     const phase = phases[local.phaseIndex];
     if (phase === undefined) continue;
@@ -42,6 +32,8 @@ export const placeArrivals = (scenario: Scenario, placed: readonly PlacedSlice[]
       dueUs.push(planned.startUs + (phase.dueUs[i] ?? 0) - local.fromUs);
       slice.push(planned.index);
       symbolStart.push(phase.symbolStart[i] ?? 0);
+      kind.push(phase.kind[i] ?? 0);
+      user.push(phase.user[i] ?? 0);
     }
   }
   return {
@@ -49,5 +41,7 @@ export const placeArrivals = (scenario: Scenario, placed: readonly PlacedSlice[]
     dueUs: Float64Array.from(dueUs),
     slice: Uint32Array.from(slice),
     symbolStart: Uint32Array.from(symbolStart),
+    kind: Uint8Array.from(kind),
+    user: Uint32Array.from(user),
   };
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { capsSchema } from '../core/scenario.ts';
+import { capsSchema, quoteLoadSchema } from '../core/scenario.ts';
 
 const text = z.string().nullable().catch(null);
 const amount = z.number().positive().nullable().catch(null);
@@ -15,7 +15,7 @@ const draftPhaseSchema = z
     durationMs: amount,
     judged: z.boolean().nullable().default(true).catch(null),
     steady: z.boolean().nullable().default(false).catch(null),
-    quotes: z.object({ ratePerSec: amount }).nullable().default(null).catch(null),
+    quotes: quoteLoadSchema.nullable().default(null).catch(null),
     connections: z
       .object({
         ...{ shape: z.string().nullable().default('ramp').catch(null), count: amount, holdMs: amount },

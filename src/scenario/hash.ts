@@ -8,7 +8,8 @@ const bytesOf = (array: Float64Array | Uint32Array | Uint8Array): Uint8Array =>
 export const hashPlan = (plan: Omit<Plan, 'hash'>): string => {
   const hash = createHash('sha256');
   hash.update(JSON.stringify([plan.scenario, plan.modes, plan.seed, plan.slices, plan.herds]));
-  for (const array of [plan.arrivals.dueUs, plan.arrivals.slice, plan.arrivals.symbolStart])
+  const { arrivals } = plan;
+  for (const array of [arrivals.dueUs, arrivals.slice, arrivals.symbolStart, arrivals.kind, arrivals.user])
     hash.update(bytesOf(array));
   hash.update(JSON.stringify(plan.twins));
   const { connections } = plan;

@@ -39,6 +39,57 @@ const only = (kind: 'quotes' | 'connections', judged = true) =>
     'only.ts',
   );
 
+const rate = (ratePerSec: number) => ({ shape: 'constant', ratePerSec });
+const ramp = { shape: 'ramp', fromPerSec: 0, toPerSec: 60 } as const;
+const step = { shape: 'step', ratesPerSec: [30, 70] } as const;
+const spike = { shape: 'spike', ratePerSec: 10, peakPerSec: 90, atMs: 4_000, forMs: 2_000 } as const;
+const shaped = parseScenario(
+  {
+    ...mixed,
+    phases: [
+      { name: 'warm-up', durationMs: 6_000, judged: false, quotes: { ratePerSec: 10 } },
+      { name: 'ramp', durationMs: 10_000, quotes: ramp },
+      { name: 'step', durationMs: 10_000, quotes: step },
+      { name: 'spike', durationMs: 10_000, quotes: spike },
+    ],
+    gating: ['response-p95'],
+  },
+  'shaped.ts',
+);
+const loadsOf = (overrides: Overrides) => applyOverrides(shaped, overrides).phases.map(({ quotes }) => quotes);
+
+describe('flags over a scenario whose rate changes', () => {
+  it('--rate is the highest rate of all, to the last digit; every other keeps its ratio to it', () => {
+    expect(loadsOf({ ratePerSec: 900 })).toEqual([
+      rate(100),
+      { ...ramp, toPerSec: 600 },
+      { ...step, ratesPerSec: [300, 700] },
+      { ...spike, ratePerSec: 100, peakPerSec: 900 },
+    ]);
+    // 90 x 1,000 / 90 in two steps would be a hair over it.
+    for (let cap = 991; cap <= 1_000; cap += 1)
+      expect(loadsOf({ ratePerSec: cap })[3]).toMatchObject({ peakPerSec: cap });
+  });
+
+  it.each([
+    [15_000, 2_000, 1_000],
+    [60_000, 8_000, 4_000],
+    [30_001, 4_000, 2_000],
+    [29_999, 4_000, 2_000],
+  ])('--duration %d ms has its spike at the same share of its phase: at %d ms for %d ms', (durationMs, atMs, forMs) => {
+    expect(loadsOf({ durationMs })).toEqual([rate(10), ramp, step, { ...spike, atMs, forMs }]);
+  });
+
+  it.each([
+    ['--duration that leaves a spike shorter than a slice', { durationMs: 14_000 }, 'sliceMs'],
+    ['--rate with a peak beyond the cap', { ratePerSec: 1_001 }, 'phases[3].quotes.peakPerSec'],
+  ])('%s is refused', (_, overrides, path) => {
+    expect(() => applyOverrides(shaped, overrides)).toThrow(
+      expect.objectContaining({ problems: [expect.objectContaining({ path })] }),
+    );
+  });
+});
+
 describe('flags over a scenario', () => {
   it('none leave it as it is', () => {
     expect(applyOverrides(mixed, {})).toEqual(mixed);
@@ -47,7 +98,7 @@ describe('flags over a scenario', () => {
 
   it('--rate goes to every phase with quotes, and to no other', () => {
     const { phases } = applyOverrides(mixed, { ratePerSec: 7.5 });
-    expect(phases.map(({ quotes }) => quotes?.ratePerSec)).toEqual([7.5, 7.5, undefined, 7.5]);
+    expect(phases.map(({ quotes }) => quotes)).toEqual([rate(7.5), rate(7.5), undefined, rate(7.5)]);
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { type Reader, refusal } from '../core/problems.ts';
 import type { Phase, Scenario } from '../core/scenario.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import { parseScenario } from './parse.ts';
+import { stretched, withRate } from './rate-overrides.ts';
 import { shareOut } from './share-out.ts';
 
 /** What the common flags may change of a scenario: --rate, --connections, --duration, --slice. All per mode. */
@@ -69,9 +70,6 @@ const problemsOfFlags = (scenario: Scenario, overrides: Overrides): readonly Pro
   ...sharedProblems('--slice', overrides.sliceMs, 1, text.wholePositive),
 ];
 
-const withRate = (phases: readonly Phase[], ratePerSec: number): readonly Phase[] =>
-  phases.map((phase) => (phase.quotes === undefined ? phase : { ...phase, quotes: { ...phase.quotes, ratePerSec } }));
-
 /** Replaces the values of the judged phases by shares of `total`; the others keep the ratio they had to them. */
 const connectionCounts = (phases: readonly Phase[], total: number): readonly Phase[] => {
   const judged = phases.filter((phase) => phase.judged);
@@ -92,12 +90,17 @@ const withJudgedTime = (phases: readonly Phase[], totalMs: number): readonly Pha
     judged.map(({ durationMs }) => durationMs),
   );
   const shares = new Map(lengths.map((durationMs, index) => [judged[index], durationMs]));
-  return phases.map((phase) => ({ ...phase, durationMs: shares.get(phase) ?? phase.durationMs }));
+  return phases.map((phase) => {
+    const durationMs = shares.get(phase) ?? phase.durationMs;
+    if (phase.quotes === undefined) return { ...phase, durationMs };
+    return { ...phase, durationMs, quotes: stretched(phase.quotes, { fromMs: phase.durationMs, toMs: durationMs }) };
+  });
 };
 
 /**
- * The scenario as the flags change it, checked again from the start. --rate goes to every phase with quotes; --connections and
- * --duration are shared out over the judged phases in proportion, exactly. A flag for something that the scenario has not is a
+ * The scenario as the flags change it, checked again from the start. --rate goes to every phase with quotes, or is the highest rate
+ * of a scenario whose rate changes (rate-overrides.ts); --connections and --duration are shared out over the judged phases in
+ * proportion, exactly. A flag for something that the scenario has not is a
  * HarnessError (exit 2) with the fix, as is a result beyond the scenario's caps.
  */
 export const applyOverrides = (scenario: Scenario, overrides: Overrides): Scenario => {

@@ -5,6 +5,12 @@ import { parseScenario } from './parse.ts';
 
 const quotes = { name: 'quotes', durationMs: 10_000, quotes: { ratePerSec: 50 } };
 const storm = { name: 'storm', durationMs: 10_000, connections: { count: 500, holdMs: 5_000 } };
+const spike = { shape: 'spike', ratePerSec: 50, peakPerSec: 90, atMs: 4_000, forMs: 2_000 } as const;
+const SHAPES = {
+  ramp: { shape: 'ramp', fromPerSec: 0, toPerSec: 9 },
+  step: { shape: 'step', ratesPerSec: [5, 9] },
+  spike,
+} as const;
 const good: ScenarioInput = {
   name: 'small',
   question: 'does it hold?',
@@ -67,6 +73,78 @@ describe('a scenario', () => {
       'phases[1].steady',
       /a steady state/,
     ],
+    ...(
+      [
+        [
+          'ramp beyond its cap',
+          { shape: 'ramp', fromPerSec: 1, toPerSec: 20_001 },
+          'toPerSec',
+          /Lower the rate to 20,000/,
+        ],
+        ['ramp from nothing to nothing', { shape: 'ramp', fromPerSec: 0, toPerSec: 0 }, 'toPerSec', /at least 0.2/],
+        ['step beyond its cap', { shape: 'step', ratesPerSec: [1, 20_001] }, 'ratesPerSec[1]', /Lower the rate/],
+        ['step of no request', { shape: 'step', ratesPerSec: [9, 0.09] }, 'ratesPerSec[1]', /at least 0.2/],
+        ['step that is alone', { shape: 'step', ratesPerSec: [9] }, 'ratesPerSec', /at least 2 entries/],
+        ['spike beyond its cap', { ...spike, peakPerSec: 20_001 }, 'peakPerSec', /Lower the rate/],
+        [
+          'spike of no request',
+          { ...spike, ratePerSec: 0.1, peakPerSec: 0.2, forMs: 2_000 },
+          'peakPerSec',
+          /at least 0.5/,
+        ],
+        ['spike without a peak', { ...spike, peakPerSec: 50 }, 'peakPerSec', /Raise peakPerSec/],
+        ['spike that begins after its phase', { ...spike, atMs: 10_000 }, 'atMs', /Begin the spike earlier/],
+        ['spike that outlasts its phase', { ...spike, atMs: 8_000, forMs: 2_001 }, 'forMs', /Begin the spike earlier/],
+        [
+          'ramp without its end',
+          { shape: 'ramp', fromPerSec: 5 },
+          'toPerSec',
+          /Add `toPerSec`: a number of at least 0/,
+        ],
+        [
+          'constant rate with a peak',
+          { ratePerSec: 5, peakPerSec: 9 },
+          'peakPerSec',
+          /keys that may stand here are `shape`, `ratePerSec`\./,
+        ],
+        [
+          'ramp with one rate',
+          { shape: 'ramp', fromPerSec: 1, toPerSec: 2, ratePerSec: 5 },
+          'ratePerSec',
+          /Remove it.*`fromPerSec`, `toPerSec`/,
+        ],
+        [
+          'shape with a typo',
+          { shape: 'spkie', ratePerSec: 50, peakPerSec: 90, atMs: 0, forMs: 9_000 },
+          'shape',
+          /mean `spike`/,
+        ],
+      ] as const
+    ).map(([name, load, field, fix]): [string, unknown, string, RegExp] => [
+      `a rate has a ${name}`,
+      { ...good, phases: [{ ...quotes, quotes: load }, storm] },
+      `phases[0].quotes.${field}`,
+      fix,
+    ]),
+    ...(['ramp', 'step', 'spike'] as const).map((shape): [string, unknown, string, RegExp] => [
+      `a ${shape} is called steady`,
+      { ...good, phases: [{ ...quotes, steady: true, quotes: SHAPES[shape] }, storm] },
+      'phases[0].steady',
+      new RegExp(`a ${shape} is not a steady state`),
+    ]),
+    [
+      'a slice is longer than the spike of a judged phase',
+      { ...good, sliceMs: 2_001, phases: [{ ...quotes, quotes: spike }, storm] },
+      'sliceMs',
+      /Lower sliceMs to 2000 or less.*before, in or after a spike/,
+    ],
+    [
+      'slots are more than can be kept ready',
+      { ...good, quotes: { inFlightMax: 1_000_001 } },
+      'quotes.inFlightMax',
+      /at most 1000000/,
+    ],
+    ['there is no slot at all', { ...good, quotes: { inFlightMax: 0 } }, 'quotes.inFlightMax', /at least 1/],
     ...(
       [
         ['is in steps, but in how many is not said', { shape: 'step' }, 'steps', /Add steps/],
@@ -164,6 +242,23 @@ describe('a scenario', () => {
     ['the cap on connections', { ...good, caps: { connections: 500 } }],
     ['the cap on time', { ...good, caps: { durationMs: 30_000 } }],
     ['the length of its shortest judged phase as slice', { ...good, sliceMs: 10_000 }],
+    [
+      'the cap on rates with the peak of a spike',
+      { ...good, phases: [{ ...quotes, quotes: spike }, storm], caps: { ratePerSec: 90 } },
+    ],
+    [
+      'the end of its phase with a spike',
+      { ...good, phases: [{ ...quotes, quotes: { ...spike, atMs: 8_000 } }, storm] },
+    ],
+    [
+      'the length of a spike with its slices',
+      { ...good, sliceMs: 2_000, phases: [{ ...quotes, quotes: spike }, storm] },
+    ],
+    [
+      'a single request in a step',
+      { ...good, phases: [{ ...quotes, quotes: { shape: 'step', ratesPerSec: [9, 0.1] } }, storm] },
+    ],
+    ['a million slots', { ...good, quotes: { inFlightMax: 1_000_000 } }],
     ['a single request', { ...good, phases: [{ ...quotes, quotes: { ratePerSec: 0.05 } }, storm] }],
   ])('may reach %s', (_, input) => {
     expect(() => parseScenario(input, 'small.ts')).not.toThrow();

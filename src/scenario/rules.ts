@@ -1,7 +1,9 @@
 import type { Problem } from '../core/errors.ts';
 import type { ObjectiveId } from '../core/objectives.ts';
+import { rateStretches } from '../core/quote-rate.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import type { PhaseDraft, ScenarioDraft } from './draft.ts';
+import { quoteRules } from './quote-rules.ts';
 import { shapeRules } from './shape-rules.ts';
 import { socketsOpened } from './shapes/sockets.ts';
 
@@ -27,33 +29,6 @@ const distinctNames: Rule = ({ phases }) =>
           },
         ],
   );
-
-const rateWithinCap = perPhase(({ quotes }, path, { caps }) => {
-  const rate = quotes?.ratePerSec ?? null;
-  if (rate === null || caps === null || rate <= caps.ratePerSec) return [];
-  return [
-    {
-      path: `${path}.quotes.ratePerSec`,
-      expected: text.rateWithinCap(caps.ratePerSec),
-      got: String(rate),
-      fix: text.rateWithinCapFix(caps.ratePerSec),
-    },
-  ];
-});
-
-/** Counts are round(rate x duration): a phase that rounds to none would be judged on nothing. */
-const atLeastOneRequest = perPhase(({ quotes, durationMs }, path) => {
-  const rate = quotes?.ratePerSec ?? null;
-  if (rate === null || durationMs === null || Math.round((rate * durationMs) / 1000) >= 1) return [];
-  return [
-    {
-      path: `${path}.quotes.ratePerSec`,
-      expected: text.oneRequest(),
-      got: String(rate),
-      fix: text.oneRequestFix(Math.ceil(1_000_000 / durationMs) / 1_000),
-    },
-  ];
-});
 
 const steadyIsNoBurst = perPhase(({ steady, connections }, path) =>
   steady === true && (connections?.shape === 'burst' || connections?.shape === 'step')
@@ -99,18 +74,27 @@ const durationWithinCap: Rule = ({ phases, caps }) => {
   ];
 };
 
+type Part = { readonly name: string; readonly ms: number; readonly isWhole: boolean };
+
+/** The parts of a judged phase that are cut into slices each on their own: where its rate jumps, more than one. */
+const judgedParts = ({ judged, name, durationMs, quotes }: PhaseDraft): readonly Part[] => {
+  if (judged !== true || durationMs === null) return [];
+  const stretches = quotes === null ? [] : rateStretches(quotes, durationMs);
+  if (stretches.length < 2) return [{ name: name ?? '', ms: durationMs, isWhole: true }];
+  return stretches.map(({ fromUs, toUs }) => ({
+    ...{ name: name ?? '', ms: Math.floor((toUs - fromUs) / 1000), isWhole: false },
+  }));
+};
+
 const sliceFits: Rule = ({ phases, sliceMs }) => {
-  const shortest = phases
-    .flatMap(({ judged, name, durationMs }) => (judged === true && durationMs !== null ? [{ name, durationMs }] : []))
-    .toSorted((a, b) => a.durationMs - b.durationMs)[0];
-  if (sliceMs === null || shortest === undefined || sliceMs <= shortest.durationMs) return [];
-  const name = shortest.name ?? '';
+  const shortest = phases.flatMap(judgedParts).toSorted((a, b) => a.ms - b.ms)[0];
+  if (sliceMs === null || shortest === undefined || sliceMs <= shortest.ms) return [];
   return [
     {
       path: 'sliceMs',
-      expected: text.sliceFits(name, shortest.durationMs),
+      expected: text.sliceFits(shortest),
       got: String(sliceMs),
-      fix: text.sliceFitsFix(name, shortest.durationMs),
+      fix: text.sliceFitsFix(shortest),
     },
   ];
 };
@@ -174,8 +158,7 @@ const RULES: readonly Rule[] = [
   distinctNames,
   steadyIsNoBurst,
   ...shapeRules,
-  atLeastOneRequest,
-  rateWithinCap,
+  quoteRules,
   connectionsWithinCap,
   durationWithinCap,
   gatingOnce,

@@ -1,7 +1,8 @@
 import type { Arm } from '../core/modes.ts';
 import type { PlannedSlice } from '../core/plan.ts';
+import { rateStretches } from '../core/quote-rate.ts';
 import { createRandom, type Random } from '../core/random.ts';
-import type { Scenario } from '../core/scenario.ts';
+import type { Phase, Scenario } from '../core/scenario.ts';
 
 /** A slice of one phase, counted from the start of that phase. */
 export type LocalSlice = { readonly phaseIndex: number; readonly fromUs: number; readonly toUs: number };
@@ -9,20 +10,29 @@ export type LocalSlice = { readonly phaseIndex: number; readonly fromUs: number;
 /** A planned slice together with the stretch of its phase that it plays. */
 export type PlacedSlice = { readonly slice: PlannedSlice; readonly local: LocalSlice };
 
-/** Cuts a phase into slices; a rest shorter than half a slice joins the last one. */
-const cutPhase = (phaseIndex: number, durationUs: number, sliceUs: number): LocalSlice[] => {
-  const count = Math.max(1, Math.round(durationUs / sliceUs));
+/** A part of a phase that is cut on its own. */
+type Stretch = Pick<LocalSlice, 'fromUs' | 'toUs'>;
+
+/** Cuts a stretch into slices; a rest shorter than half a slice joins the last one. */
+const cut = ({ fromUs, toUs }: Stretch, sliceUs: number): Stretch[] => {
+  const count = Math.max(1, Math.round((toUs - fromUs) / sliceUs));
   return Array.from({ length: count }, (_, i) => ({
-    phaseIndex,
-    fromUs: i * sliceUs,
-    toUs: i === count - 1 ? durationUs : (i + 1) * sliceUs,
+    fromUs: fromUs + i * sliceUs,
+    toUs: i === count - 1 ? toUs : fromUs + (i + 1) * sliceUs,
   }));
+};
+
+/** Cuts a phase into slices. Where its rate jumps a new one begins: what a slice holds is of one step, or of the spike alone. */
+const cutPhase = ({ quotes, durationMs }: Phase, sliceUs: number): Stretch[] => {
+  const whole = { fromUs: 0, toUs: durationMs * 1000 };
+  const stretches = quotes === undefined ? [whole] : rateStretches(quotes, durationMs);
+  return stretches.flatMap((stretch) => cut(stretch, sliceUs));
 };
 
 const localSlices = (scenario: Scenario, pairsMax: number): LocalSlice[] => {
   let judgedLeft = pairsMax;
   return scenario.phases.flatMap((phase, phaseIndex) => {
-    const slices = cutPhase(phaseIndex, phase.durationMs * 1000, scenario.sliceMs * 1000);
+    const slices = cutPhase(phase, scenario.sliceMs * 1000).map((stretch) => ({ phaseIndex, ...stretch }));
     if (!phase.judged) return slices;
     const kept = slices.slice(0, judgedLeft);
     judgedLeft -= kept.length;

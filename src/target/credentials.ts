@@ -3,6 +3,7 @@ import type { Profile } from '../core/profile.ts';
 import type { ModeRecord } from '../core/record.ts';
 import type { Credentials } from '../core/target-spec.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
+import { type KeyPool, NO_POOL, readKeyPool, secretsOfPool } from './key-pool.ts';
 
 const text = englishCatalogue.control;
 
@@ -35,7 +36,9 @@ const fromFile = (name: string, path: string, readFile: (path: string) => string
   return content === '' ? refuse(text.fileEmpty(name), text.fileHint(name)) : content;
 };
 
-type Values = { readonly [Key in 'appKey' | 'accessToken' | 'jwt' | 'username' | 'password']: string | null };
+type Single = { readonly [Key in 'appKey' | 'accessToken' | 'jwt' | 'username' | 'password']: string | null };
+
+type Values = Single & { readonly pool: KeyPool };
 
 /** The value of `NAME`, or of the file that `NAME_FILE` names; an empty one counts as not set. */
 const readValues = (profile: Profile, env: Environment, readFile: (path: string) => string): Values => {
@@ -46,8 +49,10 @@ const readValues = (profile: Profile, env: Environment, readFile: (path: string)
     if (path !== '') return fromFile(name, path, readFile);
     return value === '' ? null : value;
   };
-  const { appKey, accessToken, jwt, username, password } = profile.credentials;
+  const { appKey, accessToken, jwt, username, password, pool } = profile.credentials;
+  const written = read(pool);
   return {
+    pool: written === null ? NO_POOL : readKeyPool(pool, written),
     appKey: read(appKey),
     accessToken: read(accessToken),
     jwt: read(jwt),
@@ -56,14 +61,30 @@ const readValues = (profile: Profile, env: Environment, readFile: (path: string)
   };
 };
 
+/** Which of two is meant is not guessed. */
+const refusePoolAnd = (pool: string, single: string): never =>
+  refuse(
+    englishCatalogue.operations.poolAndSingle(pool, single),
+    englishCatalogue.operations.poolAndSingleHint(pool, single),
+  );
+
 const keyOf = (profile: Profile, values: Values): Credentials['key'] => {
   const names = profile.credentials;
+  const [pooled] = values.pool.keys;
+  if (pooled !== undefined)
+    return values.appKey === null && values.accessToken === null ? pooled : refusePoolAnd(names.pool, names.appKey);
   const hint = text.setBoth(names.appKey, names.accessToken);
   if (values.appKey !== null && values.accessToken !== null)
     return { appKey: values.appKey, accessToken: values.accessToken };
   if (values.appKey !== null) return refuse(text.halfKey(names.accessToken, names.appKey), hint);
   if (values.accessToken !== null) return refuse(text.halfKey(names.appKey, names.accessToken), hint);
   return names.required === 'open' ? MADE_UP_KEY : null;
+};
+
+const jwtOf = ({ credentials }: Profile, { jwt, pool }: Values): string | null => {
+  const [pooled] = pool.jwts;
+  if (pooled === undefined) return jwt;
+  return jwt === null ? pooled : refusePoolAnd(credentials.pool, credentials.jwt);
 };
 
 const loginOf = (profile: Profile, values: Values): CredentialPlan['login'] => {
@@ -78,7 +99,15 @@ const loginOf = (profile: Profile, values: Values): CredentialPlan['login'] => {
 };
 
 const secretsIn = (values: Values): readonly string[] =>
-  [values.appKey, values.accessToken, values.jwt, values.password].filter((value) => value !== null);
+  [values.appKey, values.accessToken, values.jwt, values.password, ...secretsOfPool(values.pool)].filter(
+    (value) => value !== null,
+  );
+
+/** Only where there are several. */
+const severalOf = ({ pool: { keys, jwts } }: Values, authenticated: boolean): Pick<Credentials, 'keys' | 'jwts'> => ({
+  ...(keys.length > 1 ? { keys } : {}),
+  ...(jwts.length > 1 && authenticated ? { jwts } : {}),
+});
 
 const EVERYTHING: CredentialNeeds = { quotes: true, sockets: true };
 
@@ -97,7 +126,7 @@ export const resolveCredentials = (
   const key = keyOf(profile, values);
   const secrets = secretsIn(values);
   const authenticated = profile.dialect === 'stock-api';
-  const jwt = authenticated ? values.jwt : null;
+  const jwt = authenticated ? jwtOf(profile, values) : null;
   const login = authenticated && jwt === null ? loginOf(profile, values) : null;
   const quotesNeedKey = needs.quotes && authenticated && jwt === null && login === null;
   if (key === null && (needs.sockets || quotesNeedKey)) {
@@ -105,5 +134,6 @@ export const resolveCredentials = (
     refuse(text.keyMissing(appKey, accessToken), text.setBoth(appKey, accessToken));
   }
   const byToken = jwt !== null ? 'jwt' : login !== null ? 'login' : 'key';
-  return { key, jwt, login, quoteAuth: authenticated ? byToken : 'none', secrets };
+  const several = severalOf(values, authenticated);
+  return { key, jwt, ...several, login, quoteAuth: authenticated ? byToken : 'none', secrets };
 };

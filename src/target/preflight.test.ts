@@ -41,7 +41,7 @@ const questionFor = (
   const profile = parseProfile(builtInProfiles[name], name);
   const spec = targetSpecOf(profile, { mode: 'gateway-only', url: profile.url });
   const credentials = resolveCredentials(profile, env, () => '');
-  return { profile, operation: spec.operations.quote, symbols, credentials };
+  return { profile, operation: spec.operations['quote'] ?? null, symbols, credentials };
 };
 
 const fly = async (reply: Reply, question = questionFor('stock-api')) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TargetBooks } from '../core/target-books.ts';
+import { AMISS_KINDS, type TargetBooks } from '../core/target-books.ts';
+import { englishCatalogue } from '../core/text/catalogue.ts';
 import type { OurBooks } from './our-books.ts';
 import { reconcile } from './reconcile.ts';
 import { booksAfter, ourBooks } from './testing/books-fixture.ts';
@@ -10,6 +11,7 @@ describe('two sets of books of a clean run', () => {
     expect(lines(ourBooks).map(({ item, rule, ours, target, holds }) => [item, rule, ours, target, holds])).toEqual([
       ['requests answered 2xx', 'equal', 1_005, 1_005, true],
       ['requests answered 500', 'equal', 10, 10, true],
+      ['answers that say a part is missing', 'equal', 2, 2, true],
       ['requests that reached the target', 'equal', 1_015, 1_015, true],
       ['preflight requests', 'at-most', 3, 3, true],
       ['connections established', 'equal', 100, 100, true],
@@ -45,6 +47,18 @@ describe('two sets of books of a clean run', () => {
       withRequests(1_004, { 'http-500': 9, partial: 2 }),
       booksAfter,
       ['requests answered 2xx', 'requests answered 500'],
+    ],
+    [
+      'we take an answer that says a part is missing for one that does not say so',
+      withRequests(1_003, { 'http-500': 10, partial: 1, 'missing-symbol': 1 }),
+      booksAfter,
+      ['answers that lack a symbol and do not say so', 'answers that say a part is missing'],
+    ],
+    [
+      'we take a part that is missing for a whole answer',
+      withRequests(1_005, { 'http-500': 10 }),
+      booksAfter,
+      ['answers that say a part is missing'],
     ],
     [
       'we claim more preflight than the target saw',
@@ -91,6 +105,42 @@ describe('two sets of books of a clean run', () => {
     ],
   ])('do not when %s', (_, ours, ...[after, items]) => {
     expect(broken(ours, after)).toEqual(items);
+  });
+});
+
+describe('answers that were other than what was asked for', () => {
+  const withAmiss = (amiss: Record<string, number> | null, status: Record<string, number> = {}): TargetBooks => {
+    const { load, other } = booksAfter.requests;
+    return { ...booksAfter, requests: { load: { ...load, byStatus: { ...load.byStatus, ...status }, amiss }, other } };
+  };
+
+  it.each(AMISS_KINDS)('%s: one more on either side is a contradiction', (kind) => {
+    const status = /^http-(\d+)/.exec(kind)?.[1];
+    const ours = (n: number) =>
+      withRequests(1_003 - (status === undefined ? n : 0), { ...ourBooks.failures, [kind]: n });
+    const base = kind === 'partial' ? 3 : 0;
+    const theirs = (n: number) =>
+      withAmiss({ partial: 5, [kind]: base + n }, status === undefined ? {} : { [status]: 4 });
+    const item = englishCatalogue.quoteAnswers.amiss(kind);
+    for (const [own, target, differs] of [
+      [4, 4, false],
+      [4, 3, true],
+      [3, 4, true],
+    ] as const)
+      expect(broken(ours(own), theirs(target)).includes(item)).toBe(differs);
+  });
+
+  it('are at most those of the target where an end was not seen', () => {
+    const ours = (partial: number) => withRequests(1_000, { 'http-500': 10, partial, timeout: 3 }, 3);
+    expect(broken(ours(1))).toEqual([]);
+    expect(broken(ours(3))).toEqual(['answers that say a part is missing']);
+  });
+
+  it('are not compared with a target that is older than these counts', () => {
+    expect(broken(ourBooks, withAmiss(null))).toEqual([]);
+    expect(lines(ourBooks, withAmiss(null)).map(({ item }) => item)).not.toContain(
+      'answers that say a part is missing',
+    );
   });
 });
 

@@ -1,9 +1,10 @@
 import type { BookLine } from '../core/record.ts';
-import { CLOSE_REASONS, isByClient, type RequestTally, type TargetBooks } from '../core/target-books.ts';
+import { AMISS_KINDS, CLOSE_REASONS, isByClient, type RequestTally, type TargetBooks } from '../core/target-books.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import type { OurBooks } from './our-books.ts';
 
 const text = englishCatalogue.control.books;
+const answers = englishCatalogue.quoteAnswers;
 const between = englishCatalogue.proxy;
 
 type CountsByName = Readonly<Record<string, number | undefined>>;
@@ -62,6 +63,21 @@ const targetsByStatus = (before: RequestTally, after: RequestTally): ReadonlyMap
 };
 
 /**
+ * Answers that were other than what was asked for, kind by kind: the target counts what it made, we what we read. None where the target keeps no
+ * such counts. `rule` is that of the answers as a whole.
+ */
+const amissLines = (
+  { failures }: OurBooks,
+  before: RequestTally,
+  after: RequestTally,
+  rule: Rule,
+): readonly BookLine[] => {
+  if (before.amiss === null || after.amiss === null) return [];
+  const theirs = difference(before.amiss, after.amiss);
+  return AMISS_KINDS.map((kind) => line(answers.amiss(kind), rule, failures[kind] ?? 0, theirs[kind] ?? 0));
+};
+
+/**
  * Requests that both sides saw end agree to the unit. One whose end we did not see may stand in the target's books as answered: then ours
  * are at most its, unless the target books just as many cut by itself and given up by us.
  */
@@ -74,11 +90,11 @@ const requestLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks): 
   const resets = ours.failures['reset'] ?? 0;
   const { unanswered } = ours.arrivals;
   const explained = resets === cut && unanswered === aborted && unseenEnds === cut + aborted;
+  const rule: Rule = explained ? 'equal' : 'at-most';
   const statuses = [...new Set([...byStatus.keys(), ...theirs.keys()])].toSorted();
   return [
-    ...statuses.map((status) =>
-      line(text.answered(status), explained ? 'equal' : 'at-most', byStatus.get(status) ?? 0, theirs.get(status) ?? 0),
-    ),
+    ...statuses.map((status) => line(text.answered(status), rule, byStatus.get(status) ?? 0, theirs.get(status) ?? 0)),
+    ...amissLines(ours, tallies.before, tallies.after, rule),
     line(
       text.received(),
       explained ? 'equal' : 'shown',

@@ -15,7 +15,7 @@ describe('target spec', () => {
   it('of the documented dialect asks for quotes anonymously, with a GET', () => {
     const spec = specOf('reference-documented');
     expect(spec.baseUrl).toBe('http://127.0.0.1:4100');
-    expect(spec.operations.quote).toMatchObject({
+    expect(spec.operations['quote']).toMatchObject({
       method: 'GET',
       path: '/api/v1/receiver/get-stock-quote',
       symbolsIn: 'query',
@@ -29,7 +29,7 @@ describe('target spec', () => {
 
   it('of the stock-api dialect posts the quote request with credentials, and queries with a GET', () => {
     const spec = specOf('stock-api');
-    expect(spec.operations.quote).toMatchObject({
+    expect(spec.operations['quote']).toMatchObject({
       method: 'POST',
       path: '/api/v1/receiver/data',
       symbolsIn: 'body',
@@ -50,6 +50,6 @@ describe('target spec', () => {
       quoteOptions: { useSmartCache: false },
     };
     const spec = targetSpecOf(profile, { mode: 'gateway-only', url: profile.url });
-    expect(spec.operations.quote?.body['options']).toEqual({ preferredProvider: 'infoway', useSmartCache: false });
+    expect(spec.operations['quote']?.body['options']).toEqual({ preferredProvider: 'infoway', useSmartCache: false });
   });
 });

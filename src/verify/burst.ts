@@ -54,7 +54,7 @@ const judge = (answers: readonly ControlAnswer[], limited: Answer | null, most: 
  */
 export const burst = async (context: CheckContext, most: number): Promise<CheckOutcome> => {
   const { spec, credentials, client, clock, signal } = context;
-  const operation = spec.operations['query-symbols'] ?? spec.operations.quote;
+  const operation = spec.operations['query-symbols'] ?? spec.operations['quote'] ?? null;
   if (operation === null) return notMeasurable(say.answer.absent());
   const request = quoteRequest(operation, spec.quoteSymbols.slice(0, 1), credentials);
   const sinceUs = clock.nowUs();

@@ -2,6 +2,7 @@ import type { CheckOutcome } from '../core/checklist.ts';
 import type { Plan } from '../core/plan.ts';
 import { scenarioSchema } from '../core/scenario.ts';
 import type { SliceRecord } from '../core/slice.ts';
+import type { TargetSpec } from '../core/target-spec.ts';
 import { IDLE_SOCKETS } from '../load/drivers/idle-sockets.ts';
 import { createQuoteHttpDriver } from '../load/drivers/quote-http.ts';
 import { Engine } from '../load/engine.ts';
@@ -44,6 +45,8 @@ export const probePlan = ({ profile, mode }: Pick<CheckContext, 'profile' | 'mod
       ...{ count, dueUs },
       slice: Uint32Array.from(dueUs, (due) => Math.min(slices.length - 1, Math.floor(due / SLICE_US))),
       symbolStart: Uint32Array.from({ length: count }, (_, at) => at % profile.quoteSymbols.length),
+      kind: new Uint8Array(count),
+      user: new Uint32Array(count),
     },
     connections: {
       ...{ count: 0, dueUs: new Float64Array(), leaveUs: new Float64Array() },
@@ -55,7 +58,7 @@ export const probePlan = ({ profile, mode }: Pick<CheckContext, 'profile' | 'mod
 /** A limiter that the target names, and that the probe would run into: it would be measured, and not the target. */
 const limiterInTheWay = async (context: CheckContext): Promise<CheckOutcome | null> => {
   const { spec, profile, credentials } = context;
-  const operation = spec.operations.quote;
+  const operation = spec.operations['quote'] ?? null;
   if (operation === null) return notMeasurable(say.answer.absent());
   const answer = await context.ask(quoteRequest(operation, profile.quoteSymbols.slice(0, 1), credentials));
   if (answer.kind !== 'answer') return null;
@@ -69,7 +72,7 @@ const limiterInTheWay = async (context: CheckContext): Promise<CheckOutcome | nu
 
 const engineOf = (context: CheckContext, plan: Plan, startUs: number): Engine => {
   const { spec, credentials, profile, clock } = context;
-  const { quote } = spec.operations;
+  const quote = spec.operations['quote'] ?? null;
   if (quote === null) throw new RangeError('a probe without a quote operation');
   const { limitMs } = profile.checks.responseProbe;
   return new Engine({
@@ -94,6 +97,11 @@ const engineOf = (context: CheckContext, plan: Plan, startUs: number): Engine =>
   });
 };
 
+const routeOf = ({ operations }: TargetSpec): string => {
+  const quote = operations['quote'] ?? null;
+  return quote === null ? '' : `${quote.method} ${quote.path}`;
+};
+
 /** Sends the probe from this process by the engine of the load: planned, sent and timed as every request of a run. The host is watched meanwhile. */
 export const sendProbe = async (context: CheckContext): Promise<ProbeResult> => {
   const { clock, signal, mode, profile, spec } = context;
@@ -113,7 +121,7 @@ export const sendProbe = async (context: CheckContext): Promise<ProbeResult> => 
     return { state: 'not-sent', outcome: undecided('interrupted', say.P1.interrupted()) };
   const { requests, ratePerSec } = profile.checks.responseProbe;
   context.note(
-    say.P1.asked({ requests, ratePerSec, route: `${spec.operations.quote?.method} ${spec.operations.quote?.path}` }),
+    say.P1.asked({ requests, ratePerSec, route: routeOf(spec) }),
     say.P1.seen(seen.map(({ quotes }) => quotes)),
     startUs,
   );

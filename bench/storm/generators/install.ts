@@ -3,7 +3,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand, tail } from '../../accept/run-command.ts';
 
-/** Peers are installed by the bench alone, into a cache folder, from the lock files in `peers/`. */
+/** Peers are installed by the bench alone, into a cache folder, from the lock files in `peers/` and `tools/k6`. */
 
 export const artilleryAt = (cache: string): string => join(cache, 'node_modules/artillery/bin/run');
 export const k6At = (cache: string): string => join(cache, 'k6/k6');
@@ -32,8 +32,7 @@ export const installPeers = async (cache: string, say: (line: string) => void): 
     say(`artillery: ${await run(cache, words, { PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' })}`);
   }
   if (!existsSync(k6At(cache))) {
-    await copyTo(join(cache, 'k6'), 'k6', ['go.mod', 'go.sum', 'tools.go']);
-    const words = ['go', 'build', '-mod=readonly', '-trimpath', '-ldflags=-s -w', '-o', 'k6', 'go.k6.io/k6/v2'];
-    say(`k6: ${await run(join(cache, 'k6'), words, {})}`);
+    const words = [process.execPath, join(import.meta.dirname, '../../../tools/k6/build.ts'), '--to', k6At(cache)];
+    say(`k6: ${await run(cache, words, {})}`);
   }
 };

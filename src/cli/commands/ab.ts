@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { MODES } from '../../core/modes.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import type { CliContext } from '../context.ts';
-import { collect, type LoadFlags, withLoadFlags, withProxyFlag } from '../load-options.ts';
+import { collect, type LoadFlags, withEngineFlag, withLoadFlags, withProxyFlag } from '../load-options.ts';
 import { buildArms } from '../session/builds.ts';
 import { type AbOnlyFlags, type LoadRequest, requestOf } from '../session/request.ts';
 import { playArms, startedModes, type WantedArm } from '../session/wanted.ts';
@@ -59,7 +59,7 @@ export const registerAb = (program: Command, context: CliContext): void => {
     .option('--pairs <n>', flags.pairs())
     .option('--until-decided', flags.untilDecided())
     .option('--equivalent', flags.equivalent());
-  withProxyFlag(withLoadFlags(command)).action(async (scenario: string, options: AbFlags) => {
+  withEngineFlag(withProxyFlag(withLoadFlags(command))).action(async (scenario: string, options: AbFlags) => {
     context.setExitCode(await ab(scenario, options, context));
   });
 };

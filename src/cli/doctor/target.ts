@@ -5,7 +5,7 @@ import type { ModeProof, ModeRecord } from '../../core/record.ts';
 import type { CliContext } from '../context.ts';
 import { closeArm, openArms } from '../session/arms.ts';
 import { type Prospect, stormSentence } from '../session/first-sockets.ts';
-import { limitProblem } from '../session/limiter.ts';
+import { limitProblemOf } from '../session/limiter.ts';
 import { meetArm } from '../session/ready.ts';
 import type { LoadRequest } from '../session/request.ts';
 
@@ -45,9 +45,9 @@ export const examineTarget = async (
   const [arm] = openArms([place], request, context);
   if (arm === undefined) throw new RangeError('no arm for the target');
   try {
-    const { proof, preflight, sockets } = await meetArm(arm, { together: [mode], request, plan, context });
+    const { proof, preflight, sockets, limits } = await meetArm(arm, { together: [mode], request, plan, context });
     const { rateLimit, findings } = preflight;
-    const limit = limitProblem(plan, [mode], rateLimit);
+    const limit = limitProblemOf({ plan, arms: [mode], spec: arm.spec }, limits);
     const prospect = isPlanned ? (sockets?.prospect ?? null) : null;
     return {
       url,

@@ -2,9 +2,10 @@ import type { MergedShard, ModeProof, ModeRecord, NoiseProbe, RunRecord } from '
 import type { ArmFigures } from '../../core/server-figures.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
-import { stampErrorMs } from '../../judge/stamps.ts';
+import { stampErrorMs } from '../../judge/stamp-error.ts';
 import { sumOfLedgers } from '../../measure/ledger.ts';
 import { mergeSlices } from '../../measure/merge.ts';
+import { mergeOperationCounts } from '../../measure/operations.ts';
 import { mergeQuoteWire } from '../../measure/quote-wire.ts';
 import { mergeSymbolCounts } from '../../measure/symbols.ts';
 import { mergeTwins } from '../../measure/twins.ts';
@@ -84,6 +85,7 @@ const mergeMode = (parts: Parts, first: ModeRecord, slices: readonly SliceRecord
     examples: examplesOf(own.map(({ seen }) => seen)),
     bySymbol: mergeSymbolCounts(own.map(({ seen }) => seen.bySymbol)),
     wire: mergeQuoteWire(own.map(({ seen }) => seen.wire)),
+    byOperation: mergeOperationCounts(own.map(({ seen }) => seen.byOperation)),
     ledger: sumOfLedgers(own.map(({ seen }) => seen.ledger)),
     twins: mergeTwins(own.map(({ seen }) => seen.twins)),
   };

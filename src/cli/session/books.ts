@@ -6,7 +6,7 @@ import { type BooksReader, openBooks } from '../../target/books.ts';
 import { ourBooksOf } from '../../target/our-books.ts';
 import type { CliContext } from '../context.ts';
 import type { OpenArm } from './arms.ts';
-import type { ReadyArm } from './ready.ts';
+import type { ReadyArm } from './ready-arm.ts';
 
 /** The counters of one target, and the arms that load it. */
 export type OpenTargetBooks = { readonly arms: readonly Arm[]; readonly reader: BooksReader };

@@ -6,7 +6,7 @@ import { correctionBy, readingOf } from '../../load/clock/estimate.ts';
 import { exchangePings } from '../../load/clock/exchange.ts';
 import { isLoopbackUrl } from '../../target/safety.ts';
 import { mergeFirstSockets } from '../records/merge-first-sockets.ts';
-import type { ReadyArm } from './ready.ts';
+import type { ReadyArm } from './ready-arm.ts';
 
 type Preflight = ModeRecord['preflight'];
 

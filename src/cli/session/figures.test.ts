@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ArmFigures } from '../../core/server-figures.ts';
 import { figuresSeen, seconds } from '../../judge/testing/server-figures.ts';
 import { withPolls } from './figures.ts';
-import type { ReadyArm } from './ready.ts';
+import type { ReadyArm } from './ready-arm.ts';
 
 const armAt = (arm: string, baseUrl: string): ReadyArm =>
   ({ arm: { arm, spec: { baseUrl } }, preflight: { requests: 3 } }) as unknown as ReadyArm;

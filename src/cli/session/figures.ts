@@ -10,7 +10,7 @@ import { type FoundProcess, type ProcessWatch, watchProcess } from '../../target
 import type { CliContext } from '../context.ts';
 import type { OpenArm } from './arms.ts';
 import { armsAt } from './books.ts';
-import type { ReadyArm } from './ready.ts';
+import type { ReadyArm } from './ready-arm.ts';
 
 type Unseen = Extract<ProcessFigures, { state: 'none' }>;
 

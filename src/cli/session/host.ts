@@ -13,6 +13,7 @@ import { coresFor, reachOf } from '../../load/host/reach.ts';
 import { hostWarnings, standsInTheWay } from '../../load/host/warnings.ts';
 import type { CliContext } from '../context.ts';
 import type { LoadRequest, Place } from './request.ts';
+import { slotsShort } from './slots.ts';
 import { workerCount } from './worker-count.ts';
 
 const text = englishCatalogue.doctor;
@@ -118,5 +119,7 @@ export const prepareHost = async (
   context.stderr(`${text.fits(record.reach, fit.held)}\n`);
   if (fit.workers > fit.wantedWorkers) context.stderr(`${text.moreWorkers(fit.workers, fit.wantedWorkers)}\n`);
   if (record.sources.length > 1) context.stderr(`${englishCatalogue.scale.moreSources(record.sources)}\n`);
-  return { workers: fit.workers, record, warnings: worthSaying(record) };
+  const short = slotsShort(request.scenario, { processes: fit.workers, shards: request.shard?.count ?? 1 });
+  const slots = short === null ? [] : [englishCatalogue.quoteShapes.slotsTooFew(short)];
+  return { workers: fit.workers, record, warnings: [...worthSaying(record), ...slots] };
 };

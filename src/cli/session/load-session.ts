@@ -6,6 +6,8 @@ import { wishedEnd } from '../../judge/early-end.ts';
 import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
 import { correctionBy } from '../../load/clock/estimate.ts';
 import { hasJumped, type WallWatch, watchWall } from '../../load/host/clock-check.ts';
+import type { K6 } from '../../load/k6/find.ts';
+import { performByK6 } from '../../load/k6/perform.ts';
 import { probeIdleHost } from '../../load/noise/idle-probe.ts';
 import { type Performed, type PerformOptions, perform, performedNothing } from '../../load/perform.ts';
 import type { ArrivalSample } from '../../load/quote-lane.ts';
@@ -22,7 +24,7 @@ import { decidersOf } from './deciders.ts';
 import { type OpenServers, type WatchedServers, watchServers, withPolls } from './figures.ts';
 import { type PreparedHost, shareOf } from './host.ts';
 import { type Proxies, proxyWarnings } from './proxies.ts';
-import type { ReadyArm } from './ready.ts';
+import type { ReadyArm } from './ready-arm.ts';
 import { composeRecord, type RecordParts } from './record.ts';
 import type { LoadRequest } from './request.ts';
 
@@ -39,6 +41,8 @@ export type Session = {
   readonly books: readonly OpenTargetBooks[];
   readonly servers: OpenServers;
   readonly proxies: Proxies;
+  /** null: no request is sent by it. */
+  readonly k6: K6 | null;
 };
 
 const quietHost = async ({ request, context }: Pick<Session, 'request' | 'context'>) => {
@@ -52,9 +56,9 @@ const quietHost = async ({ request, context }: Pick<Session, 'request' | 'contex
 export type Loaded = { readonly record: RunRecord; readonly samples: readonly ArrivalSample[] };
 
 /** Plays the plan; an error of our own becomes a record in which nothing was released, which can never pass. */
-const performOrAccount = async (options: PerformOptions): Promise<Performed> => {
+const performOrAccount = async (k6: K6 | null, options: PerformOptions): Promise<Performed> => {
   try {
-    return await perform(options);
+    return k6 === null ? await perform(options) : await performByK6(k6, options);
   } catch (error) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return performedNothing(options, detail);
@@ -71,7 +75,15 @@ const notBeforeUs = ({ startAtMs }: LoadRequest, { clock, stderr, catalogue }: C
 /** What a run has performed while it plays, but for its slices. */
 const NOTHING_YET: Performed = {
   ...{ startUs: 0, durationMs: 0, slices: [], workers: [], stopped: null },
-  ...{ examples: new Map(), bySymbol: new Map(), wires: new Map(), ledgers: new Map(), twins: new Map(), samples: [] },
+  ...{
+    examples: new Map(),
+    bySymbol: new Map(),
+    byOperation: new Map(),
+    wires: new Map(),
+    ledgers: new Map(),
+    twins: new Map(),
+    samples: [],
+  },
 };
 
 /** Message latencies are read from wall time: one that jumped while they were measured makes them wrong. */
@@ -107,13 +119,14 @@ export const playSession = async (session: Session): Promise<Loaded> => {
   const wall = watchWall(context.clock);
   const noise = await quietHost(session);
   const events = openEventLog(session.folder.path, context.clock, secrets.redact);
-  const signals = watchSignals(context.stderr);
+  const signals = context.signals ?? watchSignals(context.stderr);
   const progress = createProgressLine(plan, shareOf(request.shard), context);
   context.stderr(`${context.catalogue.cli.starting(plan.scenario.name, plan.durationUs / 1000)}\n`);
   const { clock } = context;
   let startedAtMs = clock.wallMs();
   const command = runAgainCommand(context.commandLine);
-  const known = { request, plan, runId, command, noise, host: host.record };
+  const engine = { name: request.engine, k6Version: session.k6?.version ?? null };
+  const known = { request, plan, runId, command, noise, engine, host: host.record };
   let watched: WatchedServers | null = null;
   const nothingAfter: After = { ready, books: new Map(), figures: null, proxies: new Map() };
   const recordOf = (performed: Performed, after = nothingAfter): RunRecord =>
@@ -125,7 +138,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
       figures: after.figures ?? watched?.soFar() ?? [],
       warnings: [...host.warnings, ...wallWarnings(wall()), ...proxyWarnings(after.proxies)],
     });
-  const performed = await performOrAccount({
+  const performed = await performOrAccount(session.k6, {
     plan,
     pairsMax: request.pairsMax,
     job: {
@@ -154,7 +167,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
     onDecided: (detail) => context.stderr(`${context.catalogue.earlyEnd.ending(detail)}\n`),
   });
   progress.end();
-  signals.release();
+  if (context.signals === undefined) signals.release();
   events.note('load-ended', { durationMs: performed.durationMs, stopped: performed.stopped });
   const after = await lookAfter(session, performed, watched);
   return { record: recordOf(performed, after), samples: performed.samples };

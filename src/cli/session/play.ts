@@ -2,18 +2,21 @@ import { join } from 'node:path';
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import { type RunRecord, runRecordSchema, type Shard } from '../../core/record.ts';
+import type { K6 } from '../../load/k6/find.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
 import { closeArm, openArms, type Secrets, secretsOf } from './arms.ts';
 import { armsAt, openAllBooks } from './books.ts';
 import { rejudgeCommand } from './commands.ts';
+import { k6For } from './engine.ts';
 import { openServers } from './figures.ts';
 import { prepareHost } from './host.ts';
 import { type Loaded, playSession } from './load-session.ts';
 import { reportOn } from './outputs.ts';
 import { openProxies } from './proxies.ts';
-import { makeReady, type ReadyArm } from './ready.ts';
+import { makeReady } from './ready.ts';
+import type { ReadyArm } from './ready-arm.ts';
 import type { LoadRequest, Place } from './request.ts';
 import { writeSamples } from './samples.ts';
 
@@ -38,6 +41,7 @@ type Ground = {
   readonly plan: Plan;
   readonly runId: string;
   readonly folder: RunFolder;
+  readonly k6: K6 | null;
 };
 
 /** Looks at this machine, speaks to every target, then sends the load. */
@@ -82,8 +86,9 @@ export const playRun = async (
     request,
     places.map(({ arm }) => arm),
   );
+  const k6 = await k6For(request.engine, context);
   const folder = await openRunFolder(request.out ?? join('reports', 'runs', runId));
-  return { ...(await playOn({ request, plan, runId, folder }, places, context)), plan, folder };
+  return { ...(await playOn({ request, plan, runId, folder, k6 }, places, context)), plan, folder };
 };
 
 /** Plays a request against the targets at the given places, leaves the files of the run, prints its report, and returns the exit code. */

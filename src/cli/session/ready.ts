@@ -1,32 +1,19 @@
 import { EXIT, HarnessError } from '../../core/errors.ts';
+import { bareCredentials } from '../../core/key-turns.ts';
 import { MODES, type Mode } from '../../core/modes.ts';
 import type { Profile } from '../../core/profile.ts';
-import type { ModeProof, ModeRecord } from '../../core/record.ts';
-import type { Credentials } from '../../core/target-spec.ts';
+import type { ModeProof } from '../../core/record.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import type { ControlClient } from '../../target/client.ts';
 import { logIn } from '../../target/login.ts';
 import { readMode } from '../../target/mode.ts';
-import { type PreflightQuestion, preflight } from '../../target/preflight.ts';
+import { type PreflightQuestion, type PreflightReport, preflight } from '../../target/preflight.ts';
 import type { Meeting, OpenArm } from './arms.ts';
+import { questionsOf, usersFindings } from './asked.ts';
 import { withClockBefore } from './clocks.ts';
 import { meetSockets, type SocketMeeting, stormSentence } from './first-sockets.ts';
-import { assertUnderLimit } from './limiter.ts';
-import type { LoadRequest } from './request.ts';
-
-/** An arm whose target answered: proven or not, logged in, its first quote seen. */
-export type ReadyArm = {
-  readonly arm: OpenArm;
-  readonly proof: ModeProof;
-  readonly credentials: Credentials;
-  /** Secrets that came with a login. */
-  readonly newSecrets: readonly string[];
-  readonly preflight: ModeRecord['preflight'];
-  /** How the clock of the target stands to ours; null where the load opens no socket. */
-  readonly clock: ModeRecord['clock'];
-};
-
-const hasQuotes = ({ scenario }: LoadRequest): boolean => scenario.phases.some((phase) => phase.quotes !== undefined);
+import { assertUnderLimits, type RouteLimit } from './limiter.ts';
+import type { ReadyArm } from './ready-arm.ts';
 
 /** The mode at every address of an arm: proven only where it is at each; one that contradicts it is the proof of all. */
 const provenEverywhere = async ({ client, others, profile, mode }: OpenArm): Promise<ModeProof> => {
@@ -56,7 +43,7 @@ const findingsElsewhere = async (
 };
 
 /** An arm, and what its first sockets told; null where the load opens none. */
-export type MetArm = ReadyArm & { readonly sockets: SocketMeeting | null };
+export type MetArm = ReadyArm & { readonly sockets: SocketMeeting | null; readonly limits: readonly RouteLimit[] };
 
 /**
  * Speaks to the target of an arm: mode, login, one quote, the first sockets. Sends no load. Nobody there, or credentials refused, throws (exit 4);
@@ -67,47 +54,48 @@ export const meetArm = async (arm: OpenArm, meeting: Meeting): Promise<MetArm> =
   const { client, others, spec, profile, secrets } = arm;
   const proof = await provenEverywhere(arm);
   const credentials = await logIn(client, profile, secrets.plan);
-  const operation = hasQuotes(request) ? operationOf(arm, request) : null;
-  const symbols = spec.quoteSymbols.slice(0, request.scenario.quotes.symbolsPerRequest);
-  const asked = { profile, operation, symbols, credentials };
-  const found = await preflight(client, asked);
-  const elsewhere = await findingsElsewhere(others, asked);
+  const questions = questionsOf(arm, request, credentials);
+  const found: PreflightReport[] = [];
+  const elsewhere: string[] = [];
+  for (const asked of questions) {
+    found.push(await preflight(client, asked));
+    elsewhere.push(...(await findingsElsewhere(others, asked)));
+  }
   const sockets = await meetSockets(arm, credentials, meeting);
   return {
     arm,
     proof,
-    credentials: { key: credentials.key, jwt: credentials.jwt },
+    credentials: bareCredentials(credentials),
     newSecrets: credentials.secrets,
     preflight: {
       requests: [client, ...others].reduce((sum, each) => sum + each.sent(), 0),
       connections: sockets?.seen.sockets.counts.attempted ?? 0,
-      rateLimit: found.rateLimit,
-      findings: [...found.findings, ...elsewhere, ...(sockets?.findings ?? [])],
+      rateLimit: found[0]?.rateLimit ?? null,
+      findings: [
+        ...found.flatMap(({ findings }) => findings),
+        ...elsewhere,
+        ...usersFindings(request.scenario, spec),
+        ...(sockets?.findings ?? []),
+      ],
       sockets: sockets?.seen.sockets ?? null,
     },
     clock: null,
     sockets,
+    limits: questions.map(({ operation }, i) => ({
+      route: operation === null ? '' : `${operation.method} ${operation.path}`,
+      rateLimit: found[i]?.rateLimit ?? null,
+    })),
   };
 };
 
 /** Meets the target of an arm before its load, and says in a line what the load will find. A plan over its rate limit throws (exit 2). */
 export const makeReady = async (arm: OpenArm, meeting: Meeting): Promise<ReadyArm> => {
-  const { sockets, ...ready } = await meetArm(arm, meeting);
-  assertUnderLimit(meeting.plan, meeting.together, ready.preflight.rateLimit);
+  const { sockets, limits, ...ready } = await meetArm(arm, meeting);
+  assertUnderLimits({ plan: meeting.plan, arms: meeting.together, spec: arm.spec }, limits);
   if (sockets === null) return ready;
   const storm = sockets.prospect === null ? '.' : `; ${stormSentence(sockets.prospect)}`;
   meeting.context.stderr(`${arm.arm}: ${sockets.said}${storm}\n`);
   return withClockBefore(ready, meeting.request.scenario.sockets, meeting.context.clock);
-};
-
-const operationOf = ({ spec, profile }: OpenArm, { scenario }: LoadRequest) => {
-  const operation = spec.operations[scenario.quotes.operation];
-  if (operation !== null) return operation;
-  const { operationMissing, operationMissingHint } = englishCatalogue.cli;
-  throw new HarnessError(operationMissing(profile.name, scenario.quotes.operation), {
-    exitCode: EXIT.usage,
-    hint: operationMissingHint(),
-  });
 };
 
 /** The mode that a target says it runs in; without an answer that tells, exit 2 with the flag to use. */

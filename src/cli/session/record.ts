@@ -1,14 +1,16 @@
 import type { HostRecord } from '../../core/host.ts';
+import { countOfKeys } from '../../core/key-turns.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
-import type { Books, ModeRecord, NoiseProbe, RunRecord } from '../../core/record.ts';
+import type { Books, EngineRecord, ModeRecord, NoiseProbe, RunRecord } from '../../core/record.ts';
 import { RECORD_SCHEMA_VERSION } from '../../core/record.ts';
 import type { ArmFigures } from '../../core/server-figures.ts';
 import type { ProxyRecord } from '../../core/wire-fault.ts';
 import type { Performed } from '../../load/perform.ts';
 import { describeEnvironment } from '../../store/environment.ts';
 import { toolVersion } from '../version.ts';
-import type { ReadyArm } from './ready.ts';
+import { operationsOfArm } from './operations.ts';
+import type { ReadyArm } from './ready-arm.ts';
 import type { LoadRequest } from './request.ts';
 import { rolesOfRequest } from './roles.ts';
 
@@ -25,6 +27,7 @@ export type RecordParts = {
   /** Sentences about this machine. */
   readonly warnings: readonly string[];
   readonly performed: Performed;
+  readonly engine: EngineRecord;
   readonly books: ReadonlyMap<Arm, Books>;
   /** What was seen of the servers themselves. */
   readonly figures: readonly ArmFigures[];
@@ -32,7 +35,7 @@ export type RecordParts = {
   readonly proxies: ReadonlyMap<Arm, ProxyRecord>;
 };
 
-const modeRecord = (parts: RecordParts, { arm, proof, preflight, clock }: ReadyArm): ModeRecord => ({
+const modeRecord = (parts: RecordParts, { arm, proof, preflight, clock, credentials }: ReadyArm): ModeRecord => ({
   mode: arm.arm,
   target: arm.spec,
   modeProof: proof,
@@ -43,6 +46,8 @@ const modeRecord = (parts: RecordParts, { arm, proof, preflight, clock }: ReadyA
   examples: [...(parts.performed.examples.get(arm.arm) ?? [])],
   bySymbol: [...(parts.performed.bySymbol.get(arm.arm) ?? [])],
   wire: parts.performed.wires.get(arm.arm) ?? null,
+  byOperation: operationsOfArm(parts, arm),
+  keys: countOfKeys(credentials, arm.secrets.plan.quoteAuth),
   ledger: parts.performed.ledgers.get(arm.arm) ?? null,
   twins: parts.performed.twins.get(arm.arm) ?? null,
   proxy: parts.proxies.get(arm.arm) ?? null,
@@ -65,6 +70,7 @@ export const composeRecord = (parts: RecordParts): RunRecord => {
     planHash: plan.hash,
     shard: request.shard,
     shards: [],
+    engine: parts.engine,
     scenario: request.scenario,
     roles: rolesOfRequest(
       request,

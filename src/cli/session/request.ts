@@ -11,6 +11,8 @@ import { loadProfile, loadScenario } from '../sources.ts';
 import { parseDuration } from '../values/duration.ts';
 import { parseWhole } from '../values/number.ts';
 import { parseShard } from '../values/shard.ts';
+import { assertOperations } from './asked.ts';
+import { assertPlayable, type Engine, parseEngine } from './engine.ts';
 import { proxyFaultsOf } from './proxy-faults.ts';
 
 /** What a user asked for, checked: everything that can be known before the target is spoken to. */
@@ -36,6 +38,8 @@ export type LoadRequest = {
   readonly bail: boolean;
   readonly json: boolean;
   readonly dryRun: boolean;
+  /** Who sends the load. */
+  readonly engine: Engine;
   /** Faults of a proxy before every target; null: none stands there. */
   readonly proxy: readonly WireFault[] | null;
 };
@@ -57,7 +61,7 @@ export type Place = {
 const cli = englishCatalogue.cli;
 
 /** A list of symbols shorter than what is asked for would be repeated, and a repeated symbol is a partial failure on the real backend. */
-export const assertServes = ({ quotes, sockets }: Scenario, profile: Profile): void => {
+export const assertServes = ({ phases, quotes, sockets }: Scenario, profile: Profile): void => {
   const wanted = [
     { asked: quotes.symbolsPerRequest, known: profile.quoteSymbols.length },
     { asked: sockets.symbolsPerConnection, known: profile.streamSymbols.length },
@@ -66,6 +70,7 @@ export const assertServes = ({ quotes, sockets }: Scenario, profile: Profile): v
     if (asked <= known) continue;
     throw new HarnessError(cli.tooManySymbols(asked, known), { exitCode: EXIT.usage, hint: cli.tooManySymbolsHint() });
   }
+  if (phases.some((phase) => phase.quotes !== undefined)) assertOperations(quotes, profile);
 };
 
 /** A shard sees its own part only: what is lost for the whole plan, it cannot tell. */
@@ -128,6 +133,8 @@ export const requestWith = async (
   const profile = await loadProfile(flags.target);
   assertServes(scenario, profile);
   assertArms(kind, scenario);
+  const engine = parseEngine(flags.engine);
+  assertPlayable(engine, scenario, flags);
   return {
     kind,
     scenario,
@@ -145,6 +152,7 @@ export const requestWith = async (
     bail: flags.bail === true,
     json: flags.json === true,
     dryRun: flags.dryRun === true,
+    engine,
     proxy: proxyOf(flags),
   };
 };

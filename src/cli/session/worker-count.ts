@@ -1,3 +1,4 @@
+import { peakPerSec } from '../../core/quote-rate.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { CONNECTIONS_PER_WORKER, RATE_PER_WORKER } from '../../load/host/capacity.ts';
 
@@ -6,7 +7,10 @@ export const workerCount = (
   scenario: Scenario,
   { shards, cores }: { readonly shards: number; readonly cores: number },
 ): number => {
-  const rate = Math.max(0, ...scenario.phases.map((phase) => phase.quotes?.ratePerSec ?? 0));
+  const rate = Math.max(
+    0,
+    ...scenario.phases.flatMap(({ quotes }) => (quotes === undefined ? [] : [peakPerSec(quotes)])),
+  );
   const connections = scenario.phases.reduce((sum, phase) => sum + (phase.connections?.count ?? 0), 0);
   const wanted = Math.ceil(Math.max(rate / shards / RATE_PER_WORKER, connections / shards / CONNECTIONS_PER_WORKER, 1));
   return Math.min(wanted, Math.max(1, cores));

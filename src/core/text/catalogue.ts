@@ -7,14 +7,21 @@ import { doctorText } from './en/doctor.ts';
 import { earlyEndText } from './en/early-end.ts';
 import { explanationText } from './en/explanation.ts';
 import { judgementText } from './en/judgement.ts';
+import { k6EngineText } from './en/k6-engine.ts';
+import { k6ProgramText } from './en/k6-program.ts';
+import { limitText } from './en/limit.ts';
 import { managedText } from './en/managed.ts';
 import { matchersText } from './en/matchers.ts';
 import { mergeText } from './en/merge.ts';
 import { messageText } from './en/messages.ts';
 import { modeControlText } from './en/mode-control.ts';
+import { operationsText } from './en/operations.ts';
+import { peakText } from './en/peak.ts';
 import { problemText } from './en/problem.ts';
 import { profileText } from './en/profile.ts';
 import { proxyText } from './en/proxy.ts';
+import { quoteAnswersText } from './en/quote-answers.ts';
+import { quoteShapesText } from './en/quote-shapes.ts';
 import { quoteWireText } from './en/quote-wire.ts';
 import { reportText } from './en/report.ts';
 import { scaleText } from './en/scale.ts';
@@ -40,15 +47,22 @@ export const englishCatalogue = {
   earlyEnd: earlyEndText,
   explanation: explanationText,
   judgement: judgementText,
+  k6Engine: k6EngineText,
+  k6Program: k6ProgramText,
+  limit: limitText,
   managed: managedText,
   matchers: matchersText,
   merge: mergeText,
   messages: messageText,
   modeControl: modeControlText,
+  operations: operationsText,
+  peak: peakText,
   problem: problemText,
   profile: profileText,
   proxy: proxyText,
   quoteWire: quoteWireText,
+  quoteShapes: quoteShapesText,
+  quoteAnswers: quoteAnswersText,
   report: reportText,
   scale: scaleText,
   scenario: scenarioText,

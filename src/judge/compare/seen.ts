@@ -4,7 +4,7 @@ import type { ObjectiveId } from '../../core/objectives.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { allowedBadRatioOf, JUDGED } from '../slo/slo.ts';
-import { stampErrorMs } from '../stamps.ts';
+import { stampErrorMs } from '../stamp-error.ts';
 import type { CountSeries } from './count-contest.ts';
 import { COUNT_INDICATORS, type CountIndicator, TIME_INDICATORS, type TimeIndicator } from './indicators.ts';
 import { isLatenessAlike } from './lateness-alike.ts';

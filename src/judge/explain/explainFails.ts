@@ -1,5 +1,6 @@
 import type { Explanation } from '../../core/explanation.ts';
 import type { Judgement, ObjectiveResult } from '../../core/judgement.ts';
+import { quoteOperationsOf } from '../../core/quote-kinds.ts';
 import type { ModeRecord, RunRecord } from '../../core/record.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
@@ -23,8 +24,9 @@ const endpointOf = (
 ): Explanation['endpoint'] => {
   switch (sampleNoun) {
     case 'requests': {
-      const operation = target.operations[quotes.operation];
-      return operation === null ? null : `${operation.method} ${operation.path}`;
+      const asked = quoteOperationsOf(quotes).map((name) => target.operations[name] ?? null);
+      const routes = asked.flatMap((each) => (each === null ? [] : [`${each.method} ${each.path}`]));
+      return routes.length === 0 ? null : [...new Set(routes)].join(', ');
     }
     case 'connections':
     case 'messages':

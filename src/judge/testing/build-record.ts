@@ -73,10 +73,13 @@ const targetOf = (mode: Arm): ModeRecord['target'] => ({
   baseUrl: 'http://127.0.0.1:3000',
   alsoAt: [],
   quoteSymbols: ['700.HK', 'AAPL'],
+  quoteMarkets: {},
+  tags: { user: null, worker: null },
   operations: {
     quote: {
       ...{ method: 'GET', path: '/api/v1/receiver/get-stock-quote', symbolsIn: 'query', symbolsKey: 'symbols' },
       ...{ query: { provider: 'longport' }, body: {}, auth: 'none' },
+      ...{ optionsIn: 'query', takes: {}, symbolsMost: 50, cache: null },
       answer: {
         ...{ successAt: ['success'], rowsAt: ['data', 'data'], symbolField: 'symbol' },
         ...{ partialAt: ['data', 'metadata', 'hasPartialFailures'], errorCodeAt: ['error', 'code'] },
@@ -100,6 +103,8 @@ const modeOf = (mode: Arm, { slices: _slices, ...seen }: ModeSeen): ModeRecord =
   examples: [],
   bySymbol: [],
   wire: null,
+  byOperation: [],
+  keys: null,
   ledger: null,
   twins: null,
   proxy: null,

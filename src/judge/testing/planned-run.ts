@@ -33,7 +33,11 @@ export const planOf = ({
       ...{ index, mode, phase: 'load', judged: nth >= warmUp, steady, pair: null },
       ...{ startUs: index * 2e6, endUs: (index + 1) * 2e6 },
     })),
-    arrivals: placed(EACH.requests),
+    arrivals: {
+      ...placed(EACH.requests),
+      kind: new Uint8Array(windows.length * EACH.requests),
+      user: new Uint32Array(windows.length * EACH.requests),
+    },
     connections: {
       ...placed(EACH.sockets),
       leaveUs: new Float64Array(windows.length * EACH.sockets),

@@ -27,6 +27,7 @@ describe('an answer to two symbols', () => {
     ['misses all symbols', 200, envelope([]), 'missing-symbol'],
     ['has a row that is no object', 200, envelope(['A', null, row('B')]), 'missing-symbol'],
     ['says that a part failed', 200, envelope([row('A'), row('B')], true), 'partial'],
+    ['says that a part failed, and a symbol is missing', 200, envelope([row('A')], true), 'partial'],
     ['lists failures', 200, envelope([row('A'), row('B')], [{ symbol: 'C' }]), 'partial'],
     ['has an empty list of failures', 200, envelope([row('A'), row('B')], []), null],
     ['says success false', 200, envelope([row('A'), row('B')], false, false), 'envelope'],

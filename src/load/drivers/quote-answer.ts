@@ -1,5 +1,6 @@
 import type { QuoteRequestSpec } from '../../core/target-spec.ts';
 import { envelopeParts } from './quote-envelope.ts';
+import { faultOfRows } from './quote-rows.ts';
 
 /** What an answer was: null when it is complete, else the kind of failure. */
 export type AnswerFault = string | null;
@@ -71,7 +72,7 @@ const saysPartial = ({ answer }: QuoteRequestSpec, body: unknown): boolean =>
 /**
  * Judges one answer: 2xx, a success envelope, every symbol asked for present and no partial failure make it complete. One that says itself that
  * a part is missing is `partial`, whatever is in it: `missing-symbol` is the silent form. Otherwise a short stable kind: `http-<status>`,
- * `http-429-limiter`, `http-429-upstream`, `not-json`, `envelope`, `partial`, `missing-symbol`.
+ * `http-429-limiter`, `http-429-upstream`, `not-json`, `envelope`, `partial`, `missing-symbol`, `few-rows`, `row-field`.
  */
 export const faultOfAnswer = (
   spec: QuoteRequestSpec,
@@ -85,5 +86,6 @@ export const faultOfAnswer = (
   if (!isEnvelope(spec, body)) return 'envelope';
   if (saysPartial(spec, body)) return 'partial';
   const rows = rowsOf(at(body, spec.answer.rowsAt)) ?? [];
-  return holdsAll(rows, symbols, spec.answer.symbolField) ? null : 'missing-symbol';
+  if (!holdsAll(rows, symbols, spec.answer.symbolField)) return 'missing-symbol';
+  return faultOfRows(spec.answer, rows);
 };

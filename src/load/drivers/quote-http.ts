@@ -9,7 +9,8 @@ import type { QuoteDriver, QuoteSink } from './contract.ts';
 import { lackingPlaces } from './quote-answer.ts';
 import { quoteConnector } from './quote-connect.ts';
 import { type AnswerJudge, createAnswerJudge, textOfBytes } from './quote-judge.ts';
-import { fixedHeaders, type PreparedRequest, prepareRequests } from './quote-request.ts';
+import type { PreparedRequest } from './quote-request.ts';
+import { type AskedKinds, createWriter, oneKind } from './quote-writer.ts';
 import { retryAfterUs } from './retry-after.ts';
 import { describeError, kindOfTransportFault } from './transport-fault.ts';
 
@@ -17,6 +18,8 @@ export type QuoteHttpOptions = {
   readonly baseUrl: string;
   readonly request: QuoteRequestSpec;
   readonly symbols: readonly string[];
+  /** What each arrival of the plan asks, and as whom; left out: all ask `request` for `symbols`, as nobody in particular. */
+  readonly asked?: AskedKinds;
   readonly credentials: Credentials;
   readonly settings: QuoteSettings;
   readonly runId: string;
@@ -34,9 +37,9 @@ const ABANDONED = new Error('abandoned');
 class SlotHandler implements Dispatcher.DispatchHandler {
   readonly #slot: number;
   readonly #sink: QuoteSink;
-  readonly #spec: QuoteRequestSpec;
-  readonly #judge: AnswerJudge;
   readonly #clock: Clock;
+  #spec: QuoteRequestSpec;
+  #judge: AnswerJudge;
   #controller: Dispatcher.DispatchController | null = null;
   #abandoned = false;
   #symbols: readonly string[] = [];
@@ -55,7 +58,9 @@ class SlotHandler implements Dispatcher.DispatchHandler {
     this.#judge = judge;
   }
 
-  prepare(symbols: readonly string[]): void {
+  prepare({ spec, symbols }: PreparedRequest, judge: AnswerJudge): void {
+    this.#spec = spec;
+    this.#judge = judge;
     this.#symbols = symbols;
     this.#controller = null;
     this.#status = 0;
@@ -127,7 +132,8 @@ class SlotHandler implements Dispatcher.DispatchHandler {
 /** The pool keeps the options of a request that waits for a connection, so each slot has its own: they change only with the slot's next request. */
 type Slot = {
   readonly handler: SlotHandler;
-  readonly headers: string[];
+  /** Of each kind of request. */
+  readonly headers: readonly string[][];
   readonly options: Dispatcher.DispatchOptions;
 };
 
@@ -142,33 +148,22 @@ export const createQuoteHttpDriver = (options: QuoteHttpOptions): QuoteDriver =>
     allowH2: false,
     connect: quoteConnector(options),
   });
-  const prepared: readonly PreparedRequest[] = prepareRequests(request, options.symbols, settings.symbolsPerRequest);
-  const fixed = [
-    ...fixedHeaders(request, options.credentials),
-    'x-gateproof-run',
-    options.runId,
-    'x-gateproof-index',
-    '',
-  ];
-  const indexAt = fixed.length - 1;
-  const judge = createAnswerJudge(request);
+  const asked = options.asked ?? oneKind(request, options.symbols, settings.symbolsPerRequest);
+  const writer = createWriter(asked, options);
+  const judges = new Map(asked.kinds.map(({ spec }) => [spec, createAnswerJudge(spec)]));
+  const anyJudge = createAnswerJudge(request);
   const createSlot = (slot: number): Slot => {
-    const headers = [...fixed];
-    const handler = new SlotHandler(slot, options, judge);
-    return { handler, headers, options: { path: '/', method: request.method, headers, body: null } };
+    const handler = new SlotHandler(slot, options, anyJudge);
+    return { handler, headers: writer.headers(), options: { path: '/', method: request.method, body: null } };
   };
   const slots = Array.from({ length: settings.inFlightMax }, (_, slot) => createSlot(slot));
 
   return {
     send: (index, arrival, symbolStart) => {
-      const ready = prepared[symbolStart % prepared.length];
       const slot = slots[index];
-      if (ready === undefined || slot === undefined)
-        throw new RangeError(`slot ${index} or symbol ${symbolStart} out of range`);
-      slot.headers[indexAt] = String(arrival);
-      slot.options.path = ready.path;
-      slot.options.body = ready.body;
-      slot.handler.prepare(ready.symbols);
+      if (slot === undefined) throw new RangeError(`slot ${index} out of range`);
+      const ready = writer.write(slot, arrival, symbolStart);
+      slot.handler.prepare(ready, judges.get(ready.spec) ?? anyJudge);
       pool.dispatch(slot.options, slot.handler);
     },
     abandon: (index) => {

@@ -10,6 +10,7 @@ import { faultOfAnswer } from './quote-answer.ts';
 import { createAnswerJudge, textOfBytes } from './quote-judge.ts';
 import { fixedHeaders, prepareRequests } from './quote-request.ts';
 import { hasShape, shapeOf } from './quote-shape.ts';
+import { PLAIN_QUOTE } from './testing/plain-quote.ts';
 
 const ANYBODY = { key: { appKey: 'some-app-key', accessToken: 'some-access-token' }, jwt: null };
 const bytesOf = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
@@ -17,10 +18,16 @@ const bytesOf = (text: string): string => Buffer.from(text, 'utf8').toString('la
 type Asked = { readonly spec: QuoteRequestSpec; readonly symbols: readonly string[]; readonly bytes: string };
 
 /** What the reference target really answers to one request, as bytes. */
-const ask = async (input: ProfileInput, operation: 'quote' | 'query-symbols', count: number): Promise<Asked> => {
+const ask = async (
+  input: ProfileInput,
+  operation: 'quote' | 'query-symbols',
+  count: number,
+  more: Partial<QuoteRequestSpec['answer']> = {},
+): Promise<Asked> => {
   const profile = profileSchema.parse(input);
   const target = await startForTest({ dialect: profile.dialect });
-  const spec = targetSpecOf(profile, { mode: 'gateway-only', url: target.url }).operations[operation];
+  const found = targetSpecOf(profile, { mode: 'gateway-only', url: target.url }).operations[operation] ?? null;
+  const spec = found === null ? null : { ...found, answer: { ...found.answer, ...more } };
   const [request] = spec === null ? [] : prepareRequests(spec, profile.quoteSymbols, count);
   if (spec === null || request === undefined) throw new Error(`${profile.name} has no ${operation}`);
   const headers = fixedHeaders(spec, ANYBODY);
@@ -37,6 +44,10 @@ const OPERATIONS = [
   { name: 'a documented quote', asked: () => ask(referenceDocumented, 'quote', 1) },
   { name: 'a documented quote of three', asked: () => ask(referenceDocumented, 'quote', 3) },
   { name: 'a quote of stock-api', asked: () => ask(referenceStockApi, 'quote', 2) },
+  {
+    name: 'a quote whose rows must hold some fields',
+    asked: () => ask(referenceStockApi, 'quote', 2, { rowsLeast: 2, rowFields: ['symbol', 'lastPrice', 'timestamp'] }),
+  },
   { name: 'a query of stock-api', asked: () => ask(referenceStockApi, 'query-symbols', 2) },
 ];
 
@@ -206,10 +217,7 @@ describe('what a shape leaves open', () => {
 });
 
 describe('a judge of answers', () => {
-  const request: QuoteRequestSpec = {
-    ...{ method: 'GET', path: '/', symbolsIn: 'query', symbolsKey: 'symbols', query: {}, body: {}, auth: 'none' },
-    answer: spec,
-  };
+  const request: QuoteRequestSpec = { ...PLAIN_QUOTE, answer: spec };
 
   it('says of every answer what judging it whole says, whatever came before', () => {
     const texts = [

@@ -1,4 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
+import { keyInTurn } from '../../core/key-turns.ts';
+import type { KeyPair } from '../../core/target-spec.ts';
 import { asOurStamp } from '../clock/estimate.ts';
 import type { SocketAccess, SocketDriver, SocketDriverOptions } from './contract.ts';
 import { createRecovery, RECOVERY_EVENTS, type Recovery, recoveryWish } from './recovery.ts';
@@ -10,9 +12,12 @@ import { agentVia } from './via.ts';
 /** `isAnswered`: our unsubscribe was. */
 type HeldSocket = { readonly socket: Socket; readonly symbols: readonly string[]; isAnswered: boolean };
 
+const authOf = (key: KeyPair | null) => (key === null ? {} : { auth: key });
+
 const OWN_LEAVE = 'io client disconnect';
 
-export const socketOptions = (options: SocketAccess) => ({
+/** `connection`: whose key, where there are several. */
+export const socketOptions = (options: SocketAccess, connection = 0) => ({
   path: options.spec.path,
   transports: ['websocket'],
   forceNew: true,
@@ -20,7 +25,7 @@ export const socketOptions = (options: SocketAccess) => ({
   reconnection: false,
   timeout: options.settings.connectTimeoutMs * 2,
   ...tlsOptions(options.tls),
-  ...(options.credentials.key === null ? {} : { auth: options.credentials.key }),
+  ...authOf(keyInTurn(options.credentials, connection)),
 });
 
 /** The symbols of the connection that begins at `start` in the round of all symbols. */
@@ -138,7 +143,7 @@ export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver
   return {
     connect: (connection, symbolStart) => {
       const symbols = symbolsFrom(options, symbolStart);
-      const socket = io(baseUrl, { ...socketOptions(options), ...from(options, connection), ...way });
+      const socket = io(baseUrl, { ...socketOptions(options, connection), ...from(options, connection), ...way });
       sockets.set(connection, { socket, symbols, isAnswered: false });
       listen(socket, connection, symbols);
     },

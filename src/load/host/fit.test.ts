@@ -3,7 +3,8 @@ import type { HostFacts } from '../../core/host.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../../core/scenario.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import { WHOLE_PLAN } from '../cursor.ts';
-import { type FitAsked, fitPlan } from './fit.ts';
+import { fitPlan } from './fit.ts';
+import type { FitAsked } from './fit-asked.ts';
 import { LOCAL, madeDestination, madeFacts, REMOTE } from './testing/made-facts.ts';
 
 const scenario = (connections: ScenarioInput['phases'][number]['connections'], ratePerSec?: number): Scenario =>

@@ -1,8 +1,6 @@
 import type { HostFacts, HostWarning, PlanRefusal } from '../../core/host.ts';
-import type { Arm } from '../../core/modes.ts';
-import type { Plan } from '../../core/plan.ts';
-import type { Share } from '../cursor.ts';
 import { DESCRIPTOR_RESERVE, WORKERS_PER_CORE } from './capacity.ts';
+import type { FitAsked } from './fit-asked.ts';
 import { memoryRefusal } from './memory-fit.ts';
 import { quoteConnections, socketsHeld, socketsOfBusiest } from './plan-needs.ts';
 import { fitPorts } from './port-fit.ts';
@@ -15,16 +13,6 @@ export type Fit = {
   readonly warnings: readonly HostWarning[];
   /** Loopback addresses that the sockets come from, in turn; 0 = the one that the system chooses. */
   readonly sources: number;
-};
-
-export type FitAsked = {
-  readonly plan: Plan;
-  readonly share: Share;
-  readonly arms: readonly { readonly arm: Arm; readonly url: string; readonly alsoAt?: readonly string[] }[];
-  /** As many workers as the load needs. */
-  readonly workers: number;
-  /** Whether more may be started where that helps: not when a user has said how many. */
-  readonly mayAddWorkers: boolean;
 };
 
 type Room = { readonly limit: number; readonly spare: number; readonly quotes: number; readonly mostWorkers: number };

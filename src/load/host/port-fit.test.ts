@@ -3,7 +3,7 @@ import type { HostFacts } from '../../core/host.ts';
 import { scenarioSchema } from '../../core/scenario.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import { WHOLE_PLAN } from '../cursor.ts';
-import type { FitAsked } from './fit.ts';
+import type { FitAsked } from './fit-asked.ts';
 import { fitPorts } from './port-fit.ts';
 import { portsPerSource, reachOf } from './reach.ts';
 import { LOCAL, madeDestination, madeFacts, REMOTE } from './testing/made-facts.ts';

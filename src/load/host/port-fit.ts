@@ -1,7 +1,7 @@
 import type { DestinationFacts, HostFacts, HostWarning, PlanRefusal, PortFacts } from '../../core/host.ts';
 import type { Arm } from '../../core/modes.ts';
 import { REUSED_AFTER_SEC, SOURCES_MAX, TIME_WAIT_SEC } from './capacity.ts';
-import type { FitAsked } from './fit.ts';
+import type { FitAsked } from './fit-asked.ts';
 import { quoteConnections, socketsHeld } from './plan-needs.ts';
 import { freePorts, portsPerSource, reusesTimeWait } from './reach.ts';
 

@@ -3,7 +3,7 @@ import type { QuoteWire } from '../../core/quote-wire.ts';
 import type { SymbolCounts } from '../../core/record.ts';
 import { type ScenarioInput, scenarioSchema } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
-import { createVirtualClock } from '../../core/virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../core/virtual-clock.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import type { Drain } from '../drain.ts';
 import { createScriptedQuotes, createScriptedSockets, type Script } from '../drivers/scripted.ts';
@@ -43,12 +43,19 @@ type Played = {
 /** What a socket was asked to do, and when, from the start of the run. */
 type Told = (what: string, connection: number, atUs: number) => void;
 
-/** Plays a plan against a script in virtual time. `sendUs`: how long this process is busy with each request that it sends. */
-export const play = async (
-  plan: Plan,
-  script: Partial<Script>,
-  hooks: { tap?: SampleTap; stopAtUs?: number; drain?: Drain; told?: Told; sendUs?: number } = {},
-): Promise<Played> => {
+type Hooks = {
+  readonly tap?: SampleTap;
+  readonly stopAtUs?: number;
+  readonly drain?: Drain;
+  readonly told?: Told;
+  /** How long this process is busy with each request that it sends. */
+  readonly sendUs?: number;
+  /** Called before the run, with its clock: what it asks for happens during it. */
+  readonly during?: (clock: VirtualClock) => void;
+};
+
+/** Plays a plan against a script in virtual time. */
+export const play = async (plan: Plan, script: Partial<Script>, hooks: Hooks = {}): Promise<Played> => {
   const clock = createVirtualClock(5_000_000);
   const whole = { ...healthy, ...script };
   const engine = new Engine({
@@ -78,6 +85,7 @@ export const play = async (
     loopUtilisation: null,
     live: null,
   });
+  hooks.during?.(clock);
   const over = engine.run();
   if (hooks.stopAtUs !== undefined) {
     clock.advance(hooks.stopAtUs);

@@ -6,6 +6,7 @@ import type { TargetSpec } from '../../core/target-spec.ts';
 import { createBothDriver } from '../drivers/both.ts';
 import type { DriverFactory, SocketDriver, SocketDriverOptions } from '../drivers/contract.ts';
 import { createQuoteHttpDriver } from '../drivers/quote-http.ts';
+import { kindsAt } from '../drivers/quote-writer.ts';
 import { createSocketIoDriver } from '../drivers/socketio.ts';
 import { localAddressesFor } from '../drivers/sources.ts';
 import { spreadQuotes, spreadSockets } from '../drivers/spread.ts';
@@ -35,22 +36,17 @@ export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => 
     quotes: (mode, sink) => {
       const { spec, credentials, via } = targetOf(mode);
       const { quotes } = job.scenario;
-      const request = spec.operations[quotes.operation];
-      if (request === null) return { send: () => {}, abandon: () => {}, close: async () => {} };
+      const kinds = kindsAt(quotes, spec);
+      const request = kinds?.[0]?.spec;
+      if (kinds === null || request === undefined) return { send: () => {}, abandon: () => {}, close: async () => {} };
       const urls = addressesOf(spec);
       const settings = { ...quotes, poolConnections: Math.max(1, Math.floor(quotes.poolConnections / urls.length)) };
       const way = via === undefined ? {} : { via: via.http };
       const { tls } = spec;
-      const shared = {
-        request,
-        symbols: spec.quoteSymbols,
-        credentials,
-        settings,
-        runId: job.runId,
-        clock,
-        tls,
-        ...way,
-      };
+      const { runId } = job;
+      const users = quotes.users?.count ?? null;
+      const asked = { kinds, arrivals: plan.arrivals, users, tags: spec.tags, worker: job.shard.index };
+      const shared = { request, symbols: spec.quoteSymbols, asked, credentials, settings, runId, clock, tls, ...way };
       return spreadQuotes(urls, quotes.inFlightMax, {
         sink,
         open: (baseUrl, its) => createQuoteHttpDriver({ ...shared, baseUrl, sink: its }),

@@ -30,6 +30,7 @@ const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => voi
     drivers: driversOf(job, plan, systemClock),
     limits: job.limits,
     quoteSymbols: (wanted) => job.targets.find(({ arm }) => arm === wanted)?.spec.quoteSymbols ?? [],
+    quoteMarkets: (wanted) => job.targets.find(({ arm }) => arm === wanted)?.spec.quoteMarkets ?? {},
     numberedSymbols: (wanted) => {
       const socket = job.targets.find(({ arm }) => arm === wanted)?.spec.socket;
       return socket === undefined || socket.sequence === null ? 0 : socket.symbols.length;
@@ -42,11 +43,11 @@ const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => voi
   onEngine(engine);
   echo?.start((dueUs, latencyUs) => engine.echo(dueUs, latencyUs));
   const timer = setInterval(() => send({ kind: 'progress', progress: engine.progress() }), PROGRESS_MS);
-  const { slices, examples, bySymbol, wires, ledgers, twins } = await engine.run();
+  const { slices, examples, bySymbol, byOperation, wires, ledgers, twins } = await engine.run();
   clearInterval(timer);
   echo?.close();
   const apart = { examples: [...examples], bySymbol: [...bySymbol], ledgers: [...ledgers], twins: [...twins] };
-  send({ kind: 'done', slices, ...apart, wires: [...wires], samples });
+  send({ kind: 'done', slices, ...apart, byOperation: [...byOperation], wires: [...wires], samples });
 };
 
 let job: Job | null = null;

@@ -16,6 +16,8 @@ const entryOf = (index: number, isQuote = true): RequestEntry => ({
   receivedUs: index,
   heldUs: 1,
   resetByUs: false,
+  amiss: null,
+  retryAfter: false,
 });
 
 describe('the book of requests', () => {
@@ -40,6 +42,23 @@ describe('the book of requests', () => {
         expect(byRoute).toBe(all.load.received);
       }),
     );
+  });
+
+  test('counts what an answer was amiss once it is written, and no sooner', () => {
+    const book = openRequestBook(16);
+    const throttled: RequestEntry = { ...entryOf(0), amiss: 'http-429-limiter', retryAfter: true };
+    const partial: RequestEntry = { ...entryOf(1), amiss: 'partial' };
+    const cut: RequestEntry = { ...entryOf(2), amiss: 'partial', resetByUs: true };
+    for (const entry of [throttled, partial, cut]) book.receive(entry);
+    expect(book.view().requests.load).toMatchObject({ amiss: {}, retryAfter: 0 });
+    book.end(throttled, 429, 5);
+    book.end(partial, 200, 6);
+    book.end(cut, null, 7);
+    const { load, other } = book.view().requests;
+    expect(load).toMatchObject({ amiss: { 'http-429-limiter': 1, partial: 1 }, retryAfter: 1, resetByUs: 1 });
+    expect(other).toMatchObject({ amiss: {}, retryAfter: 0 });
+    book.restart();
+    expect(book.view().requests.load).toMatchObject({ amiss: {}, retryAfter: 0 });
   });
 
   test('a restart carries what is in flight and forgets the rest', () => {

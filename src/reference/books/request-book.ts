@@ -1,4 +1,4 @@
-import type { TargetBooks } from '../../core/target-books.ts';
+import type { AmissKind, TargetBooks } from '../../core/target-books.ts';
 import { createErrorWindow, type ErrorWindow } from './error-window.ts';
 import { createRequestRing, type RequestRing } from './request-ring.ts';
 import {
@@ -19,6 +19,10 @@ export type RequestEntry = {
   readonly receivedUs: number;
   heldUs: number;
   resetByUs: boolean;
+  /** How its answer, once there is one, is other than what was asked for; null: it is not. */
+  amiss: AmissKind | null;
+  /** Its answer bears `Retry-After`. */
+  retryAfter: boolean;
 };
 
 export type RequestBook = {
@@ -66,8 +70,9 @@ export const openRequestBook = (ringCapacity: number): RequestBook => {
     end: (entry, status, nowUs) => {
       const origin = originOf(entry);
       const end = endOf(entry, status);
-      countEnded(all[origin], end, status ?? 0);
-      countEnded(talliesOf(entry.route)[origin], end, status ?? 0);
+      const answer = { status: status ?? 0, amiss: entry.amiss, retryAfter: entry.retryAfter };
+      countEnded(all[origin], end, answer);
+      countEnded(talliesOf(entry.route)[origin], end, answer);
       if (entry.isQuote) {
         quotesInFlight -= 1;
         if (end !== 'aborted-by-client') window.count(nowUs, end === 'reset-by-us' || (status ?? 0) >= 500);

@@ -27,6 +27,38 @@ describe('planted delays', () => {
     expect(asked.map((symbols) => set.quoteDelayMs(true, symbols))).toEqual([405, 405, 5, 5]);
   });
 
+  test('a queue serves one after another, and rests where nobody waits', () => {
+    const clock = createVirtualClock();
+    const set = createFaultSet({ clock, seed: 1, openConnections: () => [], block: () => {} });
+    set.add(parseFaults(['queue=100']));
+    const asks = (n: number): readonly number[] => Array.from({ length: n }, () => set.quoteDelayMs(true, []));
+    // Each takes 10 ms of the one server.
+    expect(asks(3)).toEqual([10, 20, 30]);
+    clock.advance(15_000);
+    expect(asks(2)).toEqual([25, 35]);
+    clock.advance(60_000_000);
+    expect(asks(1)).toEqual([10]);
+  });
+
+  test.each([
+    { ratePerSec: 99, lastMs: 10 },
+    { ratePerSec: 110, lastMs: 1_000 },
+  ])(
+    'a queue of 100 a second offered $ratePerSec: the last of ten seconds waits $lastMs ms',
+    ({ ratePerSec, lastMs }) => {
+      const clock = createVirtualClock();
+      const set = createFaultSet({ clock, seed: 1, openConnections: () => [], block: () => {} });
+      set.add(parseFaults(['queue=100']));
+      let delayMs = 0;
+      for (let n = 0; n < ratePerSec * 10; n += 1) {
+        delayMs = set.quoteDelayMs(true, []);
+        clock.advance(Math.round(1e6 / ratePerSec));
+      }
+      expect(delayMs).toBeGreaterThan(lastMs - 11);
+      expect(delayMs).toBeLessThan(lastMs + 11);
+    },
+  );
+
   test('a log-normal one has its median and its spread', () => {
     const delays = delaysOf(['delay-lognormal=median=50ms,sigma=0.4'], 20_000);
     const at = (ratio: number): number => delays[Math.floor(ratio * delays.length)] ?? 0;

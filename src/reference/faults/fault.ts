@@ -6,12 +6,21 @@ import { type FaultParameters, type ParameterReader, readParameters } from './pa
 
 export type HealthPart = 'base' | 'websocket' | 'fetcher';
 
-/** What a fault makes of one quote request instead of its answer. */
+/** How the body of a 200 is none: a page of HTML, cut half-way, JSON without the envelope, or an envelope that says `success: false`. */
+export const MALFORMATIONS = ['html', 'cut', 'envelope', 'refusal'] as const;
+export type Malformation = (typeof MALFORMATIONS)[number];
+
+/** What a fault makes of one quote request instead of its answer. `missing` is `partial` that does not say so; `half`: the connection ends amid the body. */
 export type QuoteFault =
   | { readonly kind: 'error'; readonly status: number; readonly code: string }
   | { readonly kind: 'reset' }
   | { readonly kind: 'hang' }
-  | { readonly kind: 'partial' };
+  | { readonly kind: 'partial' }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'malformed'; readonly how: Malformation }
+  | { readonly kind: 'half'; readonly by: 'reset' | 'close' }
+  /** 0 s: without `Retry-After`. */
+  | { readonly kind: 'throttled'; readonly by: 'limiter' | 'upstream'; readonly retryAfterSec: number };
 
 /** Ticks of one symbol as they are sent, and how many of them a fault has lost, doubled, swapped or made stale. */
 export type DisturbedTicks = {

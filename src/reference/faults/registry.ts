@@ -9,13 +9,16 @@ import { drop } from './drop.ts';
 import { emergencyFallbacks } from './emergency-fallbacks.ts';
 import { error } from './error.ts';
 import { errorRate } from './error-rate.ts';
+import { failFast } from './fail-fast.ts';
 import type { FaultKind } from './fault.ts';
 import { flagsIgnored } from './flags-ignored.ts';
 import { flagsLie } from './flags-lie.ts';
 import { freeze } from './freeze.ts';
 import { hang } from './hang.ts';
 import { legacySlow } from './legacy-slow.ts';
+import { malformed } from './malformed.ts';
 import { memoryHold } from './memory-hold.ts';
+import { missing } from './missing.ts';
 import { mute } from './mute.ts';
 import { NET_FAULTS } from './net/index.ts';
 import { noHealth } from './no-health.ts';
@@ -27,6 +30,7 @@ import { none } from './none.ts';
 import { partial } from './partial.ts';
 import { pingTimeout } from './ping-timeout.ts';
 import { poolFull } from './pool-full.ts';
+import { queue } from './queue.ts';
 import { recovery } from './recovery.ts';
 import { refuse } from './refuse.ts';
 import { reset } from './reset.ts';
@@ -37,6 +41,7 @@ import { slowHandshake } from './slow-handshake.ts';
 import { slowHealth } from './slow-health.ts';
 import { symbolDelay } from './symbol-delay.ts';
 import { symbolError } from './symbol-error.ts';
+import { throttle } from './throttle.ts';
 import { ticks } from './ticks.ts';
 import { truncate } from './truncate.ts';
 import { unhealthy } from './unhealthy.ts';
@@ -47,11 +52,16 @@ export const FAULTS: readonly FaultKind[] = [
   none,
   delay,
   delayLognormal,
+  queue,
   delayTail,
   error,
   reset,
   hang,
   partial,
+  missing,
+  malformed,
+  throttle,
+  failFast,
   symbolDelay,
   symbolError,
   truncate,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../core/clock.ts';
-import { type Answer, type Exchange, send } from './exchange.ts';
+import { type Answer, type Exchange, send, type Write } from './exchange.ts';
 
 /** What stock-api says of a success (docs/spec/target-contract.md 3.6). */
 const SUCCESS_MESSAGE = '操作成功';
@@ -12,6 +12,10 @@ export type ErrorAnswer = {
   readonly details: Readonly<Record<string, unknown>>;
   readonly headers?: readonly string[];
 };
+
+/** What the throttler says, and no other 429 does. */
+const LIMITER_CODE = 'RATE_LIMIT_EXCEEDED';
+const RETRY_AFTER = 'retry-after';
 
 let lastMs = -1;
 let lastIso = '';
@@ -52,28 +56,49 @@ const errorBody = ({ status, code, message, details }: ErrorAnswer, wallMs: numb
     error: { code, details },
   });
 
-export const sendSuccess = (exchange: Exchange, clock: Clock, data: unknown, headers: readonly string[] = []): void => {
+/** More headers of an answer, and what writes it. */
+export type Sending = { readonly headers: readonly string[]; readonly write?: Write };
+
+export const sendSuccess = (
+  exchange: Exchange,
+  clock: Clock,
+  data: unknown,
+  { headers, write = send }: Sending = { headers: [] },
+): void => {
   const wallMs = clock.wallMs();
   const body = successBody(JSON.stringify(data), wallMs);
-  send(exchange, clock, { status: 200, body, headers: [...idHeaders(randomUUID(), wallMs), ...headers] });
+  write(exchange, clock, { status: 200, body, headers: [...idHeaders(randomUUID(), wallMs), ...headers] });
+};
+
+/** A 429 has two senders that only the code tells apart (docs/spec/target-contract.md 7.2). */
+const bookThrottled = ({ entry }: Exchange, { status, code, headers = [] }: ErrorAnswer): void => {
+  if (status !== 429) return;
+  entry.amiss = code === LIMITER_CODE ? 'http-429-limiter' : 'http-429-upstream';
+  entry.retryAfter = headers.includes(RETRY_AFTER);
 };
 
 export const sendError = (exchange: Exchange, clock: Clock, error: ErrorAnswer): void => {
+  bookThrottled(exchange, error);
   const wallMs = clock.wallMs();
   const answer: Answer = { status: error.status, body: errorBody(error, wallMs) };
   send(exchange, clock, { ...answer, headers: [...idHeaders(randomUUID(), wallMs), ...(error.headers ?? [])] });
 };
 
+/** None for 0 s: the header is left out. */
+export const retryAfterHeader = (sec: number): readonly string[] => (sec > 0 ? [RETRY_AFTER, String(sec)] : []);
+
 /** The throttler's 429: `Retry-After` alone, no ids, no limit headers (docs/spec/target-contract.md 7.2). */
 export const sendThrottled = (exchange: Exchange, clock: Clock, retryAfterSec: number): void => {
   const error: ErrorAnswer = {
     status: 429,
-    code: 'RATE_LIMIT_EXCEEDED',
+    code: LIMITER_CODE,
     message: 'ThrottlerException: Too Many Requests',
     details: { type: 'ThrottlerException', path: exchange.path },
+    headers: retryAfterHeader(retryAfterSec),
   };
+  bookThrottled(exchange, error);
   const body = errorBody(error, clock.wallMs());
-  send(exchange, clock, { status: 429, body, headers: ['retry-after', String(retryAfterSec)] });
+  send(exchange, clock, { status: 429, body, headers: error.headers ?? [] });
 };
 
 export const notFound = (path: string): ErrorAnswer => ({

@@ -20,23 +20,44 @@ export type Answer = {
   readonly headers?: readonly string[];
 };
 
-/** Writes the answer, unless the client has gone meanwhile: then there is nobody to answer. */
-export const send = (exchange: Exchange, clock: Clock, { status, body, headers = [] }: Answer): void => {
-  const { response, entry } = exchange;
-  if (response.destroyed || response.writableEnded) return;
-  const length = String(Buffer.byteLength(body));
+/** The head of an answer. Its request counts as held until now. */
+const writeHead = ({ response, entry }: Exchange, clock: Clock, { status, body, headers = [] }: Answer): void => {
   entry.heldUs = clock.nowUs() - entry.receivedUs;
   response.writeHead(status, [
     'content-type',
     'application/json; charset=utf-8',
     'content-length',
-    length,
+    String(Buffer.byteLength(body)),
     HELD_HEADER,
     String(entry.heldUs),
     ...headers,
   ]);
-  response.end(body);
 };
+
+/** How an answer is written. */
+export type Write = (exchange: Exchange, clock: Clock, answer: Answer) => void;
+
+/** Writes the answer, unless the client has gone meanwhile: then there is nobody to answer. */
+export const send: Write = (exchange, clock, answer) => {
+  const { response } = exchange;
+  if (response.destroyed || response.writableEnded) return;
+  writeHead(exchange, clock, answer);
+  response.end(answer.body);
+};
+
+/** Writes the head and half of the body, then ends the connection, by a TCP reset or as one that is closed; booked as ours. */
+export const sendHalf =
+  (by: 'reset' | 'close'): Write =>
+  (exchange, clock, answer) => {
+    const { response, request, entry } = exchange;
+    if (response.destroyed || response.writableEnded) return;
+    writeHead(exchange, clock, answer);
+    response.write(answer.body.slice(0, answer.body.length / 2), () => {
+      entry.resetByUs = true;
+      if (by === 'reset') request.socket.resetAndDestroy();
+      else request.socket.destroy();
+    });
+  };
 
 /** Writes a plain value, without an envelope: the form of the documented health and monitoring answers. */
 export const sendPlain = (exchange: Exchange, clock: Clock, status: number, value: unknown): void =>

@@ -27,5 +27,5 @@ export const login = (exchange: Exchange, world: World): void =>
     if (tokens === null) return sendError(exchange, clock, { ...unauthorized(exchange.path), headers });
     const createdAt = isoOf(clock.wallMs());
     const user = { id: 'reference-user', username, role: 'developer', isActive: true, createdAt };
-    sendSuccess(exchange, clock, { user, ...tokens }, headers);
+    sendSuccess(exchange, clock, { user, ...tokens }, { headers });
   });

@@ -1,18 +1,19 @@
 import { kindOfSymbol, strictSymbol } from '../market/symbols.ts';
 import type { World } from '../world.ts';
-import { invalidRequest, isoOf, sendError, sendSuccess } from './envelope.ts';
+import { invalidRequest, isoOf, type Sending, sendError, sendSuccess } from './envelope.ts';
 import type { Exchange } from './exchange.ts';
 import { passGuards } from './guard.ts';
 import { isKnownProvider } from './providers.ts';
-import { underQuoteFaults } from './quote-faults.ts';
+import { type Delivery, underQuoteFaults } from './quote-faults.ts';
 
 /** docs/spec/target-contract.md 7.2: 101 symbols are refused. */
 const MOST_SYMBOLS = 100;
 
-type Found = { readonly items: readonly unknown[]; readonly errors: readonly { symbol: string; reason: string }[] };
+type Item = { readonly symbol: string };
+type Found = { readonly items: readonly Item[]; readonly errors: readonly { symbol: string; reason: string }[] };
 
 const find = (symbols: readonly string[], provider: string, world: World): Found => {
-  const items: unknown[] = [];
+  const items: Item[] = [];
   const errors: { symbol: string; reason: string }[] = [];
   for (const symbol of symbols) {
     const strict = symbol.toUpperCase();
@@ -25,6 +26,13 @@ const find = (symbols: readonly string[], provider: string, world: World): Found
   return { items, errors };
 };
 
+/** What is left out is among the errors, or nowhere. */
+const leavingOut = ({ items, errors }: Found, leavesOut: Delivery['leavesOut']): Found => {
+  if (leavesOut === 'nothing') return { items, errors };
+  const left = items.slice(-1).map(({ symbol }) => ({ symbol, reason: 'no data for this symbol' }));
+  return { items: items.slice(0, -1), errors: leavesOut === 'said' ? [...errors, ...left] : errors };
+};
+
 /** The pages of a single page: the contract names the key and not its fields, so these are ours. */
 const pagination = (total: number): unknown => ({
   page: 1,
@@ -35,12 +43,7 @@ const pagination = (total: number): unknown => ({
   hasPrev: false,
 });
 
-const sendFound = (
-  exchange: Exchange,
-  { clock }: World,
-  { items, errors }: Found,
-  headers: readonly string[],
-): void => {
+const sendFound = (exchange: Exchange, { clock }: World, { items, errors }: Found, sending: Sending): void => {
   const misses = errors.length;
   const metadata = {
     queryType: 'by_symbols',
@@ -53,7 +56,7 @@ const sendFound = (
     errors,
     pagination: pagination(items.length),
   };
-  sendSuccess(exchange, clock, { data: { items, pagination: pagination(items.length) }, metadata }, headers);
+  sendSuccess(exchange, clock, { data: { items, pagination: pagination(items.length) }, metadata }, sending);
 };
 
 /** `GET /api/v1/query/symbols`: 200 also when some or all symbols fail (docs/spec/wire-samples.md:57). */
@@ -71,8 +74,11 @@ export const querySymbols = (exchange: Exchange, world: World): void => {
     return;
   }
   const provider = parameters.get('provider') ?? 'infoway';
-  underQuoteFaults(exchange, world, { headers, symbols: symbols.map(strictSymbol) }, (partial) => {
-    const found = find(symbols, provider, world);
-    sendFound(exchange, world, partial ? { ...found, items: found.items.slice(0, -1) } : found, headers);
+  underQuoteFaults(exchange, world, { headers, symbols: symbols.map(strictSymbol) }, ({ leavesOut, write }) => {
+    const all = find(symbols, provider, world);
+    const found = leavingOut(all, leavesOut);
+    if (found.errors.length > 0) exchange.entry.amiss = 'partial';
+    else if (found.items.length < all.items.length) exchange.entry.amiss = 'missing-symbol';
+    sendFound(exchange, world, found, { headers, write });
   });
 };

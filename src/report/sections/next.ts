@@ -15,6 +15,8 @@ const sentenceOf = (view: ReportView, advice: Advice): string => {
       return words.lostKinds(advice.mode, advice.kinds);
     case 'slow-part':
       return words.slowPart(advice.mode, advice);
+    case 'good-ones-hold':
+      return view.catalogue.quoteAnswers.goodOnesHold(advice.mode, advice);
     case 'nothing-answered':
       return words.nothingAnswered(advice.mode);
     case 'slow-messages':

@@ -1,5 +1,4 @@
 import type { Random } from '../../core/random.ts';
-import type { Phase } from '../../core/scenario.ts';
 
 export type ShapeInput = { readonly count: number; readonly durationUs: number; readonly random: Random };
 export type Shape = (input: ShapeInput) => Float64Array;
@@ -13,10 +12,3 @@ export const scattered: Shape = ({ count, durationUs, random }) =>
   Float64Array.from({ length: count }, () => Math.floor(random() * durationUs)).sort();
 
 export const together: Shape = ({ count }) => new Float64Array(count);
-
-type ShapeName = NonNullable<Phase['quotes']>['shape'];
-
-const SHAPES: Readonly<Record<ShapeName, Shape>> = { constant: evenly, poisson: scattered };
-
-/** When the requests of one phase are due: whole microseconds from its start, ascending, exactly `count` of them, all before its end. */
-export const instantsOf = (shape: ShapeName, input: ShapeInput): Float64Array => SHAPES[shape](input);

@@ -1,8 +1,8 @@
 import type { RequestTally, TargetBooks } from '../../core/target-books.ts';
 import type { OurBooks } from '../our-books.ts';
 
-const tally = (byStatus: Readonly<Record<string, number>>, ends: Partial<RequestTally> = {}): RequestTally => {
-  const { resetByUs = 0, abortedByClient = 0, inFlight = 0 } = ends;
+const tally = (byStatus: Readonly<Record<string, number>>, rest: Partial<RequestTally> = {}): RequestTally => {
+  const { resetByUs = 0, abortedByClient = 0, inFlight = 0, amiss = {}, retryAfter = 0 } = rest;
   const answered = Object.values(byStatus).reduce((sum, count) => sum + count, 0);
   return {
     received: answered + resetByUs + abortedByClient + inFlight,
@@ -10,6 +10,8 @@ const tally = (byStatus: Readonly<Record<string, number>>, ends: Partial<Request
     resetByUs,
     abortedByClient,
     inFlight,
+    amiss,
+    retryAfter,
   };
 };
 
@@ -19,7 +21,7 @@ export const booksBefore: TargetBooks = {
   startedUs: 1_000,
   sinceUs: 1_000,
   nowUs: 5_000,
-  requests: { load: tally({ 200: 40, 500: 2 }, { resetByUs: 1 }), other: tally({ 200: 3 }) },
+  requests: { load: tally({ 200: 40, 500: 2 }, { resetByUs: 1, amiss: { partial: 3 } }), other: tally({ 200: 3 }) },
   routes: {},
   held: null,
   connections: {
@@ -44,7 +46,10 @@ export const booksBefore: TargetBooks = {
 export const booksAfter: TargetBooks = {
   ...booksBefore,
   nowUs: 9_000,
-  requests: { load: tally({ 200: 1_040, 201: 5, 500: 12 }, { resetByUs: 1 }), other: tally({ 200: 6 }) },
+  requests: {
+    load: tally({ 200: 1_040, 201: 5, 500: 12 }, { resetByUs: 1, amiss: { partial: 5 } }),
+    other: tally({ 200: 6 }),
+  },
   connections: {
     ...booksBefore.connections,
     handshakes: 115,

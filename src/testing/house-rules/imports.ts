@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { codeOf, type HouseRule, isCode, isTest, made, roomOf, type SourceFile, type Violation } from './source.ts';
+import { importsOf } from './import-list.ts';
+import { type HouseRule, isCode, isTest, made, roomOf, type SourceFile, type Violation } from './source.ts';
 
 /** Which rooms a room may import besides itself; rooms that are not listed may import all. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
@@ -39,19 +40,6 @@ const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   commander: ['src/cli'],
   // It is the user's own, and not there in every installation.
   vitest: ['src/matchers', 'src/suite', 'suites'],
-};
-
-/** Whole statements only, so that a sentence with the word "from" in a text is none. */
-const IMPORTS: readonly RegExp[] = [
-  /^\s*import\b[^;'"(]*\bfrom\s*'([^']+)'/gm,
-  /^\s*import\s+'([^']+)'/gm,
-  /^\s*export\s+(?:type\s+)?(?:\*[^;'"]*|\{[^}'"]*\}\s*)from\s*'([^']+)'/gm,
-  /\bimport\s*\(\s*'([^']+)'/g,
-];
-
-const importsOf = (file: SourceFile): readonly string[] => {
-  const code = codeOf(file);
-  return IMPORTS.flatMap((pattern) => [...code.matchAll(pattern)].map((match) => match[1] ?? ''));
 };
 
 const localFault = (file: SourceFile, specifier: string): string | null => {

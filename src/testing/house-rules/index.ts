@@ -1,3 +1,4 @@
+import { circleRule } from './circles.ts';
 import { extensionRule, importRule } from './imports.ts';
 import { classRule, lengthRule, medianRule, readmeRule } from './shape.ts';
 import type { HouseRule } from './source.ts';
@@ -8,6 +9,7 @@ import { placeRule, unfinishedRule } from './words.ts';
 export const houseRules: readonly HouseRule[] = [
   importRule,
   extensionRule,
+  circleRule,
   surroundingsRule,
   clockRule,
   lengthRule,

@@ -1,6 +1,7 @@
 import type { ObjectiveId } from '../../core/objectives.ts';
 import type { InconclusiveReason } from '../../core/verdict.ts';
-import { CUT, LATE_IN, NO_ANSWERS, NO_MESSAGES, NONE_IN, SLOWLY_IN, UNPROVEN } from './cells.ts';
+import { ANSWER_ROWS } from './answer-rows.ts';
+import { CUT, LATE_IN, NO_ANSWERS, NO_MESSAGES, NONE_IN, QUEUED, SLOWLY_IN, UNPROVEN } from './cells.ts';
 
 /** What a fault does to one objective: it must fail, it may, or it must stay undecided for this reason. */
 export type Cell = 'fail' | 'may fail' | InconclusiveReason;
@@ -62,6 +63,8 @@ export const MATRIX: readonly MatrixRow[] = [
     cells: {},
     why: 'under the limit: 3 in 10,000 answers wait 200 ms',
   },
+  { fault: 'queue=120', kind: 'quotes', cells: QUEUED },
+  { fault: 'queue=1000', kind: 'quotes', cells: {}, why: 'it serves more than the load asks for' },
   { fault: 'delay-tail=2%,400ms', kind: 'quotes', cells: {}, why: 'under the limit: 5 % may be slow', short: true },
   { fault: 'error=2%', kind: 'quotes', cells: NO_ANSWERS, short: true },
   {
@@ -82,6 +85,7 @@ export const MATRIX: readonly MatrixRow[] = [
   { fault: 'hang=100%', kind: 'quotes', cells: { ...NO_ANSWERS, 'response-p95': 'fail' } },
   { fault: 'partial=2%', kind: 'quotes', cells: { 'error-rate': 'fail' } },
   { fault: 'partial=100%', kind: 'quotes', cells: { 'error-rate': 'fail', 'response-p95': 'fail' } },
+  ...ANSWER_ROWS,
   // One symbol of eight: 12.5 % of the answers are slow, 0.6 % of them errors.
   { fault: 'symbol-delay=AAPL:400ms', kind: 'quotes', cells: { 'response-p95': 'fail' } },
   { fault: 'symbol-error=AAPL:5%', kind: 'quotes', cells: NO_ANSWERS },
@@ -156,7 +160,7 @@ export const MATRIX: readonly MatrixRow[] = [
   ...['recovery=refused', 'recovery=failed', 'recovery=silent'].map(
     (fault): MatrixRow => ({ fault, kind: 'sockets', cells: { 'recovery-success': 'fail' } }),
   ),
-  { fault: 'mute=5%', kind: 'sockets', cells: { 'last-value': 'fail' }, short: true },
+  { fault: 'mute=5%', kind: 'sockets', cells: { 'last-value': 'fail' } },
   { fault: 'mute=17,after=250ms', kind: 'sockets', cells: { 'last-value': 'fail' } },
   { fault: 'ticks=36', kind: 'sockets', cells: { 'event-lossless': 'fail' }, short: true },
   { fault: 'ticks=2%,how=swapped', kind: 'sockets', cells: { 'message-order': 'fail' } },

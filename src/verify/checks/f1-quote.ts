@@ -16,7 +16,7 @@ export const quote: Check = {
   expects: ({ profile }) => say.F1.expects(profile.quoteSymbols),
   run: async (context) => {
     const { spec, profile } = context;
-    const operation = spec.operations.quote;
+    const operation = spec.operations['quote'] ?? null;
     if (operation === null) return notMeasurable(say.answer.absent());
     const symbols = profile.quoteSymbols;
     const answer = await context.ask(quoteRequest(operation, symbols, context.credentials));

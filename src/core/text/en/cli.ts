@@ -56,9 +56,6 @@ export const cliText = {
   modeUnknown: (evidence: string): string => `The mode of the target could not be read: ${evidence}`,
   modeUnknownHint: (known: readonly string[]): string =>
     `Say which one it runs in: --mode ${known.join(' or --mode ')}.`,
-  operationMissing: (profile: string, operation: string): string =>
-    `The profile ${profile} has no operation "${operation}".`,
-  operationMissingHint: (): string => 'Use a scenario whose quotes.operation the target serves.',
   tooManySymbols: (asked: number, known: number): string =>
     `The scenario asks for ${asked} symbols at once, but the profile names only ${known}.`,
   tooManySymbolsHint: (): string => 'Name more symbols in the profile, or ask for fewer in the scenario.',
@@ -88,7 +85,6 @@ export const cliText = {
     `${p.modes.join(' and ')}, ${count(p.slices)} slices, ${duration(p.durationMs)}, seed ${p.seed}, plan ${p.hash.slice(0, 12)}`,
   planPhase: (p: { name: string; judged: boolean; durationMs: number; load: string }): string =>
     `  ${p.name}${p.judged ? '' : ' (not judged)'}: ${duration(p.durationMs)}, ${p.load}`,
-  planQuotes: (p: { shape: string; ratePerSec: number }): string => `${p.ratePerSec} quotes/s ${p.shape}`,
   planTotals: (mode: string, p: { arrivals: number; connections: number }): string =>
     `  ${mode}: ${count(p.arrivals)} judged requests, ${count(p.connections)} judged connections`,
   planHeldShort: (): string => '  Interleaved with the other mode, every socket opens and leaves within its own slice.',

@@ -1,5 +1,8 @@
 import { count, duration } from './figures.ts';
 
+/** What is cut into slices: a phase, or where its rate jumps a part of it. */
+type Part = { readonly name: string; readonly ms: number; readonly isWhole: boolean };
+
 /** English sentences of the scenario part of the catalogue: what makes a load shape impossible, and what a flag cannot change. */
 export const scenarioText = {
   what: () => 'the scenario',
@@ -20,9 +23,10 @@ export const scenarioText = {
   steadyBurst: () => '`false` where many connections open at once',
   steadyBurstFix: () =>
     "Set steady to false, or spread the connections with shape 'ramp': neither a burst nor a step is a steady state.",
-  sliceFits: (phase: string, phaseMs: number) => `at most ${phaseMs}, the length of the judged phase \`${phase}\``,
-  sliceFitsFix: (phase: string, phaseMs: number) =>
-    `Lower sliceMs to ${phaseMs} or less, or lengthen the phase \`${phase}\`: a slice is a part of a phase.`,
+  sliceFits: ({ name, ms, isWhole }: Part) =>
+    `at most ${ms}, the length of the ${isWhole ? '' : 'shortest part of the '}judged phase \`${name}\``,
+  sliceFitsFix: ({ name, ms, isWhole }: Part) =>
+    `Lower sliceMs to ${ms} or less, or lengthen the phase \`${name}\`: a slice is a part of ${isWhole ? 'a phase' : 'a step, or of the time before, in or after a spike'}.`,
   aJudgedPhase: () => 'at least one phase must be judged',
   aJudgedPhaseFix: () => 'Leave `judged: false` out of the phase that the verdict is about.',
 

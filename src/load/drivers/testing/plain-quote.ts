@@ -9,5 +9,9 @@ export const PLAIN_QUOTE: QuoteRequestSpec = {
   query: {},
   body: {},
   auth: 'none',
+  optionsIn: 'query',
+  takes: {},
+  symbolsMost: 50,
+  cache: null,
   answer: { successAt: ['success'], rowsAt: ['data'], symbolField: 'symbol', partialAt: null, errorCodeAt: ['code'] },
 };

@@ -7,11 +7,11 @@ import { createFrameReader } from '../socket-frames.ts';
 import { neverOpened } from '../socket-refusal.ts';
 import { describeError } from '../transport-fault.ts';
 import { type Broken, FrameReader, type FrameSink, OPCODE, type Span } from './frames.ts';
-import { type Held, type HeldSocket, listenerOf, newHeld } from './held.ts';
+import { type Held, type HeldSocket, listenerOf, newHeld, type Pings } from './held.ts';
 import { maskedFrame } from './mask.ts';
 import { type PacketSink, readPacket } from './packets.ts';
 import { createPatience, type Patience, type Queue } from './patience.ts';
-import { createPings, type Pings } from './pings.ts';
+import { createPings } from './pings.ts';
 import { type Place, placeOf } from './place.ts';
 import { readUpgrade, type Upgrade, upgradeOf } from './upgrade.ts';
 import { ANSWERS, closeBody, createWords, EVENTS, type Words } from './words.ts';
@@ -170,7 +170,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     const silenceUs = (pingIntervalMs + pingTimeoutMs) * 1000;
     held.pings = this.#pings(silenceUs);
     held.pings.queue.wait(held, silenceUs);
-    this.#say(held, this.#words.join);
+    this.#say(held, this.#words.join(held.connection));
   }
 
   pinged(held: Held, text: string): void {

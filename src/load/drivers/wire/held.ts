@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FrameReader } from './frames.ts';
-import type { Pings } from './pings.ts';
+import type { Queue } from './patience.ts';
 
 /**
  * How far a connection has come: TCP (and TLS), HTTP upgrade, Engine.IO handshake, namespace, greeting, established; we asked to leave; it is over
@@ -16,6 +16,9 @@ export type Stage =
   | 'leaving'
   | 'parted'
   | 'over';
+
+/** Until the server's next ping, by the times of its own handshake: servers behind one address may differ, and one may change its mind. */
+export type Pings = { readonly silenceUs: number; readonly queue: Queue<Held> };
 
 /** All that is kept of a connection; there may be 20,000 in a process. */
 export type Held = {

@@ -1,8 +1,5 @@
-import type { Held } from './held.ts';
-import type { Patience, Queue } from './patience.ts';
-
-/** Until the server's next ping, by the times of its own handshake: servers behind one address may differ, and one may change its mind. */
-export type Pings = { readonly silenceUs: number; readonly queue: Queue<Held> };
+import type { Held, Pings } from './held.ts';
+import type { Patience } from './patience.ts';
 
 /** Those with the same times wait in one line. */
 export const createPings = (patience: Patience<Held>, isOver: (held: Held) => void): ((silenceUs: number) => Pings) => {

@@ -14,9 +14,12 @@ export const EVENTS: ReadonlySet<string> = new Set([
 /** The body of a close frame (RFC 6455, 5.5.1). */
 export const closeBody = (code: number): Buffer => Buffer.from([code >> 8, code & 0xff]);
 
+const NO_KEY = Buffer.from('40');
+
 /** What a connection says, written once; symbols by the first of the round. */
 export type Words = {
-  readonly join: Buffer;
+  /** By the key of this connection. */
+  join(connection: number): Buffer;
   readonly part: Buffer;
   subscribe(symbolStart: number): Buffer;
   recover(symbolStart: number, sinceMs: number): Buffer;
@@ -32,6 +35,8 @@ export const createWords = ({
   const size = spec.symbols.length;
   const count = Math.min(settings.symbolsPerConnection, size);
   const written = new Map<string, Buffer>();
+  const keys = credentials.keys ?? (credentials.key === null ? [] : [credentials.key]);
+  const joins = keys.map((key) => Buffer.from(`40${JSON.stringify(key)}`));
   const symbolsFrom = (from: number): string[] =>
     Array.from({ length: count }, (_, i) => spec.symbols[(from + i) % size] ?? '');
   const about = (event: string, symbolStart: number): Buffer => {
@@ -44,7 +49,7 @@ export const createWords = ({
     return words;
   };
   return {
-    join: Buffer.from(credentials.key === null ? '40' : `40${JSON.stringify(credentials.key)}`),
+    join: (connection) => joins[connection % joins.length] ?? NO_KEY,
     part: Buffer.from('41'),
     subscribe: (symbolStart) => about('subscribe', symbolStart),
     recover: (symbolStart, sinceMs) =>

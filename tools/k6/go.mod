@@ -1,4 +1,4 @@
-module gateproof/bench/storm/peers/k6
+module gateproof/tools/k6
 
 go 1.26
 

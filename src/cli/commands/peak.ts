@@ -1,0 +1,68 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { type PeakReport, peakReportSchema } from '../../core/peak.ts';
+import { probeIdleHost } from '../../load/noise/idle-probe.ts';
+import { openRunFolder } from '../../store/run-folder.ts';
+import type { CliContext } from '../context.ts';
+import { collect } from '../load-options.ts';
+import { meetPeakArm, type PeakArm } from '../peak/meet.ts';
+import { playRounds } from '../peak/play.ts';
+import { peakReportOf } from '../peak/report.ts';
+import { PEAK_MOST, type PeakFlags, peakRequestOf } from '../peak/request.ts';
+import { peakTextOf } from '../peak/text.ts';
+import { secretsOf } from '../session/arms.ts';
+import { runAgainCommand } from '../session/commands.ts';
+
+/** Secrets are blanked in every text of a report before anything is written. */
+const withoutSecrets = (report: PeakReport, redact: (text: string) => string): PeakReport =>
+  peakReportSchema.parse(
+    JSON.parse(JSON.stringify(report), (_key, value: unknown) => (typeof value === 'string' ? redact(value) : value)),
+  );
+
+const peak = async (flags: PeakFlags, context: CliContext): Promise<number> => {
+  const request = await peakRequestOf(flags);
+  const { clock, catalogue, stderr } = context;
+  const startedAt = new Date(clock.wallMs()).toISOString();
+  const runId = `${startedAt.replaceAll(/[:.]/g, '-')}-peak`;
+  const arms: PeakArm[] = [];
+  for (const place of request.places) arms.push(await meetPeakArm(place, request, context));
+  const folder = await openRunFolder(flags.out ?? join('reports', 'peak', runId));
+  stderr(`${catalogue.cli.looking()}\n`);
+  const noise = await probeIdleHost(clock, 0);
+  const plays = await playRounds(request, arms, context);
+  const command = runAgainCommand(context.commandLine);
+  const around = { runId, startedAt, command, noise, cores: availableParallelism() };
+  const { redact } = secretsOf(arms.flatMap(({ secrets }) => secrets));
+  const report = withoutSecrets(peakReportOf(request, arms, plays, around), redact);
+  const json = `${JSON.stringify(report, null, 2)}\n`;
+  const files = [await folder.write('peak.json', json)];
+  files.push(await folder.write('peak.txt', peakTextOf(report, [])));
+  const text = peakTextOf(report, files);
+  if (flags.json === true) {
+    context.stdout(json);
+    stderr(text);
+  } else context.stdout(text);
+  return report.exitCode;
+};
+
+/** `gateproof peak`: how many requests a second does the target answer, when each connection asks as soon as it was answered? */
+export const registerPeak = (program: Command, context: CliContext): void => {
+  const { flags } = context.catalogue.cli;
+  const words = context.catalogue.peak;
+  program
+    .command('peak')
+    .description(words.command())
+    .option('--target <profile>', flags.target(), 'reference-documented')
+    .option('--url <url>', words.url(), collect, [])
+    .option('--mode <mode>', flags.mode())
+    .option('--connections <n,…>', words.connections(PEAK_MOST.connections), '50')
+    .option('--duration <time>', words.duration(PEAK_MOST.durationMs), '5s')
+    .option('--rounds <n>', words.rounds(PEAK_MOST.rounds), '3')
+    .option('--allow-host <name>', flags.allowHost(), collect, [])
+    .option('--out <folder>', words.out())
+    .option('--json', words.json())
+    .action(async (options: PeakFlags) => {
+      context.setExitCode(await peak(options, context));
+    });
+};

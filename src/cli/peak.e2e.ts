@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { peakReportSchema } from '../core/peak.ts';
+import { nobodyListens } from '../target/testing/canned-target.ts';
+import { runCli, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
+import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
+
+let folder: TempFolder;
+let target: TestTarget;
+beforeAll(async () => {
+  [folder, target] = await Promise.all([tempFolder(), startTestTarget(['--fault', 'error=2%'])]);
+});
+afterAll(async () => {
+  await target.stop();
+  await folder.remove();
+});
+
+const leftIn = (out: string) => peakReportSchema.parse(JSON.parse(readFileSync(join(out, 'peak.json'), 'utf8')));
+
+describe('gateproof peak', () => {
+  it('counts what the target counted, judges each answer, and leaves its files', async () => {
+    const out = folder.next();
+    const words = ['peak', '--url', target.url, '--connections', '2,4', '--duration', '300ms', '--rounds', '2'];
+    const { code, stdout, stderr } = await runCli([...words, '--out', out], SECRETS);
+    expect([code, stdout.includes('ok/s: median')], stderr).toEqual([0, true]);
+    const { rounds, figures } = leftIn(out);
+    expect(rounds.map(({ round, connections }) => [round, connections])).toEqual([
+      [1, 2],
+      [1, 4],
+      [2, 2],
+      [2, 4],
+    ]);
+    const sum = (of: (books: (typeof rounds)[number]['played']['books']) => number): number =>
+      rounds.reduce((all, { played }) => all + of(played.books), 0);
+    const { load } = (await target.books()).requests;
+    expect(sum(({ sent }) => sent)).toBe(load.received);
+    expect(sum(({ ok }) => ok)).toBe(load.byStatus['200']);
+    const failures = Object.entries(load.byStatus).filter(([status]) => status !== '200');
+    for (const [status, n] of failures) expect(sum((books) => books.failures[`http-${status}`] ?? 0)).toBe(n);
+    expect(failures.length).toBeGreaterThan(0);
+    expect(figures.every(({ okPerSec, failedRatio }) => okPerSec !== null && (failedRatio ?? 0) > 0)).toBe(true);
+    expect(existsSync(join(out, 'peak.txt'))).toBe(true);
+  });
+
+  it('leaves what it knows when it is stopped', async () => {
+    const out = folder.next();
+    const words = ['peak', '--url', target.url, '--connections', '2', '--duration', '60s', '--rounds', '1'];
+    const running = startCli([...words, '--out', out, '--json'], SECRETS);
+    await running.said('Round 1 of 1');
+    running.child.kill('SIGINT');
+    const { code, stdout } = await running.over;
+    const { stopped, figures } = leftIn(out);
+    expect([code, stopped?.why, figures[0]?.reason]).toEqual([130, 'sigint', 'not-played']);
+    expect(peakReportSchema.parse(JSON.parse(stdout)).runId).toBe(leftIn(out).runId);
+  });
+
+  it('exits 4 where nobody listens, and 3 for another mode', async () => {
+    const nobody = await runCli(['peak', '--url', await nobodyListens()], SECRETS);
+    const other = await runCli(['peak', '--url', target.url, '--mode', 'legacy-fallback'], SECRETS);
+    expect([nobody.code, other.code], other.stderr).toEqual([4, 3]);
+  });
+});

@@ -1,0 +1,53 @@
+import { quoteKindsOf } from '../../core/quote-kinds.ts';
+import type { EngineRecord } from '../../core/record.ts';
+import type { QuoteSettings, Scenario } from '../../core/scenario.ts';
+import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { findK6, type K6 } from '../../load/k6/find.ts';
+import type { CliContext } from '../context.ts';
+import { usageError } from '../usage-error.ts';
+
+export type Engine = EngineRecord['name'];
+
+const ENGINES: readonly Engine[] = ['native', 'k6', 'both'];
+
+const text = englishCatalogue.k6Engine;
+
+/** Reads `--engine`; left out it is `native`, anything else that is no engine is exit 2. */
+export const parseEngine = (got: string | undefined): Engine => {
+  const engine = got === undefined ? 'native' : ENGINES.find((name) => name === got);
+  if (engine === undefined) throw usageError(text.badEngine(got ?? ''), text.badEngineHint());
+  return engine;
+};
+
+type Flags = { readonly bail?: true; readonly untilDecided?: true; readonly proxyFault?: readonly string[] };
+
+const flagInTheWay = ({ bail, untilDecided, proxyFault = [] }: Flags): string | null => {
+  if (bail === true) return '--bail';
+  if (untilDecided === true) return '--until-decided';
+  return proxyFault.length > 0 ? '--proxy-fault' : null;
+};
+
+const isPlain = (asked: QuoteSettings): boolean =>
+  quoteKindsOf(asked).every(({ market }, index) => index === 0 && market === null) &&
+  asked.users === null &&
+  asked.rowsLeast === 0 &&
+  Object.keys(asked.options).length === 0;
+
+/** What k6 cannot play is refused before anything is sent (exit 2), and never left out of the load. */
+export const assertPlayable = (engine: Engine, { name, phases, quotes: asked }: Scenario, flags: Flags): void => {
+  if (engine === 'native') return;
+  const flag = flagInTheWay(flags);
+  if (flag !== null) throw usageError(text.notWith(flag), text.notWithHint());
+  const opensSockets = phases.some(({ connections, herd }) => connections !== undefined || herd !== undefined);
+  if (opensSockets) throw usageError(text.noSockets(name), text.noSocketsHint());
+  if (phases.every(({ quotes }) => quotes === undefined)) throw usageError(text.noQuotes(name), text.noQuotesHint());
+  if (!isPlain(asked)) throw usageError(text.plainOnly(name), text.plainOnlyHint());
+};
+
+/** The k6 of a run that needs one, looked for before anything is sent; null = none is needed. */
+export const k6For = async (engine: Engine, { env, stderr }: CliContext): Promise<K6 | null> => {
+  if (engine === 'native') return null;
+  const k6 = await findK6(env);
+  stderr(`${text.playing(k6.version, k6.path)}\n`);
+  return k6;
+};

@@ -1,0 +1,44 @@
+import { counted } from './figures.ts';
+
+/** What k6 says by its exit code (its own errext/exitcodes). */
+const EXITS: Readonly<Record<number, string>> = {
+  99: 'a threshold was crossed',
+  105: 'it was told to end by somebody else',
+  107: 'its script threw before the load began',
+  108: 'its script gave up',
+  255: 'its script or its options could not be read',
+};
+
+/** English sentences about k6 as the engine of a load. */
+export const k6EngineText = {
+  flag: () => 'who sends the requests: native, k6, or both in turn (quotes only for k6)',
+  playing: (version: string, path: string) => `Requests are sent by k6 ${version} (${path}).`,
+  engine: (version: string | null) => (version === null ? 'k6' : `k6 ${version}`),
+  badEngine: (got: string) => `--engine ${got}: there is no such engine.`,
+  badEngineHint: () => 'Engines are native, k6 and both.',
+  noSockets: (scenario: string) => `k6 plays requests only, and ${scenario} opens sockets.`,
+  noSocketsHint: () => 'Use --engine native for it, or a scenario of quotes alone.',
+  noQuotes: (scenario: string) => `${scenario} asks for no quotes: there is nothing for k6 to play.`,
+  noQuotesHint: () => 'Use --engine native for it, or a scenario with quotes.',
+  plainOnly: (scenario: string) =>
+    `k6 plays one operation without users, markets or options so far, and ${scenario} asks for more.`,
+  plainOnlyHint: () => 'Use --engine native for it.',
+  notWith: (flag: string) => `${flag} does not go with --engine k6 or both.`,
+  notWithHint: () => 'Leave it out, or use --engine native.',
+  lost: {
+    hung: () => 'k6 did not end in its time and was killed.',
+    signal: (signal: string) => `k6 was ended by ${signal}.`,
+    notStarted: () => 'k6 could not be started.',
+    exit: (code: number) => `k6 ended with exit code ${code}${EXITS[code] === undefined ? '' : `: ${EXITS[code]}`}.`,
+    otherPlan: () => 'k6 did not say that it read the plan of this run.',
+    missing: (missing: number, planned: number, first: number) =>
+      `k6 left no line for ${counted(missing, 'requests')} of ${counted(planned, 'planned ones')} (the first is request ${first}), so nobody knows what became of them.`,
+    doubled: (lines: number) => `${counted(lines, 'lines')} of k6 tell of a request that another line told of before.`,
+    foreign: (lines: number) =>
+      `${counted(lines, 'lines')} of k6 tell of a request that was not its to play, or cannot be true.`,
+    garbled: (lines: number, first: string) =>
+      `${counted(lines, 'lines')} of k6 cannot be read (the first: "${first}").`,
+    cut: () => 'The last line of k6 is cut off.',
+    said: (text: string) => `It said: ${text.slice(0, 300)}`,
+  },
+} as const;

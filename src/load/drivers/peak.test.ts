@@ -1,0 +1,155 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../core/clock.ts';
+import { type PeakJob, playPeak } from './peak.ts';
+import { PLAIN_QUOTE } from './testing/plain-quote.ts';
+
+const never = new Promise<never>(() => {});
+const BODY = JSON.stringify({ success: true, data: [{ symbol: 'A' }, { symbol: 'B' }, { symbol: 'C' }] });
+const answer = (body: string, status = '200 OK', more = ''): string =>
+  `HTTP/1.1 ${status}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${more}\r\n${body}`;
+const OK = answer(BODY);
+
+let server: Server;
+const sockets = new Set<Socket>();
+afterEach(() => {
+  for (const socket of sockets) socket.destroy();
+  server.close();
+});
+
+/** What a server does with its nth request, counted from 0. */
+type Behaviour = (socket: Socket, nth: number) => void;
+
+/** A server of bytes on loopback, with its own count of requests. */
+const serve = async (behave: Behaviour) => {
+  const seen = { requests: 0, paths: new Set<string>() };
+  server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('data', (bytes) => {
+      // What comes behind our FIN is not a request to anybody.
+      if (socket.writableEnded) return;
+      seen.paths.add(bytes.toString('latin1').split(' ')[1] ?? '');
+      seen.requests += 1;
+      behave(socket, seen.requests - 1);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return { seen, port: typeof address === 'object' && address !== null ? address.port : 0 };
+};
+
+const play = (port: number, change: Partial<PeakJob> = {}, stop: Promise<unknown> = never) =>
+  playPeak(
+    {
+      ...{ baseUrl: `http://127.0.0.1:${port}`, request: PLAIN_QUOTE, symbols: ['A', 'B', 'C'] },
+      ...{ credentials: { key: null, jwt: null }, runId: 'test', connections: 4 },
+      ...{ warmUpMs: 20, durationMs: 80, timeoutMs: 1_000, drainMs: 500 },
+      ...change,
+    },
+    systemClock,
+    stop,
+  );
+
+const lost = (books: { readonly failures: Readonly<Record<string, number>> }): number =>
+  Object.values(books.failures).reduce((sum, n) => sum + n, 0);
+
+describe('the books of a closed loop equal the own count of the server', () => {
+  it.each<[string, Behaviour, readonly string[]]>([
+    ['that answers all', (socket) => socket.write(OK), []],
+    [
+      'that fails every fifth',
+      (socket, nth) => socket.write(nth % 5 === 0 ? answer('{}', '500 Oops') : OK),
+      ['http-500'],
+    ],
+    [
+      'that leaves a symbol out of every fifth',
+      (socket, nth) => socket.write(nth % 5 === 0 ? answer('{"success":true,"data":[]}') : OK),
+      ['missing-symbol'],
+    ],
+    [
+      'that ends every fifth without an answer',
+      (socket, nth) => (nth % 5 === 0 ? socket.end() : socket.write(OK)),
+      ['reset'],
+    ],
+    [
+      'that ends every fifth within its body',
+      (socket, nth) => (nth % 5 === 0 ? socket.end(OK.slice(0, -9)) : socket.write(OK)),
+      ['reset'],
+    ],
+    [
+      'that resets every fifth',
+      (socket, nth) => (nth % 5 === 0 ? socket.resetAndDestroy() : socket.write(OK)),
+      ['reset'],
+    ],
+    [
+      'that says it closes after every fifth, and does',
+      (socket, nth) => (nth % 5 === 0 ? socket.end(answer(BODY, '200 OK', 'Connection: close\r\n')) : socket.write(OK)),
+      [],
+    ],
+  ])('%s', async (_, behave, kinds) => {
+    const { seen, port } = await serve(behave);
+    const { ended, books, ok, closedLoop } = await play(port);
+    expect(ended).toBe('time');
+    expect(Object.keys(books.failures)).toEqual(kinds);
+    expect(books.sent).toBe(books.ok + lost(books));
+    expect([books.sent, books.unfinished]).toEqual([seen.requests, 0]);
+    if (kinds.length > 0) expect(lost(books)).toBe(Math.ceil(seen.requests / 5));
+    expect(ok).toBeGreaterThan(0);
+    expect(ok).toBeLessThan(books.ok);
+    expect(closedLoop?.count).toBe(ok);
+    expect([...seen.paths].filter((path) => path.includes('symbols=')).length).toBe(3);
+  });
+});
+
+describe('a closed loop', () => {
+  it('counts a request without an answer in time, and goes on', async () => {
+    const { seen, port } = await serve((socket, nth) => {
+      if (nth !== 0) setImmediate(() => socket.write(OK));
+    });
+    const { books } = await play(port, { durationMs: 1_080 });
+    expect(books.failures).toEqual({ timeout: 1 });
+    expect(books.sent).toBe(seen.requests);
+  });
+
+  it('leaves what is still open after its drain as unfinished', async () => {
+    const { seen, port } = await serve((socket, nth) => {
+      if (nth < 100) socket.write(OK);
+    });
+    const { books } = await play(port, { drainMs: 30 });
+    expect([books.sent, books.ok, books.unfinished, books.failures]).toEqual([seen.requests, 100, 4, {}]);
+  });
+
+  it('ends soon where nobody is, or nobody any more', async () => {
+    const { port } = await serve((socket, nth) => (nth < 100 ? socket.write(OK) : socket.resetAndDestroy()));
+    const { ended, books } = await play(port, { durationMs: 60_000 });
+    expect([ended, books.ok]).toEqual(['target-gone', 100]);
+    expect(books.sent).toBe(books.ok + lost(books) + books.unfinished);
+    server.close();
+  });
+
+  it('ends where the rate limiter answers', async () => {
+    const limited = answer('{"success":false,"code":"RATE_LIMIT_EXCEEDED"}', '429 Too Many');
+    const { port } = await serve((socket) => socket.write(limited));
+    const { ended, ok } = await play(port, { durationMs: 60_000 });
+    expect([ended, ok]).toEqual(['rate-limited', 0]);
+  });
+
+  it('ends when it is told to, with every request answered', async () => {
+    const stop = Promise.withResolvers<void>();
+    const { seen, port } = await serve((socket, nth) => {
+      if (nth === 200) stop.resolve();
+      socket.write(OK);
+    });
+    const { ended, books } = await play(port, { durationMs: 60_000 }, stop.promise);
+    expect([ended, books.sent, books.unfinished]).toEqual(['interrupted', seen.requests, 0]);
+  });
+
+  it('says how busy it was', async () => {
+    const { port } = await serve((socket) => socket.write(OK));
+    const { generator, windowMs } = await play(port);
+    expect(generator.cpuRatio).toBeGreaterThan(0);
+    expect(generator.loopRatio).toBeGreaterThan(0.5);
+    expect(windowMs).toBeGreaterThanOrEqual(79);
+  });
+});

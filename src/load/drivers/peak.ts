@@ -1,0 +1,129 @@
+import autocannon, { type AutocannonRequest } from 'autocannon';
+import type { Cancel, Clock } from '../../core/clock.ts';
+import type { PeakEnd, PeakPlayed } from '../../core/peak.ts';
+import type { Credentials, QuoteRequestSpec } from '../../core/target-spec.ts';
+import { openPeakCounter } from './peak-books.ts';
+import { type PeakClient, watchClient } from './peak-client.ts';
+import { faultOfAnswer } from './quote-answer.ts';
+import { fixedHeaders, type PreparedRequest, prepareRequests } from './quote-request.ts';
+
+/** One play of the closed loop: so many connections, each asking again as soon as it was answered. */
+export type PeakJob = {
+  readonly baseUrl: string;
+  readonly request: QuoteRequestSpec;
+  readonly symbols: readonly string[];
+  readonly credentials: Credentials;
+  readonly runId: string;
+  readonly connections: number;
+  readonly warmUpMs: number;
+  readonly durationMs: number;
+  /** No answer for so long is a failure, and the connection is opened anew. */
+  readonly timeoutMs: number;
+  /** Answers under way get so long at the end. */
+  readonly drainMs: number;
+};
+
+/** So many losses in a row on every connection, and no answer between them: nobody is there any more. autocannon would knock without a pause. */
+const GONE_AFTER_PER_CONNECTION = 20;
+/** So many answers of the target's rate limiter are enough to know that it is the limiter that would be measured. */
+const LIMITED_AFTER = 100;
+/** autocannon ends at one of its ticks. */
+const TICK_MS = 50;
+
+const headersOf = ({ request, credentials, runId }: PeakJob): Readonly<Record<string, string>> => {
+  const flat = [...fixedHeaders(request, credentials), 'x-gateproof-run', runId, 'x-gateproof-index', '0'];
+  return Object.fromEntries(flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? '']] : [])));
+};
+
+const requestsOf = (job: PeakJob, prepared: readonly PreparedRequest[]): readonly AutocannonRequest[] => {
+  const headers = headersOf(job);
+  return prepared.map(({ path, body }) => ({
+    ...{ method: job.request.method, path, headers },
+    ...(body === null ? {} : { body }),
+  }));
+};
+
+/** The same requests, beginning at another: connections that are answered in step still ask for different symbols. */
+const rotated = <T>(all: readonly T[], by: number): T[] => all.map((_, i) => all[(i + by) % all.length] as T);
+
+/**
+ * Plays one closed loop by autocannon, without any rate, and counts what came of it; answers are judged as those of the open model are. `stop` ends it
+ * early. Never rejects for what the target does. TLS certificates are not checked (autocannon cannot): whoever calls has met the target before.
+ */
+export const playPeak = async (job: PeakJob, clock: Clock, stop: Promise<unknown>): Promise<PeakPlayed> => {
+  const prepared = prepareRequests(job.request, job.symbols, 1);
+  const requests = requestsOf(job, prepared);
+  const counter = openPeakCounter(clock);
+  const clients: PeakClient[] = [];
+  const { promise: over, resolve: resolveOver } = Promise.withResolvers<void>();
+  const answer = { symbols: [] as readonly string[], status: 0, durationMs: 0 };
+  const cancels: Cancel[] = [];
+  let left = job.connections;
+  let ended: PeakEnd | null = null;
+
+  const endBy = (why: PeakEnd): void => {
+    if (ended !== null) return;
+    ended = why;
+    counter.closeWindow();
+    for (const client of clients) {
+      if (why === 'target-gone') client.end();
+      else client.drain();
+    }
+    const endAll = (): void => {
+      for (const client of clients) client.end();
+    };
+    cancels.push(clock.after(job.drainMs * 1000, endAll));
+  };
+  const onLost = (kind: string): void => {
+    counter.lost(kind);
+    if (counter.lostInARow() >= GONE_AFTER_PER_CONNECTION * job.connections) endBy('target-gone');
+  };
+
+  const running = autocannon({
+    url: job.baseUrl,
+    connections: job.connections,
+    // Its own end is the last resort, if ours does not come.
+    duration: (job.warmUpMs + job.durationMs + 2 * job.drainMs) / 1000,
+    timeout: job.timeoutMs / 1000,
+    ...{ sampleInt: TICK_MS, requests },
+    ...({ excludeErrorStats: true, skipAggregateResult: true } as const),
+    setupClient: (client) => {
+      const first = clients.length;
+      client.setRequests(rotated(requests, first));
+      clients.push(
+        watchClient(client, {
+          ...counter,
+          lost: onLost,
+          answered: (nth, status, durationMs) => {
+            answer.symbols = prepared[(first + nth) % prepared.length]?.symbols ?? [];
+            answer.status = status;
+            answer.durationMs = durationMs;
+          },
+          done: () => {
+            left -= 1;
+            if (left === 0) resolveOver();
+          },
+        }),
+      );
+    },
+    // Called right after each answer, when the next request is on its way; its own verdict is not asked.
+    verifyBody: (body) => {
+      const fault = faultOfAnswer(job.request, answer.symbols, answer.status, body);
+      counter.judged(fault, answer.durationMs);
+      if (fault === 'http-429-limiter' && counter.failures(fault) >= LIMITED_AFTER) endBy('rate-limited');
+      return true;
+    },
+  });
+  const openWindow = (): void => {
+    if (ended === null) counter.openWindow();
+  };
+  cancels.push(clock.after(job.warmUpMs * 1000, openWindow));
+  cancels.push(clock.after((job.warmUpMs + job.durationMs) * 1000, () => endBy('time')));
+  void stop.then(() => endBy('interrupted'));
+  await over;
+  for (const cancel of cancels) cancel();
+  running.stop();
+  await running;
+  for (const client of clients) client.settle();
+  return counter.played(ended ?? 'target-gone');
+};

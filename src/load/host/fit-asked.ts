@@ -1,0 +1,14 @@
+import type { Arm } from '../../core/modes.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { Share } from '../cursor.ts';
+
+/** A load that is to be played from this machine. */
+export type FitAsked = {
+  readonly plan: Plan;
+  readonly share: Share;
+  readonly arms: readonly { readonly arm: Arm; readonly url: string; readonly alsoAt?: readonly string[] }[];
+  /** As many workers as the load needs. */
+  readonly workers: number;
+  /** Whether more may be started where that helps: not when a user has said how many. */
+  readonly mayAddWorkers: boolean;
+};

@@ -1,0 +1,170 @@
+import type { Arm } from '../../core/modes.ts';
+import type { OperationSeen } from '../../core/operation-counts.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { SymbolCounts } from '../../core/record.ts';
+import type { SliceRecord } from '../../core/slice.ts';
+import type { TargetSpec } from '../../core/target-spec.ts';
+import { OperationCounter } from '../../measure/operations.ts';
+import { Recorder } from '../../measure/recorder.ts';
+import { SymbolCounter } from '../../measure/symbols.ts';
+import { createExampleKeeper, type Example, type ExampleKeeper } from '../examples.ts';
+import { countingOf } from '../quote-counting.ts';
+import type { SampleTap } from '../quote-lane.ts';
+import { createSliceFinder, type SliceFinder } from '../slice-finder.ts';
+import type { Point } from './points.ts';
+
+export type FoldOptions = {
+  readonly plan: Plan;
+  /** The arrivals that k6 plays. */
+  readonly arrivals: Uint32Array;
+  readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
+  known(arm: Arm): Pick<TargetSpec, 'quoteSymbols' | 'quoteMarkets'>;
+  readonly redact: (text: string) => string;
+  readonly tap: SampleTap | null;
+};
+
+/** Arrivals of which there is no line, more than one, or one although k6 had not to play them, or that cannot be true. */
+export type PointFaults = {
+  readonly missing: number;
+  readonly firstMissing: number | null;
+  readonly doubled: number;
+  readonly foreign: number;
+};
+
+export type Folded = {
+  readonly slices: SliceRecord[];
+  readonly examples: ReadonlyMap<Arm, readonly Example[]>;
+  readonly bySymbol: ReadonlyMap<Arm, readonly SymbolCounts[]>;
+  readonly byOperation: ReadonlyMap<Arm, readonly OperationSeen[]>;
+  readonly faults: PointFaults;
+};
+
+type Lane = {
+  readonly examples: ExampleKeeper;
+  readonly symbols: SymbolCounter;
+  readonly operations: OperationCounter;
+  /** The most symbols of one request. */
+  readonly perRequest: number;
+};
+
+const NOT_OURS = 0;
+const AWAITED = 1;
+const SEEN = 2;
+
+/**
+ * Folds what k6 saw into the slices of the plan, exactly as the native engine counts: each arrival ends in one class, and its times count from the
+ * plan. released = due + lateness; the wait for a free virtual user is queue, as is the wait for a connection.
+ */
+export class Fold {
+  readonly #o: FoldOptions;
+  readonly #recorder: Recorder;
+  readonly #lanes: ReadonlyMap<Arm, Lane>;
+  readonly #sliceAt: SliceFinder;
+  readonly #state: Uint8Array;
+  #ended = 0;
+  #doubled = 0;
+  #foreign = 0;
+
+  constructor(options: FoldOptions) {
+    const { plan, arrivals, limits, redact } = options;
+    this.#o = options;
+    this.#recorder = new Recorder({ slices: plan.slices, limits, numbered: false, workers: 1 });
+    this.#sliceAt = createSliceFinder(plan.slices);
+    this.#state = new Uint8Array(plan.arrivals.count);
+    for (const arrival of arrivals) {
+      this.#state[arrival] = AWAITED;
+      this.#recorder.arrivalPlanned(plan.arrivals.slice[arrival] ?? 0);
+    }
+    const laneOf = (arm: Arm): Lane => {
+      const counting = countingOf(plan.scenario.quotes, options.known(arm), limits.responseMs);
+      return {
+        examples: createExampleKeeper(redact),
+        symbols: new SymbolCounter(counting.symbols),
+        operations: new OperationCounter({ ofKind: counting.operations, limitsMs: limits.responseMs }),
+        perRequest: Math.max(1, ...counting.symbols.rounds.map(({ perRequest }) => perRequest)),
+      };
+    };
+    this.#lanes = new Map(plan.modes.map((arm) => [arm, laneOf(arm)]));
+  }
+
+  /** How many arrivals have ended so far. */
+  get ended(): number {
+    return this.#ended;
+  }
+
+  point(point: Point): void {
+    const { arrival, lateUs, sentUs } = point;
+    const was = this.#state[arrival] ?? NOT_OURS;
+    const dueUs = this.#o.plan.arrivals.dueUs[arrival] ?? 0;
+    if (was === SEEN) this.#doubled += 1;
+    // Sent before it was let go: no line of the player says so.
+    else if (was === NOT_OURS || sentUs < dueUs + lateUs) this.#foreign += 1;
+    else {
+      this.#state[arrival] = SEEN;
+      this.#ended += 1;
+      this.#count(point, dueUs);
+    }
+  }
+
+  /** A virtual user without work woke up so late: how k6 itself fared in the slice that was being played. */
+  pulse(dueUs: number, lateUs: number): void {
+    const { slices } = this.#o.plan;
+    for (const arm of this.#lanes.keys()) {
+      const slice = slices[this.#sliceAt(arm, dueUs)];
+      if (slice !== undefined && slice.startUs <= dueUs && dueUs < slice.endUs)
+        this.#recorder.echo(slice.index, lateUs);
+    }
+  }
+
+  #count(point: Point, dueUs: number): void {
+    const { arrivals, slices } = this.#o.plan;
+    const { arrival, lateUs, sentUs, endedUs, outcome } = point;
+    const at = arrivals.slice[arrival] ?? 0;
+    const slice = slices[at];
+    this.#recorder.arrivalReleased(at, lateUs);
+    if (outcome === 'dropped') this.#recorder.arrivalDropped(at);
+    else if (outcome === 'timeout') this.#recorder.arrivalUnanswered(at);
+    else if (outcome !== 'ok') this.#recorder.arrivalFailed(at, outcome);
+    else this.#recorder.arrivalOk(at, lateUs, sentUs - dueUs - lateUs, endedUs - sentUs);
+    const lane = slice === undefined ? undefined : this.#lanes.get(slice.mode);
+    if (slice?.judged === true && lane !== undefined) this.#countJudged(lane, point, endedUs - dueUs);
+    if (point.detail !== '') lane?.examples.keep(outcome, endedUs, point.detail);
+    if (outcome === 'dropped' || this.#o.tap === null) return;
+    const instants = { scheduledUs: dueUs, releasedUs: dueUs + lateUs, sentUs, endedUs };
+    this.#o.tap({ arrival, ...instants, outcome: outcome === 'timeout' ? 'unanswered' : outcome });
+  }
+
+  #countJudged(lane: Lane, { arrival, outcome, lacking }: Point, responseUs: number): void {
+    const { symbolStart, kind: kinds } = this.#o.plan.arrivals;
+    const { symbols, operations, perRequest } = lane;
+    const [start, kind] = [symbolStart[arrival] ?? 0, kinds[arrival] ?? 0];
+    if (outcome === 'ok') {
+      symbols.ok(kind, start, responseUs);
+      operations.ok(kind, responseUs);
+      return;
+    }
+    const places = (_: unknown, place: number): number => (lacking.includes(place) ? 1 : 0);
+    const marks = Uint8Array.from({ length: perRequest }, places);
+    const failure = outcome === 'dropped' ? null : outcome;
+    symbols.notOk(kind, start, failure, lacking.length > 0 ? marks : null);
+    const end = outcome === 'dropped' ? 'dropped' : outcome === 'timeout' ? 'unanswered' : 'failed';
+    operations.notOk(kind, end, failure);
+  }
+
+  /** What was counted; arrivals without a line stand as not released. */
+  finish(): Folded {
+    const { arrivals, plan } = this.#o;
+    const missing = arrivals.filter((arrival) => this.#state[arrival] === AWAITED);
+    for (const arrival of missing) this.#recorder.arrivalNotReleased(plan.arrivals.slice[arrival] ?? 0);
+    return {
+      slices: this.#recorder.finish(),
+      examples: new Map([...this.#lanes].map(([arm, { examples }]) => [arm, examples.all()])),
+      byOperation: new Map([...this.#lanes].map(([arm, { operations }]) => [arm, operations.finish()])),
+      bySymbol: new Map([...this.#lanes].map(([arm, { symbols }]) => [arm, symbols.finish()])),
+      faults: {
+        ...{ missing: missing.length, firstMissing: missing[0] ?? null },
+        ...{ doubled: this.#doubled, foreign: this.#foreign },
+      },
+    };
+  }
+}

@@ -1,0 +1,80 @@
+import type { Clock } from '../../core/clock.ts';
+import type { K6 } from './find.ts';
+import type { Fold } from './fold.ts';
+import { createPointReader, type LineFaults, type PointsHead } from './points.ts';
+import { type K6End, startK6 } from './process.ts';
+import { type Shipped, startMsOf } from './shipped.ts';
+import type { Stage } from './stage.ts';
+import { tailOf } from './tail.ts';
+
+export type PlayOptions = {
+  readonly k6: K6;
+  readonly stage: Stage;
+  readonly shipped: Shipped;
+  readonly fold: Fold;
+  readonly clock: Clock;
+  /** How long k6 may take from the beginning of the plan. */
+  readonly playMs: number;
+  /** A few times a second. */
+  onProgress(): void;
+};
+
+/** A run of k6. `begun`: when its plan begins, on our clock; null where it ended before it said so. */
+export type K6Play = {
+  readonly begun: Promise<number | null>;
+  readonly end: Promise<K6PlayEnd>;
+  interrupt(): void;
+};
+
+export type K6PlayEnd = { readonly process: K6End; readonly lines: LineFaults; readonly samePlan: boolean };
+
+const LOOK_US = 200_000;
+/** A wall clock that stands still for so many looks is no clock. */
+const EDGE_LOOKS = 10_000_000;
+
+/** How far wall time stands before our clock, in microseconds, read where a millisecond of it begins. */
+export const wallAheadUs = (clock: Clock): number => {
+  const before = clock.wallMs();
+  let wallMs = before;
+  for (let look = 0; wallMs === before && look < EDGE_LOOKS; look += 1) wallMs = clock.wallMs();
+  return wallMs * 1000 - clock.nowUs();
+};
+
+/** Starts k6 on a stage, folds what it writes as it comes, and holds it to its time limits. */
+export const playOnStage = (options: PlayOptions): K6Play => {
+  const { stage, shipped, fold, clock } = options;
+  const { rowsHash, rows, virtualUsers, notBeforeMs } = shipped.config;
+  const { promise: begun, resolve: resolveBegun } = Promise.withResolvers<number | null>();
+  let samePlan = false;
+  const k6 = startK6(options.k6, stage, clock);
+  const waitMs = notBeforeMs === null ? 0 : Math.max(0, notBeforeMs - clock.wallMs());
+  k6.limit(startMsOf(virtualUsers, rows) + waitMs);
+  const onHead = (head: PointsHead): void => {
+    samePlan = head.rowsHash === rowsHash && head.rows === rows;
+    const startUs = Math.round(head.startWallUs - wallAheadUs(clock));
+    k6.limit(Math.max(0, startUs - clock.nowUs()) / 1000 + options.playMs);
+    stage.forgetSecrets().then(() => resolveBegun(startUs));
+  };
+  const reader = createPointReader({
+    head: onHead,
+    point: (point) => fold.point(point),
+    pulse: (dueUs, lateUs) => fold.pulse(dueUs, lateUs),
+  });
+  const tail = tailOf(stage.points, reader.take);
+  let cancelLook = (): void => {};
+  const look = (): void => {
+    cancelLook = clock.after(LOOK_US, () => {
+      tail.read().then(options.onProgress);
+      look();
+    });
+  };
+  look();
+  const end = k6.end.then(async (process) => {
+    cancelLook();
+    await tail.read();
+    await tail.close();
+    resolveBegun(null);
+    return { process, lines: reader.end(), samePlan };
+  });
+  return { begun, end, interrupt: k6.interrupt };
+};

@@ -1,0 +1,169 @@
+import { sleep } from 'k6';
+import { SharedArray } from 'k6/data';
+import exec from 'k6/execution';
+import http from 'k6/http';
+import secrets from 'k6/secrets';
+import { faultOfAnswer, lackingPlaces } from '../../drivers/quote-answer.ts';
+import type { PlannedRow, PlayerConfig, PlayerTarget, Start } from './config.ts';
+import { isTransportFault, kindOfTransport } from './fault-kind.ts';
+import { hashOfRows } from './rows-hash.ts';
+
+/** k6 runs this file. It plays the rows of a plan, each exactly once, and writes one line a request to the console (docs/k6.md). */
+
+declare const open: (path: string) => string;
+
+const config: PlayerConfig = JSON.parse(open('./config.json'));
+const rows = new SharedArray<PlannedRow>('plan', () => JSON.parse(open('./plan.json')));
+
+const BODY_MAX = 1_048_576;
+const DETAIL_MAX = 300;
+const EXAMPLES_PER_KIND = 3;
+const PULSE_US = 100_000;
+/** Time for every virtual user to wait for its first request. */
+const LEAD_US = 300_000 + 1_000 * config.virtualUsers;
+
+export const options = {
+  scenarios: {
+    quotes: {
+      executor: 'shared-iterations',
+      exec: 'quote',
+      vus: config.virtualUsers,
+      iterations: config.rows,
+      maxDuration: `${config.endAfterMs}ms`,
+      gracefulStop: '0s',
+    },
+    pulse: {
+      executor: 'per-vu-iterations',
+      exec: 'pulse',
+      vus: 1,
+      iterations: 1,
+      maxDuration: `${config.endAfterMs}ms`,
+      gracefulStop: '0s',
+    },
+  },
+  // An address with symbols, or a run id, is nobody's tag.
+  systemTags: ['name'],
+  setupTimeout: '60s',
+};
+
+let instance: typeof exec.instance | undefined;
+let scenario: typeof exec.scenario | undefined;
+
+/** Microseconds on the clock of the test. Only a virtual user may ask. */
+const nowUs = (): number => {
+  instance ??= exec.instance;
+  return instance.currentTestRunDuration * 1000;
+};
+
+/** How far wall time stands before the clock of the test, read where a millisecond of it begins: the earliest of three readings, since a stall makes one late. */
+const wallAheadUs = (): number => {
+  let aheadUs = Number.NEGATIVE_INFINITY;
+  for (let reading = 0; reading < 3; reading += 1) {
+    const before = Date.now();
+    let wallMs = before;
+    while (wallMs === before) wallMs = Date.now();
+    aheadUs = Math.max(aheadUs, wallMs * 1000 - nowUs());
+  }
+  return aheadUs;
+};
+
+/** Proves that the plan is the one that was shipped, and says when it begins. */
+export const setup = (): Start => {
+  const hash = hashOfRows(rows);
+  if (hash !== config.rowsHash || rows.length !== config.rows) exec.test.abort(`plan ${hash}, not ${config.rowsHash}`);
+  const aheadUs = wallAheadUs();
+  const earliestUs = config.notBeforeMs === null ? 0 : config.notBeforeMs * 1000 - aheadUs;
+  const startUs = Math.max(nowUs() + LEAD_US, earliestUs);
+  console.log(`g 1 ${hash} ${rows.length} ${Math.round(startUs + aheadUs)};`);
+  return { startUs };
+};
+
+const waitUntil = (dueUs: number, { startUs }: Start): void => {
+  const leftUs = dueUs + startUs - nowUs();
+  if (leftUs > 0) sleep(leftUs / 1e6);
+};
+
+const known: string[] = [];
+const headersOfTarget: Record<string, string>[] = [];
+const shown: Record<string, number> = {};
+
+/** The headers of a target with its secrets; read once by each virtual user. */
+const headersOf = async (at: number, { headers, secretHeaders }: PlayerTarget): Promise<Record<string, string>> => {
+  const all = { ...headers };
+  for (const { name, prefix, secret } of secretHeaders) {
+    const value = await secrets.get(secret);
+    known.push(value);
+    all[name] = prefix + value;
+  }
+  headersOfTarget[at] = all;
+  return all;
+};
+
+/** A target may have echoed a secret: this console is not redacted by k6. */
+const withoutSecrets = (text: string): string => known.reduce((left, secret) => left.replaceAll(secret, '***'), text);
+
+/** What was seen of a failure: the first few of each kind that this virtual user met. */
+const detailOf = (kind: string, text: string): string => {
+  const before = shown[kind] ?? 0;
+  shown[kind] = before + 1;
+  return before < EXAMPLES_PER_KIND ? ` ${JSON.stringify(withoutSecrets(text).slice(0, DETAIL_MAX))}` : '';
+};
+
+type Seen = ReturnType<typeof http.request>;
+
+/** How a request ended, as the rest of its line. */
+const outcomeOf = (answer: Seen, { spec }: PlayerTarget, symbols: readonly string[]): string => {
+  if (isTransportFault(answer.error_code)) {
+    const kind = kindOfTransport({ code: answer.error_code, text: answer.error });
+    return `${kind} -${detailOf(kind, answer.error)}`;
+  }
+  const body = answer.body ?? '';
+  if (body.length > BODY_MAX) return `oversize -${detailOf('oversize', `HTTP ${answer.status}`)}`;
+  const fault = faultOfAnswer(spec, symbols, answer.status, body);
+  if (fault === null) return 'ok';
+  const lacking = fault === 'missing-symbol' && symbols.length > 1 ? lackingPlaces(spec, symbols, body) : [];
+  return `${fault} ${lacking.join(',') || '-'}${detailOf(fault, `HTTP ${answer.status}: ${body}`)}`;
+};
+
+/** Plays one row: waits for its instant, sends it, writes its line. */
+export const quote = async (start: Start): Promise<void> => {
+  scenario ??= exec.scenario;
+  const row = rows[scenario.iterationInTest];
+  const at = row?.[2] ?? 0;
+  const target = config.targets[at];
+  if (row === undefined || target === undefined) return;
+  const [arrival, dueUs, , request] = row;
+  const headers = headersOfTarget[at] ?? (await headersOf(at, target));
+  const takenUs = nowUs() - start.startUs;
+  waitUntil(dueUs, start);
+  const releasedUs = Math.round(nowUs() - start.startUs);
+  // Taken after it was due: no virtual user was free. That is the target's doing, and stands as the queue.
+  const lateUs = Math.max(0, Math.round(releasedUs - Math.max(dueUs, takenUs)));
+  if (releasedUs > config.sendUntilUs) {
+    console.log(`q ${arrival} ${lateUs} ${releasedUs} ${releasedUs} dropped;`);
+    return;
+  }
+  const wanted = target.requests[request % target.requests.length] ?? { path: '/', body: null, symbols: [] };
+  const url = `${target.urls[arrival % target.urls.length]}${wanted.path}`;
+  const answer = http.request(target.spec.method, url, wanted.body, {
+    headers: { ...headers, 'x-gateproof-index': String(arrival) },
+    tags: { name: 'quote' },
+    timeout: config.timeoutMs,
+    redirects: 0,
+    responseType: 'text',
+  });
+  const endedUs = Math.round(nowUs() - start.startUs);
+  const { blocked, connecting, tls_handshaking } = answer.timings;
+  const sentUs = Math.min(endedUs, releasedUs + Math.round((blocked + connecting + tls_handshaking) * 1000));
+  console.log(`q ${arrival} ${lateUs} ${sentUs} ${endedUs} ${outcomeOf(answer, target, wanted.symbols)};`);
+};
+
+/** A virtual user with nothing to do but to wake up in time: how late it is says how k6 itself fares. */
+export const pulse = (start: Start): void => {
+  for (let dueUs = 0; dueUs < config.durationUs; ) {
+    waitUntil(dueUs, start);
+    const lateUs = Math.max(0, Math.round(nowUs() - start.startUs - dueUs));
+    console.log(`p ${dueUs} ${lateUs};`);
+    dueUs += PULSE_US * Math.max(1, Math.ceil(lateUs / PULSE_US));
+  }
+};

@@ -1,0 +1,96 @@
+/** One line of the player (player/main.ts): a request that ended. Instants in whole microseconds from the start of the plan. */
+export type Point = {
+  readonly arrival: number;
+  /** How late it was let go, waiting for a free virtual user apart. */
+  readonly lateUs: number;
+  readonly sentUs: number;
+  readonly endedUs: number;
+  /** `ok`, `dropped`, or the kind of its failure. */
+  readonly outcome: string;
+  /** Places of the request whose symbols its answer lacked. */
+  readonly lacking: readonly number[];
+  /** What was seen; empty where it was not kept. */
+  readonly detail: string;
+};
+
+/** The first line: the hash of the plan that k6 read, its rows, and when it begins (wall clock, whole microseconds since 1970). */
+export type PointsHead = { readonly rowsHash: string; readonly rows: number; readonly startWallUs: number };
+
+export type PointSink = {
+  head(head: PointsHead): void;
+  point(point: Point): void;
+  /** A virtual user without work was to wake up at an instant, and did so much later. */
+  pulse(dueUs: number, lateUs: number): void;
+};
+
+/** Lines that nobody can read, and whether the last one was cut. */
+export type LineFaults = { readonly garbled: number; readonly firstGarbled: string | null; readonly cut: boolean };
+
+export type PointReader = {
+  /** Reads on, wherever the text was cut. */
+  take(text: string): void;
+  end(): LineFaults;
+};
+
+const HEAD = /^g 1 ([0-9a-f]{8}) (\d+) (\d+);$/;
+const PULSE = /^p (\d+) (\d+);$/;
+const POINT = /^q (\d+) (\d+) (\d+) (\d+) ([a-z0-9-]+)(?: (-|\d+(?:,\d+)*)(?: (".*"))?)?;$/;
+const SHOWN = 60;
+
+const detailOf = (json: string | undefined): string | null => {
+  if (json === undefined) return '';
+  try {
+    const text: unknown = JSON.parse(json);
+    return typeof text === 'string' ? text : null;
+  } catch {
+    return null;
+  }
+};
+
+const pointOf = (line: string): Point | null => {
+  const [, arrival, lateUs, sentUs, endedUs, outcome = '', places = '-', json] = POINT.exec(line) ?? [];
+  const detail = detailOf(json);
+  if (arrival === undefined || detail === null || Number(sentUs) > Number(endedUs)) return null;
+  const lacking = places === '-' ? [] : places.split(',').map(Number);
+  return {
+    ...{ arrival: Number(arrival), lateUs: Number(lateUs), sentUs: Number(sentUs), endedUs: Number(endedUs) },
+    ...{ outcome, lacking, detail },
+  };
+};
+
+/** Hands a line on to the sink; false where it is none of the player's. */
+const readLine = (line: string, sink: PointSink): boolean => {
+  const point = pointOf(line);
+  if (point !== null) {
+    sink.point(point);
+    return true;
+  }
+  const pulse = PULSE.exec(line);
+  if (pulse !== null) {
+    sink.pulse(Number(pulse[1]), Number(pulse[2]));
+    return true;
+  }
+  const [, rowsHash, rows, startWallUs] = HEAD.exec(line) ?? [];
+  if (rowsHash === undefined) return false;
+  sink.head({ rowsHash, rows: Number(rows), startWallUs: Number(startWallUs) });
+  return true;
+};
+
+/** Reads what the player wrote, as it comes. Nothing is guessed: a line that is not whole is a fault, and its request is missing. */
+export const createPointReader = (sink: PointSink): PointReader => {
+  let rest = '';
+  let garbled = 0;
+  let firstGarbled: string | null = null;
+  return {
+    take: (text) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        if (readLine(line, sink)) continue;
+        garbled += 1;
+        firstGarbled ??= line.slice(0, SHOWN);
+      }
+    },
+    end: () => ({ garbled, firstGarbled, cut: rest !== '' }),
+  };
+};

@@ -1,0 +1,74 @@
+import { copyFile, mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Shipped } from './shipped.ts';
+
+/** The player and all that it imports while it runs, from `src/load`, without their endings. Nothing of it needs Node. */
+export const PLAYER_FILES: readonly string[] = [
+  'drivers/quote-answer',
+  'k6/player/fault-kind',
+  'k6/player/main',
+  'k6/player/rows-hash',
+];
+
+/** As source or as built, whatever this very file is. */
+const ENDING = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+const LOAD_ROOM = fileURLToPath(new URL('..', import.meta.url));
+
+/** A folder that only we may read, with everything that k6 is to play. */
+export type Stage = {
+  readonly path: string;
+  readonly script: string;
+  readonly points: string;
+  /** null: no request bears a secret. */
+  readonly secrets: string | null;
+  /** k6 has read the secrets. */
+  forgetSecrets(): Promise<void>;
+  remove(): Promise<void>;
+};
+
+/** Copies the player into a folder, with the plan beside it; k6 runs `k6/player/main` in it. */
+export const writePlayer = async (
+  folder: string,
+  { config, rows }: Pick<Shipped, 'config' | 'rows'>,
+): Promise<string> => {
+  const player = join(folder, 'k6', 'player');
+  for (const file of PLAYER_FILES) {
+    const to = join(folder, file + ENDING);
+    await mkdir(dirname(to), { recursive: true });
+    await copyFile(join(LOAD_ROOM, file + ENDING), to);
+  }
+  await writeFile(join(player, 'config.json'), JSON.stringify(config));
+  await writeFile(join(player, 'plan.json'), JSON.stringify(rows));
+  return join(player, `main${ENDING}`);
+};
+
+const writeSecrets = async (path: string, secrets: Shipped['secrets']): Promise<void> => {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile([...secrets].map(([name, value]) => `${name}=${value}\n`).join(''));
+  } finally {
+    await file.close();
+  }
+};
+
+/** Lays everything out in a folder of its own. */
+export const layStage = async (shipped: Shipped): Promise<Stage> => {
+  const path = await mkdtemp(join(tmpdir(), 'gateproof-k6-'));
+  const secrets = shipped.secrets.size === 0 ? null : join(path, 'secrets');
+  const forgetSecrets = async (): Promise<void> => {
+    if (secrets !== null) await rm(secrets, { force: true });
+  };
+  try {
+    const script = await writePlayer(path, shipped);
+    if (secrets !== null) await writeSecrets(secrets, shipped.secrets);
+    return {
+      ...{ path, script, secrets, points: join(path, 'points.log'), forgetSecrets },
+      remove: () => rm(path, { recursive: true, force: true }),
+    };
+  } catch (error) {
+    await rm(path, { recursive: true, force: true });
+    throw error;
+  }
+};
