@@ -5,6 +5,7 @@ import { hostRecordSchema } from './host.ts';
 import { ledgerSchema } from './ledger.ts';
 import { armSchema } from './modes.ts';
 import { operationCountsSchema } from './operation-counts.ts';
+import { quoteWireSchema } from './quote-wire.ts';
 import { scenarioSchema } from './scenario.ts';
 import { serverFiguresSchema } from './server-figures.ts';
 import { countSchema, countsByNameSchema, sliceRecordSchema } from './slice.ts';
@@ -94,6 +95,8 @@ export const modeRecordSchema = z.strictObject({
   examples: z.array(z.strictObject({ kind: z.string(), atMs: z.number(), detail: z.string() })),
   /** One entry a symbol, in the order in which requests go round them; empty in records that are older than it. */
   bySymbol: z.array(symbolCountsSchema).default([]),
+  /** What its quote requests met on the wire; null: it asked for none, and in records that are older than it. */
+  wire: quoteWireSchema.nullable().default(null),
   /** One entry an operation that quotes asked, in the order of the scenario; empty where none did, and in records that are older than it. */
   byOperation: z.array(operationCountsSchema).default([]),
   /** How many key pairs or tokens quotes and sockets took in turn; null in records that are older than it. */

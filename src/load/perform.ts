@@ -4,12 +4,14 @@ import type { Decider } from '../core/live.ts';
 import type { Arm } from '../core/modes.ts';
 import type { OperationSeen } from '../core/operation-counts.ts';
 import type { Plan } from '../core/plan.ts';
+import type { QuoteWire } from '../core/quote-wire.ts';
 import type { RunRecord, SymbolCounts } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import type { Twin } from '../core/two-clients.ts';
 import { sumOfLedgers } from '../measure/ledger.ts';
 import { mergeSlices } from '../measure/merge.ts';
 import { mergeOperations } from '../measure/operations.ts';
+import { mergeQuoteWire } from '../measure/quote-wire.ts';
 import { mergeSymbolCounts } from '../measure/symbols.ts';
 import { mergeTwins } from '../measure/twins.ts';
 import { type Share, shareOfWorker } from './cursor.ts';
@@ -56,6 +58,7 @@ export type Performed = {
   readonly stopped: RunRecord['stopped'];
   readonly examples: ReadonlyMap<Arm, readonly Example[]>;
   readonly bySymbol: ReadonlyMap<Arm, readonly SymbolCounts[]>;
+  readonly wires: ReadonlyMap<Arm, QuoteWire | null>;
   readonly byOperation: ReadonlyMap<Arm, readonly OperationSeen[]>;
   readonly ledgers: ReadonlyMap<Arm, LedgerCounts | null>;
   readonly twins: ReadonlyMap<Arm, Twin[] | null>;
@@ -104,6 +107,13 @@ const mergeBySymbol = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, readonly Sy
   const counted = ends.flatMap((end) => (end.fate === 'done' ? end.result.bySymbol : []));
   const ofArm = Map.groupBy(counted, ([arm]) => arm);
   return new Map([...ofArm].map(([arm, parts]) => [arm, mergeSymbolCounts(parts.map(([, counts]) => counts))]));
+};
+
+/** Of a lost worker nothing is known, as in `mergeBySymbol`. */
+const mergeWires = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, QuoteWire | null> => {
+  const seen = ends.flatMap((end) => (end.fate === 'done' ? end.result.wires : []));
+  const ofArm = Map.groupBy(seen, ([arm]) => arm);
+  return new Map([...ofArm].map(([arm, parts]) => [arm, mergeQuoteWire(parts.map(([, wire]) => wire))]));
 };
 
 /** The requests of a lost worker are in no count, as in `mergeBySymbol`. */
@@ -156,6 +166,7 @@ export const performedNothing = ({ plan, share, job, clock, workers }: PerformOp
   stopped: { why: 'error', detail, atMs: 0 },
   examples: new Map(),
   bySymbol: new Map(),
+  wires: new Map(),
   byOperation: new Map(),
   ledgers: new Map(),
   twins: new Map(),
@@ -197,6 +208,7 @@ export const perform = async (options: PerformOptions): Promise<Performed> => {
     stopped: ending.stopped(),
     examples: mergeExamples(ends),
     bySymbol: mergeBySymbol(ends),
+    wires: mergeWires(ends),
     byOperation: mergeByOperation(ends),
     ledgers: mergeLedgers(ends),
     twins: mergeTwinsOf(ends),

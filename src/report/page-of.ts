@@ -9,6 +9,7 @@ import { booksSection, failureSections, preflightSection, proofSection, warningS
 import { impairedSections } from './sections/impaired.ts';
 import { nextSection } from './sections/next.ts';
 import { objectivesSection } from './sections/objectives.ts';
+import { quoteWireSections } from './sections/quote-wire.ts';
 import { ratesSections } from './sections/rates.ts';
 import { returnsSections } from './sections/returns.ts';
 import { goOnSections, limitsSection, runSection } from './sections/run.ts';
@@ -68,6 +69,7 @@ export const pageOf = (view: ReportView): Page => {
       countsSection(view, modes),
       ...socketsSection(view, modes),
       clocksSection(view, modes),
+      ...quoteWireSections(view, modes),
       ...serverSections(view, modes),
       booksSection(view, modes),
     ],

@@ -38,7 +38,8 @@ const statusOfKind = (kind: string): string | null => {
 };
 
 /** Kinds of which the target can know nothing: no connection came about. */
-const neverArrived = (kind: string): boolean => kind === 'refused' || kind.startsWith('ours-');
+const neverArrived = (kind: string): boolean =>
+  kind === 'refused' || kind === 'certificate' || kind === 'tls' || kind.startsWith('ours-');
 
 type OurRequests = { readonly byStatus: ReadonlyMap<string, number>; readonly unseenEnds: number };
 

@@ -79,6 +79,7 @@ const NOTHING_YET: Performed = {
     examples: new Map(),
     bySymbol: new Map(),
     byOperation: new Map(),
+    wires: new Map(),
     ledgers: new Map(),
     twins: new Map(),
     samples: [],

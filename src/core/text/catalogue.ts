@@ -22,6 +22,7 @@ import { profileText } from './en/profile.ts';
 import { proxyText } from './en/proxy.ts';
 import { quoteAnswersText } from './en/quote-answers.ts';
 import { quoteShapesText } from './en/quote-shapes.ts';
+import { quoteWireText } from './en/quote-wire.ts';
 import { reportText } from './en/report.ts';
 import { scaleText } from './en/scale.ts';
 import { scenarioText } from './en/scenario.ts';
@@ -60,6 +61,7 @@ export const englishCatalogue = {
   problem: problemText,
   profile: profileText,
   proxy: proxyText,
+  quoteWire: quoteWireText,
   quoteShapes: quoteShapesText,
   quoteAnswers: quoteAnswersText,
   report: reportText,

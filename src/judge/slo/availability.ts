@@ -9,6 +9,8 @@ const isUnserved = (kind: string): boolean =>
   kind === 'reset' ||
   kind === 'refused' ||
   kind === 'malformed' ||
+  kind === 'certificate' ||
+  kind === 'tls' ||
   kind.startsWith('error-') ||
   kind.startsWith('http-5');
 

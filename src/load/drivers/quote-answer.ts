@@ -1,5 +1,6 @@
 import type { AnswerKind } from '../../core/answer-kinds.ts';
 import type { QuoteRequestSpec } from '../../core/target-spec.ts';
+import { envelopeParts } from './quote-envelope.ts';
 import { faultOfRows } from './quote-rows.ts';
 
 /** What an answer was: null when it is complete, else the kind of failure. */
@@ -57,6 +58,18 @@ export const lackingPlaces = (spec: QuoteRequestSpec, symbols: readonly string[]
   return symbols.flatMap((symbol, place) => (hasRow(rows, symbol, spec.answer.symbolField) ? [] : [place]));
 };
 
+/** Specs are few and live as long as a run. */
+const partsOfSpec = new WeakMap<QuoteRequestSpec['answer'], ReturnType<typeof envelopeParts>>();
+
+const isEnvelope = ({ answer }: QuoteRequestSpec, body: unknown): boolean => {
+  const parts = partsOfSpec.get(answer) ?? envelopeParts(answer);
+  partsOfSpec.set(answer, parts);
+  return parts.every((part) => part.schema.safeParse(at(body, part.at)).success);
+};
+
+const saysPartial = ({ answer }: QuoteRequestSpec, body: unknown): boolean =>
+  [answer.partialAt ?? null, answer.failuresAt ?? null].some((path) => path !== null && isPartial(at(body, path)));
+
 /**
  * Judges one answer: 2xx, a success envelope, every symbol asked for present and no partial failure make it complete. One that says itself that
  * a part is missing is `partial`, whatever is in it: `missing-symbol` is the silent form. Otherwise a short stable kind: `http-<status>`,
@@ -71,11 +84,9 @@ export const faultOfAnswer = (
   if (status < 200 || status > 299) return faultOfStatus(spec, status, text);
   const body = parseJson(text);
   if (body === undefined) return 'not-json';
-  const { successAt, rowsAt, partialAt, symbolField } = spec.answer;
-  if (successAt !== null && at(body, successAt) !== true) return 'envelope';
-  const rows = rowsOf(at(body, rowsAt));
-  if (rows === null) return 'envelope';
-  if (partialAt !== null && isPartial(at(body, partialAt))) return 'partial';
-  if (!holdsAll(rows, symbols, symbolField)) return 'missing-symbol';
+  if (!isEnvelope(spec, body)) return 'envelope';
+  if (saysPartial(spec, body)) return 'partial';
+  const rows = rowsOf(at(body, spec.answer.rowsAt)) ?? [];
+  if (!holdsAll(rows, symbols, spec.answer.symbolField)) return 'missing-symbol';
   return faultOfRows(spec.answer, rows);
 };

@@ -41,6 +41,7 @@ export const performByK6 = async (k6: K6, options: PerformOptions): Promise<Perf
     slices: withHostGaps(slices, gaps, fromUs),
     workers: [{ index: share.index, fate: loss === null ? 'done' : 'lost', detail: loss ?? '' }],
     stopped: loss === null || stopped !== null ? stopped : { why: 'worker-lost', detail: loss, atMs: durationMs },
+    wires: new Map(plan.modes.map((arm) => [arm, null])),
     ledgers: new Map(plan.modes.map((arm) => [arm, null])),
     twins: new Map(plan.modes.map((arm) => [arm, null])),
   };

@@ -1,4 +1,5 @@
 import type { Plan } from '../../core/plan.ts';
+import type { QuoteWire } from '../../core/quote-wire.ts';
 import type { SymbolCounts } from '../../core/record.ts';
 import { type ScenarioInput, scenarioSchema } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
@@ -35,6 +36,7 @@ export const SYMBOLS = ['A', 'B', 'C', 'D', 'E'] as const;
 type Played = {
   readonly slices: SliceRecord[];
   readonly bySymbol: readonly SymbolCounts[];
+  readonly wire: QuoteWire | null;
   readonly endUs: number;
 };
 
@@ -46,6 +48,8 @@ type Hooks = {
   readonly stopAtUs?: number;
   readonly drain?: Drain;
   readonly told?: Told;
+  /** How long this process is busy with each request that it sends. */
+  readonly sendUs?: number;
   /** Called before the run, with its clock: what it asks for happens during it. */
   readonly during?: (clock: VirtualClock) => void;
 };
@@ -60,7 +64,14 @@ export const play = async (plan: Plan, script: Partial<Script>, hooks: Hooks = {
     clock,
     startUs: 5_000_000,
     drivers: {
-      quotes: (_, sink) => createScriptedQuotes(whole, clock, sink),
+      quotes: (_, sink) => {
+        const driver = createScriptedQuotes(whole, clock, sink);
+        const send: typeof driver.send = (...request) => {
+          driver.send(...request);
+          clock.block(hooks.sendUs ?? 0);
+        };
+        return { ...driver, send };
+      },
       sockets: (_, sink) =>
         createScriptedSockets(whole, clock, sink, (what, connection) =>
           hooks.told?.(what, connection, clock.nowUs() - 5_000_000),
@@ -81,8 +92,9 @@ export const play = async (plan: Plan, script: Partial<Script>, hooks: Hooks = {
     engine.stop(hooks.drain ?? 'short');
   }
   clock.advance(60_000_000);
-  const { slices, bySymbol } = await over;
-  return { slices, bySymbol: bySymbol.get('gateway-only') ?? [], endUs: clock.nowUs() };
+  const { slices, bySymbol, wires } = await over;
+  const wire = wires.get('gateway-only') ?? null;
+  return { slices, wire, bySymbol: bySymbol.get('gateway-only') ?? [], endUs: clock.nowUs() };
 };
 
 export const total = (slices: readonly SliceRecord[], pick: (slice: SliceRecord) => number) =>

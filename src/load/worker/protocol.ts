@@ -2,6 +2,7 @@ import type { LedgerCounts } from '../../core/ledger.ts';
 import type { LivePart } from '../../core/live.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { OperationSeen } from '../../core/operation-counts.ts';
+import type { QuoteWire } from '../../core/quote-wire.ts';
 import type { SymbolCounts } from '../../core/record.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
@@ -63,6 +64,7 @@ export type FromWorker =
       readonly slices: readonly SliceRecord[];
       readonly examples: readonly (readonly [Arm, readonly Example[]])[];
       readonly bySymbol: readonly (readonly [Arm, readonly SymbolCounts[]])[];
+      readonly wires: readonly (readonly [Arm, QuoteWire | null])[];
       readonly byOperation: readonly (readonly [Arm, readonly OperationSeen[]])[];
       readonly ledgers: readonly (readonly [Arm, LedgerCounts | null])[];
       readonly twins: readonly (readonly [Arm, readonly Twin[] | null])[];
