@@ -54,6 +54,7 @@ export class QuoteLane implements QuoteSink {
   /** Of the request that is about to fail: a 1 for each place whose symbol its answer lacked. */
   readonly #lacking: Uint8Array;
   #lackingCount = 0;
+  #isFromCache = false;
   #freeCount: number;
   #driver: QuoteDriver | null = null;
 
@@ -116,7 +117,7 @@ export class QuoteLane implements QuoteSink {
   #judgedOk(arrival: number, responseUs: number): void {
     const kind = this.#o.arrivals.kind[arrival] ?? 0;
     this.#bySymbol.ok(kind, this.#o.arrivals.symbolStart[arrival] ?? 0, responseUs);
-    this.#byOperation.ok(kind, responseUs);
+    this.#byOperation.ok(kind, responseUs, this.#isFromCache);
   }
 
   #give(slot: number): number {
@@ -142,7 +143,12 @@ export class QuoteLane implements QuoteSink {
     const serviceUs = endedUs - sentUs;
     this.#o.recorder.arrivalOk(this.#sliceOf(arrival), latenessUs, queueUs, serviceUs);
     if (this.#isJudged(arrival)) this.#judgedOk(arrival, latenessUs + queueUs + serviceUs);
+    this.#isFromCache = false;
     if (this.#o.tap !== null) this.#tapSample(slot, arrival, endedUs, 'ok');
+  }
+
+  fromCache(): void {
+    this.#isFromCache = true;
   }
 
   lacked(slot: number, place: number): void {

@@ -8,6 +8,7 @@ import { booksSection, failureSections, preflightSection, proofSection, warningS
 import { impairedSections } from './sections/impaired.ts';
 import { nextSection } from './sections/next.ts';
 import { objectivesSection } from './sections/objectives.ts';
+import { operationSections } from './sections/operations.ts';
 import { ratesSections } from './sections/rates.ts';
 import { returnsSections } from './sections/returns.ts';
 import { goOnSections, limitsSection, runSection } from './sections/run.ts';
@@ -62,6 +63,7 @@ export const pageOf = (view: ReportView): Page => {
     figures: [
       ...controlSections(view),
       ...pair,
+      ...operationSections(view, modes),
       ...failureSections(view, modes),
       countsSection(view, modes),
       ...socketsSection(view, modes),
