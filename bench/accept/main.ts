@@ -15,6 +15,7 @@ import { generatorFaults } from './generator-faults.ts';
 import { judgeLaws } from './judge-laws.ts';
 import { latencyTruth } from './latency-truth.ts';
 import { ledger } from './ledger.ts';
+import { oldScripts } from './old-scripts.ts';
 import { type Acceptance, pageOf, stampNow } from './outcome.ts';
 import { packaged } from './package.ts';
 import { selfTest } from './self-test.ts';
@@ -46,6 +47,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   watch,
   diagnose,
   verify,
+  oldScripts,
 ];
 
 const root = join(import.meta.dirname, '../..');
