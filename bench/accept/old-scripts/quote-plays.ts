@@ -1,8 +1,8 @@
 import { askedFor, asking, failures, ok, requests, symbolsAsked, withOption } from './expect.ts';
 import type { Play } from './play.ts';
 
-/** What both scripts that ask one operation have in common. */
-const shared = (script: string, scenario: string): readonly Play[] => [
+/** Address, credentials, symbols, counts: what both scripts that ask one operation have in common. */
+const symbolsOf = (script: string, scenario: string): readonly Play[] => [
   {
     ...{ script, scenario, option: '`base-url`' },
     expect: (seen) => [...requests(seen, 100), ok(seen, 100)],
@@ -50,6 +50,10 @@ const shared = (script: string, scenario: string): readonly Play[] => [
     words: ['--rate', '30', '--duration', '3s'],
     expect: (seen) => requests(seen, 90),
   },
+];
+
+/** Their rate and the options of their requests. */
+const optionsOf = (script: string, scenario: string): readonly Play[] => [
   {
     ...{ script, scenario, option: '`stagger-ms`' },
     words: ['--rate', '40'],
@@ -72,6 +76,10 @@ const shared = (script: string, scenario: string): readonly Play[] => [
     change: withOption({ storageMode: 'none' }),
     expect: (seen) => [askedFor(seen, 'storageMode=none', 100), ok(seen, 100)],
   },
+];
+
+/** Their checks, figures and verdicts. */
+const verdictsOf = (script: string, scenario: string): readonly Play[] => [
   {
     ...{ script, scenario, option: '`min-success-rate` met' },
     faults: ['error=10%'],
@@ -125,6 +133,12 @@ const shared = (script: string, scenario: string): readonly Play[] => [
       ['exit of `report --slo`', seen.rejudged, 0],
     ],
   },
+];
+
+const shared = (script: string, scenario: string): readonly Play[] => [
+  ...symbolsOf(script, scenario),
+  ...optionsOf(script, scenario),
+  ...verdictsOf(script, scenario),
 ];
 
 const QUOTE = 'stress-get-stock-quote-endpoint.js';
