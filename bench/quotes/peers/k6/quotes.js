@@ -22,6 +22,7 @@ export const options = {
 const quote = () => {
   http.get(job.url);
 };
+
 // biome-ignore lint/style/noDefaultExport: it is how k6 finds it.
 export { quote as default };
 
