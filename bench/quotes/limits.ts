@@ -82,7 +82,6 @@ export const LIMITS: readonly Limit[] = [
   atMost('open model: CPU a request over the bare dispatch loop', [open(OURS), open('dispatch-loop')], 1.5),
   atMost('open model: CPU a request over k6', [open(OURS), open('k6')], 1),
   atMost('open model: CPU a request over Artillery', [open(OURS), open('artillery')], 1),
-  atMost("open model: CPU a request over autocannon's closed loop", [open(OURS), closed('autocannon')], 1),
   inQuietRounds,
   reach,
   atMost('closed loop: CPU a request over autocannon alone', [closed('gateproof-peak'), closed('autocannon')], 1.15),

@@ -100,9 +100,13 @@ const HOW = [
   'slope between a short and a longer play of the same load, over the requests that the server counted. Generators take turns play by play, in another order each',
   'round; ratios are taken within a round. A latency is the one that each tool reports first; what it is measured from stands below.',
 ];
+const RATE = [
+  'A tool that is asked for few requests wakes for each of them, and pays more for one than a closed loop at its limit does: the two tables are not to be compared.',
+];
 const TRUTH = [
   "The truth of a constant hold is the server's own measure of its holds. Of the freeze: evenly spaced arrivals whose slowest hundredth waited for at least",
-  'what was left of it (`frozenP99Ms`). A closed loop asks nothing while it waits, so it cannot see what its users would have; its ratio shows by how much.',
+  'what was left of it (`frozenP99Ms`). A closed loop asks nothing while it waits: what it says of a freeze shows how much of it it cannot see (wrk adds samples',
+  'for what it did not send). Open generators have as many connections or users as the freeze needs; with fewer, those that count from the send see less of it.',
 ];
 
 /** The page of all rounds there are. */
@@ -120,7 +124,7 @@ export const pageOf = (rounds: readonly Round[], generators: readonly Known[]): 
       : []),
     noiseLine(rows),
     ...['', '## Promises', '', ...limitTable(rounds)],
-    ...['', '## At one rate: median (least-most)', '', ...figureTable(rounds, here, ['open', OPEN])],
+    ...['', '## At one rate: median (least-most)', '', ...RATE, '', ...figureTable(rounds, here, ['open', OPEN])],
     ...['', '## As fast as it goes: median (least-most)', '', ...figureTable(rounds, here, ['closed', CLOSED])],
     ...['', '## Planted truths: median (least-most)', '', ...TRUTH, ''],
     ...figureTable(rounds, here, ['freeze', TRUTHS]),

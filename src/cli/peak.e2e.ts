@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peakReportSchema } from '../core/peak.ts';
+import { PLAIN_QUOTE } from '../load/drivers/testing/plain-quote.ts';
+import { startPeakWorker } from '../load/peak/process.ts';
 import { nobodyListens } from '../target/testing/canned-target.ts';
 import { runCli, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
@@ -53,6 +55,16 @@ describe('gateproof peak', () => {
     const { stopped, figures } = leftIn(out);
     expect([code, stopped?.why, figures[0]?.reason]).toEqual([130, 'sigint', 'not-played']);
     expect(peakReportSchema.parse(JSON.parse(stdout)).runId).toBe(leftIn(out).runId);
+  });
+
+  it('tells of a worker that is lost, with the reason', async () => {
+    const worker = startPeakWorker();
+    const outcome = await worker.play({
+      ...{ baseUrl: target.url, request: PLAIN_QUOTE, symbols: ['A'], credentials: { key: null, jwt: null } },
+      ...{ runId: 'test', connections: 0, warmUpMs: 0, durationMs: 1, timeoutMs: 1_000, drainMs: 1 },
+    });
+    worker.close();
+    expect(outcome).toMatchObject({ fate: 'lost', detail: expect.stringContaining('connections') });
   });
 
   it('exits 4 where nobody listens, and 3 for another mode', async () => {
