@@ -11,7 +11,6 @@ import {
   over,
   perCpuSec,
   ratioOver,
-  releasedRatio,
 } from './figures.ts';
 import { wrkMs } from './generators/closed-peers.ts';
 import { LIMITS } from './limits.ts';
@@ -20,7 +19,17 @@ import { disagreement, type Own, type Round, type Row } from './rows.ts';
 import { FULL, playsOf } from './settings.ts';
 
 const own = (change: Partial<Own> = {}): Own => ({
-  ...{ requests: 1_000, before: 0, uncounted: 0, ok: 1_000, notSent: 0, p50Ms: 1, p99Ms: 2, latenessP99Ms: 1 },
+  ...{
+    requests: 1_000,
+    before: 0,
+    uncounted: 0,
+    ok: 1_000,
+    notSent: 0,
+    sentRatio: 1,
+    p50Ms: 1,
+    p99Ms: 2,
+    latenessP99Ms: 1,
+  },
   ...change,
 });
 const server = (change: Partial<Row['server']> = {}): Row['server'] => ({
@@ -121,24 +130,28 @@ describe('a planted truth', () => {
 
 describe('an honest play', () => {
   it.each([
-    ['sent 99 % of it', own({ requests: 990, notSent: 10 }), true],
-    ['sent less', own({ requests: 989, notSent: 11 }), false],
-    ['was late by less than 2 ms', own({ latenessP99Ms: 1.999 }), true],
-    ['was late by 2 ms', own({ latenessP99Ms: 2 }), false],
-    ['says nothing of lateness', own({ latenessP99Ms: null }), null],
-    ['says nothing of what it did not send', own({ notSent: null }), null],
-  ])('%s: %#', (_, said, expected) => {
-    expect(isHonest(row('a', { own: said }))).toBe(expected);
-  });
-
-  it('shows how much was sent', () => {
-    expect(releasedRatio(row('a', { own: own({ requests: 0, notSent: 0 }) }))).toBeNull();
-    expect(releasedRatio(row('a', { own: null }))).toBeNull();
+    ['sent 99 % of it', own({ sentRatio: 0.99 }), 1_000, true],
+    ['sent less', own({ sentRatio: 0.9899 }), 1_000, false],
+    ['was late by less than 2 ms', own({ latenessP99Ms: 1.999 }), 1_000, true],
+    ['was late by 2 ms', own({ latenessP99Ms: 2 }), 1_000, false],
+    ['was seen at 98 % of its rate', own(), 981, true],
+    ['was seen at less', own(), 980, false],
+    ['says nothing of lateness', own({ latenessP99Ms: null }), 1_000, null],
+    ['says nothing of what it did not send', own({ sentRatio: null }), 1_000, null],
+    ['was not seen', own(), 1, null],
+  ])('%s: %#', (_, said, requests, expected) => {
+    expect(isHonest(row('a', { own: said, server: server({ requests }) }))).toBe(expected);
   });
 });
 
 const reached = (askedPerSec: number, change: Partial<Row> = {}): Row =>
-  row('gateproof', { measure: 'reach', size: String(askedPerSec), askedPerSec, ...change });
+  row('gateproof', {
+    measure: 'reach',
+    size: String(askedPerSec),
+    askedPerSec,
+    server: server({ requests: askedPerSec + 1 }),
+    ...change,
+  });
 const late = { own: own({ latenessP99Ms: 9 }) };
 
 describe('the highest honest rate', () => {

@@ -3,9 +3,11 @@ import type { Round, Row } from './rows.ts';
 import type { Measure } from './settings.ts';
 
 /** A late send is one that is later than this; a run is honest while 99 of 100 of its sends are not. */
-export const LATENESS_P99_MS = 2;
+const LATENESS_P99_MS = 2;
 /** Of what was due, so much must have been sent. */
-export const RELEASED_RATIO = 0.99;
+const SENT_RATIO = 0.99;
+/** The server must have seen so much of the asked rate: a queue inside the generator is no load. One stall of the host at an end costs it a little. */
+const SEEN_RATIO = 0.98;
 
 /** The row of a play that counts. */
 const rowOf = ({ rows }: Round, generator: string, measure: Measure, size: string): Row | null =>
@@ -42,8 +44,7 @@ const ratePerSec = ({ own, server }: Row): number | null => {
 
 export const achievedRatio: Figure = (round, generator) => {
   const row = rowOf(round, generator, 'open', 'long');
-  const rate = row === null ? null : ratePerSec(row);
-  return rate === null || row === null || row.askedPerSec === null ? null : rate / row.askedPerSec;
+  return row === null ? null : seenRatio(row);
 };
 
 export const closedPerSec: Figure = (round, generator) => {
@@ -77,17 +78,17 @@ export const freezeRatio: Figure = (round, generator) => {
   return row === null || said === null ? null : said / frozenP99Ms(row.server.frozeMs, row.durationMs);
 };
 
-/** Of what was due, how much was sent. */
-export const releasedRatio = ({ own }: Row): number | null =>
-  own === null || own.notSent === null || own.requests + own.notSent === 0
-    ? null
-    : own.requests / (own.requests + own.notSent);
+/** What the server saw of the asked rate. */
+export const seenRatio = (row: Row): number | null => {
+  const rate = ratePerSec(row);
+  return rate === null || row.askedPerSec === null ? null : rate / row.askedPerSec;
+};
 
-/** Whether a play sent what was due when it was due; null = it does not tell. */
+/** Whether a play sent what was due when it was due, and the server saw it come at that rate; null = it does not tell. */
 export const isHonest = (row: Row): boolean | null => {
-  const [released, lateness] = [releasedRatio(row), row.own?.latenessP99Ms ?? null];
-  if (released === null || lateness === null) return null;
-  return released >= RELEASED_RATIO && lateness < LATENESS_P99_MS;
+  const [sent, lateness, seen] = [row.own?.sentRatio ?? null, row.own?.latenessP99Ms ?? null, seenRatio(row)];
+  if (sent === null || lateness === null || seen === null) return null;
+  return sent >= SENT_RATIO && lateness < LATENESS_P99_MS && seen >= SEEN_RATIO;
 };
 
 /** The row of one rate; null where it was not played, or counts for nothing. */

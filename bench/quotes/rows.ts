@@ -13,6 +13,8 @@ const ownSchema = z.strictObject({
   ok: count.nullable(),
   /** Never sent, though they were due. */
   notSent: count.nullable(),
+  /** Of what was due after the warm-up, how much was sent. */
+  sentRatio: z.number().nullable(),
   /** The latency that it reports first, in ms. */
   p50Ms: z.number().nullable(),
   p99Ms: z.number().nullable(),

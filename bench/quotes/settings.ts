@@ -9,7 +9,9 @@ export type Play = {
   /** What is asked for; a closed loop asks for none. */
   readonly ratePerSec: number;
   readonly connections: number;
+  /** All of it; the first `warmUpMs` are no part of what a generator says of lateness. */
   readonly durationMs: number;
+  readonly warmUpMs: number;
   /** What the server does: holds each answer, or stops once after so many requests. */
   readonly holdMs: number;
   readonly freeze: { readonly afterRequests: number; readonly ms: number } | null;
@@ -30,7 +32,7 @@ export type Sizes = {
     readonly ms: number;
     readonly durationMs: number;
   };
-  readonly reach: { readonly ratesPerSec: readonly number[]; readonly durationMs: number };
+  readonly reach: { readonly ratesPerSec: readonly number[]; readonly durationMs: number; readonly warmUpMs: number };
 };
 
 export const FULL: Sizes = {
@@ -39,7 +41,7 @@ export const FULL: Sizes = {
   ...{ shortMs: 1_000, longMs: 5_000 },
   constant: { ratePerSec: 500, holdMs: 100, durationMs: 3_000 },
   freeze: { ratePerSec: 1_000, afterRequests: 1_500, ms: 1_400, durationMs: 5_000 },
-  reach: { ratesPerSec: [20_000, 25_000, 30_000, 35_000, 40_000], durationMs: 5_000 },
+  reach: { ratesPerSec: [20_000, 25_000, 30_000, 40_000], durationMs: 5_000, warmUpMs: 1_000 },
 };
 
 /** To see that all of it works; its figures mean nothing. */
@@ -49,7 +51,7 @@ export const SMALL: Sizes = {
   ...{ shortMs: 1_000, longMs: 2_000 },
   constant: { ratePerSec: 100, holdMs: 100, durationMs: 1_000 },
   freeze: { ratePerSec: 300, afterRequests: 150, ms: 1_400, durationMs: 3_000 },
-  reach: { ratesPerSec: [1_000, 2_000], durationMs: 1_000 },
+  reach: { ratesPerSec: [1_000, 2_000], durationMs: 2_000, warmUpMs: 1_000 },
 };
 
 export const SYMBOL = 'AAPL.US';
@@ -57,7 +59,7 @@ export const SYMBOL = 'AAPL.US';
 export const QUOTE_PATH = '/api/v1/receiver/get-stock-quote';
 export const QUOTE_URL = `${QUOTE_PATH}?symbols=${SYMBOL}&provider=infoway`;
 
-const NO_FAULT = { holdMs: 0, freeze: null } as const;
+const NO_FAULT = { holdMs: 0, freeze: null, warmUpMs: 0 } as const;
 
 /** All plays of a round but for who plays them. */
 export const playsOf = (sizes: Sizes): readonly Play[] => {
@@ -71,12 +73,21 @@ export const playsOf = (sizes: Sizes): readonly Play[] => {
     load('open', 'long', longMs),
     load('closed', 'short', shortMs),
     load('closed', 'long', longMs),
-    { measure: 'constant', size: 'all', ...slow, ...constant, slowRatePerSec: constant.ratePerSec, freeze: null },
+    {
+      measure: 'constant',
+      size: 'all',
+      ...slow,
+      ...constant,
+      slowRatePerSec: constant.ratePerSec,
+      freeze: null,
+      warmUpMs: 0,
+    },
     {
       ...{ measure: 'freeze', size: 'all', ...slow, ratePerSec: freeze.ratePerSec, durationMs: freeze.durationMs },
       ...{
         slowRatePerSec: freeze.ratePerSec,
         holdMs: 0,
+        warmUpMs: 0,
         freeze: { afterRequests: freeze.afterRequests, ms: freeze.ms },
       },
     },
@@ -90,6 +101,7 @@ export const playsOf = (sizes: Sizes): readonly Play[] => {
           durationMs: reach.durationMs,
           ...NO_FAULT,
         },
+        warmUpMs: reach.warmUpMs,
       }),
     ),
   ];

@@ -42,7 +42,15 @@ export const wrk = (cache: string): Generator => ({
     const requests = Number(found(/(\d+) requests in/, ended));
     const bad = Number(/Non-2xx or 3xx responses: (\d+)/.exec(ended.stdout)?.[1] ?? 0);
     return {
-      ...{ requests, before: 0, uncounted: play.connections, ok: requests - bad, notSent: null, latenessP99Ms: null },
+      ...{
+        requests,
+        before: 0,
+        uncounted: play.connections,
+        ok: requests - bad,
+        notSent: null,
+        sentRatio: null,
+        latenessP99Ms: null,
+      },
       p50Ms: wrkMs(found(/50%\s+(\S+)/, ended)),
       p99Ms: wrkMs(found(/99%\s+(\S+)/, ended)),
     };
@@ -68,7 +76,15 @@ export const hey = (cache: string): Generator => ({
   own: async (ended, { play }) => {
     const requests = Number(found(/\[200\]\s+(\d+) responses/, ended));
     return {
-      ...{ requests, before: 0, uncounted: 2 * play.connections, ok: requests, notSent: null, latenessP99Ms: null },
+      ...{
+        requests,
+        before: 0,
+        uncounted: 2 * play.connections,
+        ok: requests,
+        notSent: null,
+        sentRatio: null,
+        latenessP99Ms: null,
+      },
       p50Ms: Number(found(/50%+ in ([\d.]+) secs/, ended)) * 1000,
       p99Ms: Number(found(/99%+ in ([\d.]+) secs/, ended)) * 1000,
     };

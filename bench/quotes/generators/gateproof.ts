@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import stockApi from '../../../profiles/stock-api.ts';
 import { peakReportSchema } from '../../../src/core/peak.ts';
 import type { ProfileInput } from '../../../src/core/profile.ts';
-import { runRecordSchema } from '../../../src/core/record.ts';
+import { type RunRecord, runRecordSchema } from '../../../src/core/record.ts';
 import type { ScenarioInput } from '../../../src/core/scenario.ts';
 import { mergeEncoded } from '../../../src/measure/histogram.ts';
 import { quantileUs } from '../../../src/measure/quantile.ts';
@@ -21,7 +21,12 @@ const IN_FLIGHT_MAX = 4_000;
 const scenarioOf = ({ play, ratePerSec }: Ground): ScenarioInput => ({
   name: 'bench-quotes',
   question: 'What does this load cost its generator?',
-  phases: [{ name: play.measure, durationMs: play.durationMs, quotes: { ratePerSec } }],
+  phases: [
+    ...(play.warmUpMs === 0
+      ? []
+      : [{ name: 'warm-up', durationMs: play.warmUpMs, judged: false, quotes: { ratePerSec } }]),
+    { name: play.measure, durationMs: play.durationMs - play.warmUpMs, quotes: { ratePerSec } },
+  ],
   gating: ['availability'],
   quotes: { poolConnections: play.holdMs > 0 ? 2 * play.connections : play.connections, inFlightMax: IN_FLIGHT_MAX },
   sliceMs: Math.min(1_000, play.durationMs),
@@ -60,20 +65,25 @@ const msOf = (histogram: Parameters<typeof quantileUs>[0], bad: number, quantile
   return found.kind === 'value' ? found.us / 1000 : null;
 };
 
+type Quotes = RunRecord['slices'][number]['quotes'];
+const summed = (all: readonly Quotes[], of: (quotes: Quotes) => number): number =>
+  all.reduce((sum, quotes) => sum + of(quotes), 0);
+const notSentOf = ({ counts }: Quotes): number => counts.dropped + counts.notReleased;
+
+/** Requests of all phases, as the server counts them; figures of the judged one. */
 const ownOfRecord = (json: unknown): Own => {
   const { slices, modes } = runRecordSchema.parse(json);
-  const quotes = slices.flatMap((slice) => slice.quotes ?? []);
-  const sum = (of: (quote: (typeof quotes)[number]) => number): number =>
-    quotes.reduce((all, quote) => all + of(quote), 0);
-  const [planned, ok] = [sum(({ counts }) => counts.planned), sum(({ counts }) => counts.ok)];
-  const notSent = sum(({ counts }) => counts.dropped + counts.notReleased);
-  const response = mergeEncoded(quotes.map((quote) => quote.response));
-  const lateness = mergeEncoded(quotes.map((quote) => quote.lateness));
+  const all = slices.map(({ quotes }) => quotes);
+  const judged = slices.filter((slice) => slice.judged).map(({ quotes }) => quotes);
+  const [planned, ok] = [summed(judged, ({ counts }) => counts.planned), summed(judged, ({ counts }) => counts.ok)];
+  const response = mergeEncoded(judged.map((quotes) => quotes.response));
+  const lateness = mergeEncoded(judged.map((quotes) => quotes.lateness));
   return {
-    requests: planned - notSent,
+    requests: summed(all, (quotes) => quotes.counts.planned - notSentOf(quotes)),
     // Of what it asked before, one was a quote: the server counts no other.
     before: modes.length,
-    ...{ uncounted: 0, ok, notSent },
+    ...{ uncounted: 0, ok: summed(all, ({ counts }) => counts.ok), notSent: summed(all, notSentOf) },
+    sentRatio: planned === 0 ? null : 1 - summed(judged, notSentOf) / planned,
     ...{ p50Ms: msOf(response, planned - ok, 0.5), p99Ms: msOf(response, planned - ok, 0.99) },
     latenessP99Ms: msOf(lateness, 0, 0.99),
   };
@@ -124,7 +134,7 @@ export const gateproofPeak: Generator = {
     if (played === undefined) throw new Error('it played no round');
     const { books, closedLoop } = played;
     return {
-      ...{ requests: books.sent, uncounted: 0, ok: books.ok, notSent: null, latenessP99Ms: null },
+      ...{ requests: books.sent, uncounted: 0, ok: books.ok, notSent: null, sentRatio: null, latenessP99Ms: null },
       // Of what it asked before, one was a quote: the server counts no other.
       before: 1,
       p50Ms: closedLoop === null ? null : closedLoop.p50Us / 1000,

@@ -29,10 +29,10 @@ export const bareDispatch: Generator = {
   version: () => versionOf('undici'),
   command: async ({ play, ratePerSec, url }) => {
     const connections = play.holdMs > 0 ? 2 * play.connections : play.connections;
-    const job = { url, path: QUOTE_URL, ratePerSec, durationMs: play.durationMs, connections };
+    const job = { url, path: QUOTE_URL, ratePerSec, durationMs: play.durationMs, warmUpMs: play.warmUpMs, connections };
     return { words: [process.execPath, loopFile('dispatch.ts'), JSON.stringify(job)], env: {} };
   },
-  own: async (ended) => ({ ...lastLine<Figures>(ended), before: 0, uncounted: 0, notSent: 0 }),
+  own: async (ended) => ({ ...lastLine<Figures>(ended), before: 0, uncounted: 0, notSent: 0, sentRatio: 1 }),
 };
 
 export const autocannonAlone: Generator = {
@@ -47,7 +47,7 @@ export const autocannonAlone: Generator = {
     return { words: [process.execPath, loopFile('autocannon.ts'), JSON.stringify(job)], env: {} };
   },
   own: async (ended, { play }) => ({
-    ...{ ...lastLine<Figures>(ended), before: 0, notSent: null },
+    ...{ ...lastLine<Figures>(ended), before: 0, notSent: null, sentRatio: null },
     uncounted: play.connections,
   }),
 };

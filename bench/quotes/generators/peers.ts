@@ -12,7 +12,7 @@ const K6_SCRIPT = join(import.meta.dirname, '../peers/k6/quotes.js');
 const FREEZE_USERS = 2_000;
 
 /** Where a tool says nothing of lateness. */
-const SILENT = { before: 0, latenessP99Ms: null } as const;
+const SILENT = { before: 0, latenessP99Ms: null, sentRatio: null } as const;
 
 export const k6 = (cache: string): Generator => ({
   name: 'k6',

@@ -13,10 +13,13 @@ export type DispatchJob = {
   readonly path: string;
   readonly ratePerSec: number;
   readonly durationMs: number;
+  /** No part of its figures. */
+  readonly warmUpMs: number;
   readonly connections: number;
 };
 
 const job = JSON.parse(process.argv[2] ?? '') as DispatchJob;
+const warmUp = Math.round((job.ratePerSec * job.warmUpMs) / 1000);
 const planned = Math.round((job.ratePerSec * job.durationMs) / 1000);
 const pool = new Pool(job.url, { connections: job.connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
 const [response, lateness] = [new Histogram(), new Histogram()];
@@ -50,7 +53,7 @@ const handlerOf = (i: number): Dispatcher.DispatchHandler => ({
   onResponseData: () => {},
   onResponseEnd: () => {
     books.answered += 1;
-    response.record(Math.round(systemClock.nowUs() - dueUs(i)));
+    if (i >= warmUp) response.record(Math.round(systemClock.nowUs() - dueUs(i)));
     over();
   },
   onResponseError: () => {
@@ -64,7 +67,7 @@ const tick = (): void => {
   while (books.sent < planned && dueUs(books.sent) <= nowUs) {
     const i = books.sent;
     books.sent += 1;
-    lateness.record(Math.round(systemClock.nowUs() - dueUs(i)));
+    if (i >= warmUp) lateness.record(Math.round(systemClock.nowUs() - dueUs(i)));
     pool.dispatch({ path: job.path, method: 'GET', headers, body: null }, handlerOf(i));
   }
   if (books.sent < planned) setTimeout(tick, Math.max(1, Math.ceil((dueUs(books.sent) - systemClock.nowUs()) / 1000)));
