@@ -9,7 +9,7 @@ import type { K6 } from './find.ts';
 import { Fold } from './fold.ts';
 import { lossOf } from './loss.ts';
 import { playOnStage } from './play.ts';
-import { playMsOf, shipPlan } from './shipped.ts';
+import { limitsOf, shipPlan } from './shipped.ts';
 import { layStage } from './stage.ts';
 
 /** The fold of the arrivals that k6 plays, and the samples that it keeps. */
@@ -49,7 +49,8 @@ export const performByK6 = async (k6: K6, options: PerformOptions): Promise<Perf
     const askedUs = clock.nowUs();
     let startUs: number | null = null;
     const play = playOnStage({
-      ...{ k6, stage, shipped, fold, clock, playMs: playMsOf(plan) },
+      ...{ k6, stage, shipped, fold, clock },
+      limits: limitsOf(plan, shipped.config.virtualUsers, shipped.config.rows),
       onProgress: () => {
         if (startUs !== null) options.onProgress(progressAt(Math.max(0, clock.nowUs() - startUs), fold.ended));
       },

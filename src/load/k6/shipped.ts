@@ -72,12 +72,14 @@ export type ShipOptions = {
   readonly notBeforeMs: number | null;
 };
 
-/** How long a run by k6 may take from the beginning of its plan: drain, one last request, and some rest. */
-export const playMsOf = ({ durationUs, scenario }: Plan): number =>
-  durationUs / 1000 + scenario.drainMs + scenario.quotes.timeoutMs + 10_000;
+/** Two minutes of a machine that is busy, and some for each virtual user and row. */
+const startMsOf = (virtualUsers: number, rows: number): number => 120_000 + 50 * virtualUsers + rows / 20;
 
-/** How long k6 may take to read the plan and to make its virtual users. */
-export const startMsOf = (virtualUsers: number, rows: number): number => 60_000 + 50 * virtualUsers + rows / 20;
+/** How long k6 may take: to read the plan and make its virtual users; and from the beginning of the plan, with its drain, one last request, and some rest. */
+export const limitsOf = ({ durationUs, scenario }: Plan, virtualUsers: number, rows: number) => ({
+  startMs: startMsOf(virtualUsers, rows),
+  playMs: durationUs / 1000 + scenario.drainMs + scenario.quotes.timeoutMs + 15_000,
+});
 
 /** Writes a plan down for the player: the rows that k6 is to play, the requests of each arm ready to be sent, and its secrets apart. */
 export const shipPlan = ({ plan, arrivals, targets, runId, notBeforeMs }: ShipOptions): Shipped => {
@@ -106,10 +108,11 @@ export const shipPlan = ({ plan, arrivals, targets, runId, notBeforeMs }: ShipOp
     return [arrival, Math.round(dueUs[arrival] ?? 0), armAt.get(arm ?? 'control') ?? 0, symbolStart[arrival] ?? 0];
   });
   const virtualUsers = virtualUsersFor(plan, arrivals);
+  const { startMs, playMs } = limitsOf(plan, virtualUsers, rows.length);
   const config: PlayerConfig = {
     ...{ rows: rows.length, rowsHash: hashOfRows(rows), virtualUsers, timeoutMs, durationUs },
     sendUntilUs: durationUs + scenario.drainMs * 1000,
-    endAfterMs: Math.ceil(playMsOf(plan) + startMsOf(virtualUsers, rows.length)),
+    endAfterMs: Math.ceil(startMs + playMs),
     ...{ notBeforeMs, targets: shippedTargets },
   };
   return { config, rows, secrets };
