@@ -18,6 +18,10 @@ export type Shipped = {
 const VIRTUAL_USERS_FOR_SEC = 2;
 const FEWEST_VIRTUAL_USERS = 10;
 const SECOND_US = 1_000_000;
+/** Time for every virtual user to wait for its first request, and for other engines to hear of the beginning. */
+const LEAD_US = 300_000;
+const LEAD_US_PER_USER = 1_000;
+const LEAD_US_OF_OTHERS = 1_500_000;
 
 /** The most requests that are due within one second. */
 const peakPerSec = (dueUs: Float64Array, arrivals: Uint32Array): number => {
@@ -70,6 +74,8 @@ export type ShipOptions = {
   readonly targets: readonly ShippedTarget[];
   readonly runId: string;
   readonly notBeforeMs: number | null;
+  /** Somebody else begins at the same instant, and is told of it by us. */
+  readonly others: boolean;
 };
 
 /** Two minutes of a machine that is busy, and some for each virtual user and row. */
@@ -82,7 +88,7 @@ export const limitsOf = ({ durationUs, scenario }: Plan, virtualUsers: number, r
 });
 
 /** Writes a plan down for the player: the rows that k6 is to play, the requests of each arm ready to be sent, and its secrets apart. */
-export const shipPlan = ({ plan, arrivals, targets, runId, notBeforeMs }: ShipOptions): Shipped => {
+export const shipPlan = ({ plan, arrivals, targets, runId, notBeforeMs, others }: ShipOptions): Shipped => {
   const { scenario, durationUs } = plan;
   const { operation, symbolsPerRequest, timeoutMs } = scenario.quotes;
   const armAt = new Map(targets.map(({ arm }, index) => [arm, index]));
@@ -113,6 +119,7 @@ export const shipPlan = ({ plan, arrivals, targets, runId, notBeforeMs }: ShipOp
     ...{ rows: rows.length, rowsHash: hashOfRows(rows), virtualUsers, timeoutMs, durationUs },
     sendUntilUs: durationUs + scenario.drainMs * 1000,
     endAfterMs: Math.ceil(startMs + playMs),
+    leadUs: LEAD_US + LEAD_US_PER_USER * virtualUsers + (others ? LEAD_US_OF_OTHERS : 0),
     ...{ notBeforeMs, targets: shippedTargets },
   };
   return { config, rows, secrets };
