@@ -13,6 +13,7 @@ import { drops } from './drops.ts';
 import { freeze } from './freeze.ts';
 import { generatorFaults } from './generator-faults.ts';
 import { judgeLaws } from './judge-laws.ts';
+import { k6 } from './k6.ts';
 import { latencyTruth } from './latency-truth.ts';
 import { ledger } from './ledger.ts';
 import { type Acceptance, pageOf, stampNow } from './outcome.ts';
@@ -31,6 +32,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   latencyTruth,
   freeze,
   survivorship,
+  k6,
   demoFaults,
   demoRepeats,
   selfTest,

@@ -68,13 +68,17 @@ const readIfThere = (path: string): string => {
 };
 
 /** Runs a scenario with k6, and looks at its process and at what it writes while it plays. */
-const playByK6 = async (target: TestTarget, words: readonly string[], k6Path: string): Promise<Played> => {
+const playByK6 = async (
+  target: TestTarget,
+  words: readonly string[],
+  { k6Path, engine = 'k6' }: { readonly k6Path: string; readonly engine?: 'k6' | 'both' },
+): Promise<Played> => {
   const out = folder.next();
   const staging = join(folder.path, `staging-${out.split('-').at(-1)}`);
   await mkdir(staging);
   const scenario = await scenarioFile(folder.path, quotes);
   const cli = startCli(
-    ['run', scenario, '--url', target.url, '--out', out, '--wait-quiet', '0', '--engine', 'k6', ...words],
+    ['run', scenario, '--url', target.url, '--out', out, '--wait-quiet', '0', '--engine', engine, ...words],
     { ...KEYS, K6_PATH: k6Path, TMPDIR: staging },
   );
   let commandLines: readonly string[] = [];
@@ -98,9 +102,9 @@ describe.runIf(k6 !== null)(ofK6(k6, 'a load by k6'), () => {
   it('is what the target counted, with credentials that stand nowhere', async () => {
     await withTarget([], async (target) => {
       const words = ['--target', 'reference-stock-api', '--mode', 'gateway-only'];
-      const { left, commandLines, points } = await playByK6(target, words, k6!.path);
+      const { left, commandLines, points } = await playByK6(target, words, { k6Path: k6!.path });
       expect(reasonsBesidesNoise(left.summary), left.stdout).toEqual([]);
-      expect(left.record.engine).toEqual({ name: 'k6', k6Version: k6!.version });
+      expect(left.record.engine).toEqual({ name: 'k6', k6Version: k6!.version, k6Slices: [] });
       const [mode] = left.record.modes;
       expect(mode?.quoteAuth).toBe('key');
       expect(mode?.books).toMatchObject({ state: 'compared', lines: expect.arrayContaining([]) });
@@ -118,7 +122,7 @@ describe.runIf(k6 !== null)(ofK6(k6, 'a load by k6'), () => {
 
   it('breaks what the target breaks: 2 % errors and 400 ms of delay', async () => {
     await withTarget(['--fault', 'error=2%', '--fault', 'delay=400ms'], async (target) => {
-      const { left } = await playByK6(target, [], k6!.path);
+      const { left } = await playByK6(target, [], { k6Path: k6!.path });
       expect([left.summary.verdict, left.code], left.stdout).toEqual(['fail', 1]);
       for (const id of ['error-rate', 'response-p95']) expect(objective(left, id).verdict, id).toBe('fail');
       const { failed, ok } = Object.values(left.summary.modes)[0]!.arrivals;
@@ -130,19 +134,26 @@ describe.runIf(k6 !== null)(ofK6(k6, 'a load by k6'), () => {
   });
 });
 
-describe('a k6 that is killed half way', () => {
-  it('leaves a record and exit code 5, and never a pass', async () => {
-    const fake = await fakeK6("head(); lines(0, 900); process.kill(process.pid, 'SIGKILL');");
+describe('a k6 that is killed half way, in turn with our own engine', () => {
+  it('leaves a record with all that both saw and exit code 5, and never a pass', async () => {
+    const fake = await fakeK6("head(); lines(0, 300); process.kill(process.pid, 'SIGKILL');");
     try {
       await withTarget([], async (target) => {
-        const { left } = await playByK6(target, [], fake.k6.path);
-        expect([left.summary.verdict, left.code]).toEqual(['inconclusive', 5]);
-        expect(left.record.workers).toMatchObject([{ fate: 'lost' }]);
+        const { left } = await playByK6(target, [], { k6Path: fake.k6.path, engine: 'both' });
+        expect([left.summary.verdict, left.code], left.stdout).toEqual(['inconclusive', 5]);
+        expect(left.record.workers).toMatchObject([{ fate: 'done' }, { index: 1, fate: 'lost' }]);
         expect(left.stdout).toContain('k6 was ended by SIGKILL');
-        expect(Object.values(left.summary.modes)[0]!.arrivals).toMatchObject({
-          planned: PLANNED,
-          notReleased: PLANNED - 900,
-        });
+        const { k6Slices, name } = left.record.engine;
+        expect(name).toBe('both');
+        const ofSlices = (isK6: boolean) =>
+          left.record.slices
+            .filter(({ index }) => k6Slices.includes(index) === isK6)
+            .reduce((sum, { quotes: { counts } }) => sum + counts.ok, 0);
+        // The fake sent nothing: what the target received is ours.
+        expect([ofSlices(true), ofSlices(false)]).toEqual([300, (await target.books()).requests.load.received]);
+        const { arrivals } = Object.values(left.summary.modes)[0]!;
+        expect(arrivals.planned).toBe(PLANNED);
+        expect(arrivals.ok + arrivals.notReleased).toBe(PLANNED);
       });
     } finally {
       await fake.remove();

@@ -35,6 +35,7 @@ export type Advice =
   | { readonly code: 'worse-than-reference'; readonly candidate: Arm; readonly reference: Arm }
   | { readonly code: 'undecided-comparison'; readonly reason: UndecidedReason }
   | { readonly code: 'two-clients'; readonly mode: Arm }
+  | { readonly code: 'two-engines'; readonly mode: Arm }
   | { readonly code: 'remedy'; readonly text: string }
   | { readonly code: 'read-warnings' | 'nothing' | 'read-why' };
 
@@ -135,6 +136,9 @@ const inconclusiveAdvice = (reasons: readonly Reason[]): Advice[] => {
     ),
     ...reasons.flatMap((each): Advice[] =>
       each.code === 'clients-disagree' ? [{ code: 'two-clients', mode: each.mode }] : [],
+    ),
+    ...reasons.flatMap((each): Advice[] =>
+      each.code === 'engines-disagree' ? [{ code: 'two-engines', mode: each.mode }] : [],
     ),
   ];
 };

@@ -4,6 +4,7 @@ import { brokeSections } from './sections/broke.ts';
 import { clocksSection } from './sections/clocks.ts';
 import { comparisonSections, controlSections } from './sections/comparison.ts';
 import { countsSection } from './sections/counts.ts';
+import { enginesSection } from './sections/engines.ts';
 import { booksSection, failureSections, preflightSection, proofSection, warningSections } from './sections/evidence.ts';
 import { impairedSections } from './sections/impaired.ts';
 import { nextSection } from './sections/next.ts';
@@ -56,6 +57,7 @@ export const pageOf = (view: ReportView): Page => {
       ...returnsSections(view, modes),
       ...impairedSections(view, modes),
       ...comparisonSections(view),
+      ...enginesSection(view, modes),
       ...warningSections(view),
     ],
     sure: [sureSection(view, modes)],

@@ -31,6 +31,7 @@ import { socketsText } from './en/sockets.ts';
 import { suiteText } from './en/suite.ts';
 import { targetText } from './en/target.ts';
 import { twoClientsText } from './en/two-clients.ts';
+import { twoEnginesText } from './en/two-engines.ts';
 import { verificationText } from './en/verification.ts';
 import { verifyText } from './en/verify.ts';
 import { watchText } from './en/watch.ts';
@@ -70,6 +71,7 @@ export const englishCatalogue = {
   suite: suiteText,
   target: targetText,
   twoClients: twoClientsText,
+  twoEngines: twoEnginesText,
   verification: verificationText,
   verify: verifyText,
   watch: watchText,

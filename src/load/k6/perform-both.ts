@@ -8,7 +8,7 @@ import { arrivalsOf } from '../cursor.ts';
 import type { Example } from '../examples.ts';
 import { type Performed, type PerformOptions, perform } from '../perform.ts';
 import type { K6 } from './find.ts';
-import { type K6Performed, openK6 } from './opened.ts';
+import { type K6Performed, type OpenedK6, openK6 } from './opened.ts';
 
 type ByArm<Of> = ReadonlyMap<Arm, readonly Of[]>;
 
@@ -28,6 +28,18 @@ const joined = (native: Performed, byK6: K6Performed) => ({
   samples: [...native.samples, ...byK6.samples],
 });
 
+/** Plays our own slices from the instant that k6 says. It does not play on alone when we cannot. */
+const playOwn = async (play: OpenedK6, options: PerformOptions): Promise<Performed> => {
+  const { clock } = options;
+  try {
+    return await perform({ ...options, beginsAt: async () => (await play.begun) ?? clock.nowUs() + LEAD_US });
+  } catch (error) {
+    play.interrupt();
+    await play.over;
+    throw error;
+  }
+};
+
 /**
  * Plays a plan with two engines at once that take turns: k6 sends the requests of the slices `k6Slices`, our own processes those of the others,
  * from one common start. A loss on either side is a lost worker.
@@ -45,10 +57,9 @@ export const performByBoth = async (
     onProgress: () => {},
   });
   options.stop.then(play.interrupt);
-  const native = await perform({
+  const native = await playOwn(play, {
     ...options,
     job: { ...options.job, elsewhere: k6Slices },
-    beginsAt: async () => (await play.begun) ?? clock.nowUs() + LEAD_US,
     onProgress: (progress) => options.onProgress({ ...progress, released: progress.released + play.ended() }),
   });
   if (native.stopped !== null) play.interrupt();

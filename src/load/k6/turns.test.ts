@@ -27,12 +27,14 @@ describe('two engines in turn', () => {
     expect(slicesOfK6({ ...plan, seed: 2 })).not.toEqual(slicesOfK6(plan));
   });
 
-  it('take turns in each arm for itself', () => {
+  it('take turns alike in all arms, so that what is compared was played by one of them', () => {
     const plan = dayPlan(2);
     const k6 = new Set(slicesOfK6(plan));
     for (const mode of plan.modes) {
       const own = plan.slices.filter((slice) => slice.mode === mode);
       expect(own.filter(({ index }) => k6.has(index)).length).toBe(Math.floor(own.length / 2));
     }
+    for (const [, pair] of Map.groupBy(plan.slices, (slice) => slice.pair))
+      expect(new Set(pair.map(({ index }) => k6.has(index))).size).toBe(1);
   });
 });

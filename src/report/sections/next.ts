@@ -33,6 +33,8 @@ const sentenceOf = (view: ReportView, advice: Advice): string => {
       return view.catalogue.comparison.remedy(advice.reason);
     case 'two-clients':
       return view.catalogue.twoClients.advice(advice.mode);
+    case 'two-engines':
+      return view.catalogue.twoEngines.advice(advice.mode);
     case 'remedy':
       return advice.text;
     case 'read-warnings':
