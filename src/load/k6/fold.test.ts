@@ -37,7 +37,12 @@ const all = Uint32Array.from({ length: plan.arrivals.count }, (_, i) => i);
 const foldOf = (more: Partial<FoldOptions> = {}): Fold =>
   new Fold({
     ...{ plan, arrivals: all, limits: { responseMs: [200], messageMs: [100] } },
-    ...{ quoteSymbols: () => SYMBOLS, redact: (text: string) => text, tap: null, ...more },
+    ...{
+      known: () => ({ quoteSymbols: SYMBOLS, quoteMarkets: {} }),
+      redact: (text: string) => text,
+      tap: null,
+      ...more,
+    },
   });
 
 const point = (arrival: number, rest: Partial<Point> = {}): Point => {

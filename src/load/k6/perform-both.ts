@@ -24,7 +24,9 @@ const joined = (native: Performed, byK6: K6Performed) => ({
   slices: native.slices.map((slice, i) => mergeSlices([slice, ...byK6.slices.slice(i, i + 1)])),
   examples: inEachArm<Example>(native.examples, byK6.examples, (own, its) => [...own, ...its]),
   bySymbol: inEachArm<SymbolCounts>(native.bySymbol, byK6.bySymbol, (own, its) => mergeSymbolCounts([own, its])),
-  byOperation: inEachArm<OperationSeen>(native.byOperation, byK6.byOperation, (own, its) => mergeOperations([own, its])),
+  byOperation: inEachArm<OperationSeen>(native.byOperation, byK6.byOperation, (own, its) =>
+    mergeOperations([own, its]),
+  ),
   samples: [...native.samples, ...byK6.samples],
 });
 

@@ -29,7 +29,7 @@ const ready = async (how: string, limits: TimeLimits) => {
   });
   const fold = new Fold({
     ...{ plan, arrivals: all, limits: { responseMs: [200], messageMs: [100] }, tap: null },
-    ...{ quoteSymbols: () => ['A'], redact: (text: string) => text },
+    ...{ known: () => ({ quoteSymbols: ['A'], quoteMarkets: {} }), redact: (text: string) => text },
   });
   const stage = await layStage(shipped);
   const { k6, remove } = await fakeK6(how);
