@@ -117,15 +117,13 @@ export class Engine {
     const { quotes, sockets } = plan.scenario;
     const examples = createExampleKeeper(this.#o.redact);
     const shared = { clock, startUs, recorder: this.#recorder, examples };
-    const { inFlightMax, timeoutMs } = quotes;
     const known = { quoteSymbols: this.#o.quoteSymbols(mode), quoteMarkets: this.#o.quoteMarkets?.(mode) ?? {} };
     const quoteLane = new QuoteLane({
       ...shared,
-      arrivals: plan.arrivals,
-      slices: plan.slices,
+      ...{ arrivals: plan.arrivals, slices: plan.slices },
       ...countingOf(quotes, known, this.#o.limits.responseMs),
-      inFlightMax,
-      timeoutUs: timeoutMs * 1000,
+      inFlightMax: quotes.inFlightMax,
+      timeoutUs: quotes.timeoutMs * 1000,
       tap,
     });
     const socketLane = new SocketLane({

@@ -12,6 +12,7 @@ export const PLAYER_FILES: readonly string[] = [
   'k6/player/headers',
   'k6/player/main',
   'k6/player/rows-hash',
+  'k6/player/split',
 ];
 
 /** As source or as built, whatever this very file is. */
