@@ -9,6 +9,7 @@ export const PLAYER_FILES: readonly string[] = [
   'drivers/quote-answer',
   'drivers/quote-rows',
   'k6/player/fault-kind',
+  'k6/player/headers',
   'k6/player/main',
   'k6/player/rows-hash',
 ];
