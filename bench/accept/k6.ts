@@ -64,7 +64,8 @@ const freezeRow = async (folder: string, engine: 'native' | 'k6', inFlightMax: n
     const { verdict } = played.left.summary;
     return {
       name: `frozen for 1.4 s, ${engine}, ${inFlightMax} at once`,
-      met: verdict === 'fail' && Math.abs(oursMs - truthMs) / truthMs < 0.05,
+      // With few at once the wait is the generator's own: true in the response, and no proof against the target.
+      met: verdict === (inFlightMax < 1_000 ? 'inconclusive' : 'fail') && Math.abs(oursMs - truthMs) / truthMs < 0.05,
       seen: `${verdict}; response P99 ${oursMs} ms, from the target's own answers ${truthMs.toFixed(0)} ms; from the send (k6 calls it http_req_duration) ${sendMs} ms`,
     };
   });

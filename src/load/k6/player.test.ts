@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlannedRow } from './player/config.ts';
 import { isTransportFault, kindOfTransport } from './player/fault-kind.ts';
 import { hashOfRows } from './player/rows-hash.ts';
+import { splitOf } from './player/split.ts';
 import { PLAYER_FILES } from './stage.ts';
 
 const LOAD_ROOM = join(import.meta.dirname, '..');
@@ -52,6 +53,34 @@ describe('the player', () => {
     [1600, true],
   ])('takes code %i for a failure of the way: %s', (code, is) => {
     expect(isTransportFault(code)).toBe(is);
+  });
+
+  const quick = { blocked: 0.1, connecting: 0.4, tls_handshaking: 0.5, duration: 2 };
+  it.each<[string, Parameters<typeof splitOf>[0], Partial<typeof quick>, ReturnType<typeof splitOf>]>([
+    ['nothing is ours', { dueUs: 1_000, beganUs: 1_000, endedUs: 4_000 }, {}, { lateUs: 0, sentUs: 2_000 }],
+    ['it woke up late', { dueUs: 1_000, beganUs: 1_300, endedUs: 4_300 }, {}, { lateUs: 300, sentUs: 2_300 }],
+    ['the script went on late', { dueUs: 1_000, beganUs: 1_000, endedUs: 9_000 }, {}, { lateUs: 5_000, sentUs: 7_000 }],
+    [
+      'no virtual user was free',
+      { dueUs: 1_000, beganUs: 91_000, endedUs: 94_000 },
+      {},
+      { lateUs: 90_000, sentUs: 92_000 },
+    ],
+    ['k6 timed more than we did', { dueUs: 1_000, beganUs: 1_000, endedUs: 3_999 }, {}, { lateUs: 0, sentUs: 2_000 }],
+    [
+      'it was over before it was sent',
+      { dueUs: 1_000, beganUs: 1_000, endedUs: 1_500 },
+      { duration: 0 },
+      { lateUs: 0, sentUs: 1_500 },
+    ],
+    ['it began before it was due', { dueUs: 1_000, beganUs: 999, endedUs: 3_999 }, {}, { lateUs: 0, sentUs: 2_000 }],
+  ])('parts the time of a request: %s', (_, instants, timings, parts) => {
+    expect(splitOf(instants, { ...quick, ...timings })).toEqual(parts);
+  });
+
+  it('does not take the wait for an answer that never came for its own', () => {
+    expect(splitOf({ dueUs: 1_000, beganUs: 1_200, endedUs: 9_000_000 }, null)).toEqual({ lateUs: 200, sentUs: 1_200 });
+    expect(splitOf({ dueUs: 1_000, beganUs: 999, endedUs: 9_000_000 }, null)).toEqual({ lateUs: 0, sentUs: 1_000 });
   });
 
   it('knows its plan by every number of it, and by their order', () => {

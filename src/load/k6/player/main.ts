@@ -3,11 +3,13 @@ import { SharedArray } from 'k6/data';
 import exec from 'k6/execution';
 import http from 'k6/http';
 import secrets from 'k6/secrets';
-import { faultOfAnswer, lackingPlaces } from '../../drivers/quote-answer.ts';
+import { faultBy, lackingPlaces } from '../../drivers/quote-fault.ts';
 import type { PlannedRow, PlayerConfig, PlayerKind, PlayerTarget, Start } from './config.ts';
+import { isPlainEnvelope } from './envelope.ts';
 import { isTransportFault, kindOfTransport } from './fault-kind.ts';
 import { headersFor, turnOf } from './headers.ts';
 import { hashOfRows } from './rows-hash.ts';
+import { splitOf } from './split.ts';
 
 /** k6 runs this file. It plays the rows of a plan, each exactly once, and writes one line a request to the console (docs/k6.md). */
 
@@ -44,6 +46,8 @@ export const options = {
   systemTags: ['name'],
   setupTimeout: '60s',
 };
+
+const faultOfAnswer = faultBy(isPlainEnvelope);
 
 let instance: typeof exec.instance | undefined;
 let scenario: typeof exec.scenario | undefined;
@@ -139,13 +143,10 @@ export const quote = async (start: Start): Promise<void> => {
   const sent = { target, kind, hasUsers: config.hasUsers };
   const turn = turnOf(row, sent);
   const shownAs = turn < 0 ? {} : (credentials[row[2]]?.[turn] ?? (await credentialsOf(row[2], turn, target)));
-  const takenUs = nowUs() - start.startUs;
   waitUntil(dueUs, start);
-  const releasedUs = Math.round(nowUs() - start.startUs);
-  // Taken after it was due: no virtual user was free. That is the target's doing, and stands as the queue.
-  const lateUs = Math.max(0, Math.round(releasedUs - Math.max(dueUs, takenUs)));
-  if (releasedUs > config.sendUntilUs) {
-    console.log(`q ${arrival} ${lateUs} ${releasedUs} ${releasedUs} dropped;`);
+  const beganUs = Math.round(nowUs() - start.startUs);
+  if (beganUs > config.sendUntilUs) {
+    console.log(`q ${arrival} ${Math.max(0, beganUs - dueUs)} ${beganUs} ${beganUs} dropped;`);
     return;
   }
   const wanted = kind.requests[request % kind.requests.length] ?? { path: '/', body: null, symbols: [] };
@@ -158,8 +159,10 @@ export const quote = async (start: Start): Promise<void> => {
     responseType: 'text',
   });
   const endedUs = Math.round(nowUs() - start.startUs);
-  const { blocked, connecting, tls_handshaking } = answer.timings;
-  const sentUs = Math.min(endedUs, releasedUs + Math.round((blocked + connecting + tls_handshaking) * 1000));
+  const { lateUs, sentUs } = splitOf(
+    { dueUs, beganUs, endedUs },
+    isTransportFault(answer.error_code) ? null : answer.timings,
+  );
   console.log(`q ${arrival} ${lateUs} ${sentUs} ${endedUs} ${outcomeOf(answer, kind, wanted.symbols)};`);
 };
 
