@@ -8,6 +8,7 @@ import { earlyEndText } from './en/early-end.ts';
 import { explanationText } from './en/explanation.ts';
 import { judgementText } from './en/judgement.ts';
 import { k6EngineText } from './en/k6-engine.ts';
+import { k6ExportText } from './en/k6-export.ts';
 import { k6ProgramText } from './en/k6-program.ts';
 import { limitText } from './en/limit.ts';
 import { managedText } from './en/managed.ts';
@@ -49,6 +50,7 @@ export const englishCatalogue = {
   explanation: explanationText,
   judgement: judgementText,
   k6Engine: k6EngineText,
+  k6Export: k6ExportText,
   k6Program: k6ProgramText,
   limit: limitText,
   managed: managedText,
