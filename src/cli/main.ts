@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command, context
   report: async () => (await import('./commands/report.ts')).registerReport,
   merge: async () => (await import('./commands/merge.ts')).registerMerge,
   export: async () => (await import('./commands/export.ts')).registerExport,
+  collect: async () => (await import('./commands/collect.ts')).registerCollect,
   baseline: async () => (await import('./commands/baseline.ts')).registerBaseline,
   compare: async () => (await import('./commands/compare.ts')).registerCompare,
   check: async () => (await import('./commands/check.ts')).registerCheck,
