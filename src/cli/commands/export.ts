@@ -6,7 +6,7 @@ import { assertEmpty, writeFolder } from '../k6/write-folder.ts';
 import { collect, withShapeFlags } from '../load-options.ts';
 
 const exportK6 = async (scenario: string, flags: ExportFlags, context: CliContext): Promise<number> => {
-  const request = await exportRequestOf(scenario, flags);
+  const request = await exportRequestOf(scenario, flags, context);
   const folder = flags.out ?? join('reports', 'k6', request.plan.scenario.name);
   if (flags.dryRun !== true) await assertEmpty(folder);
   await writeFolder(folder, { request, dryRun: flags.dryRun === true }, context);

@@ -16,26 +16,25 @@ export type CollectedRun = {
   readonly command: string;
 };
 
-/** Each file as a worker: one that is not whole is lost, and no verdict survives that. */
-const workersOf = ({ runners, losses }: Collected): RunRecord['workers'] => [
-  ...runners.map(({ name, fault }, index) => ({
+/** Each file as a worker. What it lacks voids the run below, so none is called lost: that would be a fault of ours, and this is none. */
+const workersOf = ({ runners }: Collected): RunRecord['workers'] =>
+  runners.map(({ name, fault }, index) => ({
     index,
-    fate: fault === null ? ('done' as const) : ('lost' as const),
+    fate: 'done' as const,
     detail: fault === null ? '' : text.ofFile(name, fault),
-  })),
-  ...losses.map((loss, i) => ({ index: runners.length + i, fate: 'lost' as const, detail: loss })),
-];
+  }));
 
+/** Everything that is not known, and a load that was not the plan's: no verdict survives it. */
 const stoppedOf = ({ plan, collected }: CollectedRun): RunRecord['stopped'] => {
   const { skewMs, losses, runners, lastEndUs } = collected;
   const { sliceMs } = plan.scenario;
-  const atMs = lastEndUs / 1000;
-  if (skewMs !== null && skewMs > sliceMs) return { why: 'error', detail: text.farApart(skewMs, sliceMs), atMs };
-  const faults = [
+  const said = [
     ...losses,
     ...runners.flatMap(({ name, fault }) => (fault === null ? [] : [text.ofFile(name, fault)])),
+    ...(skewMs !== null && skewMs > sliceMs ? [text.farApart(skewMs, sliceMs)] : []),
   ];
-  return faults.length === 0 ? null : { why: 'worker-lost', detail: faults.join(' '), atMs };
+  if (said.length === 0) return null;
+  return { why: 'error', detail: said.join(' ').replace(/\.$/, ''), atMs: lastEndUs / 1000 };
 };
 
 const modeOf = ({ run, plan, collected: { folded } }: CollectedRun): RunRecord['modes'][number] => {

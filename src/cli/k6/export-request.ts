@@ -9,15 +9,17 @@ import type { ExportedObjective } from '../../load/k6/export/rules.ts';
 import { applyOverrides } from '../../scenario/overrides.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import { targetSpecOf } from '../../target/target-spec.ts';
+import type { CliContext } from '../context.ts';
 import { type LoadFlags, overridesOf } from '../load-options.ts';
 import { assertPlayable } from '../session/engine.ts';
 import { assertServes } from '../session/request.ts';
-import { loadLimits, loadProfile, loadScenario } from '../sources.ts';
+import { loadProfile, loadScenario } from '../sources.ts';
 import { usageError } from '../usage-error.ts';
 import { parseDuration } from '../values/duration.ts';
 import { parseMode } from '../values/mode.ts';
 import { parseWhole } from '../values/number.ts';
 import { addressesOf } from '../values/urls.ts';
+import { ownLimits } from './own-limits.ts';
 
 const text = englishCatalogue.k6Export;
 
@@ -61,8 +63,12 @@ const authOf = (spec: ExportedRun['target'], operation: Plan['scenario']['quotes
   return request.auth === 'none' ? 'none' : auth;
 };
 
-const objectivesOf = async ({ scenario }: Plan, slo: string | undefined): Promise<readonly ExportedObjective[]> => {
-  const own = slo === undefined ? null : { origin: slo, limits: await loadLimits(slo) };
+const objectivesOf = async (
+  { scenario }: Plan,
+  { slo }: ExportFlags,
+  context: CliContext,
+): Promise<readonly ExportedObjective[]> => {
+  const own = slo === undefined ? null : await ownLimits(slo, context);
   return slosUnder(own)
     .filter(({ id }) => scenario.gating.includes(id))
     .map((each) => ({ id: each.id, limit: each.limit, allowedBadRatio: allowedBadRatioOf(each) }));
@@ -88,7 +94,11 @@ const specOf = (profile: Profile, { url, mode }: ExportFlags) =>
   targetSpecOf(profile, { mode: parseMode(mode), ...addressesOf(url, profile) });
 
 /** Reads the scenario, the profile and the flags. No credential is read: none enters the folder. */
-export const exportRequestOf = async (name: string, flags: ExportFlags): Promise<ExportRequest> => {
+export const exportRequestOf = async (
+  name: string,
+  flags: ExportFlags,
+  context: CliContext,
+): Promise<ExportRequest> => {
   const scenario = applyOverrides(await loadScenario(name), overridesOf(flags));
   assertPlayable('k6', scenario, {});
   const operator = operatorOf(flags);
@@ -102,7 +112,7 @@ export const exportRequestOf = async (name: string, flags: ExportFlags): Promise
   const known = { schemaVersion: 1, scenario, mode: target.mode, seed, planHash: plan.hash } as const;
   return {
     plan,
-    objectives: await objectivesOf(plan, flags.slo),
+    objectives: await objectivesOf(plan, flags, context),
     operator,
     run: { ...known, target, quoteAuth, parallelism },
   };

@@ -12,6 +12,7 @@ import { k6EngineText } from './en/k6-engine.ts';
 import { k6ExportText } from './en/k6-export.ts';
 import { k6ProgramText } from './en/k6-program.ts';
 import { limitText } from './en/limit.ts';
+import { k6ThresholdsText } from './en/k6-thresholds.ts';
 import { managedText } from './en/managed.ts';
 import { matchersText } from './en/matchers.ts';
 import { mergeText } from './en/merge.ts';
@@ -55,6 +56,7 @@ export const englishCatalogue = {
   k6Export: k6ExportText,
   k6Program: k6ProgramText,
   limit: limitText,
+  k6Thresholds: k6ThresholdsText,
   managed: managedText,
   matchers: matchersText,
   merge: mergeText,

@@ -1,16 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PLAYER_FILES } from '../stage.ts';
 
 /** The player of an exported folder and all that it imports while it runs, from `src`, without their endings. */
 const FILES: readonly string[] = [
   'core/unserved',
-  'load/drivers/quote-answer',
-  'load/k6/player/env-name',
   'load/k6/player/exported',
-  'load/k6/player/fault-kind',
-  'load/k6/player/main',
-  'load/k6/player/rows-hash',
+  ...PLAYER_FILES.map((file) => `load/${file}`),
 ];
 
 /** As source or as built, whatever this very file is. */
