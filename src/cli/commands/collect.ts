@@ -58,7 +58,7 @@ const collect = async (paths: readonly string[], flags: CollectFlags, context: C
   const files = await Promise.all(paths.map(runnerFile));
   await prepareHistograms();
   const known = { plan, rowsHash: run.rowsHash, runners: run.parallelism, limits: EXACT_LIMITS };
-  const collected = collectPoints({ ...known, files, symbols: run.target.quoteSymbols });
+  const collected = collectPoints({ ...known, files, target: run.target });
   const command = runAgainCommand(context.commandLine);
   const record = collectedRecord({ run, plan, collected, command });
   const folder = await openRunFolder(flags.out ?? join('reports', 'runs', record.runId));

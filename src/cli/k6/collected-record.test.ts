@@ -45,7 +45,7 @@ const fileOf = (runner: 0 | 1, { startMs = 1_000, bad = 0 } = {}): RunnerFile =>
 
 const recordOf = (files: readonly RunnerFile[]) => {
   const limits = { responseMs: [200], messageMs: [100] };
-  const known = { plan, rowsHash: HASH, runners: 2, limits, symbols: target.quoteSymbols };
+  const known = { plan, rowsHash: HASH, runners: 2, limits, target };
   return collectedRecord({ run, plan, collected: collectPoints({ ...known, files }), command: 'gateproof collect' });
 };
 

@@ -43,7 +43,7 @@ const modeOf = ({ run, plan, collected: { folded } }: CollectedRun): RunRecord['
     ...{ mode: arm, target: run.target, quoteAuth: run.quoteAuth },
     modeProof: { state: 'not-provable', evidence: text.modeUnknown() },
     preflight: { requests: 0, connections: 0, rateLimit: null, findings: [], sockets: null },
-    ...{ clock: null, books: { state: 'none' }, ledger: null, twins: null, proxy: null },
+    ...{ clock: null, books: { state: 'none' }, ledger: null, twins: null, byOperation: [], keys: null, proxy: null },
     examples: [...(folded.examples.get(arm) ?? [])],
     bySymbol: [...(folded.bySymbol.get(arm) ?? [])],
   };
@@ -62,7 +62,7 @@ export const collectedRecord = (of: CollectedRun): RunRecord => {
     tool: { name: 'gateproof', version: toolVersion() },
     ...{ startedAt, durationMs: lastEndUs / 1000, command, environment: describeEnvironment(), host: null },
     ...{ seed: run.seed, planHash: plan.hash, shard: null, shards: [], scenario: run.scenario, roles: null },
-    engine: { name: 'k6', k6Version: null },
+    engine: { name: 'k6', k6Version: null, k6Slices: [] },
     modes: [modeOf(of)],
     workers: workersOf(collected),
     noise: null,

@@ -1,7 +1,7 @@
-import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { ExportedRun } from '../../core/exported.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Profile } from '../../core/profile.ts';
+import { quoteOperationsOf } from '../../core/quote-kinds.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { slosUnder } from '../../judge/slo/registry.ts';
 import { allowedBadRatioOf } from '../../judge/slo/slo.ts';
@@ -52,15 +52,11 @@ export type ExportRequest = {
   readonly operator: OperatorWish | null;
 };
 
-const authOf = (spec: ExportedRun['target'], operation: Plan['scenario']['quotes']['operation'], auth: string) => {
-  const request = spec.operations[operation];
-  if (request === null)
-    throw new HarnessError(text.notServed(operation, spec.profile), {
-      exitCode: EXIT.usage,
-      hint: text.notServedHint(),
-    });
+/** A target that asks for credentials at one of the operations gets them; the folder only names them. */
+const authOf = ({ quotes }: Plan['scenario'], { operations }: ExportedRun['target'], auth: string) => {
   if (auth !== 'key' && auth !== 'jwt') throw usageError(text.badAuth(auth), text.badAuthHint());
-  return request.auth === 'none' ? 'none' : auth;
+  const isAsked = quoteOperationsOf(quotes).some((name) => operations[name]?.auth === 'key-or-jwt');
+  return isAsked ? auth : 'none';
 };
 
 const objectivesOf = async (
@@ -105,7 +101,7 @@ export const exportRequestOf = async (
   const profile = await loadProfile(flags.target);
   assertServes(scenario, profile);
   const target = specOf(profile, flags);
-  const quoteAuth = authOf(target, scenario.quotes.operation, flags.auth);
+  const quoteAuth = authOf(scenario, target, flags.auth);
   const seed = parseWhole(flags.seed, '--seed', 0);
   const plan = createPlan(scenario, { modes: [target.mode], seed });
   const parallelism = operator?.parallelism ?? 1;

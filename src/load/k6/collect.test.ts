@@ -33,7 +33,7 @@ const collect = (files: readonly RunnerFile[], runners = 2) =>
   collectPoints({
     ...{ plan, rowsHash: HASH, runners, files },
     limits: { responseMs: [200], messageMs: [] },
-    symbols: ['700.HK'],
+    target: { quoteSymbols: ['700.HK'], quoteMarkets: {} },
   });
 
 const totals = (files: readonly RunnerFile[]) => {

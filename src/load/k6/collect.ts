@@ -1,4 +1,5 @@
 import type { Plan } from '../../core/plan.ts';
+import type { TargetSpec } from '../../core/target-spec.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { Fold, type Folded } from './fold.ts';
 import { createPointReader, type LineFaults, type PointsHead } from './points.ts';
@@ -15,7 +16,7 @@ export type CollectOptions = {
   readonly runners: number;
   readonly files: readonly RunnerFile[];
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
-  readonly symbols: readonly string[];
+  readonly target: Pick<TargetSpec, 'quoteSymbols' | 'quoteMarkets'>;
 };
 
 /** How the file of one runner read. `fault` null: whole, of this plan, and nobody else's lines in it. */
@@ -76,9 +77,9 @@ const skewOf = (seen: readonly RunnerSeen[]): number | null => {
  * released, a second line of one is counted nowhere, and each of both is a loss that no verdict survives. A file without a byte is no runner's.
  */
 export const collectPoints = (options: CollectOptions): Collected => {
-  const { plan, limits, symbols } = options;
+  const { plan, limits, target } = options;
   const arrivals = Uint32Array.from({ length: plan.arrivals.count }, (_, arrival) => arrival);
-  const fold = new Fold({ plan, arrivals, limits, quoteSymbols: () => symbols, redact: (same) => same, tap: null });
+  const fold = new Fold({ plan, arrivals, limits, known: () => target, redact: (same) => same, tap: null });
   const toldBy = new Int32Array(arrivals.length).fill(-1);
   let lastEndUs = 0;
   const read = ({ name, text: log }: RunnerFile, index: number): RunnerSeen => {

@@ -117,8 +117,6 @@ export const k6ExportText = {
   onlyOperatorHint: () => 'Add --operator, or leave it out.',
   notEmpty: (folder: string) => `${folder} holds files already, and nothing is overwritten.`,
   notEmptyHint: () => 'Name another folder with --out, or empty this one.',
-  notServed: (operation: string, profile: string) => `Targets of ${profile} do not serve the operation ${operation}.`,
-  notServedHint: () => 'Choose another profile with --target, or another scenario.',
   nothingJudged: (ids: readonly string[]) =>
     `k6 cannot judge any objective of this scenario: ${listed(ids)} need more than requests.`,
   nothingJudgedHint: () => 'Use gateproof run, or a scenario that gates availability, error-rate or response-p95.',

@@ -43,7 +43,14 @@ export const exportedFolder = async (options: FolderOptions): Promise<ExportedFo
   const [arm = 'gateway-only'] = plan.modes;
   const arrivals = Uint32Array.from({ length: plan.arrivals.count }, (_, arrival) => arrival);
   const targets = [{ arm, spec, credentials: standIns(auth) }];
-  const shipped = shipPlan({ plan, arrivals, targets, runId: `k6-${plan.hash.slice(0, 8)}`, notBeforeMs: null });
+  const shipped = shipPlan({
+    plan,
+    arrivals,
+    targets,
+    runId: `k6-${plan.hash.slice(0, 8)}`,
+    notBeforeMs: null,
+    others: false,
+  });
   const endAfterMs = shipped.config.endAfterMs + (startEveryMs ?? 0);
   const config: PlayerConfig = { ...shipped.config, startEveryMs, endAfterMs };
   const { exported, leftOut } = rulesOf(plan, objectives);
