@@ -76,16 +76,13 @@ describe.runIf(k6 !== null)(ofK6(k6, 'a folder for k6'), () => {
     });
   });
 
-  it('ends with 99 on a planted breach: errors by the share of them, a delay by the time from the plan', async () => {
-    await withTarget(['--fault', 'error=20%,status=503'], async (target) => {
+  it('ends with 99 on a planted breach: errors by their share, a delay by the time from the plan', async () => {
+    await withTarget(['--fault', 'error=3%,status=503', '--fault', 'delay=2100ms'], async (target) => {
       const ended = await played(await exported(target.url, []), GIVEN);
       expect(ended.code).toBe(99);
-      expect(ended.stderr).toMatch(/gateproof_bad_availability.*gateproof_bad_error_rate/);
-    });
-    await withTarget(['--fault', 'delay=2100ms'], async (target) => {
-      const ended = await played(await exported(target.url, []), GIVEN);
-      expect(ended.code).toBe(99);
-      expect(ended.stderr).toContain("'gateproof_bad_response_p95'");
+      for (const name of ['availability', 'error_rate', 'response_p95'])
+        expect(ended.stderr).toContain(`gateproof_bad_${name}`);
+      expect(ended.stderr).not.toContain('gateproof_judged');
     });
   });
 
@@ -156,7 +153,7 @@ const listening = async ({ port, ended }: Paused): Promise<void> => {
   while (!isOver && !(await answers())) await soon(20);
 };
 
-const EVERY_MS = 4_000;
+const EVERY_MS = 3_000;
 
 /** The starter: it comes to one after another. Here it comes right after an instant at which runners may begin, so that all begin at the next one. */
 const startAll = async (runners: readonly Paused[]): Promise<void> => {
@@ -178,7 +175,7 @@ const lossesIn = ({ summary }: Left): string[] =>
 describe.runIf(k6 !== null)(ofK6(k6, 'the runners of the k6 operator'), () => {
   it('share the plan, and what they leave is one record, or says what it lacks', async () => {
     await withTarget([], async (target) => {
-      const path = await exported(target.url, ['--operator', '--parallelism', String(RUNNERS), '--start-every', '4s']);
+      const path = await exported(target.url, ['--operator', '--parallelism', String(RUNNERS), '--start-every', '3s']);
       mkdirSync(join(path, 'results'));
       // What the operator does first, in a pod like a runner's: no secret may enter the archive.
       const archived = await runK6(path, ['archive', 'main.ts', '-O', 'a.tar', ...argumentsOf(path, 'first')]);
@@ -212,7 +209,6 @@ describe.runIf(k6 !== null)(ofK6(k6, 'the runners of the k6 operator'), () => {
       writeFileSync(cut, readFileSync(one, 'utf8').slice(0, -4));
       const broken = [
         { files: names.filter((name) => name !== one), says: /2 of 3 runners/ },
-        { files: [...names, one], says: /pod-2\.log/ },
         { files: [...names.filter((name) => name !== one), cut], says: /pod-2-cut\.log.*cut off/ },
       ];
       for (const { files, says } of broken) {

@@ -11,7 +11,6 @@ import { createPlan } from '../../scenario/plan.ts';
 import { targetSpecOf } from '../../target/target-spec.ts';
 import type { CliContext } from '../context.ts';
 import { type LoadFlags, overridesOf } from '../load-options.ts';
-import { assertPlayable } from '../session/engine.ts';
 import { assertServes } from '../session/request.ts';
 import { loadProfile, loadScenario } from '../sources.ts';
 import { usageError } from '../usage-error.ts';
@@ -50,6 +49,13 @@ export type ExportRequest = {
   readonly run: Omit<ExportedRun, 'rowsHash' | 'command' | 'toolVersion'>;
   /** null: no manifests. */
   readonly operator: OperatorWish | null;
+};
+
+/** Half a load would be another load: sockets are refused, not left out. */
+const assertExportable = ({ name, phases }: Plan['scenario']): void => {
+  if (phases.some(({ connections, herd }) => connections !== undefined || herd !== undefined))
+    throw usageError(text.noSockets(name), text.anotherHint());
+  if (phases.every(({ quotes }) => quotes === undefined)) throw usageError(text.noQuotes(name), text.anotherHint());
 };
 
 /** A target that asks for credentials at one of the operations gets them; the folder only names them. */
@@ -96,7 +102,7 @@ export const exportRequestOf = async (
   context: CliContext,
 ): Promise<ExportRequest> => {
   const scenario = applyOverrides(await loadScenario(name), overridesOf(flags));
-  assertPlayable('k6', scenario, {});
+  assertExportable(scenario);
   const operator = operatorOf(flags);
   const profile = await loadProfile(flags.target);
   assertServes(scenario, profile);

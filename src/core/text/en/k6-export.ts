@@ -117,6 +117,9 @@ export const k6ExportText = {
   onlyOperatorHint: () => 'Add --operator, or leave it out.',
   notEmpty: (folder: string) => `${folder} holds files already, and nothing is overwritten.`,
   notEmptyHint: () => 'Name another folder with --out, or empty this one.',
+  noSockets: (scenario: string) => `An exported folder plays requests only, and ${scenario} opens sockets.`,
+  noQuotes: (scenario: string) => `${scenario} asks for no quotes: there is nothing to export.`,
+  anotherHint: () => 'Export a scenario of quotes alone, such as quote-steady; use gateproof run for this one.',
   nothingJudged: (ids: readonly string[]) =>
     `k6 cannot judge any objective of this scenario: ${listed(ids)} need more than requests.`,
   nothingJudgedHint: () => 'Use gateproof run, or a scenario that gates availability, error-rate or response-p95.',

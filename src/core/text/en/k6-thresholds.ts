@@ -12,7 +12,7 @@ export const k6ThresholdsText = {
   leftOut: (leftOut: readonly string[]) =>
     leftOut.length === 0
       ? ''
-      : `Not read (${count(leftOut.length)}), so nothing here judges them:\n${leftOut.map((each) => `  ${each}\n`).join('')}`,
+      : `Not taken over (${count(leftOut.length)}):\n${leftOut.map((each) => `  ${each}\n`).join('')}`,
   ofThreshold: (metric: string, condition: string, why: string) => `${metric} "${condition}": ${why}`,
   tagged: () => 'it is about a part of the requests, by a tag',
   unknownMetric: () => 'gateproof has no objective for this metric',
