@@ -1,6 +1,6 @@
 import type { ExportedRun } from '../../core/exported.ts';
 import type { Plan } from '../../core/plan.ts';
-import { RECORD_SCHEMA_VERSION, type RunRecord } from '../../core/record.ts';
+import { engineRecordSchema, modeRecordSchema, RECORD_SCHEMA_VERSION, type RunRecord } from '../../core/record.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import type { Collected } from '../../load/k6/collect.ts';
 import { describeEnvironment } from '../../store/environment.ts';
@@ -37,16 +37,16 @@ const stoppedOf = ({ plan, collected }: CollectedRun): RunRecord['stopped'] => {
   return { why: 'error', detail: said.join(' ').replace(/\.$/, ''), atMs: lastEndUs / 1000 };
 };
 
+/** What k6 alone cannot tell stays as it is in records that do not know it. */
 const modeOf = ({ run, plan, collected: { folded } }: CollectedRun): RunRecord['modes'][number] => {
   const [arm = run.mode] = plan.modes;
-  return {
-    ...{ mode: arm, target: run.target, quoteAuth: run.quoteAuth },
+  return modeRecordSchema.parse({
+    ...{ mode: arm, target: run.target, quoteAuth: run.quoteAuth, books: { state: 'none' } },
     modeProof: { state: 'not-provable', evidence: text.modeUnknown() },
-    preflight: { requests: 0, connections: 0, rateLimit: null, findings: [], sockets: null },
-    ...{ clock: null, books: { state: 'none' }, ledger: null, twins: null, byOperation: [], keys: null, proxy: null },
+    preflight: { requests: 0, connections: 0, rateLimit: null, findings: [] },
     examples: [...(folded.examples.get(arm) ?? [])],
     bySymbol: [...(folded.bySymbol.get(arm) ?? [])],
-  };
+  });
 };
 
 /** The record of a run that k6 played without us. It begins when the first runner did; which k6 it was, no line says. */
@@ -62,7 +62,7 @@ export const collectedRecord = (of: CollectedRun): RunRecord => {
     tool: { name: 'gateproof', version: toolVersion() },
     ...{ startedAt, durationMs: lastEndUs / 1000, command, environment: describeEnvironment(), host: null },
     ...{ seed: run.seed, planHash: plan.hash, shard: null, shards: [], scenario: run.scenario, roles: null },
-    engine: { name: 'k6', k6Version: null, k6Slices: [] },
+    engine: engineRecordSchema.parse({ name: 'k6' }),
     modes: [modeOf(of)],
     workers: workersOf(collected),
     noise: null,

@@ -8,8 +8,8 @@ import type { Shipped } from './shipped.ts';
 export const PLAYER_FILES: readonly string[] = [
   'drivers/quote-fault',
   'drivers/quote-rows',
-  'k6/player/envelope',
   'k6/player/env-name',
+  'k6/player/envelope',
   'k6/player/fault-kind',
   'k6/player/headers',
   'k6/player/main',
