@@ -17,6 +17,7 @@ import { judgeLaws } from './judge-laws.ts';
 import { k6 } from './k6.ts';
 import { latencyTruth } from './latency-truth.ts';
 import { ledger } from './ledger.ts';
+import { oldScripts } from './old-scripts.ts';
 import { type Acceptance, pageOf, stampNow } from './outcome.ts';
 import { packaged } from './package.ts';
 import { selfTest } from './self-test.ts';
@@ -52,6 +53,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   diagnose,
   verify,
   findLimit,
+  oldScripts,
 ];
 
 const root = join(import.meta.dirname, '../..');

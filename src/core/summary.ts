@@ -120,6 +120,19 @@ export const modeSummarySchema = z.strictObject({
     .strictObject({ slow: countSchema, halfOpen: countSchema, endedByReason: countsByNameSchema })
     .nullable()
     .default(null),
+  /** Each operation as an endpoint of its own, judged time only; left out where no quotes were asked. Times in ms, `p95OkMs` of the OK ones alone. */
+  operations: z
+    .array(
+      z.strictObject({
+        operation: z.string(),
+        endpoint: z.string(),
+        arrivals: arrivalCountsSchema,
+        p95OkMs: z.number().nullable(),
+        /** Share of the requests for symbols asked again within the lifetime of the target's cache, by the plan; null: no cache, or it was turned off. */
+        repeatRatio: z.number().nullable(),
+      }),
+    )
+    .optional(),
   messages: z.strictObject({
     received: countSchema,
     lost: countSchema.nullable(),

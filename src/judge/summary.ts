@@ -77,8 +77,20 @@ const impairedSummary = (impaired: ImpairedCounts | null): ModeSummary['impaired
   return { slow, halfOpen, endedByReason };
 };
 
+const operationsSummary = (byOperation: ModeRecord['byOperation']): Pick<ModeSummary, 'operations'> =>
+  byOperation.length === 0
+    ? {}
+    : {
+        operations: byOperation.map(({ operation, endpoint, counts, response, cache }) => ({
+          ...{ operation, endpoint, arrivals: counts },
+          p95OkMs: clockQuantiles(response).p95Ms,
+          repeatRatio:
+            cache === null || cache.off || cache.requests === 0 ? null : nineDigits(cache.repeats / cache.requests),
+        })),
+      };
+
 const modeSummary = (
-  { mode, modeProof, quoteAuth, preflight, books }: ModeRecord,
+  { mode, modeProof, quoteAuth, preflight, books, byOperation }: ModeRecord,
   judged: ModeJudgement,
   explanations: readonly Explanation[],
 ): ModeSummary => {
@@ -91,6 +103,7 @@ const modeSummary = (
     connections,
     returns: returnsSummary(judged.totals.returns),
     impaired: impairedSummary(judged.totals.impaired),
+    ...operationsSummary(byOperation),
     messages: judged.totals.messages,
     preflight: { requests: preflight.requests, connections: preflight.connections },
     books: booksSummary(books),

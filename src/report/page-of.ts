@@ -9,6 +9,7 @@ import { booksSection, failureSections, preflightSection, proofSection, warningS
 import { impairedSections } from './sections/impaired.ts';
 import { nextSection } from './sections/next.ts';
 import { objectivesSection } from './sections/objectives.ts';
+import { operationSections } from './sections/operations.ts';
 import { quoteWireSections } from './sections/quote-wire.ts';
 import { ratesSections } from './sections/rates.ts';
 import { returnsSections } from './sections/returns.ts';
@@ -65,6 +66,7 @@ export const pageOf = (view: ReportView): Page => {
     figures: [
       ...controlSections(view),
       ...pair,
+      ...operationSections(view, modes),
       ...failureSections(view, modes),
       countsSection(view, modes),
       ...socketsSection(view, modes),
