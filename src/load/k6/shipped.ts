@@ -149,7 +149,7 @@ export const shipPlan = ({ plan, arrivals, targets, runId, notBeforeMs, others }
     sendUntilUs: durationUs + scenario.drainMs * 1000,
     endAfterMs: Math.ceil(startMs + playMs),
     leadUs: LEAD_US + LEAD_US_PER_USER * virtualUsers + (others ? LEAD_US_OF_OTHERS : 0),
-    ...{ notBeforeMs, hasUsers: users !== null, targets: shipped.map(({ target }) => target) },
+    ...{ notBeforeMs, startEveryMs: null, hasUsers: users !== null, targets: shipped.map(({ target }) => target) },
   };
   return { config, rows, secrets: new Map(shipped.flatMap(({ secrets }) => secrets)) };
 };

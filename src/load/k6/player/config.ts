@@ -59,6 +59,8 @@ export type PlayerConfig = {
   readonly endAfterMs: number;
   /** Wall-clock milliseconds before which the plan may not begin; null = as soon as all is ready. */
   readonly notBeforeMs: number | null;
+  /** The plan begins at a whole multiple of so many milliseconds of wall time, so that several machines begin at once; null = anywhere. */
+  readonly startEveryMs: number | null;
   /** Credentials go from user to user; false: from request to request. */
   readonly hasUsers: boolean;
   readonly targets: readonly PlayerTarget[];
@@ -66,3 +68,11 @@ export type PlayerConfig = {
 
 /** What `setup` hands to every virtual user: when the plan begins, in microseconds of the clock of the test. */
 export type Start = { readonly startUs: number };
+
+/** How a planned request ended: `ok`, `dropped` or the kind of its failure; its time counts from the instant it was due. */
+export type RowEnd = {
+  readonly arrival: number;
+  readonly lateUs: number;
+  readonly responseUs: number;
+  readonly outcome: string;
+};

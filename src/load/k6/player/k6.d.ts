@@ -44,6 +44,14 @@ declare module 'k6/http' {
   export default http;
 }
 
+declare module 'k6/metrics' {
+  type Metric<Value> = { add(value: Value): void };
+  export const Counter: new (name: string) => Metric<number>;
+  export const Rate: new (name: string) => Metric<boolean>;
+  /** `isTime`: its values are milliseconds. */
+  export const Trend: new (name: string, isTime: boolean) => Metric<number>;
+}
+
 declare module 'k6/secrets' {
   const secrets: { get(name: string): Promise<string> };
   export default secrets;

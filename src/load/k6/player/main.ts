@@ -3,8 +3,10 @@ import { SharedArray } from 'k6/data';
 import exec from 'k6/execution';
 import http from 'k6/http';
 import secrets from 'k6/secrets';
-import { faultOfAnswer, lackingPlaces } from '../../drivers/quote-answer.ts';
-import type { PlannedRow, PlayerConfig, PlayerKind, PlayerTarget, Start } from './config.ts';
+import { faultBy, lackingPlaces } from '../../drivers/quote-fault.ts';
+import type { PlannedRow, PlayerConfig, PlayerKind, PlayerTarget, RowEnd, Start } from './config.ts';
+import { envNameOf } from './env-name.ts';
+import { isPlainEnvelope } from './envelope.ts';
 import { isTransportFault, kindOfTransport } from './fault-kind.ts';
 import { headersFor, turnOf } from './headers.ts';
 import { hashOfRows } from './rows-hash.ts';
@@ -13,6 +15,8 @@ import { splitOf } from './split.ts';
 /** k6 runs this file. It plays the rows of a plan, each exactly once, and writes one line a request to the console (docs/k6.md). */
 
 declare const open: (path: string) => string;
+/** Set by whoever runs an exported folder; empty when gateproof runs k6. */
+declare const __ENV: Readonly<Record<string, string | undefined>>;
 
 const config: PlayerConfig = JSON.parse(open('./config.json'));
 const rows = new SharedArray<PlannedRow>('plan', () => JSON.parse(open('./plan.json')));
@@ -46,6 +50,8 @@ export const options = {
   setupTimeout: '60s',
 };
 
+const faultOfAnswer = faultBy(isPlainEnvelope);
+
 let instance: typeof exec.instance | undefined;
 let scenario: typeof exec.scenario | undefined;
 
@@ -73,7 +79,9 @@ export const setup = (): Start => {
   if (hash !== config.rowsHash || rows.length !== config.rows) exec.test.abort(`plan ${hash}, not ${config.rowsHash}`);
   const aheadUs = wallAheadUs();
   const earliestUs = config.notBeforeMs === null ? 0 : config.notBeforeMs * 1000 - aheadUs;
-  const startUs = Math.max(nowUs() + config.leadUs, earliestUs);
+  const readyUs = Math.max(nowUs() + config.leadUs, earliestUs);
+  const everyUs = (config.startEveryMs ?? 0) * 1000;
+  const startUs = everyUs === 0 ? readyUs : Math.ceil((readyUs + aheadUs) / everyUs) * everyUs - aheadUs;
   console.log(`g 1 ${hash} ${rows.length} ${Math.round(startUs + aheadUs)};`);
   return { startUs };
 };
@@ -93,7 +101,7 @@ const credentialsOf = async (at: number, turn: number, target: PlayerTarget): Pr
   const all: Record<string, string> = {};
   for (const { name, prefix, secret, turn: its } of target.secretHeaders) {
     if (its !== turn) continue;
-    const value = await secrets.get(secret);
+    const value = __ENV[envNameOf(secret)] ?? (await secrets.get(secret));
     known.push(value);
     all[name] = prefix + value;
   }
@@ -129,13 +137,13 @@ const outcomeOf = (answer: Seen, { spec }: PlayerKind, symbols: readonly string[
   return `${fault} ${lacking.join(',') || '-'}${detailOf(fault, `HTTP ${answer.status}: ${body}`)}`;
 };
 
-/** Plays one row: waits for its instant, sends it, writes its line. */
-export const quote = async (start: Start): Promise<void> => {
+/** Plays one row: waits for its instant, sends it, writes its line. Null: there is no such row. */
+export const quote = async (start: Start): Promise<RowEnd | null> => {
   scenario ??= exec.scenario;
   const row = rows[scenario.iterationInTest];
   const target = config.targets[row?.[2] ?? 0];
   const kind = target?.kinds[row?.[4] ?? 0];
-  if (row === undefined || target === undefined || kind === undefined) return;
+  if (row === undefined || target === undefined || kind === undefined) return null;
   const [arrival, dueUs, , request] = row;
   const sent = { target, kind, hasUsers: config.hasUsers };
   const turn = turnOf(row, sent);
@@ -144,10 +152,10 @@ export const quote = async (start: Start): Promise<void> => {
   const beganUs = Math.round(nowUs() - start.startUs);
   if (beganUs > config.sendUntilUs) {
     console.log(`q ${arrival} ${Math.max(0, beganUs - dueUs)} ${beganUs} ${beganUs} dropped;`);
-    return;
+    return { arrival, lateUs: Math.max(0, beganUs - dueUs), responseUs: beganUs - dueUs, outcome: 'dropped' };
   }
   const wanted = kind.requests[request % kind.requests.length] ?? { path: '/', body: null, symbols: [] };
-  const url = `${target.urls[arrival % target.urls.length]}${wanted.path}`;
+  const url = `${__ENV['GATEPROOF_URL'] ?? target.urls[arrival % target.urls.length]}${wanted.path}`;
   const answer = http.request(kind.spec.method, url, wanted.body, {
     headers: headersFor(row, sent, shownAs),
     tags: { name: 'quote' },
@@ -160,7 +168,9 @@ export const quote = async (start: Start): Promise<void> => {
     { dueUs, beganUs, endedUs },
     isTransportFault(answer.error_code) ? null : answer.timings,
   );
-  console.log(`q ${arrival} ${lateUs} ${sentUs} ${endedUs} ${outcomeOf(answer, kind, wanted.symbols)};`);
+  const outcome = outcomeOf(answer, kind, wanted.symbols);
+  console.log(`q ${arrival} ${lateUs} ${sentUs} ${endedUs} ${outcome};`);
+  return { arrival, lateUs, responseUs: endedUs - dueUs, outcome: outcome.split(' ', 1)[0] ?? outcome };
 };
 
 /** A virtual user with nothing to do but to wake up in time: how late it is says how k6 itself fares. */
