@@ -23,7 +23,21 @@ const leftIn = (out: string) => peakReportSchema.parse(JSON.parse(readFileSync(j
 describe('gateproof peak', () => {
   it('counts what the target counted, judges each answer, and leaves its files without a secret', async () => {
     const out = folder.next();
-    const words = ['peak', '--target', 'reference-stock-api', '--mode', 'gateway-only', '--url', target.url, '--connections', '4', '--duration', '300ms', '--rounds', '2'];
+    const words = [
+      'peak',
+      '--target',
+      'reference-stock-api',
+      '--mode',
+      'gateway-only',
+      '--url',
+      target.url,
+      '--connections',
+      '4',
+      '--duration',
+      '300ms',
+      '--rounds',
+      '2',
+    ];
     const { code, stdout, stderr } = await runCli([...words, '--out', out], SECRETS);
     expect([code, stdout.includes('ok/s: median')], stderr).toEqual([0, true]);
     const { rounds, figures } = leftIn(out);
