@@ -159,7 +159,7 @@ describe('a closed loop', () => {
     const { port } = await serve((socket) => socket.write(OK));
     const { generator, windowMs } = await play(port);
     expect(generator.cpuRatio).toBeGreaterThan(0);
-    expect(generator.loopRatio).toBeGreaterThan(0.5);
-    expect(windowMs).toBeGreaterThanOrEqual(79);
+    expect(generator.loopRatio).toBeGreaterThan(0);
+    expect(windowMs).toBeGreaterThanOrEqual(80);
   });
 });

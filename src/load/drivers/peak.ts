@@ -119,10 +119,11 @@ export const playPeak = async (job: PeakJob, clock: Clock, stop: Promise<unknown
     },
   });
   const openWindow = (): void => {
-    if (ended === null) counter.openWindow();
+    if (ended !== null) return;
+    counter.openWindow();
+    cancels.push(clock.after(job.durationMs * 1000, () => endBy('time')));
   };
   cancels.push(clock.after(job.warmUpMs * 1000, openWindow));
-  cancels.push(clock.after((job.warmUpMs + job.durationMs) * 1000, () => endBy('time')));
   void stop.then(() => endBy('interrupted'));
   await over;
   for (const cancel of cancels) cancel();
