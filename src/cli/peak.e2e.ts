@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peakReportSchema } from '../core/peak.ts';
@@ -21,9 +21,23 @@ afterAll(async () => {
 const leftIn = (out: string) => peakReportSchema.parse(JSON.parse(readFileSync(join(out, 'peak.json'), 'utf8')));
 
 describe('gateproof peak', () => {
-  it('counts what the target counted, judges each answer, and leaves its files', async () => {
+  it('counts what the target counted, judges each answer, and leaves its files without a secret', async () => {
     const out = folder.next();
-    const words = ['peak', '--url', target.url, '--connections', '4', '--duration', '300ms', '--rounds', '2'];
+    const words = [
+      'peak',
+      '--target',
+      'reference-stock-api',
+      '--mode',
+      'gateway-only',
+      '--url',
+      target.url,
+      '--connections',
+      '4',
+      '--duration',
+      '300ms',
+      '--rounds',
+      '2',
+    ];
     const { code, stdout, stderr } = await runCli([...words, '--out', out], SECRETS);
     expect([code, stdout.includes('ok/s: median')], stderr).toEqual([0, true]);
     const { rounds, figures } = leftIn(out);
@@ -40,7 +54,9 @@ describe('gateproof peak', () => {
     for (const [status, n] of failures) expect(sum((books) => books.failures[`http-${status}`] ?? 0)).toBe(n);
     expect(failures.length).toBeGreaterThan(0);
     expect(figures.every(({ okPerSec, failedRatio }) => okPerSec !== null && (failedRatio ?? 0) > 0)).toBe(true);
-    expect(existsSync(join(out, 'peak.txt'))).toBe(true);
+    const written = ['peak.json', 'peak.txt'].map((name) => readFileSync(join(out, name), 'utf8'));
+    for (const secret of Object.values(SECRETS).filter((value) => value !== SECRETS.GATEPROOF_USERNAME))
+      expect([stdout, stderr, ...written].join('\n')).not.toContain(secret);
   });
 
   it('leaves what it knows when it is stopped', async () => {
