@@ -60,9 +60,12 @@ const faultOf = (heard: Heard, lines: LineFaults, { rowsHash, files, plan }: Col
 const lossesOf = (options: CollectOptions, folded: Folded, seen: readonly RunnerSeen[]): readonly string[] => {
   const { missing, firstMissing, foreign } = folded.faults;
   const began = seen.filter(({ startWallUs }) => startWallUs !== null).length;
+  const { count } = options.plan.arrivals;
+  // Where every request has its line, it does not matter how many played them: a plain k6 plays a folder for several runners too.
+  const fewer = missing > 0 && began !== options.runners ? [text.runners(began, options.runners)] : [];
   return [
-    ...(began === options.runners ? [] : [text.runners(began, options.runners)]),
-    ...(missing === 0 ? [] : [text.missing(missing, options.plan.arrivals.count, firstMissing ?? 0)]),
+    ...fewer,
+    ...(missing === 0 ? [] : [text.missing(missing, count, firstMissing ?? 0)]),
     ...(foreign === 0 ? [] : [text.foreign(foreign)]),
   ];
 };
