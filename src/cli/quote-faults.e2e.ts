@@ -78,6 +78,11 @@ describe('every kind of failure at once', () => {
           ours: kinds[kind],
           target: kinds[kind],
         });
+      const limited = kinds['http-429-limiter'];
+      expect(books).toContainEqual({
+        ...{ item: englishCatalogue.quoteAnswers.retryAfter(), rule: 'equal', holds: true },
+        ...{ ours: limited, target: limited },
+      });
       expect(books.filter(({ ours, target: theirs, rule }) => rule !== 'at-most' && ours !== theirs)).toEqual([]);
       expect(left.summary.modes['gateway-only']!.books).toEqual({ state: 'compared', equal: true });
 

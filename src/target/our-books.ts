@@ -1,5 +1,6 @@
 import type { FirstSockets } from '../core/first-sockets.ts';
 import type { Arm } from '../core/modes.ts';
+import type { QuoteWire } from '../core/quote-wire.ts';
 import {
   type ArrivalCounts,
   arrivalCountsSchema,
@@ -45,6 +46,13 @@ export type PreflightBooks = {
   readonly sockets: readonly FirstSockets[];
   readonly cutByProxy?: number | null;
   readonly retryAfter?: number | null;
+};
+
+/** The answers 429 with `Retry-After` of all these arms together; null where one of them did not count them. */
+export const retryAfterOf = (wires: readonly (QuoteWire | null)[]): number | null => {
+  const known = wires.filter((wire) => wire !== null);
+  if (known.length === 0 || known.length < wires.length) return null;
+  return sumOf(known.map(({ retryAfter }) => retryAfter.seen));
 };
 
 /** Our books of the arms that loaded one target, summed over their slices and the sockets before them. */
