@@ -31,6 +31,7 @@ const isPlain = (asked: QuoteSettings): boolean =>
   quoteKindsOf(asked).every(({ market }, index) => index === 0 && market === null) &&
   asked.users === null &&
   asked.rowsLeast === 0 &&
+  !asked.honourRetryAfter &&
   Object.keys(asked.options).length === 0;
 
 /** What k6 cannot play is refused before anything is sent (exit 2), and never left out of the load. */
