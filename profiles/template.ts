@@ -46,11 +46,49 @@ export default defineProfile({
   // Required. What quotes ask for, and what sockets subscribe to, as this target spells it; distinct. 700.HK and 00700.HK are different symbols.
   quoteSymbols: ['00700.HK', 'AAPL.US', '09988.HK', 'MSFT.US', '00005.HK', 'NVDA.US', '01299.HK', 'TSLA.US'],
   streamSymbols: ['00700.HK', 'AAPL.US', '09988.HK', 'MSFT.US', '00005.HK', 'NVDA.US', '01299.HK', 'TSLA.US'],
+  // Which of the quote symbols belong to which market, for quotes.markets of a scenario. Default null: what stands behind their last dot.
+  quoteMarkets: {
+    HK: ['00700.HK', '09988.HK', '00005.HK', '01299.HK'],
+    US: ['AAPL.US', 'MSFT.US', 'NVDA.US', 'TSLA.US'],
+  },
   // Required: the upstream that quotes are asked of. And the one that subscriptions name; null: the same.
   provider: 'infoway',
   streamProvider: null,
   // Further `options` of a stock-api quote, such as { useSmartCache: false } to measure the upstream instead of the cache.
   quoteOptions: {},
+  // Operations beside those of the dialect, or instead of one, by the name that quotes.operation of a scenario calls them (docs/profiles.md). Default {}.
+  operations: {
+    'market-status': {
+      // Required. GET or POST; the symbols comma-joined in a query parameter, or a list in the JSON body.
+      method: 'POST',
+      path: '/api/v1/receiver/data',
+      symbolsIn: 'body',
+      symbolsKey: 'symbols',
+      query: {},
+      body: { receiverType: 'get-market-status', options: { preferredProvider: 'infoway' } },
+      // 'key-or-jwt': with the credentials below.
+      auth: 'key-or-jwt',
+      // Which words of quotes.options it takes, by its own names, and where: 'query', or 'body', there in `options`.
+      optionsIn: 'body',
+      takes: { useSmartCache: 'useSmartCache', market: 'market' },
+      symbolsMost: 50,
+      // How long it answers from a cache, the option that turns that off, and a text that stands in answers from it; null: not known to have one.
+      cache: { lifetimeMs: 5_000, offBy: 'useSmartCache', mark: null },
+      // Where a complete answer has its parts.
+      answer: {
+        successAt: ['success'],
+        rowsAt: ['data', 'data'],
+        symbolField: 'symbol',
+        partialAt: ['data', 'metadata', 'hasPartialFailures'],
+        errorCodeAt: ['error', 'code'],
+        // At least so many rows, and fields that none may be without.
+        rowsLeast: 1,
+        rowFields: ['symbol'],
+      },
+    },
+  },
+  // Headers that tell the target which virtual user of a scenario, and which process of ours, sent a request. Default null: it is not told.
+  tags: { user: 'X-Stress-User-Id', worker: 'X-Stress-Worker-Id' },
   // Which field numbers the ticks, as 'data[].volume'; null: nothing does, and loss and order of messages are not measurable.
   sequence: null,
   // NAMES of environment variables, never values; <NAME>_FILE may name a file that holds the value. Whatever they hold is blanked in all output.
@@ -60,6 +98,8 @@ export default defineProfile({
     jwt: 'GATEPROOF_JWT',
     username: 'GATEPROOF_USERNAME',
     password: 'GATEPROOF_PASSWORD',
+    // Several key pairs or tokens, as a JSON list; requests and sockets take them in turn (docs/profiles.md).
+    pool: 'GATEPROOF_KEY_POOL',
     // 'open': it takes any key pair, and one is made up where none is set.
     required: 'required',
   },

@@ -10,11 +10,14 @@ import { demoRepeats } from './demo-repeats.ts';
 import { determinism } from './determinism.ts';
 import { diagnose } from './diagnose.ts';
 import { drops } from './drops.ts';
+import { findLimit } from './find-limit.ts';
 import { freeze } from './freeze.ts';
 import { generatorFaults } from './generator-faults.ts';
 import { judgeLaws } from './judge-laws.ts';
+import { k6 } from './k6.ts';
 import { latencyTruth } from './latency-truth.ts';
 import { ledger } from './ledger.ts';
+import { oldScripts } from './old-scripts.ts';
 import { type Acceptance, pageOf, stampNow } from './outcome.ts';
 import { packaged } from './package.ts';
 import { selfTest } from './self-test.ts';
@@ -31,6 +34,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   latencyTruth,
   freeze,
   survivorship,
+  k6,
   demoFaults,
   demoRepeats,
   selfTest,
@@ -48,6 +52,8 @@ const ACCEPTANCES: readonly Acceptance[] = [
   watch,
   diagnose,
   verify,
+  findLimit,
+  oldScripts,
 ];
 
 const root = join(import.meta.dirname, '../..');

@@ -3,6 +3,7 @@ import type { LedgerCounts } from './ledger.ts';
 import type { Arm } from './modes.ts';
 import type { ObjectiveId } from './objectives.ts';
 import type { ImpairedCounts, Returns } from './slice.ts';
+import type { TwoEngines } from './two-engines.ts';
 import type { InconclusiveReason, Verdict } from './verdict.ts';
 
 /** One objective of one mode, judged. A latency's `limit` and `observed` are the quantile in ms, of the rest a ratio; `lower` and `upper` bound the share of bad samples, `bad` of `n`, whatever the direction. */
@@ -169,6 +170,8 @@ export type Reason =
     }
   /** The two clients did not meet the same, so what one of them saw does not stand for the other. */
   | { readonly code: 'clients-disagree'; readonly mode: Arm; readonly seen: TwoClients }
+  /** The two engines did not see the same, so what one of them saw does not stand for the target. */
+  | { readonly code: 'engines-disagree'; readonly mode: Arm; readonly seen: TwoEngines }
   | {
       readonly code: 'invalid';
       readonly mode: Arm | null;
@@ -263,6 +266,8 @@ export type ModeJudgement = {
   readonly objectives: readonly ObjectiveResult[];
   /** null: one client played all connections. */
   readonly twoClients: TwoClients | null;
+  /** null: one engine sent all requests. */
+  readonly twoEngines: TwoEngines | null;
   /** Whole run, warm-up too. */
   readonly totals: Totals;
   readonly clocks: {

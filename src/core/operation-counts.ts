@@ -9,6 +9,8 @@ export const operationSeenSchema = z.strictObject({
   operation: z.string(),
   counts: arrivalCountsSchema.pick({ ok: true, failed: true, unanswered: true, dropped: true }),
   failures: countsByNameSchema,
+  /** OK ones whose answers say that they came from the target's cache. */
+  fromCache: countSchema.default(0),
   /** Of the OK ones, exact. */
   overLimit,
   /** Of the OK ones, as `quotes.response` of a slice. */
@@ -25,6 +27,8 @@ export const cacheUseSchema = z.strictObject({
   off: z.boolean(),
   requests: countSchema,
   repeats: countSchema,
+  /** Whether its answers say where they came from. */
+  told: z.boolean(),
 });
 export type CacheUse = z.infer<typeof cacheUseSchema>;
 

@@ -159,6 +159,8 @@ export type MergedShard = z.infer<typeof mergedShardSchema>;
 export const engineRecordSchema = z.strictObject({
   name: z.enum(['native', 'k6', 'both']).default('native'),
   k6Version: z.string().nullable().default(null),
+  /** Of `both`: the slices whose requests k6 sent. */
+  k6Slices: z.array(countSchema).default([]),
 });
 export type EngineRecord = z.infer<typeof engineRecordSchema>;
 

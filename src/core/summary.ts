@@ -61,6 +61,30 @@ const twoClientsSchema = z.strictObject({
   ),
 });
 
+/** Whether k6 and our own engine (`native`) saw the same. */
+const twoEnginesSchema = z.strictObject({
+  verdict: z.enum(['agree', 'disagree', 'too-few']),
+  pairs: countSchema,
+  alpha: z.number(),
+  shares: z.strictObject({
+    native: ofClientSchema,
+    k6: ofClientSchema,
+    nativeWorse: countSchema,
+    k6Worse: countSchema,
+    disagree: z.boolean(),
+  }),
+  times: z.array(
+    z.strictObject({
+      what: z.enum(['p50', 'p95']),
+      nativeSlower: countSchema,
+      k6Slower: countSchema,
+      nativeMs: z.number().nullable(),
+      k6Ms: z.number().nullable(),
+      disagree: z.boolean(),
+    }),
+  ),
+});
+
 /** Sockets that were dropped and set out to return, apart from `connections`. Times in ms from the drop to `connected` again; null where none is back. */
 export const returnsSummarySchema = z.strictObject({
   out: countSchema,
@@ -96,6 +120,19 @@ export const modeSummarySchema = z.strictObject({
     .strictObject({ slow: countSchema, halfOpen: countSchema, endedByReason: countsByNameSchema })
     .nullable()
     .default(null),
+  /** Each operation as an endpoint of its own, judged time only; left out where no quotes were asked. Times in ms, `p95OkMs` of the OK ones alone. */
+  operations: z
+    .array(
+      z.strictObject({
+        operation: z.string(),
+        endpoint: z.string(),
+        arrivals: arrivalCountsSchema,
+        p95OkMs: z.number().nullable(),
+        /** Share of the requests for symbols asked again within the lifetime of the target's cache, by the plan; null: no cache, or it was turned off. */
+        repeatRatio: z.number().nullable(),
+      }),
+    )
+    .optional(),
   messages: z.strictObject({
     received: countSchema,
     lost: countSchema.nullable(),
@@ -111,6 +148,8 @@ export const modeSummarySchema = z.strictObject({
   explanations: z.array(explanationSchema).default([]),
   /** Left out where one client played all connections. */
   twoClients: twoClientsSchema.optional(),
+  /** Left out where one engine sent all requests. */
+  twoEngines: twoEnginesSchema.optional(),
 });
 
 /** One figure of the candidate against the reference: `ratio` is candidate over reference (1.15 is 15 % more), its bounds one-sided. */

@@ -39,6 +39,12 @@ const byOrigin = (all: readonly ByOrigin[]): ByOrigin => ({
   other: tallies(all.map(({ other }) => other)),
 });
 
+/** Keys are numbered by each target for itself, in the order in which it saw them. */
+const askedOf = (all: readonly TargetBooks[]): Pick<TargetBooks, 'asked'> => {
+  const known = all.flatMap(({ asked }) => (asked === undefined ? [] : [asked]));
+  return known.length === 0 ? {} : { asked: sumByName<string>(known) as Record<string, number> };
+};
+
 const routesOf = (all: readonly TargetBooks[]): TargetBooks['routes'] => {
   const names = new Set(all.flatMap(({ routes }) => Object.keys(routes)));
   return Object.fromEntries(
@@ -92,6 +98,7 @@ export const sumOfBooks = (all: readonly TargetBooks[]): TargetBooks => ({
   nowUs: Math.max(...all.map(({ nowUs }) => nowUs)),
   requests: byOrigin(all.map(({ requests }) => requests)),
   routes: routesOf(all),
+  ...askedOf(all),
   held: heldOf(all),
   connections: connectionsOf(all.map(({ connections }) => connections)),
   messages: messagesOf(all.map(({ messages }) => messages)),

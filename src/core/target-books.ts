@@ -105,6 +105,8 @@ export const targetBooksSchema = z.strictObject({
   nowUs: z.number(),
   requests: byOriginSchema,
   routes: z.record(z.string(), byOriginSchema),
+  /** What load requests asked for, by label: `symbol=00700.HK`, `user=user-001`, `key=1` (the first key seen); and sockets by `socket-key=1`. */
+  asked: countsByNameSchema.optional(),
   held: heldSchema,
   connections: connectionBookSchema,
   messages: messageBookSchema,

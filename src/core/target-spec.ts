@@ -25,6 +25,8 @@ export const quoteRequestSchema = z.strictObject({
     .strictObject({
       lifetimeMs: z.int().min(1),
       offBy: z.string().nullable().default(null),
+      /** A text that stands in every answer that came from it, and in no other; null: answers do not say. */
+      mark: z.string().nullable().default(null),
     })
     .nullable()
     .default(null),

@@ -61,7 +61,7 @@ const withNext = (
   holds: (slice: SliceRecord) => boolean,
 ): { readonly slice: SliceRecord; readonly cause: SliceRecord }[] =>
   slices.flatMap((slice, at) => {
-    const cause = [slice, ...slices.slice(0, at).slice(-1)].find(holds);
+    const cause = [slice, ...slices.slice(Math.max(0, at - 1), at)].find(holds);
     return cause === undefined ? [] : [{ slice, cause }];
   });
 

@@ -4,6 +4,7 @@ import type { Books, ModeRecord, RunRecord } from '../core/record.ts';
 import type { ImpairedCounts, Returns } from '../core/slice.ts';
 import { type ModeSummary, type ObjectiveSummary, SUMMARY_SCHEMA_VERSION, type Summary } from '../core/summary.ts';
 import type { JudgementText } from '../core/text/en/judgement.ts';
+import type { TwoEngines } from '../core/two-engines.ts';
 import { clockQuantiles } from '../measure/summarize.ts';
 import { contradictedLines } from './books.ts';
 import { comparisonSummary } from './compare/summary.ts';
@@ -24,6 +25,7 @@ const reasonRemark = (words: ReasonWords, reason: Reason, judgement: Judgement):
     case 'objective-undecided':
       return { code: reason.reason, mode: reason.mode, objective: reason.objective, text };
     case 'clients-disagree':
+    case 'engines-disagree':
       return { code: reason.code, mode: reason.mode, objective: null, text };
     case 'invalid':
       return { code: reason.reason, mode: reason.mode, objective: null, text };
@@ -54,6 +56,12 @@ const twoClientsSummary = ({ alpha, shares, times, ...seen }: TwoClients): ModeS
   times: [...times],
 });
 
+const twoEnginesSummary = ({ alpha, times, ...seen }: TwoEngines): ModeSummary['twoEngines'] => ({
+  ...seen,
+  alpha: nineDigits(alpha) ?? 0,
+  times: [...times],
+});
+
 const returnsSummary = (returns: Returns | null): ModeSummary['returns'] =>
   returns === null
     ? null
@@ -69,8 +77,20 @@ const impairedSummary = (impaired: ImpairedCounts | null): ModeSummary['impaired
   return { slow, halfOpen, endedByReason };
 };
 
+const operationsSummary = (byOperation: ModeRecord['byOperation']): Pick<ModeSummary, 'operations'> =>
+  byOperation.length === 0
+    ? {}
+    : {
+        operations: byOperation.map(({ operation, endpoint, counts, response, cache }) => ({
+          ...{ operation, endpoint, arrivals: counts },
+          p95OkMs: clockQuantiles(response).p95Ms,
+          repeatRatio:
+            cache === null || cache.off || cache.requests === 0 ? null : nineDigits(cache.repeats / cache.requests),
+        })),
+      };
+
 const modeSummary = (
-  { mode, modeProof, quoteAuth, preflight, books }: ModeRecord,
+  { mode, modeProof, quoteAuth, preflight, books, byOperation }: ModeRecord,
   judged: ModeJudgement,
   explanations: readonly Explanation[],
 ): ModeSummary => {
@@ -83,12 +103,14 @@ const modeSummary = (
     connections,
     returns: returnsSummary(judged.totals.returns),
     impaired: impairedSummary(judged.totals.impaired),
+    ...operationsSummary(byOperation),
     messages: judged.totals.messages,
     preflight: { requests: preflight.requests, connections: preflight.connections },
     books: booksSummary(books),
     objectives: judged.objectives.map(objectiveSummary),
     explanations: explanations.filter(({ arm }) => arm === mode),
     ...(judged.twoClients === null ? {} : { twoClients: twoClientsSummary(judged.twoClients) }),
+    ...(judged.twoEngines === null ? {} : { twoEngines: twoEnginesSummary(judged.twoEngines) }),
   };
 };
 

@@ -4,7 +4,7 @@ import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { TargetSpec } from '../core/target-spec.ts';
 import { Recorder } from '../measure/recorder.ts';
-import { DueCursor, orderedBy, type Share, shardOf } from './cursor.ts';
+import { arrivalsOf, DueCursor, orderedBy, type Share, shardOf } from './cursor.ts';
 import { type Drain, drainUsOf } from './drain.ts';
 import type { DriverFactory } from './drivers/contract.ts';
 import type { EngineResult } from './engine-result.ts';
@@ -20,6 +20,8 @@ import { twinBookOf } from './twins.ts';
 export type EngineOptions = {
   readonly plan: Plan;
   readonly shard: Share;
+  /** Slices whose requests another engine sends; left out: none. */
+  readonly elsewhere?: ReadonlySet<number>;
   readonly clock: Clock;
   /** The instant of the clock at which the plan begins. */
   readonly startUs: number;
@@ -85,7 +87,7 @@ export class Engine {
     });
     this.#sliceAt = createSliceFinder(plan.slices);
     for (const mode of plan.modes) this.#lanes.set(mode, this.#createLane(mode));
-    const arrivals = shardOf(plan.arrivals.count, shard);
+    const arrivals = arrivalsOf(plan, shard, (slice) => options.elsewhere?.has(slice) !== true);
     const connections = shardOf(plan.connections.count, shard);
     for (const arrival of arrivals) this.#recorder.arrivalPlanned(plan.arrivals.slice[arrival] ?? 0);
     for (const connection of connections) this.#recorder.connectionPlanned(plan.connections.slice[connection] ?? 0);

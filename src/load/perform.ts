@@ -31,7 +31,7 @@ export type StopReason = { readonly why: 'sigint' | 'sigterm'; readonly detail: 
 export type PerformOptions = {
   readonly plan: Plan;
   readonly pairsMax: number;
-  readonly job: Pick<Job, 'targets' | 'sources' | 'limits' | 'secrets' | 'runId' | 'keepSamples'>;
+  readonly job: Pick<Job, 'targets' | 'sources' | 'limits' | 'secrets' | 'runId' | 'keepSamples' | 'elsewhere'>;
   /** Asked in turn whenever more slices are known; the first that wishes so ends the run early. */
   readonly deciders: readonly Decider[];
   /** The part of the plan to play; `workers` processes split it among themselves. */
@@ -39,6 +39,8 @@ export type PerformOptions = {
   readonly workers: number;
   /** The earliest instant of the clock at which the plan may begin; null = as soon as all is ready. */
   readonly notBeforeUs: number | null;
+  /** Asked once all is ready: the instant at which the plan begins, where somebody else says it. */
+  readonly beginsAt?: () => Promise<number>;
   readonly clock: Clock;
   /** Resolves when somebody wants the run to end early; never otherwise. */
   readonly stop: Promise<StopReason>;
@@ -173,7 +175,7 @@ export const performedNothing = ({ plan, share, job, clock, workers }: PerformOp
 
 /** Plays a plan with worker processes and brings back its slices, whatever happens to the target or to a worker. */
 export const perform = async (options: PerformOptions): Promise<Performed> => {
-  const { plan, share, workers, clock } = options;
+  const { plan, share, workers, clock, job } = options;
   const onProgress = progressSum(options);
   const deciding = createDeciding(options);
   const pool = Array.from({ length: workers }, (_, i) =>
@@ -181,7 +183,7 @@ export const perform = async (options: PerformOptions): Promise<Performed> => {
   );
   await awaitReady(pool);
   const noise = watchNoise(() => deciding.look());
-  const startUs = Math.max(clock.nowUs() + LEAD_US, options.notBeforeUs ?? 0);
+  const startUs = (await options.beginsAt?.()) ?? Math.max(clock.nowUs() + LEAD_US, options.notBeforeUs ?? 0);
   options.onStart(startUs);
   for (const worker of pool) worker.start(startUs);
   const ending = createEnding(pool, clock, startUs);
@@ -192,7 +194,7 @@ export const perform = async (options: PerformOptions): Promise<Performed> => {
   const shards = ends.map((end, index) =>
     end.fate === 'done'
       ? end.result.slices
-      : slicesOfLostShard(plan, shareOfWorker(share, workers, index), options.job.limits),
+      : slicesOfLostShard(plan, shareOfWorker(share, workers, index), job.limits, job.elsewhere),
   );
   return {
     startUs,

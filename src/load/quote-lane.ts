@@ -60,6 +60,7 @@ export class QuoteLane implements QuoteSink {
   /** Of the request that is about to fail: a 1 for each place whose symbol its answer lacked. */
   readonly #lacking: Uint8Array;
   #lackingCount = 0;
+  #isFromCache = false;
   #freeCount: number;
   #driver: QuoteDriver | null = null;
 
@@ -128,7 +129,7 @@ export class QuoteLane implements QuoteSink {
   #judgedOk(arrival: number, responseUs: number): void {
     const kind = this.#o.arrivals.kind[arrival] ?? 0;
     this.#bySymbol.ok(kind, this.#o.arrivals.symbolStart[arrival] ?? 0, responseUs);
-    this.#byOperation.ok(kind, responseUs);
+    this.#byOperation.ok(kind, responseUs, this.#isFromCache);
   }
 
   #give(slot: number): number {
@@ -171,7 +172,12 @@ export class QuoteLane implements QuoteSink {
     const headUs = this.#headUs[slot] ?? NEVER;
     if (!Number.isNaN(headUs)) this.#wire.ok(headUs - sentUs, endedUs - headUs);
     if (this.#isJudged(arrival)) this.#judgedOk(arrival, latenessUs + queueUs + serviceUs);
+    this.#isFromCache = false;
     if (this.#o.tap !== null) this.#tapSample(slot, arrival, endedUs, 'ok');
+  }
+
+  fromCache(): void {
+    this.#isFromCache = true;
   }
 
   lacked(slot: number, place: number): void {

@@ -18,6 +18,7 @@ type Operation = {
   readonly name: string;
   readonly counts: Ends;
   readonly failures: Record<string, number>;
+  fromCache: number;
   readonly over: Uint32Array;
   readonly response: SealableHistogram;
 };
@@ -38,6 +39,7 @@ export const mergeOperations = (parts: readonly (readonly OperationSeen[])[]): O
             operation,
             counts: addCounts([first.counts, ...rest.map(({ counts }) => counts)]),
             failures: addCountsByName([first, ...rest].map(({ failures }) => failures)),
+            fromCache: [first, ...rest].reduce((sum, each) => sum + each.fromCache, 0),
             overLimit: addOver([first, ...rest].map(({ overLimit }) => overLimit)),
             response: mergeEncoded([first, ...rest].map(({ response }) => response)),
           },
@@ -78,6 +80,7 @@ export class OperationCounter {
           name,
           counts: { ok: 0, failed: 0, unanswered: 0, dropped: 0 },
           failures: {},
+          fromCache: 0,
           over: new Uint32Array(limitsMs.length),
           response: new SealableHistogram(),
         },
@@ -87,10 +90,11 @@ export class OperationCounter {
     this.#ofKind = ofKind.flatMap((name) => known.get(name) ?? []);
   }
 
-  ok(kind: number, responseUs: number): void {
+  ok(kind: number, responseUs: number, isFromCache = false): void {
     const operation = this.#ofKind[kind];
     if (operation === undefined) return;
     operation.counts.ok += 1;
+    if (isFromCache) operation.fromCache += 1;
     operation.response.record(responseUs);
     for (let limit = 0; limit < this.#limitsUs.length; limit += 1)
       if (responseUs >= (this.#limitsUs[limit] ?? 0)) operation.over[limit] = (operation.over[limit] ?? 0) + 1;
@@ -106,10 +110,11 @@ export class OperationCounter {
 
   /** Everything counted, one entry an operation. */
   finish(): OperationSeen[] {
-    return this.#operations.map(({ name, counts, failures, over, response }) => ({
+    return this.#operations.map(({ name, counts, failures, fromCache, over, response }) => ({
       operation: name,
       counts: { ...counts },
       failures: { ...failures },
+      fromCache,
       overLimit: this.#limitsUs.map((limitUs, limit) => ({ limitMs: limitUs / 1000, response: over[limit] ?? 0 })),
       response: response.finish(),
     }));

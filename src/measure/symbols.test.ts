@@ -98,6 +98,21 @@ describe('requests counted by symbol', () => {
     ]);
   });
 
+  it('of kinds with rounds of their own stand under the symbols of their round', () => {
+    const rounds = [
+      { symbols: ['C', 'A'], perRequest: 1 },
+      { symbols: ['B'], perRequest: 1 },
+    ];
+    const counter = new SymbolCounter({ symbols: ['A', 'B', 'C'], rounds, limitsMs: [] });
+    for (const start of [0, 1, 2]) counter.ok(0, start, 1);
+    counter.notOk(1, 7, 'reset', null);
+    expect(counter.finish().map(({ symbol, n, notOk }) => [symbol, n, notOk])).toEqual([
+      ['A', 1, 0],
+      ['B', 1, 1],
+      ['C', 2, 0],
+    ]);
+  });
+
   it('of no symbol are none', () => {
     expect(countedBy([], 1, [{ start: 3, responseUs: 1, kind: 'ok', lacking: [] }])).toEqual([]);
     expect(mergeSymbolCounts([])).toEqual([]);

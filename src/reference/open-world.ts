@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { modeOfFlags } from '../core/modes.ts';
 import type { TargetBooks } from '../core/target-books.ts';
 import { createWire } from '../proxy/wire.ts';
+import { openAskedBook } from './books/asked-book.ts';
 import { openConnectionBook } from './books/connection-book.ts';
 import { openMessageBook } from './books/message-book.ts';
 import { openRequestBook } from './books/request-book.ts';
@@ -13,6 +14,7 @@ import { createLimiter } from './http/limiter.ts';
 import { createGatekeeper } from './identity/gatekeeper.ts';
 import { createHistory } from './market/history.ts';
 import { createMarket } from './market/market.ts';
+import { createWeakCache } from './market/weak-cache.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Gateway } from './sockets/gateway.ts';
 import { createRooms } from './sockets/rooms.ts';
@@ -67,6 +69,7 @@ export const openWorld = (
     startedUs,
     ownToken: randomUUID(),
     requests: openRequestBook(options.ringCapacity),
+    asked: openAskedBook(),
     connections: openConnectionBook(),
     messages: openMessageBook(),
     freezes,
@@ -75,6 +78,7 @@ export const openWorld = (
     cutOnWire: new WeakSet(),
     market: createMarket({ ...options, startUs: startedUs, startWallMs: clock.wallMs() }),
     history: createHistory(),
+    weakCache: createWeakCache(),
     limiter: createLimiter(options.rateLimit ?? DEFAULT_RATE_LIMIT, () => faults.opensLimiter()),
     gatekeeper: createGatekeeper(options),
     rooms: createRooms(),

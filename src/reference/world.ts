@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Mode } from '../core/modes.ts';
 import type { TargetBooks } from '../core/target-books.ts';
 import type { Wire } from '../proxy/wire.ts';
+import type { AskedBook } from './books/asked-book.ts';
 import type { OpenConnectionBook } from './books/connection-book.ts';
 import type { MessageBook } from './books/message-book.ts';
 import type { RequestBook } from './books/request-book.ts';
@@ -11,6 +12,7 @@ import type { Limiter } from './http/limiter.ts';
 import type { Gatekeeper } from './identity/gatekeeper.ts';
 import type { History } from './market/history.ts';
 import type { Market } from './market/market.ts';
+import type { WeakCache } from './market/weak-cache.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Rooms } from './sockets/rooms.ts';
 
@@ -27,6 +29,7 @@ export type World = {
   /** Marks the target's own test connection; known to nobody else. */
   readonly ownToken: string;
   readonly requests: RequestBook;
+  readonly asked: AskedBook;
   readonly connections: OpenConnectionBook;
   readonly messages: MessageBook;
   readonly freezes: TargetBooks['freezes'];
@@ -37,6 +40,7 @@ export type World = {
   readonly cutOnWire: WeakSet<object>;
   readonly market: Market;
   readonly history: History;
+  readonly weakCache: WeakCache;
   readonly limiter: Limiter;
   readonly gatekeeper: Gatekeeper;
   readonly rooms: Rooms;

@@ -15,11 +15,23 @@ const codesOf = (record: RunRecord): string[] => {
 const oneMode = (change: Spread, rest: Omit<RecordSeen, 'modes'> = {}): RunRecord =>
   buildRecord({ modes: { 'gateway-only': { slices: evenly({ ...healthy, ...change }) } }, ...rest });
 
+/** So many requests of every slice found no slot. */
+const dropping = (dropped: number, failures: Spread['failures'] = {}): RunRecord =>
+  buildRecord({
+    modes: {
+      'gateway-only': {
+        slices: evenly({ ...healthy, failures }).map((slice) => ({ ...slice, quotes: { ...slice.quotes, dropped } })),
+      },
+    },
+  });
+
 describe('what to do next', () => {
   it.each([
     ['all holds', oneMode({}), ['nothing']],
     ['all holds with a warning', oneMode({}, { warnings: ['look'] }), ['read-warnings']],
     ['requests fail', oneMode({ failures: { 'http-503': 400 } }), ['failure-kinds']],
+    ['requests find no slot', dropping(10), ['no-slot']],
+    ['requests find no slot, and others fail', dropping(10, { reset: 10 }), ['failure-kinds', 'no-slot']],
     ['answers are slow', oneMode({ slow: 4_000 }), ['slow-part']],
     ['the good answers are fast', oneMode({ failures: { 'http-503': 1_600 } }), ['failure-kinds', 'good-ones-hold']],
     [

@@ -23,6 +23,7 @@ export type Advice =
     }
   | { readonly code: 'good-ones-hold'; readonly mode: Arm; readonly goodMs: number; readonly limitMs: number }
   | { readonly code: 'slow-messages' | 'nothing-answered'; readonly mode: Arm }
+  | { readonly code: 'no-slot'; readonly mode: Arm; readonly dropped: number; readonly inFlightMax: number }
   | { readonly code: 'other-mode-holds'; readonly mode: Arm; readonly other: Arm }
   | {
       readonly code: 'more-samples';
@@ -35,6 +36,7 @@ export type Advice =
   | { readonly code: 'worse-than-reference'; readonly candidate: Arm; readonly reference: Arm }
   | { readonly code: 'undecided-comparison'; readonly reason: UndecidedReason }
   | { readonly code: 'two-clients'; readonly mode: Arm }
+  | { readonly code: 'two-engines'; readonly mode: Arm }
   | { readonly code: 'remedy'; readonly text: string }
   | { readonly code: 'read-warnings' | 'nothing' | 'read-why' };
 
@@ -66,13 +68,23 @@ const ofLatency = (mode: Arm, judged: ModeJudgement, { observedOkOnly, limit }: 
 const nothingAnswered = ({ mode, judged }: ModeView): Advice[] =>
   judged.totals.arrivals.planned > 0 && judged.totals.arrivals.ok === 0 ? [{ code: 'nothing-answered', mode }] : [];
 
+/** Dropped requests have no answer to look into: the target held every slot. */
+const noSlot = ({ record }: ReportView, mode: Arm, { totals: { arrivals } }: ModeJudgement): Advice[] =>
+  arrivals.dropped === 0
+    ? []
+    : [{ code: 'no-slot', mode, dropped: arrivals.dropped, inFlightMax: record.scenario.quotes.inFlightMax }];
+
 const onFailed = (view: ReportView, { mode, judged }: ModeView, failed: ObjectiveResult): Advice[] => {
   switch (failed.id) {
     case 'availability':
     case 'error-rate':
-      return kindsAdvice('failure-kinds', mode, byFrequency(judged.totals.failures));
+      return [
+        ...kindsAdvice('failure-kinds', mode, byFrequency(judged.totals.failures)),
+        ...noSlot(view, mode, judged),
+      ];
     case 'response-p95':
       return [
+        ...noSlot(view, mode, judged),
         ...(failed.censored ? kindsAdvice('failure-kinds', mode, byFrequency(judged.totals.failures)) : []),
         ...ofLatency(mode, judged, failed),
       ];
@@ -135,6 +147,9 @@ const inconclusiveAdvice = (reasons: readonly Reason[]): Advice[] => {
     ),
     ...reasons.flatMap((each): Advice[] =>
       each.code === 'clients-disagree' ? [{ code: 'two-clients', mode: each.mode }] : [],
+    ),
+    ...reasons.flatMap((each): Advice[] =>
+      each.code === 'engines-disagree' ? [{ code: 'two-engines', mode: each.mode }] : [],
     ),
   ];
 };

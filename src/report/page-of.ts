@@ -4,10 +4,12 @@ import { brokeSections } from './sections/broke.ts';
 import { clocksSection } from './sections/clocks.ts';
 import { comparisonSections, controlSections } from './sections/comparison.ts';
 import { countsSection } from './sections/counts.ts';
+import { enginesSection } from './sections/engines.ts';
 import { booksSection, failureSections, preflightSection, proofSection, warningSections } from './sections/evidence.ts';
 import { impairedSections } from './sections/impaired.ts';
 import { nextSection } from './sections/next.ts';
 import { objectivesSection } from './sections/objectives.ts';
+import { operationSections } from './sections/operations.ts';
 import { quoteWireSections } from './sections/quote-wire.ts';
 import { ratesSections } from './sections/rates.ts';
 import { returnsSections } from './sections/returns.ts';
@@ -57,12 +59,14 @@ export const pageOf = (view: ReportView): Page => {
       ...returnsSections(view, modes),
       ...impairedSections(view, modes),
       ...comparisonSections(view),
+      ...enginesSection(view, modes),
       ...warningSections(view),
     ],
     sure: [sureSection(view, modes)],
     figures: [
       ...controlSections(view),
       ...pair,
+      ...operationSections(view, modes),
       ...failureSections(view, modes),
       countsSection(view, modes),
       ...socketsSection(view, modes),

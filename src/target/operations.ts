@@ -50,7 +50,7 @@ const querySymbols = (profile: Profile): QuoteRequestSpec =>
     auth: 'key-or-jwt',
     takes: { market: 'market', useSmartCache: 'useCache' },
     symbolsMost: 100,
-    cache: { lifetimeMs: 300_000, offBy: 'useSmartCache' },
+    cache: { lifetimeMs: 300_000, offBy: 'useSmartCache', mark: '"cacheUsed":true' },
     answer: { rowsAt: ['data', 'data', 'items'], partialAt: ['data', 'metadata', 'errors'] },
   });
 

@@ -36,6 +36,25 @@ describe('a profile is refused', () => {
     ['with an address that is no web address', { ...good, url: 'ws://127.0.0.1:1' }, 'url', /scheme, host, port/],
     ['with a symbol twice', { ...good, quoteSymbols: ['A', 'B', 'A'] }, 'quoteSymbols[2]', /second `A`/],
     [
+      'with a symbol of a market that is none of its quote symbols',
+      { ...good, quoteMarkets: { SH: ['600519.SH'] } },
+      'quoteMarkets.SH[0]',
+      /Add `600519.SH`/,
+    ],
+    [
+      'with a symbol twice in a market',
+      { ...good, quoteSymbols: ['A'], quoteMarkets: { HK: ['A', 'A'] } },
+      'quoteMarkets.HK[1]',
+      /remove it here/,
+    ],
+    ['with a tag that is no header', { ...good, tags: { user: 'X User' } }, 'tags.user', /./],
+    [
+      'with a value where a name of a pool belongs',
+      { ...good, credentials: { pool: '[{"jwt":"x"}]' } },
+      'credentials.pool',
+      /never holds a value/,
+    ],
+    [
       'with a value where a name belongs',
       { ...good, credentials: { appKey: 'abc123def' } },
       'credentials.appKey',

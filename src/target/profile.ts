@@ -44,6 +44,25 @@ const symbolProblems = (parts: Parts): readonly Problem[] =>
     ),
   );
 
+/** A symbol of a market that is none of all would be counted nowhere. */
+const marketProblems = ({ quoteMarkets, quoteSymbols }: Parts): readonly Problem[] =>
+  quoteSymbols === undefined
+    ? []
+    : Object.entries(quoteMarkets ?? {}).flatMap(([market, symbols]) =>
+        symbols.flatMap((symbol, index) =>
+          quoteSymbols.includes(symbol) && symbols.indexOf(symbol) === index
+            ? []
+            : [
+                {
+                  path: `quoteMarkets.${market}[${index}]`,
+                  expected: text.amongQuoteSymbols(),
+                  got: shownValue(symbol, ['quoteMarkets'], problemText),
+                  fix: text.amongQuoteSymbolsFix(symbol),
+                },
+              ],
+        ),
+      );
+
 const credentialNamesOf = ({ credentials }: Parts): readonly (readonly [string, string])[] =>
   Object.entries(credentials ?? {}).filter(([key]) => key !== 'required');
 
@@ -88,7 +107,7 @@ const modeControlPartProblems = ({ modeControl }: Parts): readonly Problem[] =>
   modeControl === undefined || modeControl === null ? [] : modeControlProblems(modeControl);
 
 const RULES = [
-  ...[addressProblems, symbolProblems, nameProblems, loginProblems],
+  ...[addressProblems, symbolProblems, marketProblems, nameProblems, loginProblems],
   ...[managedPartProblems, modeControlPartProblems],
 ];
 

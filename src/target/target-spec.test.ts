@@ -44,6 +44,30 @@ describe('target spec', () => {
     expect(spec.socket).toMatchObject({ subscribe: { preferredProvider: 'infoway' }, sequence: null });
   });
 
+  it.each([
+    ['stock-api', { HK: 4, US: 4 }],
+    ['reference-documented', { HK: 4 }],
+  ])('of %s knows markets by the last dot of its symbols', (name, sizes) => {
+    const { quoteMarkets } = specOf(name);
+    expect(Object.fromEntries(Object.entries(quoteMarkets).map(([market, { length }]) => [market, length]))).toEqual(
+      sizes,
+    );
+  });
+
+  it('takes markets and operations of the profile before its own', () => {
+    const own = { method: 'GET', path: '/mine', symbolsIn: 'query', symbolsKey: 's' };
+    const over = { operations: { quote: own, mine: own }, quoteMarkets: { Asia: ['00700.HK'] } };
+    const profile = parseProfile({ ...builtInProfiles['stock-api'], ...over }, 'mine');
+    const spec = targetSpecOf(profile, { mode: 'gateway-only', url: profile.url });
+    expect(Object.keys(spec.operations)).toEqual(['quote', 'query-symbols', 'basic-info', 'history', 'mine']);
+    expect(spec.operations['quote']).toMatchObject({
+      path: '/mine',
+      auth: 'none',
+      answer: { rowsAt: ['data', 'data'] },
+    });
+    expect(spec.quoteMarkets).toEqual({ Asia: ['00700.HK'] });
+  });
+
   it('carries the options that a profile adds to a quote', () => {
     const profile = {
       ...parseProfile(builtInProfiles['stock-api'], 'stock-api'),

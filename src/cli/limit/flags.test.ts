@@ -21,7 +21,7 @@ describe('run --find-limit', () => {
   it('goes by the flags', () => {
     const flags = { from: '80', to: '500', budget: '5m', step: '20s', resolution: '2.5%', atLeast: '400' };
     expect(settings(flags)).toEqual({
-      ...{ fromPerSec: 80, floorPerSec: 1.3, capPerSec: 500, budgetMs: 300_000, stepMs: 20_000 },
+      ...{ fromPerSec: 80, floorPerSec: 1.25, capPerSec: 500, budgetMs: 300_000, stepMs: 20_000 },
       ...{ resolutionRatio: 0.025, atLeastPerSec: 400 },
     });
   });
@@ -76,7 +76,7 @@ describe('run --find-limit', () => {
     const words = ['run', 'quote-steady', '--find-limit', '--from', '100', '--to', '900', '--dry-run', ...modes];
     const { code, stdout } = await runHere(registerRun, words);
     expect(code).toBe(0);
-    expect(stdout).toContain('Would search from 100/s to at most 900/s (and down to 1.6/s) in steps of 30 s');
+    expect(stdout).toContain('Would search from 100/s to at most 900/s (and down to 1.56/s) in steps of 30 s');
     expect(stdout).toContain('3,000');
   });
 });

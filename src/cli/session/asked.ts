@@ -9,8 +9,6 @@ import { symbolsForUsers } from '../../scenario/quote-requests.ts';
 import type { CredentialPlan } from '../../target/credentials.ts';
 import type { PreflightQuestion } from '../../target/preflight.ts';
 import { targetSpecOf } from '../../target/target-spec.ts';
-import type { OpenArm } from './arms.ts';
-import type { LoadRequest } from './request.ts';
 
 const text = englishCatalogue.operations;
 
@@ -47,8 +45,8 @@ export const assertOperations = (quotes: QuoteSettings, profile: Profile): void 
 
 /** One request of each operation of the load, or one without an operation where it sends no quotes. */
 export const questionsOf = (
-  { profile, spec }: Pick<OpenArm, 'profile' | 'spec'>,
-  { scenario }: Pick<LoadRequest, 'scenario'>,
+  { profile, spec }: { readonly profile: Profile; readonly spec: TargetSpec },
+  { scenario }: { readonly scenario: Scenario },
   credentials: CredentialPlan,
 ): readonly PreflightQuestion[] => {
   const nothing = { profile, operation: null, symbols: [], credentials };

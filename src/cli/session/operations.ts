@@ -1,12 +1,13 @@
 import type { CacheUse, OperationCounts, OperationSeen } from '../../core/operation-counts.ts';
 import type { Plan } from '../../core/plan.ts';
 import { quoteKindsOf, quoteOperationsOf, symbolsOfKind } from '../../core/quote-kinds.ts';
+import type { Shard } from '../../core/record.ts';
 import type { QuoteRequestSpec } from '../../core/target-spec.ts';
 import { shardOf } from '../../load/cursor.ts';
 import { withOptions } from '../../load/drivers/quote-request.ts';
+import type { Performed } from '../../load/perform.ts';
 import type { OpenArm } from './arms.ts';
 import { shareOf } from './host.ts';
-import type { RecordParts } from './record.ts';
 
 type Asked = { readonly requests: number; readonly repeats: number };
 
@@ -55,16 +56,27 @@ const cacheUse = (spec: QuoteRequestSpec, { requests, repeats }: Asked, plan: Pl
     ? null
     : {
         lifetimeMs: spec.cache.lifetimeMs,
+        told: spec.cache.mark !== null,
         off: isOff(withOptions(spec, plan.scenario.quotes.options), spec.cache.offBy),
         requests,
         repeats,
       };
 
 const NOTHING_SEEN: Omit<OperationSeen, 'operation'> = {
-  ...{ counts: { ok: 0, failed: 0, unanswered: 0, dropped: 0 }, failures: {}, overLimit: [], response: null },
+  ...{
+    counts: { ok: 0, failed: 0, unanswered: 0, dropped: 0 },
+    failures: {},
+    fromCache: 0,
+    overLimit: [],
+    response: null,
+  },
 };
 
-type Counted = Pick<RecordParts, 'plan' | 'performed' | 'request'>;
+type Counted = {
+  readonly plan: Plan;
+  readonly performed: Pick<Performed, 'byOperation'>;
+  readonly request: { readonly shard: Shard | null };
+};
 
 const countsOf = (name: string, asked: Asked, { performed, plan }: Counted, arm: OpenArm): OperationCounts[] => {
   const operation = arm.spec.operations[name] ?? null;

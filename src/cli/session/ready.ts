@@ -72,7 +72,7 @@ export const meetArm = async (arm: OpenArm, meeting: Meeting): Promise<MetArm> =
       connections: sockets?.seen.sockets.counts.attempted ?? 0,
       rateLimit: found[0]?.rateLimit ?? null,
       findings: [
-        ...found.flatMap(({ findings }) => findings),
+        ...new Set(found.flatMap(({ findings }) => findings)),
         ...elsewhere,
         ...usersFindings(request.scenario, spec),
         ...(sockets?.findings ?? []),

@@ -32,6 +32,7 @@ import { socketsText } from './en/sockets.ts';
 import { suiteText } from './en/suite.ts';
 import { targetText } from './en/target.ts';
 import { twoClientsText } from './en/two-clients.ts';
+import { twoEnginesText } from './en/two-engines.ts';
 import { verificationText } from './en/verification.ts';
 import { verifyText } from './en/verify.ts';
 import { watchText } from './en/watch.ts';
@@ -72,6 +73,7 @@ export const englishCatalogue = {
   suite: suiteText,
   target: targetText,
   twoClients: twoClientsText,
+  twoEngines: twoEnginesText,
   verification: verificationText,
   verify: verifyText,
   watch: watchText,

@@ -21,6 +21,8 @@ export type QuoteSink = {
   retryAfter(slot: number, waitUs: number): void;
   /** Which symbol of a request for several the answer lacked, counted from 0 within the request: once for each, right before its `failed`. */
   lacked(slot: number, place: number): void;
+  /** The answer says that it came from a cache of the target: right before its `ok`. */
+  fromCache?(slot: number): void;
   ok(slot: number): void;
   /** `kind` is a short stable word (`http-500`, `missing-symbol`, `reset`), `detail` what was seen; it may hold anything the target sent. */
   failed(slot: number, kind: string, detail: string): void;

@@ -1,9 +1,10 @@
+import type { AnswerKind } from '../../core/answer-kinds.ts';
 import type { QuoteRequestSpec } from '../../core/target-spec.ts';
 import { envelopeParts } from './quote-envelope.ts';
 import { faultOfRows } from './quote-rows.ts';
 
 /** What an answer was: null when it is complete, else the kind of failure. */
-export type AnswerFault = string | null;
+export type AnswerFault = AnswerKind | null;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
@@ -33,7 +34,7 @@ const rowsOf = (value: unknown): readonly unknown[] | null => {
 const isPartial = (value: unknown): boolean => value === true || (Array.isArray(value) && value.length > 0);
 
 /** 429 has two senders that only the code tells apart: the limiter of the backend and its upstream (docs/spec/target-contract.md 7.2). */
-const faultOfStatus = (spec: QuoteRequestSpec, status: number, text: string): string => {
+const faultOfStatus = (spec: QuoteRequestSpec, status: number, text: string): AnswerKind => {
   if (status !== 429) return `http-${status}`;
   return at(parseJson(text), spec.answer.errorCodeAt) === 'RATE_LIMIT_EXCEEDED'
     ? 'http-429-limiter'

@@ -108,6 +108,8 @@ class SlotHandler implements Dispatcher.DispatchHandler {
       return;
     }
     this.#over = true;
+    const mark = this.#spec.cache?.mark ?? null;
+    if (mark !== null && this.#body.includes(mark)) this.#sink.fromCache?.(this.#slot);
     this.#sink.ok(this.#slot);
   }
 

@@ -25,6 +25,7 @@ const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => voi
   const engine = new Engine({
     plan,
     shard: job.shard,
+    elsewhere: new Set(job.elsewhere),
     clock: systemClock,
     startUs,
     drivers: driversOf(job, plan, systemClock),

@@ -42,6 +42,8 @@ export type Job = {
   readonly secrets: readonly string[];
   readonly runId: string;
   readonly keepSamples: boolean;
+  /** Slices whose requests another engine sends; left out: none. */
+  readonly elsewhere?: readonly number[];
   /** Whether the parent wants to know of slices while the run plays. */
   readonly live: boolean;
 };

@@ -10,6 +10,7 @@ export const viewBooks = (world: World): TargetBooks => ({
   sinceUs: sinceOf.get(world) ?? world.startedUs,
   nowUs: world.clock.nowUs(),
   ...world.requests.view(),
+  asked: world.asked.view(),
   connections: world.connections.view(),
   messages: world.messages.view(),
   faults: [...world.faults.texts()],
@@ -20,6 +21,7 @@ export const viewBooks = (world: World): TargetBooks => ({
 export const restartBooks = (world: World): void => {
   sinceOf.set(world, world.clock.nowUs());
   world.requests.restart();
+  world.asked.restart();
   world.connections.restart();
   world.messages.restart();
   world.freezes.length = 0;

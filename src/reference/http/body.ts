@@ -29,7 +29,7 @@ const parsed = (text: string): { readonly value: unknown } | null => {
 };
 
 /** Reads a JSON body and goes on with it. Bad JSON is answered 400 and more than 10 MB 413, before any guard, as the body parser stands before the guards. */
-export const withJsonBody = (exchange: Exchange, world: World, next: (body: unknown) => void): void => {
+export const withJsonBody = (exchange: Exchange, world: World, next: (body: unknown, text: string) => void): void => {
   const { request, path } = exchange;
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -44,6 +44,6 @@ export const withJsonBody = (exchange: Exchange, world: World, next: (body: unkn
     const text = (chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks)).toString('utf8');
     const body = parsed(text);
     if (body === null) return sendError(exchange, world.clock, badJson(path));
-    next(body.value);
+    next(body.value, text);
   });
 };

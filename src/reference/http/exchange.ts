@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../core/clock.ts';
 import { HELD_HEADER } from '../../core/target-books.ts';
 import type { RequestEntry } from '../books/request-book.ts';
+import type { World } from '../world.ts';
 
 /** One request and its answer to be. */
 export type Exchange = {
@@ -18,6 +19,11 @@ export type Answer = {
   readonly body: string;
   /** Names and values in turn. */
   readonly headers?: readonly string[];
+};
+
+/** Writes into the books what a request of the load asks for, by its query or body. */
+export const noteAsked = ({ request, entry }: Exchange, { asked }: Pick<World, 'asked'>, text: string): void => {
+  if (entry.index >= 0) asked.request(entry.route, text, request.headers);
 };
 
 /** The head of an answer. Its request counts as held until now. */

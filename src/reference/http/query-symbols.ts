@@ -1,7 +1,7 @@
 import { kindOfSymbol, strictSymbol } from '../market/symbols.ts';
 import type { World } from '../world.ts';
 import { invalidRequest, isoOf, type Sending, sendError, sendSuccess } from './envelope.ts';
-import type { Exchange } from './exchange.ts';
+import { type Exchange, noteAsked } from './exchange.ts';
 import { passGuards } from './guard.ts';
 import { isKnownProvider } from './providers.ts';
 import { type Delivery, underQuoteFaults } from './quote-faults.ts';
@@ -43,15 +43,24 @@ const pagination = (total: number): unknown => ({
   hasPrev: false,
 });
 
-const sendFound = (exchange: Exchange, { clock }: World, { items, errors }: Found, sending: Sending): void => {
+type Answer = Found & {
+  readonly sending: Sending;
+  /** How many of the symbols were asked for within the lifetime of the cache. */
+  readonly hits: number;
+};
+
+const sendFound = (exchange: Exchange, { clock }: World, { items, errors, sending, hits }: Answer): void => {
   const misses = errors.length;
   const metadata = {
     queryType: 'by_symbols',
     totalResults: items.length,
     returnedResults: items.length,
     executionTime: Math.round((clock.nowUs() - exchange.entry.receivedUs) / 1000),
-    cacheUsed: false,
-    dataSources: { cache: { hits: 0, misses: items.length + misses }, realtime: { hits: items.length, misses } },
+    cacheUsed: items.length > 0 && hits >= items.length,
+    dataSources: {
+      cache: { hits, misses: items.length + misses - hits },
+      realtime: { hits: Math.max(0, items.length - hits), misses },
+    },
     timestamp: isoOf(clock.wallMs()),
     errors,
     pagination: pagination(items.length),
@@ -61,6 +70,7 @@ const sendFound = (exchange: Exchange, { clock }: World, { items, errors }: Foun
 
 /** `GET /api/v1/query/symbols`: 200 also when some or all symbols fail (docs/spec/wire-samples.md:57). */
 export const querySymbols = (exchange: Exchange, world: World): void => {
+  noteAsked(exchange, world, exchange.query);
   const headers = passGuards(exchange, world);
   if (headers === null) return;
   const { clock } = world;
@@ -79,6 +89,8 @@ export const querySymbols = (exchange: Exchange, world: World): void => {
     const found = leavingOut(all, leavesOut);
     if (found.errors.length > 0) exchange.entry.amiss = 'partial';
     else if (found.items.length < all.items.length) exchange.entry.amiss = 'missing-symbol';
-    sendFound(exchange, world, found, { headers, write });
+    const isOff = parameters.get('useCache') === 'false';
+    const hits = isOff ? 0 : world.weakCache.hits(symbols, world.clock.nowUs());
+    sendFound(exchange, world, { ...found, hits, sending: { headers, write } });
   });
 };

@@ -1,10 +1,11 @@
 import { strictSymbol } from '../market/symbols.ts';
 import type { World } from '../world.ts';
 import { type ErrorAnswer, invalidRequest, sendError } from './envelope.ts';
-import type { Exchange } from './exchange.ts';
+import { type Exchange, noteAsked } from './exchange.ts';
 import { isKnownProvider } from './providers.ts';
 import { answerQuotes, type QuoteOrder } from './quote-answer.ts';
 import { MOST_QUOTE_SYMBOLS, unknownProvider } from './quote-post.ts';
+import { QUOTES_WANTED } from './receiver-types.ts';
 
 type Reading = { readonly order: QuoteOrder } | { readonly error: ErrorAnswer };
 
@@ -22,11 +23,12 @@ const readQuery = ({ query, path }: Exchange, world: World): Reading => {
   }
   if (!isKnownProvider(provider, world.options.dialect)) return { error: unknownProvider(path, provider) };
   const named = symbols.map((symbol) => ({ named: symbol, strict: strictSymbol(symbol) }));
-  return { order: { symbols: named, providerJson: JSON.stringify(provider) } };
+  return { order: { symbols: named, providerJson: JSON.stringify(provider), wanted: QUOTES_WANTED } };
 };
 
 /** `GET /api/v1/receiver/get-stock-quote`, without credentials; the rows name the symbols as they were asked for (docs/spec/documented-contract.md:18). */
 export const getQuotes = (exchange: Exchange, world: World): void => {
+  noteAsked(exchange, world, exchange.query);
   const key = `${world.options.dialect} ${exchange.query}`;
   let reading = remembered.get(key);
   if (reading === undefined) {

@@ -3,30 +3,22 @@ import type { ResolvedOptions } from '../options.ts';
 import type { World } from '../world.ts';
 import { withJsonBody } from './body.ts';
 import { type ErrorAnswer, invalidRequest, sendError } from './envelope.ts';
-import type { Exchange } from './exchange.ts';
+import { type Exchange, noteAsked } from './exchange.ts';
 import { passGuards } from './guard.ts';
 import { isKnownProvider } from './providers.ts';
 import { answerQuotes, type QuoteOrder } from './quote-answer.ts';
+import { optionsProblem } from './receiver-options.ts';
+import { isReceiverType, KLINE_NUM } from './receiver-types.ts';
 
 /** docs/spec/target-contract.md 3.3 */
 export const MOST_QUOTE_SYMBOLS = 50;
 const LONGEST_SYMBOL = 20;
-const CAPABILITY = 'get-stock-quote';
 const FIELDS = new Set(['symbols', 'receiverType', 'options']);
-const OPTIONS = new Set([
-  'preferredProvider',
-  'realtime',
-  'timeout',
-  'useSmartCache',
-  'market',
-  'storageMode',
-  'fields',
-]);
 
-export const unknownProvider = (path: string, provider: string): ErrorAnswer => ({
+export const unknownProvider = (path: string, provider: string, receiverType = 'get-stock-quote'): ErrorAnswer => ({
   status: 404,
   code: 'DATA_NOT_FOUND',
-  message: `Preferred provider '${provider}' is unavailable for receiver type '${CAPABILITY}'`,
+  message: `Preferred provider '${provider}' is unavailable for receiver type '${receiverType}'`,
   details: { type: 'BusinessException', path, errorCode: 'DATA_NOT_FOUND', retryable: false },
 });
 
@@ -59,8 +51,8 @@ const pipeProblem = (body: unknown): string | null => {
   if (stray !== undefined) return `property ${stray} should not exist`;
   const options = body['options'] ?? {};
   if (!isRecord(options)) return 'options must be an object';
-  const strayOption = Object.keys(options).find((key) => !OPTIONS.has(key));
-  if (strayOption !== undefined) return `options.property ${strayOption} should not exist`;
+  const optionProblem = optionsProblem(options, body['receiverType']);
+  if (optionProblem !== null) return optionProblem;
   if (!isText(body['receiverType'])) return 'receiverType must be a string';
   return symbolsProblem(body['symbols']);
 };
@@ -73,17 +65,25 @@ const readBody = (body: unknown, path: string, dialect: ResolvedOptions['dialect
   const symbols = Array.isArray(body['symbols']) ? body['symbols'].filter(isText) : [];
   const options = isRecord(body['options']) ? body['options'] : {};
   const provider = isText(options['preferredProvider']) ? options['preferredProvider'] : 'infoway';
-  const isServed = body['receiverType'] === CAPABILITY && isKnownProvider(provider, dialect);
-  if (!isServed) return { error: unknownProvider(path, provider) };
+  const receiverType = body['receiverType'];
+  if (!isReceiverType(receiverType) || !isKnownProvider(provider, dialect))
+    return { error: unknownProvider(path, provider, String(receiverType)) };
   const invalid = symbols.filter((symbol) => kindOfSymbol(symbol) === null);
   if (invalid.length > 0) return { error: badSymbols(path, invalid) };
   const named = symbols.map((symbol) => ({ named: symbol.toUpperCase(), strict: symbol.toUpperCase() }));
-  return { order: { symbols: named, providerJson: JSON.stringify(provider) } };
+  const { klineNum, timestamp } = options;
+  const wanted = {
+    receiverType,
+    klineNum: typeof klineNum === 'number' ? klineNum : KLINE_NUM,
+    timestamp: typeof timestamp === 'number' ? timestamp : null,
+  };
+  return { order: { symbols: named, providerJson: JSON.stringify(provider), wanted } };
 };
 
-/** `POST /api/v1/receiver/data` with credentials (docs/spec/target-contract.md 3.3, 7.2). Other receiver types than quotes are not served: 404. */
+/** `POST /api/v1/receiver/data` with credentials (docs/spec/target-contract.md 3.3, 7.2). Of the receiver types, those in receiver-types.ts; another is 404. */
 export const postQuotes = (exchange: Exchange, world: World): void =>
-  withJsonBody(exchange, world, (body) => {
+  withJsonBody(exchange, world, (body, text) => {
+    noteAsked(exchange, world, text);
     const headers = passGuards(exchange, world);
     if (headers === null) return;
     const reading = readBody(body, exchange.path, world.options.dialect);

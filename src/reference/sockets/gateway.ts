@@ -46,6 +46,7 @@ const useAdmission = (io: SocketServer, handshakes: Handshakes, world: World): v
     const admission = admit(socket.handshake, world.gatekeeper);
     if ('refusal' in admission) return refuse(admission.refusal, 'auth');
     socket.data.appKey = admission.identity.appKey;
+    world.asked.socket(admission.identity.appKey);
     const delayMs = world.faults.joinDelayMs(offersToCompress(socket.request));
     if (delayMs === 0) return next();
     const forget = world.clock.after(delayMs * 1000, next);

@@ -199,6 +199,12 @@ describe('a search in a terminal', () => {
     );
   });
 
+  it('says where nobody could see a queue that fills', () => {
+    const said = 'whether a queue fills up at 410/s could not be told';
+    expect(printed(searched({ steps: [step({ riseMs: null }), broken] }), 400)).toContain(said);
+    expect(printed(searched(), 400)).not.toContain(said);
+  });
+
   it('says what stopped it', () => {
     expect(printed(searched({}, { stopped: 'nobody there' }))).toContain('Stopped: nobody there');
   });

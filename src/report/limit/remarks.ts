@@ -28,6 +28,12 @@ const coarseRemarks = (of: LimitMode): string[] => {
   });
 };
 
+/** Where nobody could see whether answers became slower all through the highest hold. */
+const unseenRemarks = (of: LimitMode): string[] => {
+  const step = lastAt(of, of.answer.holdsAtPerSec);
+  return step === undefined || step.riseMs !== null ? [] : [text.notSeenToFill(of.mode, step.ratePerSec)];
+};
+
 /** Where it broke while most of the time went into waiting for a connection of our own. */
 const poolRemarks = (of: LimitMode, poolConnections: number): string[] => {
   const step = lastAt(of, of.answer.breaksAtPerSec);
@@ -43,6 +49,7 @@ const demandRemarks = ({ mode, answer }: LimitMode, atLeastPerSec: number | null
 export const remarksOf = ({ modes, settings, stopped }: LimitSearch, poolConnections: number): string[] => [
   ...modes.flatMap((of) => [
     ...coarseRemarks(of),
+    ...unseenRemarks(of),
     ...poolRemarks(of, poolConnections),
     ...demandRemarks(of, settings.atLeastPerSec),
   ]),

@@ -4,8 +4,8 @@ import type { ObjectiveId } from '../../objectives.ts';
 import { count, counted, duration, listed, milliseconds, percent } from './figures.ts';
 import { judgementText } from './judgement.ts';
 
-/** A rate without its unit: whole, or to a tenth where it is low. */
-const rate = (perSec: number): string => (perSec >= 20 ? count(perSec) : String(Math.round(perSec * 10) / 10));
+/** A rate without its unit: whole, or with as many decimals as it is asked for where it is low. */
+const rate = (perSec: number): string => (perSec >= 20 ? count(perSec) : String(Math.round(perSec * 100) / 100));
 
 const perSecond = (perSec: number): string => `${rate(perSec)}/s`;
 
@@ -150,6 +150,8 @@ export const limitText = {
     readonly needsMs: number;
   }): string =>
     `${of.mode}: ${names(of.ids)} at ${perSecond(of.ratePerSec)}: none of ${counted(of.n, 'samples')} was bad, which proves at most ${percent(of.upper, 2)} and not the limit itself. With --step ${Math.ceil(of.needsMs / 1000)}s a step would have enough.`,
+  notSeenToFill: (mode: Mode, ratePerSec: number): string =>
+    `${mode}: whether a queue fills up at ${perSecond(ratePerSec)} could not be told: that takes 20 slices of one judged phase whose load stays the same.`,
   pool: (mode: Mode, ratePerSec: number, connections: number): string =>
     `${mode}: at ${perSecond(ratePerSec)} most of the wait was for one of the ${count(connections)} connections of our pool (quotes.poolConnections in the scenario). A larger pool may hold more.`,
   ofStep: (mode: Mode, nth: number, detail: string): string => `${mode}: step ${nth}: ${detail}`,

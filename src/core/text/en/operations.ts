@@ -6,10 +6,10 @@ const MOSTLY = 0.5;
 const HARDLY = 0.05;
 
 const cacheSays = (share: number): string => {
-  if (share >= MOSTLY) return 'where the target has them, these times are mostly those of its cache';
+  if (share >= MOSTLY) return 'if that cache is on, these times are mostly the times of the cache';
   return share > HARDLY
-    ? 'these times are a mixture of its cache and its upstream'
-    : 'these times hardly hold its cache';
+    ? 'if it is on, these times mix the cache with what is behind it'
+    : 'the cache hardly played a part';
 };
 
 /** English sentences about operations: what a scenario asks of a target, with which symbols and keys. */
@@ -51,6 +51,7 @@ export const operationsText = {
   },
 
   title: 'Endpoints',
+  askedTitle: 'What was asked',
   caption: (of: number): string =>
     `Judged time only. P95 counts what was not answered well as slower than all (> : it lies among those); "OK only" leaves it out.${of > 1 ? ' Objectives are judged over all endpoints together.' : ''}`,
   column: {
@@ -64,10 +65,11 @@ export const operationsText = {
   },
   censored: '>',
 
-  cache: (mode: string, operation: string, { lifetimeMs, off, requests, repeats }: CacheUse): string => {
+  cache: (mode: string, operation: string, cache: CacheUse, fromCache: number): string => {
+    const { lifetimeMs, off, told, requests, repeats } = cache;
     if (off)
       return `${mode}, ${operation}: the requests themselves turned the target's cache off, so it is not what was measured.`;
     const share = requests === 0 ? 0 : repeats / requests;
-    return `${mode}, ${operation}: ${count(repeats)} of ${counted(requests, 'requests')} (${percent(share)}) were for symbols asked for within the ${duration(lifetimeMs)} that the target may answer from its cache: ${cacheSays(share)}.`;
+    return `${mode}, ${operation}: ${count(repeats)} of ${counted(requests, 'requests')} (${percent(share)}) were for symbols asked for within the ${duration(lifetimeMs)} that the target may answer from its cache: ${cacheSays(share)}.${told ? ` Its answers say that ${count(fromCache)} came from there.` : ''}`;
   },
 } as const;

@@ -5,6 +5,8 @@ export const profileText = {
   webAddressFix: () => 'Write only scheme, host, port and, if the gateway stands behind one, a path prefix.',
   distinct: () => 'each symbol once',
   distinctFix: (symbol: string) => `Remove the second \`${symbol}\`: an answer to a doubled symbol counts as partial.`,
+  amongQuoteSymbols: () => 'a symbol of `quoteSymbols`, once',
+  amongQuoteSymbolsFix: (symbol: string) => `Add \`${symbol}\` to \`quoteSymbols\`, or remove it here.`,
   variableName: () => 'the name of an environment variable, in capitals',
   variableNameFix: (example: string) =>
     `Write a name such as \`${example}\` and put the value into the environment; a profile never holds a value.`,
