@@ -64,7 +64,7 @@ const partsOfSpec = new WeakMap<QuoteRequestSpec['answer'], ReturnType<typeof en
 const isEnvelope = ({ answer }: QuoteRequestSpec, body: unknown): boolean => {
   const parts = partsOfSpec.get(answer) ?? envelopeParts(answer);
   partsOfSpec.set(answer, parts);
-  return parts.every((part) => part.schema.safeParse(at(body, part.at)).success);
+  return parts.every((part) => part.holds(at(body, part.at)));
 };
 
 const saysPartial = ({ answer }: QuoteRequestSpec, body: unknown): boolean =>
