@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peakReportSchema } from '../core/peak.ts';
+import { PLAIN_QUOTE } from '../load/drivers/testing/plain-quote.ts';
+import { startPeakWorker } from '../load/peak/process.ts';
 import { nobodyListens } from '../target/testing/canned-target.ts';
 import { runCli, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
@@ -21,14 +23,12 @@ const leftIn = (out: string) => peakReportSchema.parse(JSON.parse(readFileSync(j
 describe('gateproof peak', () => {
   it('counts what the target counted, judges each answer, and leaves its files', async () => {
     const out = folder.next();
-    const words = ['peak', '--url', target.url, '--connections', '2,4', '--duration', '300ms', '--rounds', '2'];
+    const words = ['peak', '--url', target.url, '--connections', '4', '--duration', '300ms', '--rounds', '2'];
     const { code, stdout, stderr } = await runCli([...words, '--out', out], SECRETS);
     expect([code, stdout.includes('ok/s: median')], stderr).toEqual([0, true]);
     const { rounds, figures } = leftIn(out);
     expect(rounds.map(({ round, connections }) => [round, connections])).toEqual([
-      [1, 2],
       [1, 4],
-      [2, 2],
       [2, 4],
     ]);
     const sum = (of: (books: (typeof rounds)[number]['played']['books']) => number): number =>
@@ -53,6 +53,16 @@ describe('gateproof peak', () => {
     const { stopped, figures } = leftIn(out);
     expect([code, stopped?.why, figures[0]?.reason]).toEqual([130, 'sigint', 'not-played']);
     expect(peakReportSchema.parse(JSON.parse(stdout)).runId).toBe(leftIn(out).runId);
+  });
+
+  it('tells of a worker that is lost, with the reason', async () => {
+    const worker = startPeakWorker();
+    const outcome = await worker.play({
+      ...{ baseUrl: target.url, request: PLAIN_QUOTE, symbols: ['A'], credentials: { key: null, jwt: null } },
+      ...{ runId: 'test', connections: 0, warmUpMs: 0, durationMs: 1, timeoutMs: 1_000, drainMs: 1 },
+    });
+    worker.close();
+    expect(outcome).toMatchObject({ fate: 'lost', detail: expect.stringContaining('connections') });
   });
 
   it('exits 4 where nobody listens, and 3 for another mode', async () => {

@@ -38,7 +38,7 @@ describe('--engine', () => {
       'waits that a target asks for',
       { ...briefQuotes, quotes: { honourRetryAfter: true } },
       {},
-      /or honourRetryAfter so far/,
+      /^quotes.honourRetryAfter does not/,
     ],
     ['a proxy', briefQuotes, { proxyFault: ['delay=10ms'] }, /^--proxy-fault does not/],
   ])('k6 does not play %s: exit 2, before anything is sent', (_, scenario, flags, said) => {

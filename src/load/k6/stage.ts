@@ -10,8 +10,10 @@ export const PLAYER_FILES: readonly string[] = [
   'drivers/quote-envelope',
   'drivers/quote-rows',
   'k6/player/fault-kind',
+  'k6/player/headers',
   'k6/player/main',
   'k6/player/rows-hash',
+  'k6/player/split',
 ];
 
 /** As source or as built, whatever this very file is. */

@@ -33,7 +33,12 @@ declare module 'k6/http' {
     readonly error: string;
     readonly error_code: number;
     /** Milliseconds. */
-    readonly timings: { readonly blocked: number; readonly connecting: number; readonly tls_handshaking: number };
+    readonly timings: {
+      readonly blocked: number;
+      readonly connecting: number;
+      readonly tls_handshaking: number;
+      readonly duration: number;
+    };
   };
   const http: { request(method: string, url: string, body: string | null, params: Params): Answer };
   export default http;

@@ -4,9 +4,11 @@ import exec from 'k6/execution';
 import http from 'k6/http';
 import secrets from 'k6/secrets';
 import { faultOfAnswer, lackingPlaces } from '../../drivers/quote-answer.ts';
-import type { PlannedRow, PlayerConfig, PlayerTarget, Start } from './config.ts';
+import type { PlannedRow, PlayerConfig, PlayerKind, PlayerTarget, Start } from './config.ts';
 import { isTransportFault, kindOfTransport } from './fault-kind.ts';
+import { headersFor, turnOf } from './headers.ts';
 import { hashOfRows } from './rows-hash.ts';
+import { splitOf } from './split.ts';
 
 /** k6 runs this file. It plays the rows of a plan, each exactly once, and writes one line a request to the console (docs/k6.md). */
 
@@ -82,18 +84,21 @@ const waitUntil = (dueUs: number, { startUs }: Start): void => {
 };
 
 const known: string[] = [];
-const headersOfTarget: Record<string, string>[] = [];
 const shown: Record<string, number> = {};
+/** What this virtual user has read of the credentials of each target, by turn. */
+const credentials: Record<string, string>[][] = [];
 
-/** The headers of a target with its secrets; read once by each virtual user. */
-const headersOf = async (at: number, { headers, secretHeaders }: PlayerTarget): Promise<Record<string, string>> => {
-  const all = { ...headers };
-  for (const { name, prefix, secret } of secretHeaders) {
+/** The headers that show one of the credentials of a target; read once by each virtual user. */
+const credentialsOf = async (at: number, turn: number, target: PlayerTarget): Promise<Record<string, string>> => {
+  const all: Record<string, string> = {};
+  for (const { name, prefix, secret, turn: its } of target.secretHeaders) {
+    if (its !== turn) continue;
     const value = await secrets.get(secret);
     known.push(value);
     all[name] = prefix + value;
   }
-  headersOfTarget[at] = all;
+  credentials[at] ??= [];
+  credentials[at][turn] = all;
   return all;
 };
 
@@ -110,7 +115,7 @@ const detailOf = (kind: string, text: string): string => {
 type Seen = ReturnType<typeof http.request>;
 
 /** How a request ended, as the rest of its line. */
-const outcomeOf = (answer: Seen, { spec }: PlayerTarget, symbols: readonly string[]): string => {
+const outcomeOf = (answer: Seen, { spec }: PlayerKind, symbols: readonly string[]): string => {
   if (isTransportFault(answer.error_code)) {
     const kind = kindOfTransport({ code: answer.error_code, text: answer.error });
     return `${kind} -${detailOf(kind, answer.error)}`;
@@ -119,8 +124,8 @@ const outcomeOf = (answer: Seen, { spec }: PlayerTarget, symbols: readonly strin
   if (body.length > BODY_MAX) return `oversize -${detailOf('oversize', `HTTP ${answer.status}`)}`;
   const fault = faultOfAnswer(spec, symbols, answer.status, body);
   if (fault === null) return 'ok';
-  const mayLack = fault === 'missing-symbol' || fault === 'partial';
-  const lacking = mayLack && symbols.length > 1 ? lackingPlaces(spec, symbols, body) : [];
+  const isApart = symbols.length > 1 && (fault === 'missing-symbol' || fault === 'partial');
+  const lacking = isApart ? lackingPlaces(spec, symbols, body) : [];
   return `${fault} ${lacking.join(',') || '-'}${detailOf(fault, `HTTP ${answer.status}: ${body}`)}`;
 };
 
@@ -128,33 +133,34 @@ const outcomeOf = (answer: Seen, { spec }: PlayerTarget, symbols: readonly strin
 export const quote = async (start: Start): Promise<void> => {
   scenario ??= exec.scenario;
   const row = rows[scenario.iterationInTest];
-  const at = row?.[2] ?? 0;
-  const target = config.targets[at];
-  if (row === undefined || target === undefined) return;
+  const target = config.targets[row?.[2] ?? 0];
+  const kind = target?.kinds[row?.[4] ?? 0];
+  if (row === undefined || target === undefined || kind === undefined) return;
   const [arrival, dueUs, , request] = row;
-  const headers = headersOfTarget[at] ?? (await headersOf(at, target));
-  const takenUs = nowUs() - start.startUs;
+  const sent = { target, kind, hasUsers: config.hasUsers };
+  const turn = turnOf(row, sent);
+  const shownAs = turn < 0 ? {} : (credentials[row[2]]?.[turn] ?? (await credentialsOf(row[2], turn, target)));
   waitUntil(dueUs, start);
-  const releasedUs = Math.round(nowUs() - start.startUs);
-  // Taken after it was due: no virtual user was free. That is the target's doing, and stands as the queue.
-  const lateUs = Math.max(0, Math.round(releasedUs - Math.max(dueUs, takenUs)));
-  if (releasedUs > config.sendUntilUs) {
-    console.log(`q ${arrival} ${lateUs} ${releasedUs} ${releasedUs} dropped;`);
+  const beganUs = Math.round(nowUs() - start.startUs);
+  if (beganUs > config.sendUntilUs) {
+    console.log(`q ${arrival} ${Math.max(0, beganUs - dueUs)} ${beganUs} ${beganUs} dropped;`);
     return;
   }
-  const wanted = target.requests[request % target.requests.length] ?? { path: '/', body: null, symbols: [] };
+  const wanted = kind.requests[request % kind.requests.length] ?? { path: '/', body: null, symbols: [] };
   const url = `${target.urls[arrival % target.urls.length]}${wanted.path}`;
-  const answer = http.request(target.spec.method, url, wanted.body, {
-    headers: { ...headers, 'x-gateproof-index': String(arrival) },
+  const answer = http.request(kind.spec.method, url, wanted.body, {
+    headers: headersFor(row, sent, shownAs),
     tags: { name: 'quote' },
     timeout: config.timeoutMs,
     redirects: 0,
     responseType: 'text',
   });
   const endedUs = Math.round(nowUs() - start.startUs);
-  const { blocked, connecting, tls_handshaking } = answer.timings;
-  const sentUs = Math.min(endedUs, releasedUs + Math.round((blocked + connecting + tls_handshaking) * 1000));
-  console.log(`q ${arrival} ${lateUs} ${sentUs} ${endedUs} ${outcomeOf(answer, target, wanted.symbols)};`);
+  const { lateUs, sentUs } = splitOf(
+    { dueUs, beganUs, endedUs },
+    isTransportFault(answer.error_code) ? null : answer.timings,
+  );
+  console.log(`q ${arrival} ${lateUs} ${sentUs} ${endedUs} ${outcomeOf(answer, kind, wanted.symbols)};`);
 };
 
 /** A virtual user with nothing to do but to wake up in time: how late it is says how k6 itself fares. */
