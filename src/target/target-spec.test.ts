@@ -68,6 +68,17 @@ describe('target spec', () => {
     expect(spec.quoteMarkets).toEqual({ Asia: ['00700.HK'] });
   });
 
+  it('says who may vouch for a certificate only where the profile does', () => {
+    const profile = parseProfile(builtInProfiles['stock-api'], 'stock-api');
+    const own = { ca: '-----BEGIN CERTIFICATE-----', insecure: false };
+    const any = { ca: null, insecure: true };
+    const specs = [profile, { ...profile, tls: own }, { ...profile, tls: any }].map((of) =>
+      targetSpecOf(of, { mode: 'gateway-only', url: profile.url }),
+    );
+    expect(specs.map(({ tls }) => tls)).toEqual([undefined, own, any]);
+    for (const spec of specs) expect(targetSpecSchema.parse(spec)).toEqual(spec);
+  });
+
   it('carries the options that a profile adds to a quote', () => {
     const profile = {
       ...parseProfile(builtInProfiles['stock-api'], 'stock-api'),

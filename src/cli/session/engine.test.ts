@@ -34,6 +34,12 @@ describe('--engine', () => {
     ['sockets beside quotes', briefDay, {}, /plays requests only/],
     ['an end that k6 would not see', briefQuotes, { bail: true }, /^--bail does not go with --engine k6/],
     ['looks', briefQuotes, { untilDecided: true }, /^--until-decided does not/],
+    [
+      'waits that a target asks for',
+      { ...briefQuotes, quotes: { honourRetryAfter: true } },
+      {},
+      /^quotes.honourRetryAfter does not/,
+    ],
     ['a proxy', briefQuotes, { proxyFault: ['delay=10ms'] }, /^--proxy-fault does not/],
   ])('k6 does not play %s: exit 2, before anything is sent', (_, scenario, flags, said) => {
     for (const engine of ['k6', 'both'] as const) {

@@ -32,10 +32,11 @@ const flagInTheWay = ({ bail, untilDecided, proxyFault = [] }: Flags): string | 
 };
 
 /** What k6 cannot play is refused before anything is sent (exit 2), and never left out of the load. */
-export const assertPlayable = (engine: Engine, { name, phases }: Scenario, flags: Flags): void => {
+export const assertPlayable = (engine: Engine, { name, phases, quotes: asked }: Scenario, flags: Flags): void => {
   if (engine === 'native') return;
   const flag = flagInTheWay(flags);
   if (flag !== null) throw usageError(text.notWith(flag), text.notWithHint());
+  if (asked.honourRetryAfter) throw usageError(text.notWith('quotes.honourRetryAfter'), text.notWithHint());
   const opensSockets = phases.some(({ connections, herd }) => connections !== undefined || herd !== undefined);
   if (opensSockets) throw usageError(text.noSockets(name), text.noSocketsHint());
   if (phases.every(({ quotes }) => quotes === undefined)) throw usageError(text.noQuotes(name), text.noQuotesHint());

@@ -11,7 +11,7 @@ const partsOfSpec = new WeakMap<QuoteRequestSpec['answer'], ReturnType<typeof en
 export const isEnvelope: EnvelopeCheck = ({ answer }, body) => {
   const parts = partsOfSpec.get(answer) ?? envelopeParts(answer);
   partsOfSpec.set(answer, parts);
-  return parts.every((part) => part.schema.safeParse(at(body, part.at)).success);
+  return parts.every((part) => part.holds(at(body, part.at)));
 };
 
 /** Judges one answer whole (quote-fault.ts). */

@@ -3,10 +3,9 @@ import { SharedArray } from 'k6/data';
 import exec from 'k6/execution';
 import http from 'k6/http';
 import secrets from 'k6/secrets';
-import { faultBy, lackingPlaces } from '../../drivers/quote-fault.ts';
+import { faultOfAnswer, lackingPlaces } from '../../drivers/quote-answer.ts';
 import type { PlannedRow, PlayerConfig, PlayerKind, PlayerTarget, RowEnd, Start } from './config.ts';
 import { envNameOf } from './env-name.ts';
-import { isPlainEnvelope } from './envelope.ts';
 import { isTransportFault, kindOfTransport } from './fault-kind.ts';
 import { headersFor, turnOf } from './headers.ts';
 import { hashOfRows } from './rows-hash.ts';
@@ -49,8 +48,6 @@ export const options = {
   systemTags: ['name'],
   setupTimeout: '60s',
 };
-
-const faultOfAnswer = faultBy(isPlainEnvelope);
 
 let instance: typeof exec.instance | undefined;
 let scenario: typeof exec.scenario | undefined;
