@@ -21,6 +21,7 @@ import { ledger } from './ledger.ts';
 import { oldScripts } from './old-scripts.ts';
 import { type Acceptance, pageOf, stampNow } from './outcome.ts';
 import { packaged } from './package.ts';
+import { quoteShapes } from './quote-shapes.ts';
 import { selfTest } from './self-test.ts';
 import { serverFigures } from './server-figures.ts';
 import { storm50k } from './storm-50k.ts';
@@ -35,6 +36,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   latencyTruth,
   freeze,
   survivorship,
+  quoteShapes,
   k6,
   answers,
   demoFaults,

@@ -15,11 +15,14 @@ const codesOf = (record: RunRecord): string[] => {
 const oneMode = (change: Spread, rest: Omit<RecordSeen, 'modes'> = {}): RunRecord =>
   buildRecord({ modes: { 'gateway-only': { slices: evenly({ ...healthy, ...change }) } }, ...rest });
 
-/** So many requests of every slice found no slot. */
-const dropping = (dropped: number, failures: Spread['failures'] = {}): RunRecord =>
+const NO_WIRE = { connect: null, tls: null, firstByte: null, body: null };
+
+/** So many requests of each of 30 slices were dropped, `held` of all of them because the target asked us to wait. */
+const dropping = (dropped: number, failures: Spread['failures'] = {}, held: number | null = null): RunRecord =>
   buildRecord({
     modes: {
       'gateway-only': {
+        wire: held === null ? null : { ...NO_WIRE, retryAfter: { seen: 1, maxMs: 60_000, held } },
         slices: evenly({ ...healthy, failures }).map((slice) => ({ ...slice, quotes: { ...slice.quotes, dropped } })),
       },
     },
@@ -32,6 +35,8 @@ describe('what to do next', () => {
     ['requests fail', oneMode({ failures: { 'http-503': 400 } }), ['failure-kinds']],
     ['requests find no slot', dropping(10), ['no-slot']],
     ['requests find no slot, and others fail', dropping(10, { reset: 10 }), ['failure-kinds', 'no-slot']],
+    ['the target asks us to wait, and one request more finds no slot', dropping(10, {}, 299), ['no-slot']],
+    ['the target asks us to wait, and nothing else', dropping(10, {}, 300), ['read-why']],
     ['answers are slow', oneMode({ slow: 4_000 }), ['slow-part']],
     ['the good answers are fast', oneMode({ failures: { 'http-503': 1_600 } }), ['failure-kinds', 'good-ones-hold']],
     [

@@ -68,23 +68,21 @@ const ofLatency = (mode: Arm, judged: ModeJudgement, { observedOkOnly, limit }: 
 const nothingAnswered = ({ mode, judged }: ModeView): Advice[] =>
   judged.totals.arrivals.planned > 0 && judged.totals.arrivals.ok === 0 ? [{ code: 'nothing-answered', mode }] : [];
 
-/** Dropped requests have no answer to look into: the target held every slot. */
-const noSlot = ({ record }: ReportView, mode: Arm, { totals: { arrivals } }: ModeJudgement): Advice[] =>
-  arrivals.dropped === 0
-    ? []
-    : [{ code: 'no-slot', mode, dropped: arrivals.dropped, inFlightMax: record.scenario.quotes.inFlightMax }];
+/** Dropped requests have no answer to look into: the target held every slot, but for those that it asked us to wait with. */
+const noSlot = ({ record }: ReportView, { mode, seen, judged }: ModeView): Advice[] => {
+  const dropped = judged.totals.arrivals.dropped - (seen.wire?.retryAfter.held ?? 0);
+  return dropped <= 0 ? [] : [{ code: 'no-slot', mode, dropped, inFlightMax: record.scenario.quotes.inFlightMax }];
+};
 
-const onFailed = (view: ReportView, { mode, judged }: ModeView, failed: ObjectiveResult): Advice[] => {
+const onFailed = (view: ReportView, of: ModeView, failed: ObjectiveResult): Advice[] => {
+  const { mode, judged } = of;
   switch (failed.id) {
     case 'availability':
     case 'error-rate':
-      return [
-        ...kindsAdvice('failure-kinds', mode, byFrequency(judged.totals.failures)),
-        ...noSlot(view, mode, judged),
-      ];
+      return [...kindsAdvice('failure-kinds', mode, byFrequency(judged.totals.failures)), ...noSlot(view, of)];
     case 'response-p95':
       return [
-        ...noSlot(view, mode, judged),
+        ...noSlot(view, of),
         ...(failed.censored ? kindsAdvice('failure-kinds', mode, byFrequency(judged.totals.failures)) : []),
         ...ofLatency(mode, judged, failed),
       ];

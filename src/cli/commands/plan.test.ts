@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scenarioFile, type TempFolder, tempFolder } from '../../testing/cli.ts';
+import { runHere } from '../testing/in-process.ts';
+import { registerPlan } from './plan.ts';
+
+let folder: TempFolder;
+beforeAll(async () => {
+  folder = await tempFolder();
+});
+afterAll(() => folder.remove());
+
+/** What `plan` says of a load of 1,000/s, 200 of which arrive within the limit of an answer. */
+const planWith = async (inFlightMax: number, words: readonly string[] = []) => {
+  const path = await scenarioFile(folder.path, {
+    ...{ name: 'slots', question: 'do they do?', gating: ['error-rate'], quotes: { inFlightMax } },
+    phases: [{ name: 'ramp', durationMs: 10_000, quotes: { shape: 'ramp', fromPerSec: 0, toPerSec: 1_000 } }],
+  });
+  return runHere(registerPlan, ['plan', path, ...words]);
+};
+
+describe('the plan of a load that needs many slots', () => {
+  it('says that they are too few, what that would do and what will do, within 80 columns', async () => {
+    const { code, stdout } = await planWith(199);
+    expect(code).toBe(0);
+    expect(stdout.replaceAll('\n', ' ')).toContain('keep 200 requests in flight; quotes.inFlightMax has 199 slots.');
+    expect(stdout.replaceAll('\n', ' ')).toContain('Set inFlightMax to 200 or more.');
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('says nothing where they will do', async () => {
+    expect((await planWith(200)).stdout).not.toContain('inFlightMax');
+  });
+
+  it.each([
+    [199, { perSec: 1_000, limitMs: 200, inFlight: 200, slots: 199, processes: 1, inFlightMax: 200 }],
+    [200, null],
+  ])('tells the same as data: %d slots', async (inFlightMax, slotsShort) => {
+    expect(JSON.parse((await planWith(inFlightMax, ['--json'])).stdout)).toMatchObject({ slotsShort });
+  });
+});
