@@ -8,7 +8,7 @@ import { FIRST } from './parameters.ts';
 export const queue = defineFault<number>({
   name: 'queue',
   doc: 'quotes are served one after another, at most so many a second; the others wait their turn',
-  examples: ['120', '1000'],
+  examples: ['120', '5000'],
   refused: ['', '0', '-5', '120/s', '120,share=5%'],
   setting: (reader) => reader.number(FIRST),
   print: String,

@@ -43,7 +43,7 @@ export const MATRIX: readonly MatrixRow[] = [
     why: 'under the limit: 3 in 10,000 answers wait 200 ms',
   },
   { fault: 'queue=120', kind: 'quotes', cells: QUEUED },
-  { fault: 'queue=1000', kind: 'quotes', cells: {}, why: 'it serves more than the load asks for' },
+  { fault: 'queue=5000', kind: 'quotes', cells: {}, why: 'it serves more than the load asks for' },
   { fault: 'delay-tail=2%,400ms', kind: 'quotes', cells: {}, why: 'under the limit: 5 % may be slow', short: true },
   { fault: 'error=2%', kind: 'quotes', cells: NO_ANSWERS, short: true },
   {
