@@ -38,6 +38,9 @@ export default defineProfile({
     // F4.
     configValidation: 'absent',
   },
+  // How the certificate of an https target is checked. `ca`: the text (PEM) of the certificates that vouch for it, such as readFileSync('ca.pem', 'utf8');
+  // null: the authorities that Node knows. `insecure`: any certificate is taken, and the report says so.
+  tls: { ca: null, insecure: false },
   // The path of its Socket.IO server.
   socketPath: '/api/v1/stream-receiver/connect',
   // Required. What quotes ask for, and what sockets subscribe to, as this target spells it; distinct. 700.HK and 00700.HK are different symbols.

@@ -10,9 +10,11 @@ import { demoRepeats } from './demo-repeats.ts';
 import { determinism } from './determinism.ts';
 import { diagnose } from './diagnose.ts';
 import { drops } from './drops.ts';
+import { findLimit } from './find-limit.ts';
 import { freeze } from './freeze.ts';
 import { generatorFaults } from './generator-faults.ts';
 import { judgeLaws } from './judge-laws.ts';
+import { k6 } from './k6.ts';
 import { latencyTruth } from './latency-truth.ts';
 import { ledger } from './ledger.ts';
 import { oldScripts } from './old-scripts.ts';
@@ -21,6 +23,7 @@ import { packaged } from './package.ts';
 import { selfTest } from './self-test.ts';
 import { serverFigures } from './server-figures.ts';
 import { storm50k } from './storm-50k.ts';
+import { survivorship } from './survivorship.ts';
 import { verify } from './verify.ts';
 import { watch } from './watch.ts';
 
@@ -30,6 +33,8 @@ const ACCEPTANCES: readonly Acceptance[] = [
   packaged,
   latencyTruth,
   freeze,
+  survivorship,
+  k6,
   demoFaults,
   demoRepeats,
   selfTest,
@@ -48,6 +53,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   diagnose,
   verify,
   oldScripts,
+  findLimit,
 ];
 
 const root = join(import.meta.dirname, '../..');

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { Catalogue } from '../core/text/catalogue.ts';
+import type { SignalWatch } from './signals.ts';
 
 /** What a command may touch of the world: passed in, so that a command can be tested without one. */
 export type CliContext = {
@@ -12,4 +13,6 @@ export type CliContext = {
   readonly commandLine: readonly string[];
   readonly terminal: { readonly columns: number; readonly colour: boolean; readonly live: boolean };
   setExitCode(code: number): void;
+  /** Where several runs are one command: who watches for a wish to stop. Left out: each run does. */
+  readonly signals?: SignalWatch;
 };

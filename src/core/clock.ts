@@ -19,6 +19,11 @@ export const systemClock: Clock = {
   nowUs: () => Math.round(originUs + performance.now() * 1000),
   wallMs: () => Date.now(),
   after: (delayUs, wake) => {
+    // A timer of Node takes a millisecond at least; this comes after one look at the network.
+    if (delayUs <= 0) {
+      const immediate = setImmediate(wake);
+      return () => clearImmediate(immediate);
+    }
     const dueUs = systemClock.nowUs() + delayUs;
     const arm = (us: number): NodeJS.Timeout => setTimeout(ring, Math.max(0, Math.ceil(us / 1000)));
     // A timer of Node counts in milliseconds of its own, and may ring a fraction of one early.

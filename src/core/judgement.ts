@@ -3,6 +3,7 @@ import type { LedgerCounts } from './ledger.ts';
 import type { Arm } from './modes.ts';
 import type { ObjectiveId } from './objectives.ts';
 import type { ImpairedCounts, Returns } from './slice.ts';
+import type { TwoEngines } from './two-engines.ts';
 import type { InconclusiveReason, Verdict } from './verdict.ts';
 
 /** One objective of one mode, judged. A latency's `limit` and `observed` are the quantile in ms, of the rest a ratio; `lower` and `upper` bound the share of bad samples, `bad` of `n`, whatever the direction. */
@@ -71,12 +72,16 @@ export type ServerEnded = {
   readonly successors: readonly number[] | null;
 };
 
-/** How late our own generator was: what it released, its busiest event loop (0 to 1), and what the slowest echo to itself reached in more than a fifth of the slices; null = not measured. */
+/**
+ * How late our own generator was: what it released, its busiest event loop (0 to 1), and what the slowest echo to itself reached in more than a fifth of
+ * the slices; null = not measured. `droppedLateMs`: the P99 of the slice where arrivals found no slot after a late release; null = there is none.
+ */
 export type LateFigures = {
   readonly latenessP99Ms: number;
   readonly allowedMs: number;
   readonly loopUtilisation: number | null;
   readonly echoMs: number | null;
+  readonly droppedLateMs: number | null;
 };
 
 /** The first slices of a steady phase, whose answers a latency leaves out: medians of the slices' P95 there and in the rest. */
@@ -165,6 +170,8 @@ export type Reason =
     }
   /** The two clients did not meet the same, so what one of them saw does not stand for the other. */
   | { readonly code: 'clients-disagree'; readonly mode: Arm; readonly seen: TwoClients }
+  /** The two engines did not see the same, so what one of them saw does not stand for the target. */
+  | { readonly code: 'engines-disagree'; readonly mode: Arm; readonly seen: TwoEngines }
   | {
       readonly code: 'invalid';
       readonly mode: Arm | null;
@@ -259,6 +266,8 @@ export type ModeJudgement = {
   readonly objectives: readonly ObjectiveResult[];
   /** null: one client played all connections. */
   readonly twoClients: TwoClients | null;
+  /** null: one engine sent all requests. */
+  readonly twoEngines: TwoEngines | null;
   /** Whole run, warm-up too. */
   readonly totals: Totals;
   readonly clocks: {

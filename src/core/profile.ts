@@ -3,6 +3,7 @@ import { checksSchema } from './checks.ts';
 import { managedSchema } from './managed.ts';
 import { modeControlSchema } from './mode-control.ts';
 import { quoteRequestSchema } from './target-spec.ts';
+import { tlsSchema } from './tls.ts';
 import { watchSettingsSchema } from './watch.ts';
 import { watchedProcessSchema } from './watched-process.ts';
 
@@ -47,6 +48,8 @@ export const profileSchema = z.strictObject({
   url: z.url().default('http://127.0.0.1:3000'),
   /** Further processes of the same target on the same host, for `run`: its load goes round all addresses, and books and figures are those of all. */
   alsoAt: z.array(z.url()).default([]),
+  /** How the certificate of an `https` target is checked. */
+  tls: tlsSchema.prefault({}),
   endpoints: endpointsSchema,
   socketPath: z.string().startsWith('/').default('/api/v1/stream-receiver/connect'),
   quoteSymbols: z.array(z.string().min(1)).min(1),

@@ -5,6 +5,7 @@ import { hostRecordSchema } from './host.ts';
 import { ledgerSchema } from './ledger.ts';
 import { armSchema } from './modes.ts';
 import { operationCountsSchema } from './operation-counts.ts';
+import { quoteWireSchema } from './quote-wire.ts';
 import { scenarioSchema } from './scenario.ts';
 import { serverFiguresSchema } from './server-figures.ts';
 import { countSchema, countsByNameSchema, sliceRecordSchema } from './slice.ts';
@@ -94,6 +95,8 @@ export const modeRecordSchema = z.strictObject({
   examples: z.array(z.strictObject({ kind: z.string(), atMs: z.number(), detail: z.string() })),
   /** One entry a symbol, in the order in which requests go round them; empty in records that are older than it. */
   bySymbol: z.array(symbolCountsSchema).default([]),
+  /** What its quote requests met on the wire; null: it asked for none, and in records that are older than it. */
+  wire: quoteWireSchema.nullable().default(null),
   /** One entry an operation that quotes asked, in the order of the scenario; empty where none did, and in records that are older than it. */
   byOperation: z.array(operationCountsSchema).default([]),
   /** How many key pairs or tokens quotes and sockets took in turn; null in records that are older than it. */
@@ -156,6 +159,8 @@ export type MergedShard = z.infer<typeof mergedShardSchema>;
 export const engineRecordSchema = z.strictObject({
   name: z.enum(['native', 'k6', 'both']).default('native'),
   k6Version: z.string().nullable().default(null),
+  /** Of `both`: the slices whose requests k6 sent. */
+  k6Slices: z.array(countSchema).default([]),
 });
 export type EngineRecord = z.infer<typeof engineRecordSchema>;
 

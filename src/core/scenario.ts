@@ -70,6 +70,8 @@ export const quoteSettingsSchema = z.strictObject({
   /** Slots of each load process: with none free a released request is dropped. */
   inFlightMax: z.int().min(1).max(IN_FLIGHT_MOST).default(1_000),
   poolConnections: z.int().min(1).default(100),
+  /** After a 429 with Retry-After, what falls due within that wait is not sent: it is dropped, for the target did not serve it. Each load process waits by itself. */
+  honourRetryAfter: z.boolean().default(false),
 });
 
 /** How sockets behave, whatever their number. */

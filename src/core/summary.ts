@@ -61,6 +61,30 @@ const twoClientsSchema = z.strictObject({
   ),
 });
 
+/** Whether k6 and our own engine (`native`) saw the same. */
+const twoEnginesSchema = z.strictObject({
+  verdict: z.enum(['agree', 'disagree', 'too-few']),
+  pairs: countSchema,
+  alpha: z.number(),
+  shares: z.strictObject({
+    native: ofClientSchema,
+    k6: ofClientSchema,
+    nativeWorse: countSchema,
+    k6Worse: countSchema,
+    disagree: z.boolean(),
+  }),
+  times: z.array(
+    z.strictObject({
+      what: z.enum(['p50', 'p95']),
+      nativeSlower: countSchema,
+      k6Slower: countSchema,
+      nativeMs: z.number().nullable(),
+      k6Ms: z.number().nullable(),
+      disagree: z.boolean(),
+    }),
+  ),
+});
+
 /** Sockets that were dropped and set out to return, apart from `connections`. Times in ms from the drop to `connected` again; null where none is back. */
 export const returnsSummarySchema = z.strictObject({
   out: countSchema,
@@ -124,6 +148,8 @@ export const modeSummarySchema = z.strictObject({
   explanations: z.array(explanationSchema).default([]),
   /** Left out where one client played all connections. */
   twoClients: twoClientsSchema.optional(),
+  /** Left out where one engine sent all requests. */
+  twoEngines: twoEnginesSchema.optional(),
 });
 
 /** One figure of the candidate against the reference: `ratio` is candidate over reference (1.15 is 15 % more), its bounds one-sided. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { modeSchema } from './modes.ts';
+import { tlsSchema } from './tls.ts';
 
 /** A way into a JSON value, outermost key first. */
 const jsonPath = z.array(z.string()).readonly();
@@ -38,6 +39,8 @@ export const quoteRequestSchema = z.strictObject({
       symbolField: z.string().default('symbol'),
       /** `true` here, or a non-empty list, means that a part of the answer is missing. */
       partialAt: jsonPath.nullable().default(['data', 'metadata', 'hasPartialFailures']),
+      /** A list here that is not empty means the same. */
+      failuresAt: jsonPath.optional(),
       errorCodeAt: jsonPath.default(['error', 'code']),
       /** A complete answer has at least so many rows. */
       rowsLeast: z.int().min(0).optional(),
@@ -67,6 +70,7 @@ export const targetSpecSchema = z.strictObject({
   baseUrl: z.url(),
   /** Further addresses of the same target: requests and sockets go round all of them. */
   alsoAt: z.array(z.url()).readonly().default([]),
+  tls: tlsSchema.optional(),
   quoteSymbols: z.array(z.string()).min(1).readonly(),
   /** Those of each market, all of them among `quoteSymbols`. */
   quoteMarkets: z.record(z.string(), z.array(z.string()).min(1).readonly()).default({}),

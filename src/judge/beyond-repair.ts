@@ -68,9 +68,13 @@ const atBest = (seen: SliceRecord, { arrivals, connections }: Planned, untilMs: 
 };
 
 /** As late as can be: what is lost whatever comes must be lost on the clock that leaves our lateness out, too, however little of it is allowed. */
-const DOUBTED: Lateness = {
+const DOUBTED: Omit<Lateness, 'bursts'> = {
   isLate: true,
-  figures: { latenessP99Ms: 0, allowedMs: LATENESS_ALWAYS_ALLOWED_MS, loopUtilisation: null, echoMs: null },
+  figures: {
+    latenessP99Ms: 0,
+    allowedMs: LATENESS_ALWAYS_ALLOWED_MS,
+    ...{ loopUtilisation: null, echoMs: null, droppedLateMs: null },
+  },
 };
 
 /** The slice as if no answer of it were slow, as many as there are. */
@@ -96,7 +100,7 @@ const startUpsIn = (own: readonly Planned[], seen: ReadonlyMap<number, SliceReco
 };
 
 const conditionsAtBest = (slices: readonly SliceRecord[]): Case['conditions'] => ({
-  lateness: DOUBTED,
+  lateness: { ...DOUBTED, bursts: new Set(slices.map(({ index }) => index)) },
   noisy: new Set(slices.filter(isNoisy)),
   ...{ gapMaxMs: 0, stampErrorMs: 0 },
 });

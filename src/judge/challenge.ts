@@ -32,10 +32,11 @@ export const countOn = ({ slo, measure, slices, alpha }: Case, view: View): Coun
   };
 };
 
-const controlView = ({ figures: { latenessP99Ms, allowedMs } }: Lateness): View => ({
+const controlView = ({ figures: { latenessP99Ms, allowedMs }, bursts }: Lateness): View => ({
   clock: 'control',
   latenessP99Ms,
   echoAllowedMs: allowedMs,
+  bursts,
 });
 
 const quietVerdict = (subject: Case, view: View): Verdict => {

@@ -22,7 +22,12 @@ const LOOP_BUSY_RATIO = 0.85;
 const LATE_ECHO_RATIO = 0.2;
 
 /** How late our own generator was in the judged slices of a mode, and how late it may be without a doubt on what it measured. */
-export type Lateness = { readonly isLate: boolean; readonly figures: LateFigures };
+export type Lateness = {
+  readonly isLate: boolean;
+  readonly figures: LateFigures;
+  /** Slices, by index, in which what it released late may have filled the slots in flight. */
+  readonly bursts: ReadonlySet<number>;
+};
 
 /** What to know of a mode's judged slices before believing a breach. */
 export type Conditions = {
@@ -48,14 +53,45 @@ const echoOf = (slices: readonly SliceRecord[]): number | null => {
   return slowest[nearestRank(slowest.length, 1 - LATE_ECHO_RATIO) - 1] ?? null;
 };
 
+const lateP99MsOf = ({ quotes: { lateness } }: SliceRecord): number => (lateness?.p99Us ?? 0) / 1000;
+
+/** The slices for which something holds, and each that follows one of them: what was released in a burst is in flight there still. */
+const withNext = (
+  slices: readonly SliceRecord[],
+  holds: (slice: SliceRecord) => boolean,
+): { readonly slice: SliceRecord; readonly cause: SliceRecord }[] =>
+  slices.flatMap((slice, at) => {
+    const cause = [slice, ...slices.slice(Math.max(0, at - 1), at)].find(holds);
+    return cause === undefined ? [] : [{ slice, cause }];
+  });
+
+const burstsOf = (slices: readonly SliceRecord[], allowedMs: number): ReadonlySet<number> => {
+  const isLate = (slice: SliceRecord): boolean =>
+    Math.max(lateP99MsOf(slice), slice.echoMaxMs ?? 0) > allowedMs || (slice.loopUtilisationMax ?? 0) > LOOP_BUSY_RATIO;
+  return new Set(withNext(slices, isLate).map(({ slice }) => slice.index));
+};
+
+/** A spike is soon over: of a whole run its late releases may be too few to show, and still fill every slot at once. */
+const droppedLateMsOf = (slices: readonly SliceRecord[], allowedMs: number): number | null =>
+  greatest(
+    withNext(slices, (slice) => lateP99MsOf(slice) > allowedMs).flatMap(({ slice, cause }) =>
+      slice.quotes.counts.dropped === 0 ? [] : [lateP99MsOf(cause)],
+    ),
+  );
+
 const latenessOf = (slices: readonly SliceRecord[], slos: readonly Slo[]): Lateness => {
   const merged = mergeEncoded(slices.flatMap(({ quotes, connections }) => [quotes.lateness, connections.lateness]));
   const latenessP99Ms = (merged?.p99Us ?? 0) / 1000;
   const allowedMs = allowedLatenessMs(slices, slos);
   const loopUtilisation = greatest(slices.map(({ loopUtilisationMax }) => loopUtilisationMax));
   const echoMs = echoOf(slices);
-  const isLate = Math.max(latenessP99Ms, echoMs ?? 0) > allowedMs || (loopUtilisation ?? 0) > LOOP_BUSY_RATIO;
-  return { isLate, figures: { latenessP99Ms, allowedMs, loopUtilisation, echoMs } };
+  const droppedLateMs = droppedLateMsOf(slices, allowedMs);
+  const isLate =
+    Math.max(latenessP99Ms, echoMs ?? 0) > allowedMs ||
+    (loopUtilisation ?? 0) > LOOP_BUSY_RATIO ||
+    droppedLateMs !== null;
+  const figures = { latenessP99Ms, allowedMs, loopUtilisation, echoMs, droppedLateMs };
+  return { isLate, figures, bursts: burstsOf(slices, allowedMs) };
 };
 
 /** Whether the host kept a waiting thread from running for so long that what happened in this slice may be its doing. */

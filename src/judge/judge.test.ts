@@ -115,6 +115,13 @@ describe('what counts as bad', () => {
     { what: 'a 503', quotes: { failures: { 'http-503': 40 } }, unavailable: 40, wrong: 40 },
     { what: 'a reset', quotes: { failures: { reset: 40 } }, unavailable: 40, wrong: 40 },
     { what: 'a refused connection', quotes: { failures: { refused: 40 } }, unavailable: 40, wrong: 40 },
+    {
+      what: 'a certificate that is not believed',
+      quotes: { failures: { certificate: 40 } },
+      unavailable: 40,
+      wrong: 40,
+    },
+    { what: 'no TLS', quotes: { failures: { tls: 40 } }, unavailable: 40, wrong: 40 },
     { what: 'no answer', quotes: { unanswered: 40 }, unavailable: 40, wrong: 40 },
     { what: 'no free slot', quotes: { dropped: 40 }, unavailable: 40, wrong: 40 },
     { what: 'a 429', quotes: { failures: { 'http-429-limiter': 40 } }, unavailable: 0, wrong: 40 },

@@ -1,7 +1,7 @@
 import { EXIT } from '../core/errors.ts';
-import type { Judgement, ModeJudgement, ObjectiveResult, Reason, TwoClients, Warning } from '../core/judgement.ts';
+import type { Judgement, ModeJudgement, ObjectiveResult, Reason, Warning } from '../core/judgement.ts';
 import type { OwnLimits } from '../core/limits.ts';
-import type { ModeRecord, RunRecord } from '../core/record.ts';
+import type { EngineRecord, ModeRecord, RunRecord } from '../core/record.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { type Verdict, worstVerdict } from '../core/verdict.ts';
@@ -16,6 +16,7 @@ import { measurableOf, serverWarnings } from './server.ts';
 import { slosUnder } from './slo/registry.ts';
 import { JUDGED, type Slo } from './slo/slo.ts';
 import { compareClients, withTwoClients } from './two-clients.ts';
+import { compareEngines, withTwoEngines } from './two-engines.ts';
 import { type Invalid, modeInvalidity, partInvalidity, runInvalidity } from './validity.ts';
 import { limitWarnings, modeWarnings, runWarnings, startUpWarnings } from './warnings.ts';
 
@@ -28,7 +29,7 @@ const voided = (result: ObjectiveResult, [invalid]: readonly Invalid[]): Objecti
 const reasonsOf = (
   { mode }: ModeRecord,
   gating: readonly ObjectiveResult[],
-  twoClients: TwoClients | null,
+  { twoClients, twoEngines }: Pick<ModeJudgement, 'twoClients' | 'twoEngines'>,
 ): Reason[] => [
   ...gating
     .filter(({ verdict }) => verdict === 'fail')
@@ -37,6 +38,7 @@ const reasonsOf = (
     reason === null ? [] : [{ code: 'objective-undecided', mode, objective: id, reason } as const],
   ),
   ...(twoClients?.verdict === 'disagree' ? [{ code: 'clients-disagree', mode, seen: twoClients } as const] : []),
+  ...(twoEngines?.verdict === 'disagree' ? [{ code: 'engines-disagree', mode, seen: twoEngines } as const] : []),
 ];
 
 type ModeCase = {
@@ -49,6 +51,7 @@ type ModeCase = {
   readonly runVoid: readonly Invalid[];
   readonly slos: readonly Slo[];
   readonly server: Pick<RunRecord, 'serverFigures'>;
+  readonly engine: EngineRecord;
   readonly limits: OwnLimits | null;
   readonly alpha: number;
   /** How many arms the run has. */
@@ -75,6 +78,7 @@ const judgeMode = ({
   runVoid,
   slos,
   server,
+  engine,
   limits,
   alpha,
   arms,
@@ -88,17 +92,18 @@ const judgeMode = ({
     return sourced(voided(bailed ? leftOpenByBail(result) : result, invalid), limits);
   });
   const gating = objectives.filter((objective) => objective.gating);
-  const twoClients = compareClients(seen, { slices, late: conditions.lateness.figures, arms });
+  const late = conditions.lateness.figures;
+  const twoClients = compareClients(seen, { slices, late, arms });
+  const twoEngines = compareEngines(engine, { slices: whole, late, arms });
+  const ofGating = worstVerdict(gating.map(({ verdict }) => verdict));
   return {
     judgement: {
       mode: seen.mode,
-      verdict:
-        invalid.length > 0
-          ? 'inconclusive'
-          : withTwoClients(worstVerdict(gating.map(({ verdict }) => verdict)), twoClients),
-      reasons: invalid.length > 0 ? invalid : reasonsOf(seen, gating, twoClients),
+      verdict: invalid.length > 0 ? 'inconclusive' : withTwoEngines(withTwoClients(ofGating, twoClients), twoEngines),
+      reasons: invalid.length > 0 ? invalid : reasonsOf(seen, gating, { twoClients, twoEngines }),
       objectives,
       twoClients,
+      twoEngines,
       totals: totalsOf(slices, seen.ledger),
       clocks: clocksOf(judged),
     },
@@ -144,6 +149,7 @@ export const judge = (record: RunRecord, { limits }: JudgeOptions = { limits: nu
       slos: measurableOf(slos, record, seen),
       slices: slicesOfArm(record, seen.mode),
       server: record,
+      engine: record.engine,
     }),
   );
   const arms = { reasons: runVoid, modes: modes.map(({ judgement }) => judgement) };
@@ -177,6 +183,7 @@ const WEIGHTS: readonly Reason['code'][] = [
   'invalid',
   'objective-undecided',
   'clients-disagree',
+  'engines-disagree',
   'comparison-undecided',
 ];
 

@@ -4,6 +4,7 @@ import type { Books, ModeRecord, RunRecord } from '../core/record.ts';
 import type { ImpairedCounts, Returns } from '../core/slice.ts';
 import { type ModeSummary, type ObjectiveSummary, SUMMARY_SCHEMA_VERSION, type Summary } from '../core/summary.ts';
 import type { JudgementText } from '../core/text/en/judgement.ts';
+import type { TwoEngines } from '../core/two-engines.ts';
 import { clockQuantiles } from '../measure/summarize.ts';
 import { contradictedLines } from './books.ts';
 import { comparisonSummary } from './compare/summary.ts';
@@ -24,6 +25,7 @@ const reasonRemark = (words: ReasonWords, reason: Reason, judgement: Judgement):
     case 'objective-undecided':
       return { code: reason.reason, mode: reason.mode, objective: reason.objective, text };
     case 'clients-disagree':
+    case 'engines-disagree':
       return { code: reason.code, mode: reason.mode, objective: null, text };
     case 'invalid':
       return { code: reason.reason, mode: reason.mode, objective: null, text };
@@ -51,6 +53,12 @@ const twoClientsSummary = ({ alpha, shares, times, ...seen }: TwoClients): ModeS
   ...seen,
   alpha: nineDigits(alpha) ?? 0,
   shares: [...shares],
+  times: [...times],
+});
+
+const twoEnginesSummary = ({ alpha, times, ...seen }: TwoEngines): ModeSummary['twoEngines'] => ({
+  ...seen,
+  alpha: nineDigits(alpha) ?? 0,
   times: [...times],
 });
 
@@ -102,6 +110,7 @@ const modeSummary = (
     objectives: judged.objectives.map(objectiveSummary),
     explanations: explanations.filter(({ arm }) => arm === mode),
     ...(judged.twoClients === null ? {} : { twoClients: twoClientsSummary(judged.twoClients) }),
+    ...(judged.twoEngines === null ? {} : { twoEngines: twoEnginesSummary(judged.twoEngines) }),
   };
 };
 

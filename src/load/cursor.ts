@@ -1,3 +1,5 @@
+import type { Plan } from '../core/plan.ts';
+
 /** Walks a sorted list of due instants: hands out what is due, each once, in order. */
 export class DueCursor {
   readonly #items: Uint32Array;
@@ -52,6 +54,13 @@ export const shardOf = (total: number, shard: Share): Uint32Array =>
     { length: Math.max(0, Math.ceil((total - shard.index) / shard.count)) },
     (_, i) => shard.index + i * shard.count,
   );
+
+/** The arrivals of a shard in slices that are to be played. */
+export const arrivalsOf = (
+  { arrivals }: Pick<Plan, 'arrivals'>,
+  shard: Share,
+  plays: (slice: number) => boolean,
+): Uint32Array => shardOf(arrivals.count, shard).filter((arrival) => plays(arrivals.slice[arrival] ?? 0));
 
 /** Whether an index falls to a shard. */
 export const isOfShard = (index: number, shard: Share): boolean => index % shard.count === shard.index;

@@ -1,18 +1,14 @@
 import type { Cancel, Clock } from '../core/clock.ts';
-import type { LedgerCounts } from '../core/ledger.ts';
 import type { LivePart } from '../core/live.ts';
 import type { Arm } from '../core/modes.ts';
-import type { OperationSeen } from '../core/operation-counts.ts';
 import type { Plan } from '../core/plan.ts';
-import type { SymbolCounts } from '../core/record.ts';
-import type { SliceRecord } from '../core/slice.ts';
 import type { TargetSpec } from '../core/target-spec.ts';
-import type { Twin } from '../core/two-clients.ts';
 import { Recorder } from '../measure/recorder.ts';
-import { DueCursor, orderedBy, type Share, shardOf } from './cursor.ts';
+import { arrivalsOf, DueCursor, orderedBy, type Share, shardOf } from './cursor.ts';
 import { type Drain, drainUsOf } from './drain.ts';
 import type { DriverFactory } from './drivers/contract.ts';
-import { createExampleKeeper, type Example } from './examples.ts';
+import type { EngineResult } from './engine-result.ts';
+import { createExampleKeeper } from './examples.ts';
 import { Herds } from './herds.ts';
 import { type Progress, progressOfLanes } from './progress.ts';
 import { countingOf } from './quote-counting.ts';
@@ -24,6 +20,8 @@ import { twinBookOf } from './twins.ts';
 export type EngineOptions = {
   readonly plan: Plan;
   readonly shard: Share;
+  /** Slices whose requests another engine sends; left out: none. */
+  readonly elsewhere?: ReadonlySet<number>;
   readonly clock: Clock;
   /** The instant of the clock at which the plan begins. */
   readonly startUs: number;
@@ -43,17 +41,6 @@ export type EngineOptions = {
   readonly live: ((parts: readonly LivePart[]) => void) | null;
 };
 
-export type EngineResult = {
-  readonly slices: SliceRecord[];
-  readonly examples: ReadonlyMap<Arm, readonly Example[]>;
-  readonly bySymbol: ReadonlyMap<Arm, readonly SymbolCounts[]>;
-  readonly byOperation: ReadonlyMap<Arm, readonly OperationSeen[]>;
-  /** null where nothing numbers the messages. */
-  readonly ledgers: ReadonlyMap<Arm, LedgerCounts | null>;
-  /** null where one client plays all connections. */
-  readonly twins: ReadonlyMap<Arm, readonly Twin[] | null>;
-};
-
 type Lane = {
   readonly quotes: QuoteLane;
   readonly sockets: SocketLane;
@@ -63,6 +50,8 @@ type Lane = {
 /** How often time-outs are looked for and finished slices packed. */
 const SWEEP_US = 50_000;
 const HOUSEKEEPING_US = 250_000;
+/** So long are requests released before answers are looked at: at a rate beyond our means there would always be one more that is due. */
+const BURST_US = 1_000;
 
 /**
  * Plays one shard of a plan: releases every arrival and socket when it is due, whatever the target does (open model), then drains. Works
@@ -98,7 +87,7 @@ export class Engine {
     });
     this.#sliceAt = createSliceFinder(plan.slices);
     for (const mode of plan.modes) this.#lanes.set(mode, this.#createLane(mode));
-    const arrivals = shardOf(plan.arrivals.count, shard);
+    const arrivals = arrivalsOf(plan, shard, (slice) => options.elsewhere?.has(slice) !== true);
     const connections = shardOf(plan.connections.count, shard);
     for (const arrival of arrivals) this.#recorder.arrivalPlanned(plan.arrivals.slice[arrival] ?? 0);
     for (const connection of connections) this.#recorder.connectionPlanned(plan.connections.slice[connection] ?? 0);
@@ -115,15 +104,13 @@ export class Engine {
     const { quotes, sockets } = plan.scenario;
     const examples = createExampleKeeper(this.#o.redact);
     const shared = { clock, startUs, recorder: this.#recorder, examples };
-    const { inFlightMax, timeoutMs } = quotes;
     const known = { quoteSymbols: this.#o.quoteSymbols(mode), quoteMarkets: this.#o.quoteMarkets?.(mode) ?? {} };
     const quoteLane = new QuoteLane({
       ...shared,
       arrivals: plan.arrivals,
       slices: plan.slices,
       ...countingOf(quotes, known, this.#o.limits.responseMs),
-      inFlightMax,
-      timeoutUs: timeoutMs * 1000,
+      settings: quotes,
       tap,
     });
     const socketLane = new SocketLane({
@@ -225,10 +212,12 @@ export class Engine {
     }
     this.#herds.take(nowUs, (mode) => this.#lanes.get(mode)?.sockets.dropAll());
     for (const { sockets } of this.#lanes.values()) sockets.wake(nowUs);
+    const untilUs = nowUs + BURST_US;
     for (let item = this.#arrivals.take(nowUs); item >= 0; item = this.#arrivals.take(nowUs)) {
       this.#released += 1;
       this.#laneOf(plan.arrivals.slice[item] ?? 0).quotes.release(item, nowUs);
       nowUs = this.#now();
+      if (nowUs >= untilUs) break;
     }
     for (let item = this.#leaving.take(nowUs); item >= 0; item = this.#leaving.take(nowUs)) {
       this.#laneOf(plan.connections.slice[item] ?? 0).sockets.leave(item);
@@ -292,6 +281,7 @@ export class Engine {
       slices: this.#recorder.finish(),
       examples: ofEach(({ examples }) => examples.all()),
       bySymbol: ofEach(({ quotes }) => quotes.bySymbol()),
+      wires: ofEach(({ quotes }) => quotes.wire()),
       byOperation: ofEach(({ quotes }) => quotes.byOperation()),
       ledgers: ofEach(({ sockets }) => sockets.ledger()),
       twins: ofEach(({ sockets }) => sockets.twins()),

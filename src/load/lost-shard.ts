@@ -1,14 +1,22 @@
 import type { Plan } from '../core/plan.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { Recorder } from '../measure/recorder.ts';
-import { type Share, shardOf } from './cursor.ts';
+import { arrivalsOf, type Share, shardOf } from './cursor.ts';
 
 type Limits = { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
 
-/** The slices of a shard whose worker was lost with its counts: everything it had planned stands as not released, so the books still add up. */
-export const slicesOfLostShard = (plan: Plan, shard: Share, limits: Limits): SliceRecord[] => {
+/**
+ * The slices of a shard whose worker was lost with its counts: everything it had planned stands as not released, so the books still add up.
+ * `elsewhere`: slices whose requests another engine sends.
+ */
+export const slicesOfLostShard = (
+  plan: Plan,
+  shard: Share,
+  limits: Limits,
+  elsewhere: readonly number[] = [],
+): SliceRecord[] => {
   const recorder = new Recorder({ slices: plan.slices, limits, numbered: true, workers: shard.count });
-  for (const arrival of shardOf(plan.arrivals.count, shard)) {
+  for (const arrival of arrivalsOf(plan, shard, (slice) => !elsewhere.includes(slice))) {
     const slice = plan.arrivals.slice[arrival] ?? 0;
     recorder.arrivalPlanned(slice);
     recorder.arrivalNotReleased(slice);

@@ -4,12 +4,14 @@ import type { Decider } from '../core/live.ts';
 import type { Arm } from '../core/modes.ts';
 import type { OperationSeen } from '../core/operation-counts.ts';
 import type { Plan } from '../core/plan.ts';
+import type { QuoteWire } from '../core/quote-wire.ts';
 import type { RunRecord, SymbolCounts } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import type { Twin } from '../core/two-clients.ts';
 import { sumOfLedgers } from '../measure/ledger.ts';
 import { mergeSlices } from '../measure/merge.ts';
 import { mergeOperations } from '../measure/operations.ts';
+import { mergeQuoteWire } from '../measure/quote-wire.ts';
 import { mergeSymbolCounts } from '../measure/symbols.ts';
 import { mergeTwins } from '../measure/twins.ts';
 import { type Share, shareOfWorker } from './cursor.ts';
@@ -29,7 +31,7 @@ export type StopReason = { readonly why: 'sigint' | 'sigterm'; readonly detail: 
 export type PerformOptions = {
   readonly plan: Plan;
   readonly pairsMax: number;
-  readonly job: Pick<Job, 'targets' | 'sources' | 'limits' | 'secrets' | 'runId' | 'keepSamples'>;
+  readonly job: Pick<Job, 'targets' | 'sources' | 'limits' | 'secrets' | 'runId' | 'keepSamples' | 'elsewhere'>;
   /** Asked in turn whenever more slices are known; the first that wishes so ends the run early. */
   readonly deciders: readonly Decider[];
   /** The part of the plan to play; `workers` processes split it among themselves. */
@@ -37,6 +39,8 @@ export type PerformOptions = {
   readonly workers: number;
   /** The earliest instant of the clock at which the plan may begin; null = as soon as all is ready. */
   readonly notBeforeUs: number | null;
+  /** Asked once all is ready: the instant at which the plan begins, where somebody else says it. */
+  readonly beginsAt?: () => Promise<number>;
   readonly clock: Clock;
   /** Resolves when somebody wants the run to end early; never otherwise. */
   readonly stop: Promise<StopReason>;
@@ -54,6 +58,7 @@ export type Performed = {
   readonly stopped: RunRecord['stopped'];
   readonly examples: ReadonlyMap<Arm, readonly Example[]>;
   readonly bySymbol: ReadonlyMap<Arm, readonly SymbolCounts[]>;
+  readonly wires: ReadonlyMap<Arm, QuoteWire | null>;
   readonly byOperation: ReadonlyMap<Arm, readonly OperationSeen[]>;
   readonly ledgers: ReadonlyMap<Arm, LedgerCounts | null>;
   readonly twins: ReadonlyMap<Arm, Twin[] | null>;
@@ -102,6 +107,13 @@ const mergeBySymbol = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, readonly Sy
   const counted = ends.flatMap((end) => (end.fate === 'done' ? end.result.bySymbol : []));
   const ofArm = Map.groupBy(counted, ([arm]) => arm);
   return new Map([...ofArm].map(([arm, parts]) => [arm, mergeSymbolCounts(parts.map(([, counts]) => counts))]));
+};
+
+/** Of a lost worker nothing is known, as in `mergeBySymbol`. */
+const mergeWires = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, QuoteWire | null> => {
+  const seen = ends.flatMap((end) => (end.fate === 'done' ? end.result.wires : []));
+  const ofArm = Map.groupBy(seen, ([arm]) => arm);
+  return new Map([...ofArm].map(([arm, parts]) => [arm, mergeQuoteWire(parts.map(([, wire]) => wire))]));
 };
 
 /** The requests of a lost worker are in no count, as in `mergeBySymbol`. */
@@ -154,6 +166,7 @@ export const performedNothing = ({ plan, share, job, clock, workers }: PerformOp
   stopped: { why: 'error', detail, atMs: 0 },
   examples: new Map(),
   bySymbol: new Map(),
+  wires: new Map(),
   byOperation: new Map(),
   ledgers: new Map(),
   twins: new Map(),
@@ -162,7 +175,7 @@ export const performedNothing = ({ plan, share, job, clock, workers }: PerformOp
 
 /** Plays a plan with worker processes and brings back its slices, whatever happens to the target or to a worker. */
 export const perform = async (options: PerformOptions): Promise<Performed> => {
-  const { plan, share, workers, clock } = options;
+  const { plan, share, workers, clock, job } = options;
   const onProgress = progressSum(options);
   const deciding = createDeciding(options);
   const pool = Array.from({ length: workers }, (_, i) =>
@@ -170,7 +183,7 @@ export const perform = async (options: PerformOptions): Promise<Performed> => {
   );
   await awaitReady(pool);
   const noise = watchNoise(() => deciding.look());
-  const startUs = Math.max(clock.nowUs() + LEAD_US, options.notBeforeUs ?? 0);
+  const startUs = (await options.beginsAt?.()) ?? Math.max(clock.nowUs() + LEAD_US, options.notBeforeUs ?? 0);
   options.onStart(startUs);
   for (const worker of pool) worker.start(startUs);
   const ending = createEnding(pool, clock, startUs);
@@ -181,7 +194,7 @@ export const perform = async (options: PerformOptions): Promise<Performed> => {
   const shards = ends.map((end, index) =>
     end.fate === 'done'
       ? end.result.slices
-      : slicesOfLostShard(plan, shareOfWorker(share, workers, index), options.job.limits),
+      : slicesOfLostShard(plan, shareOfWorker(share, workers, index), job.limits, job.elsewhere),
   );
   return {
     startUs,
@@ -195,6 +208,7 @@ export const perform = async (options: PerformOptions): Promise<Performed> => {
     stopped: ending.stopped(),
     examples: mergeExamples(ends),
     bySymbol: mergeBySymbol(ends),
+    wires: mergeWires(ends),
     byOperation: mergeByOperation(ends),
     ledgers: mergeLedgers(ends),
     twins: mergeTwinsOf(ends),

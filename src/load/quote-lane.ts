@@ -1,8 +1,11 @@
 import type { Clock } from '../core/clock.ts';
 import type { OperationSeen } from '../core/operation-counts.ts';
 import type { PlannedArrivals, PlannedSlice } from '../core/plan.ts';
+import type { QuoteWire } from '../core/quote-wire.ts';
 import type { SymbolCounts } from '../core/record.ts';
+import type { QuoteSettings } from '../core/scenario.ts';
 import { type NotOk, OperationCounter } from '../measure/operations.ts';
+import { QuoteWireCounter } from '../measure/quote-wire.ts';
 import type { Recorder } from '../measure/recorder.ts';
 import { SymbolCounter, type SymbolCounterOptions } from '../measure/symbols.ts';
 import type { QuoteDriver, QuoteSink } from './drivers/contract.ts';
@@ -31,8 +34,7 @@ export type QuoteLaneOptions = {
   readonly operations: readonly string[];
   readonly recorder: Recorder;
   readonly examples: ExampleKeeper;
-  readonly inFlightMax: number;
-  readonly timeoutUs: number;
+  readonly settings: Pick<QuoteSettings, 'inFlightMax' | 'timeoutMs' | 'honourRetryAfter'>;
   readonly tap: SampleTap | null;
 };
 
@@ -48,8 +50,12 @@ export class QuoteLane implements QuoteSink {
   readonly #arrivalOf: Int32Array;
   readonly #releasedUs: Float64Array;
   readonly #sentUs: Float64Array;
+  readonly #headUs: Float64Array;
   readonly #free: Int32Array;
   readonly #bySymbol: SymbolCounter;
+  readonly #wire = new QuoteWireCounter();
+  #holdUntilUs = Number.NEGATIVE_INFINITY;
+  #isAsked = false;
   readonly #byOperation: OperationCounter;
   /** Of the request that is about to fail: a 1 for each place whose symbol its answer lacked. */
   readonly #lacking: Uint8Array;
@@ -59,12 +65,14 @@ export class QuoteLane implements QuoteSink {
   #driver: QuoteDriver | null = null;
 
   constructor(options: QuoteLaneOptions) {
+    const { inFlightMax } = options.settings;
     this.#o = options;
-    this.#arrivalOf = new Int32Array(options.inFlightMax).fill(FREE);
-    this.#releasedUs = new Float64Array(options.inFlightMax);
-    this.#sentUs = new Float64Array(options.inFlightMax);
-    this.#free = Int32Array.from({ length: options.inFlightMax }, (_, i) => options.inFlightMax - 1 - i);
-    this.#freeCount = options.inFlightMax;
+    this.#arrivalOf = new Int32Array(inFlightMax).fill(FREE);
+    this.#releasedUs = new Float64Array(inFlightMax);
+    this.#sentUs = new Float64Array(inFlightMax);
+    this.#headUs = new Float64Array(inFlightMax);
+    this.#free = Int32Array.from({ length: inFlightMax }, (_, i) => inFlightMax - 1 - i);
+    this.#freeCount = inFlightMax;
     this.#bySymbol = new SymbolCounter(options.symbols);
     this.#byOperation = new OperationCounter({ ofKind: options.operations, limitsMs: options.symbols.limitsMs });
     this.#lacking = new Uint8Array(Math.max(1, ...options.symbols.rounds.map(({ perRequest }) => perRequest)));
@@ -75,7 +83,7 @@ export class QuoteLane implements QuoteSink {
   }
 
   get inFlight(): number {
-    return this.#o.inFlightMax - this.#freeCount;
+    return this.#o.settings.inFlightMax - this.#freeCount;
   }
 
   #now(): number {
@@ -89,7 +97,10 @@ export class QuoteLane implements QuoteSink {
   release(arrival: number, nowUs: number): void {
     const slice = this.#sliceOf(arrival);
     this.#o.recorder.arrivalReleased(slice, nowUs - (this.#o.arrivals.dueUs[arrival] ?? 0));
-    if (this.#freeCount === 0) {
+    this.#isAsked = true;
+    const isHeld = nowUs < this.#holdUntilUs;
+    if (isHeld) this.#wire.held();
+    if (isHeld || this.#freeCount === 0) {
       this.#o.recorder.arrivalDropped(slice);
       this.#notOk(arrival, 'dropped', null, null);
       return;
@@ -99,6 +110,7 @@ export class QuoteLane implements QuoteSink {
     this.#arrivalOf[slot] = arrival;
     this.#releasedUs[slot] = nowUs;
     this.#sentUs[slot] = NEVER;
+    this.#headUs[slot] = NEVER;
     this.#driver?.send(slot, arrival, this.#o.arrivals.symbolStart[arrival] ?? 0);
   }
 
@@ -128,8 +140,23 @@ export class QuoteLane implements QuoteSink {
     return arrival;
   }
 
+  opened(connectUs: number, tlsUs: number): void {
+    this.#wire.opened(connectUs, tlsUs);
+  }
+
   sent(slot: number): void {
     if (this.#arrivalOf[slot] !== FREE) this.#sentUs[slot] = this.#now();
+  }
+
+  answering(slot: number): void {
+    if (this.#arrivalOf[slot] !== FREE) this.#headUs[slot] = this.#now();
+  }
+
+  retryAfter(slot: number, waitUs: number): void {
+    if (this.#arrivalOf[slot] === FREE) return;
+    this.#wire.retryAfter(waitUs);
+    if (this.#o.settings.honourRetryAfter && !Number.isNaN(waitUs))
+      this.#holdUntilUs = Math.max(this.#holdUntilUs, this.#now() + waitUs);
   }
 
   ok(slot: number): void {
@@ -142,6 +169,8 @@ export class QuoteLane implements QuoteSink {
     const queueUs = sentUs - releasedUs;
     const serviceUs = endedUs - sentUs;
     this.#o.recorder.arrivalOk(this.#sliceOf(arrival), latenessUs, queueUs, serviceUs);
+    const headUs = this.#headUs[slot] ?? NEVER;
+    if (!Number.isNaN(headUs)) this.#wire.ok(headUs - sentUs, endedUs - headUs);
     if (this.#isJudged(arrival)) this.#judgedOk(arrival, latenessUs + queueUs + serviceUs);
     this.#isFromCache = false;
     if (this.#o.tap !== null) this.#tapSample(slot, arrival, endedUs, 'ok');
@@ -174,6 +203,11 @@ export class QuoteLane implements QuoteSink {
     return this.#bySymbol.finish();
   }
 
+  /** What its requests met on the wire; null where it released none. */
+  wire(): QuoteWire | null {
+    return this.#isAsked ? this.#wire.finish() : null;
+  }
+
   /** The judged requests by operation. */
   byOperation(): OperationSeen[] {
     return this.#byOperation.finish();
@@ -192,7 +226,7 @@ export class QuoteLane implements QuoteSink {
 
   /** Gives up on every request released before `nowUs - timeout`: unanswered. */
   sweep(nowUs: number): void {
-    this.#abandonReleasedBefore(nowUs - this.#o.timeoutUs, nowUs);
+    this.#abandonReleasedBefore(nowUs - this.#o.settings.timeoutMs * 1000, nowUs);
   }
 
   /** Gives up on everything in flight: the drain is over. */

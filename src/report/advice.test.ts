@@ -15,12 +15,30 @@ const codesOf = (record: RunRecord): string[] => {
 const oneMode = (change: Spread, rest: Omit<RecordSeen, 'modes'> = {}): RunRecord =>
   buildRecord({ modes: { 'gateway-only': { slices: evenly({ ...healthy, ...change }) } }, ...rest });
 
+/** So many requests of every slice found no slot. */
+const dropping = (dropped: number, failures: Spread['failures'] = {}): RunRecord =>
+  buildRecord({
+    modes: {
+      'gateway-only': {
+        slices: evenly({ ...healthy, failures }).map((slice) => ({ ...slice, quotes: { ...slice.quotes, dropped } })),
+      },
+    },
+  });
+
 describe('what to do next', () => {
   it.each([
     ['all holds', oneMode({}), ['nothing']],
     ['all holds with a warning', oneMode({}, { warnings: ['look'] }), ['read-warnings']],
     ['requests fail', oneMode({ failures: { 'http-503': 400 } }), ['failure-kinds']],
+    ['requests find no slot', dropping(10), ['no-slot']],
+    ['requests find no slot, and others fail', dropping(10, { reset: 10 }), ['failure-kinds', 'no-slot']],
     ['answers are slow', oneMode({ slow: 4_000 }), ['slow-part']],
+    ['the good answers are fast', oneMode({ failures: { 'http-503': 1_600 } }), ['failure-kinds', 'good-ones-hold']],
+    [
+      'the good answers are slow, too',
+      oneMode({ slow: 4_000, failures: { 'http-503': 1_600 } }),
+      ['failure-kinds', 'slow-part'],
+    ],
     ['connections are refused', oneMode({ refused: { auth: 400 } }), ['refused-kinds']],
     ['connections are lost', oneMode({ lossesAtMs: Array.from({ length: 200 }, (_, at) => at * 250) }), ['lost-kinds']],
     ['messages are late', oneMode({ slowFrames: 3_000 }), ['slow-messages']],

@@ -21,7 +21,9 @@ export type Advice =
       readonly partMs: number;
       readonly wholeMs: number;
     }
+  | { readonly code: 'good-ones-hold'; readonly mode: Arm; readonly goodMs: number; readonly limitMs: number }
   | { readonly code: 'slow-messages' | 'nothing-answered'; readonly mode: Arm }
+  | { readonly code: 'no-slot'; readonly mode: Arm; readonly dropped: number; readonly inFlightMax: number }
   | { readonly code: 'other-mode-holds'; readonly mode: Arm; readonly other: Arm }
   | {
       readonly code: 'more-samples';
@@ -34,6 +36,7 @@ export type Advice =
   | { readonly code: 'worse-than-reference'; readonly candidate: Arm; readonly reference: Arm }
   | { readonly code: 'undecided-comparison'; readonly reason: UndecidedReason }
   | { readonly code: 'two-clients'; readonly mode: Arm }
+  | { readonly code: 'two-engines'; readonly mode: Arm }
   | { readonly code: 'remedy'; readonly text: string }
   | { readonly code: 'read-warnings' | 'nothing' | 'read-why' };
 
@@ -55,19 +58,35 @@ const slowPart = (mode: Arm, { clocks }: ModeJudgement): Advice[] => {
     : [{ code: 'slow-part', mode, ...largest, wholeMs }];
 };
 
+/** A target that fails fast gets faster for the rest: what is slow in its good answers is not where to start. */
+const ofLatency = (mode: Arm, judged: ModeJudgement, { observedOkOnly, limit }: ObjectiveResult): Advice[] =>
+  observedOkOnly === null || observedOkOnly >= limit
+    ? slowPart(mode, judged)
+    : [{ code: 'good-ones-hold', mode, goodMs: observedOkOnly, limitMs: limit }];
+
 /** Not one good answer: that is a target that is down or elsewhere, whatever the kinds of failure say. */
 const nothingAnswered = ({ mode, judged }: ModeView): Advice[] =>
   judged.totals.arrivals.planned > 0 && judged.totals.arrivals.ok === 0 ? [{ code: 'nothing-answered', mode }] : [];
+
+/** Dropped requests have no answer to look into: the target held every slot. */
+const noSlot = ({ record }: ReportView, mode: Arm, { totals: { arrivals } }: ModeJudgement): Advice[] =>
+  arrivals.dropped === 0
+    ? []
+    : [{ code: 'no-slot', mode, dropped: arrivals.dropped, inFlightMax: record.scenario.quotes.inFlightMax }];
 
 const onFailed = (view: ReportView, { mode, judged }: ModeView, failed: ObjectiveResult): Advice[] => {
   switch (failed.id) {
     case 'availability':
     case 'error-rate':
-      return kindsAdvice('failure-kinds', mode, byFrequency(judged.totals.failures));
+      return [
+        ...kindsAdvice('failure-kinds', mode, byFrequency(judged.totals.failures)),
+        ...noSlot(view, mode, judged),
+      ];
     case 'response-p95':
       return [
+        ...noSlot(view, mode, judged),
         ...(failed.censored ? kindsAdvice('failure-kinds', mode, byFrequency(judged.totals.failures)) : []),
-        ...slowPart(mode, judged),
+        ...ofLatency(mode, judged, failed),
       ];
     case 'connect-success':
       return kindsAdvice('refused-kinds', mode, [
@@ -128,6 +147,9 @@ const inconclusiveAdvice = (reasons: readonly Reason[]): Advice[] => {
     ),
     ...reasons.flatMap((each): Advice[] =>
       each.code === 'clients-disagree' ? [{ code: 'two-clients', mode: each.mode }] : [],
+    ),
+    ...reasons.flatMap((each): Advice[] =>
+      each.code === 'engines-disagree' ? [{ code: 'two-engines', mode: each.mode }] : [],
     ),
   ];
 };

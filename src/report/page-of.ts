@@ -4,11 +4,13 @@ import { brokeSections } from './sections/broke.ts';
 import { clocksSection } from './sections/clocks.ts';
 import { comparisonSections, controlSections } from './sections/comparison.ts';
 import { countsSection } from './sections/counts.ts';
+import { enginesSection } from './sections/engines.ts';
 import { booksSection, failureSections, preflightSection, proofSection, warningSections } from './sections/evidence.ts';
 import { impairedSections } from './sections/impaired.ts';
 import { nextSection } from './sections/next.ts';
 import { objectivesSection } from './sections/objectives.ts';
 import { operationSections } from './sections/operations.ts';
+import { quoteWireSections } from './sections/quote-wire.ts';
 import { ratesSections } from './sections/rates.ts';
 import { returnsSections } from './sections/returns.ts';
 import { goOnSections, limitsSection, runSection } from './sections/run.ts';
@@ -57,6 +59,7 @@ export const pageOf = (view: ReportView): Page => {
       ...returnsSections(view, modes),
       ...impairedSections(view, modes),
       ...comparisonSections(view),
+      ...enginesSection(view, modes),
       ...warningSections(view),
     ],
     sure: [sureSection(view, modes)],
@@ -68,6 +71,7 @@ export const pageOf = (view: ReportView): Page => {
       countsSection(view, modes),
       ...socketsSection(view, modes),
       clocksSection(view, modes),
+      ...quoteWireSections(view, modes),
       ...serverSections(view, modes),
       booksSection(view, modes),
     ],

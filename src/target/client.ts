@@ -1,6 +1,7 @@
 import { Agent, request } from 'undici';
 import type { Clock } from '../core/clock.ts';
 import { shorten } from '../core/shown.ts';
+import type { Tls } from '../core/tls.ts';
 
 /** Control traffic is small; more than this is not an answer to any of our questions. */
 const LARGEST_BODY_BYTES = 1_048_576;
@@ -46,6 +47,8 @@ export type ControlClient = {
 export type ControlClientOptions = {
   readonly baseUrl: string;
   readonly clock: Clock;
+  /** How the certificate of an `https` target is checked. */
+  readonly tls?: Tls | undefined;
   /** For each request from its start to its last byte. */
   readonly deadlineMs?: number;
   /** Applied to every text that leaves the client. */
@@ -112,6 +115,12 @@ const readBody = async (body: AsyncIterable<unknown>): Promise<string | null> =>
   return Buffer.concat(chunks).toString('utf8');
 };
 
+/** In the words of `node:tls`. */
+const tlsOf = (tls: Tls | undefined) => ({
+  ...(tls === undefined || tls.ca === null ? {} : { ca: tls.ca }),
+  ...(tls?.insecure === true ? { rejectUnauthorized: false } : {}),
+});
+
 const unchanged = (text: string): string => text;
 
 /**
@@ -119,8 +128,8 @@ const unchanged = (text: string): string => text;
  * deadline over the whole exchange, no redirects, bodies up to 1 MB. It never throws for what the target does.
  */
 export const createControlClient = (options: ControlClientOptions): ControlClient => {
-  const { baseUrl, clock, deadlineMs = 10_000, redact = unchanged } = options;
-  const agent = new Agent({ pipelining: 0, connect: { timeout: 0 }, headersTimeout: 0, bodyTimeout: 0 });
+  const { baseUrl, clock, tls, deadlineMs = 10_000, redact = unchanged } = options;
+  const agent = new Agent({ pipelining: 0, connect: { timeout: 0, ...tlsOf(tls) }, headersTimeout: 0, bodyTimeout: 0 });
   let sent = 0;
 
   const exchange = async (asked: ControlRequest, signal: AbortSignal): Promise<ControlAnswer> => {

@@ -1,6 +1,9 @@
 import type { Profile } from '../core/profile.ts';
 import { type QuoteRequestSpec, quoteRequestSchema, type TargetSpec } from '../core/target-spec.ts';
 
+/** Beside the rows of a quote (docs/spec/target-contract.md 3.3). */
+const FAILURES = ['data', 'failures'];
+
 /** docs/spec/documented-contract.md:18: anonymous, symbols and provider in the query. */
 const documentedQuote = (profile: Profile): QuoteRequestSpec =>
   quoteRequestSchema.parse({
@@ -9,6 +12,7 @@ const documentedQuote = (profile: Profile): QuoteRequestSpec =>
     symbolsIn: 'query',
     symbolsKey: 'symbols',
     query: { provider: profile.provider },
+    answer: { failuresAt: FAILURES },
   });
 
 /** docs/spec/target-contract.md 3.3: `timeout` and `fields` too. */
@@ -32,6 +36,7 @@ const receiverData = (profile: Profile, receiverType: string, further: readonly 
     optionsIn: 'body',
     takes: sameNames([...RECEIVER_OPTIONS, ...further]),
     cache: { lifetimeMs: 5_000, offBy: 'useSmartCache' },
+    answer: { failuresAt: FAILURES },
   });
 
 /** docs/spec/target-contract.md 3.3, 7.2: bad symbols leave the list of items and enter the list of errors. The weak interface keeps an answer for 300 s. */

@@ -1,3 +1,4 @@
+import { INCOMPLETE_KINDS } from '../core/answer-kinds.ts';
 import type { BookLine } from '../core/record.ts';
 import { AMISS_KINDS, CLOSE_REASONS, isByClient, type RequestTally, type TargetBooks } from '../core/target-books.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
@@ -29,7 +30,7 @@ const difference = (before: CountsByName, after: CountsByName): Readonly<Record<
   Object.fromEntries(Object.entries(after).map(([name, value]) => [name, (value ?? 0) - (before[name] ?? 0)]));
 
 /** Answers that came whole with a 2xx status, but were not complete: the target booked them as answered. */
-const ANSWERED_2XX = new Set(['not-json', 'envelope', 'partial', 'missing-symbol']);
+const ANSWERED_2XX: ReadonlySet<string> = new Set(INCOMPLETE_KINDS);
 
 const statusOfKind = (kind: string): string | null => {
   if (ANSWERED_2XX.has(kind)) return '2xx';
@@ -37,7 +38,8 @@ const statusOfKind = (kind: string): string | null => {
 };
 
 /** Kinds of which the target can know nothing: no connection came about. */
-const neverArrived = (kind: string): boolean => kind === 'refused' || kind.startsWith('ours-');
+const neverArrived = (kind: string): boolean =>
+  kind === 'refused' || kind === 'certificate' || kind === 'tls' || kind.startsWith('ours-');
 
 type OurRequests = { readonly byStatus: ReadonlyMap<string, number>; readonly unseenEnds: number };
 

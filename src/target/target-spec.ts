@@ -22,6 +22,7 @@ export const targetSpecOf = (
     mode,
     baseUrl: baseUrlOf(url) ?? url,
     alsoAt: alsoAt.map((other) => baseUrlOf(other) ?? other),
+    ...(profile.tls.ca === null && !profile.tls.insecure ? {} : { tls: profile.tls }),
     quoteSymbols: profile.quoteSymbols,
     quoteMarkets: profile.quoteMarkets ?? byLastDot(profile.quoteSymbols),
     operations: operationsOf(profile),

@@ -5,7 +5,7 @@ import { judge } from '../judge/judge.ts';
 import { buildRecord } from '../judge/testing/build-record.ts';
 import type { Script, ScriptedAnswer } from '../load/drivers/scripted.ts';
 import { dayEngine, START_US } from '../load/testing/virtual-day.ts';
-import { createEcho } from '../load/worker/echo.ts';
+import { hearItself } from '../load/testing/virtual-echo.ts';
 import { createPlan } from '../scenario/plan.ts';
 
 /** 200 requests a second for 20 s, five connections a second. */
@@ -38,16 +38,8 @@ const judged = async (answer: Script['answer'], { atMs, forMs }: Fault, isHeard 
   const plan = createPlan(scenarioSchema.parse(SCENARIO), { modes: ['gateway-only'], seed: 1 });
   const clock = createVirtualClock(START_US);
   const engine = dayEngine({ plan, shard: { index: 0, count: 1 }, clock, script: { answer, connection: held } });
-  let heard = (): void => {};
-  const wire = {
-    send: () => void clock.after(50, () => heard()),
-    onReceived: (listener: () => void) => {
-      heard = listener;
-    },
-    close: () => {},
-  };
   const over = engine.run();
-  if (isHeard) createEcho(wire, clock).start((dueUs, latencyUs) => engine.echo(dueUs, latencyUs));
+  if (isHeard) hearItself(engine, clock);
   for (const at of atMs) clock.after(at * 1_000, () => clock.block(forMs * 1_000));
   clock.advance(40_000_000);
   const { slices } = await over;

@@ -81,7 +81,12 @@ const engineOf = (context: CheckContext, plan: Plan, startUs: number): Engine =>
       quotes: (_, sink) =>
         createQuoteHttpDriver({
           ...{ baseUrl: spec.baseUrl, request: quote, symbols: profile.quoteSymbols, credentials, sink },
-          ...{ settings: plan.scenario.quotes, runId: 'check' },
+          ...{
+            settings: plan.scenario.quotes,
+            runId: 'check',
+            clock,
+            ...(spec.tls === undefined ? {} : { tls: spec.tls }),
+          },
         }),
       sockets: () => IDLE_SOCKETS,
     },

@@ -34,7 +34,7 @@ const contextOf = (
 ): { readonly context: CheckContext; readonly abort: () => void } => {
   const { clock, spec } = target;
   const excerpt = excerptWith(target.redact);
-  const client = createControlClient({ baseUrl: spec.baseUrl, clock, deadlineMs, redact: excerpt });
+  const client = createControlClient({ baseUrl: spec.baseUrl, tls: spec.tls, clock, deadlineMs, redact: excerpt });
   const deadline = new AbortController();
   const note: CheckContext['note'] = (request, answer, sinceUs) => {
     const atMs = Math.max(0, (sinceUs - startUs) / 1000);

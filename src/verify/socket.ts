@@ -16,6 +16,7 @@ const SETTINGS = socketSettingsSchema.parse({ connectTimeoutMs: STEP_LIMIT_MS })
 export const accessOf = ({ spec, credentials }: CheckContext): SocketAccess => ({
   baseUrl: spec.baseUrl,
   spec: spec.socket,
+  tls: spec.tls,
   credentials,
   settings: SETTINGS,
 });

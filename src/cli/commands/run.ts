@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
+import { findLimit } from '../limit/command.ts';
+import { assertLimitFlags, type LimitFlags, withLimitFlags } from '../limit/flags.ts';
 import { collect, type LoadFlags, withEngineFlag, withLoadFlags, withProxyFlag } from '../load-options.ts';
 import { modeAt } from '../session/builds.ts';
 import { type LoadRequest, requestOf } from '../session/request.ts';
@@ -7,15 +9,16 @@ import { managedOf, playArms, type WantedArm } from '../session/wanted.ts';
 import { usageError } from '../usage-error.ts';
 import { parseStartAt } from '../values/instant.ts';
 import { parseMode } from '../values/mode.ts';
-import { addressesOf } from '../values/urls.ts';
+import { addressesOf, namesMode, parseModeUrls } from '../values/urls.ts';
 
-type RunFlags = LoadFlags & {
-  readonly url: readonly string[];
-  readonly mode?: string;
-  readonly shard?: string;
-  readonly startAt?: string;
-  readonly managed?: true;
-};
+type RunFlags = LoadFlags &
+  LimitFlags & {
+    readonly url: readonly string[];
+    readonly mode?: string;
+    readonly shard?: string;
+    readonly startAt?: string;
+    readonly managed?: true;
+  };
 
 /** The one arm of a run: started by us, or where it runs; its mode as `--mode` says, else as the target says. */
 const armOf = async (request: LoadRequest, flags: RunFlags, context: CliContext): Promise<WantedArm> => {
@@ -37,7 +40,24 @@ const armOf = async (request: LoadRequest, flags: RunFlags, context: CliContext)
   return { arm: mode, mode, profile, url, alsoAt };
 };
 
+/** With one address for each mode a search has two arms; else the one of a run. */
+const armsToSearch = async (
+  request: LoadRequest,
+  flags: RunFlags,
+  context: CliContext,
+): Promise<readonly WantedArm[]> => {
+  if (!flags.url.some(namesMode)) return [await armOf(request, flags, context)];
+  const { profile } = request;
+  return [...parseModeUrls(flags.url)].map(([mode, url]) => ({ arm: mode, mode, profile, url }));
+};
+
 const run = async (scenario: string, flags: RunFlags, context: CliContext): Promise<number> => {
+  assertLimitFlags(flags);
+  if (flags.findLimit === true) {
+    const base = await requestOf('run', scenario, flags);
+    const arms = () => armsToSearch(base, flags, context);
+    return findLimit({ base, scenarioName: scenario, flags, arms }, context);
+  }
   const startAtMs = flags.startAt === undefined ? null : parseStartAt(flags.startAt, context.clock.wallMs());
   const request = { ...(await requestOf('run', scenario, flags)), startAtMs };
   return await playArms(request, { arms: [await armOf(request, flags, context)], control: false }, context);
@@ -56,7 +76,9 @@ export const registerRun = (program: Command, context: CliContext): void => {
     .option('--mode <mode>', flags.mode())
     .option('--shard <i/n>', flags.shard())
     .option('--start-at <time>', flags.startAt());
-  withEngineFlag(withProxyFlag(withLoadFlags(command))).action(async (scenario: string, options: RunFlags) => {
-    context.setExitCode(await run(scenario, options, context));
-  });
+  withLimitFlags(withEngineFlag(withProxyFlag(withLoadFlags(command)))).action(
+    async (scenario: string, options: RunFlags) => {
+      context.setExitCode(await run(scenario, options, context));
+    },
+  );
 };

@@ -16,7 +16,7 @@ const TIER = 3;
 /** Whether a connection to the target comes about at all. */
 const isAnybodyThere = async ({ url, profile }: CheckedPlace, { clock }: CliContext): Promise<boolean> => {
   const { health } = profile.endpoints;
-  const client = createControlClient({ baseUrl: url, clock, redact: createRedactor([]) });
+  const client = createControlClient({ baseUrl: url, tls: profile.tls, clock, redact: createRedactor([]) });
   try {
     const answer = await client.send({ method: 'GET', path: health === 'absent' ? '/' : health });
     return answer.kind !== 'unreachable';

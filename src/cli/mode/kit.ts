@@ -44,7 +44,9 @@ export const openTarget = async (flags: ModeFlags, context: CliContext): Promise
   return {
     profile,
     redact,
-    client: createControlClient({ baseUrl, clock: context.clock, redact, deadlineMs: DEADLINE_MS }),
+    client: createControlClient({
+      ...{ baseUrl, tls: profile.tls, clock: context.clock, redact, deadlineMs: DEADLINE_MS },
+    }),
   };
 };
 

@@ -98,8 +98,9 @@ const targetReasons = (a: RunRecord, b: RunRecord): Incomparable[] => {
 
 /** Another version may load otherwise, and so may another number of load processes. */
 const engineReasons = (a: RunRecord, b: RunRecord): Incomparable[] => {
-  const engine = ({ tool, workers }: RunRecord) => ({
+  const engine = ({ tool, workers, engine: { name, k6Version } }: RunRecord) => ({
     [text.reason.engine]: tool.version,
+    [englishCatalogue.k6Engine.sentBy]: englishCatalogue.k6Engine.engine(name, k6Version),
     [text.reason.workers]: workers.length,
   });
   return differencesOf(engine(a), engine(b)).map((each) => both('engine', each.path, each));

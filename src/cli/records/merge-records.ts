@@ -6,6 +6,7 @@ import { stampErrorMs } from '../../judge/stamp-error.ts';
 import { sumOfLedgers } from '../../measure/ledger.ts';
 import { mergeSlices } from '../../measure/merge.ts';
 import { mergeOperationCounts } from '../../measure/operations.ts';
+import { mergeQuoteWire } from '../../measure/quote-wire.ts';
 import { mergeSymbolCounts } from '../../measure/symbols.ts';
 import { mergeTwins } from '../../measure/twins.ts';
 import { ourBooksOf } from '../../target/our-books.ts';
@@ -83,6 +84,7 @@ const mergeMode = (parts: Parts, first: ModeRecord, slices: readonly SliceRecord
     ),
     examples: examplesOf(own.map(({ seen }) => seen)),
     bySymbol: mergeSymbolCounts(own.map(({ seen }) => seen.bySymbol)),
+    wire: mergeQuoteWire(own.map(({ seen }) => seen.wire)),
     byOperation: mergeOperationCounts(own.map(({ seen }) => seen.byOperation)),
     ledger: sumOfLedgers(own.map(({ seen }) => seen.ledger)),
     twins: mergeTwins(own.map(({ seen }) => seen.twins)),

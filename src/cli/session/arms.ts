@@ -77,15 +77,15 @@ export const secretsOf = (all: readonly string[]): Secrets => ({
   redact: createRedactor(all),
 });
 
-/** A control client for an address; load may go there, or this throws. */
+/** A control client for an address of a target; load may go there, or this throws. */
 export const clientFor = (
-  url: string,
+  { url, tls }: { readonly url: string; readonly tls: Profile['tls'] },
   { allowHosts }: LoadRequest,
   { redact }: Secrets,
   { clock }: CliContext,
 ): ControlClient => {
   assertMayLoad(url, allowHosts);
-  return createControlClient({ baseUrl: url, clock, redact });
+  return createControlClient({ baseUrl: url, tls, clock, redact });
 };
 
 /** Opens an arm for each place. Whatever any of them sends or says is searched for the secrets of all. */
@@ -95,8 +95,8 @@ export const openArms = (places: readonly Place[], request: LoadRequest, context
   return known.map(({ place: { arm, mode, url, alsoAt, profile, pid, endedEarly }, secrets }) => ({
     ...{ arm, mode, profile, secrets, pid, endedEarly },
     spec: targetSpecOf(profile, { mode, url, alsoAt }),
-    client: clientFor(url, request, together, context),
-    others: alsoAt.map((other) => clientFor(other, request, together, context)),
+    client: clientFor({ url, tls: profile.tls }, request, together, context),
+    others: alsoAt.map((other) => clientFor({ url: other, tls: profile.tls }, request, together, context)),
   }));
 };
 

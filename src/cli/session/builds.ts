@@ -28,7 +28,12 @@ export const modeAt = async (
   request: LoadRequest,
   context: CliContext,
 ): Promise<Mode> => {
-  const client = clientFor(url, request, secretsOf(readSecrets(profile, request, context).all), context);
+  const client = clientFor(
+    { url, tls: profile.tls },
+    request,
+    secretsOf(readSecrets(profile, request, context).all),
+    context,
+  );
   try {
     return await discoverMode(client, profile);
   } finally {

@@ -45,7 +45,7 @@ export const meetForChecks = async (place: CheckedPlace, tier: Tier, context: Cl
   const { env, clock } = context;
   assertMayLoad(url, allowHosts);
   const known = secretsFor(profile, needsOf(tier, profile), env);
-  const client = createControlClient({ baseUrl: url, clock, redact: secretsOf(known.all).redact });
+  const client = createControlClient({ baseUrl: url, tls: profile.tls, clock, redact: secretsOf(known.all).redact });
   try {
     const mode = await modeOf(client, place);
     const { key, jwt, secrets } = await logIn(client, profile, known.plan);

@@ -20,8 +20,8 @@ const withSocket = (preflight: Preflight, socket: NonNullable<Preflight['sockets
 type Read = { readonly reading: ClockReading | null; readonly preflight: Preflight };
 
 const readClock = async ({ arm, credentials, preflight }: ReadyArm, settings: SocketSettings, clock: Clock) => {
-  const { baseUrl, socket: spec } = arm.spec;
-  const { samples, socket } = await exchangePings({ baseUrl, spec, credentials, settings }, clock);
+  const { baseUrl, socket: spec, tls } = arm.spec;
+  const { samples, socket } = await exchangePings({ baseUrl, spec, credentials, settings, tls }, clock);
   return { reading: readingOf(samples), preflight: withSocket(preflight, socket) } satisfies Read;
 };
 

@@ -1,8 +1,13 @@
+import type { Plan } from '../../core/plan.ts';
 import { quoteKindsOf } from '../../core/quote-kinds.ts';
 import type { EngineRecord } from '../../core/record.ts';
 import type { QuoteSettings, Scenario } from '../../core/scenario.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { findK6, type K6 } from '../../load/k6/find.ts';
+import { performByK6 } from '../../load/k6/perform.ts';
+import { performByBoth } from '../../load/k6/perform-both.ts';
+import { slicesOfK6 } from '../../load/k6/turns.ts';
+import { type Performed, type PerformOptions, perform } from '../../load/perform.ts';
 import type { CliContext } from '../context.ts';
 import { usageError } from '../usage-error.ts';
 
@@ -50,4 +55,19 @@ export const k6For = async (engine: Engine, { env, stderr }: CliContext): Promis
   const k6 = await findK6(env);
   stderr(`${text.playing(k6.version, k6.path)}\n`);
   return k6;
+};
+
+/** Who sends which requests of a plan. */
+export const engineRecordOf = (name: Engine, k6: K6 | null, plan: Plan): EngineRecord => ({
+  name,
+  k6Version: k6?.version ?? null,
+  k6Slices: name === 'both' ? slicesOfK6(plan) : [],
+});
+
+export type PlayingEngine = EngineRecord & { readonly k6: K6 | null };
+
+/** Plays a plan with the engine that was asked for. */
+export const performBy = ({ name, k6, k6Slices }: PlayingEngine, options: PerformOptions): Promise<Performed> => {
+  if (k6 === null) return perform(options);
+  return name === 'both' ? performByBoth(k6, k6Slices, options) : performByK6(k6, options);
 };

@@ -75,12 +75,13 @@ export const meetSockets = async (
     connectTimeoutMs: settings.connectTimeoutMs,
     leaveTimeoutMs: settings.leaveTimeoutMs,
     openDriver: (sink) => {
-      const { baseUrl, socket } = spec;
+      const { baseUrl, socket, tls } = spec;
       // The client that plays most of the load: how many handshakes a second it gets is the question.
       const createSockets = settings.client === 'socket.io-client' ? createSocketIoDriver : createWireDriver;
       return createSockets({
         baseUrl,
         spec: socket,
+        tls,
         credentials,
         settings,
         clock: context.clock,

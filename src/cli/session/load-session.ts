@@ -7,9 +7,8 @@ import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
 import { correctionBy } from '../../load/clock/estimate.ts';
 import { hasJumped, type WallWatch, watchWall } from '../../load/host/clock-check.ts';
 import type { K6 } from '../../load/k6/find.ts';
-import { performByK6 } from '../../load/k6/perform.ts';
 import { probeIdleHost } from '../../load/noise/idle-probe.ts';
-import { type Performed, type PerformOptions, perform, performedNothing } from '../../load/perform.ts';
+import { type Performed, type PerformOptions, performedNothing } from '../../load/perform.ts';
 import type { ArrivalSample } from '../../load/quote-lane.ts';
 import { openEventLog } from '../../store/events.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
@@ -21,6 +20,7 @@ import { compareBooks, type OpenTargetBooks } from './books.ts';
 import { withClockAfter } from './clocks.ts';
 import { runAgainCommand } from './commands.ts';
 import { decidersOf } from './deciders.ts';
+import { engineRecordOf, type PlayingEngine, performBy } from './engine.ts';
 import { type OpenServers, type WatchedServers, watchServers, withPolls } from './figures.ts';
 import { type PreparedHost, shareOf } from './host.ts';
 import { type Proxies, proxyWarnings } from './proxies.ts';
@@ -56,9 +56,9 @@ const quietHost = async ({ request, context }: Pick<Session, 'request' | 'contex
 export type Loaded = { readonly record: RunRecord; readonly samples: readonly ArrivalSample[] };
 
 /** Plays the plan; an error of our own becomes a record in which nothing was released, which can never pass. */
-const performOrAccount = async (k6: K6 | null, options: PerformOptions): Promise<Performed> => {
+const performOrAccount = async (engine: PlayingEngine, options: PerformOptions): Promise<Performed> => {
   try {
-    return k6 === null ? await perform(options) : await performByK6(k6, options);
+    return await performBy(engine, options);
   } catch (error) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return performedNothing(options, detail);
@@ -79,6 +79,7 @@ const NOTHING_YET: Performed = {
     examples: new Map(),
     bySymbol: new Map(),
     byOperation: new Map(),
+    wires: new Map(),
     ledgers: new Map(),
     twins: new Map(),
     samples: [],
@@ -118,13 +119,13 @@ export const playSession = async (session: Session): Promise<Loaded> => {
   const wall = watchWall(context.clock);
   const noise = await quietHost(session);
   const events = openEventLog(session.folder.path, context.clock, secrets.redact);
-  const signals = watchSignals(context.stderr);
+  const signals = context.signals ?? watchSignals(context.stderr);
   const progress = createProgressLine(plan, shareOf(request.shard), context);
   context.stderr(`${context.catalogue.cli.starting(plan.scenario.name, plan.durationUs / 1000)}\n`);
   const { clock } = context;
   let startedAtMs = clock.wallMs();
   const command = runAgainCommand(context.commandLine);
-  const engine = { name: request.engine, k6Version: session.k6?.version ?? null };
+  const engine = engineRecordOf(request.engine, session.k6, plan);
   const known = { request, plan, runId, command, noise, engine, host: host.record };
   let watched: WatchedServers | null = null;
   const nothingAfter: After = { ready, books: new Map(), figures: null, proxies: new Map() };
@@ -137,36 +138,39 @@ export const playSession = async (session: Session): Promise<Loaded> => {
       figures: after.figures ?? watched?.soFar() ?? [],
       warnings: [...host.warnings, ...wallWarnings(wall()), ...proxyWarnings(after.proxies)],
     });
-  const performed = await performOrAccount(session.k6, {
-    plan,
-    pairsMax: request.pairsMax,
-    job: {
-      targets: ready.map(({ arm, credentials, clock }) => ({
-        ...{ arm: arm.arm, spec: arm.spec, credentials, ...session.proxies.wayOf(arm.arm) },
-        stamps: correctionBy(clock?.before ?? null),
-      })),
-      sources: host.record.sources,
-      limits: EXACT_LIMITS,
-      secrets: secrets.all,
-      runId,
-      keepSamples: request.keepSamples,
+  const performed = await performOrAccount(
+    { ...engine, k6: session.k6 },
+    {
+      plan,
+      pairsMax: request.pairsMax,
+      job: {
+        targets: ready.map(({ arm, credentials, clock }) => ({
+          ...{ arm: arm.arm, spec: arm.spec, credentials, ...session.proxies.wayOf(arm.arm) },
+          stamps: correctionBy(clock?.before ?? null),
+        })),
+        sources: host.record.sources,
+        limits: EXACT_LIMITS,
+        secrets: secrets.all,
+        runId,
+        keepSamples: request.keepSamples,
+      },
+      deciders: decidersOf({ request, plan, recordOf: (slices) => recordOf({ ...NOTHING_YET, slices: [...slices] }) }),
+      share: shareOf(request.shard),
+      workers: host.workers,
+      notBeforeUs: notBeforeUs(request, context),
+      clock,
+      stop: signals.stop,
+      onStart: (startUs) => {
+        watched = watchServers(session.servers, startUs, context);
+        startedAtMs = Math.round(clock.wallMs() + (startUs - clock.nowUs()) / 1000);
+        events.note('load-started', { runId, planHash: plan.hash, startUs });
+      },
+      onProgress: progress.show,
+      onDecided: (detail) => context.stderr(`${context.catalogue.earlyEnd.ending(detail)}\n`),
     },
-    deciders: decidersOf({ request, plan, recordOf: (slices) => recordOf({ ...NOTHING_YET, slices: [...slices] }) }),
-    share: shareOf(request.shard),
-    workers: host.workers,
-    notBeforeUs: notBeforeUs(request, context),
-    clock,
-    stop: signals.stop,
-    onStart: (startUs) => {
-      watched = watchServers(session.servers, startUs, context);
-      startedAtMs = Math.round(clock.wallMs() + (startUs - clock.nowUs()) / 1000);
-      events.note('load-started', { runId, planHash: plan.hash, startUs });
-    },
-    onProgress: progress.show,
-    onDecided: (detail) => context.stderr(`${context.catalogue.earlyEnd.ending(detail)}\n`),
-  });
+  );
   progress.end();
-  signals.release();
+  if (context.signals === undefined) signals.release();
   events.note('load-ended', { durationMs: performed.durationMs, stopped: performed.stopped });
   const after = await lookAfter(session, performed, watched);
   return { record: recordOf(performed, after), samples: performed.samples };

@@ -45,6 +45,7 @@ const modeRecord = (parts: RecordParts, { arm, proof, preflight, clock, credenti
   books: parts.books.get(arm.arm) ?? { state: 'none' },
   examples: [...(parts.performed.examples.get(arm.arm) ?? [])],
   bySymbol: [...(parts.performed.bySymbol.get(arm.arm) ?? [])],
+  wire: parts.performed.wires.get(arm.arm) ?? null,
   byOperation: operationsOfArm(parts, arm),
   keys: countOfKeys(credentials, arm.secrets.plan.quoteAuth),
   ledger: parts.performed.ledgers.get(arm.arm) ?? null,

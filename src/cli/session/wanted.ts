@@ -73,6 +73,26 @@ const placesOf = (
   return [...places.filter((place) => !isControl(place)), ...places.filter(isControl)];
 };
 
+/** The places of arms whose targets run. */
+type Use = (places: readonly Place[], context: CliContext) => Promise<number>;
+
+type Booting = { readonly wanted: readonly WantedArm[]; readonly boots: readonly Boot[]; readonly roles: Roles | null };
+
+/** Starts the targets that are to be started, uses them all, and ends them whatever happens. */
+const withBooted = async ({ wanted, boots, roles }: Booting, context: CliContext, use: Use): Promise<number> => {
+  const env = withMadeUpValues(boots, context.env);
+  const booted = await bootAll(boots, { env, context });
+  try {
+    return await use(placesOf(wanted, roles, booted), { ...context, env });
+  } finally {
+    await Promise.all(booted.map((target) => target.stop()));
+  }
+};
+
+/** Uses the targets of these arms one by one, each loaded alone: those that are to be started are, and are ended whatever happens. */
+export const withTargets = (wanted: readonly WantedArm[], context: CliContext, use: Use): Promise<number> =>
+  withBooted({ wanted, boots: bootsOf(wanted, null), roles: null }, context, use);
+
 /** Plays a request with these arms: starts the targets that are to be started, loads them, and ends them whatever happens. A dry run only says so. */
 export const playArms = async (
   request: LoadRequest,
@@ -87,11 +107,5 @@ export const playArms = async (
     const launches = boots.map((boot) => ({ boot, launch: launchOfBoot(boot, context.env, null) }));
     return printPlan(planOf(request, arms), { json: request.json, launches }, context);
   }
-  const env = withMadeUpValues(boots, context.env);
-  const booted = await bootAll(boots, { env, context });
-  try {
-    return await play(request, placesOf(wanted, roles, booted), { ...context, env });
-  } finally {
-    await Promise.all(booted.map((target) => target.stop()));
-  }
+  return withBooted({ wanted, boots, roles }, context, (places, surroundings) => play(request, places, surroundings));
 };

@@ -50,6 +50,9 @@ export const parseModeUrls = (texts: readonly string[]): ReadonlyMap<(typeof MOD
   throw usageError(text.needsTwoUrls(), text.needsTwoUrlsHint());
 };
 
+/** Whether the address of a `--url` is said to be that of a mode. */
+export const namesMode = (written: string): boolean => MODES.some((mode) => written.startsWith(`${mode}=`));
+
 /** The two builds or profiles that `ab` can set against each other. */
 export const BUILDS = ['reference', 'candidate'] as const;
 

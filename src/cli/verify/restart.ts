@@ -19,7 +19,7 @@ export const askRestart = async (
 ): Promise<AskedRestart | null> => {
   if (sinceMs === null) return null;
   context.stderr(englishCatalogue.verification.step.restart());
-  const client = createControlClient({ baseUrl: spec.baseUrl, clock, redact });
+  const client = createControlClient({ baseUrl: spec.baseUrl, tls: spec.tls, clock, redact });
   try {
     const proof = await proveNow({ profile, client, redact }, { wanted: mode, heedsJournal: false, sinceMs }, context);
     return { restart: restartOf(sinceMs, proof, redact), requests: client.sent() };

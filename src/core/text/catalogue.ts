@@ -9,6 +9,7 @@ import { explanationText } from './en/explanation.ts';
 import { judgementText } from './en/judgement.ts';
 import { k6EngineText } from './en/k6-engine.ts';
 import { k6ProgramText } from './en/k6-program.ts';
+import { limitText } from './en/limit.ts';
 import { managedText } from './en/managed.ts';
 import { matchersText } from './en/matchers.ts';
 import { mergeText } from './en/merge.ts';
@@ -21,6 +22,7 @@ import { profileText } from './en/profile.ts';
 import { proxyText } from './en/proxy.ts';
 import { quoteAnswersText } from './en/quote-answers.ts';
 import { quoteShapesText } from './en/quote-shapes.ts';
+import { quoteWireText } from './en/quote-wire.ts';
 import { reportText } from './en/report.ts';
 import { scaleText } from './en/scale.ts';
 import { scenarioText } from './en/scenario.ts';
@@ -30,6 +32,7 @@ import { socketsText } from './en/sockets.ts';
 import { suiteText } from './en/suite.ts';
 import { targetText } from './en/target.ts';
 import { twoClientsText } from './en/two-clients.ts';
+import { twoEnginesText } from './en/two-engines.ts';
 import { verificationText } from './en/verification.ts';
 import { verifyText } from './en/verify.ts';
 import { watchText } from './en/watch.ts';
@@ -47,6 +50,7 @@ export const englishCatalogue = {
   judgement: judgementText,
   k6Engine: k6EngineText,
   k6Program: k6ProgramText,
+  limit: limitText,
   managed: managedText,
   matchers: matchersText,
   merge: mergeText,
@@ -57,6 +61,7 @@ export const englishCatalogue = {
   problem: problemText,
   profile: profileText,
   proxy: proxyText,
+  quoteWire: quoteWireText,
   quoteShapes: quoteShapesText,
   quoteAnswers: quoteAnswersText,
   report: reportText,
@@ -68,6 +73,7 @@ export const englishCatalogue = {
   suite: suiteText,
   target: targetText,
   twoClients: twoClientsText,
+  twoEngines: twoEnginesText,
   verification: verificationText,
   verify: verifyText,
   watch: watchText,

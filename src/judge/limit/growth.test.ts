@@ -43,6 +43,15 @@ describe('the rise in the slices of a step', () => {
       gating: ['response-p95'],
       phases: [{ name: 'steady', durationMs: 10_000, quotes: { shape, ratePerSec: 100 } }],
     });
+  test('of two phases is the larger one', () => {
+    const [phase] = quotes('constant').phases;
+    const two = { ...quotes('constant'), phases: [phase!, { ...phase!, name: 'level' }] };
+    const level = line(20, 0).map((medianMs, index) =>
+      buildSlice({ quotes: { ok: 20, medianMs }, judged: true, phase: 'level' }, 20 + index, 'gateway-only'),
+    );
+    expect(riseInStep([...slices(true, 'steady'), ...level], two)).toBeGreaterThan(15);
+  });
+
   const slices = (judged: boolean, phase: string) =>
     line(20, 2).map((medianMs, index) =>
       buildSlice({ quotes: { ok: 20, medianMs }, judged, phase }, index, 'gateway-only'),

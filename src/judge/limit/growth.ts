@@ -1,3 +1,4 @@
+import { isLevel } from '../../core/quote-rate.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { theilSen } from '../stats/theilSen.ts';
@@ -9,8 +10,6 @@ const LEAST_BATCHES = 4;
 const ALPHA = 0.05;
 /** A rise by more than this share of the limit within one step is a queue that fills. */
 const GROWING_SHARE = 0.1;
-/** The load of these shapes is the same all through a phase: what rises under it is the target's. */
-const LEVEL_SHAPES: ReadonlySet<string> = new Set(['constant', 'poisson']);
 
 /**
  * By how many ms the medians of slices, in order of time, surely (95 %) rose from the first to the last; null where too few tell. The median: a
@@ -30,11 +29,9 @@ export const riseOf = (mediansMs: readonly number[]): number | null => {
 export const isGrowing = (riseMs: number | null, limitMs: number): boolean =>
   riseMs !== null && riseMs > GROWING_SHARE * limitMs;
 
-/** The rise in the judged phases of a step whose load is the same all through: the largest of them. */
+/** The rise in the judged phases of a step whose load is the same all through, so that what rises is the target's: the largest of them. */
 export const riseInStep = (slices: readonly SliceRecord[], { phases }: Scenario): number | null => {
-  const level = new Set(
-    phases.flatMap(({ name, quotes }) => (quotes !== undefined && LEVEL_SHAPES.has(quotes.shape) ? [name] : [])),
-  );
+  const level = new Set(phases.flatMap(({ name, quotes }) => (quotes !== undefined && isLevel(quotes) ? [name] : [])));
   const judged = slices.filter(({ judged, phase }) => judged && level.has(phase));
   const rises = [...Map.groupBy(judged, ({ phase }) => phase).values()].flatMap(
     (phase) =>

@@ -175,6 +175,8 @@ describe('rates', () => {
     [20, 20],
     [19.96, 20],
     [12.34, 12.3],
+    [2, 2],
+    [1.237, 1.24],
   ])('%d is asked for as %d', (rate, rounded) => {
     expect(roundRate(rate)).toBe(rounded);
   });
@@ -182,7 +184,14 @@ describe('rates', () => {
   test('between two that lie next to each other there is none', () => {
     expect(rateBetween(100, 101)).toBeNull();
     expect(rateBetween(100, 102)).toBe(101);
-    expect(rateBetween(1, 1.1)).toBeNull();
+    expect(rateBetween(20.6, 21)).toBeNull();
+    expect(rateBetween(1, 1.1)).toBe(1.05);
+  });
+
+  test('two that are just as near as asked for are not bisected', () => {
+    const ends = [step(100, 1, 'holds'), step(105, 1, 'breaks')];
+    expect(nextStep(ends, SETTINGS)).toEqual({ kind: 'step', ratePerSec: 105, factor: 2 });
+    expect(nextStep(ends, { ...SETTINGS, resolutionRatio: 0.049 })).toMatchObject({ ratePerSec: 102 });
   });
 
   test('a resolution finer than rates can be told apart ends', () => {

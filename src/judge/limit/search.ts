@@ -34,22 +34,22 @@ type Bracket = {
   readonly open: number | null;
 };
 
+const decidedAt = (stands: Stands | undefined): Decided | null =>
+  stands !== undefined && 'asked' in stands.standing ? { ...stands.standing, ratePerSec: stands.ratePerSec } : null;
+
 const bracketOf = (tried: readonly Tried[]): Bracket => {
   const stands: Stands[] = [...Map.groupBy(tried, ({ ratePerSec }) => ratePerSec)]
     .map(([ratePerSec, steps]) => ({ ratePerSec, standing: standingOf(steps) }))
     .toSorted((a, b) => a.ratePerSec - b.ratePerSec);
-  const decided = (is: 'holds' | 'breaks'): Decided[] =>
-    stands.flatMap(({ ratePerSec, standing }) => (standing.is === is ? [{ ...standing, ratePerSec }] : []));
-  const [high = null] = decided('breaks');
-  const under = high?.ratePerSec ?? Number.POSITIVE_INFINITY;
-  const low = decided('holds').findLast(({ ratePerSec }) => ratePerSec < under) ?? null;
-  const over = low?.ratePerSec ?? 0;
+  const highAt = stands.findIndex(({ standing }) => standing.is === 'breaks');
+  const below = highAt === -1 ? stands : stands.slice(0, highAt);
+  const lowAt = below.findLastIndex(({ standing }) => standing.is === 'holds');
   return {
-    low,
-    high,
-    unknown: stands.flatMap(({ ratePerSec, standing }) =>
-      standing.is === 'unknown' && ratePerSec > over && ratePerSec < under ? [{ ...standing, ratePerSec }] : [],
-    ),
+    low: decidedAt(below[lowAt]),
+    high: decidedAt(stands[highAt]),
+    unknown: below
+      .slice(lowAt + 1)
+      .flatMap(({ ratePerSec, standing }) => (standing.is === 'unknown' ? [{ ...standing, ratePerSec }] : [])),
     open: stands.find(({ standing }) => standing.is === 'open')?.ratePerSec ?? null,
   };
 };
@@ -73,7 +73,7 @@ const narrowed = (low: Decided, high: Decided, unknown: readonly Unknown[], sett
   const below = unknown.at(-1)?.ratePerSec ?? low.ratePerSec;
   return (
     between(low.ratePerSec, above, settings) ??
-    (unknown.length > 0 ? between(below, high.ratePerSec, settings) : null) ??
+    between(below, high.ratePerSec, settings) ??
     confirming(high) ??
     confirming(low)
   );

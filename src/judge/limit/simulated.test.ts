@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { SETTINGS, type Simulated, searchOn } from './testing/simulated.ts';
 
-const SEEDS = 100;
+/** The long table, of 2,100 searches, is `npm run accept find-limit`. */
+const SEEDS = 60;
 const seeds = Array.from({ length: SEEDS }, (_, nth) => nth + 1);
-/** 150 to 600 a second. */
-const capacityOf = (seed: number): number => 150 * 4 ** (((seed * 37) % SEEDS) / SEEDS);
+/** 150 to 450 a second. */
+const capacityOf = (seed: number): number => 150 * 3 ** (((seed * 37) % SEEDS) / SEEDS);
 
 /** At this rate 5 % of the answers of an M/M/1 queue take 200 ms: its response is exponential with the rate that is left (Kleinrock I, 3.2). */
 const mm1Limit = (capacityPerSec: number): number => capacityPerSec - Math.log(20) / 0.2;
@@ -13,7 +14,7 @@ describe('a search on a queue of known capacity', () => {
   test.each<[string, Omit<Simulated, 'capacityPerSec'>, (capacityPerSec: number) => number]>([
     ['that serves at a constant pace', { service: 'constant', arrivals: 'constant' }, (capacity) => capacity],
     ['that serves at random (M/M/1)', { service: 'exponential', arrivals: 'poisson' }, mm1Limit],
-  ])('%s finds its limit within 10 %%, and within its interval, in 95 of 100', (_, queue, limitOf) => {
+  ])('%s finds its limit within 10 %%, and within its interval, in 95 %%', (_, queue, limitOf) => {
     const found = seeds.map((seed) => {
       const capacityPerSec = capacityOf(seed);
       const { answer } = searchOn({ ...queue, capacityPerSec }, seed);

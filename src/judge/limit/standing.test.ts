@@ -40,6 +40,7 @@ test.each<[string, Steps, Standing]>([
   ['and then noise', ['holds', 'growing', 'noisy'], { is: 'holds', confirmed: false, asked: true }],
   ['a hold that could not be confirmed', ['holds', 'noisy'], { is: 'holds', confirmed: false, asked: true }],
   ['a break that could not be confirmed', ['breaks', 'undecided'], { is: 'breaks', confirmed: false, asked: true }],
+  ['a queue that fills after noise, at the last step', ['holds', 'noisy', 'growing'], unknown('undecided')],
   ['a queue that fills, then noise', ['growing', 'noisy'], unknown('noisy-host')],
 ])('%s', (_, words, standing) => {
   expect(standingOf(words.map((word, at) => step(word, at === 0 ? 1 : 2)))).toEqual(standing);

@@ -69,6 +69,20 @@ describe('a step', () => {
     expect([verdict, reason]).toEqual([expected, why]);
   });
 
+  test('tells by how much its answers rose, where there are slices enough', () => {
+    expect(step(rising(2)).riseMs).toBeGreaterThan(15);
+    expect(step(rising(2).slice(1)).riseMs).toBeNull();
+  });
+
+  const line = { item: 'requests', ours: 4_000, target: 4_000, rule: 'equal', holds: true } as const;
+  test.each([
+    ['agree', [line], true],
+    ['contradict ours', [line, { ...line, target: 3_000, holds: false }], false],
+  ])('tells that the books of the target %s', (_, lines, agree) => {
+    const books = { state: 'compared', lines } as const;
+    expect(step(slicesWith({ ok: 4_000 }), {}, { books }).booksAgree).toBe(agree);
+  });
+
   test('tells which objective was judged only as far as its samples reach', () => {
     const { objectives } = step(slicesWith({ ok: 1_000 }));
     expect(objectives.map(({ id, coarse }) => [id, coarse])).toEqual([
@@ -131,5 +145,10 @@ describe('what a step means', () => {
     ['we were late', facts({ invalid: ['generator-saturated'] }), 'generator'],
   ] as const)('where %s', (_, given, verdict) => {
     expect(outcomeOf(given).verdict).toBe(verdict);
+  });
+
+  test('of several reasons the host is named before too few samples', () => {
+    const objectives = [open('too-few-samples'), open('noisy-host')];
+    expect(outcomeOf(facts({ objectives }))).toEqual({ verdict: 'undecided', reason: 'noisy-host' });
   });
 });

@@ -96,7 +96,7 @@ export const stepOf = (played: PlayedStep, record: RunRecord, judgement: Judgeme
     p50Ms: response.p50Ms,
     p95Ms: p95?.observed ?? null,
     queueP95Ms: queue.p95Ms,
-    riseMs: facts.riseMs !== null && Number.isFinite(facts.riseMs) ? facts.riseMs : null,
+    riseMs: facts.riseMs,
     arrivals: judged.totals.arrivals,
     booksAgree: seen.books.state === 'compared' ? contradictedLines(seen.books).length === 0 : null,
     ended: endOf(record),

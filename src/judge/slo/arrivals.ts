@@ -1,5 +1,5 @@
 import type { SymbolCounts } from '../../core/record.ts';
-import type { ArrivalCounts, QuoteSlice } from '../../core/slice.ts';
+import type { ArrivalCounts, QuoteSlice, SliceRecord } from '../../core/slice.ts';
 import type { SliceCount } from '../stats/designEffect.ts';
 import type { View } from './slo.ts';
 
@@ -25,8 +25,11 @@ export const sumOf = (counts: Readonly<Record<string, number>>): number =>
 export const droppedOf = ({ notOk, failures }: SymbolCounts): number => notOk - sumOf(failures);
 
 /**
- * Adds dropped arrivals as bad ones. On the control view they are no samples at all: a late generator releases in bursts, and a burst can fill
- * every slot in flight without any fault of the target.
+ * Adds the dropped arrivals of a slice as bad ones. On the control view those of a burst are no samples at all: a late generator releases many at
+ * once, and they can fill every slot in flight without any fault of the target. Released on time they are the target's fault on any view.
  */
-export const withDropped = (served: SliceCount, dropped: number, { clock }: View): SliceCount =>
-  clock === 'judged' ? { n: served.n + dropped, bad: served.bad + dropped } : served;
+export const withDropped = (served: SliceCount, { index, quotes }: SliceRecord, view: View): SliceCount => {
+  if (view.clock === 'control' && view.bursts.has(index)) return served;
+  const { dropped } = quotes.counts;
+  return { n: served.n + dropped, bad: served.bad + dropped };
+};

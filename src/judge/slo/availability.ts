@@ -9,17 +9,19 @@ const isUnserved = (kind: string): boolean =>
   kind === 'reset' ||
   kind === 'refused' ||
   kind === 'malformed' ||
+  kind === 'certificate' ||
+  kind === 'tls' ||
   kind.startsWith('error-') ||
   kind.startsWith('http-5');
 
 const unservedKinds = (failures: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
   Object.fromEntries(Object.entries(failures).filter(([kind]) => isUnserved(kind)));
 
-const count = ({ quotes }: SliceRecord, view: View): SliceCount => {
-  const { counts, failures } = quotes;
+const count = (slice: SliceRecord, view: View): SliceCount => {
+  const { counts, failures } = slice.quotes;
   const unserved = sumOf(unservedKinds(failures));
   const served = { n: releasedOf(counts) - counts.dropped, bad: unserved + counts.unanswered };
-  return withDropped(served, counts.dropped, view);
+  return withDropped(served, slice, view);
 };
 
 /** Availability: released arrivals that got an answer from a working service (not unanswered, dropped, reset, refused or 5xx). */

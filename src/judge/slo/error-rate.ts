@@ -4,9 +4,10 @@ import { failureKinds, releasedOf, withDropped } from './arrivals.ts';
 import { bySlice, noClock, observeRatio } from './ratio.ts';
 import type { Slo, View } from './slo.ts';
 
-const count = ({ quotes: { counts } }: SliceRecord, view: View): SliceCount => {
+const count = (slice: SliceRecord, view: View): SliceCount => {
+  const { counts } = slice.quotes;
   const n = releasedOf(counts) - counts.dropped;
-  return withDropped({ n, bad: n - counts.ok }, counts.dropped, view);
+  return withDropped({ n, bad: n - counts.ok }, slice, view);
 };
 
 /** Error rate: released arrivals without a complete, correct answer, whatever the cause. */

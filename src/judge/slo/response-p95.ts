@@ -27,7 +27,7 @@ const counting =
   (slice: SliceRecord, view: View): SliceCount => {
     const { counts } = slice.quotes;
     const n = releasedOf(counts) - counts.dropped;
-    return withDropped({ n, bad: slowOk(slice, view, limit) + n - counts.ok }, counts.dropped, view);
+    return withDropped({ n, bad: slowOk(slice, view, limit) + n - counts.ok }, slice, view);
   };
 
 const times: Times = {

@@ -102,6 +102,7 @@ const modeOf = (mode: Arm, { slices: _slices, ...seen }: ModeSeen): ModeRecord =
   books: { state: 'none' },
   examples: [],
   bySymbol: [],
+  wire: null,
   byOperation: [],
   keys: null,
   ledger: null,

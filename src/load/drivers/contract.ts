@@ -2,16 +2,23 @@ import type { Clock } from '../../core/clock.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { SocketSettings } from '../../core/scenario.ts';
 import type { Credentials, SocketSpec } from '../../core/target-spec.ts';
+import type { Tls } from '../../core/tls.ts';
 import type { Via } from '../../core/wire-fault.ts';
 import type { StampClock } from '../clock/estimate.ts';
 import type { LocalAddressOf } from './sources.ts';
 
 /**
- * What a quote driver reports of the request in a slot: `sent` at its first byte, then exactly one of `ok` and `failed`. The sink reads the
+ * What a quote driver reports of the request in a slot: `sent` at its first byte, `answering` at most once, then exactly one of `ok` and `failed`. The sink reads the
  * clock at each call, so a driver calls it at the instant itself.
  */
 export type QuoteSink = {
+  /** A connection was made: the look-up of the name and TCP took so long, then TLS, in microseconds; NaN = there was none, or it is not known. */
+  opened(connectUs: number, tlsUs: number): void;
   sent(slot: number): void;
+  /** The head of its answer came. */
+  answering(slot: number): void;
+  /** Right before the `failed` of a 429 that says when to come back: after so many microseconds, NaN where that cannot be read. */
+  retryAfter(slot: number, waitUs: number): void;
   /** Which symbol of a request for several the answer lacked, counted from 0 within the request: once for each, right before its `failed`. */
   lacked(slot: number, place: number): void;
   /** The answer says that it came from a cache of the target: right before its `ok`. */
@@ -82,6 +89,7 @@ export type SocketAccess = {
   readonly spec: SocketSpec;
   readonly credentials: Credentials;
   readonly settings: SocketSettings;
+  readonly tls?: Tls | undefined;
 };
 
 /** What every socket driver is made with. */

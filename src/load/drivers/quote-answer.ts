@@ -1,8 +1,10 @@
+import type { AnswerKind } from '../../core/answer-kinds.ts';
 import type { QuoteRequestSpec } from '../../core/target-spec.ts';
+import { envelopeParts } from './quote-envelope.ts';
 import { faultOfRows } from './quote-rows.ts';
 
 /** What an answer was: null when it is complete, else the kind of failure. */
-export type AnswerFault = string | null;
+export type AnswerFault = AnswerKind | null;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
@@ -32,7 +34,7 @@ const rowsOf = (value: unknown): readonly unknown[] | null => {
 const isPartial = (value: unknown): boolean => value === true || (Array.isArray(value) && value.length > 0);
 
 /** 429 has two senders that only the code tells apart: the limiter of the backend and its upstream (docs/spec/target-contract.md 7.2). */
-const faultOfStatus = (spec: QuoteRequestSpec, status: number, text: string): string => {
+const faultOfStatus = (spec: QuoteRequestSpec, status: number, text: string): AnswerKind => {
   if (status !== 429) return `http-${status}`;
   return at(parseJson(text), spec.answer.errorCodeAt) === 'RATE_LIMIT_EXCEEDED'
     ? 'http-429-limiter'
@@ -56,6 +58,18 @@ export const lackingPlaces = (spec: QuoteRequestSpec, symbols: readonly string[]
   return symbols.flatMap((symbol, place) => (hasRow(rows, symbol, spec.answer.symbolField) ? [] : [place]));
 };
 
+/** Specs are few and live as long as a run. */
+const partsOfSpec = new WeakMap<QuoteRequestSpec['answer'], ReturnType<typeof envelopeParts>>();
+
+const isEnvelope = ({ answer }: QuoteRequestSpec, body: unknown): boolean => {
+  const parts = partsOfSpec.get(answer) ?? envelopeParts(answer);
+  partsOfSpec.set(answer, parts);
+  return parts.every((part) => part.schema.safeParse(at(body, part.at)).success);
+};
+
+const saysPartial = ({ answer }: QuoteRequestSpec, body: unknown): boolean =>
+  [answer.partialAt ?? null, answer.failuresAt ?? null].some((path) => path !== null && isPartial(at(body, path)));
+
 /**
  * Judges one answer: 2xx, a success envelope, every symbol asked for present and no partial failure make it complete. One that says itself that
  * a part is missing is `partial`, whatever is in it: `missing-symbol` is the silent form. Otherwise a short stable kind: `http-<status>`,
@@ -70,11 +84,9 @@ export const faultOfAnswer = (
   if (status < 200 || status > 299) return faultOfStatus(spec, status, text);
   const body = parseJson(text);
   if (body === undefined) return 'not-json';
-  const { successAt, rowsAt, partialAt, symbolField } = spec.answer;
-  if (successAt !== null && at(body, successAt) !== true) return 'envelope';
-  const rows = rowsOf(at(body, rowsAt));
-  if (rows === null) return 'envelope';
-  if (partialAt !== null && isPartial(at(body, partialAt))) return 'partial';
-  if (!holdsAll(rows, symbols, symbolField)) return 'missing-symbol';
+  if (!isEnvelope(spec, body)) return 'envelope';
+  if (saysPartial(spec, body)) return 'partial';
+  const rows = rowsOf(at(body, spec.answer.rowsAt)) ?? [];
+  if (!holdsAll(rows, symbols, spec.answer.symbolField)) return 'missing-symbol';
   return faultOfRows(spec.answer, rows);
 };

@@ -1,9 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../core/clock.ts';
 import { type QuoteSettings, quoteSettingsSchema } from '../../core/scenario.ts';
-import type { QuoteDriver } from './contract.ts';
+import type { QuoteDriver, QuoteSink } from './contract.ts';
 import { createQuoteHttpDriver } from './quote-http.ts';
+import { NO_QUOTES } from './testing/no-quotes.ts';
 import { PLAIN_QUOTE } from './testing/plain-quote.ts';
 
 const SYMBOLS = ['A', 'B', 'C', 'D', 'E'];
@@ -19,7 +21,7 @@ afterEach(async () => {
 type Seen = { ok: number[]; failed: [number, string][]; sent: number[]; lacked: [number, number][] };
 
 /** A driver before a real server, and what it reported; `settled(n)` waits for n ends. */
-const start = async (listener: RequestListener, over: Partial<QuoteSettings> = {}) => {
+const start = async (listener: RequestListener, over: Partial<QuoteSettings> = {}, more: Partial<QuoteSink> = {}) => {
   server = createServer(listener).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
@@ -31,7 +33,9 @@ const start = async (listener: RequestListener, over: Partial<QuoteSettings> = {
     credentials: { key: null, jwt: null },
     settings: quoteSettingsSchema.parse({ inFlightMax: 200, poolConnections: 4, ...over }),
     runId: 'test',
+    clock: systemClock,
     sink: {
+      ...NO_QUOTES,
       sent: (slot) => seen.sent.push(slot),
       ok: (slot) => seen.ok.push(slot),
       lacked: (slot, place) => {
@@ -39,6 +43,7 @@ const start = async (listener: RequestListener, over: Partial<QuoteSettings> = {
         seen.lacked.push([slot, place]);
       },
       failed: (slot, kind) => seen.failed.push([slot, kind]),
+      ...more,
     },
   });
   const settled = (n: number) => expect.poll(() => seen.ok.length + seen.failed.length, { timeout: 5_000 }).toBe(n);
@@ -155,6 +160,35 @@ describe('the HTTP driver', () => {
     driver.send(4, 3, 2);
     await settled(2);
     expect([seen.ok, seen.failed]).toEqual([[3, 4], []]);
+  });
+
+  it('tells of each connection once how long it took, and of each answer when its head came', async () => {
+    const seenBy: string[] = [];
+    const sink = {
+      opened: (connectUs: number, tlsUs: number) =>
+        void seenBy.push(connectUs >= 0 && Number.isNaN(tlsUs) ? 'opened' : '?'),
+      answering: (slot: number) => void seenBy.push(`answering ${slot}`),
+    };
+    const { settled } = await start(answerAll, { poolConnections: 1 }, sink);
+    driver.send(0, 0, 0);
+    await settled(1);
+    driver.send(1, 1, 0);
+    await settled(2);
+    expect(seenBy).toEqual(['opened', 'answering 0', 'answering 1']);
+  });
+
+  it('joins the pieces of a body wherever the network cut them', async () => {
+    const text = Buffer.from('{"success":true,"note":"操作成功","data":[{"symbol":"A"}]}');
+    const { seen, settled } = await start((_, response) => {
+      const cut = text.indexOf('作') + 1;
+      response.writeHead(200, { 'content-length': String(text.length) });
+      response.write(text.subarray(0, cut), () => response.end(text.subarray(cut)));
+    });
+    for (let round = 1; round <= 3; round += 1) {
+      driver.send(0, round, 0);
+      await settled(round);
+    }
+    expect([seen.ok, seen.failed]).toEqual([[0, 0, 0], []]);
   });
 
   it('abandons a request that was still waiting for a connection', async () => {

@@ -1,13 +1,18 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
+import type { Clock } from '../../core/clock.ts';
 import type { QuoteSettings } from '../../core/scenario.ts';
 import type { Credentials, QuoteRequestSpec } from '../../core/target-spec.ts';
+import type { Tls } from '../../core/tls.ts';
 import type { Via } from '../../core/wire-fault.ts';
 import type { QuoteDriver, QuoteSink } from './contract.ts';
-import { faultOfAnswer, lackingPlaces } from './quote-answer.ts';
+import { lackingPlaces } from './quote-answer.ts';
+import { quoteConnector } from './quote-connect.ts';
+import { type AnswerJudge, createAnswerJudge, textOfBytes } from './quote-judge.ts';
 import type { PreparedRequest } from './quote-request.ts';
 import { type AskedKinds, createWriter, oneKind } from './quote-writer.ts';
+import { retryAfterUs } from './retry-after.ts';
 import { describeError, kindOfTransportFault } from './transport-fault.ts';
-import { connectorVia } from './via.ts';
 
 export type QuoteHttpOptions = {
   readonly baseUrl: string;
@@ -18,7 +23,9 @@ export type QuoteHttpOptions = {
   readonly credentials: Credentials;
   readonly settings: QuoteSettings;
   readonly runId: string;
+  readonly clock: Clock;
   readonly sink: QuoteSink;
+  readonly tls?: Tls | undefined;
   /** Connections go there instead. */
   readonly via?: Via;
 };
@@ -30,25 +37,34 @@ const ABANDONED = new Error('abandoned');
 class SlotHandler implements Dispatcher.DispatchHandler {
   readonly #slot: number;
   readonly #sink: QuoteSink;
+  readonly #clock: Clock;
   #spec: QuoteRequestSpec;
+  #judge: AnswerJudge;
   #controller: Dispatcher.DispatchController | null = null;
   #abandoned = false;
   #symbols: readonly string[] = [];
   #status = 0;
+  /** Of an answer 429: null where it does not say when to come back. */
+  #retryAfterUs: number | null = null;
+  /** As bytes: a piece may end within a character. */
   #body = '';
   #over = false;
 
-  constructor(slot: number, sink: QuoteSink, spec: QuoteRequestSpec) {
+  constructor(slot: number, { sink, request, clock }: QuoteHttpOptions, judge: AnswerJudge) {
     this.#slot = slot;
     this.#sink = sink;
-    this.#spec = spec;
+    this.#spec = request;
+    this.#clock = clock;
+    this.#judge = judge;
   }
 
-  prepare({ spec, symbols }: PreparedRequest): void {
+  prepare({ spec, symbols }: PreparedRequest, judge: AnswerJudge): void {
     this.#spec = spec;
+    this.#judge = judge;
     this.#symbols = symbols;
     this.#controller = null;
     this.#status = 0;
+    this.#retryAfterUs = null;
     this.#body = '';
     this.#over = false;
   }
@@ -67,12 +83,16 @@ class SlotHandler implements Dispatcher.DispatchHandler {
     this.#sink.sent(this.#slot);
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number): void {
+  onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number, headers: IncomingHttpHeaders): void {
     this.#status = statusCode;
+    if (statusCode < 200 || this.#abandoned) return;
+    this.#sink.answering(this.#slot);
+    if (statusCode === 429) this.#retryAfterUs = retryAfterUs(headers, this.#clock.wallMs());
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#body += chunk.toString('utf8');
+    const piece = chunk.toString('latin1');
+    this.#body = this.#body === '' ? piece : this.#body + piece;
     if (this.#body.length <= BODY_MAX) return;
     this.#fail('oversize', `HTTP ${this.#status}, body over ${BODY_MAX} bytes`);
     controller.abort(ABANDONED);
@@ -80,10 +100,11 @@ class SlotHandler implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     if (this.#over || this.#abandoned) return;
-    const fault = faultOfAnswer(this.#spec, this.#symbols, this.#status, this.#body);
-    if (fault === 'missing-symbol' || fault === 'partial') this.#reportLacking();
+    const fault = this.#judge.faultOf(this.#status, this.#symbols, this.#body);
     if (fault !== null) {
-      this.#fail(fault, `HTTP ${this.#status}: ${this.#body}`);
+      const text = textOfBytes(this.#body);
+      if (fault === 'missing-symbol' || fault === 'partial') this.#reportLacking(text);
+      this.#fail(fault, `HTTP ${this.#status}: ${text}`);
       return;
     }
     this.#over = true;
@@ -97,14 +118,15 @@ class SlotHandler implements Dispatcher.DispatchHandler {
   }
 
   /** Of one symbol there is nothing to tell. */
-  #reportLacking(): void {
+  #reportLacking(text: string): void {
     if (this.#symbols.length < 2) return;
-    for (const place of lackingPlaces(this.#spec, this.#symbols, this.#body)) this.#sink.lacked(this.#slot, place);
+    for (const place of lackingPlaces(this.#spec, this.#symbols, text)) this.#sink.lacked(this.#slot, place);
   }
 
   #fail(kind: string, detail: string): void {
     if (this.#over || this.#abandoned) return;
     this.#over = true;
+    if (this.#retryAfterUs !== null) this.#sink.retryAfter(this.#slot, this.#retryAfterUs);
     this.#sink.failed(this.#slot, kind, detail);
   }
 }
@@ -119,18 +141,21 @@ type Slot = {
 
 /** Quotes over HTTP by undici's dispatcher: one handler a slot, requests prepared beforehand, keep-alive connections, no pipelining. */
 export const createQuoteHttpDriver = (options: QuoteHttpOptions): QuoteDriver => {
-  const { request, sink, settings } = options;
+  const { request, settings } = options;
   const pool = new Pool(options.baseUrl, {
     connections: settings.poolConnections,
     pipelining: 1,
     headersTimeout: 0,
     bodyTimeout: 0,
-    ...(options.via === undefined ? {} : { connect: connectorVia(options.baseUrl, options.via) }),
+    allowH2: false,
+    connect: quoteConnector(options),
   });
   const asked = options.asked ?? oneKind(request, options.symbols, settings.symbolsPerRequest);
   const writer = createWriter(asked, options);
+  const judges = new Map(asked.kinds.map(({ spec }) => [spec, createAnswerJudge(spec)]));
+  const anyJudge = createAnswerJudge(request);
   const createSlot = (slot: number): Slot => {
-    const handler = new SlotHandler(slot, sink, request);
+    const handler = new SlotHandler(slot, options, anyJudge);
     return { handler, headers: writer.headers(), options: { path: '/', method: request.method, body: null } };
   };
   const slots = Array.from({ length: settings.inFlightMax }, (_, slot) => createSlot(slot));
@@ -139,7 +164,8 @@ export const createQuoteHttpDriver = (options: QuoteHttpOptions): QuoteDriver =>
     send: (index, arrival, symbolStart) => {
       const slot = slots[index];
       if (slot === undefined) throw new RangeError(`slot ${index} out of range`);
-      slot.handler.prepare(writer.write(slot, arrival, symbolStart));
+      const ready = writer.write(slot, arrival, symbolStart);
+      slot.handler.prepare(ready, judges.get(ready.spec) ?? anyJudge);
       pool.dispatch(slot.options, slot.handler);
     },
     abandon: (index) => {

@@ -5,7 +5,11 @@ import type { QuoteDriver, QuoteSink, SocketDriver, SocketSink } from './contrac
 export type ScriptedAnswer = {
   readonly queueUs: number;
   readonly serviceUs: number;
-  readonly outcome: 'ok' | 'never' | { readonly fails: string } | { readonly lacks: readonly number[] };
+  readonly outcome:
+    | 'ok'
+    | 'never'
+    | { readonly fails: string; readonly retryAfterUs?: number }
+    | { readonly lacks: readonly number[] };
 };
 
 /** How one scripted connection goes. Times in microseconds, each from the step before it. */
@@ -29,11 +33,15 @@ export const createScriptedQuotes = (script: Script, clock: Clock, sink: QuoteSi
   const cancels = new Map<number, () => void>();
   const end = (slot: number, { outcome }: ScriptedAnswer): void => {
     cancels.delete(slot);
+    sink.answering(slot);
     if (outcome === 'ok') sink.ok(slot);
     else if (outcome !== 'never' && 'lacks' in outcome) {
       for (const place of outcome.lacks) sink.lacked(slot, place);
       sink.failed(slot, 'missing-symbol', 'scripted');
-    } else if (outcome !== 'never') sink.failed(slot, outcome.fails, 'scripted');
+    } else if (outcome !== 'never') {
+      if (outcome.retryAfterUs !== undefined) sink.retryAfter(slot, outcome.retryAfterUs);
+      sink.failed(slot, outcome.fails, 'scripted');
+    }
   };
   return {
     send: (slot, arrival) => {

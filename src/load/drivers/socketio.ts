@@ -6,6 +6,7 @@ import type { SocketAccess, SocketDriver, SocketDriverOptions } from './contract
 import { createRecovery, RECOVERY_EVENTS, type Recovery, recoveryWish } from './recovery.ts';
 import { createFrameReader } from './socket-frames.ts';
 import { refusalOf } from './socket-refusal.ts';
+import { tlsOptions } from './tls.ts';
 import { agentVia } from './via.ts';
 
 /** `isAnswered`: our unsubscribe was. */
@@ -23,6 +24,7 @@ export const socketOptions = (options: SocketAccess, connection = 0) => ({
   multiplex: false,
   reconnection: false,
   timeout: options.settings.connectTimeoutMs * 2,
+  ...tlsOptions(options.tls),
   ...authOf(keyInTurn(options.credentials, connection)),
 });
 
@@ -91,7 +93,7 @@ const recover = (
 /** Sockets by the library that real clients use: faithful, but heavy (one manager and one event emitter each). */
 export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver => {
   const { spec, sink, stamps, baseUrl, via } = options;
-  const way = via === undefined ? {} : { agent: agentVia(baseUrl, via) as unknown as string };
+  const way = via === undefined ? {} : { agent: agentVia(baseUrl, via, tlsOptions(options.tls)) as unknown as string };
   const sockets = new Map<number, HeldSocket>();
   const recovery = createRecovery(options);
   const onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { shardOf, shareOfWorker, WHOLE_PLAN } from '../cursor.ts';
-import type { QuoteDriver, QuoteSink, SocketDriver, SocketSink } from './contract.ts';
+import type { QuoteDriver, SocketDriver, SocketSink } from './contract.ts';
 import { localAddressesFor } from './sources.ts';
 import { spreadQuotes, spreadSockets } from './spread.ts';
+import { NO_QUOTES } from './testing/no-quotes.ts';
 import { notedDriver } from './testing/noted-driver.ts';
 
 const URLS = ['http://a', 'http://b', 'http://c'];
@@ -97,7 +98,7 @@ describe('sockets to a target at several addresses', () => {
 describe('requests to a target at several addresses', () => {
   it('go round them by their number; one in a slot is given up where it was sent', async () => {
     const done: Said[] = [];
-    const sink: QuoteSink = { sent: () => {}, lacked: () => {}, ok: () => {}, failed: () => {} };
+    const sink = NO_QUOTES;
     const open = (url: string): QuoteDriver => ({
       send: (slot, arrival) => done.push(['send', url, slot, arrival]),
       abandon: (slot) => done.push(['abandon', url, slot]),

@@ -20,10 +20,25 @@ const codeOf = (error: unknown): string => {
   return 'unknown';
 };
 
-/** The kind of failure a transport error is: `refused`, `reset`, `malformed` (not HTTP), `ours-<code>` (descriptors, ports), `error-<code>`. */
+/** A certificate that is not believed (Node's documentation of tls, "X509 certificate error codes", and the name that it does not bear). */
+const isCertificate = (code: string): boolean =>
+  /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY|DECODE|DECRYPT)|_CRL_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED/.test(
+    code,
+  );
+
+/** TLS did not come about for another reason: not spoken there, no version or cipher in common. */
+const isTls = (code: string): boolean =>
+  code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_');
+
+/**
+ * The kind of failure a transport error is: `refused`, `reset`, `malformed` (not HTTP), `certificate` and `tls` (no connection came about),
+ * `ours-<code>` (descriptors, ports), `error-<code>`.
+ */
 export const kindOfTransportFault = (error: unknown): string => {
   const code = codeOf(error);
   if (OURS.has(code)) return `ours-${code.toLowerCase()}`;
+  if (isCertificate(code)) return 'certificate';
+  if (isTls(code)) return 'tls';
   if (code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError')) return 'malformed';
   return KIND_OF_CODE[code] ?? `error-${code.toLowerCase()}`;
 };

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { connect as connectTcp } from 'node:net';
-import { checkServerIdentity, connect as connectTls, type PeerCertificate } from 'node:tls';
+import { type ConnectionOptions, checkServerIdentity, connect as connectTls, type PeerCertificate } from 'node:tls';
 import { buildConnector } from 'undici';
 import type { Via } from '../../core/wire-fault.ts';
 
@@ -17,18 +17,22 @@ export const identityOf = (url: URL) => ({
 });
 
 /** For undici: connects to the proxy, with the name and the headers of the target. */
-export const connectorVia = (baseUrl: string, via: Via): buildConnector.connector => {
-  const connect = buildConnector(identityOf(new URL(baseUrl)));
+export const connectorVia = (
+  baseUrl: string,
+  via: Via,
+  more: buildConnector.BuildOptions = {},
+): buildConnector.connector => {
+  const connect = buildConnector({ ...more, ...identityOf(new URL(baseUrl)) });
   return (options, callback) =>
     connect({ ...options, hostname: via.host, port: String(via.port) } as buildConnector.Options, callback);
 };
 
 /** For `ws`, and so for socket.io-client: every connection of the agent goes to the proxy, with the name and the headers of the target. */
-export const agentVia = (baseUrl: string, via: Via): HttpAgent => {
+export const agentVia = (baseUrl: string, via: Via, more: ConnectionOptions = {}): HttpAgent => {
   const url = new URL(baseUrl);
   return url.protocol === 'https:'
     ? Object.assign(new HttpsAgent(), {
-        createConnection: (options: object) => connectTls({ ...options, ...via, ...identityOf(url) }),
+        createConnection: (options: object) => connectTls({ ...options, ...more, ...via, ...identityOf(url) }),
       })
     : Object.assign(new HttpAgent(), { createConnection: (options: object) => connectTcp({ ...options, ...via }) });
 };

@@ -3,7 +3,7 @@ import type { K6 } from './find.ts';
 import type { Fold } from './fold.ts';
 import { createPointReader, type LineFaults, type PointsHead } from './points.ts';
 import { type K6End, startK6 } from './process.ts';
-import { type Shipped, startMsOf } from './shipped.ts';
+import type { Shipped } from './shipped.ts';
 import type { Stage } from './stage.ts';
 import { tailOf } from './tail.ts';
 
@@ -13,11 +13,13 @@ export type PlayOptions = {
   readonly shipped: Shipped;
   readonly fold: Fold;
   readonly clock: Clock;
-  /** How long k6 may take from the beginning of the plan. */
-  readonly playMs: number;
+  readonly limits: TimeLimits;
   /** A few times a second. */
   onProgress(): void;
 };
+
+/** How long k6 may take until it says when the plan begins, and from that instant on. */
+export type TimeLimits = { readonly startMs: number; readonly playMs: number };
 
 /** A run of k6. `begun`: when its plan begins, on our clock; null where it ended before it said so. */
 export type K6Play = {
@@ -42,17 +44,17 @@ export const wallAheadUs = (clock: Clock): number => {
 
 /** Starts k6 on a stage, folds what it writes as it comes, and holds it to its time limits. */
 export const playOnStage = (options: PlayOptions): K6Play => {
-  const { stage, shipped, fold, clock } = options;
-  const { rowsHash, rows, virtualUsers, notBeforeMs } = shipped.config;
+  const { stage, shipped, fold, clock, limits } = options;
+  const { rowsHash, rows, notBeforeMs } = shipped.config;
   const { promise: begun, resolve: resolveBegun } = Promise.withResolvers<number | null>();
   let samePlan = false;
   const k6 = startK6(options.k6, stage, clock);
   const waitMs = notBeforeMs === null ? 0 : Math.max(0, notBeforeMs - clock.wallMs());
-  k6.limit(startMsOf(virtualUsers, rows) + waitMs);
+  k6.limit(limits.startMs + waitMs);
   const onHead = (head: PointsHead): void => {
     samePlan = head.rowsHash === rowsHash && head.rows === rows;
     const startUs = Math.round(head.startWallUs - wallAheadUs(clock));
-    k6.limit(Math.max(0, startUs - clock.nowUs()) / 1000 + options.playMs);
+    k6.limit(Math.max(0, startUs - clock.nowUs()) / 1000 + limits.playMs);
     stage.forgetSecrets().then(() => resolveBegun(startUs));
   };
   const reader = createPointReader({

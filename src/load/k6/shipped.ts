@@ -18,6 +18,10 @@ export type Shipped = {
 const VIRTUAL_USERS_FOR_SEC = 2;
 const FEWEST_VIRTUAL_USERS = 10;
 const SECOND_US = 1_000_000;
+/** Time for every virtual user to wait for its first request, and for other engines to hear of the beginning. */
+const LEAD_US = 300_000;
+const LEAD_US_PER_USER = 1_000;
+const LEAD_US_OF_OTHERS = 1_500_000;
 
 /** The most requests that are due within one second. */
 const peakPerSec = (dueUs: Float64Array, arrivals: Uint32Array): number => {
@@ -70,17 +74,21 @@ export type ShipOptions = {
   readonly targets: readonly ShippedTarget[];
   readonly runId: string;
   readonly notBeforeMs: number | null;
+  /** Somebody else begins at the same instant, and is told of it by us. */
+  readonly others: boolean;
 };
 
-/** How long a run by k6 may take from the beginning of its plan: drain, one last request, and some rest. */
-export const playMsOf = ({ durationUs, scenario }: Plan): number =>
-  durationUs / 1000 + scenario.drainMs + scenario.quotes.timeoutMs + 10_000;
+/** Two minutes of a machine that is busy, and some for each virtual user and row. */
+const startMsOf = (virtualUsers: number, rows: number): number => 120_000 + 50 * virtualUsers + rows / 20;
 
-/** How long k6 may take to read the plan and to make its virtual users. */
-export const startMsOf = (virtualUsers: number, rows: number): number => 60_000 + 50 * virtualUsers + rows / 20;
+/** How long k6 may take: to read the plan and make its virtual users; and from the beginning of the plan, with its drain, one last request, and some rest. */
+export const limitsOf = ({ durationUs, scenario }: Plan, virtualUsers: number, rows: number) => ({
+  startMs: startMsOf(virtualUsers, rows),
+  playMs: durationUs / 1000 + scenario.drainMs + scenario.quotes.timeoutMs + 15_000,
+});
 
 /** Writes a plan down for the player: the rows that k6 is to play, the requests of each arm ready to be sent, and its secrets apart. */
-export const shipPlan = ({ plan, arrivals, targets, runId, notBeforeMs }: ShipOptions): Shipped => {
+export const shipPlan = ({ plan, arrivals, targets, runId, notBeforeMs, others }: ShipOptions): Shipped => {
   const { scenario, durationUs } = plan;
   const { operation, symbolsPerRequest, timeoutMs } = scenario.quotes;
   const armAt = new Map(targets.map(({ arm }, index) => [arm, index]));
@@ -106,10 +114,12 @@ export const shipPlan = ({ plan, arrivals, targets, runId, notBeforeMs }: ShipOp
     return [arrival, Math.round(dueUs[arrival] ?? 0), armAt.get(arm ?? 'control') ?? 0, symbolStart[arrival] ?? 0];
   });
   const virtualUsers = virtualUsersFor(plan, arrivals);
+  const { startMs, playMs } = limitsOf(plan, virtualUsers, rows.length);
   const config: PlayerConfig = {
     ...{ rows: rows.length, rowsHash: hashOfRows(rows), virtualUsers, timeoutMs, durationUs },
     sendUntilUs: durationUs + scenario.drainMs * 1000,
-    endAfterMs: Math.ceil(playMsOf(plan) + startMsOf(virtualUsers, rows.length)),
+    endAfterMs: Math.ceil(startMs + playMs),
+    leadUs: LEAD_US + LEAD_US_PER_USER * virtualUsers + (others ? LEAD_US_OF_OTHERS : 0),
     ...{ notBeforeMs, targets: shippedTargets },
   };
   return { config, rows, secrets };

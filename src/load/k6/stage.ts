@@ -7,6 +7,7 @@ import type { Shipped } from './shipped.ts';
 /** The player and all that it imports while it runs, from `src/load`, without their endings. Nothing of it needs Node. */
 export const PLAYER_FILES: readonly string[] = [
   'drivers/quote-answer',
+  'drivers/quote-rows',
   'k6/player/fault-kind',
   'k6/player/main',
   'k6/player/rows-hash',

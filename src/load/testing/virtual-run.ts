@@ -1,8 +1,9 @@
 import type { Plan } from '../../core/plan.ts';
+import type { QuoteWire } from '../../core/quote-wire.ts';
 import type { SymbolCounts } from '../../core/record.ts';
 import { type ScenarioInput, scenarioSchema } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
-import { createVirtualClock } from '../../core/virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../core/virtual-clock.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import type { Drain } from '../drain.ts';
 import { createScriptedQuotes, createScriptedSockets, type Script } from '../drivers/scripted.ts';
@@ -35,18 +36,26 @@ export const SYMBOLS = ['A', 'B', 'C', 'D', 'E'] as const;
 type Played = {
   readonly slices: SliceRecord[];
   readonly bySymbol: readonly SymbolCounts[];
+  readonly wire: QuoteWire | null;
   readonly endUs: number;
 };
 
 /** What a socket was asked to do, and when, from the start of the run. */
 type Told = (what: string, connection: number, atUs: number) => void;
 
-/** Plays a plan against a script in virtual time; `during` runs at an instant of the run. */
-export const play = async (
-  plan: Plan,
-  script: Partial<Script>,
-  hooks: { tap?: SampleTap; stopAtUs?: number; drain?: Drain; told?: Told } = {},
-): Promise<Played> => {
+type Hooks = {
+  readonly tap?: SampleTap;
+  readonly stopAtUs?: number;
+  readonly drain?: Drain;
+  readonly told?: Told;
+  /** How long this process is busy with each request that it sends. */
+  readonly sendUs?: number;
+  /** Called before the run, with its clock: what it asks for happens during it. */
+  readonly during?: (clock: VirtualClock) => void;
+};
+
+/** Plays a plan against a script in virtual time. */
+export const play = async (plan: Plan, script: Partial<Script>, hooks: Hooks = {}): Promise<Played> => {
   const clock = createVirtualClock(5_000_000);
   const whole = { ...healthy, ...script };
   const engine = new Engine({
@@ -55,7 +64,14 @@ export const play = async (
     clock,
     startUs: 5_000_000,
     drivers: {
-      quotes: (_, sink) => createScriptedQuotes(whole, clock, sink),
+      quotes: (_, sink) => {
+        const driver = createScriptedQuotes(whole, clock, sink);
+        const send: typeof driver.send = (...request) => {
+          driver.send(...request);
+          clock.block(hooks.sendUs ?? 0);
+        };
+        return { ...driver, send };
+      },
       sockets: (_, sink) =>
         createScriptedSockets(whole, clock, sink, (what, connection) =>
           hooks.told?.(what, connection, clock.nowUs() - 5_000_000),
@@ -69,14 +85,16 @@ export const play = async (
     loopUtilisation: null,
     live: null,
   });
+  hooks.during?.(clock);
   const over = engine.run();
   if (hooks.stopAtUs !== undefined) {
     clock.advance(hooks.stopAtUs);
     engine.stop(hooks.drain ?? 'short');
   }
   clock.advance(60_000_000);
-  const { slices, bySymbol } = await over;
-  return { slices, bySymbol: bySymbol.get('gateway-only') ?? [], endUs: clock.nowUs() };
+  const { slices, bySymbol, wires } = await over;
+  const wire = wires.get('gateway-only') ?? null;
+  return { slices, wire, bySymbol: bySymbol.get('gateway-only') ?? [], endUs: clock.nowUs() };
 };
 
 export const total = (slices: readonly SliceRecord[], pick: (slice: SliceRecord) => number) =>

@@ -42,9 +42,11 @@ export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => 
       const urls = addressesOf(spec);
       const settings = { ...quotes, poolConnections: Math.max(1, Math.floor(quotes.poolConnections / urls.length)) };
       const way = via === undefined ? {} : { via: via.http };
+      const { tls } = spec;
+      const { runId } = job;
       const users = quotes.users?.count ?? null;
       const asked = { kinds, arrivals: plan.arrivals, users, tags: spec.tags, worker: job.shard.index };
-      const shared = { request, symbols: spec.quoteSymbols, asked, credentials, settings, runId: job.runId, ...way };
+      const shared = { request, symbols: spec.quoteSymbols, asked, credentials, settings, runId, clock, tls, ...way };
       return spreadQuotes(urls, quotes.inFlightMax, {
         sink,
         open: (baseUrl, its) => createQuoteHttpDriver({ ...shared, baseUrl, sink: its }),
@@ -52,9 +54,10 @@ export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => 
     },
     sockets: (mode, sink) => {
       const { spec, credentials, stamps, via } = targetOf(mode);
+      const { tls } = spec;
       const settings = job.scenario.sockets;
       const way = via === undefined ? {} : { via: via.sockets };
-      const shared = { spec: spec.socket, credentials, settings, clock, stamps, localAddressOf, ...way };
+      const shared = { spec: spec.socket, credentials, settings, clock, stamps, localAddressOf, tls, ...way };
       return spreadSockets(addressesOf(spec), spec.socket.symbols.length, {
         sink,
         open: (baseUrl, its) => openSockets({ ...shared, baseUrl, sink: its }),

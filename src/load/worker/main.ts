@@ -25,6 +25,7 @@ const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => voi
   const engine = new Engine({
     plan,
     shard: job.shard,
+    elsewhere: new Set(job.elsewhere),
     clock: systemClock,
     startUs,
     drivers: driversOf(job, plan, systemClock),
@@ -43,11 +44,11 @@ const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => voi
   onEngine(engine);
   echo?.start((dueUs, latencyUs) => engine.echo(dueUs, latencyUs));
   const timer = setInterval(() => send({ kind: 'progress', progress: engine.progress() }), PROGRESS_MS);
-  const { slices, examples, bySymbol, byOperation, ledgers, twins } = await engine.run();
+  const { slices, examples, bySymbol, byOperation, wires, ledgers, twins } = await engine.run();
   clearInterval(timer);
   echo?.close();
   const apart = { examples: [...examples], bySymbol: [...bySymbol], ledgers: [...ledgers], twins: [...twins] };
-  send({ kind: 'done', slices, ...apart, byOperation: [...byOperation], samples });
+  send({ kind: 'done', slices, ...apart, byOperation: [...byOperation], wires: [...wires], samples });
 };
 
 let job: Job | null = null;

@@ -2,6 +2,7 @@ import type { LedgerCounts } from '../../core/ledger.ts';
 import type { LivePart } from '../../core/live.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { OperationSeen } from '../../core/operation-counts.ts';
+import type { QuoteWire } from '../../core/quote-wire.ts';
 import type { SymbolCounts } from '../../core/record.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
@@ -41,6 +42,8 @@ export type Job = {
   readonly secrets: readonly string[];
   readonly runId: string;
   readonly keepSamples: boolean;
+  /** Slices whose requests another engine sends; left out: none. */
+  readonly elsewhere?: readonly number[];
   /** Whether the parent wants to know of slices while the run plays. */
   readonly live: boolean;
 };
@@ -61,6 +64,7 @@ export type FromWorker =
       readonly slices: readonly SliceRecord[];
       readonly examples: readonly (readonly [Arm, readonly Example[]])[];
       readonly bySymbol: readonly (readonly [Arm, readonly SymbolCounts[]])[];
+      readonly wires: readonly (readonly [Arm, QuoteWire | null])[];
       readonly byOperation: readonly (readonly [Arm, readonly OperationSeen[]])[];
       readonly ledgers: readonly (readonly [Arm, LedgerCounts | null])[];
       readonly twins: readonly (readonly [Arm, readonly Twin[] | null])[];

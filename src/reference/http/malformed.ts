@@ -1,12 +1,17 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { AmissKind } from '../../core/target-books.ts';
 import type { Malformation } from '../faults/fault.ts';
 import { send, type Write } from './exchange.ts';
 
-type Spoilt = { readonly amiss: AmissKind; readonly bodyOf: (body: string) => string };
+type Spoilt = { readonly amiss: AmissKind; readonly bodyOf: (body: string, headers: IncomingHttpHeaders) => string };
+
+/** What a proxy's page tells of the request, credentials too: whoever keeps it must blank them. */
+const pageOf = ({ authorization, 'x-access-token': token }: IncomingHttpHeaders): string =>
+  `<html><body><h1>Bad gateway</h1>${[authorization, token].map((sent) => `<p>${sent ?? '-'}</p>`).join('')}</body></html>`;
 
 /** `cut` is announced with the length that it has, so that HTTP finds nothing wrong with it. */
 const SPOILT: Readonly<Record<Malformation, Spoilt>> = {
-  html: { amiss: 'not-json', bodyOf: () => '<html><body><h1>It works!</h1></body></html>' },
+  html: { amiss: 'not-json', bodyOf: (_, headers) => pageOf(headers) },
   cut: { amiss: 'not-json', bodyOf: (body) => body.slice(0, body.length / 2) },
   envelope: { amiss: 'envelope', bodyOf: () => '{"status":"ok"}' },
   refusal: { amiss: 'envelope', bodyOf: (body) => body.replace('"success":true', '"success":false') },
@@ -18,5 +23,5 @@ export const sendMalformed =
   (exchange, clock, answer) => {
     const { amiss, bodyOf } = SPOILT[how];
     exchange.entry.amiss = amiss;
-    send(exchange, clock, { ...answer, body: bodyOf(answer.body) });
+    send(exchange, clock, { ...answer, body: bodyOf(answer.body, exchange.request.headers) });
   };

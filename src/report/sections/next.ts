@@ -15,8 +15,12 @@ const sentenceOf = (view: ReportView, advice: Advice): string => {
       return words.lostKinds(advice.mode, advice.kinds);
     case 'slow-part':
       return words.slowPart(advice.mode, advice);
+    case 'good-ones-hold':
+      return view.catalogue.quoteAnswers.goodOnesHold(advice.mode, advice);
     case 'nothing-answered':
       return words.nothingAnswered(advice.mode);
+    case 'no-slot':
+      return view.catalogue.quoteShapes.noSlot(advice.mode, advice);
     case 'slow-messages':
       return words.slowMessages(advice.mode);
     case 'other-mode-holds':
@@ -31,6 +35,8 @@ const sentenceOf = (view: ReportView, advice: Advice): string => {
       return view.catalogue.comparison.remedy(advice.reason);
     case 'two-clients':
       return view.catalogue.twoClients.advice(advice.mode);
+    case 'two-engines':
+      return view.catalogue.twoEngines.advice(advice.mode);
     case 'remedy':
       return advice.text;
     case 'read-warnings':

@@ -158,6 +158,17 @@ const clientsDisagree = (): RunRecord =>
     modes: { 'gateway-only': { twins: buildTwins(20, 19, { connectUs: 412_600, subscribeUs: 414_000 }) } },
   });
 
+/** All objectives hold, and of the slices that k6 played every answer came later. */
+const enginesDisagree = (): RunRecord => {
+  const k6Slices = Array.from({ length: 15 }, (_, pair) => 1 + 2 * pair + (pair % 2));
+  const slices = healthySlices().map((slice, index) => ({
+    ...slice,
+    quotes: { ...slice.quotes, medianMs: k6Slices.includes(index) ? 70 : 40 },
+  }));
+  const engine = { name: 'both' as const, k6Version: '2.2.0', k6Slices };
+  return buildRecord({ engine, modes: { 'gateway-only': { slices } } });
+};
+
 /** A target that let nobody in. */
 const refusedEverything = (): RunRecord =>
   buildRecord({
@@ -184,6 +195,7 @@ const RECORDS = {
   'slower-ab': () => pairsOf(1.15),
   inconclusive: undecided,
   'clients-disagree': clientsDisagree,
+  'engines-disagree': enginesDisagree,
   'refused-everything': refusedEverything,
   'no-data': noData,
 };

@@ -5,7 +5,7 @@ const isWrong = (fault: string): MatrixRow => ({ fault, kind: 'quotes', cells: {
 
 /** Faults of single answers to quotes. */
 export const ANSWER_ROWS: readonly MatrixRow[] = [
-  { fault: 'reset=2%,at=body', kind: 'quotes', cells: NO_ANSWERS, short: true },
+  { fault: 'reset=2%,at=body', kind: 'quotes', cells: NO_ANSWERS },
   { fault: 'reset=2%,at=body,by=close', kind: 'quotes', cells: NO_ANSWERS },
   // A 200 that is no answer, or none to what was asked, was available.
   ...[
@@ -28,6 +28,5 @@ export const ANSWER_ROWS: readonly MatrixRow[] = [
     fault: 'fail-fast=8%,base=80ms,faster=50%,at=100ms',
     kind: 'quotes',
     cells: { ...NO_ANSWERS, 'response-p95': 'fail' },
-    short: true,
   },
 ];

@@ -50,12 +50,13 @@ const outcomeOf = ({ failure }: ProbeSeen, everIn: boolean): Outcome => {
 /** Meets a real target: HTTP by the client of all control traffic, sockets by the library that real clients use. */
 export const createProber = ({ spec, credentials, clock, excerpt }: ProberOptions): Prober => {
   const client = createControlClient({
-    ...{ baseUrl: spec.baseUrl, clock, deadlineMs: PROBE_DEADLINE_MS, redact: excerpt },
+    ...{ baseUrl: spec.baseUrl, tls: spec.tls, clock, deadlineMs: PROBE_DEADLINE_MS, redact: excerpt },
   });
   const book = openTrafficBook();
   const access = {
     baseUrl: spec.baseUrl,
     spec: spec.socket,
+    tls: spec.tls,
     credentials,
     settings: socketSettingsSchema.parse({ connectTimeoutMs: PROBE_DEADLINE_MS }),
   };

@@ -10,6 +10,14 @@ const KINDS: Readonly<Record<string, string>> = {
   dropped: 'dropped, no free slot',
   timeout: 'no answer in time',
   'connect-timeout': 'not established in time',
+  'not-json': 'an answer that is not JSON',
+  envelope: 'an answer without a success envelope',
+  malformed: 'an answer that is not HTTP',
+  oversize: 'an answer over 1 MB',
+  certificate: 'a certificate that is not believed',
+  tls: 'no TLS connection',
+  'http-429-limiter': '429 from the limiter',
+  'http-429-upstream': '429 from upstream',
 };
 
 /** Kinds of connections: how they ended, and by what. */

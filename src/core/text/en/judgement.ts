@@ -6,6 +6,7 @@ import { apartFrom, count, counted, duration, listed, milliseconds, percent } fr
 import { messageObjectives, messageText } from './messages.ts';
 import { serverFiguresText } from './server-figures.ts';
 import { twoClientsText } from './two-clients.ts';
+import { twoEnginesText } from './two-engines.ts';
 import { validityText } from './validity.ts';
 
 const OBJECTIVES: Readonly<Record<ObjectiveId, { readonly name: string; readonly leavesOpen: string }>> = {
@@ -98,6 +99,8 @@ const reason = (of: ArmReason): string => {
       return `${of.mode}: ${objectiveName(of.objective)} is undecided: ${WHY[of.reason]}.`;
     case 'clients-disagree':
       return twoClientsText.reason(of.mode, of.seen);
+    case 'engines-disagree':
+      return twoEnginesText.reason(of.mode, of.seen);
     case 'invalid':
       return `${of.mode === null ? '' : `${of.mode}: `}${of.detail}. ${of.remedy ?? REMEDY[of.reason]}`;
   }

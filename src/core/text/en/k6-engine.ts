@@ -1,3 +1,4 @@
+import type { EngineRecord } from '../../record.ts';
 import { counted } from './figures.ts';
 
 /** What k6 says by its exit code (its own errext/exitcodes). */
@@ -13,7 +14,13 @@ const EXITS: Readonly<Record<number, string>> = {
 export const k6EngineText = {
   flag: () => 'who sends the requests: native, k6, or both in turn (quotes only for k6)',
   playing: (version: string, path: string) => `Requests are sent by k6 ${version} (${path}).`,
-  engine: (version: string | null) => (version === null ? 'k6' : `k6 ${version}`),
+  sentBy: 'requests sent by',
+  engine: (name: EngineRecord['name'], version: string | null): string =>
+    ({ native: 'gateproof', k6: `k6 ${version}`, both: `gateproof and k6 ${version} in turn` })[name],
+  sent: ({ name, k6Version, k6Slices }: EngineRecord): string =>
+    name === 'k6'
+      ? `All requests were sent by k6 ${k6Version}.`
+      : `The requests of ${counted(k6Slices.length, 'slices')} were sent by k6 ${k6Version}, the rest by gateproof itself.`,
   badEngine: (got: string) => `--engine ${got}: there is no such engine.`,
   badEngineHint: () => 'Engines are native, k6 and both.',
   noSockets: (scenario: string) => `k6 plays requests only, and ${scenario} opens sockets.`,

@@ -1,4 +1,6 @@
+import type { Arm } from '../../modes.ts';
 import type { AmissKind } from '../../target-books.ts';
+import { milliseconds } from './figures.ts';
 
 /** As in "answers that were not JSON": what both sets of books count apart. */
 const AMISS_WORDS: Readonly<Record<AmissKind, string>> = {
@@ -13,4 +15,6 @@ const AMISS_WORDS: Readonly<Record<AmissKind, string>> = {
 /** English sentences about answers to quotes that are not what was asked for. */
 export const quoteAnswersText = {
   amiss: (kind: AmissKind) => AMISS_WORDS[kind],
+  goodOnesHold: (mode: Arm, of: { readonly goodMs: number; readonly limitMs: number }) =>
+    `${mode}: the good answers alone would hold: ${milliseconds(of.goodMs)} at P95, limit ${milliseconds(of.limitMs)}. What breaks it are the requests without one, which count as slower than any limit. Mend these first.`,
 } as const;

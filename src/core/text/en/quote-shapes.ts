@@ -1,5 +1,5 @@
 import type { QuoteLoad } from '../../scenario.ts';
-import { count, duration, listed } from './figures.ts';
+import { count, counted, duration, listed } from './figures.ts';
 
 /** Rates are written as their author wrote them, to three decimals. */
 const rate = (perSec: number): string => String(Number(perSec.toFixed(3)));
@@ -42,6 +42,9 @@ export const quoteShapesText = {
     readonly processes: number;
   }): string =>
     `At ${rate(p.perSec)} quotes/s, answers that take ${duration(p.limitMs)}, the limit of response-p95, keep ${count(p.inFlight)} requests in flight; quotes.inFlightMax has ${count(p.slots)} slots${p.processes > 1 ? ` in ${p.processes} load processes` : ''}. A request without a slot is dropped and counts as not served. Set inFlightMax to ${count(p.inFlightMax)} or more.`,
+
+  noSlot: (mode: string, of: { readonly dropped: number; readonly inFlightMax: number }) =>
+    `${mode}: ${counted(of.dropped, 'requests')} found no free slot: the target held all ${count(of.inFlightMax)} of a load process. Look at what it did then; if answers may take that long, raise quotes.inFlightMax.`,
 
   title: 'Rates of quotes',
   caption:

@@ -3,9 +3,10 @@ import { counted, milliseconds, percent } from './figures.ts';
 
 /** English sentences about what was found of a run before its figures are believed. */
 export const validityText = {
-  late: ({ latenessP99Ms, allowedMs, loopUtilisation, echoMs }: LateFigures): string =>
+  late: ({ latenessP99Ms, allowedMs, loopUtilisation, echoMs, droppedLateMs }: LateFigures): string =>
     [
       `released ${milliseconds(latenessP99Ms)} late at P99, ${milliseconds(allowedMs)} allowed`,
+      ...(droppedLateMs === null ? [] : [`${milliseconds(droppedLateMs)} where requests found no slot`]),
       ...(loopUtilisation === null ? [] : [`event loop ${percent(loopUtilisation)} busy`]),
       ...(echoMs === null ? [] : [`echo to itself ${milliseconds(echoMs)} late`]),
     ].join(', '),

@@ -2,7 +2,6 @@ import type { LimitAnswer, StepObjective } from '../../../core/limit-search.ts';
 import { createRandom, type Random } from '../../../core/random.ts';
 import { decide } from '../../absolute.ts';
 import { batchDesignEffect } from '../../stats/designEffect.ts';
-import { median } from '../../stats/median.ts';
 import { riseOf } from '../growth.ts';
 import { nextStep, type SearchSettings } from '../search.ts';
 import type { Tried } from '../standing.ts';
@@ -20,6 +19,8 @@ export type Simulated = {
 const LIMIT_MS = 200;
 const WARM_UP_MS = 4_000;
 const AROUND_MS = 3_000;
+/** Of a target that never has to wait, the mean answer. */
+const IDLE_MS = 5;
 const SLICES = 20;
 const GATING = ['availability', 'response-p95'] as const;
 
@@ -27,25 +28,32 @@ type Step = { readonly ratePerSec: number; readonly durationMs: number; readonly
 
 const exponential = (random: Random, mean: number): number => -Math.log(1 - random()) * mean;
 
-/** Responses in ms of the judged arrivals, slice by slice (Lindley's recursion, from an empty queue at the start of the warm-up). */
-const responsesOf = (target: Simulated, { ratePerSec, durationMs, slices }: Step, random: Random): number[][] => {
+/** Instants in ms, ascending. */
+const dueOf = ({ arrivals }: Simulated, count: number, totalMs: number, random: Random): Float64Array =>
+  arrivals === 'constant'
+    ? Float64Array.from({ length: count }, (_, i) => ((i + 0.5) * totalMs) / count)
+    : Float64Array.from({ length: count }, () => random() * totalMs).sort();
+
+/** Responses in ms of the judged arrivals, slice by slice, each ascending (Lindley's recursion, from an empty queue at the start of the warm-up). */
+const responsesOf = (target: Simulated, { ratePerSec, durationMs, slices }: Step, random: Random): Float64Array[] => {
   const totalMs = WARM_UP_MS + durationMs;
-  const count = Math.round((ratePerSec * totalMs) / 1000);
-  const evenly = Float64Array.from({ length: count }, (_, i) => ((i + 0.5) * totalMs) / count);
-  const dueMs = target.arrivals === 'constant' ? evenly : evenly.map(() => random() * totalMs).sort();
-  const bySlice: number[][] = Array.from({ length: slices }, () => []);
+  const dueMs = dueOf(target, Math.round((ratePerSec * totalMs) / 1000), totalMs, random);
+  const responses = new Float64Array(dueMs.length);
+  const starts = Array.from({ length: slices + 1 }, () => dueMs.length);
+  const meanMs = target.capacityPerSec === null ? null : 1000 / target.capacityPerSec;
   let freeMs = 0;
+  let nth = 0;
   for (const at of dueMs) {
-    let response = exponential(random, 5);
-    if (target.capacityPerSec !== null) {
-      const mean = 1000 / target.capacityPerSec;
-      freeMs = Math.max(at, freeMs) + (target.service === 'constant' ? mean : exponential(random, mean));
-      response = freeMs - at;
+    if (meanMs === null) responses[nth] = exponential(random, IDLE_MS);
+    else {
+      freeMs = Math.max(at, freeMs) + (target.service === 'constant' ? meanMs : exponential(random, meanMs));
+      responses[nth] = freeMs - at;
     }
-    if (at >= WARM_UP_MS)
-      bySlice[Math.min(slices - 1, Math.floor(((at - WARM_UP_MS) / durationMs) * slices))]?.push(response);
+    const slice = Math.floor(((at - WARM_UP_MS) / durationMs) * slices);
+    if (slice >= 0) starts[slice] = Math.min(starts[slice] ?? nth, nth);
+    nth += 1;
   }
-  return bySlice;
+  return Array.from({ length: slices }, (_, slice) => responses.subarray(starts[slice], starts[slice + 1]).sort());
 };
 
 const resultOf = (
@@ -61,10 +69,16 @@ const resultOf = (
   return { id, verdict: decided.verdict, reason, coarse, limit: allowed, observed: null, n, bad, upper: decided.upper };
 };
 
+/** How many of some ascending values reach a limit. */
+const countFrom = (ascending: Float64Array, limit: number): number => {
+  const first = ascending.findIndex((value) => value >= limit);
+  return first === -1 ? 0 : ascending.length - first;
+};
+
 const playStep = (target: Simulated, ratePerSec: number, factor: 1 | 2, random: Random): Tried => {
   const durationMs = factor * stepDurationMs(ratePerSec, { stepMs: 10_000, gating: GATING });
   const bySlice = responsesOf(target, { ratePerSec, durationMs, slices: factor * SLICES }, random);
-  const slow = bySlice.map((slice) => ({ n: slice.length, bad: slice.filter((ms) => ms >= LIMIT_MS).length }));
+  const slow = bySlice.map((slice) => ({ n: slice.length, bad: countFrom(slice, LIMIT_MS) }));
   const objectives = [
     resultOf(
       'availability',
@@ -73,7 +87,7 @@ const playStep = (target: Simulated, ratePerSec: number, factor: 1 | 2, random: 
     ),
     resultOf('response-p95', slow, 0.05),
   ];
-  const riseMs = riseOf(bySlice.map(median));
+  const riseMs = riseOf(bySlice.map((slice) => slice[Math.floor(slice.length / 2)] ?? 0));
   const outcome = outcomeOf({ invalid: [], objectives, clientsDisagree: false, riseMs, limitMs: LIMIT_MS });
   return { ratePerSec, factor, tookMs: durationMs + WARM_UP_MS + AROUND_MS, ...outcome };
 };

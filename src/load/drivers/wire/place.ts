@@ -1,5 +1,6 @@
 import { isIP, type OnReadOpts, type TcpNetConnectOpts } from 'node:net';
 import type { SocketDriverOptions } from '../contract.ts';
+import { tlsOptions } from '../tls.ts';
 import { hostOf, identityOf } from '../via.ts';
 import type { Held, HeldSocket } from './held.ts';
 
@@ -18,7 +19,7 @@ const READ_BYTES = 65_536;
 export const placeOf = (
   url: URL,
   read: (held: Held, bytes: Buffer, length: number) => void,
-  { via, localAddressOf }: Pick<SocketDriverOptions, 'via' | 'localAddressOf'> = {},
+  { via, localAddressOf, tls }: Pick<SocketDriverOptions, 'via' | 'localAddressOf' | 'tls'> = {},
 ): Place => {
   const isTls = url.protocol === 'https:';
   const host = hostOf(url);
@@ -32,7 +33,7 @@ export const placeOf = (
   const port = url.port === '' ? (isTls ? 443 : 80) : Number(url.port);
   // An address is no name to ask for (RFC 6066, 3).
   const asked = isIP(host) === 0 ? { servername: host } : {};
-  const named = isTls ? { ...asked, ...(via === undefined ? {} : identityOf(url)) } : {};
+  const named = isTls ? { ...asked, ...tlsOptions(tls), ...(via === undefined ? {} : identityOf(url)) } : {};
   const options = { host, port, ...via, noDelay: true, onread, ...named };
   return {
     isTls,

@@ -28,6 +28,8 @@ export type PlayerConfig = {
   readonly virtualUsers: number;
   readonly timeoutMs: number;
   readonly durationUs: number;
+  /** From the moment that all is ready to the beginning of the plan. */
+  readonly leadUs: number;
   /** What found no free virtual user until then is not sent any more. */
   readonly sendUntilUs: number;
   /** k6 ends by itself so long after it began, whatever happens. */

@@ -19,8 +19,6 @@ const BODY_MAX = 1_048_576;
 const DETAIL_MAX = 300;
 const EXAMPLES_PER_KIND = 3;
 const PULSE_US = 100_000;
-/** Time for every virtual user to wait for its first request. */
-const LEAD_US = 300_000 + 1_000 * config.virtualUsers;
 
 export const options = {
   scenarios: {
@@ -73,7 +71,7 @@ export const setup = (): Start => {
   if (hash !== config.rowsHash || rows.length !== config.rows) exec.test.abort(`plan ${hash}, not ${config.rowsHash}`);
   const aheadUs = wallAheadUs();
   const earliestUs = config.notBeforeMs === null ? 0 : config.notBeforeMs * 1000 - aheadUs;
-  const startUs = Math.max(nowUs() + LEAD_US, earliestUs);
+  const startUs = Math.max(nowUs() + config.leadUs, earliestUs);
   console.log(`g 1 ${hash} ${rows.length} ${Math.round(startUs + aheadUs)};`);
   return { startUs };
 };
@@ -121,7 +119,8 @@ const outcomeOf = (answer: Seen, { spec }: PlayerTarget, symbols: readonly strin
   if (body.length > BODY_MAX) return `oversize -${detailOf('oversize', `HTTP ${answer.status}`)}`;
   const fault = faultOfAnswer(spec, symbols, answer.status, body);
   if (fault === null) return 'ok';
-  const lacking = fault === 'missing-symbol' && symbols.length > 1 ? lackingPlaces(spec, symbols, body) : [];
+  const mayLack = fault === 'missing-symbol' || fault === 'partial';
+  const lacking = mayLack && symbols.length > 1 ? lackingPlaces(spec, symbols, body) : [];
   return `${fault} ${lacking.join(',') || '-'}${detailOf(fault, `HTTP ${answer.status}: ${body}`)}`;
 };
 

@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { EXIT } from '../../core/errors.ts';
+import {
+  LIMIT_FILE,
+  LIMIT_SCHEMA_VERSION,
+  type LimitAnswer,
+  type LimitSearch,
+  type LimitSettings,
+  limitSearchSchema,
+} from '../../core/limit-search.ts';
+import { limitExitCode } from '../../judge/limit/exit-code.ts';
+import { renderLimitMarkdown } from '../../report/limit/markdown.ts';
+import { renderLimitText } from '../../report/limit/terminal.ts';
+import { ansiPaint, plainPaint } from '../../report/paint.ts';
+import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
+import type { CliContext } from '../context.ts';
+import { runAgainCommand } from '../session/commands.ts';
+import type { LoadRequest, Place } from '../session/request.ts';
+import { watchSignals } from '../signals.ts';
+import { toolVersion } from '../version.ts';
+import { type Found, searchLimits } from './search.ts';
+
+export type LimitAsked = {
+  readonly base: LoadRequest;
+  readonly settings: LimitSettings;
+  readonly scenarioName: string;
+  readonly sharedWords: readonly string[];
+};
+
+/** Of a mode that is still searched. */
+const NO_ANSWER: LimitAnswer = {
+  ...{ outcome: 'inconclusive', holdsAtPerSec: null, breaksAtPerSec: null, lowerPerSec: null, upperPerSec: null },
+  ...{ holdsConfirmed: false, breaksConfirmed: false, cause: null },
+};
+
+const exitCodeOf = ({ modes, ended }: Found, atLeastPerSec: number | null): number =>
+  ended?.exitCode ??
+  limitExitCode(
+    modes.map(({ answer }) => answer ?? NO_ANSWER),
+    atLeastPerSec,
+  );
+
+type Written = {
+  readonly asked: LimitAsked;
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly command: string;
+};
+
+/** What limit.json holds of a search, be it over or not. Throws a ZodError on what is none. */
+const searchAsData = (
+  { asked, ...known }: Written,
+  found: Found,
+  finished: boolean,
+  { catalogue }: CliContext,
+): LimitSearch => {
+  const { base, settings } = asked;
+  return limitSearchSchema.parse({
+    schemaVersion: LIMIT_SCHEMA_VERSION,
+    tool: { name: 'gateproof', version: toolVersion() },
+    ...known,
+    scenario: base.scenario.name,
+    gating: base.scenario.gating,
+    seed: base.seed,
+    settings,
+    finished,
+    stopped: found.ended?.detail ?? null,
+    modes: found.modes.map(({ place: { mode }, steps, answer }) => ({
+      ...{ mode, steps, answer: answer ?? NO_ANSWER },
+      text: answer === null ? catalogue.limit.goesOn(mode) : catalogue.limit.answer(mode, answer, settings),
+    })),
+    exitCode: finished ? exitCodeOf(found, settings.atLeastPerSec) : EXIT.inconclusive,
+  });
+};
+
+const asText = (search: LimitSearch): string => `${JSON.stringify(search, null, 2)}\n`;
+
+/** Prints a search and leaves its files beside its steps. */
+const report = async (
+  search: LimitSearch,
+  asked: LimitAsked,
+  folder: RunFolder,
+  context: CliContext,
+): Promise<void> => {
+  const { json, scenario } = asked.base;
+  const { poolConnections } = scenario.quotes;
+  await folder.writeSomewhere(LIMIT_FILE, asText(search));
+  await folder.write('limit.md', renderLimitMarkdown(search, poolConnections));
+  const { columns, colour } = context.terminal;
+  const paint = colour ? ansiPaint : plainPaint;
+  const text = renderLimitText(search, { columns, paint, folder: folder.path, poolConnections });
+  await folder.write(
+    'limit.txt',
+    renderLimitText(search, { columns: 100, paint: plainPaint, folder: folder.path, poolConnections }),
+  );
+  if (json) context.stdout(asText(search));
+  (json ? context.stderr : context.stdout)(text);
+};
+
+/** Searches the highest rate that holds at each of these places, leaves limit.json, its report and the records of all steps, and returns the exit code. */
+export const runLimit = async (asked: LimitAsked, places: readonly Place[], context: CliContext): Promise<number> => {
+  const startedAt = new Date(context.clock.wallMs()).toISOString();
+  const runId = `${startedAt.replaceAll(/[:.]/g, '-')}-${asked.base.scenario.name}-find-limit`;
+  const folder = await openRunFolder(asked.base.out ?? join('reports', 'runs', runId));
+  const written = { asked, runId, startedAt, command: runAgainCommand(context.commandLine) };
+  const signals = watchSignals(context.stderr);
+  try {
+    const watched = { ...context, signals };
+    const { scenarioName, sharedWords, base, settings } = asked;
+    const found = await searchLimits(
+      {
+        ...{ base, settings, places, folder: folder.path, frame: { scenarioName, sharedWords } },
+        onStep: async (modes) => {
+          await folder.write(LIMIT_FILE, asText(searchAsData(written, { modes, ended: null }, false, context)));
+        },
+      },
+      watched,
+    );
+    const search = searchAsData(written, found, true, context);
+    await report(search, asked, folder, context);
+    return search.exitCode;
+  } finally {
+    signals.release();
+  }
+};

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { HarnessError } from '../../core/errors.ts';
+import { type ScenarioInput, scenarioSchema } from '../../core/scenario.ts';
+import { briefDay, briefQuotes, briefStorm } from '../../testing/scenarios.ts';
+import { assertPlayable, type Engine, parseEngine } from './engine.ts';
+
+const refusalOf = (act: () => unknown): HarnessError => {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof HarnessError) return error;
+    throw error;
+  }
+  throw new Error('it was taken');
+};
+
+describe('--engine', () => {
+  it.each<[string | undefined, Engine]>([
+    [undefined, 'native'],
+    ['native', 'native'],
+    ['k6', 'k6'],
+    ['both', 'both'],
+  ])('%s is %s', (got, engine) => {
+    expect(parseEngine(got)).toBe(engine);
+  });
+
+  it.each(['K6', '', 'artillery', 'toString'])('"%s" is no engine', (got) => {
+    const refusal = refusalOf(() => parseEngine(got));
+    expect([refusal.exitCode, refusal.hint]).toEqual([2, 'Engines are native, k6 and both.']);
+  });
+
+  it.each<[string, ScenarioInput, Parameters<typeof assertPlayable>[2], RegExp]>([
+    ['sockets', briefStorm, {}, /plays requests only, and brief-storm opens sockets/],
+    ['sockets beside quotes', briefDay, {}, /plays requests only/],
+    ['an end that k6 would not see', briefQuotes, { bail: true }, /^--bail does not go with --engine k6/],
+    ['looks', briefQuotes, { untilDecided: true }, /^--until-decided does not/],
+    ['a proxy', briefQuotes, { proxyFault: ['delay=10ms'] }, /^--proxy-fault does not/],
+  ])('k6 does not play %s: exit 2, before anything is sent', (_, scenario, flags, said) => {
+    for (const engine of ['k6', 'both'] as const) {
+      const refusal = refusalOf(() => assertPlayable(engine, scenarioSchema.parse(scenario), flags));
+      expect([refusal.exitCode, refusal.message]).toEqual([2, expect.stringMatching(said)]);
+    }
+    expect(() => assertPlayable('native', scenarioSchema.parse(scenario), flags)).not.toThrow();
+  });
+
+  it('k6 plays quotes', () => {
+    expect(() => assertPlayable('k6', scenarioSchema.parse(briefQuotes), { proxyFault: [] })).not.toThrow();
+  });
+});

@@ -1,0 +1,28 @@
+/** Requests without a good answer, of each engine over all pairs, and in how many pairs one had the greater share. */
+export type EngineShares = {
+  readonly native: { readonly bad: number; readonly n: number };
+  readonly k6: { readonly bad: number; readonly n: number };
+  readonly nativeWorse: number;
+  readonly k6Worse: number;
+  readonly disagree: boolean;
+};
+
+/** A quantile of each engine, pair by pair: how often one was slower by more than does not matter. Medians over the pairs; null = more than half of them never. */
+export type EngineTimes = {
+  readonly what: 'p50' | 'p95';
+  readonly nativeSlower: number;
+  readonly k6Slower: number;
+  readonly nativeMs: number | null;
+  readonly k6Ms: number | null;
+  readonly disagree: boolean;
+};
+
+/** Whether k6 and our own engine saw the same. `too-few`: a difference had to be in every pair to be proven, and that would not do. */
+export type TwoEngines = {
+  readonly verdict: 'agree' | 'disagree' | 'too-few';
+  readonly pairs: number;
+  /** How often each of the exact bounds may be wrong. */
+  readonly alpha: number;
+  readonly shares: EngineShares;
+  readonly times: readonly EngineTimes[];
+};

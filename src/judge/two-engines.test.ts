@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { englishCatalogue } from '../core/text/catalogue.ts';
+import { explainReason } from './explain.ts';
+import { judge } from './judge.ts';
+import { lowerBound } from './stats/clopperPearson.ts';
+import { summarizeRun } from './summary.ts';
+import { buildRecord } from './testing/build-record.ts';
+import type { QuotesSeen } from './testing/build-slice.ts';
+import { compareEngines } from './two-engines.ts';
+
+const CALM = { latenessP99Ms: 1, allowedMs: 2, loopUtilisation: 0.1, echoMs: null, droppedLateMs: null };
+const PAIRS = 20;
+/** Of pair n k6 plays the first slice where n is even. */
+const K6 = Array.from({ length: PAIRS }, (_, pair) => 2 * pair + (pair % 2));
+const engine = { name: 'both' as const, k6Version: '2.2.0', k6Slices: K6 };
+
+type Of = { readonly k6?: QuotesSeen; readonly native?: QuotesSeen };
+
+/** Two hundred requests a slice; the first `apart` pairs are as said, the others alike. */
+const recordOf = (apart: number, { k6 = {}, native = {} }: Of) => {
+  const slices = Array.from({ length: 2 * PAIRS }, (_, index) => {
+    const differs = index < 2 * apart;
+    const own = K6.includes(index) ? k6 : native;
+    return { quotes: { ok: 200, ...(differs ? own : {}) } };
+  });
+  return buildRecord({ engine, gating: ['response-p95'], modes: { 'gateway-only': { slices } } });
+};
+
+type Figures = { readonly p50Us: number; readonly p95Us: number };
+
+/** The same slices with quantiles to the microsecond. */
+const comparedAt = (k6: Figures, native: Figures, late = CALM, arms = 1) => {
+  const { slices } = recordOf(0, {});
+  const exact = slices.map((slice) => {
+    const { response } = slice.quotes;
+    const own = K6.includes(slice.index) ? k6 : native;
+    return { ...slice, quotes: { ...slice.quotes, response: response === null ? null : { ...response, ...own } } };
+  });
+  return compareEngines(engine, { slices: exact, late, arms })!;
+};
+
+const compared = (apart: number, of: Of) =>
+  compareEngines(engine, { slices: recordOf(apart, of).slices, late: CALM, arms: 1 })!;
+
+describe('the times of two engines', () => {
+  const at = (us: number): Figures => ({ p50Us: us, p95Us: us });
+
+  it.each<[string, number, number, 'agree' | 'disagree']>([
+    ['slower by 2 ms', 12_000, 10_000, 'agree'],
+    ['slower by more', 12_001, 10_000, 'disagree'],
+    ['long and slower by a tenth', 110_000, 100_000, 'agree'],
+    ['long and slower by more', 110_001, 100_000, 'disagree'],
+  ])('%s', (_, one, other, verdict) => {
+    expect(comparedAt(at(one), at(other)).verdict).toBe(verdict);
+    expect(comparedAt(at(other), at(one)).verdict).toBe(verdict);
+  });
+
+  it.each<['p50Us' | 'p95Us', readonly boolean[]]>([
+    ['p50Us', [true, false]],
+    ['p95Us', [false, true]],
+  ])('are told apart by %s alone', (which, disagree) => {
+    const seen = comparedAt({ ...at(10_000), [which]: 50_000 }, at(10_000));
+    expect(seen.times.map((each) => each.disagree)).toEqual(disagree);
+    expect([seen.verdict, seen.shares.disagree]).toEqual(['disagree', false]);
+    expect(seen.times.map(({ k6Slower, nativeSlower }) => [k6Slower, nativeSlower])).toContainEqual([20, 0]);
+  });
+
+  it.each([
+    { late: { ...CALM, latenessP99Ms: 39.999 }, verdict: 'disagree' },
+    { late: { ...CALM, latenessP99Ms: 40 }, verdict: 'agree' },
+    { late: { ...CALM, echoMs: 40 }, verdict: 'agree' },
+  ] as const)('40 ms are nothing beside the lateness of the generators: $verdict', ({ late, verdict }) => {
+    expect(comparedAt(at(50_000), at(10_000), late as typeof CALM).verdict).toBe(verdict);
+  });
+
+  it('of slices without an answer are slower than everything', () => {
+    const seen = compared(20, { k6: { ok: 0, failures: { reset: 200 } } });
+    expect(seen.times).toMatchObject([
+      { what: 'p50', k6Ms: null, k6Slower: 20, disagree: true },
+      { what: 'p95', k6Ms: null },
+    ]);
+    expect(seen.shares).toMatchObject({ k6: { bad: 4_000, n: 4_000 }, native: { bad: 0, n: 4_000 }, disagree: true });
+  });
+});
+
+describe('what two engines were not answered', () => {
+  it.each([
+    { apart: 16, verdict: 'agree' },
+    { apart: 17, verdict: 'disagree' },
+  ])('more in $apart of 20 pairs: $verdict', ({ apart, verdict }) => {
+    const worse: QuotesSeen = { ok: 199, failures: { 'http-500': 1 } };
+    expect(compared(apart, { k6: worse }).verdict).toBe(verdict);
+    expect(compared(apart, { native: worse }).verdict).toBe(verdict);
+    expect(compared(apart, { k6: worse, native: worse }).verdict).toBe('agree');
+  });
+
+  it('stands for a slice without a request as nothing bad', () => {
+    expect(compared(20, { k6: { ok: 0 }, native: { ok: 0 } }).verdict).toBe('agree');
+  });
+
+  it('differs where the exact lower bound of the share of pairs is over one half, and not below', () => {
+    const { alpha } = compared(0, {});
+    expect(alpha).toBeCloseTo(0.01 / 6, 12);
+    expect(lowerBound(16, 20, alpha)).toBeLessThan(0.5);
+    expect(lowerBound(17, 20, alpha)).toBeGreaterThan(0.5);
+  });
+});
+
+describe('the pairs of two engines', () => {
+  it.each([
+    { slices: 18, pairs: 9, verdict: 'too-few' },
+    { slices: 20, pairs: 10, verdict: 'agree' },
+    { slices: 21, pairs: 10, verdict: 'agree' },
+  ])('$slices slices are $pairs pairs: $verdict', ({ slices, pairs, verdict }) => {
+    const all = recordOf(0, {}).slices.slice(0, slices);
+    expect(compareEngines(engine, { slices: all, late: CALM, arms: 1 })).toMatchObject({ pairs, verdict });
+  });
+
+  it('are neighbours of one phase, one of each engine', () => {
+    const { slices } = recordOf(0, {});
+    const phased = slices.map((slice) => ({ ...slice, phase: slice.index < 3 ? 'one' : 'other' }));
+    // Of the second phase k6 has both slices of one pair, and none of the other.
+    const dealt = compareEngines(
+      { ...engine, k6Slices: [0, 3, 4] },
+      { slices: phased.slice(0, 7), late: CALM, arms: 1 },
+    );
+    expect(dealt?.pairs).toBe(1);
+  });
+
+  it('are none where one engine sent everything', () => {
+    const { slices } = recordOf(0, {});
+    for (const name of ['native', 'k6'] as const)
+      expect(compareEngines({ ...engine, name }, { slices, late: CALM, arms: 1 })).toBeNull();
+  });
+
+  it('are compared more strictly where more arms are', () => {
+    expect(comparedAt({ p50Us: 1, p95Us: 1 }, { p50Us: 1, p95Us: 1 }, CALM, 2).alpha).toBeCloseTo(0.01 / 12, 12);
+  });
+});
+
+describe('engines that disagree', () => {
+  const apart = (over: Of) => judge(recordOf(20, over));
+
+  it('take a pass away, and say why and what to do', () => {
+    const record = recordOf(20, { k6: { medianMs: 70 } });
+    const judgement = judge(record);
+    expect([judgement.verdict, judgement.exitCode]).toEqual(['inconclusive', 3]);
+    expect(judgement.reasons.map(({ code }) => code)).toEqual(['engines-disagree']);
+    const text = explainReason(englishCatalogue, judgement.reasons[0]!, judgement);
+    expect(text).toMatch(/our engine and k6 do not see the same target: P50 of k6 is slower in 20 of 20 pairs/);
+    const summary = summarizeRun(record, judgement, englishCatalogue);
+    expect(summary.reasons).toEqual([{ code: 'engines-disagree', mode: 'gateway-only', objective: null, text }]);
+    expect(summary.modes['gateway-only']?.twoEngines?.verdict).toBe('disagree');
+  });
+
+  it('add no fail, and take none away', () => {
+    const judgement = apart({ k6: { slow: 100 } });
+    expect(judgement.verdict).toBe('fail');
+    expect(judgement.reasons.map(({ code }) => code)).toEqual(['objective-failed', 'engines-disagree']);
+  });
+
+  it('are none where they agree', () => {
+    const judgement = apart({});
+    expect([judgement.verdict, judgement.modes[0]?.twoEngines?.verdict]).toEqual(['pass', 'agree']);
+  });
+});

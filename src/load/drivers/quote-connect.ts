@@ -1,0 +1,44 @@
+import type { Socket } from 'node:net';
+import { buildConnector } from 'undici';
+import type { Clock } from '../../core/clock.ts';
+import type { Tls } from '../../core/tls.ts';
+import type { Via } from '../../core/wire-fault.ts';
+import type { QuoteSink } from './contract.ts';
+import { tlsOptions } from './tls.ts';
+import { connectorVia } from './via.ts';
+
+export type QuoteConnectOptions = {
+  readonly baseUrl: string;
+  readonly tls?: Tls | undefined;
+  readonly via?: Via;
+  readonly clock: Clock;
+  readonly sink: Pick<QuoteSink, 'opened'>;
+};
+
+const plain = ({ baseUrl, tls, via }: QuoteConnectOptions): buildConnector.connector => {
+  // HTTP/2 would put all requests of a pool on one connection: another load than the one that is asked for.
+  const options = { allowH2: false, ...tlsOptions(tls) };
+  return via === undefined ? buildConnector(options) : connectorVia(baseUrl, via, options);
+};
+
+/** Connects for undici, and tells the sink of each connection that came about how long it took. */
+export const quoteConnector = (options: QuoteConnectOptions): buildConnector.connector => {
+  const connect = plain(options);
+  const { clock, sink } = options;
+  return (wanted, callback) => {
+    const isTls = wanted.protocol === 'https:';
+    const startUs = clock.nowUs();
+    let tcpUs = Number.NaN;
+    const told: buildConnector.Callback = (...result) => {
+      const nowUs = clock.nowUs();
+      if (result[0] === null) sink.opened((isTls ? tcpUs : nowUs) - startUs, isTls ? nowUs - tcpUs : Number.NaN);
+      callback(...result);
+    };
+    // It returns the socket; its type does not say so.
+    const socket: unknown = connect(wanted, told);
+    if (isTls)
+      (socket as Socket).once('connect', () => {
+        tcpUs = clock.nowUs();
+      });
+  };
+};

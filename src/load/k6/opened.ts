@@ -1,0 +1,70 @@
+import { createRedactor } from '../../core/redact.ts';
+import { prepareHistograms } from '../../measure/histogram.ts';
+import type { PerformOptions } from '../perform.ts';
+import type { ArrivalSample } from '../quote-lane.ts';
+import type { K6 } from './find.ts';
+import { Fold, type Folded } from './fold.ts';
+import { lossOf } from './loss.ts';
+import { playOnStage } from './play.ts';
+import { limitsOf, shipPlan } from './shipped.ts';
+import { layStage } from './stage.ts';
+
+/** What k6 performed. `loss`: what of it is not known, in sentences; null = nothing. */
+export type K6Performed = Folded & { readonly samples: readonly ArrivalSample[]; readonly loss: string | null };
+
+/** k6 that was started on its part of a plan. */
+export type OpenedK6 = {
+  /** When its plan begins, on our clock; null where it ended before it said so. */
+  readonly begun: Promise<number | null>;
+  readonly over: Promise<K6Performed>;
+  /** Asks it to end early: what it has not sent is not released, and no loss. */
+  interrupt(): void;
+  /** How many of its requests have ended. */
+  ended(): number;
+};
+
+export type Part = {
+  /** The arrivals that k6 plays. */
+  readonly arrivals: Uint32Array;
+  /** Whether another engine begins at the same instant. */
+  readonly others: boolean;
+  onProgress(): void;
+};
+
+/** Lays out a part of a plan for k6 and starts it. Its folder is gone when it is over. */
+export const openK6 = async (k6: K6, options: PerformOptions, part: Part): Promise<OpenedK6> => {
+  const { plan, clock, job, notBeforeUs } = options;
+  const { arrivals, others, onProgress } = part;
+  await prepareHistograms();
+  const notBeforeMs = notBeforeUs === null ? null : clock.wallMs() + (notBeforeUs - clock.nowUs()) / 1000;
+  const shipped = shipPlan({ plan, arrivals, targets: job.targets, runId: job.runId, notBeforeMs, others });
+  const samples: ArrivalSample[] = [];
+  const fold = new Fold({
+    ...{ plan, arrivals, limits: job.limits, redact: createRedactor(job.secrets) },
+    known: (wanted) => job.targets.find(({ arm }) => arm === wanted)?.spec ?? { quoteSymbols: [], quoteMarkets: {} },
+    tap: job.keepSamples ? (sample) => samples.push(sample) : null,
+  });
+  const stage = await layStage(shipped);
+  const limits = limitsOf(plan, shipped.config.virtualUsers, shipped.config.rows);
+  const play = playOnStage({ k6, stage, shipped, fold, clock, limits, onProgress });
+  let interrupted = false;
+  const finish = async (): Promise<K6Performed> => {
+    try {
+      const end = await play.end;
+      const folded = fold.finish();
+      const { faults } = folded;
+      return { ...folded, samples, loss: lossOf({ ...end, faults, rows: arrivals.length, interrupted }) };
+    } finally {
+      await stage.remove();
+    }
+  };
+  return {
+    begun: play.begun,
+    over: finish(),
+    interrupt: () => {
+      interrupted = true;
+      play.interrupt();
+    },
+    ended: () => fold.ended,
+  };
+};

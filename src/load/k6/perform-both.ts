@@ -1,0 +1,84 @@
+import type { Arm } from '../../core/modes.ts';
+import type { OperationSeen } from '../../core/operation-counts.ts';
+import type { SymbolCounts } from '../../core/record.ts';
+import { mergeSlices } from '../../measure/merge.ts';
+import { mergeOperations } from '../../measure/operations.ts';
+import { mergeSymbolCounts } from '../../measure/symbols.ts';
+import { arrivalsOf } from '../cursor.ts';
+import type { Example } from '../examples.ts';
+import { type Performed, type PerformOptions, perform } from '../perform.ts';
+import type { K6 } from './find.ts';
+import { type K6Performed, type OpenedK6, openK6 } from './opened.ts';
+
+type ByArm<Of> = ReadonlyMap<Arm, readonly Of[]>;
+
+const LEAD_US = 150_000;
+
+const inEachArm = <Of>(one: ByArm<Of>, other: ByArm<Of>, join: (own: readonly Of[], its: readonly Of[]) => Of[]) =>
+  new Map(
+    [...new Set([...one.keys(), ...other.keys()])].map((arm) => [arm, join(one.get(arm) ?? [], other.get(arm) ?? [])]),
+  );
+
+/** The slices, examples, symbols and samples of both engines together. */
+const joined = (native: Performed, byK6: K6Performed) => ({
+  slices: native.slices.map((slice, i) => mergeSlices([slice, ...byK6.slices.slice(i, i + 1)])),
+  examples: inEachArm<Example>(native.examples, byK6.examples, (own, its) => [...own, ...its]),
+  bySymbol: inEachArm<SymbolCounts>(native.bySymbol, byK6.bySymbol, (own, its) => mergeSymbolCounts([own, its])),
+  byOperation: inEachArm<OperationSeen>(native.byOperation, byK6.byOperation, (own, its) =>
+    mergeOperations([own, its]),
+  ),
+  samples: [...native.samples, ...byK6.samples],
+});
+
+/** Plays our own slices from the instant that k6 says. It does not play on alone when we cannot. */
+const playOwn = async (play: OpenedK6, options: PerformOptions): Promise<Performed> => {
+  const { clock } = options;
+  try {
+    return await perform({ ...options, beginsAt: async () => (await play.begun) ?? clock.nowUs() + LEAD_US });
+  } catch (error) {
+    play.interrupt();
+    await play.over;
+    throw error;
+  }
+};
+
+/**
+ * Plays a plan with two engines at once that take turns: k6 sends the requests of the slices `k6Slices`, our own processes those of the others,
+ * from one common start. A loss on either side is a lost worker.
+ */
+export const performByBoth = async (
+  k6: K6,
+  k6Slices: readonly number[],
+  options: PerformOptions,
+): Promise<Performed> => {
+  const { plan, share, clock, workers } = options;
+  const its = new Set(k6Slices);
+  const play = await openK6(k6, options, {
+    arrivals: arrivalsOf(plan, share, (slice) => its.has(slice)),
+    others: true,
+    onProgress: () => {},
+  });
+  options.stop.then(play.interrupt);
+  const native = await playOwn(play, {
+    ...options,
+    job: { ...options.job, elsewhere: k6Slices },
+    onProgress: (progress) => options.onProgress({ ...progress, released: progress.released + play.ended() }),
+  });
+  if (native.stopped !== null) play.interrupt();
+  const byK6 = await play.over;
+  const { loss } = byK6;
+  const own = {
+    index: share.index + share.count * workers,
+    fate: loss === null ? 'done' : 'lost',
+    detail: loss ?? '',
+  } as const;
+  const endMs = Math.max(native.durationMs, (clock.nowUs() - native.startUs) / 1000);
+  return {
+    ...native,
+    ...joined(native, byK6),
+    durationMs: endMs,
+    workers: [...native.workers, own],
+    stopped:
+      loss === null || native.stopped !== null ? native.stopped : { why: 'worker-lost', detail: loss, atMs: endMs },
+  };
+};

@@ -1,0 +1,92 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../core/clock.ts';
+import { WHOLE_PLAN } from '../cursor.ts';
+import type { Performed, PerformOptions, StopReason } from '../perform.ts';
+import { arrivals, planOf } from '../testing/virtual-run.ts';
+import { performByK6 } from './perform.ts';
+import { fakeK6 } from './testing/fake-k6.ts';
+import { targetOf } from './testing/target.ts';
+
+const plan = planOf({ phases: [{ name: 'load', durationMs: 1_000, quotes: { ratePerSec: 100 } }], drainMs: 1 });
+
+type Stopping = { readonly promise: Promise<StopReason>; resolve(reason: StopReason): void };
+
+const optionsOf = (stopping: Stopping, onStart: () => void = () => {}): PerformOptions => ({
+  ...{ plan, pairsMax: 1, share: WHOLE_PLAN, workers: 1, notBeforeUs: null, clock: systemClock, deciders: [] },
+  job: {
+    targets: [targetOf('gateway-only', { key: null, jwt: null })],
+    limits: { responseMs: [200], messageMs: [100] },
+    ...{ sources: [], secrets: [], runId: 'test', keepSamples: false },
+  },
+  stop: stopping.promise,
+  onStart,
+  onProgress: () => {},
+  onDecided: () => {},
+});
+
+let remove = async (): Promise<void> => {};
+afterEach(() => remove());
+
+const playedBy = async (how: string, over: (stopping: Stopping) => PerformOptions = optionsOf): Promise<Performed> => {
+  const fake = await fakeK6(how);
+  remove = fake.remove;
+  return performByK6(fake.k6, over(Promise.withResolvers<StopReason>()));
+};
+
+describe('a run by k6', () => {
+  it('whose every request has a line is whole', async () => {
+    const { slices, workers, stopped } = await playedBy('head(); lines(0, 100);');
+    expect(arrivals(slices)).toMatchObject({ planned: 100, ok: 100, notReleased: 0 });
+    expect([workers, stopped]).toEqual([[{ index: 0, fate: 'done', detail: '' }], null]);
+  });
+
+  it.each<[string, string, RegExp, number]>([
+    ['ends well, but a request threw', 'head(); lines(0, 40); lines(41, 100);', /no line for 1 request of 100/, 99],
+    ['is killed half way', "head(); lines(0, 50); process.kill(process.pid, 'SIGKILL');", /ended by SIGKILL/, 50],
+    ['throws before it begins', "console.error('boom at main.ts:1'); process.exit(107);", /107.*boom at main/, 0],
+    ['plays another plan', "head('00000000'); lines(0, 100);", /did not say that it read the plan/, 100],
+    ['says the same twice', 'head(); lines(0, 100); lines(0, 1);', /told of before/, 100],
+    ['is cut off while it writes', "head(); lines(0, 99); write('q 99 0 9');", /last line of k6 is cut/, 99],
+    ['writes what is no line', "head(); write('boo\\n'); lines(0, 100);", /cannot be read.*"boo"/, 100],
+  ])('that %s is a lost worker, with all that it saw', async (_, how, said, okCount) => {
+    const { slices, workers, stopped } = await playedBy(how);
+    expect(workers).toEqual([{ index: 0, fate: 'lost', detail: expect.stringMatching(said) }]);
+    expect(stopped).toMatchObject({ why: 'worker-lost' });
+    expect(arrivals(slices)).toMatchObject({ planned: 100, ok: okCount, notReleased: 100 - okCount });
+  });
+
+  it('that cannot be started is a lost worker', async () => {
+    const nowhere = { path: join(tmpdir(), 'gateproof-no-k6-here'), version: '2.2.0' };
+    const { workers, slices } = await performByK6(nowhere, optionsOf(Promise.withResolvers<StopReason>()));
+    expect(workers).toMatchObject([{ fate: 'lost', detail: expect.stringMatching(/could not be started.*ENOENT/) }]);
+    expect(arrivals(slices)).toMatchObject({ planned: 100, notReleased: 100 });
+  });
+
+  it('that is stopped is asked to end, and what it had not sent is not released', async () => {
+    const how = "head(); lines(0, 30); process.on('SIGINT', () => process.exit(105)); setInterval(() => {}, 1000);";
+    const stop = (stopping: Stopping) =>
+      optionsOf(stopping, () => stopping.resolve({ why: 'sigint', detail: 'Ctrl-C' }));
+    const { slices, workers, stopped } = await playedBy(how, stop);
+    expect(stopped).toMatchObject({ why: 'sigint', detail: 'Ctrl-C' });
+    expect(workers).toMatchObject([{ fate: 'done' }]);
+    expect(arrivals(slices)).toMatchObject({ planned: 100, ok: 30, notReleased: 70 });
+  });
+
+  it('leaves nothing behind', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'gateproof-k6-left-'));
+    const before = process.env['TMPDIR'];
+    process.env['TMPDIR'] = own;
+    try {
+      await playedBy('head(); lines(0, 100);');
+      await remove();
+      expect(readdirSync(own)).toEqual([]);
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = before;
+      rmSync(own, { recursive: true });
+    }
+  });
+});

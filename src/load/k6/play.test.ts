@@ -1,0 +1,100 @@
+import { readFileSync, statSync } from 'node:fs';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../core/clock.ts';
+import { prepareHistograms } from '../../measure/histogram.ts';
+import { planOf } from '../testing/virtual-run.ts';
+import { Fold } from './fold.ts';
+import { lossOf } from './loss.ts';
+import { playOnStage, type TimeLimits } from './play.ts';
+import { shipPlan } from './shipped.ts';
+import { layStage, type Stage } from './stage.ts';
+import { fakeK6 } from './testing/fake-k6.ts';
+import { targetOf } from './testing/target.ts';
+
+beforeAll(prepareHistograms);
+
+const SECRETS = { appKey: 'app-key-of-a-test', accessToken: 'access-token=of a test' };
+const plan = planOf({ phases: [{ name: 'load', durationMs: 1_000, quotes: { ratePerSec: 100 } }] });
+const all = Uint32Array.from({ length: 100 }, (_, i) => i);
+
+const cleanups: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+});
+
+const ready = async (how: string, limits: TimeLimits) => {
+  const shipped = shipPlan({
+    ...{ plan, arrivals: all, runId: 'test', notBeforeMs: null, others: false },
+    targets: [targetOf('gateway-only', { key: SECRETS, jwt: null })],
+  });
+  const fold = new Fold({
+    ...{ plan, arrivals: all, limits: { responseMs: [200], messageMs: [100] }, tap: null },
+    ...{ known: () => ({ quoteSymbols: ['A'], quoteMarkets: {} }), redact: (text: string) => text },
+  });
+  const stage = await layStage(shipped);
+  const { k6, remove } = await fakeK6(how);
+  cleanups.push(stage.remove, remove);
+  const play = playOnStage({ k6, stage, shipped, fold, limits, clock: systemClock, onProgress: () => {} });
+  return { stage, play, shipped, fold };
+};
+
+const lossAfter = async ({ play, fold }: Awaited<ReturnType<typeof ready>>) => {
+  const end = await play.end;
+  return lossOf({ ...end, faults: fold.finish().faults, rows: 100, interrupted: false });
+};
+
+const contents = ({ path }: Stage): string[] =>
+  ['k6/player/config.json', 'k6/player/plan.json'].map((name) => readFileSync(`${path}/${name}`, 'utf8'));
+
+describe('k6 at its time limit', () => {
+  it.each<[string, string]>([
+    ['before it says when it begins', 'for (;;);'],
+    ['after it said so', 'head(); setInterval(() => {}, 1000);'],
+    [
+      'although it will not hear of any signal',
+      "process.on('SIGTERM', () => {}); process.on('SIGINT', () => {}); head(); for (;;);",
+    ],
+  ])('is killed %s', async (_, how) => {
+    const loss = await lossAfter(await ready(how, { startMs: 700, playMs: 50 }));
+    expect(loss).toMatch(/did not end in its time and was killed.*no line for 100 requests/);
+  });
+
+  it('takes what it started with it', async () => {
+    const how =
+      "const { pid } = require('node:child_process').spawn('/bin/sleep', ['60'], { stdio: 'ignore' }); console.error('child ' + pid + ';'); head(); for (;;);";
+    const { play } = await ready(how, { startMs: 30_000, playMs: 300 });
+    const { process: ended } = await play.end;
+    const pid = Number(/child (\d+);/.exec(ended.said)?.[1]);
+    expect(pid).toBeGreaterThan(0);
+    // Killed, and gone as soon as its new parent has looked: what is left of it until then runs nothing.
+    await expect.poll(() => stateOf(pid)).toMatch(/^(gone|Z)$/);
+  });
+});
+
+const stateOf = (pid: number): string => {
+  try {
+    return / \((?:.*)\) (\S)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? 'unknown';
+  } catch {
+    return 'gone';
+  }
+};
+
+describe('the secrets of a run', () => {
+  it('stand in one file that only we may read, until k6 has read them, and on no command line', async () => {
+    const how =
+      "console.error(JSON.stringify(words)); process.once('SIGINT', () => process.exit(105)); setTimeout(head, 200); setInterval(() => {}, 1000);";
+    const { stage, play } = await ready(how, { startMs: 30_000, playMs: 30_000 });
+    expect(readFileSync(stage.secrets ?? '', 'utf8')).toBe(
+      `t0-x-app-key=${SECRETS.appKey}\nt0-x-access-token=${SECRETS.accessToken}\n`,
+    );
+    expect(statSync(stage.secrets ?? '').mode & 0o777).toBe(0o600);
+    expect(statSync(stage.path).mode & 0o777).toBe(0o700);
+    expect(await play.begun).not.toBeNull();
+    expect(() => statSync(stage.secrets ?? '')).toThrow(/ENOENT/);
+    play.interrupt();
+    const { process: ended } = await play.end;
+    const seen = [...contents(stage), ended.said, readFileSync(stage.points, 'utf8')];
+    expect(ended.said).toContain('--secret-source=file=filename=');
+    for (const text of seen) for (const secret of Object.values(SECRETS)) expect(text).not.toContain(secret);
+  });
+});

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { PlannedRow } from './player/config.ts';
+import { isTransportFault, kindOfTransport } from './player/fault-kind.ts';
+import { hashOfRows } from './player/rows-hash.ts';
+import { PLAYER_FILES } from './stage.ts';
+
+const LOAD_ROOM = join(import.meta.dirname, '..');
+
+/** What a file imports while it runs: types are gone by then. */
+const importsOf = (file: string): string[] =>
+  [...readFileSync(join(LOAD_ROOM, `${file}.ts`), 'utf8').matchAll(/^import (?!type)[^;]*from '([^']+)';/gm)].map(
+    ([, from = '']) => from,
+  );
+
+describe('the player', () => {
+  it('is laid out with all that it imports, and with nothing that only Node has', () => {
+    const found = new Set<string>();
+    const visit = (file: string): void => {
+      if (found.has(file)) return;
+      found.add(file);
+      for (const from of importsOf(file)) {
+        if (from.startsWith('.')) visit(join(file, '..', from).replace(/\.ts$/, ''));
+        else expect(from, `${file} imports ${from}`).toMatch(/^k6(\/|$)/);
+      }
+    };
+    visit('k6/player/main');
+    expect([...found].toSorted()).toEqual(PLAYER_FILES);
+  });
+
+  it.each<[string, number, string, string]>([
+    ['a timeout', 1050, 'request timeout', 'timeout'],
+    ['a port that nobody listens on', 1212, 'dial: connection refused', 'refused'],
+    ['a connection that came too late', 1211, 'dial: i/o timeout', 'refused'],
+    ['a reset', 1220, 'write: connection reset by peer', 'reset'],
+    ['a connection that ended in the middle', 1000, 'unexpected EOF', 'reset'],
+    ['an answer that is not HTTP', 1000, 'net/http: malformed HTTP status code "x"', 'malformed'],
+    ['no descriptor left', 1210, 'dial tcp: socket: too many open files', 'ours-emfile'],
+    ['no port left', 1212, 'connect: cannot assign requested address', 'ours-eaddrnotavail'],
+    ['anything else', 1101, 'lookup: no such host', 'error-k6-1101'],
+  ])('calls %s what the native driver calls it', (_, code, text, kind) => {
+    expect(kindOfTransport({ code, text })).toBe(kind);
+  });
+
+  it.each<[number, boolean]>([
+    [0, false],
+    [1000, true],
+    [1399, true],
+    [1400, false],
+    [1599, false],
+    [1600, true],
+  ])('takes code %i for a failure of the way: %s', (code, is) => {
+    expect(isTransportFault(code)).toBe(is);
+  });
+
+  it('knows its plan by every number of it, and by their order', () => {
+    const rows: readonly PlannedRow[] = [
+      [0, 0, 0, 0],
+      [1, 5_000_000_000, 0, 3],
+    ];
+    const hash = hashOfRows(rows);
+    expect(hash).toMatch(/^[0-9a-f]{8}$/);
+    const others: readonly PlannedRow[] = [
+      [2, 5_000_000_000, 0, 3],
+      [1, 5_000_000_001, 0, 3],
+      [1, 5_000_000_000, 1, 3],
+      [1, 5_000_000_000, 0, 2],
+      // Only the upper half of the instant differs.
+      [1, 5_000_000_000 + 2 ** 32, 0, 3],
+    ];
+    const hashes = [rows.toReversed(), ...others.map((other): PlannedRow[] => [[0, 0, 0, 0], other])].map(hashOfRows);
+    expect(new Set([hash, ...hashes]).size).toBe(7);
+  });
+});

@@ -1,0 +1,33 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { K6 } from '../find.ts';
+
+/** What a fake may do with what it was given: `head`, `lines(from, to)` write as the player would; `said` is what it was started with. */
+const PRELUDE = `#!${process.execPath}
+const fs = require('node:fs');
+const { dirname } = require('node:path');
+const words = process.argv.slice(2);
+if (words[0] === 'version') { console.log('k6 v2.2.0 (a fake)'); process.exit(0); }
+const points = words.find((word) => word.startsWith('--console-output=')).slice(17);
+const folder = dirname(words.at(-1));
+const config = JSON.parse(fs.readFileSync(folder + '/config.json', 'utf8'));
+const rows = JSON.parse(fs.readFileSync(folder + '/plan.json', 'utf8'));
+const write = (text) => fs.appendFileSync(points, text);
+const head = (hash = config.rowsHash) => write('g 1 ' + hash + ' ' + rows.length + ' ' + Date.now() * 1000 + ';\\n');
+const lines = (from, to) => {
+  for (const [arrival, dueUs] of rows.slice(from, to))
+    write('q ' + arrival + ' 0 ' + dueUs + ' ' + (dueUs + 900) + ' ok;\\n');
+};
+`;
+
+export type FakeK6 = { readonly k6: K6; remove(): Promise<void> };
+
+/** A program that is started like k6 and does as `how` says, in JavaScript. */
+export const fakeK6 = async (how: string): Promise<FakeK6> => {
+  const folder = await mkdtemp(join(tmpdir(), 'gateproof-fake-k6-'));
+  const path = join(folder, 'k6');
+  await writeFile(path, PRELUDE + how);
+  await chmod(path, 0o755);
+  return { k6: { path, version: '2.2.0' }, remove: () => rm(folder, { recursive: true, force: true }) };
+};

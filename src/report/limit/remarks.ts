@@ -1,0 +1,58 @@
+import type { LimitMode, LimitSearch, LimitStep } from '../../core/limit-search.ts';
+import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { demandOf } from '../../judge/limit/exit-code.ts';
+import { smallestSample } from '../../judge/stats/sampleSize.ts';
+
+const { limit: text } = englishCatalogue;
+
+/** Of the wait of a step, more than this share was for a connection of our pool. */
+const POOL_SHARE = 0.5;
+
+const lastAt = ({ steps }: LimitMode, ratePerSec: number | null): LimitStep | undefined =>
+  steps.findLast((step) => step.ratePerSec === ratePerSec);
+
+/** What the highest hold does not prove, because a step has too few requests at such a rate. */
+const coarseRemarks = (of: LimitMode): string[] => {
+  const step = lastAt(of, of.answer.holdsAtPerSec);
+  const coarse = step?.objectives.filter((each) => each.coarse) ?? [];
+  const byCount = Map.groupBy(coarse, ({ n, upper }) => `${n} ${upper}`);
+  return [...byCount.values()].flatMap((alike) => {
+    const [first] = alike;
+    if (step === undefined || first === undefined || first.upper === null) return [];
+    // An availability must be over its limit, a rate of errors under it.
+    const allowedBadRatio = Math.min(first.limit, 1 - first.limit);
+    const needsMs = (smallestSample({ bad: 0, allowedBadRatio }) / first.n) * step.durationMs;
+    const { ratePerSec } = step;
+    const ids = alike.map(({ id }) => id);
+    return [text.coarse({ mode: of.mode, ids, ratePerSec, n: first.n, upper: first.upper, needsMs })];
+  });
+};
+
+/** Where nobody could see whether answers became slower all through the highest hold. */
+const unseenRemarks = (of: LimitMode): string[] => {
+  const step = lastAt(of, of.answer.holdsAtPerSec);
+  return step === undefined || step.riseMs !== null ? [] : [text.notSeenToFill(of.mode, step.ratePerSec)];
+};
+
+/** Where it broke while most of the time went into waiting for a connection of our own. */
+const poolRemarks = (of: LimitMode, poolConnections: number): string[] => {
+  const step = lastAt(of, of.answer.breaksAtPerSec);
+  if (step === undefined || step.queueP95Ms === null || step.p50Ms === null) return [];
+  const answeredMs = step.p95Ms ?? step.queueP95Ms;
+  return step.queueP95Ms > POOL_SHARE * answeredMs ? [text.pool(of.mode, step.ratePerSec, poolConnections)] : [];
+};
+
+const demandRemarks = ({ mode, answer }: LimitMode, atLeastPerSec: number | null): string[] =>
+  atLeastPerSec === null ? [] : [text.demand(mode, atLeastPerSec, demandOf(answer, atLeastPerSec))];
+
+/** What there is to say of a search beside its answers and its steps, mode by mode. */
+export const remarksOf = ({ modes, settings, stopped }: LimitSearch, poolConnections: number): string[] => [
+  ...modes.flatMap((of) => [
+    ...coarseRemarks(of),
+    ...unseenRemarks(of),
+    ...poolRemarks(of, poolConnections),
+    ...demandRemarks(of, settings.atLeastPerSec),
+  ]),
+  text.steps(settings),
+  ...(stopped === null ? [] : [text.stopped(stopped)]),
+];
