@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** They judge a load, or keep the whole machine busy: nothing else may run beside them. */
 const ALONE = [
-  ...['ab', 'bail', 'drops', 'explain', 'find-limit', 'herd', 'k6', 'ledger', 'ledger-verdicts', 'managed'],
-  ...['peak', 'proxy-fault', 'quote-faults', 'readme'],
+  ...['ab', 'bail', 'drops', 'explain', 'find-limit', 'herd', 'k6', 'ledger', 'ledger-verdicts', 'managed', 'peak'],
+  ...['proxy-fault', 'quote-faults', 'readme'],
   ...['recovery', 'run', 'server-figures', 'shards', 'stock-api', 'stored', 'suite', 'truth', 'two-clients'],
   ...['spike', 'verify', 'commands/target-processes'],
 ].map((name) => `src/cli/${name}.e2e.ts`);

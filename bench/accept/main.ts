@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ab } from './ab.ts';
+import { answers } from './answers.ts';
 import { bursts } from './bursts.ts';
 import { ciGate } from './ci-gate.ts';
 import { clock } from './clock.ts';
@@ -35,6 +36,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   freeze,
   survivorship,
   k6,
+  answers,
   demoFaults,
   demoRepeats,
   selfTest,
@@ -52,8 +54,8 @@ const ACCEPTANCES: readonly Acceptance[] = [
   watch,
   diagnose,
   verify,
-  oldScripts,
   findLimit,
+  oldScripts,
 ];
 
 const root = join(import.meta.dirname, '../..');

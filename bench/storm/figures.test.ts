@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { figureOf, figureOver, ratioOver, spreadOf } from './figures.ts';
+import { spreadOf } from '../common/spread.ts';
+import { figureOf, figureOver, ratioOver } from './figures.ts';
 import { isMet, LIMITS, type Limit } from './limits.ts';
 import { disagreement, type Round, type Row } from './rows.ts';
 

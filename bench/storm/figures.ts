@@ -1,3 +1,4 @@
+import { type Spread, spreadOf } from '../common/spread.ts';
 import type { Measure, Round, Row } from './rows.ts';
 
 /** A figure of a generator in one round. `workers`: by the CPU of its load workers alone. */
@@ -9,17 +10,6 @@ export type FigureId =
   | 'one-per-cpu-sec-workers'
   | 'ten-per-cpu-sec'
   | 'ten-per-cpu-sec-workers';
-
-/** A middle with how far the rounds lie apart. */
-export type Spread = { readonly median: number; readonly least: number; readonly most: number; readonly n: number };
-
-export const spreadOf = (values: readonly number[]): Spread | null => {
-  const sorted = values.toSorted((a, b) => a - b);
-  const [least, most] = [sorted[0], sorted.at(-1)];
-  if (least === undefined || most === undefined) return null;
-  const [low, high] = [sorted[(sorted.length - 1) >> 1] ?? least, sorted[sorted.length >> 1] ?? most];
-  return { median: (low + high) / 2, least, most, n: sorted.length };
-};
 
 type Cpu = 'treeCpuSec' | 'workersCpuSec';
 

@@ -1,4 +1,5 @@
 import type { Ended } from '../../src/testing/ended.ts';
+import type { Command } from '../common/generator-process.ts';
 import type { Measure, OwnBooks } from './rows.ts';
 import type { Play } from './settings.ts';
 
@@ -25,5 +26,3 @@ export type Ground = {
   readonly port: number;
   readonly folder: string;
 };
-
-export type Command = { readonly words: readonly string[]; readonly env: Readonly<Record<string, string>> };

@@ -1,4 +1,5 @@
-import { type FigureId, figureOver, ratioOver, type Spread } from './figures.ts';
+import type { Spread } from '../common/spread.ts';
+import { type FigureId, figureOver, ratioOver } from './figures.ts';
 import type { Round } from './rows.ts';
 
 /** A promise of the wire client, held against the rounds. */

@@ -1,14 +1,15 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../src/core/clock.ts';
 import { tempFolder } from '../../src/testing/cli.ts';
 import { stampNow } from '../accept/outcome.ts';
+import { installPeers } from '../common/install.ts';
+import { openRounds } from '../common/rounds.ts';
 import { type Drops, dropsSchema } from './drops/page.ts';
 import { playDrops } from './drops/play.ts';
 import type { Generator } from './generator.ts';
 import { gateproofSocketIo, gateproofWire } from './generators/gateproof.ts';
-import { installPeers } from './generators/install.ts';
 import { bareConversation, bareHandshake, rawSocketIo } from './generators/loops.ts';
 import { artillery, k6 } from './generators/peers.ts';
 import { pageOf } from './page.ts';
@@ -51,29 +52,15 @@ const sizes = values.small ? SMALL : FULL;
 const settings = JSON.stringify(sizes);
 const folder = values.small ? (await tempFolder()).path : join(import.meta.dirname, 'rounds');
 const page = values.small ? join(folder, 'page.md') : join(root, 'docs/acceptance/bench-storm.md');
-const fileOf = (round: number): string => join(folder, `round-${round}.json`);
 const dropsFile = join(folder, 'drops.json');
 
 const textOr = async (path: string): Promise<string | null> => readFile(path, 'utf8').catch(() => null);
-const stored = async (): Promise<Round[]> => {
-  const names = (await readdir(folder)).filter((name) => /^round-\d+\.json$/.test(name));
-  const all = await Promise.all(
-    names.map(async (name) => roundSchema.parse(JSON.parse(await readFile(join(folder, name), 'utf8')))),
-  );
-  return all.filter((round) => round.settings === settings).toSorted((a, b) => a.round - b.round);
-};
+const store = openRounds(folder, settings, roundSchema.parse);
 const drops = async (): Promise<Drops | null> => {
   const text = await textOr(dropsFile);
   return text === null ? null : dropsSchema.parse(JSON.parse(text));
 };
-const writePage = async (): Promise<void> => writeFile(page, pageOf(await stored(), GENERATORS, await drops()));
-
-/** One row a line: a round can be read, and compared line by line. */
-const write = async (round: Round): Promise<void> => {
-  const { rows, ...head } = round;
-  const lines = rows.map((row) => JSON.stringify(row)).join(',\n');
-  await writeFile(fileOf(round.round), `${JSON.stringify(head).slice(0, -1)},"rows":[\n${lines}\n]}\n`);
-};
+const writePage = async (): Promise<void> => writeFile(page, pageOf(await store.stored(), GENERATORS, await drops()));
 
 const endUs = systemClock.nowUs() + Number(values.minutes) * 60e6;
 const versions: Record<string, string> = {};
@@ -86,7 +73,7 @@ const wanted = (generator: Generator, play: Play): boolean =>
 /** Generators take turns, beginning one further each round and play; each has an address of its own, so that no port waits for another's. */
 const playRound = async (number: number): Promise<'whole' | 'cut'> => {
   const { date, machine } = stampNow();
-  const before = (await stored()).find(({ round }) => round === number);
+  const before = (await store.stored()).find(({ round }) => round === number);
   const round: Round = { round: number, date, machine, settings, versions, rows: before?.rows ?? [] };
   const plays = playsOf(sizes);
   for (const [at, play] of plays.entries()) {
@@ -100,7 +87,7 @@ const playRound = async (number: number): Promise<'whole' | 'cut'> => {
       if (systemClock.nowUs() > endUs) return 'cut';
       const row = await playOnce(generator, play, `127.0.0.${20 + index}`);
       round.rows.push(row);
-      await write(round);
+      await store.write(round);
       say(
         `round ${number} ${play.measure} ${play.size} ${generator.name}: ${row.problem ?? `${row.treeCpuSec ?? '-'} s CPU`}`,
       );
@@ -123,7 +110,7 @@ if (values['page-only']) {
     const played = await playDrops({ cache, small: values.small, say });
     await writeFile(dropsFile, `${JSON.stringify(played, null, 1)}\n`);
   } else {
-    if (values.fresh) for (const { round } of await stored()) await rm(fileOf(round));
+    if (values.fresh) await store.forget();
     for (let round = 1; round <= Number(values.rounds); round += 1) {
       if ((await playRound(round)) === 'whole') continue;
       say(`the time is up in round ${round}: the same command goes on from here`);

@@ -1,5 +1,6 @@
+import { shown, tableOf } from '../common/spread.ts';
 import { type Drops, dropsSection } from './drops/page.ts';
-import { type FigureId, figureOver, type Spread } from './figures.ts';
+import { type FigureId, figureOver } from './figures.ts';
 import type { Generator } from './generator.ts';
 import { isMet, LIMITS } from './limits.ts';
 import type { Round, Row } from './rows.ts';
@@ -8,13 +9,6 @@ import type { Round, Row } from './rows.ts';
 const ROUNDS_ASKED = 5;
 
 type Known = Pick<Generator, 'name' | 'title' | 'note'>;
-
-const round3 = (value: number): string => {
-  if (value >= 1_000) return Math.round(value).toLocaleString('en-US');
-  return value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
-};
-const shown = (spread: Spread | null): string =>
-  spread === null ? '-' : `${round3(spread.median)} (${round3(spread.least)}-${round3(spread.most)})`;
 
 const COLUMNS: readonly (readonly [FigureId, string])[] = [
   ['connect-us', 'CPU us a connection'],
@@ -26,13 +20,6 @@ const WORKER_COLUMNS: readonly (readonly [FigureId, string])[] = [
   ['connect-us-workers', 'CPU us a connection'],
   ['one-per-cpu-sec-workers', 'messages a CPU second, one a read'],
   ['ten-per-cpu-sec-workers', 'ten a read'],
-];
-
-const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-const tableOf = (head: readonly string[], body: readonly (readonly string[])[]): readonly string[] => [
-  line(head),
-  line(head.map(() => '---')),
-  ...body.map(line),
 ];
 
 const figureTable = (rounds: readonly Round[], generators: readonly Known[], columns: typeof COLUMNS) =>

@@ -1,14 +1,15 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/core/clock.ts';
 import { probeIdleHost } from '../../src/load/noise/idle-probe.ts';
 import { tempFolder } from '../../src/testing/cli.ts';
 import type { Ended } from '../../src/testing/ended.ts';
-import type { Command, Generator, Ground } from './generator.ts';
-import { commandOf, cpuSecOf, rssBytesOf, treeOf } from './proc.ts';
+import { startGenerator, treeCpuSecOf } from '../common/generator-process.ts';
+import { commandOf, cpuSecOf, rssBytesOf, treeOf } from '../common/proc.ts';
+import { type BenchServer, startBenchServer } from '../common/start-server.ts';
+import type { Generator, Ground } from './generator.ts';
 import { disagreement, type Row } from './rows.ts';
-import type { FromServer, ServerBooks, ServerJob } from './server/protocol.ts';
+import type { ServerBooks, ServerJob } from './server/protocol.ts';
 import { type Play, SYMBOL, ticksOf } from './settings.ts';
 
 /** A play that takes longer is ended, and its row says so. */
@@ -17,64 +18,7 @@ const LOOK_MS = 50;
 /** All sockets are held this long before memory is read. */
 const SETTLE_MS = 1_500;
 
-type Server = { readonly port: number; books(): Promise<ServerBooks>; close(): void };
-
-const startServer = async (job: ServerJob): Promise<Server> => {
-  const child = fork(join(import.meta.dirname, 'server/entry.ts'), [JSON.stringify(job)]);
-  const next = (): Promise<FromServer> =>
-    new Promise((resolve, reject) => {
-      const gone = (code: number | null): void => reject(new Error(`the fast server ended (${code})`));
-      child.once('exit', gone);
-      child.once('message', (message: FromServer) => {
-        child.off('exit', gone);
-        resolve(message);
-      });
-    });
-  const listening = await next();
-  if (listening.kind !== 'listening') throw new Error('the fast server did not listen');
-  return {
-    port: listening.port,
-    books: async () => {
-      const told = next();
-      child.send('books');
-      const message = await told;
-      if (message.kind !== 'books') throw new Error('the fast server told no books');
-      return message.books;
-    },
-    close: () => child.disconnect(),
-  };
-};
-
-/** bash's `time` counts user and system of all descendants that were waited for, to the millisecond. */
-const TIMED = ['-c', 'TIMEFORMAT="cpu %3U %3S"; time "$@"', 'bash'] as const;
-const CPU_LINE = /cpu (\d+\.\d+) (\d+\.\d+)\s*$/;
-
-/** A generator in a process group of its own. */
-const startGenerator = ({ words, env }: Command) => {
-  const child: ChildProcess = spawn('bash', [...TIMED, ...words], {
-    detached: true,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout?.on('data', (chunk: Buffer) => {
-    stdout += chunk.toString('utf8');
-  });
-  child.stderr?.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString('utf8');
-  });
-  const state = { isOver: false };
-  const over = new Promise<Ended>((resolve) => {
-    child.once('close', (code) => {
-      state.isOver = true;
-      resolve({ code: code ?? -1, stdout, stderr });
-    });
-  });
-  const end = (): void => {
-    if (child.pid !== undefined && !state.isOver) process.kill(-child.pid, 'SIGKILL');
-  };
-  return { pid: child.pid ?? 0, state, over, end };
-};
+type Server = BenchServer<ServerBooks>;
 
 type Seen = {
   workersCpuSec: number | null;
@@ -117,11 +61,6 @@ const watch = async (
   return seen;
 };
 
-const treeCpuSecOf = ({ stderr }: Ended): number | null => {
-  const found = CPU_LINE.exec(stderr);
-  return found === null ? null : Number(found[1]) + Number(found[2]);
-};
-
 /** What the generator says of itself; the problem where it says nothing readable, or where the server says otherwise. */
 const compare = async (generator: Generator, ground: Ground, ended: Ended, server: Row['server']) => {
   try {
@@ -136,7 +75,8 @@ const compare = async (generator: Generator, ground: Ground, ended: Ended, serve
 export const playOnce = async (generator: Generator, play: Play, host: string): Promise<Row> => {
   const noise = await probeIdleHost(systemClock, 0);
   const stream = play.stream.length === 0 ? null : { clients: play.connections, parts: play.stream };
-  const server = await startServer({ host, symbol: SYMBOL, stream });
+  const job: ServerJob = { host, symbol: SYMBOL, stream };
+  const server: Server = await startBenchServer(join(import.meta.dirname, 'server/entry.ts'), job);
   const temporary = await tempFolder();
   const ground: Ground = { play, host, port: server.port, folder: temporary.path };
   const serverBefore = await server.books();

@@ -17,20 +17,20 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-/** 3,100 requests in three seconds: enough for the 0.1 % without a bad one. */
+/** 1,350 requests in three seconds. */
 const quotes: ScenarioInput = {
   name: 'k6-quotes',
   question: 'Does k6 see what the target does?',
-  gating: ['error-rate', 'response-p95'],
+  gating: ['response-p95'],
   sliceMs: 500,
   drainMs: 2_000,
-  quotes: { timeoutMs: 3_000, symbolsPerRequest: 2, inFlightMax: 600 },
+  quotes: { timeoutMs: 3_000, symbolsPerRequest: 2, inFlightMax: 300 },
   phases: [
     { name: 'warm-up', durationMs: 500, judged: false, quotes: { ratePerSec: 200 } },
-    { name: 'load', durationMs: 2_500, quotes: { ratePerSec: 1_200 } },
+    { name: 'load', durationMs: 2_500, quotes: { ratePerSec: 500 } },
   ],
 };
-const PLANNED = 3_100;
+const PLANNED = 1_350;
 
 const withTarget = async <T>(args: readonly string[], use: (target: TestTarget) => Promise<T>): Promise<T> => {
   const target = await startTestTarget(args);
@@ -124,12 +124,13 @@ describe.runIf(k6 !== null)(ofK6(k6, 'a load by k6'), () => {
     await withTarget(['--fault', 'error=2%', '--fault', 'delay=400ms'], async (target) => {
       const { left } = await playByK6(target, [], { k6Path: k6!.path });
       expect([left.summary.verdict, left.code], left.stdout).toEqual(['fail', 1]);
+      // Nobody gates the share of errors here, and it is broken all the same.
       for (const id of ['error-rate', 'response-p95']) expect(objective(left, id).verdict, id).toBe('fail');
       const { failed, ok } = Object.values(left.summary.modes)[0]!.arrivals;
       const { requests } = await target.books();
       expect([ok, failed]).toEqual([requests.load.byStatus['200'], requests.load.byStatus['500']]);
       expect(left.record.modes[0]!.examples.length).toBeGreaterThan(0);
-      expect(left.record.modes[0]!.bySymbol.reduce((sum, { n }) => sum + n, 0)).toBe(2 * 3_000);
+      expect(left.record.modes[0]!.bySymbol.reduce((sum, { n }) => sum + n, 0)).toBe(2 * 1_250);
     });
   });
 });

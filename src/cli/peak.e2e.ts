@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peakReportSchema } from '../core/peak.ts';
+import { PLAIN_QUOTE } from '../load/drivers/testing/plain-quote.ts';
+import { startPeakWorker } from '../load/peak/process.ts';
 import { nobodyListens } from '../target/testing/canned-target.ts';
 import { runCli, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
@@ -19,16 +21,28 @@ afterAll(async () => {
 const leftIn = (out: string) => peakReportSchema.parse(JSON.parse(readFileSync(join(out, 'peak.json'), 'utf8')));
 
 describe('gateproof peak', () => {
-  it('counts what the target counted, judges each answer, and leaves its files', async () => {
+  it('counts what the target counted, judges each answer, and leaves its files without a secret', async () => {
     const out = folder.next();
-    const words = ['peak', '--url', target.url, '--connections', '2,4', '--duration', '300ms', '--rounds', '2'];
+    const words = [
+      'peak',
+      '--target',
+      'reference-stock-api',
+      '--mode',
+      'gateway-only',
+      '--url',
+      target.url,
+      '--connections',
+      '4',
+      '--duration',
+      '300ms',
+      '--rounds',
+      '2',
+    ];
     const { code, stdout, stderr } = await runCli([...words, '--out', out], SECRETS);
     expect([code, stdout.includes('ok/s: median')], stderr).toEqual([0, true]);
     const { rounds, figures } = leftIn(out);
     expect(rounds.map(({ round, connections }) => [round, connections])).toEqual([
-      [1, 2],
       [1, 4],
-      [2, 2],
       [2, 4],
     ]);
     const sum = (of: (books: (typeof rounds)[number]['played']['books']) => number): number =>
@@ -40,7 +54,9 @@ describe('gateproof peak', () => {
     for (const [status, n] of failures) expect(sum((books) => books.failures[`http-${status}`] ?? 0)).toBe(n);
     expect(failures.length).toBeGreaterThan(0);
     expect(figures.every(({ okPerSec, failedRatio }) => okPerSec !== null && (failedRatio ?? 0) > 0)).toBe(true);
-    expect(existsSync(join(out, 'peak.txt'))).toBe(true);
+    const written = ['peak.json', 'peak.txt'].map((name) => readFileSync(join(out, name), 'utf8'));
+    for (const secret of Object.values(SECRETS).filter((value) => value !== SECRETS.GATEPROOF_USERNAME))
+      expect([stdout, stderr, ...written].join('\n')).not.toContain(secret);
   });
 
   it('leaves what it knows when it is stopped', async () => {
@@ -53,6 +69,16 @@ describe('gateproof peak', () => {
     const { stopped, figures } = leftIn(out);
     expect([code, stopped?.why, figures[0]?.reason]).toEqual([130, 'sigint', 'not-played']);
     expect(peakReportSchema.parse(JSON.parse(stdout)).runId).toBe(leftIn(out).runId);
+  });
+
+  it('tells of a worker that is lost, with the reason', async () => {
+    const worker = startPeakWorker();
+    const outcome = await worker.play({
+      ...{ baseUrl: target.url, request: PLAIN_QUOTE, symbols: ['A'], credentials: { key: null, jwt: null } },
+      ...{ runId: 'test', connections: 0, warmUpMs: 0, durationMs: 1, timeoutMs: 1_000, drainMs: 1 },
+    });
+    worker.close();
+    expect(outcome).toMatchObject({ fate: 'lost', detail: expect.stringContaining('connections') });
   });
 
   it('exits 4 where nobody listens, and 3 for another mode', async () => {

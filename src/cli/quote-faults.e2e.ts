@@ -6,6 +6,7 @@ import { AMISS_KINDS } from '../core/target-books.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import { addCountsByName } from '../measure/add-counts.ts';
 import { type Left, leftBy, runCli, scenarioFile, type TempFolder, tempFolder } from '../testing/cli.ts';
+import { PLANTED_ANSWERS, plantedCounts } from '../testing/planted-answers.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
 
 let folder: TempFolder;
@@ -30,31 +31,8 @@ const run = async (target: TestTarget, path: string, words: readonly string[]): 
   return { out, ...leftBy(out, await runCli(all, SECRETS)) };
 };
 
-/** What is planted, in this order: the kind that each must be counted as, and how many per cent of the requests it chooses. */
-const PLANTED: readonly (readonly [kind: string, percent: number, fault: string])[] = [
-  ['timeout', 2, 'hang=2%'],
-  ['http-429-limiter', 3, 'throttle=3%'],
-  ['envelope', 4, 'malformed=4%,how=envelope'],
-  ['missing-symbol', 5, 'missing=5%'],
-  ['partial', 6, 'partial=6%'],
-  ['not-json', 7, 'malformed=7%'],
-  ['http-429-upstream', 8, 'throttle=8%,by=upstream'],
-  ['reset', 9, 'reset=9%,at=body'],
-  ['http-503', 10, 'error=10%,status=503'],
-];
 const REQUESTS = 600;
-
-/** Of a request that several chose, the first one makes what it is: how many of each kind there are among the first so many, worked out by hand. */
-const expectedOf = (requests: number): Record<string, number> => {
-  const counts: Record<string, number> = { ok: 0 };
-  const chosen = (percent: number, n: number): number => Math.floor((n * percent + 50) / 100);
-  for (let n = 1; n <= requests; n += 1) {
-    const first = PLANTED.find(([, percent]) => chosen(percent, n) > chosen(percent, n - 1));
-    const kind = first?.[0] ?? 'ok';
-    counts[kind] = (counts[kind] ?? 0) + 1;
-  }
-  return counts;
-};
+const KINDS = PLANTED_ANSWERS.map(({ kind }) => kind);
 
 const textsIn = (out: string): string =>
   readdirSync(out)
@@ -67,13 +45,13 @@ describe('every kind of failure at once', () => {
     ['reference-documented', 'none'],
     ['reference-stock-api', 'key'],
   ])('lands in its own count, with an example, and the books of both sides are equal (%s)', async (profile, auth) => {
-    const target = await startTestTarget(PLANTED.flatMap(([, , fault]) => ['--fault', fault]));
+    const target = await startTestTarget(PLANTED_ANSWERS.flatMap(({ fault }) => ['--fault', fault]));
     try {
       const path = await scenarioFile(folder.path, scenario('all-kinds', { durationMs: 1_000, ratePerSec: REQUESTS }));
       const words = ['--target', profile];
       const left = await run(target, path, words);
-      const { ok, ...kinds } = expectedOf(REQUESTS);
-      for (const [kind] of PLANTED) expect(kinds[kind]).toBeGreaterThan(10);
+      const { ok, ...kinds } = plantedCounts(REQUESTS);
+      for (const kind of KINDS) expect(kinds[kind]).toBeGreaterThan(10);
 
       const { slices, modes } = left.record;
       const [mode] = modes;
@@ -100,17 +78,22 @@ describe('every kind of failure at once', () => {
           ours: kinds[kind],
           target: kinds[kind],
         });
+      const limited = kinds['http-429-limiter'];
+      expect(books).toContainEqual({
+        ...{ item: englishCatalogue.quoteAnswers.retryAfter(), rule: 'equal', holds: true },
+        ...{ ours: limited, target: limited },
+      });
       expect(books.filter(({ ours, target: theirs, rule }) => rule !== 'at-most' && ours !== theirs)).toEqual([]);
       expect(left.summary.modes['gateway-only']!.books).toEqual({ state: 'compared', equal: true });
 
-      for (const [kind] of PLANTED) {
+      for (const kind of KINDS) {
         const examples = mode!.examples.filter((each) => each.kind === kind);
         expect([kind, examples.length > 0 && examples.length <= 3]).toEqual([kind, true]);
       }
       expect([left.code, left.summary.verdict], left.stdout).toEqual([1, 'fail']);
       expect(mode!.quoteAuth === 'none').toBe(auth === 'none');
       const texts = textsIn(left.out);
-      for (const [kind] of PLANTED) expect(texts).toContain(`gateway-only: ${kind} at `);
+      for (const kind of KINDS) expect(texts).toContain(`gateway-only: ${kind} at `);
       for (const secret of Object.values(SECRETS).filter((value) => value !== SECRETS.GATEPROOF_USERNAME))
         expect(texts).not.toContain(secret);
       const page = mode!.examples.find(({ kind }) => kind === 'not-json')!.detail;

@@ -107,8 +107,7 @@ export class Engine {
     const known = { quoteSymbols: this.#o.quoteSymbols(mode), quoteMarkets: this.#o.quoteMarkets?.(mode) ?? {} };
     const quoteLane = new QuoteLane({
       ...shared,
-      arrivals: plan.arrivals,
-      slices: plan.slices,
+      ...{ arrivals: plan.arrivals, slices: plan.slices },
       ...countingOf(quotes, known, this.#o.limits.responseMs),
       settings: quotes,
       tap,

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { FirstSockets } from '../core/first-sockets.ts';
+import type { QuoteWire } from '../core/quote-wire.ts';
 import type { SliceRecord } from '../core/slice.ts';
-import { ourBooksOf } from './our-books.ts';
+import { ourBooksOf, retryAfterOf } from './our-books.ts';
 
 const slice = (mode: SliceRecord['mode'], judged: boolean, n: number): SliceRecord => ({
   index: 0,
@@ -127,4 +128,18 @@ it('adds sockets that came back, and those that we made slow or silent, which th
     ...{ refusedByReason: { authentication: 1, reset: 3 }, lostByReason: { 'transport close': 1, 'ping timeout': 1 } },
     ...{ messages: { received: 19, frames: 12 }, provoked: 1 },
   });
+});
+
+const wireOf = (seen: number): QuoteWire => ({
+  ...{ connect: null, tls: null, firstByte: null, body: null },
+  retryAfter: { seen, maxMs: null, held: 0 },
+});
+
+it.each<[string, readonly (QuoteWire | null)[], number | null]>([
+  ['of two arms are summed', [wireOf(3), wireOf(4)], 7],
+  ['of which one arm counted none are as many as the other had', [wireOf(0), wireOf(4)], 4],
+  ['that one arm did not count are not known', [wireOf(3), null], null],
+  ['of no arm are not known', [], null],
+])('answers 429 with Retry-After %s', (_, wires, expected) => {
+  expect(retryAfterOf(wires)).toBe(expected);
 });

@@ -1,5 +1,6 @@
 import type { FirstSockets } from '../core/first-sockets.ts';
 import type { Arm } from '../core/modes.ts';
+import type { QuoteWire } from '../core/quote-wire.ts';
 import {
   type ArrivalCounts,
   arrivalCountsSchema,
@@ -24,6 +25,8 @@ export type OurBooks = {
   readonly preflight: { readonly requests: number };
   /** Connections that a proxy of ours ended on the way; null or not there: none stood there. */
   readonly cutByProxy?: number | null;
+  /** Answers 429 that said when to come back; null or not there: nobody counted them. */
+  readonly retryAfter?: number | null;
 };
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
@@ -42,13 +45,21 @@ export type PreflightBooks = {
   readonly requests: number;
   readonly sockets: readonly FirstSockets[];
   readonly cutByProxy?: number | null;
+  readonly retryAfter?: number | null;
+};
+
+/** The answers 429 with `Retry-After` of all these arms together; null where one of them did not count them. */
+export const retryAfterOf = (wires: readonly (QuoteWire | null)[]): number | null => {
+  const known = wires.filter((wire) => wire !== null);
+  if (known.length === 0 || known.length < wires.length) return null;
+  return sumOf(known.map(({ retryAfter }) => retryAfter.seen));
 };
 
 /** Our books of the arms that loaded one target, summed over their slices and the sockets before them. */
 export const ourBooksOf = (
   slices: readonly SliceRecord[],
   arms: readonly Arm[],
-  { requests, sockets, cutByProxy }: PreflightBooks,
+  { requests, sockets, cutByProxy, retryAfter }: PreflightBooks,
 ): OurBooks => {
   const own = slices.filter((slice) => arms.includes(slice.mode));
   const arrivals = addNamed([zeroOf(arrivalCountsSchema), ...own.map(({ quotes }) => quotes.counts)]);
@@ -71,6 +82,7 @@ export const ourBooksOf = (
     },
     provoked: sumOf(impaired.flatMap(({ endedByReason }) => Object.values(endedByReason))),
     preflight: { requests },
+    ...(retryAfter === undefined ? {} : { retryAfter }),
     ...(cutByProxy === undefined ? {} : { cutByProxy }),
   };
 };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { INCOMPLETE_KINDS } from '../core/answer-kinds.ts';
 import { AMISS_KINDS, type TargetBooks } from '../core/target-books.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
+import type { OurBooks } from './our-books.ts';
 import { booksAfter, ourBooks } from './testing/books-fixture.ts';
 import { broken, lines, withRequests } from './testing/reconciled.ts';
 
@@ -48,5 +49,26 @@ describe('answers that were other than what was asked for', () => {
     expect(lines(ourBooks, withAmiss(null)).map(({ item }) => item)).not.toContain(
       'answers that say a part is missing',
     );
+  });
+});
+
+describe('answers 429 that say when to come back', () => {
+  const item = englishCatalogue.quoteAnswers.retryAfter();
+  const withRetryAfter = (retryAfter: number | null): TargetBooks => {
+    const { load, other } = booksAfter.requests;
+    return { ...booksAfter, requests: { load: { ...load, retryAfter }, other } };
+  };
+  const unseen = withRequests(1_000, { 'http-500': 10, partial: 2, timeout: 3 }, 3);
+
+  it.each<[string, OurBooks, number | null, string | null]>([
+    ['as many on both sides', { ...ourBooks, retryAfter: 7 }, 7, 'equal, holds'],
+    ['one more on ours', { ...ourBooks, retryAfter: 8 }, 7, 'equal, differs'],
+    ['one more on theirs', { ...ourBooks, retryAfter: 6 }, 7, 'equal, differs'],
+    ['an end that nobody saw', { ...unseen, retryAfter: 8 }, 7, 'shown, holds'],
+    ['we did not count them', ourBooks, 7, null],
+    ['the target does not', { ...ourBooks, retryAfter: 7 }, null, null],
+  ])('%s', (_, ours, theirs, expected) => {
+    const found = lines(ours, withRetryAfter(theirs)).find((each) => each.item === item);
+    expect(found === undefined ? null : `${found.rule}, ${found.holds ? 'holds' : 'differs'}`).toBe(expected);
   });
 });

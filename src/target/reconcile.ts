@@ -78,6 +78,18 @@ const amissLines = (
   return AMISS_KINDS.map((kind) => line(answers.amiss(kind), rule, failures[kind] ?? 0, theirs[kind] ?? 0));
 };
 
+/** Of an answer that was cut only one side may know its head. */
+const retryAfterLines = (
+  ours: OurBooks,
+  before: RequestTally,
+  after: RequestTally,
+  rule: Rule,
+): readonly BookLine[] => {
+  const { retryAfter: own = null } = ours;
+  if (own === null || before.retryAfter === null || after.retryAfter === null) return [];
+  return [line(answers.retryAfter(), rule === 'equal' ? rule : 'shown', own, after.retryAfter - before.retryAfter)];
+};
+
 /**
  * Requests that both sides saw end agree to the unit. One whose end we did not see may stand in the target's books as answered: then ours
  * are at most its, unless the target books just as many cut by itself and given up by us.
@@ -96,6 +108,7 @@ const requestLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks): 
   return [
     ...statuses.map((status) => line(text.answered(status), rule, byStatus.get(status) ?? 0, theirs.get(status) ?? 0)),
     ...amissLines(ours, tallies.before, tallies.after, rule),
+    ...retryAfterLines(ours, tallies.before, tallies.after, rule),
     line(
       text.received(),
       explained ? 'equal' : 'shown',

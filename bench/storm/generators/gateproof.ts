@@ -5,7 +5,8 @@ import stockApi from '../../../profiles/stock-api.ts';
 import type { ProfileInput } from '../../../src/core/profile.ts';
 import type { ScenarioInput } from '../../../src/core/scenario.ts';
 import { summarySchema } from '../../../src/core/summary.ts';
-import type { Command, Generator, Ground } from '../generator.ts';
+import type { Command } from '../../common/generator-process.ts';
+import type { Generator, Ground } from '../generator.ts';
 import { SYMBOL } from '../settings.ts';
 
 const root = join(import.meta.dirname, '../../..');

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { artilleryAt, k6At } from '../../common/install.ts';
 import type { Generator, Ground } from '../generator.ts';
 import { AUTH } from '../settings.ts';
 import { artilleryScript } from './artillery-script.ts';
-import { artilleryAt, K6_SCRIPT, k6At } from './install.ts';
 import { booksIn, jobOf } from './loops.ts';
+
+const K6_SCRIPT = join(import.meta.dirname, '../peers/k6/storm.js');
 
 /** What Artillery counted, from the file of its `--output`. */
 type ArtilleryReport = { readonly aggregate: { readonly counters: Readonly<Record<string, number>> } };

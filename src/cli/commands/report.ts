@@ -5,9 +5,9 @@ import type { RunRecord } from '../../core/record.ts';
 import { RECORD_FILE, readRecord } from '../../store/record-file.ts';
 import { openRunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
+import { nameOfLimits, ownLimits } from '../k6/own-limits.ts';
 import { rejudgeCommand } from '../session/commands.ts';
 import { reportOn } from '../session/outputs.ts';
-import { loadLimits } from '../sources.ts';
 
 type ReportFlags = { readonly out?: string; readonly json?: true; readonly slo?: string };
 
@@ -20,12 +20,12 @@ const ownFolder = async (path: string, { runId }: RunRecord): Promise<string> =>
 /** A verdict by other limits gets a folder of its own, so that it never stands in the place of the document's. */
 const folderFor = async (path: string, record: RunRecord, slo: string | null): Promise<string> => {
   const own = await ownFolder(path, record);
-  return slo === null ? own : join(own, `slo-${basename(slo, extname(slo))}`);
+  return slo === null ? own : join(own, `slo-${basename(nameOfLimits(slo), extname(slo))}`);
 };
 
 const report = async (path: string, flags: ReportFlags, context: CliContext): Promise<number> => {
   const slo = flags.slo ?? null;
-  const limits = slo === null ? null : { origin: slo, limits: await loadLimits(slo) };
+  const limits = slo === null ? null : await ownLimits(slo, context);
   const record = await readRecord(path);
   const folder = await openRunFolder(flags.out ?? (await folderFor(path, record, slo)));
   const rejudge = rejudgeCommand(path, slo);

@@ -32,7 +32,12 @@ export const meetPeakArm = async (
   const { peak, operations } = context.catalogue;
   assertMayLoad(url, allowHosts);
   const secrets = secretsFor(profile, { quotes: true, sockets: false }, context.env);
-  const client = createControlClient({ baseUrl: url, clock: context.clock, redact: secretsOf(secrets.all).redact });
+  const client = createControlClient({
+    baseUrl: url,
+    tls: profile.tls,
+    clock: context.clock,
+    redact: secretsOf(secrets.all).redact,
+  });
   try {
     const mode = told ?? (await discoverMode(client, profile));
     const { proof } = await readMode(client, profile, mode);

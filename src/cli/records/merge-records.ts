@@ -9,7 +9,7 @@ import { mergeOperationCounts } from '../../measure/operations.ts';
 import { mergeQuoteWire } from '../../measure/quote-wire.ts';
 import { mergeSymbolCounts } from '../../measure/symbols.ts';
 import { mergeTwins } from '../../measure/twins.ts';
-import { ourBooksOf } from '../../target/our-books.ts';
+import { ourBooksOf, retryAfterOf } from '../../target/our-books.ts';
 import { compareShardBooks } from '../../target/shard-books.ts';
 import { mergeFirstSockets } from './merge-first-sockets.ts';
 import type { ShardPart } from './shard-parts.ts';
@@ -80,7 +80,10 @@ const mergeMode = (parts: Parts, first: ModeRecord, slices: readonly SliceRecord
     clock: worstClock(own.map(({ seen }) => seen.clock)),
     books: compareShardBooks(
       books,
-      ourBooksOf(slices, [mode], { requests, sockets: sockets === null ? [] : [sockets] }),
+      ourBooksOf(slices, [mode], {
+        ...{ requests, sockets: sockets === null ? [] : [sockets] },
+        retryAfter: retryAfterOf(own.map(({ seen }) => seen.wire)),
+      }),
     ),
     examples: examplesOf(own.map(({ seen }) => seen)),
     bySymbol: mergeSymbolCounts(own.map(({ seen }) => seen.bySymbol)),

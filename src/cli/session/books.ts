@@ -1,9 +1,10 @@
 import type { Arm } from '../../core/modes.ts';
+import type { QuoteWire } from '../../core/quote-wire.ts';
 import type { Books } from '../../core/record.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { ProxyRecord } from '../../core/wire-fault.ts';
 import { type BooksReader, openBooks } from '../../target/books.ts';
-import { ourBooksOf } from '../../target/our-books.ts';
+import { ourBooksOf, retryAfterOf } from '../../target/our-books.ts';
 import type { CliContext } from '../context.ts';
 import type { OpenArm } from './arms.ts';
 import type { ReadyArm } from './ready-arm.ts';
@@ -35,6 +36,7 @@ export type Counted = {
   readonly ready: readonly ReadyArm[];
   readonly slices: readonly SliceRecord[];
   readonly proxies: ReadonlyMap<Arm, ProxyRecord>;
+  readonly wires: ReadonlyMap<Arm, QuoteWire | null>;
 };
 
 /** How many connections proxies ended between us and this target; null: none stood there. */
@@ -43,12 +45,16 @@ const cutBetween = (arms: readonly Arm[], proxies: Counted['proxies']): number |
   return between.length === 0 ? null : between.reduce((sum, { books }) => sum + (books?.ended.fault ?? 0), 0);
 };
 
-const compareOne = async ({ arms, reader }: OpenTargetBooks, { ready, slices, proxies }: Counted): Promise<Books> => {
+const compareOne = async (
+  { arms, reader }: OpenTargetBooks,
+  { ready, slices, proxies, wires }: Counted,
+): Promise<Books> => {
   const own = ready.filter(({ arm }) => arms.includes(arm.arm));
   const sent = {
     requests: own.reduce((sum, { preflight }) => sum + preflight.requests, 0),
     sockets: own.flatMap(({ preflight }) => preflight.sockets ?? []),
     cutByProxy: cutBetween(arms, proxies),
+    retryAfter: retryAfterOf(arms.map((arm) => wires.get(arm) ?? null)),
   };
   const books = await reader.compare(ourBooksOf(slices, arms, sent));
   return books.state === 'compared' && arms.length > 1 ? { ...books, together: [...arms] } : books;

@@ -1,7 +1,6 @@
 import type { Plan } from '../../core/plan.ts';
-import { quoteKindsOf } from '../../core/quote-kinds.ts';
 import type { EngineRecord } from '../../core/record.ts';
-import type { QuoteSettings, Scenario } from '../../core/scenario.ts';
+import type { Scenario } from '../../core/scenario.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { findK6, type K6 } from '../../load/k6/find.ts';
 import { performByK6 } from '../../load/k6/perform.ts';
@@ -32,21 +31,14 @@ const flagInTheWay = ({ bail, untilDecided, proxyFault = [] }: Flags): string | 
   return proxyFault.length > 0 ? '--proxy-fault' : null;
 };
 
-const isPlain = (asked: QuoteSettings): boolean =>
-  quoteKindsOf(asked).every(({ market }, index) => index === 0 && market === null) &&
-  asked.users === null &&
-  asked.rowsLeast === 0 &&
-  Object.keys(asked.options).length === 0;
-
 /** What k6 cannot play is refused before anything is sent (exit 2), and never left out of the load. */
-export const assertPlayable = (engine: Engine, { name, phases, quotes: asked }: Scenario, flags: Flags): void => {
+export const assertPlayable = (engine: Engine, { name, phases }: Scenario, flags: Flags): void => {
   if (engine === 'native') return;
   const flag = flagInTheWay(flags);
   if (flag !== null) throw usageError(text.notWith(flag), text.notWithHint());
   const opensSockets = phases.some(({ connections, herd }) => connections !== undefined || herd !== undefined);
   if (opensSockets) throw usageError(text.noSockets(name), text.noSocketsHint());
   if (phases.every(({ quotes }) => quotes === undefined)) throw usageError(text.noQuotes(name), text.noQuotesHint());
-  if (!isPlain(asked)) throw usageError(text.plainOnly(name), text.plainOnlyHint());
 };
 
 /** The k6 of a run that needs one, looked for before anything is sent; null = none is needed. */

@@ -109,7 +109,7 @@ const lookAfter = async (session: Session, performed: Performed, watched: Watche
   // Before the target is asked: what still hangs in a proxy is over for it too.
   const proxies = await session.proxies.stop();
   const ready = withPolls(await askedAfter(session, performed), figures);
-  const counted = { ready, slices: performed.slices, proxies };
+  const counted = { ready, slices: performed.slices, proxies, wires: performed.wires };
   return { ready, figures, proxies, books: await compareBooks(session.books, counted, session.request.shard !== null) };
 };
 

@@ -7,8 +7,11 @@ import { doctorText } from './en/doctor.ts';
 import { earlyEndText } from './en/early-end.ts';
 import { explanationText } from './en/explanation.ts';
 import { judgementText } from './en/judgement.ts';
+import { k6CollectText } from './en/k6-collect.ts';
 import { k6EngineText } from './en/k6-engine.ts';
+import { k6ExportText } from './en/k6-export.ts';
 import { k6ProgramText } from './en/k6-program.ts';
+import { k6ThresholdsText } from './en/k6-thresholds.ts';
 import { limitText } from './en/limit.ts';
 import { managedText } from './en/managed.ts';
 import { matchersText } from './en/matchers.ts';
@@ -48,9 +51,12 @@ export const englishCatalogue = {
   earlyEnd: earlyEndText,
   explanation: explanationText,
   judgement: judgementText,
+  k6Collect: k6CollectText,
   k6Engine: k6EngineText,
+  k6Export: k6ExportText,
   k6Program: k6ProgramText,
   limit: limitText,
+  k6Thresholds: k6ThresholdsText,
   managed: managedText,
   matchers: matchersText,
   merge: mergeText,

@@ -1,18 +1,9 @@
 import type { SliceRecord } from '../../core/slice.ts';
+import { isUnserved } from '../../core/unserved.ts';
 import type { SliceCount } from '../stats/designEffect.ts';
 import { DROPPED, droppedOf, releasedOf, sumOf, UNANSWERED, withDropped } from './arrivals.ts';
 import { bySlice, noClock, observeRatio } from './ratio.ts';
 import type { Slo, View } from './slo.ts';
-
-/** Kinds of failure without a served answer. A refusal with a reason (4xx) or an incomplete answer is an error, but the service was there. */
-const isUnserved = (kind: string): boolean =>
-  kind === 'reset' ||
-  kind === 'refused' ||
-  kind === 'malformed' ||
-  kind === 'certificate' ||
-  kind === 'tls' ||
-  kind.startsWith('error-') ||
-  kind.startsWith('http-5');
 
 const unservedKinds = (failures: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
   Object.fromEntries(Object.entries(failures).filter(([kind]) => isUnserved(kind)));

@@ -4,7 +4,7 @@ import type { PeakEnd, PeakPlayed } from '../../core/peak.ts';
 import type { Credentials, QuoteRequestSpec } from '../../core/target-spec.ts';
 import { openPeakCounter } from './peak-books.ts';
 import { type PeakClient, watchClient } from './peak-client.ts';
-import { faultOfAnswer } from './quote-answer.ts';
+import { createAnswerJudge } from './quote-judge.ts';
 import { fixedHeaders, type PreparedRequest, prepareRequests } from './quote-request.ts';
 
 /** One play of the closed loop: so many connections, each asking again as soon as it was answered. */
@@ -43,6 +43,15 @@ const requestsOf = (job: PeakJob, prepared: readonly PreparedRequest[]): readonl
   }));
 };
 
+/** A body as its bytes (latin1): autocannon hands it over as text. Of ASCII both are the same. */
+const bytesOf = (body: string): string =>
+  Buffer.byteLength(body) === body.length ? body : Buffer.from(body, 'utf8').toString('latin1');
+
+/** Some clients end after their answer, or at once. */
+const endAll = (clients: readonly PeakClient[], how: 'drain' | 'end'): void => {
+  for (const client of clients) client[how]();
+};
+
 /** The same requests, beginning at another: connections that are answered in step still ask for different symbols. */
 const rotated = <T>(all: readonly T[], by: number): T[] => all.map((_, i) => all[(i + by) % all.length] as T);
 
@@ -54,6 +63,7 @@ export const playPeak = async (job: PeakJob, clock: Clock, stop: Promise<unknown
   const prepared = prepareRequests(job.request, job.symbols, 1);
   const requests = requestsOf(job, prepared);
   const counter = openPeakCounter(clock);
+  const judge = createAnswerJudge(job.request);
   const clients: PeakClient[] = [];
   const { promise: over, resolve: resolveOver } = Promise.withResolvers<void>();
   const answer = { symbols: [] as readonly string[], status: 0, durationMs: 0 };
@@ -65,14 +75,8 @@ export const playPeak = async (job: PeakJob, clock: Clock, stop: Promise<unknown
     if (ended !== null) return;
     ended = why;
     counter.closeWindow();
-    for (const client of clients) {
-      if (why === 'target-gone') client.end();
-      else client.drain();
-    }
-    const endAll = (): void => {
-      for (const client of clients) client.end();
-    };
-    cancels.push(clock.after(job.drainMs * 1000, endAll));
+    endAll(clients, why === 'target-gone' ? 'end' : 'drain');
+    cancels.push(clock.after(job.drainMs * 1000, () => endAll(clients, 'end')));
   };
   const onLost = (kind: string): void => {
     counter.lost(kind);
@@ -108,17 +112,18 @@ export const playPeak = async (job: PeakJob, clock: Clock, stop: Promise<unknown
     },
     // Called right after each answer, when the next request is on its way; its own verdict is not asked.
     verifyBody: (body) => {
-      const fault = faultOfAnswer(job.request, answer.symbols, answer.status, body);
+      const fault = judge.faultOf(answer.status, answer.symbols, bytesOf(body));
       counter.judged(fault, answer.durationMs);
       if (fault === 'http-429-limiter' && counter.failures(fault) >= LIMITED_AFTER) endBy('rate-limited');
       return true;
     },
   });
   const openWindow = (): void => {
-    if (ended === null) counter.openWindow();
+    if (ended !== null) return;
+    counter.openWindow();
+    cancels.push(clock.after(job.durationMs * 1000, () => endBy('time')));
   };
   cancels.push(clock.after(job.warmUpMs * 1000, openWindow));
-  cancels.push(clock.after((job.warmUpMs + job.durationMs) * 1000, () => endBy('time')));
   void stop.then(() => endBy('interrupted'));
   await over;
   for (const cancel of cancels) cancel();

@@ -67,7 +67,7 @@ describe('what k6 saw, folded', () => {
     );
   });
 
-  it('has the wait for a free virtual user in the queue, and not in the lateness', () => {
+  it('has what was ours in the lateness, and what came before the first byte in the queue', () => {
     const fold = foldOf();
     const dueUs = plan.arrivals.dueUs[3]!;
     fold.point(point(3, { lateUs: 40, sentUs: dueUs + 700_000, endedUs: dueUs + 900_000 }));

@@ -53,7 +53,7 @@ const SEEN = 2;
 
 /**
  * Folds what k6 saw into the slices of the plan, exactly as the native engine counts: each arrival ends in one class, and its times count from the
- * plan. released = due + lateness; the wait for a free virtual user is queue, as is the wait for a connection.
+ * plan. released = due + lateness; the wait for a connection is queue.
  */
 export class Fold {
   readonly #o: FoldOptions;

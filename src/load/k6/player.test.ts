@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlannedRow } from './player/config.ts';
 import { isTransportFault, kindOfTransport } from './player/fault-kind.ts';
 import { hashOfRows } from './player/rows-hash.ts';
+import { splitOf } from './player/split.ts';
 import { PLAYER_FILES } from './stage.ts';
 
 const LOAD_ROOM = join(import.meta.dirname, '..');
@@ -54,22 +55,49 @@ describe('the player', () => {
     expect(isTransportFault(code)).toBe(is);
   });
 
+  const quick = { blocked: 0.1, connecting: 0.4, tls_handshaking: 0.5, duration: 2 };
+  it.each<[string, Parameters<typeof splitOf>[0], Partial<typeof quick>, ReturnType<typeof splitOf>]>([
+    ['nothing is ours', { dueUs: 1_000, beganUs: 1_000, endedUs: 4_000 }, {}, { lateUs: 0, sentUs: 2_000 }],
+    ['it woke up late', { dueUs: 1_000, beganUs: 1_300, endedUs: 4_300 }, {}, { lateUs: 300, sentUs: 2_300 }],
+    ['the script went on late', { dueUs: 1_000, beganUs: 1_000, endedUs: 9_000 }, {}, { lateUs: 5_000, sentUs: 7_000 }],
+    [
+      'no virtual user was free',
+      { dueUs: 1_000, beganUs: 91_000, endedUs: 94_000 },
+      {},
+      { lateUs: 90_000, sentUs: 92_000 },
+    ],
+    ['k6 timed more than we did', { dueUs: 1_000, beganUs: 1_000, endedUs: 3_999 }, {}, { lateUs: 0, sentUs: 2_000 }],
+    [
+      'it was over before it was sent',
+      { dueUs: 1_000, beganUs: 1_000, endedUs: 1_500 },
+      { duration: 0 },
+      { lateUs: 0, sentUs: 1_500 },
+    ],
+    ['it began before it was due', { dueUs: 1_000, beganUs: 999, endedUs: 3_999 }, {}, { lateUs: 0, sentUs: 2_000 }],
+  ])('parts the time of a request: %s', (_, instants, timings, parts) => {
+    expect(splitOf(instants, { ...quick, ...timings })).toEqual(parts);
+  });
+
+  it('does not take the wait for an answer that never came for its own', () => {
+    expect(splitOf({ dueUs: 1_000, beganUs: 1_200, endedUs: 9_000_000 }, null)).toEqual({ lateUs: 200, sentUs: 1_200 });
+    expect(splitOf({ dueUs: 1_000, beganUs: 999, endedUs: 9_000_000 }, null)).toEqual({ lateUs: 0, sentUs: 1_000 });
+  });
+
   it('knows its plan by every number of it, and by their order', () => {
-    const rows: readonly PlannedRow[] = [
-      [0, 0, 0, 0],
-      [1, 5_000_000_000, 0, 3],
-    ];
-    const hash = hashOfRows(rows);
-    expect(hash).toMatch(/^[0-9a-f]{8}$/);
+    const last: PlannedRow = [1, 5_000_000_000, 0, 3, 2, 7];
+    const rowsWith = (row: PlannedRow): PlannedRow[] => [[0, 0, 0, 0, 0, 0], row];
     const others: readonly PlannedRow[] = [
-      [2, 5_000_000_000, 0, 3],
-      [1, 5_000_000_001, 0, 3],
-      [1, 5_000_000_000, 1, 3],
-      [1, 5_000_000_000, 0, 2],
+      [2, 5_000_000_000, 0, 3, 2, 7],
+      [1, 5_000_000_001, 0, 3, 2, 7],
+      [1, 5_000_000_000, 1, 3, 2, 7],
+      [1, 5_000_000_000, 0, 2, 2, 7],
+      [1, 5_000_000_000, 0, 3, 1, 7],
+      [1, 5_000_000_000, 0, 3, 2, 8],
       // Only the upper half of the instant differs.
-      [1, 5_000_000_000 + 2 ** 32, 0, 3],
+      [1, 5_000_000_000 + 2 ** 32, 0, 3, 2, 7],
     ];
-    const hashes = [rows.toReversed(), ...others.map((other): PlannedRow[] => [[0, 0, 0, 0], other])].map(hashOfRows);
-    expect(new Set([hash, ...hashes]).size).toBe(7);
+    expect(hashOfRows(rowsWith(last))).toMatch(/^[0-9a-f]{8}$/);
+    const hashes = [rowsWith(last), rowsWith(last).toReversed(), ...others.map(rowsWith)].map(hashOfRows);
+    expect(new Set(hashes).size).toBe(9);
   });
 });

@@ -1,7 +1,7 @@
 /** One line of the player (player/main.ts): a request that ended. Instants in whole microseconds from the start of the plan. */
 export type Point = {
   readonly arrival: number;
-  /** How late it was let go, waiting for a free virtual user apart. */
+  /** How long it was k6's own doing that it had not begun or not ended (player/split.ts). */
   readonly lateUs: number;
   readonly sentUs: number;
   readonly endedUs: number;

@@ -1,7 +1,8 @@
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
-import type { Credentials, QuoteRequestSpec, TargetSpec } from '../../core/target-spec.ts';
-import { fixedHeaders, prepareRequests } from '../drivers/quote-request.ts';
+import type { Credentials, TargetSpec } from '../../core/target-spec.ts';
+import { fixedHeaders, prepareRequests, shownCredentials } from '../drivers/quote-request.ts';
+import { kindsAt } from '../drivers/quote-writer.ts';
 import type { PlannedRow, PlayerConfig, PlayerTarget, SecretHeader } from './player/config.ts';
 import { hashOfRows } from './player/rows-hash.ts';
 
@@ -44,28 +45,72 @@ export const virtualUsersFor = (plan: Plan, arrivals: Uint32Array): number => {
   );
 };
 
-type Headers = Pick<PlayerTarget, 'headers' | 'secretHeaders'> & {
-  readonly secrets: readonly (readonly [string, string])[];
+type Shown = { readonly headers: readonly SecretHeader[]; readonly secrets: readonly (readonly [string, string])[] };
+
+const BEARER = 'Bearer ';
+
+/** What the requests to a target show themselves with, apart from its values. A name tells its turn only where there are several. */
+const shownTo = (credentials: Credentials, target: number): Shown => {
+  const { names, values } = shownCredentials(credentials);
+  const all = values.flatMap((each, turn) =>
+    names.map((name, i) => {
+      const value = each[i] ?? '';
+      const prefix = value.startsWith(BEARER) ? BEARER : '';
+      const secret = `t${target}-${name}${turn === 0 ? '' : `-${turn + 1}`}`;
+      return { header: { name, prefix, secret, turn }, value: value.slice(prefix.length) };
+    }),
+  );
+  return { headers: all.map(({ header }) => header), secrets: all.map(({ header, value }) => [header.secret, value]) };
 };
 
-/** The headers of every request, apart by whether their values may be written down. */
-const headersOf = (spec: QuoteRequestSpec, credentials: Credentials, target: number): Headers => {
-  const all = fixedHeaders(spec, credentials);
-  const open = fixedHeaders(spec, { jwt: null, key: null });
-  const headers: Record<string, string> = {};
-  const secretHeaders: SecretHeader[] = [];
-  const secrets: [string, string][] = [];
-  for (let i = 0; i < all.length; i += 2) {
-    const [name = '', value = ''] = all.slice(i, i + 2);
-    if (i < open.length) headers[name] = value;
-    else {
-      const [prefix, bare] = value.startsWith('Bearer ') ? ['Bearer ', value.slice(7)] : ['', value];
-      const secret = `t${target}-${name}`;
-      secretHeaders.push({ name, prefix, secret });
-      secrets.push([secret, bare]);
-    }
-  }
-  return { headers, secretHeaders, secrets };
+const OPEN: Credentials = { jwt: null, key: null };
+
+type Common = { readonly plan: Plan; readonly runId: string };
+
+/** A target as the player needs it. One that lacks an operation or a market of the scenario is refused before any load. */
+const playerTarget = (
+  { spec, credentials }: ShippedTarget,
+  index: number,
+  { plan, runId }: Common,
+): { readonly target: PlayerTarget; readonly secrets: Shown['secrets'] } => {
+  const kinds = kindsAt(plan.scenario.quotes, spec) ?? [];
+  const needed = kinds.some(({ spec: { auth } }) => auth !== 'none');
+  const { headers, secrets } = needed ? shownTo(credentials, index) : { headers: [], secrets: [] };
+  const { user, worker } = spec.tags;
+  const ofAll = { 'x-gateproof-run': runId, ...(worker === null ? {} : { [worker]: '0' }) };
+  const pairsOf = (flat: readonly string[]) =>
+    Object.fromEntries(flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? '']] : [])));
+  const target: PlayerTarget = {
+    urls: [spec.baseUrl, ...spec.alsoAt].map((url) => url.replace(/\/+$/, '')),
+    secretHeaders: headers,
+    turns: new Set(headers.map(({ turn }) => turn)).size,
+    userHeader: user,
+    kinds: kinds.map(({ spec: asked, symbols, perRequest }) => ({
+      spec: asked,
+      headers: { ...pairsOf(fixedHeaders(asked, OPEN)), ...ofAll },
+      isAuthorized: asked.auth !== 'none',
+      requests: prepareRequests(asked, symbols, perRequest).map(({ path, body, symbols: its }) => ({
+        ...{ path, body, symbols: its },
+      })),
+    })),
+  };
+  return { target, secrets };
+};
+
+/** The rows of the plan that k6 plays, each with the place of its target among `arms`. */
+const rowsOf = ({ arrivals: planned, slices }: Plan, arrivals: Uint32Array, arms: readonly Arm[]): PlannedRow[] => {
+  const armAt = new Map(arms.map((arm, index) => [arm, index]));
+  return [...arrivals].map((arrival): PlannedRow => {
+    const arm = slices[planned.slice[arrival] ?? 0]?.mode;
+    return [
+      arrival,
+      Math.round(planned.dueUs[arrival] ?? 0),
+      arm === undefined ? 0 : (armAt.get(arm) ?? 0),
+      planned.symbolStart[arrival] ?? 0,
+      planned.kind[arrival] ?? 0,
+      planned.user[arrival] ?? 0,
+    ];
+  });
 };
 
 export type ShipOptions = {
@@ -90,29 +135,13 @@ export const limitsOf = ({ durationUs, scenario }: Plan, virtualUsers: number, r
 /** Writes a plan down for the player: the rows that k6 is to play, the requests of each arm ready to be sent, and its secrets apart. */
 export const shipPlan = ({ plan, arrivals, targets, runId, notBeforeMs, others }: ShipOptions): Shipped => {
   const { scenario, durationUs } = plan;
-  const { operation, symbolsPerRequest, timeoutMs } = scenario.quotes;
-  const armAt = new Map(targets.map(({ arm }, index) => [arm, index]));
-  const secrets = new Map<string, string>();
-  const shippedTargets = targets.flatMap(({ spec, credentials }, index): PlayerTarget[] => {
-    const request = spec.operations[operation];
-    if (request === null || request === undefined) return [];
-    const { headers, secretHeaders, secrets: own } = headersOf(request, credentials, index);
-    for (const [name, value] of own) secrets.set(name, value);
-    return [
-      {
-        urls: [spec.baseUrl, ...spec.alsoAt].map((url) => url.replace(/\/+$/, '')),
-        headers: { ...headers, 'x-gateproof-run': runId },
-        secretHeaders,
-        spec: request,
-        requests: prepareRequests(request, spec.quoteSymbols, symbolsPerRequest),
-      },
-    ];
-  });
-  const rows = [...arrivals].map((arrival): PlannedRow => {
-    const { slice, dueUs, symbolStart } = plan.arrivals;
-    const arm = plan.slices[slice[arrival] ?? 0]?.mode;
-    return [arrival, Math.round(dueUs[arrival] ?? 0), armAt.get(arm ?? 'control') ?? 0, symbolStart[arrival] ?? 0];
-  });
+  const { timeoutMs, users } = scenario.quotes;
+  const shipped = targets.map((target, index) => playerTarget(target, index, { plan, runId }));
+  const rows = rowsOf(
+    plan,
+    arrivals,
+    targets.map(({ arm }) => arm),
+  );
   const virtualUsers = virtualUsersFor(plan, arrivals);
   const { startMs, playMs } = limitsOf(plan, virtualUsers, rows.length);
   const config: PlayerConfig = {
@@ -120,7 +149,7 @@ export const shipPlan = ({ plan, arrivals, targets, runId, notBeforeMs, others }
     sendUntilUs: durationUs + scenario.drainMs * 1000,
     endAfterMs: Math.ceil(startMs + playMs),
     leadUs: LEAD_US + LEAD_US_PER_USER * virtualUsers + (others ? LEAD_US_OF_OTHERS : 0),
-    ...{ notBeforeMs, targets: shippedTargets },
+    ...{ notBeforeMs, startEveryMs: null, hasUsers: users !== null, targets: shipped.map(({ target }) => target) },
   };
-  return { config, rows, secrets };
+  return { config, rows, secrets: new Map(shipped.flatMap(({ secrets }) => secrets)) };
 };

@@ -6,11 +6,15 @@ import type { Shipped } from './shipped.ts';
 
 /** The player and all that it imports while it runs, from `src/load`, without their endings. Nothing of it needs Node. */
 export const PLAYER_FILES: readonly string[] = [
-  'drivers/quote-answer',
+  'drivers/quote-fault',
   'drivers/quote-rows',
+  'k6/player/env-name',
+  'k6/player/envelope',
   'k6/player/fault-kind',
+  'k6/player/headers',
   'k6/player/main',
   'k6/player/rows-hash',
+  'k6/player/split',
 ];
 
 /** As source or as built, whatever this very file is. */

@@ -36,7 +36,8 @@ const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'socket.io': ['src/reference'],
   // A bench holds ours against it as it is.
   'socket.io-client': ['src/load', 'bench'],
-  undici: ['src/load', 'src/target', 'src/cli'],
+  undici: ['src/load', 'src/target', 'src/cli', 'bench'],
+  autocannon: ['src/load', 'bench'],
   commander: ['src/cli'],
   // It is the user's own, and not there in every installation.
   vitest: ['src/matchers', 'src/suite', 'suites'],

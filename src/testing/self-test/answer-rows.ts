@@ -1,5 +1,5 @@
 import { NO_ANSWERS } from './cells.ts';
-import type { MatrixRow } from './matrix.ts';
+import type { MatrixRow } from './row.ts';
 
 const isWrong = (fault: string): MatrixRow => ({ fault, kind: 'quotes', cells: { 'error-rate': 'fail' } });
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { SLOS } from '../../judge/slo/registry.ts';
 import { FAULTS } from '../../reference/faults/registry.ts';
 import { COMMITTED, columnGaps, playedObjectives, rowGaps } from './complete.ts';
-import { FAULT_KINDS, MATRIX, type MatrixRow } from './matrix.ts';
+import { MATRIX } from './matrix.ts';
+import { FAULT_KINDS, type MatrixRow } from './row.ts';
 
 const { rows, columns } = COMMITTED;
 const delay = rows.find(({ fault }) => fault === 'delay=400ms')!;

@@ -1,7 +1,8 @@
 import { OBJECTIVE_IDS } from '../../core/objectives.ts';
 import type { Slo } from '../../judge/slo/slo.ts';
 import type { FaultKind } from '../../reference/faults/fault.ts';
-import { COLUMNS, MATRIX, type MatrixRow } from './matrix.ts';
+import { COLUMNS, MATRIX } from './matrix.ts';
+import type { MatrixRow } from './row.ts';
 
 export type Matrix = { readonly rows: readonly MatrixRow[]; readonly columns: Readonly<Record<string, string | null>> };
 

@@ -7,7 +7,7 @@ import { buildRecord, evenly, type ModeSeen } from '../../judge/testing/build-re
 import { buildTwins } from '../../judge/testing/build-twins.ts';
 import { playedObjectives } from './complete.ts';
 import { describeSeen, differences, type Seen } from './differences.ts';
-import type { MatrixRow } from './matrix.ts';
+import type { MatrixRow } from './row.ts';
 
 const healthy = {
   ...{ ok: 4_000, connections: 400, frames: 6_000, audience: 10 },

@@ -1,6 +1,6 @@
 import type { Summary } from '../../core/summary.ts';
 import type { InconclusiveReason } from '../../core/verdict.ts';
-import type { Cell, MatrixRow } from './matrix.ts';
+import type { Cell, MatrixRow } from './row.ts';
 
 /** What a run leaves that is held against its row. */
 export type Seen = { readonly code: number; readonly summary: Summary };

@@ -8,7 +8,7 @@ import { type Left, leftBy, type RunningCli, runCli, scenarioFile, startCli } fr
 import { briefDay } from '../scenarios.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../target.ts';
 import { playedObjectives } from './complete.ts';
-import type { MatrixRow } from './matrix.ts';
+import type { MatrixRow } from './row.ts';
 
 type Load = { readonly durationMs: number; readonly ratePerSec: number };
 

@@ -102,6 +102,16 @@ const RECORDS: readonly RecordRow[] = [
     ['availability', 'error-rate', 'response-p95'],
   ],
   ['partial=2%', quotes({ failures: { partial: 330 } }), 'architecture', ['error-rate']],
+  ['missing=2%', quotes({ failures: { 'missing-symbol': 330 } }), 'architecture', ['error-rate']],
+  ['malformed=2%', quotes({ failures: { 'not-json': 330 } }), 'architecture', ['error-rate']],
+  ['throttle=2%', quotes({ failures: { 'http-429-limiter': 330 } }), 'architecture', ['error-rate']],
+  [
+    'fail-fast=8%,base=80ms',
+    quotes({ failures: { 'http-503': 1_400 } }),
+    'architecture',
+    ['availability', 'error-rate', 'response-p95'],
+  ],
+  ['queue=200', quotes({ slow: 16_000 }), 'performance', ['response-p95']],
   ['refuse=5%', quotes({ refused: { reset: 80 } }), 'architecture', ['connect-success']],
   ...['slow-handshake=50ms', 'slow-accept=30'].map(
     (fault): RecordRow => [

@@ -38,7 +38,7 @@ export const flagsText = {
   reportCommand: (): string => 'judge a stored run again',
   mergeCommand: (): string => 'put the shards of one plan together and judge them',
   slo: (): string =>
-    'judge by the limits of this file instead of the document\'s, such as {"response-p95": {"limit": 150}}',
+    'judge by the limits of this file instead of the document\'s, such as {"response-p95": {"limit": 150}}; `k6:options.json` reads thresholds of k6',
   baselineCommand: (): string => 'runs that others are compared with, kept in reports/baselines',
   baselineAcceptCommand: (): string => 'keep the record of a run as the baseline of its scenario, profile and modes',
   compareCommand: (): string => 'two stored runs side by side: advice, not judged',

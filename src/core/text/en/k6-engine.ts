@@ -27,9 +27,6 @@ export const k6EngineText = {
   noSocketsHint: () => 'Use --engine native for it, or a scenario of quotes alone.',
   noQuotes: (scenario: string) => `${scenario} asks for no quotes: there is nothing for k6 to play.`,
   noQuotesHint: () => 'Use --engine native for it, or a scenario with quotes.',
-  plainOnly: (scenario: string) =>
-    `k6 plays one operation without users, markets or options so far, and ${scenario} asks for more.`,
-  plainOnlyHint: () => 'Use --engine native for it.',
   notWith: (flag: string) => `${flag} does not go with --engine k6 or both.`,
   notWithHint: () => 'Leave it out, or use --engine native.',
   lost: {

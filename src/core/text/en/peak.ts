@@ -29,9 +29,9 @@ const of = ({ arm, connections }: Pick<PeakFigure, 'arm' | 'connections'>): stri
 export const peakText = {
   command: (): string => 'closed-loop peak: the most requests a second whose answers are ok',
   url: (): string => 'address, or <mode>=<url> twice: both modes in turn, round by round',
-  connections: (most: number): string => `how many ask at once, such as 10,50 (default: 50; each at most ${most})`,
-  duration: (most: number): string => `measured time of each round (default: 5s; at most ${most / 1000}s)`,
-  rounds: (most: number): string => `rounds; the median is reported (default: 3; at most ${most})`,
+  connections: (most: number): string => `how many ask at once, such as 10,50; each at most ${most}`,
+  duration: (most: number): string => `measured time of each round; at most ${most / 1000}s`,
+  rounds: (most: number): string => `rounds, whose median is reported; at most ${most}`,
   json: (): string => 'print peak.json on stdout, everything else on stderr',
   out: (): string => 'folder for peak.json and peak.txt (default: reports/peak/<id>)',
 

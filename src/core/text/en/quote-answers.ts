@@ -15,6 +15,7 @@ const AMISS_WORDS: Readonly<Record<AmissKind, string>> = {
 /** English sentences about answers to quotes that are not what was asked for. */
 export const quoteAnswersText = {
   amiss: (kind: AmissKind) => AMISS_WORDS[kind],
+  retryAfter: () => 'answers 429 with Retry-After',
   goodOnesHold: (mode: Arm, of: { readonly goodMs: number; readonly limitMs: number }) =>
     `${mode}: the good answers alone would hold: ${milliseconds(of.goodMs)} at P95, limit ${milliseconds(of.limitMs)}. What breaks it are the requests without one, which count as slower than any limit. Mend these first.`,
 } as const;

@@ -1,23 +1,46 @@
 import type { QuoteRequestSpec } from '../../../core/target-spec.ts';
 
-/** One planned request: its number in the plan, when it is due (whole microseconds from the start), its target, and which of its requests it is. */
-export type PlannedRow = readonly [arrival: number, dueUs: number, target: number, request: number];
+/** One planned request: its number in the plan, when it is due (whole microseconds from the start), its target, which of the requests of its kind it is, its kind, and its user. */
+export type PlannedRow = readonly [
+  arrival: number,
+  dueUs: number,
+  target: number,
+  request: number,
+  kind: number,
+  user: number,
+];
 
-/** A header whose value is a prefix and a secret; the secret comes by name from `k6/secrets`. */
-export type SecretHeader = { readonly name: string; readonly prefix: string; readonly secret: string };
+/** A header whose value is a prefix and a secret; the secret comes by name from `k6/secrets`. Where there are several credentials, `turn` says of which it is. */
+export type SecretHeader = {
+  readonly name: string;
+  readonly prefix: string;
+  readonly secret: string;
+  readonly turn: number;
+};
 
-export type PlayerTarget = {
-  /** Request n of the plan goes to address n modulo their number. */
-  readonly urls: readonly string[];
-  readonly headers: Readonly<Record<string, string>>;
-  readonly secretHeaders: readonly SecretHeader[];
+/** A kind of request (core/quote-kinds.ts) as it goes to one target. */
+export type PlayerKind = {
   readonly spec: QuoteRequestSpec;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Whether it shows the credentials of the target. */
+  readonly isAuthorized: boolean;
   /** One for each place in the round of symbols. */
   readonly requests: readonly {
     readonly path: string;
     readonly body: string | null;
     readonly symbols: readonly string[];
   }[];
+};
+
+export type PlayerTarget = {
+  /** Request n of the plan goes to address n modulo their number. */
+  readonly urls: readonly string[];
+  readonly secretHeaders: readonly SecretHeader[];
+  /** How many credentials take turns. */
+  readonly turns: number;
+  /** The header that names the user of a request; null: it is not told. */
+  readonly userHeader: string | null;
+  readonly kinds: readonly PlayerKind[];
 };
 
 /** All that the player must know beside the rows of the plan. No secret stands in it. */
@@ -36,8 +59,20 @@ export type PlayerConfig = {
   readonly endAfterMs: number;
   /** Wall-clock milliseconds before which the plan may not begin; null = as soon as all is ready. */
   readonly notBeforeMs: number | null;
+  /** The plan begins at a whole multiple of so many milliseconds of wall time, so that several machines begin at once; null = anywhere. */
+  readonly startEveryMs: number | null;
+  /** Credentials go from user to user; false: from request to request. */
+  readonly hasUsers: boolean;
   readonly targets: readonly PlayerTarget[];
 };
 
 /** What `setup` hands to every virtual user: when the plan begins, in microseconds of the clock of the test. */
 export type Start = { readonly startUs: number };
+
+/** How a planned request ended: `ok`, `dropped` or the kind of its failure; its time counts from the instant it was due. */
+export type RowEnd = {
+  readonly arrival: number;
+  readonly lateUs: number;
+  readonly responseUs: number;
+  readonly outcome: string;
+};

@@ -33,10 +33,23 @@ declare module 'k6/http' {
     readonly error: string;
     readonly error_code: number;
     /** Milliseconds. */
-    readonly timings: { readonly blocked: number; readonly connecting: number; readonly tls_handshaking: number };
+    readonly timings: {
+      readonly blocked: number;
+      readonly connecting: number;
+      readonly tls_handshaking: number;
+      readonly duration: number;
+    };
   };
   const http: { request(method: string, url: string, body: string | null, params: Params): Answer };
   export default http;
+}
+
+declare module 'k6/metrics' {
+  type Metric<Value> = { add(value: Value): void };
+  export const Counter: new (name: string) => Metric<number>;
+  export const Rate: new (name: string) => Metric<boolean>;
+  /** `isTime`: its values are milliseconds. */
+  export const Trend: new (name: string, isTime: boolean) => Metric<number>;
 }
 
 declare module 'k6/secrets' {

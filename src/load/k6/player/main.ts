@@ -3,14 +3,20 @@ import { SharedArray } from 'k6/data';
 import exec from 'k6/execution';
 import http from 'k6/http';
 import secrets from 'k6/secrets';
-import { faultOfAnswer, lackingPlaces } from '../../drivers/quote-answer.ts';
-import type { PlannedRow, PlayerConfig, PlayerTarget, Start } from './config.ts';
+import { faultBy, lackingPlaces } from '../../drivers/quote-fault.ts';
+import type { PlannedRow, PlayerConfig, PlayerKind, PlayerTarget, RowEnd, Start } from './config.ts';
+import { envNameOf } from './env-name.ts';
+import { isPlainEnvelope } from './envelope.ts';
 import { isTransportFault, kindOfTransport } from './fault-kind.ts';
+import { headersFor, turnOf } from './headers.ts';
 import { hashOfRows } from './rows-hash.ts';
+import { splitOf } from './split.ts';
 
 /** k6 runs this file. It plays the rows of a plan, each exactly once, and writes one line a request to the console (docs/k6.md). */
 
 declare const open: (path: string) => string;
+/** Set by whoever runs an exported folder; empty when gateproof runs k6. */
+declare const __ENV: Readonly<Record<string, string | undefined>>;
 
 const config: PlayerConfig = JSON.parse(open('./config.json'));
 const rows = new SharedArray<PlannedRow>('plan', () => JSON.parse(open('./plan.json')));
@@ -44,6 +50,8 @@ export const options = {
   setupTimeout: '60s',
 };
 
+const faultOfAnswer = faultBy(isPlainEnvelope);
+
 let instance: typeof exec.instance | undefined;
 let scenario: typeof exec.scenario | undefined;
 
@@ -71,7 +79,9 @@ export const setup = (): Start => {
   if (hash !== config.rowsHash || rows.length !== config.rows) exec.test.abort(`plan ${hash}, not ${config.rowsHash}`);
   const aheadUs = wallAheadUs();
   const earliestUs = config.notBeforeMs === null ? 0 : config.notBeforeMs * 1000 - aheadUs;
-  const startUs = Math.max(nowUs() + config.leadUs, earliestUs);
+  const readyUs = Math.max(nowUs() + config.leadUs, earliestUs);
+  const everyUs = (config.startEveryMs ?? 0) * 1000;
+  const startUs = everyUs === 0 ? readyUs : Math.ceil((readyUs + aheadUs) / everyUs) * everyUs - aheadUs;
   console.log(`g 1 ${hash} ${rows.length} ${Math.round(startUs + aheadUs)};`);
   return { startUs };
 };
@@ -82,18 +92,21 @@ const waitUntil = (dueUs: number, { startUs }: Start): void => {
 };
 
 const known: string[] = [];
-const headersOfTarget: Record<string, string>[] = [];
 const shown: Record<string, number> = {};
+/** What this virtual user has read of the credentials of each target, by turn. */
+const credentials: Record<string, string>[][] = [];
 
-/** The headers of a target with its secrets; read once by each virtual user. */
-const headersOf = async (at: number, { headers, secretHeaders }: PlayerTarget): Promise<Record<string, string>> => {
-  const all = { ...headers };
-  for (const { name, prefix, secret } of secretHeaders) {
-    const value = await secrets.get(secret);
+/** The headers that show one of the credentials of a target; read once by each virtual user. */
+const credentialsOf = async (at: number, turn: number, target: PlayerTarget): Promise<Record<string, string>> => {
+  const all: Record<string, string> = {};
+  for (const { name, prefix, secret, turn: its } of target.secretHeaders) {
+    if (its !== turn) continue;
+    const value = __ENV[envNameOf(secret)] ?? (await secrets.get(secret));
     known.push(value);
     all[name] = prefix + value;
   }
-  headersOfTarget[at] = all;
+  credentials[at] ??= [];
+  credentials[at][turn] = all;
   return all;
 };
 
@@ -110,7 +123,7 @@ const detailOf = (kind: string, text: string): string => {
 type Seen = ReturnType<typeof http.request>;
 
 /** How a request ended, as the rest of its line. */
-const outcomeOf = (answer: Seen, { spec }: PlayerTarget, symbols: readonly string[]): string => {
+const outcomeOf = (answer: Seen, { spec }: PlayerKind, symbols: readonly string[]): string => {
   if (isTransportFault(answer.error_code)) {
     const kind = kindOfTransport({ code: answer.error_code, text: answer.error });
     return `${kind} -${detailOf(kind, answer.error)}`;
@@ -119,42 +132,45 @@ const outcomeOf = (answer: Seen, { spec }: PlayerTarget, symbols: readonly strin
   if (body.length > BODY_MAX) return `oversize -${detailOf('oversize', `HTTP ${answer.status}`)}`;
   const fault = faultOfAnswer(spec, symbols, answer.status, body);
   if (fault === null) return 'ok';
-  const mayLack = fault === 'missing-symbol' || fault === 'partial';
-  const lacking = mayLack && symbols.length > 1 ? lackingPlaces(spec, symbols, body) : [];
+  const isApart = symbols.length > 1 && (fault === 'missing-symbol' || fault === 'partial');
+  const lacking = isApart ? lackingPlaces(spec, symbols, body) : [];
   return `${fault} ${lacking.join(',') || '-'}${detailOf(fault, `HTTP ${answer.status}: ${body}`)}`;
 };
 
-/** Plays one row: waits for its instant, sends it, writes its line. */
-export const quote = async (start: Start): Promise<void> => {
+/** Plays one row: waits for its instant, sends it, writes its line. Null: there is no such row. */
+export const quote = async (start: Start): Promise<RowEnd | null> => {
   scenario ??= exec.scenario;
   const row = rows[scenario.iterationInTest];
-  const at = row?.[2] ?? 0;
-  const target = config.targets[at];
-  if (row === undefined || target === undefined) return;
+  const target = config.targets[row?.[2] ?? 0];
+  const kind = target?.kinds[row?.[4] ?? 0];
+  if (row === undefined || target === undefined || kind === undefined) return null;
   const [arrival, dueUs, , request] = row;
-  const headers = headersOfTarget[at] ?? (await headersOf(at, target));
-  const takenUs = nowUs() - start.startUs;
+  const sent = { target, kind, hasUsers: config.hasUsers };
+  const turn = turnOf(row, sent);
+  const shownAs = turn < 0 ? {} : (credentials[row[2]]?.[turn] ?? (await credentialsOf(row[2], turn, target)));
   waitUntil(dueUs, start);
-  const releasedUs = Math.round(nowUs() - start.startUs);
-  // Taken after it was due: no virtual user was free. That is the target's doing, and stands as the queue.
-  const lateUs = Math.max(0, Math.round(releasedUs - Math.max(dueUs, takenUs)));
-  if (releasedUs > config.sendUntilUs) {
-    console.log(`q ${arrival} ${lateUs} ${releasedUs} ${releasedUs} dropped;`);
-    return;
+  const beganUs = Math.round(nowUs() - start.startUs);
+  if (beganUs > config.sendUntilUs) {
+    console.log(`q ${arrival} ${Math.max(0, beganUs - dueUs)} ${beganUs} ${beganUs} dropped;`);
+    return { arrival, lateUs: Math.max(0, beganUs - dueUs), responseUs: beganUs - dueUs, outcome: 'dropped' };
   }
-  const wanted = target.requests[request % target.requests.length] ?? { path: '/', body: null, symbols: [] };
-  const url = `${target.urls[arrival % target.urls.length]}${wanted.path}`;
-  const answer = http.request(target.spec.method, url, wanted.body, {
-    headers: { ...headers, 'x-gateproof-index': String(arrival) },
+  const wanted = kind.requests[request % kind.requests.length] ?? { path: '/', body: null, symbols: [] };
+  const url = `${__ENV['GATEPROOF_URL'] ?? target.urls[arrival % target.urls.length]}${wanted.path}`;
+  const answer = http.request(kind.spec.method, url, wanted.body, {
+    headers: headersFor(row, sent, shownAs),
     tags: { name: 'quote' },
     timeout: config.timeoutMs,
     redirects: 0,
     responseType: 'text',
   });
   const endedUs = Math.round(nowUs() - start.startUs);
-  const { blocked, connecting, tls_handshaking } = answer.timings;
-  const sentUs = Math.min(endedUs, releasedUs + Math.round((blocked + connecting + tls_handshaking) * 1000));
-  console.log(`q ${arrival} ${lateUs} ${sentUs} ${endedUs} ${outcomeOf(answer, target, wanted.symbols)};`);
+  const { lateUs, sentUs } = splitOf(
+    { dueUs, beganUs, endedUs },
+    isTransportFault(answer.error_code) ? null : answer.timings,
+  );
+  const outcome = outcomeOf(answer, kind, wanted.symbols);
+  console.log(`q ${arrival} ${lateUs} ${sentUs} ${endedUs} ${outcome};`);
+  return { arrival, lateUs, responseUs: endedUs - dueUs, outcome: outcome.split(' ', 1)[0] ?? outcome };
 };
 
 /** A virtual user with nothing to do but to wake up in time: how late it is says how k6 itself fares. */

@@ -1,0 +1,79 @@
+import { shown } from '../common/spread.ts';
+import { cpuUs, type Figure, freezeRatio, highestHonest, isHonest, over, ratioOver, reachRow } from './figures.ts';
+import type { Round } from './rows.ts';
+
+/** A promise, held against the rounds. `met` null: nothing to judge, which is never met. */
+export type Limit = {
+  readonly says: string;
+  readonly limit: string;
+  seen(rounds: readonly Round[]): { readonly text: string; readonly met: boolean | null };
+};
+
+const OURS = 'gateproof';
+/** So many rounds of a quiet host are asked for. */
+const QUIET_ROUNDS = 3;
+export const PROMISED_PER_SEC = 20_000;
+export const GOAL_PER_SEC = 40_000;
+
+type Of = { readonly generator: string; readonly figure: Figure };
+
+/** Our cost over another's is at most so much, by the median of the rounds. */
+const atMost = (says: string, [ours, other]: readonly [Of, Of], limit: number): Limit => ({
+  says,
+  limit: `<= ${limit}`,
+  seen: (rounds) => {
+    const ratio = ratioOver(rounds, ours, other);
+    return { text: shown(ratio), met: ratio === null ? null : ratio.median <= limit };
+  },
+});
+
+const open = (generator: string): Of => ({ generator, figure: cpuUs('open') });
+const closed = (generator: string): Of => ({ generator, figure: cpuUs('closed') });
+
+/** In every round whose host was quiet just before the play, and at least three. */
+const inQuietRounds: Limit = {
+  says: `${PROMISED_PER_SEC.toLocaleString('en-US')}/s from one load worker, 99 % released, lateness p99 under 2 ms, in rounds with a quiet host`,
+  limit: `all, ${QUIET_ROUNDS} or more`,
+  seen: (rounds) => {
+    const quiet = rounds.flatMap((round) => {
+      const row = reachRow(round, OURS, PROMISED_PER_SEC);
+      return row === null || !row.noise.quiet ? [] : [row];
+    });
+    const held = quiet.filter((row) => isHonest(row) === true).length;
+    const text = `${held} of ${quiet.length} (${rounds.length} rounds)`;
+    return { text, met: quiet.length < QUIET_ROUNDS && held === quiet.length ? null : held === quiet.length };
+  },
+};
+
+const reach: Limit = {
+  says: 'highest honest rate of a round, a second',
+  limit: `>= ${GOAL_PER_SEC.toLocaleString('en-US')} (goal)`,
+  seen: (rounds) => {
+    const rates = over(rounds, OURS, highestHonest);
+    return { text: shown(rates), met: rates === null ? null : rates.median >= GOAL_PER_SEC };
+  },
+};
+
+/** A figure of ours lies within so much of the truth, in the middle round. */
+const within = (
+  says: string,
+  figure: Figure,
+  { truth, by, limit }: { truth: number; by: number; limit: string },
+): Limit => ({
+  says,
+  limit,
+  seen: (rounds) => {
+    const value = over(rounds, OURS, figure);
+    return { text: shown(value), met: value === null ? null : Math.abs(value.median - truth) <= by };
+  },
+});
+
+export const LIMITS: readonly Limit[] = [
+  atMost('open model: CPU a request over the bare dispatch loop', [open(OURS), open('dispatch-loop')], 1.5),
+  atMost('open model: CPU a request over k6', [open(OURS), open('k6')], 1),
+  atMost('open model: CPU a request over Artillery', [open(OURS), open('artillery')], 1),
+  inQuietRounds,
+  reach,
+  atMost('closed loop: CPU a request over autocannon alone', [closed('gateproof-peak'), closed('autocannon')], 1.15),
+  within('a freeze of 1.4 s: response p99 over the truth', freezeRatio, { truth: 1, by: 0.05, limit: 'within 5 %' }),
+];

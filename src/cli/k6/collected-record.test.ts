@@ -1,0 +1,83 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ExportedRun } from '../../core/exported.ts';
+import { runRecordSchema } from '../../core/record.ts';
+import { judge } from '../../judge/judge.ts';
+import { collectPoints, type RunnerFile } from '../../load/k6/collect.ts';
+import { prepareHistograms } from '../../measure/histogram.ts';
+import { parseScenario } from '../../scenario/parse.ts';
+import { createPlan } from '../../scenario/plan.ts';
+import { targetSpecOf } from '../../target/target-spec.ts';
+import { loadProfile } from '../sources.ts';
+import { collectedRecord } from './collected-record.ts';
+
+beforeAll(prepareHistograms);
+
+const PLANNED = 4_000;
+const SLICE_MS = 1_000;
+const HASH = 'abcd0123';
+const scenario = parseScenario(
+  {
+    name: 'collected',
+    question: 'What is it worth?',
+    gating: ['error-rate'],
+    sliceMs: SLICE_MS,
+    phases: [{ name: 'load', durationMs: 4_000, quotes: { ratePerSec: 1_000 } }],
+  },
+  'here',
+);
+const plan = createPlan(scenario, { modes: ['gateway-only'], seed: 1 });
+const profile = await loadProfile('reference-documented');
+const target = targetSpecOf(profile, { mode: 'gateway-only', url: 'http://127.0.0.1:3000' });
+const run: ExportedRun = {
+  ...{ schemaVersion: 1, toolVersion: '1', command: 'gateproof export', scenario, mode: 'gateway-only', seed: 1 },
+  ...{ planHash: plan.hash, rowsHash: HASH, target, quoteAuth: 'none', parallelism: 2 },
+};
+
+/** The file of one of two runners; `bad` of its requests were answered with an error. */
+const fileOf = (runner: 0 | 1, { startMs = 1_000, bad = 0 } = {}): RunnerFile => {
+  const lines = [`g 1 ${HASH} ${PLANNED} ${startMs * 1000};`];
+  for (let arrival: number = runner; arrival < PLANNED; arrival += 2) {
+    const dueUs = Math.round(plan.arrivals.dueUs[arrival] ?? 0);
+    lines.push(`q ${arrival} 0 ${dueUs} ${dueUs + 900} ${arrival / 2 < bad ? 'http-500 -' : 'ok'};`);
+  }
+  return { name: `${runner}.log`, text: `${lines.join('\n')}\n` };
+};
+
+const recordOf = (files: readonly RunnerFile[]) => {
+  const limits = { responseMs: [200], messageMs: [100] };
+  const known = { plan, rowsHash: HASH, runners: 2, limits, target };
+  return collectedRecord({ run, plan, collected: collectPoints({ ...known, files }), command: 'gateproof collect' });
+};
+
+describe('the record of what runners left', () => {
+  it.each([
+    { why: 'all of it is there and good', files: [fileOf(0), fileOf(1)], verdict: 'pass', stopped: null },
+    { why: 'the target broke it', files: [fileOf(0, { bad: 100 }), fileOf(1)], verdict: 'fail', stopped: null },
+    { why: 'a runner is missing', files: [fileOf(0)], verdict: 'inconclusive', stopped: /1 of 2 runners/ },
+    {
+      why: 'a runner is missing, and the other saw a breach',
+      files: [fileOf(0, { bad: 2_000 })],
+      verdict: 'inconclusive',
+      stopped: /2,000 of 4,000/,
+    },
+    {
+      why: 'they began apart by as long as a slice',
+      files: [fileOf(0), fileOf(1, { startMs: 1_000 + SLICE_MS })],
+      verdict: 'pass',
+      stopped: null,
+    },
+    {
+      why: 'they began further apart than a slice',
+      files: [fileOf(0), fileOf(1, { startMs: 1_001 + SLICE_MS })],
+      verdict: 'inconclusive',
+      stopped: /began 1 s apart/,
+    },
+  ] as const)('is $verdict when $why', ({ files, verdict, stopped }) => {
+    const record = recordOf(files);
+    expect(runRecordSchema.parse(JSON.parse(JSON.stringify(record))).scenario.name).toBe('collected');
+    const judgement = judge(record);
+    expect(judgement.verdict, JSON.stringify(judgement.reasons)).toBe(verdict);
+    if (stopped === null) expect(record.stopped).toBeNull();
+    else expect(record.stopped?.detail).toMatch(stopped);
+  });
+});

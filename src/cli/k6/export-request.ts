@@ -1,0 +1,121 @@
+import type { ExportedRun } from '../../core/exported.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { Profile } from '../../core/profile.ts';
+import { quoteOperationsOf } from '../../core/quote-kinds.ts';
+import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { slosUnder } from '../../judge/slo/registry.ts';
+import { allowedBadRatioOf } from '../../judge/slo/slo.ts';
+import type { ExportedObjective } from '../../load/k6/export/rules.ts';
+import { applyOverrides } from '../../scenario/overrides.ts';
+import { createPlan } from '../../scenario/plan.ts';
+import { targetSpecOf } from '../../target/target-spec.ts';
+import type { CliContext } from '../context.ts';
+import { type LoadFlags, overridesOf } from '../load-options.ts';
+import { assertServes } from '../session/request.ts';
+import { loadProfile, loadScenario } from '../sources.ts';
+import { usageError } from '../usage-error.ts';
+import { parseDuration } from '../values/duration.ts';
+import { parseMode } from '../values/mode.ts';
+import { parseWhole } from '../values/number.ts';
+import { addressesOf } from '../values/urls.ts';
+import { ownLimits } from './own-limits.ts';
+
+const text = englishCatalogue.k6Export;
+
+export type ExportFlags = Pick<LoadFlags, 'rate' | 'connections' | 'duration' | 'slice' | 'seed' | 'target'> & {
+  readonly url: readonly string[];
+  readonly mode: string;
+  readonly auth: string;
+  readonly out?: string;
+  readonly slo?: string;
+  readonly operator?: true;
+  readonly parallelism?: string;
+  readonly image?: string;
+  readonly startEvery?: string;
+  readonly dryRun?: true;
+};
+
+/** Runners of the operator; they begin together at a whole multiple of `startEveryMs`. */
+export type OperatorWish = {
+  readonly parallelism: number;
+  readonly image: string | null;
+  readonly startEveryMs: number;
+};
+
+/** What is to be exported, checked. */
+export type ExportRequest = {
+  readonly plan: Plan;
+  readonly objectives: readonly ExportedObjective[];
+  readonly run: Omit<ExportedRun, 'rowsHash' | 'command' | 'toolVersion'>;
+  /** null: no manifests. */
+  readonly operator: OperatorWish | null;
+};
+
+/** Half a load would be another load: sockets are refused, not left out. */
+const assertExportable = ({ name, phases }: Plan['scenario']): void => {
+  if (phases.some(({ connections, herd }) => connections !== undefined || herd !== undefined))
+    throw usageError(text.noSockets(name), text.anotherHint());
+  if (phases.every(({ quotes }) => quotes === undefined)) throw usageError(text.noQuotes(name), text.anotherHint());
+};
+
+/** A target that asks for credentials at one of the operations gets them; the folder only names them. */
+const authOf = ({ quotes }: Plan['scenario'], { operations }: ExportedRun['target'], auth: string) => {
+  if (auth !== 'key' && auth !== 'jwt') throw usageError(text.badAuth(auth), text.badAuthHint());
+  const isAsked = quoteOperationsOf(quotes).some((name) => operations[name]?.auth === 'key-or-jwt');
+  return isAsked ? auth : 'none';
+};
+
+const objectivesOf = async (
+  { scenario }: Plan,
+  { slo }: ExportFlags,
+  context: CliContext,
+): Promise<readonly ExportedObjective[]> => {
+  const own = slo === undefined ? null : await ownLimits(slo, context);
+  return slosUnder(own)
+    .filter(({ id }) => scenario.gating.includes(id))
+    .map((each) => ({ id: each.id, limit: each.limit, allowedBadRatio: allowedBadRatioOf(each) }));
+};
+
+/** Far apart, so that runners which are started one after another rarely fall on both sides of such an instant. */
+const START_EVERY = '30s';
+
+const operatorOf = ({ operator, parallelism, image, startEvery }: ExportFlags): OperatorWish | null => {
+  if (operator === true)
+    return {
+      parallelism: parseWhole(parallelism ?? '2', '--parallelism', 1),
+      image: image ?? null,
+      startEveryMs: parseDuration(startEvery ?? START_EVERY, '--start-every'),
+    };
+  const set = { '--parallelism': parallelism, '--image': image, '--start-every': startEvery };
+  for (const [flag, value] of Object.entries(set))
+    if (value !== undefined) throw usageError(text.onlyOperator(flag), text.onlyOperatorHint());
+  return null;
+};
+
+const specOf = (profile: Profile, { url, mode }: ExportFlags) =>
+  targetSpecOf(profile, { mode: parseMode(mode), ...addressesOf(url, profile) });
+
+/** Reads the scenario, the profile and the flags. No credential is read: none enters the folder. */
+export const exportRequestOf = async (
+  name: string,
+  flags: ExportFlags,
+  context: CliContext,
+): Promise<ExportRequest> => {
+  const scenario = applyOverrides(await loadScenario(name), overridesOf(flags));
+  assertExportable(scenario);
+  const operator = operatorOf(flags);
+  const profile = await loadProfile(flags.target);
+  assertServes(scenario, profile);
+  const target = specOf(profile, flags);
+  const quoteAuth = authOf(scenario, target, flags.auth);
+  const seed = parseWhole(flags.seed, '--seed', 0);
+  const plan = createPlan(scenario, { modes: [target.mode], seed });
+  const parallelism = operator?.parallelism ?? 1;
+  const known = { schemaVersion: 1, scenario, mode: target.mode, seed, planHash: plan.hash } as const;
+  return {
+    plan,
+    objectives: await objectivesOf(plan, flags, context),
+    operator,
+    run: { ...known, target, quoteAuth, parallelism },
+  };
+};

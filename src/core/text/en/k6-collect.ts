@@ -1,0 +1,36 @@
+import { count, counted, duration } from './figures.ts';
+
+/** English sentences about what runners of k6 left. */
+export const k6CollectText = {
+  command: () => 'put the files that k6 runners left together into one record, and judge it',
+  files: () => 'files that --console-output named, or logs of pods; one for each runner',
+  export: () => 'the folder that `gateproof export k6` wrote',
+  noHead: () => 'It does not say which plan it played, so its run failed before it began, or its first lines are gone.',
+  otherPlan: () => 'It is of another plan than the exported folder.',
+  severalRuns: (runs: number) => `It holds ${count(runs)} runs: remove the file before k6 runs again.`,
+  twice: (lines: number, other: string) =>
+    `${counted(lines, 'lines')} tell of requests that ${other} told of before: the same file twice, or two runs of one runner.`,
+  garbled: (lines: number, first: string) => `${counted(lines, 'lines')} cannot be read (the first: "${first}").`,
+  cut: () => 'Its last line is cut off.',
+  runners: (began: number, wanted: number) =>
+    `${count(began)} of ${counted(wanted, 'runners')} left a file that says when it began.`,
+  missing: (missing: number, planned: number, first: number) =>
+    `${count(missing)} of ${counted(planned, 'planned requests')} have no line (the first is request ${first}): nobody knows what became of them.`,
+  foreign: (lines: number) =>
+    `${counted(lines, 'lines')} tell of requests that are not in the plan, or cannot be true.`,
+  ofFile: (name: string, fault: string) => `${name}: ${fault}`,
+  skew: (runners: number, skewMs: number) =>
+    runners === 1 ? [] : [`The starts of ${count(runners)} runners lie ${duration(skewMs)} apart by their own clocks.`],
+  farApart: (skewMs: number, sliceMs: number) =>
+    `The runners began ${duration(skewMs)} apart, more than a slice of ${duration(sliceMs)}: that was not the load of the plan.`,
+  modeUnknown: () => 'k6 sent the requests, and nobody asked the target for its mode',
+  hostUnknown: () =>
+    'Nobody watched the machines of the runners: a breach of a time may be theirs. How late the runners themselves were stands in the figures.',
+  notAnExport: (path: string) => `${path} is not a file that \`gateproof export k6\` wrote.`,
+  notAnExportHint: () => 'Name the exported folder with --export <folder>.',
+  otherPlanner: (folder: string) => `This gateproof makes another plan of ${folder} than the one that wrote it.`,
+  otherPlannerHint: (version: string) => `Use gateproof ${version}, or export and play it again.`,
+  unreadable: (path: string) => `${path} cannot be read.`,
+  unreadableHint: () => 'Name the files that the runners left, one for each.',
+  exportedNoun: () => 'the exported run',
+} as const;
