@@ -7,7 +7,7 @@ import { startForTest } from '../reference/testing/start.ts';
 import { leftBy, runCli, scenarioFile, type TempFolder, tempFolder } from '../testing/cli.ts';
 
 const MIXED: ScenarioInput = {
-  ...{ name: 'mixed-endpoints', question: 'Does every endpoint hold?', gating: ['availability'] },
+  ...{ name: 'mixed-endpoints', question: 'Does every endpoint hold?', gating: ['availability'], sliceMs: 1_000 },
   quotes: {
     mix: [
       { operation: 'quote', weight: 5, symbolsPerRequest: 2 },

@@ -21,14 +21,19 @@ afterEach(async () => {
 type Seen = { ok: number[]; failed: [number, string][]; sent: number[]; lacked: [number, number][] };
 
 /** A driver before a real server, and what it reported; `settled(n)` waits for n ends. */
-const start = async (listener: RequestListener, over: Partial<QuoteSettings> = {}, more: Partial<QuoteSink> = {}) => {
+const start = async (
+  listener: RequestListener,
+  over: Partial<QuoteSettings> = {},
+  more: Partial<QuoteSink> = {},
+  request = PLAIN_QUOTE,
+) => {
   server = createServer(listener).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
   const seen: Seen = { ok: [], failed: [], sent: [], lacked: [] };
   driver = createQuoteHttpDriver({
     baseUrl: `http://127.0.0.1:${port}`,
-    request: PLAIN_QUOTE,
+    request,
     symbols: SYMBOLS,
     credentials: { key: null, jwt: null },
     settings: quoteSettingsSchema.parse({ inFlightMax: 200, poolConnections: 4, ...over }),
@@ -143,6 +148,23 @@ describe('the HTTP driver', () => {
     driver.send(0, 0, 0);
     await settled(1);
     expect([seen.failed, seen.lacked]).toEqual([[[0, 'missing-symbol']], []]);
+  });
+
+  it('tells of an answer that says that it came from a cache, and of no other', async () => {
+    const cached: number[] = [];
+    const cache = { lifetimeMs: 1_000, offBy: null, mark: '"cacheUsed":true' };
+    const { seen, settled } = await start(
+      (request, response) => {
+        const isCached = request.headers['x-gateproof-index'] !== '1';
+        response.end(JSON.stringify({ success: true, data: [{ symbol: 'A' }], cacheUsed: isCached }));
+      },
+      {},
+      { fromCache: (slot) => cached.push(slot) },
+      { ...PLAIN_QUOTE, cache },
+    );
+    for (const slot of [0, 1, 2]) driver.send(slot, slot, 0);
+    await settled(3);
+    expect([seen.failed, cached.toSorted()]).toEqual([[], [0, 2]]);
   });
 
   it('reports nothing more of a request that was abandoned, and its slot works on', async () => {
