@@ -83,6 +83,8 @@ describe('the README', () => {
       'npx gateproof watch',
       'npx gateproof diagnose',
       'npx gateproof report',
+      'npx gateproof peak',
+      'npx gateproof export',
       'cp ',
       'jq ',
     ];
@@ -101,12 +103,39 @@ const ofRun = () => join(folder.path, 'run');
 
 // Side by side: that they are understood is in question here, not how fast anything is.
 describe.concurrent('commands of the README', () => {
-  const loads = [...ofKind('npx gateproof run'), ...ofKind('npx gateproof ab'), ...ofKind('npx gateproof demo')];
+  const isSearch = (command: string) => command.includes('--find-limit');
+  const loads = [
+    ...ofKind('npx gateproof run').filter((command) => !isSearch(command)),
+    ...ofKind('npx gateproof ab'),
+    ...ofKind('npx gateproof demo'),
+  ];
   it.each(loads.map((command, i) => [command, i] as const))('%s', async (command, i) => {
     const out = i === 0 ? ofRun() : join(folder.path, `run-${i}`);
     const { code, stdout, stderr } = await load(command, out);
     expect(judged, `${stdout}\n${stderr}`).toContain(code);
     expect(existsSync(join(out, 'record.json'))).toBe(true);
+  });
+
+  it.each(ofKind('npx gateproof run').filter(isSearch))('%s', async (command) => {
+    const words = wordsOf(command).map((word) => word.replace('http://127.0.0.1:3000', asked.url));
+    const { code, stdout, stderr } = await runCli([...words, '--dry-run'], SECRETS);
+    expect([code, stdout.includes('quote-steady')], `${stdout}\n${stderr}`).toEqual([EXIT.pass, true]);
+  });
+
+  it.each(ofKind('npx gateproof peak'))('%s', async (command) => {
+    const words = wordsOf(command).map((word) => word.replace('http://127.0.0.1:3000', asked.url));
+    const out = join(folder.path, 'peak');
+    const size = ['--duration', '1s', '--rounds', '1', '--connections', '5', '--out', out];
+    const { code, stdout, stderr } = await runCli([...words, ...size], SECRETS);
+    expect(code, `${stdout}\n${stderr}`).toBe(EXIT.pass);
+    expect(existsSync(join(out, 'peak.json'))).toBe(true);
+  });
+
+  it.each(ofKind('npx gateproof export'))('%s', async (command) => {
+    const out = join(folder.path, 'exported');
+    const { code, stdout, stderr } = await runCli(wordsOf(command).map((word) => word.replace('reports/k6', out)));
+    expect(code, `${stdout}\n${stderr}`).toBe(EXIT.pass);
+    expect(existsSync(join(out, 'README.md'))).toBe(true);
   });
 
   it.each(ofKind('npx gateproof plan'))('%s', async (command) => {

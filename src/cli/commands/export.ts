@@ -25,7 +25,7 @@ export const registerExport = (program: Command, context: CliContext): void => {
     .argument('<scenario>', flags.scenarioArgument())
     .option('--target <profile>', flags.target(), 'reference-documented')
     .option('--url <url>', flags.urlList(), collect, [])
-    .option('--mode <mode>', flags.mode(), 'gateway-only')
+    .option('--mode <mode>', k6Export.mode(), 'gateway-only')
     .option('--auth <way>', k6Export.auth(), 'key')
     .option('--slo <file>', flags.slo())
     .option('--operator', k6Export.operator())

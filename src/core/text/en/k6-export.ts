@@ -106,6 +106,7 @@ export const k6ExportText = {
   command: () => 'write a folder that another tool plays without gateproof',
   k6Command: () => 'write a folder that plain `k6 run` plays: player, plan, thresholds',
   out: () => 'the folder to write; it may not hold anything yet',
+  mode: () => 'gateway-only or legacy-fallback',
   auth: () => 'what the target is given where it asks for credentials: key or jwt',
   operator: () => 'also write manifests for the k6 operator (TestRun, ConfigMap or volume)',
   parallelism: () => 'how many runners of the k6 operator share the plan',
