@@ -1,6 +1,6 @@
 import { shown } from '../common/spread.ts';
-import { cpuUs, type Figure, freezeRatio, highestHonest, isHonest, over, ratioOver, reachRow } from './figures.ts';
-import type { Round } from './rows.ts';
+import { cpuUs, type Figure, freezeRatio, highestHonest, isHonest, over, ratioOver } from './figures.ts';
+import type { Round, Row } from './rows.ts';
 
 /** A promise, held against the rounds. `met` null: nothing to judge, which is never met. */
 export type Limit = {
@@ -30,16 +30,20 @@ const atMost = (says: string, [ours, other]: readonly [Of, Of], limit: number): 
 const open = (generator: string): Of => ({ generator, figure: cpuUs('open') });
 const closed = (generator: string): Of => ({ generator, figure: cpuUs('closed') });
 
+const isReach = ({ generator, measure, size }: Row): boolean =>
+  generator === OURS && measure === 'reach' && size === String(PROMISED_PER_SEC);
+
 /** In every round whose host was quiet just before the play, and at least three. */
 const inQuietRounds: Limit = {
   says: `${PROMISED_PER_SEC.toLocaleString('en-US')}/s from one load worker, 99 % released, lateness p99 under 2 ms, in rounds with a quiet host`,
   limit: `all, ${QUIET_ROUNDS} or more`,
   seen: (rounds) => {
     const quiet = rounds.flatMap((round) => {
-      const row = reachRow(round, OURS, PROMISED_PER_SEC);
-      return row === null || !row.noise.quiet ? [] : [row];
+      // Also one that went wrong: it was asked to hold, and did not.
+      const row = round.rows.find((each) => isReach(each));
+      return row === undefined || !row.noise.quiet ? [] : [row];
     });
-    const held = quiet.filter((row) => isHonest(row) === true).length;
+    const held = quiet.filter((row) => row.problem === null && isHonest(row) === true).length;
     const text = `${held} of ${quiet.length} (${rounds.length} rounds)`;
     return { text, met: quiet.length < QUIET_ROUNDS && held === quiet.length ? null : held === quiet.length };
   },
@@ -71,7 +75,11 @@ const within = (
 export const LIMITS: readonly Limit[] = [
   atMost('open model: CPU a request over the bare dispatch loop', [open(OURS), open('dispatch-loop')], 1.5),
   atMost('open model: CPU a request over k6', [open(OURS), open('k6')], 1),
-  atMost('open model: CPU a request over Artillery', [open(OURS), open('artillery')], 1),
+  atMost(
+    'open model: CPU a request over Artillery, both at the lower rate',
+    [open('gateproof-slow'), open('artillery')],
+    1,
+  ),
   inQuietRounds,
   reach,
   atMost('closed loop: CPU a request over autocannon alone', [closed('gateproof-peak'), closed('autocannon')], 1.15),

@@ -7,7 +7,7 @@ import { stampNow } from '../accept/outcome.ts';
 import { openRounds } from '../common/rounds.ts';
 import type { Generator } from './generator.ts';
 import { hey, wrk } from './generators/closed-peers.ts';
-import { gateproofOpen, gateproofPeak } from './generators/gateproof.ts';
+import { gateproofOpen, gateproofPeak, gateproofSlow } from './generators/gateproof.ts';
 import { autocannonAlone, bareDispatch } from './generators/loops.ts';
 import { artillery, k6, vegeta } from './generators/peers.ts';
 import { installAll } from './install.ts';
@@ -37,7 +37,7 @@ const say = (text: string): void => {
 };
 
 const GENERATORS: readonly Generator[] = [
-  ...[gateproofOpen, gateproofPeak, bareDispatch, autocannonAlone],
+  ...[gateproofOpen, gateproofSlow, gateproofPeak, bareDispatch, autocannonAlone],
   ...[wrk(cache), hey(cache), vegeta(cache), k6(cache), artillery(cache)],
 ];
 

@@ -24,6 +24,8 @@ export type HarnessErrorOptions = {
   readonly hint: string;
   readonly cause?: unknown;
   readonly problems?: readonly Problem[];
+  /** The target answered, and refused our credentials. */
+  readonly isRefusal?: boolean;
 };
 
 /** What the harness could not do, with a hint and the exit code it leads to. What the target did wrong is never one of these. */
@@ -31,6 +33,7 @@ export class HarnessError extends Error {
   readonly exitCode: ExitCode;
   readonly hint: string;
   readonly problems: readonly Problem[];
+  readonly isRefusal: boolean;
 
   constructor(message: string, options: HarnessErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -38,5 +41,6 @@ export class HarnessError extends Error {
     this.exitCode = options.exitCode;
     this.hint = options.hint;
     this.problems = options.problems ?? [];
+    this.isRefusal = options.isRefusal ?? false;
   }
 }

@@ -59,7 +59,7 @@ export const peakFigureSchema = z.strictObject({
   arm: armSchema,
   connections: z.int().min(1),
   says: z.enum(['measured', 'lower-bound', 'nothing']),
-  reason: z.enum(['not-played', 'no-ok-answer', 'target-gone', 'rate-limited']).nullable(),
+  reason: z.enum(['not-played', 'no-ok-answer', 'mostly-not-ok', 'target-gone', 'rate-limited']).nullable(),
   rounds: countSchema,
   /** Requests a second whose answers were judged ok. */
   okPerSec: spreadSchema.nullable(),

@@ -37,7 +37,7 @@ export const bookLineSchema = z.strictObject({
   item: z.string(),
   ours: z.number(),
   target: z.number(),
-  rule: z.enum(['equal', 'at-most', 'shown']),
+  rule: z.enum(['equal', 'at-most', 'at-least', 'shown']),
   holds: z.boolean(),
 });
 export type BookLine = z.infer<typeof bookLineSchema>;

@@ -71,40 +71,45 @@ const burstsOf = (slices: readonly SliceRecord[], allowedMs: number): ReadonlySe
   return new Set(withNext(slices, isLate).map(({ slice }) => slice.index));
 };
 
+/** The judged slices of an arm, and all of it in the order of time: what was released in a burst at the end of the warm-up is in flight after it. */
+type Looked = { readonly judged: readonly SliceRecord[]; readonly all: readonly SliceRecord[] };
+
 /** A spike is soon over: of a whole run its late releases may be too few to show, and still fill every slot at once. */
-const droppedLateMsOf = (slices: readonly SliceRecord[], allowedMs: number): number | null =>
+const droppedLateMsOf = ({ judged, all }: Looked, allowedMs: number): number | null =>
   greatest(
-    withNext(slices, (slice) => lateP99MsOf(slice) > allowedMs).flatMap(({ slice, cause }) =>
-      slice.quotes.counts.dropped === 0 ? [] : [lateP99MsOf(cause)],
+    withNext(all, (slice) => lateP99MsOf(slice) > allowedMs).flatMap(({ slice, cause }) =>
+      slice.quotes.counts.dropped === 0 || !judged.includes(slice) ? [] : [lateP99MsOf(cause)],
     ),
   );
 
-const latenessOf = (slices: readonly SliceRecord[], slos: readonly Slo[]): Lateness => {
+const latenessOf = (looked: Looked, slos: readonly Slo[]): Lateness => {
+  const slices = looked.judged;
   const merged = mergeEncoded(slices.flatMap(({ quotes, connections }) => [quotes.lateness, connections.lateness]));
   const latenessP99Ms = (merged?.p99Us ?? 0) / 1000;
   const allowedMs = allowedLatenessMs(slices, slos);
   const loopUtilisation = greatest(slices.map(({ loopUtilisationMax }) => loopUtilisationMax));
   const echoMs = echoOf(slices);
-  const droppedLateMs = droppedLateMsOf(slices, allowedMs);
+  const droppedLateMs = droppedLateMsOf(looked, allowedMs);
   const isLate =
     Math.max(latenessP99Ms, echoMs ?? 0) > allowedMs ||
     (loopUtilisation ?? 0) > LOOP_BUSY_RATIO ||
     droppedLateMs !== null;
   const figures = { latenessP99Ms, allowedMs, loopUtilisation, echoMs, droppedLateMs };
-  return { isLate, figures, bursts: burstsOf(slices, allowedMs) };
+  return { isLate, figures, bursts: burstsOf(looked.all, allowedMs) };
 };
 
 /** Whether the host kept a waiting thread from running for so long that what happened in this slice may be its doing. */
 export const isNoisy = ({ hostGapMaxMs }: SliceRecord): boolean => (hostGapMaxMs ?? 0) > NOISY_GAP_MS;
 
-/** The conditions of some judged slices of one arm with this clock, judged by these objectives. */
+/** The conditions of some judged slices of one arm with this clock, judged by these objectives; `all` are its slices with those that are not judged. */
 export const conditionsOf = (
   slices: readonly SliceRecord[],
   clock: ArmClock | null,
   slos: readonly Slo[] = SLOS,
+  all: readonly SliceRecord[] = slices,
 ): Conditions => ({
   stampErrorMs: stampErrorMs(clock),
-  lateness: latenessOf(slices, slos),
+  lateness: latenessOf({ judged: slices, all }, slos),
   noisy: new Set(slices.filter(isNoisy)),
   gapMaxMs: greatest(slices.map(({ hostGapMaxMs }) => hostGapMaxMs)) ?? 0,
 });

@@ -85,7 +85,7 @@ const judgeMode = ({
 }: ModeCase): { judgement: ModeJudgement; warnings: Warning[] } => {
   const judged = slices.filter(extent.isJudged);
   const whole = judged.filter(extent.isWhole);
-  const conditions = conditionsOf(judged, seen.clock, slos);
+  const conditions = conditionsOf(judged, seen.clock, slos, slices);
   const invalid = runVoid.length > 0 ? runVoid : modeInvalidity(seen, { judged, whole });
   const objectives = listedOf(slos, scenario, judged).map((slo) => {
     const result = judgeObjective({ slo, gating: scenario.gating.includes(slo.id), slices: judged, conditions, alpha });

@@ -27,7 +27,8 @@ const reasonOf = (plays: readonly PeakPlayed[]): PeakFigure['reason'] => {
   if (plays.length === 0) return 'not-played';
   if (plays.some(({ ended }) => ended === 'rate-limited')) return 'rate-limited';
   if (plays.some(({ ended }) => ended === 'target-gone')) return 'target-gone';
-  return plays.some(({ ok }) => ok === 0) ? 'no-ok-answer' : null;
+  if (plays.some(({ ok }) => ok === 0)) return 'no-ok-answer';
+  return plays.some(({ ok, failed }) => failed > ok) ? 'mostly-not-ok' : null;
 };
 
 /** An arm at a number of connections, as it was asked for. */

@@ -105,7 +105,11 @@ export const compareEngines = (
   const shares = compareShares(pairs, alpha);
   const times = (['p50', 'p95'] as const).map((what) => compareTimes(what, pairs, { alpha, lateUs }));
   const disagree = shares.disagree || times.some((each) => each.disagree);
-  const couldTell = isProven(pairs.length, pairs.length, alpha);
+  // What hides behind our own lateness was not compared.
+  const isBlind = times.some(
+    ({ nativeMs }) => lateUs > Math.max(NEGLIGIBLE_US, NEGLIGIBLE_RATIO * 1000 * (nativeMs ?? 0)),
+  );
+  const couldTell = !isBlind && isProven(pairs.length, pairs.length, alpha);
   return {
     verdict: disagree ? 'disagree' : couldTell ? 'agree' : 'too-few',
     ...{ pairs: pairs.length, alpha, shares, times },

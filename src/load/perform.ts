@@ -113,7 +113,7 @@ const mergeBySymbol = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, readonly Sy
 const mergeWires = (ends: readonly WorkerEnd[]): ReadonlyMap<Arm, QuoteWire | null> => {
   const seen = ends.flatMap((end) => (end.fate === 'done' ? end.result.wires : []));
   const ofArm = Map.groupBy(seen, ([arm]) => arm);
-  return new Map([...ofArm].map(([arm, parts]) => [arm, mergeQuoteWire(parts.map(([, wire]) => wire))]));
+  return new Map([...ofArm].map(([arm, parts]) => [arm, mergeQuoteWire(parts.flatMap(([, wire]) => wire ?? []))]));
 };
 
 /** The requests of a lost worker are in no count, as in `mergeBySymbol`. */

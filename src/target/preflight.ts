@@ -75,8 +75,13 @@ const gapsIn = (answer: Answer, operation: QuoteRequestSpec, asked: PreflightQue
 };
 
 const namesUsed = ({ profile, credentials }: PreflightQuestion): readonly string[] => {
-  const { appKey, accessToken, jwt, username, password } = profile.credentials;
-  const names = { none: [], key: [appKey, accessToken], jwt: [jwt], login: [username, password] };
+  const { appKey, accessToken, jwt, username, password, pool } = profile.credentials;
+  const names = {
+    none: [],
+    key: credentials.keys === undefined ? [appKey, accessToken] : [pool],
+    jwt: credentials.jwts === undefined ? [jwt] : [pool],
+    login: [username, password],
+  };
   return names[credentials.quoteAuth];
 };
 
@@ -86,6 +91,7 @@ const findingsOf = (answer: Answer, operation: QuoteRequestSpec, asked: Prefligh
     throw new HarnessError(text.credentialsRefused(request, answer.status), {
       exitCode: EXIT.unreachable,
       hint: text.credentialsRefusedHint(namesUsed(asked)),
+      isRefusal: true,
     });
   }
   if (answer.status === 429) return [text.found.limited(request, answer.headers['retry-after'] ?? null)];

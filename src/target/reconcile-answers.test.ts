@@ -39,9 +39,15 @@ describe('answers that were other than what was asked for', () => {
   });
 
   it('are at most those of the target where an end was not seen', () => {
-    const ours = (partial: number) => withRequests(1_000, { 'http-500': 10, partial, timeout: 3 }, 3);
+    const ours = (partial: number) => withRequests(1_002, { 'http-500': 10, partial, timeout: 3 }, 3);
     expect(broken(ours(1))).toEqual([]);
     expect(broken(ours(3))).toEqual(['answers that say a part is missing']);
+  });
+
+  it('are more than all that we sent only where something was sent again, unseen', () => {
+    const ours = (ok: number) => withRequests(ok, { 'http-500': 10, timeout: 3 }, 3);
+    expect(broken(ours(1_002))).toEqual([]);
+    expect(broken(ours(1_001))).toEqual(['requests that reached the target']);
   });
 
   it('are not compared with a target that is older than these counts', () => {

@@ -17,13 +17,20 @@ const sumOf = (values: Iterable<number | undefined>): number => {
   return sum;
 };
 
-/** A line of the books. `at-most`: ours must not exceed the target's. */
+const HOLDS: Readonly<Record<Rule, (ours: number, target: number) => boolean>> = {
+  equal: (ours, target) => ours === target,
+  'at-most': (ours, target) => ours <= target,
+  'at-least': (ours, target) => ours >= target,
+  shown: () => true,
+};
+
+/** A line of the books. `at-most`: ours must not exceed the target's; `at-least`: theirs must not exceed ours. */
 const line = (item: string, rule: Rule, ours: number, target: number): BookLine => ({
   item,
   ours,
   target,
   rule,
-  holds: rule === 'shown' || (rule === 'equal' ? ours === target : ours <= target),
+  holds: HOLDS[rule](ours, target),
 });
 
 const difference = (before: CountsByName, after: CountsByName): Readonly<Record<string, number>> =>
@@ -111,7 +118,8 @@ const requestLines = (ours: OurBooks, before: TargetBooks, after: TargetBooks): 
     ...retryAfterLines(ours, tallies.before, tallies.after, rule),
     line(
       text.received(),
-      explained ? 'equal' : 'shown',
+      // Each was sent once: whoever received more was sent one again, unseen, and what became of the first is not known.
+      explained ? 'equal' : 'at-least',
       sumOf(byStatus.values()) + unseenEnds,
       tallies.after.received - tallies.before.received,
     ),

@@ -109,6 +109,15 @@ export const gateproofOpen: Generator = {
   own: async (ended, { folder }) => ownOfRecord(await readJson(join(folder, 'run/record.json'), ended)),
 };
 
+/** The same at the rate of those that cannot reach the other one: few requests cost more each. */
+export const gateproofSlow: Generator = {
+  ...gateproofOpen,
+  name: 'gateproof-slow',
+  title: 'gateproof run, at the lower rate',
+  measures: ['open'],
+  isSlow: true,
+};
+
 export const gateproofPeak: Generator = {
   name: 'gateproof-peak',
   title: 'gateproof peak',

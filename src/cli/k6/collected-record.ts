@@ -60,7 +60,9 @@ export const collectedRecord = (of: CollectedRun): RunRecord => {
     kind: 'run',
     runId: `${startedAt.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${run.scenario.name}-k6`,
     tool: { name: 'gateproof', version: toolVersion() },
-    ...{ startedAt, durationMs: lastEndUs / 1000, command, environment: describeEnvironment(), host: null },
+    ...{ startedAt, durationMs: lastEndUs / 1000, command, host: null },
+    // The machines that sent the load are not this one, and nobody asked them.
+    environment: { ...describeEnvironment(), fingerprint: null },
     ...{ seed: run.seed, planHash: plan.hash, shard: null, shards: [], scenario: run.scenario, roles: null },
     engine: engineRecordSchema.parse({ name: 'k6' }),
     modes: [modeOf(of)],

@@ -17,8 +17,9 @@ export type LimitWish = {
 };
 
 /** What a step has in common with the search, as words of its own command. */
-const sharedWordsOf = ({ target, allowHost, proxyFault = [], waitQuiet }: LoadFlags): readonly string[] => [
+const sharedWordsOf = ({ target, allowHost, proxyFault = [], waitQuiet, workers }: LoadFlags): readonly string[] => [
   ...['--target', target, '--wait-quiet', waitQuiet],
+  ...(workers === undefined ? [] : ['--workers', workers]),
   ...allowHost.flatMap((host) => ['--allow-host', host]),
   ...proxyFault.flatMap((fault) => ['--proxy-fault', fault]),
 ];

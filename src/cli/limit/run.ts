@@ -36,7 +36,7 @@ const NO_ANSWER: LimitAnswer = {
 const exitCodeOf = ({ modes, ended }: Found, atLeastPerSec: number | null): number =>
   ended?.exitCode ??
   limitExitCode(
-    modes.map(({ answer }) => answer ?? NO_ANSWER),
+    modes.map(({ answer, steps }) => ({ answer: answer ?? NO_ANSWER, steps })),
     atLeastPerSec,
   );
 

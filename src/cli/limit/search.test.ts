@@ -151,15 +151,17 @@ describe('a search ends before its answer', () => {
     expect(order).toHaveLength(1);
   });
 
-  const gone = (exitCode: 2 | 4) => new HarnessError('Nobody there.', { exitCode, hint: 'Start it.' });
+  const gone = (exitCode: 2 | 4, isRefusal = false) =>
+    new HarnessError('Nobody there.', { exitCode, hint: 'Start it.', isRefusal });
   it.each([
-    ['a target that is gone is what the load did', 4, 1],
-    ['a refusal keeps its code', 2, 2],
+    ['a target that is gone is what the load did', gone(4), 1],
+    ['credentials that are refused now are not', gone(4, true), 4],
+    ['what cannot be played is undecided, for something was loaded', gone(2), 3],
   ] as const)('by an error after the first step: %s', async (_, thrown, code) => {
     const { modes, ended } = await search({
       rest: async () => true,
       play: async (step) => {
-        if (step.nth === 2) throw gone(thrown);
+        if (step.nth === 2) throw thrown;
         return playedAs(step, 'holds');
       },
     });

@@ -132,14 +132,22 @@ const moved = async (mode: ModeSearch, ground: Ground): Promise<Moved> => {
   return isCalm ? played(mode, next, fromUs, ground) : { mode: answered(mode, ground, 'not-calm'), ended: null };
 };
 
+/**
+ * What an error means in the middle of a search. A target that took a step of ours and is gone is what the load did to it; not one that was never there,
+ * nor one that refuses our credentials. Exit 2 says that nothing was loaded, and something was.
+ */
+const codeOfEnd = ({ exitCode, isRefusal }: HarnessError, { steps }: ModeSearch): number => {
+  if (exitCode === EXIT.usage) return EXIT.inconclusive;
+  return exitCode === EXIT.unreachable && !isRefusal && steps.length > 0 ? EXIT.fail : exitCode;
+};
+
 /** Before the first step an error is an ordinary refusal; after it, what is known must be left. */
 const movedOrEnded = async (mode: ModeSearch, ground: Ground, hasSteps: boolean): Promise<Moved> => {
   try {
     return await moved(mode, ground);
   } catch (error) {
     if (!(error instanceof HarnessError) || !hasSteps) throw error;
-    // A target that was there and is gone is what the load did to it.
-    const exitCode = error.exitCode === EXIT.unreachable ? EXIT.fail : error.exitCode;
+    const exitCode = codeOfEnd(error, mode);
     return { mode, ended: { cause: 'stopped', detail: `${error.message} ${error.hint}`, exitCode } };
   }
 };

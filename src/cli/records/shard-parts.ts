@@ -5,6 +5,8 @@ import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { brokenLines } from '../../judge/books.ts';
 import { shardOf } from '../../load/cursor.ts';
 import { mergeSlices } from '../../measure/merge.ts';
+import { mergeOperationCounts } from '../../measure/operations.ts';
+import { mergeQuoteWire } from '../../measure/quote-wire.ts';
 import { totalsOf } from '../../measure/summarize.ts';
 import { differencesOf } from './differences.ts';
 
@@ -55,6 +57,20 @@ const damaged = ({ path, shard }: ShardPart, why: string): HarnessError =>
 const frameOf = ({ index, mode, phase, judged, steady, pair, startMs, endMs }: SliceRecord) =>
   JSON.stringify([index, mode, phase, judged, steady, pair, startMs, endMs]);
 
+/** Every histogram of a shard can be read: of its slices, its operations and its connections. */
+const assertReadable = (part: ShardPart): void => {
+  const { slices, modes } = part.record;
+  try {
+    for (const slice of slices) mergeSlices([slice]);
+    for (const { byOperation, wire } of modes) {
+      mergeOperationCounts([byOperation]);
+      mergeQuoteWire([wire]);
+    }
+  } catch (cause) {
+    throw cause instanceof HarnessError ? damaged(part, cause.message) : cause;
+  }
+};
+
 /** Damage that the sum of all shards could hide: histograms that cannot be read, books that do not add up, slices of another plan. */
 const assertSound = (part: ShardPart, frames: readonly string[]): void => {
   const { slices } = part.record;
@@ -63,12 +79,8 @@ const assertSound = (part: ShardPart, frames: readonly string[]): void => {
   for (const slice of slices) {
     const [broken] = brokenLines(slice);
     if (broken !== undefined) throw damaged(part, text.booksBroken({ ...broken, slice: slice.index }));
-    try {
-      mergeSlices([slice]);
-    } catch (cause) {
-      throw cause instanceof HarnessError ? damaged(part, cause.message) : cause;
-    }
   }
+  assertReadable(part);
 };
 
 /** Every shard plans every n-th arrival and connection, so what all planned gives the share of each. Which of them is wrong when one is cannot be told. */

@@ -1,12 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import type { LimitAnswer } from '../../core/limit-search.ts';
-import { demandOf, limitExitCode } from './exit-code.ts';
+import type { LimitAnswer, StepObjective } from '../../core/limit-search.ts';
+import { demandOf, limitExitCode, type Searched } from './exit-code.ts';
 import { beyondRatio, intervalOf, leastCapFor } from './interval.ts';
 
 const answer = (seen: Partial<LimitAnswer> = {}): LimitAnswer => ({
   ...{ outcome: 'found', holdsAtPerSec: 420, breaksAtPerSec: 440, lowerPerSec: 400, upperPerSec: 462 },
   ...{ holdsConfirmed: true, breaksConfirmed: true, cause: null },
   ...seen,
+});
+
+const objective = (coarse: boolean): StepObjective => ({
+  ...{ id: 'availability', verdict: 'inconclusive', reason: 'too-few-samples', coarse },
+  ...{ limit: 0.999, observed: 1, n: 1_800, bad: 0, upper: 0.0017 },
+});
+const searched = (of: LimitAnswer): Searched => ({
+  answer: of,
+  steps: [{ ratePerSec: of.holdsAtPerSec ?? 0, verdict: 'holds', objectives: [] }],
 });
 
 describe('a rate that is asked for', () => {
@@ -20,7 +29,15 @@ describe('a rate that is asked for', () => {
     ['is open where nothing held', 100, { holdsAtPerSec: null, lowerPerSec: null }, 'open'],
     ['is open where nothing broke', 900, { breaksAtPerSec: null, upperPerSec: null }, 'open'],
   ] as const)('%s', (_, atLeast, seen, demand) => {
-    expect(demandOf(answer(seen), atLeast)).toBe(demand);
+    expect(demandOf(searched(answer(seen)), atLeast)).toBe(demand);
+  });
+
+  test.each([
+    ['is open where each step that held had too few requests to prove it', [true, true], 'open'],
+    ['is met where one of them had enough', [true, false], 'met'],
+  ] as const)('%s', (_, coarse, demand) => {
+    const steps = coarse.map((each) => ({ ratePerSec: 420, verdict: 'holds' as const, objectives: [objective(each)] }));
+    expect(demandOf({ answer: answer(), steps }, 300)).toBe(demand);
   });
 });
 
@@ -38,9 +55,13 @@ describe('the exit code', () => {
     ['met by both modes', [found, found], 400, 0],
     ['missed by one of two', [found, answer({ upperPerSec: 380, lowerPerSec: 350 })], 400, 1],
     ['straddled', [found], 430, 3],
+    ['found, but the target did not come to rest again', [answer({ cause: 'not-calm' })], null, 3],
+    ['met, but the target did not come to rest again', [answer({ cause: 'not-calm' })], 400, 3],
+    ['missed, and the target did not come to rest again', [answer({ cause: 'not-calm' })], 470, 1],
+    ['found when the budget ended', [answer({ cause: 'budget' })], null, 0],
     ['met although the search was not done', [open], 400, 0],
   ])('of %s', (_, answers, atLeast, code) => {
-    expect(limitExitCode(answers, atLeast)).toBe(code);
+    expect(limitExitCode(answers.map(searched), atLeast)).toBe(code);
   });
 });
 

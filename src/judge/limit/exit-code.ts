@@ -1,16 +1,28 @@
 import { EXIT } from '../../core/errors.ts';
-import type { LimitAnswer } from '../../core/limit-search.ts';
+import type { LimitAnswer, LimitMode } from '../../core/limit-search.ts';
 
 /** How a mode stands to the rate that was asked of it. */
 export type Demand = 'met' | 'missed' | 'open';
+
+/** As much of a mode's search as decides. */
+export type Searched = Pick<LimitMode, 'answer'> & {
+  readonly steps: readonly Pick<LimitMode['steps'][number], 'ratePerSec' | 'verdict' | 'objectives'>[];
+};
+
+/** Whether every step that held at this rate had too few requests to prove an objective: `run` would not call it a pass either. */
+const isCoarse = (steps: Searched['steps'], ratePerSec: number | null): boolean =>
+  steps
+    .filter((step) => step.ratePerSec === ratePerSec && step.verdict === 'holds')
+    .every(({ objectives }) => objectives.some(({ coarse }) => coarse));
 
 /**
  * Whether the limit is proven to be no lower than a rate (`met`), or to be under it (`missed`): all of the 95 % interval must lie on that side, and
  * its end must have been seen twice. Where the interval straddles the rate nobody knows.
  */
-export const demandOf = (answer: LimitAnswer, atLeastPerSec: number): Demand => {
+export const demandOf = ({ answer, steps }: Searched, atLeastPerSec: number): Demand => {
   const { lowerPerSec, upperPerSec, holdsConfirmed, breaksConfirmed } = answer;
-  if (lowerPerSec !== null && holdsConfirmed && lowerPerSec >= atLeastPerSec) return 'met';
+  const isMet = lowerPerSec !== null && holdsConfirmed && lowerPerSec >= atLeastPerSec;
+  if (isMet && !isCoarse(steps, answer.holdsAtPerSec)) return 'met';
   return upperPerSec !== null && breaksConfirmed && upperPerSec <= atLeastPerSec ? 'missed' : 'open';
 };
 
@@ -22,13 +34,19 @@ const EXIT_OF_OUTCOME = {
   inconclusive: EXIT.inconclusive,
 } as const;
 
-const ofOne = (answer: LimitAnswer, atLeastPerSec: number | null): number =>
-  atLeastPerSec === null || answer.outcome === 'never-holds'
-    ? EXIT_OF_OUTCOME[answer.outcome]
-    : EXIT_OF_DEMAND[demandOf(answer, atLeastPerSec)];
+/** Whatever was found: a target that does not come to rest again after a rate is not as it was. */
+const isLeftBroken = ({ outcome, cause }: LimitAnswer): boolean => outcome === 'found' && cause === 'not-calm';
+
+const ofOne = (searched: Searched, atLeastPerSec: number | null): number => {
+  const { answer } = searched;
+  if (atLeastPerSec === null || answer.outcome === 'never-holds')
+    return isLeftBroken(answer) ? EXIT.inconclusive : EXIT_OF_OUTCOME[answer.outcome];
+  const code = EXIT_OF_DEMAND[demandOf(searched, atLeastPerSec)];
+  return code === EXIT.pass && isLeftBroken(answer) ? EXIT.inconclusive : code;
+};
 
 /** The exit code of a search: its worst mode's. A target that breaks at every rate is a fail, whatever was asked. */
-export const limitExitCode = (answers: readonly LimitAnswer[], atLeastPerSec: number | null): number => {
-  const codes = answers.map((answer) => ofOne(answer, atLeastPerSec));
+export const limitExitCode = (modes: readonly Searched[], atLeastPerSec: number | null): number => {
+  const codes = modes.map((mode) => ofOne(mode, atLeastPerSec));
   return [EXIT.fail, EXIT.inconclusive].find((code) => codes.includes(code)) ?? EXIT.pass;
 };

@@ -35,7 +35,8 @@ export const riseInStep = (slices: readonly SliceRecord[], { phases }: Scenario)
   const judged = slices.filter(({ judged, phase }) => judged && level.has(phase));
   const rises = [...Map.groupBy(judged, ({ phase }) => phase).values()].flatMap(
     (phase) =>
-      riseOf(phase.flatMap(({ quotes: { response } }) => (response === null ? [] : response.p50Us / 1000))) ?? [],
+      // On the control clock: what rises by our own lateness is no queue of the target's.
+      riseOf(phase.flatMap(({ quotes: { control } }) => (control === null ? [] : control.p50Us / 1000))) ?? [],
   );
   return rises.length === 0 ? null : Math.max(...rises);
 };

@@ -115,7 +115,8 @@ type Ends = Omit<LimitAnswer, 'outcome' | 'cause'>;
 const endsOf = ({ low, high }: Bracket): Ends => ({
   holdsAtPerSec: low?.ratePerSec ?? null,
   breaksAtPerSec: high?.ratePerSec ?? null,
-  ...intervalOf(low?.ratePerSec ?? null, high?.ratePerSec ?? null),
+  // Its 95 % were seen of searches whose ends were seen twice.
+  ...intervalOf(low?.confirmed ? low.ratePerSec : null, high?.confirmed ? high.ratePerSec : null),
   holdsConfirmed: low?.confirmed ?? false,
   breaksConfirmed: high?.confirmed ?? false,
 });

@@ -65,6 +65,30 @@ describe('a step', () => {
     ],
     ['of which the answers become slower all through is a queue that fills', step(rising(2)), 'growing', null],
     ['of which they hardly do holds', step(rising(0.5)), 'holds', null],
+    [
+      'of which only our lateness rises is no queue of the target',
+      step(rising(0).map((each, i) => ({ ...each, quotes: { ...each.quotes, latenessMs: i * 2 } }))),
+      'holds',
+      null,
+    ],
+    [
+      'that was sent later than 1 % of its time is our own, also where no latency gates',
+      step(
+        slicesWith({ ok: 4_000 }).map((each) => ({ ...each, quotes: { ...each.quotes, latenessMs: 101 } })),
+        { gating: ['availability', 'error-rate'] },
+      ),
+      'generator',
+      'generator-saturated',
+    ],
+    [
+      'that was sent just in time holds',
+      step(
+        slicesWith({ ok: 4_000 }).map((each) => ({ ...each, quotes: { ...each.quotes, latenessMs: 99 } })),
+        { gating: ['availability', 'error-rate'] },
+      ),
+      'holds',
+      null,
+    ],
   ] as const)('%s', (_, { verdict, reason }, expected, why) => {
     expect([verdict, reason]).toEqual([expected, why]);
   });
@@ -122,6 +146,7 @@ describe('what a step means', () => {
   });
   const facts = (seen: Partial<StepFacts>): StepFacts => ({
     ...{ invalid: [], objectives: [objective()], clientsDisagree: false, riseMs: 0, limitMs: 200 },
+    ...{ isLate: false, fellBehind: false },
     ...seen,
   });
   const open = (reason: StepObjective['reason']) => objective({ verdict: 'inconclusive', reason });
@@ -131,6 +156,14 @@ describe('what a step means', () => {
     ['it rises by just what is allowed', facts({ riseMs: 20 }), 'holds'],
     ['it rises by more', facts({ riseMs: 20.1 }), 'growing'],
     ['a breach stands beside a rise', facts({ objectives: [objective({ verdict: 'fail' })], riseMs: 90 }), 'breaks'],
+    ['it rises while we were late', facts({ riseMs: 20.1, isLate: true }), 'generator'],
+    ['we were late and nothing rises', facts({ isLate: true }), 'holds'],
+    ['it was not sent in its time', facts({ fellBehind: true }), 'generator'],
+    [
+      'a breach stands where it was not sent in time',
+      facts({ objectives: [objective({ verdict: 'fail' })], fellBehind: true }),
+      'breaks',
+    ],
     ['it does not settle and rises', facts({ objectives: [open('not-steady')], riseMs: 90 }), 'growing'],
     ['its P95 does not settle', facts({ objectives: [open('not-steady')] }), 'undecided'],
     ['it is at its limit and rises', facts({ objectives: [open('too-few-samples')], riseMs: 90 }), 'growing'],

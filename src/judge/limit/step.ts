@@ -16,10 +16,16 @@ export type StepFacts = {
   readonly riseMs: number | null;
   /** What a rise is held against. */
   readonly limitMs: number;
+  /** Our own generator was late: what rises then may be its own doing. */
+  readonly isLate: boolean;
+  /** Over 1 % of the step was still to be sent when its time was up: it was another rate than the one that it is called by. */
+  readonly fellBehind: boolean;
 };
 
 export type StepOutcome = { readonly verdict: StepVerdict; readonly reason: InconclusiveReason | null };
 
+/** As the 99 % of `judge/validity.ts`: whoever is later than this share of a step at P99 had not sent the rest in its time. */
+const BEHIND_RATIO = 0.01;
 /** With fewer samples not even 5 % of bad ones is excluded. */
 const LEAST_COARSE = 59;
 
@@ -35,8 +41,11 @@ const stepObjective = (result: ObjectiveResult): StepObjective => {
   return { id, verdict, reason, coarse: isCoarse(result), limit, observed, n, bad, upper };
 };
 
+/** Our own generator could not. */
+const OURS: StepOutcome = { verdict: 'generator', reason: 'generator-saturated' };
+
 const undecidedBy = (reasons: readonly (InconclusiveReason | null)[], grows: boolean): StepOutcome => {
-  if (reasons.includes('generator-saturated')) return { verdict: 'generator', reason: 'generator-saturated' };
+  if (reasons.includes('generator-saturated')) return OURS;
   // A latency that is at its limit, or does not settle, while a queue fills. Without that its P95 may have risen by noise alone.
   if (grows && reasons.every((reason) => reason === 'not-steady' || reason === 'too-few-samples'))
     return { verdict: 'growing', reason: null };
@@ -48,13 +57,16 @@ const undecidedBy = (reasons: readonly (InconclusiveReason | null)[], grows: boo
  * What a step means. A breach that the judge let stand breaks it; what our own generator could not do, or the host disturbed, is never the
  * target's limit; where all holds but the answers became slower all through, a queue may be filling.
  */
-export const outcomeOf = ({ invalid, objectives, clientsDisagree, riseMs, limitMs }: StepFacts): StepOutcome => {
+export const outcomeOf = (facts: StepFacts): StepOutcome => {
+  const { invalid, objectives, clientsDisagree, riseMs, limitMs } = facts;
   const [reason] = invalid;
   if (reason !== undefined)
     return { verdict: invalid.every((each) => each === 'generator-saturated') ? 'generator' : 'undecided', reason };
   if (objectives.some(({ verdict }) => verdict === 'fail')) return { verdict: 'breaks', reason: null };
+  if (facts.fellBehind) return OURS;
   const open = objectives.filter(({ verdict, coarse }) => verdict === 'inconclusive' && !coarse);
   const grows = isGrowing(riseMs, limitMs);
+  if (grows && facts.isLate) return OURS;
   if (open.length > 0)
     return undecidedBy(
       open.map((each) => each.reason),
@@ -64,7 +76,13 @@ export const outcomeOf = ({ invalid, objectives, clientsDisagree, riseMs, limitM
   return { verdict: grows ? 'growing' : 'holds', reason: null };
 };
 
-const factsOf = (record: RunRecord, { mode, objectives, reasons }: ModeJudgement): StepFacts => ({
+const factsOf = (
+  record: RunRecord,
+  { mode, objectives, reasons, clocks }: ModeJudgement,
+  { durationMs, warnings }: Pick<PlayedStep, 'durationMs'> & Pick<Judgement, 'warnings'>,
+): StepFacts => ({
+  isLate: warnings.some((warning) => warning.code === 'late-generator' && warning.mode === mode),
+  fellBehind: (clocks.lateness.p99Ms ?? 0) > BEHIND_RATIO * durationMs,
   invalid: reasons.flatMap((each) => (each.code === 'invalid' ? [each.reason] : [])),
   objectives: objectives.filter(({ gating }) => gating).map(stepObjective),
   clientsDisagree: reasons.some(({ code }) => code === 'clients-disagree'),
@@ -85,7 +103,7 @@ export const stepOf = (played: PlayedStep, record: RunRecord, judgement: Judgeme
   const [judged] = judgement.modes;
   const [seen] = record.modes;
   if (judged === undefined || seen === undefined) throw new RangeError('a step has one mode');
-  const facts = factsOf(record, judged);
+  const facts = factsOf(record, judged, { durationMs: played.durationMs, warnings: judgement.warnings });
   const p95 = judged.objectives.find(({ id }) => id === 'response-p95');
   const { response, queue } = judged.clocks;
   return {

@@ -23,12 +23,23 @@ export const createAnswerJudge = (spec: QuoteRequestSpec): AnswerJudge => {
   const shapes: AnswerShape[] = [];
   let latest = 0;
   let known = 0;
+  let learnt = 0;
+
+  /** One that V8 cannot run after all is not asked again: what it would say is judged whole. */
+  const isShaped = (shape: AnswerShape, symbols: readonly string[], bytes: string): boolean => {
+    try {
+      return hasShape(shape, symbols, bytes);
+    } catch {
+      shapes.splice(shapes.indexOf(shape), 1);
+      return false;
+    }
+  };
 
   const isKnown = (symbols: readonly string[], bytes: string): boolean => {
     for (let tried = 0; tried < shapes.length; tried += 1) {
       const index = (latest + tried) % shapes.length;
       const shape = shapes[index];
-      if (shape === undefined || !hasShape(shape, symbols, bytes)) continue;
+      if (shape === undefined || !isShaped(shape, symbols, bytes)) continue;
       latest = index;
       return true;
     }
@@ -36,7 +47,8 @@ export const createAnswerJudge = (spec: QuoteRequestSpec): AnswerJudge => {
   };
 
   const learn = (symbols: readonly string[], bytes: string): void => {
-    if (shapes.length >= SHAPES_MOST) return;
+    if (learnt >= SHAPES_MOST) return;
+    learnt += 1;
     const shape = shapeOf(spec.answer, symbols, bytes);
     if (shape !== null) latest = shapes.push(shape) - 1;
   };

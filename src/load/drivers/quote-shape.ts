@@ -9,11 +9,13 @@ const PLAIN_NUMBER = String.raw`-?(?:0|[1-9][0-9]{0,19})(?:\.[0-9]{1,20})?`;
 const IS_PLAIN_TEXT = new RegExp(`^"${PLAIN_TEXT}"$`);
 const IS_PLAIN_NUMBER = new RegExp(`^${PLAIN_NUMBER}$`);
 
+const BEYOND_ASCII = /[\x80-\xff]/;
 const TOKEN = /[ \t\n\r]+|"(?:[^"\\]|\\.)*"|[{}[\],:]|[^ \t\n\r"{}[\],:]+/g;
 const literal = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
-/** Longer answers are not worth their pattern. */
+/** Longer answers are not worth their pattern, and one with more values left open is too large for V8 to run. */
 const LONGEST = 32_768;
+const OPEN_MOST = 400;
 
 type Reading = {
   readonly answer: QuoteRequestSpec['answer'];
@@ -109,6 +111,18 @@ const value = (reading: Reading, token: string, where: Where): boolean => {
   return true;
 };
 
+/** A key, a colon, a value and a comma. */
+const TOKENS_PER_VALUE = 4;
+
+/** V8 compiles a pattern when it is first used, again when it is used often, and throws there if it is too large for it. */
+const isUsable = (shape: AnswerShape, symbols: readonly string[], text: string): boolean => {
+  try {
+    return hasShape(shape, symbols, text) && hasShape(shape, symbols, text);
+  } catch {
+    return false;
+  }
+};
+
 /**
  * The shape of a complete answer (its bytes as latin1): a text that matches it, with the symbols of its own request in their groups, differs from it in
  * nothing but the letters of texts that are not empty and the digits of numbers. It is JSON of the same structure, with the same keys, `true`, `false`,
@@ -127,9 +141,9 @@ export const shapeOf = (
   const isLearnt = value(reading, take(reading), start);
   if (!isLearnt || reading.places.length !== symbols.length) return null;
   const rest = tokens.slice(reading.at);
-  return rest.every(isSpace)
-    ? { pattern: new RegExp(`^${reading.source}${rest.join('')}$`), places: reading.places }
-    : null;
+  if (!rest.every(isSpace) || tokens.length > OPEN_MOST * TOKENS_PER_VALUE) return null;
+  const shape = { pattern: new RegExp(`^${reading.source}${rest.join('')}$`), places: reading.places };
+  return isUsable(shape, symbols, text) ? shape : null;
 };
 
 /** Whether a text has the shape, and the symbols of its own request where the shape has those of its. */
@@ -138,7 +152,9 @@ export const hasShape = ({ pattern, places }: AnswerShape, symbols: readonly str
   const match = pattern.exec(text);
   if (match === null) return false;
   for (let group = 0; group < places.length; group += 1) {
-    if (match[group + 1] !== symbols[places[group] ?? -1]) return false;
+    const named = match[group + 1] ?? '';
+    // Bytes beyond ASCII are no letters yet: nobody knows what they name.
+    if (named !== symbols[places[group] ?? -1] || BEYOND_ASCII.test(named)) return false;
   }
   return true;
 };

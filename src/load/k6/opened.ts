@@ -37,7 +37,8 @@ export const openK6 = async (k6: K6, options: PerformOptions, part: Part): Promi
   const { arrivals, others, onProgress } = part;
   await prepareHistograms();
   const notBeforeMs = notBeforeUs === null ? null : clock.wallMs() + (notBeforeUs - clock.nowUs()) / 1000;
-  const shipped = shipPlan({ plan, arrivals, targets: job.targets, runId: job.runId, notBeforeMs, others });
+  const waitMs = notBeforeMs === null ? 0 : Math.max(0, notBeforeMs - clock.wallMs());
+  const shipped = shipPlan({ plan, arrivals, targets: job.targets, runId: job.runId, notBeforeMs, waitMs, others });
   const samples: ArrivalSample[] = [];
   const fold = new Fold({
     ...{ plan, arrivals, limits: job.limits, redact: createRedactor(job.secrets) },

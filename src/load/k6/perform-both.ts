@@ -6,7 +6,7 @@ import { mergeOperations } from '../../measure/operations.ts';
 import { mergeSymbolCounts } from '../../measure/symbols.ts';
 import { arrivalsOf } from '../cursor.ts';
 import type { Example } from '../examples.ts';
-import { type Performed, type PerformOptions, perform } from '../perform.ts';
+import { type Performed, type PerformOptions, perform, type StopReason } from '../perform.ts';
 import type { K6 } from './find.ts';
 import { type K6Performed, type OpenedK6, openK6 } from './opened.ts';
 
@@ -28,6 +28,8 @@ const joined = (native: Performed, byK6: K6Performed) => ({
     mergeOperations([own, its]),
   ),
   samples: [...native.samples, ...byK6.samples],
+  // k6 tells of no header and no connection: of what both sent nobody knows the whole.
+  wires: new Map([...native.wires.keys()].map((arm) => [arm, null] as const)),
 });
 
 /** Plays our own slices from the instant that k6 says. It does not play on alone when we cannot. */
@@ -40,6 +42,12 @@ const playOwn = async (play: OpenedK6, options: PerformOptions): Promise<Perform
     await play.over;
     throw error;
   }
+};
+
+/** Why the part of k6 ended before its time; null = it did not. */
+const endedEarly = (by: StopReason | null, loss: string | null, atMs: number): Performed['stopped'] => {
+  if (by !== null) return { ...by, atMs };
+  return loss === null ? null : { why: 'worker-lost', detail: loss, atMs };
 };
 
 /**
@@ -58,7 +66,12 @@ export const performByBoth = async (
     others: true,
     onProgress: () => {},
   });
-  options.stop.then(play.interrupt);
+  const asked: { by: StopReason | null; isOver: boolean } = { by: null, isOver: false };
+  options.stop.then((by) => {
+    if (asked.isOver) return;
+    asked.by = by;
+    play.interrupt();
+  });
   const native = await playOwn(play, {
     ...options,
     job: { ...options.job, elsewhere: k6Slices },
@@ -66,6 +79,7 @@ export const performByBoth = async (
   });
   if (native.stopped !== null) play.interrupt();
   const byK6 = await play.over;
+  asked.isOver = true;
   const { loss } = byK6;
   const own = {
     index: share.index + share.count * workers,
@@ -78,7 +92,6 @@ export const performByBoth = async (
     ...joined(native, byK6),
     durationMs: endMs,
     workers: [...native.workers, own],
-    stopped:
-      loss === null || native.stopped !== null ? native.stopped : { why: 'worker-lost', detail: loss, atMs: endMs },
+    stopped: native.stopped ?? endedEarly(asked.by, loss, endMs),
   };
 };

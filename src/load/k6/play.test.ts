@@ -24,7 +24,7 @@ afterEach(async () => {
 
 const ready = async (how: string, limits: TimeLimits) => {
   const shipped = shipPlan({
-    ...{ plan, arrivals: all, runId: 'test', notBeforeMs: null, others: false },
+    ...{ plan, arrivals: all, runId: 'test', notBeforeMs: null, waitMs: 0, others: false },
     targets: [targetOf('gateway-only', { key: SECRETS, jwt: null })],
   });
   const fold = new Fold({

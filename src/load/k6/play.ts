@@ -66,7 +66,8 @@ export const playOnStage = (options: PlayOptions): K6Play => {
   let cancelLook = (): void => {};
   const look = (): void => {
     cancelLook = clock.after(LOOK_US, () => {
-      tail.read().then(options.onProgress);
+      // What cannot be read now is read at the end, or the run is void there.
+      tail.read().then(options.onProgress, () => {});
       look();
     });
   };

@@ -34,7 +34,7 @@ export type PointReader = {
 
 const HEAD = /^g 1 ([0-9a-f]{8}) (\d+) (\d+);$/;
 const PULSE = /^p (\d+) (\d+);$/;
-const POINT = /^q (\d+) (\d+) (\d+) (\d+) ([a-z0-9-]+)(?: (-|\d+(?:,\d+)*)(?: (".*"))?)?;$/;
+const POINT = /^q (\d+) (\d+) (\d+) (\d+) ([a-z0-9-]+)(?: (-|\d+(?:,\d+)*)(?: (".*"))?)?;$/s;
 const SHOWN = 60;
 
 const detailOf = (json: string | undefined): string | null => {

@@ -45,7 +45,7 @@ export const startK6 = ({ path }: K6, stage: Stage, clock: Clock): K6Process => 
     env: { HOME: stage.path, XDG_CONFIG_HOME: stage.path },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const guard = child.pid === undefined ? null : guardGroup(child.pid);
+  const guard = child.pid === undefined ? null : guardGroup(child.pid, stage.path);
   let said = '';
   let hung = false;
   let isOver = false;

@@ -33,7 +33,15 @@ const load = { phases: [{ name: 'load', durationMs: 2_000, quotes: { ratePerSec:
 const shipped = (quotes: ScenarioInput['quotes'], credentials: Credentials) => {
   const plan = planOf({ ...load, quotes });
   const target: ShippedTarget = { arm: 'gateway-only', spec, credentials };
-  const options = { plan, arrivals: allOf(200), targets: [target], runId: 'run-1', notBeforeMs: null, others: false };
+  const options = {
+    plan,
+    arrivals: allOf(200),
+    targets: [target],
+    runId: 'run-1',
+    notBeforeMs: null,
+    waitMs: 0,
+    others: false,
+  };
   return { plan, ...shipPlan(options) };
 };
 

@@ -119,6 +119,8 @@ export type ShipOptions = {
   readonly targets: readonly ShippedTarget[];
   readonly runId: string;
   readonly notBeforeMs: number | null;
+  /** How long k6 waits until then. */
+  readonly waitMs: number;
   /** Somebody else begins at the same instant, and is told of it by us. */
   readonly others: boolean;
 };
@@ -133,7 +135,7 @@ export const limitsOf = ({ durationUs, scenario }: Plan, virtualUsers: number, r
 });
 
 /** Writes a plan down for the player: the rows that k6 is to play, the requests of each arm ready to be sent, and its secrets apart. */
-export const shipPlan = ({ plan, arrivals, targets, runId, notBeforeMs, others }: ShipOptions): Shipped => {
+export const shipPlan = ({ plan, arrivals, targets, runId, notBeforeMs, waitMs, others }: ShipOptions): Shipped => {
   const { scenario, durationUs } = plan;
   const { timeoutMs, users } = scenario.quotes;
   const shipped = targets.map((target, index) => playerTarget(target, index, { plan, runId }));
@@ -147,7 +149,7 @@ export const shipPlan = ({ plan, arrivals, targets, runId, notBeforeMs, others }
   const config: PlayerConfig = {
     ...{ rows: rows.length, rowsHash: hashOfRows(rows), virtualUsers, timeoutMs, durationUs },
     sendUntilUs: durationUs + scenario.drainMs * 1000,
-    endAfterMs: Math.ceil(startMs + playMs),
+    endAfterMs: Math.ceil(startMs + playMs + waitMs),
     leadUs: LEAD_US + LEAD_US_PER_USER * virtualUsers + (others ? LEAD_US_OF_OTHERS : 0),
     ...{ notBeforeMs, startEveryMs: null, hasUsers: users !== null, targets: shipped.map(({ target }) => target) },
   };

@@ -75,11 +75,11 @@ const printed = (search: LimitSearch, columns = 80): string =>
 
 describe('the answer', () => {
   it.each<[string, Partial<LimitAnswer>, string]>([
-    ['found', {}, 'gateway-only: holds at 410/s, breaks at 430/s (limit 95 % between 391 and 452/s).'],
+    ['found', {}, 'gateway-only: holds at 410/s, breaks at 430/s (the limit is between 391 and 452/s, 95 % sure).'],
     [
       'found, but wide and seen once',
       { cause: 'budget', holdsConfirmed: false, breaksConfirmed: false },
-      'gateway-only: holds at 410/s, breaks at 430/s (limit 95 % between 391 and 452/s); wider than asked for: the budget ended; the hold and the break seen only once.',
+      'gateway-only: holds at 410/s, breaks at 430/s (the limit is between 391 and 452/s, 95 % sure); wider than asked for: the budget ended; the hold and the break seen only once.',
     ],
     [
       'not reached',
@@ -99,12 +99,12 @@ describe('the answer', () => {
     [
       'out of time',
       { outcome: 'inconclusive', cause: 'budget', breaksAtPerSec: null, upperPerSec: null },
-      'gateway-only: inconclusive: holds at 410/s, none broke; the budget ended (limit 95 % over 391/s).',
+      'gateway-only: inconclusive: holds at 410/s, none broke; the budget ended (the limit is over 391/s, 95 % sure).',
     ],
     [
       'stopped on the way down',
       { outcome: 'inconclusive', cause: 'interrupted', holdsAtPerSec: null, lowerPerSec: null },
-      'gateway-only: inconclusive: no rate held, breaks at 430/s; the search was stopped (limit 95 % under 452/s).',
+      'gateway-only: inconclusive: no rate held, breaks at 430/s; the search was stopped (the limit is under 452/s, 95 % sure).',
     ],
   ])('%s', (_, seen, sentence) => {
     expect(text.answer('gateway-only', answer(seen), SETTINGS)).toBe(sentence);
@@ -147,9 +147,9 @@ describe('a search in a terminal', () => {
       }),
       140,
     );
-    expect(shown).toContain('fills up         answers rise by 38 ms or more from its start to its end');
-    expect(shown).toContain('undecided        this machine stalled during the run');
-    expect(shown).toMatch(/ - {2,}4,100 +5 {2}not ours to say {2}our own load generator could not keep up/);
+    expect(shown).toContain('fills up          answers rise by 38 ms or more from its start to its end');
+    expect(shown).toContain('undecided         this machine stalled during the run');
+    expect(shown).toMatch(/ - {2,}4,100 +5 {2}we were too slow {2}our own load generator could not keep up/);
   });
 
   it('says what a hold proves where a step has too few requests', () => {
@@ -181,11 +181,7 @@ describe('a search in a terminal', () => {
     [215, false],
   ])('says that a pool of ours was what waited, from over half of the time on: %d ms of 430', (queueP95Ms, says) => {
     const steps = [step(), { ...broken, queueP95Ms }];
-    expect(
-      printed(searched({ steps }), 400).includes(
-        'at 430/s most of the wait was for one of the 100 connections of our pool',
-      ),
-    ).toBe(says);
+    expect(printed(searched({ steps }), 400).includes('at 430/s all 100 connections of our pool were busy')).toBe(says);
   });
 
   it.each([
@@ -212,7 +208,9 @@ describe('a search in a terminal', () => {
 
 it('is Markdown with the answers first', () => {
   const markdown = renderLimitMarkdown(searched(), 100);
-  expect(markdown).toContain('- **gateway-only: holds at 410/s, breaks at 430/s (limit 95 % between 391 and 452/s).**');
+  expect(markdown).toContain(
+    '- **gateway-only: holds at 410/s, breaks at 430/s (the limit is between 391 and 452/s, 95 % sure).**',
+  );
   expect(markdown).toContain('| 430 | 10 s | 430 ms | 4,100 | 5 | breaks | quote P95; ended early |');
   expect(markdown.indexOf('holds at')).toBeLessThan(markdown.indexOf('| 430'));
 });

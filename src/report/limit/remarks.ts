@@ -42,8 +42,14 @@ const poolRemarks = (of: LimitMode, poolConnections: number): string[] => {
   return step.queueP95Ms > POOL_SHARE * answeredMs ? [text.pool(of.mode, step.ratePerSec, poolConnections)] : [];
 };
 
-const demandRemarks = ({ mode, answer }: LimitMode, atLeastPerSec: number | null): string[] =>
-  atLeastPerSec === null ? [] : [text.demand(mode, atLeastPerSec, demandOf(answer, atLeastPerSec))];
+const demandRemarks = (of: LimitMode, atLeastPerSec: number | null): string[] =>
+  atLeastPerSec === null ? [] : [text.demand(of.mode, atLeastPerSec, demandOf(of, atLeastPerSec))];
+
+/** Steps whose counts nobody compared. */
+const bookRemarks = ({ mode, steps }: LimitMode): string[] => {
+  const alone = steps.filter(({ booksAgree }) => booksAgree === null).length;
+  return alone === 0 ? [] : [text.booksAlone(mode, alone, steps.length)];
+};
 
 /** What there is to say of a search beside its answers and its steps, mode by mode. */
 export const remarksOf = ({ modes, settings, stopped }: LimitSearch, poolConnections: number): string[] => [
@@ -51,6 +57,7 @@ export const remarksOf = ({ modes, settings, stopped }: LimitSearch, poolConnect
     ...coarseRemarks(of),
     ...unseenRemarks(of),
     ...poolRemarks(of, poolConnections),
+    ...bookRemarks(of),
     ...demandRemarks(of, settings.atLeastPerSec),
   ]),
   text.steps(settings),

@@ -26,8 +26,8 @@ const loadOf = (name: string, kind: MatrixRow['kind'], warmUpMs: number): Scenar
     sockets: { ...briefDay.sockets, convergeMs: 300, recoverMs: 1_000 },
     question: 'Does the gate turn red where it must, and only there?',
     gating: playedObjectives(SLOS, kind),
-    // 800/s held for 1.4 s by a planted fault are 1,120 in flight: the pool must not be what queues.
-    quotes: { timeoutMs: 3_000, poolConnections: 2_000 },
+    // 800/s held for 1.4 s by a planted fault are 1,120 in flight: neither pool nor slots may be what they wait for.
+    quotes: { timeoutMs: 3_000, poolConnections: 2_000, inFlightMax: 2_000 },
     phases: [
       {
         name: 'warm-up',

@@ -11,9 +11,9 @@ const perSecond = (perSec: number): string => `${rate(perSec)}/s`;
 
 const interval = ({ lowerPerSec, upperPerSec }: LimitAnswer): string => {
   if (lowerPerSec !== null && upperPerSec !== null)
-    return ` (limit 95 % between ${rate(lowerPerSec)} and ${perSecond(upperPerSec)})`;
-  if (lowerPerSec !== null) return ` (limit 95 % over ${perSecond(lowerPerSec)})`;
-  return upperPerSec === null ? '' : ` (limit 95 % under ${perSecond(upperPerSec)})`;
+    return ` (the limit is between ${rate(lowerPerSec)} and ${perSecond(upperPerSec)}, 95 % sure)`;
+  if (lowerPerSec !== null) return ` (the limit is over ${perSecond(lowerPerSec)}, 95 % sure)`;
+  return upperPerSec === null ? '' : ` (the limit is under ${perSecond(upperPerSec)}, 95 % sure)`;
 };
 
 const seen = ({ holdsAtPerSec, breaksAtPerSec }: LimitAnswer): string =>
@@ -27,7 +27,7 @@ const CAUSES: Readonly<Record<LimitCause, string>> = {
   generator: 'at higher rates this generator could not keep up',
   'noisy-host': 'this machine stalled in the steps that should have decided',
   undecided: 'the steps that should have decided could not, not with twice the time either',
-  'not-calm': 'the target did not come to rest again between two steps',
+  'not-calm': 'the target did not answer calmly again within a minute, look at it now',
   interrupted: 'the search was stopped',
   stopped: 'the search could not go on',
 };
@@ -44,7 +44,7 @@ const answered = (answer: LimitAnswer, { capPerSec }: LimitSettings): string => 
       return `breaks at every rate that was tried, down to ${perSecond(breaksAtPerSec ?? 0)}`;
     case 'inconclusive':
       return cause === 'generator' && breaksAtPerSec === null
-        ? `inconclusive: this generator could not go higher than ${holdsAtPerSec === null ? 'the lowest rate tried' : perSecond(holdsAtPerSec)}; ${seen(answer)}`
+        ? `inconclusive: this generator could not ${holdsAtPerSec === null ? 'keep up at any rate that was tried' : `go higher than ${perSecond(holdsAtPerSec)}`}; ${seen(answer)}`
         : `inconclusive: ${seen(answer)}; ${CAUSES[cause ?? 'undecided']}${interval(answer)}`;
   }
 };
@@ -64,7 +64,7 @@ const VERDICTS: Readonly<Record<StepVerdict, string>> = {
   breaks: 'breaks',
   growing: 'fills up',
   undecided: 'undecided',
-  generator: 'not ours to say',
+  generator: 'we were too slow',
 };
 
 const names = (ids: readonly ObjectiveId[]): string => listed(ids.map(judgementText.objectiveName));
@@ -89,7 +89,7 @@ export const limitText = {
     resolution: (): string => 'with --find-limit: how near the two ends come, 1% to 50% (default 5%)',
     atLeast: (): string => 'with --find-limit: exit 1 if the limit is proven to be under this rate',
   },
-  needsFindLimit: (flag: string): string => `${flag} belongs to --find-limit, which is not there.`,
+  needsFindLimit: (flag: string): string => `${flag} works only together with --find-limit.`,
   needsFindLimitHint: (flag: string): string => `Add --find-limit, or leave ${flag} out.`,
   notWith: (flag: string): string => `${flag} cannot be used with --find-limit.`,
   notWithHint: (instead: string | null): string =>
@@ -151,19 +151,21 @@ export const limitText = {
   }): string =>
     `${of.mode}: ${names(of.ids)} at ${perSecond(of.ratePerSec)}: none of ${counted(of.n, 'samples')} was bad, which proves at most ${percent(of.upper, 2)} and not the limit itself. With --step ${Math.ceil(of.needsMs / 1000)}s a step would have enough.`,
   notSeenToFill: (mode: Mode, ratePerSec: number): string =>
-    `${mode}: whether a queue fills up at ${perSecond(ratePerSec)} could not be told: that takes 20 slices of one judged phase whose load stays the same.`,
+    `${mode}: whether a queue fills up at ${perSecond(ratePerSec)} could not be told: this scenario changes its rate, or has too few slices in one phase. Search quote-steady for that.`,
   pool: (mode: Mode, ratePerSec: number, connections: number): string =>
-    `${mode}: at ${perSecond(ratePerSec)} most of the wait was for one of the ${count(connections)} connections of our pool (quotes.poolConnections in the scenario). A larger pool may hold more.`,
+    `${mode}: at ${perSecond(ratePerSec)} all ${count(connections)} connections of our pool were busy. If the answers themselves were slow, that is why; if they were fast, raise quotes.poolConnections in the scenario.`,
+  booksAlone: (mode: Mode, alone: number, steps: number): string =>
+    `${mode}: in ${alone} of ${counted(steps, 'steps')} the target's own counts were not compared; ours stand alone (set GATEPROOF_ADMIN_TOKEN, or name its counters in the profile).`,
   ofStep: (mode: Mode, nth: number, detail: string): string => `${mode}: step ${nth}: ${detail}`,
   goesOn: (mode: Mode): string => `${mode}: the search goes on.`,
   demand: (mode: Mode, atLeastPerSec: number, demand: 'met' | 'missed' | 'open'): string =>
     ({
       met: `${mode}: ${perSecond(atLeastPerSec)} is met: the limit is proven to be over it.`,
       missed: `${mode}: ${perSecond(atLeastPerSec)} is missed: the limit is proven to be under it.`,
-      open: `${mode}: whether ${perSecond(atLeastPerSec)} is met is open: it is not outside what is known of the limit. To decide that one rate, run it alone and longer: --rate ${rate(atLeastPerSec)} --duration 2m.`,
+      open: `${mode}: whether ${perSecond(atLeastPerSec)} is met is open: it is not outside what is known of the limit. To decide that one rate, run it alone and longer: --rate ${atLeastPerSec} --duration 2m.`,
     })[demand],
   steps: (of: LimitSettings): string =>
-    `A step is judged for ${duration(of.stepMs)} or more, and both ends for twice that: a queue that takes longer to show is not seen.`,
+    `A step is judged for ${duration(of.stepMs)} or more, and each end that was seen twice for twice that: a queue that takes longer to show is not seen.`,
   stopped: (detail: string): string => `Stopped: ${detail}`,
   files: (folder: string): string => `Files: ${folder}/limit.json, limit.md, and a record of every step in steps/`,
   rejudge: (folder: string): string => `Judge a step again: gateproof report ${folder}/steps/<step>`,

@@ -12,12 +12,14 @@ const share = (ratio: number): string => `${Math.round(ratio * 100)} %`;
 const WHY = {
   'not-played': 'no round was played to its end',
   'no-ok-answer': 'a round without a single ok answer',
+  'mostly-not-ok': 'more answers were wrong than right',
   'target-gone': 'the target stopped answering',
   'rate-limited': 'the rate limiter of the target answered',
 } as const;
 
 const NEXT = {
   'not-played': 'Let it play to its end, or make it shorter: --duration, --rounds.',
+  'mostly-not-ok': 'See what failed above: what is left is no throughput.',
   'no-ok-answer': 'See what failed above, then ask one request by `gateproof doctor --target … --url …`.',
   'target-gone': 'Look at the log of the target; start with fewer --connections.',
   'rate-limited': 'Raise AUTH_RATE_LIMIT_LIMIT on the target (and restart it).',

@@ -85,6 +85,7 @@ const clocksText = {
 const RULE_WORDS: Readonly<Record<BookLine['rule'], string>> = {
   equal: 'must be equal',
   'at-most': 'ours must not be more',
+  'at-least': 'ours must not be less',
   shown: 'shown only',
 };
 

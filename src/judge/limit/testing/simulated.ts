@@ -88,7 +88,10 @@ const playStep = (target: Simulated, ratePerSec: number, factor: 1 | 2, random: 
     resultOf('response-p95', slow, 0.05),
   ];
   const riseMs = riseOf(bySlice.map((slice) => slice[Math.floor(slice.length / 2)] ?? 0));
-  const outcome = outcomeOf({ invalid: [], objectives, clientsDisagree: false, riseMs, limitMs: LIMIT_MS });
+  const outcome = outcomeOf({
+    ...{ invalid: [], objectives, clientsDisagree: false, riseMs, limitMs: LIMIT_MS },
+    ...{ isLate: false, fellBehind: false },
+  });
   return { ratePerSec, factor, tookMs: durationMs + WARM_UP_MS + AROUND_MS, ...outcome };
 };
 

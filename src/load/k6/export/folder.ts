@@ -49,6 +49,7 @@ export const exportedFolder = async (options: FolderOptions): Promise<ExportedFo
     targets,
     runId: `k6-${plan.hash.slice(0, 8)}`,
     notBeforeMs: null,
+    waitMs: 0,
     others: false,
   });
   const endAfterMs = shipped.config.endAfterMs + (startEveryMs ?? 0);

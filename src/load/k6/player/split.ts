@@ -19,7 +19,8 @@ export const splitOf = (
 ): { readonly lateUs: number; readonly sentUs: number } => {
   if (timings === null) return { lateUs: Math.max(0, beganUs - dueUs), sentUs: Math.max(dueUs, beganUs) };
   const { blocked, connecting, tls_handshaking, duration } = timings;
-  const connectUs = Math.round((blocked + connecting + tls_handshaking) * 1000);
+  // `blocked` of k6 runs until there is a connection: it holds connecting and TLS (its httpext/tracer.go).
+  const connectUs = Math.round(Math.max(blocked, connecting + tls_handshaking) * 1000);
   const answerUs = Math.round(duration * 1000);
   const ownUs = Math.max(0, endedUs - beganUs - connectUs - answerUs);
   const releasedUs = Math.max(dueUs, beganUs + ownUs);
