@@ -15,6 +15,8 @@ export const exportedRunSchema = z.strictObject({
   planHash: z.string(),
   /** Of the rows that the player reads. */
   rowsHash: z.string(),
+  /** Of plan, target and credentials asked for: k6 writes it down, and `collect` holds it against this one. */
+  exportId: z.string(),
   target: targetSpecSchema,
   quoteAuth: z.enum(['none', 'key', 'jwt']),
   /** How many runners play it. */

@@ -5,7 +5,7 @@ import { buildSlice } from './testing/build-slice.ts';
 
 type Seen = { readonly dropped?: number; readonly latenessMs?: number } & Pick<
   SliceSeen,
-  'echoMaxMs' | 'loopUtilisationMax'
+  'echoMaxMs' | 'loopUtilisationMax' | 'judged'
 >;
 
 const ARM = 'gateway-only';
@@ -57,6 +57,14 @@ describe('requests that found no slot', () => {
       verdict: 'fail',
       late: undefined,
     });
+  });
+
+  it('right after a warm-up that ended late may be its doing too', () => {
+    const ofWarmUp = { judged: false, latenessMs: 400 };
+    expect(judged({ 0: ofWarmUp, 1: { dropped: 60 } })).toMatchObject(SATURATED);
+    expect(judged({ 0: { judged: false }, 1: { dropped: 60 } })).toMatchObject({ verdict: 'fail', late: undefined });
+    // Dropped in the warm-up itself: nobody judges that.
+    expect(judged({ 0: { ...ofWarmUp, dropped: 60 } })).toMatchObject({ verdict: 'pass', late: undefined });
   });
 
   it('say how late we were where they were dropped', () => {

@@ -41,6 +41,7 @@ describe('a figure', () => {
     ['no round was played', rounds(), 'not-played'],
     ['the only round was interrupted', rounds(played(5, { ended: 'interrupted' })), 'not-played'],
     ['one round had no ok answer', rounds(played(5), played(0)), 'no-ok-answer'],
+    ['more answers of a round were wrong than right', rounds(played(5), { ...played(5), failed: 6 }), 'mostly-not-ok'],
     ['the target was gone in one', rounds(played(5), played(5, { ended: 'target-gone' })), 'target-gone'],
     ['the limiter answered in one', rounds(played(5, { ended: 'rate-limited' }), played(5)), 'rate-limited'],
   ] as const)('says nothing where %s', (_, all, reason) => {

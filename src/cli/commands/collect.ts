@@ -57,7 +57,13 @@ const collect = async (paths: readonly string[], flags: CollectFlags, context: C
   const plan = samePlan(run, flags.export);
   const files = await Promise.all(paths.map(runnerFile));
   await prepareHistograms();
-  const known = { plan, rowsHash: run.rowsHash, runners: run.parallelism, limits: EXACT_LIMITS };
+  const known = {
+    plan,
+    rowsHash: run.rowsHash,
+    exportId: run.exportId,
+    runners: run.parallelism,
+    limits: EXACT_LIMITS,
+  };
   const collected = collectPoints({ ...known, files, target: run.target });
   const command = runAgainCommand(context.commandLine);
   const record = collectedRecord({ run, plan, collected, command });

@@ -28,14 +28,15 @@ const scenario = parseScenario(
 const plan = createPlan(scenario, { modes: ['gateway-only'], seed: 1 });
 const profile = await loadProfile('reference-documented');
 const target = targetSpecOf(profile, { mode: 'gateway-only', url: 'http://127.0.0.1:3000' });
+const EXPORT = '0123456789abcdef';
 const run: ExportedRun = {
   ...{ schemaVersion: 1, toolVersion: '1', command: 'gateproof export', scenario, mode: 'gateway-only', seed: 1 },
-  ...{ planHash: plan.hash, rowsHash: HASH, target, quoteAuth: 'none', parallelism: 2 },
+  ...{ planHash: plan.hash, rowsHash: HASH, exportId: EXPORT, target, quoteAuth: 'none', parallelism: 2 },
 };
 
 /** The file of one of two runners; `bad` of its requests were answered with an error. */
 const fileOf = (runner: 0 | 1, { startMs = 1_000, bad = 0 } = {}): RunnerFile => {
-  const lines = [`g 1 ${HASH} ${PLANNED} ${startMs * 1000};`];
+  const lines = [`g 2 ${HASH} ${PLANNED} ${startMs * 1000} ${EXPORT} own;`];
   for (let arrival: number = runner; arrival < PLANNED; arrival += 2) {
     const dueUs = Math.round(plan.arrivals.dueUs[arrival] ?? 0);
     lines.push(`q ${arrival} 0 ${dueUs} ${dueUs + 900} ${arrival / 2 < bad ? 'http-500 -' : 'ok'};`);
@@ -45,7 +46,7 @@ const fileOf = (runner: 0 | 1, { startMs = 1_000, bad = 0 } = {}): RunnerFile =>
 
 const recordOf = (files: readonly RunnerFile[]) => {
   const limits = { responseMs: [200], messageMs: [100] };
-  const known = { plan, rowsHash: HASH, runners: 2, limits, target };
+  const known = { plan, rowsHash: HASH, exportId: EXPORT, runners: 2, limits, target };
   return collectedRecord({ run, plan, collected: collectPoints({ ...known, files }), command: 'gateproof collect' });
 };
 

@@ -46,7 +46,7 @@ export type OperatorWish = {
 export type ExportRequest = {
   readonly plan: Plan;
   readonly objectives: readonly ExportedObjective[];
-  readonly run: Omit<ExportedRun, 'rowsHash' | 'command' | 'toolVersion'>;
+  readonly run: Omit<ExportedRun, 'rowsHash' | 'exportId' | 'command' | 'toolVersion'>;
   /** null: no manifests. */
   readonly operator: OperatorWish | null;
 };

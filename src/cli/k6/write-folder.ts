@@ -71,6 +71,7 @@ export const writeFolder = async (path: string, { request, dryRun }: Wanted, con
   const made: ExportedRun = {
     ...{ ...run, toolVersion: toolVersion(), command: runAgainCommand(context.commandLine) },
     rowsHash: folder.config.rowsHash,
+    exportId: folder.config.exportId,
   };
   const operator = operatorPart(request, folder);
   const files = new Map([

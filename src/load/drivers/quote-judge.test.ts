@@ -252,4 +252,23 @@ describe('a judge of answers', () => {
       expect(judge.faultOf(200, ['B'], text)).toBe('missing-symbol');
     }
   });
+
+  it.each([100, 700, 4_000])(
+    'is right about an answer with %d numbers, whatever V8 makes of a pattern of them',
+    (count) => {
+      const judge = createAnswerJudge(request);
+      const numbers = Array.from({ length: count }, (_, i) => (i % 7) + 0.25);
+      const bytes = JSON.stringify({ success: true, data: [{ symbol: 'A', k: numbers }], partial: false });
+      for (let asked = 0; asked < 120; asked += 1) expect(judge.faultOf(200, ['A'], bytes)).toBeNull();
+      expect(judge.faultOf(200, ['A'], bytes.replace('"A"', '"B"'))).toBe('missing-symbol');
+    },
+  );
+});
+
+describe('a symbol of bytes beyond ASCII', () => {
+  it('is judged whole: what its bytes say depends on how they are read', () => {
+    const shape = shapeOf(spec, ['A'], good)!;
+    expect(hasShape(shape, ['A'], good)).toBe(true);
+    expect(hasShape(shape, ['\xd6'], good.replace('"A"', '"\xd6"'))).toBe(false);
+  });
 });

@@ -19,7 +19,9 @@ const plan = createPlan(scenario, { modes: ['gateway-only'], seed: 1 });
 const HASH = 'abcd0123';
 const PLANNED = 10;
 
-const head = (startMs: number, hash = HASH, rows = PLANNED): string => `g 1 ${hash} ${rows} ${startMs * 1000};\n`;
+const EXPORT = '0123456789abcdef';
+const head = (startMs: number, hash = HASH, rows = PLANNED, rest = `${EXPORT} own`): string =>
+  `g 2 ${hash} ${rows} ${startMs * 1000} ${rest};\n`;
 const line = (arrival: number, outcome = 'ok'): string => {
   const dueUs = plan.arrivals.dueUs[arrival] ?? 0;
   return `q ${arrival} 10 ${dueUs + 20} ${dueUs + 900} ${outcome};\n`;
@@ -31,7 +33,7 @@ const second: RunnerFile = { name: 'b.log', text: head(1_250) + lines(1, 3, 5, 7
 
 const collect = (files: readonly RunnerFile[], runners = 2) =>
   collectPoints({
-    ...{ plan, rowsHash: HASH, runners, files },
+    ...{ plan, rowsHash: HASH, exportId: EXPORT, runners, files },
     limits: { responseMs: [200], messageMs: [] },
     target: { quoteSymbols: ['700.HK'], quoteMarkets: {} },
   });
@@ -116,6 +118,20 @@ describe('files of runners', () => {
       files: [first, { ...second, text: second.text.replace(`${HASH} 10`, `${HASH} 11`) }],
       loss: null,
       fault: /another plan/,
+      ok: 10,
+    },
+    {
+      why: 'one is of the same plan for another target',
+      files: [first, { ...second, text: second.text.replace(EXPORT, 'fedcba9876543210') }],
+      loss: null,
+      fault: /another plan, target/,
+      ok: 10,
+    },
+    {
+      why: 'one was pointed at another address',
+      files: [first, { ...second, text: second.text.replace(`${EXPORT} own`, `${EXPORT} other`) }],
+      loss: null,
+      fault: /GATEPROOF_URL/,
       ok: 10,
     },
     {

@@ -13,6 +13,7 @@ export type CollectOptions = {
   readonly plan: Plan;
   /** Of the rows that were exported. */
   readonly rowsHash: string;
+  readonly exportId: string;
   readonly runners: number;
   readonly files: readonly RunnerFile[];
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
@@ -43,12 +44,19 @@ const ownLines = (log: string): string => log.replace(/^\[pod\/[^\]\n]*\] /gm, '
 
 type Heard = { readonly heads: PointsHead[]; rows: number; twice: number; twin: number | null };
 
-const faultOf = (heard: Heard, lines: LineFaults, { rowsHash, files, plan }: CollectOptions): string | null => {
+const faultOf = (
+  heard: Heard,
+  lines: LineFaults,
+  { rowsHash, exportId, files, plan }: CollectOptions,
+): string | null => {
   const [head, ...more] = heard.heads;
-  const other = head !== undefined && (head.rowsHash !== rowsHash || head.rows !== plan.arrivals.count);
+  const other =
+    head !== undefined &&
+    (head.rowsHash !== rowsHash || head.rows !== plan.arrivals.count || head.exportId !== exportId);
   const said = [
     ...(head === undefined ? [text.noHead()] : []),
     ...(other ? [text.otherPlan()] : []),
+    ...(head?.address === 'other' ? [text.otherAddress()] : []),
     ...(more.length > 0 ? [text.severalRuns(heard.heads.length)] : []),
     ...(heard.twice > 0 ? [text.twice(heard.twice, files[heard.twin ?? 0]?.name ?? '')] : []),
     ...(lines.garbled > 0 ? [text.garbled(lines.garbled, lines.firstGarbled ?? '')] : []),

@@ -123,8 +123,9 @@ describe('what k6 saw, folded', () => {
     for (const arrival of [1, 2, 3, 4]) fold.point(point(arrival, { outcome: 'reset', detail: `secret ${arrival}` }));
     fold.pulse(2_100_000, 1_500);
     fold.pulse(2_900_000, 700);
+    fold.pulse(3_100_000, 1_000_000);
     const { examples, slices } = fold.finish();
     expect(examples.get('gateway-only')?.map(({ detail }) => detail)).toEqual(['*** 1', '*** 2', '*** 3']);
-    expect(slices.map(({ echoMaxMs }) => echoMaxMs)).toEqual([null, null, 1.5, null, null, null, null]);
+    expect(slices.map(({ echoMaxMs }) => echoMaxMs)).toEqual([null, null, 1.5, 1_000, 1_000, null, null]);
   });
 });

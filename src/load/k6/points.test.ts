@@ -19,8 +19,11 @@ const ok = { arrival: 7, lateUs: 30, sentUs: 1_040, endedUs: 2_500, outcome: 'ok
 
 describe('the lines of the player', () => {
   it('say which plan was read and when it begins', () => {
-    expect(readAll('g 1 0badcafe 4800 1790000000123456;\n').heads).toEqual([
-      { rowsHash: '0badcafe', rows: 4_800, startWallUs: 1_790_000_000_123_456 },
+    expect(readAll('g 2 0badcafe 4800 1790000000123456 0123456789abcdef other;\n').heads).toEqual([
+      {
+        ...{ rowsHash: '0badcafe', rows: 4_800, startWallUs: 1_790_000_000_123_456 },
+        ...{ exportId: '0123456789abcdef', address: 'other' },
+      },
     ]);
   });
 

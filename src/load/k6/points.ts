@@ -14,7 +14,14 @@ export type Point = {
 };
 
 /** The first line: the hash of the plan that k6 read, its rows, and when it begins (wall clock, whole microseconds since 1970). */
-export type PointsHead = { readonly rowsHash: string; readonly rows: number; readonly startWallUs: number };
+/** `exportId` as in the player's config; `address`: whether k6 was pointed at another one than that of the plan. */
+export type PointsHead = {
+  readonly rowsHash: string;
+  readonly rows: number;
+  readonly startWallUs: number;
+  readonly exportId: string;
+  readonly address: 'own' | 'other';
+};
 
 export type PointSink = {
   head(head: PointsHead): void;
@@ -32,7 +39,7 @@ export type PointReader = {
   end(): LineFaults;
 };
 
-const HEAD = /^g 1 ([0-9a-f]{8}) (\d+) (\d+);$/;
+const HEAD = /^g 2 ([0-9a-f]{8}) (\d+) (\d+) (-|[0-9a-f]{16}) (own|other);$/;
 const PULSE = /^p (\d+) (\d+);$/;
 const POINT = /^q (\d+) (\d+) (\d+) (\d+) ([a-z0-9-]+)(?: (-|\d+(?:,\d+)*)(?: (".*"))?)?;$/s;
 const SHOWN = 60;
@@ -70,9 +77,10 @@ const readLine = (line: string, sink: PointSink): boolean => {
     sink.pulse(Number(pulse[1]), Number(pulse[2]));
     return true;
   }
-  const [, rowsHash, rows, startWallUs] = HEAD.exec(line) ?? [];
+  const [, rowsHash, rows, startWallUs, exportId = '-', address] = HEAD.exec(line) ?? [];
   if (rowsHash === undefined) return false;
-  sink.head({ rowsHash, rows: Number(rows), startWallUs: Number(startWallUs) });
+  const at = { rows: Number(rows), startWallUs: Number(startWallUs) };
+  sink.head({ rowsHash, ...at, exportId, address: address === 'other' ? 'other' : 'own' });
   return true;
 };
 

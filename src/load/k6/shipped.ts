@@ -151,6 +151,7 @@ export const shipPlan = ({ plan, arrivals, targets, runId, notBeforeMs, waitMs, 
     sendUntilUs: durationUs + scenario.drainMs * 1000,
     endAfterMs: Math.ceil(startMs + playMs + waitMs),
     leadUs: LEAD_US + LEAD_US_PER_USER * virtualUsers + (others ? LEAD_US_OF_OTHERS : 0),
+    exportId: '-',
     ...{ notBeforeMs, startEveryMs: null, hasUsers: users !== null, targets: shipped.map(({ target }) => target) },
   };
   return { config, rows, secrets: new Map(shipped.flatMap(({ secrets }) => secrets)) };

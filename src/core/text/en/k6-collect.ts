@@ -6,7 +6,9 @@ export const k6CollectText = {
   files: () => 'files that --console-output named, or logs of pods; one for each runner',
   export: () => 'the folder that `gateproof export k6` wrote',
   noHead: () => 'It does not say which plan it played, so its run failed before it began, or its first lines are gone.',
-  otherPlan: () => 'It is of another plan than the exported folder.',
+  otherPlan: () => 'It is of another plan, target or way to show credentials than the exported folder.',
+  otherAddress: () =>
+    'GATEPROOF_URL pointed it at another address than the exported folder, so nobody knows which target this was: export with --url, and play that.',
   severalRuns: (runs: number) => `It holds ${count(runs)} runs: remove the file before k6 runs again.`,
   twice: (lines: number, other: string) =>
     `${counted(lines, 'lines')} tell of requests that ${other} told of before: the same file twice, or two runs of one runner.`,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Plan } from '../../../core/plan.ts';
 import type { Credentials, TargetSpec } from '../../../core/target-spec.ts';
 import type { PlayerConfig } from '../player/config.ts';
@@ -37,6 +38,13 @@ export type ExportedFolder = RuledBy & {
 const planText = (rows: readonly (readonly number[])[]): string =>
   `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`;
 
+/** Two exports of one plan for other targets or credentials must not be taken for each other: their rows are the same. */
+const exportIdOf = ({ hash }: Plan, spec: TargetSpec, auth: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify([hash, spec, auth]))
+    .digest('hex')
+    .slice(0, 16);
+
 /** All files that k6 needs to play the plan, without any secret: pure but for reading the player's own code. */
 export const exportedFolder = async (options: FolderOptions): Promise<ExportedFolder> => {
   const { plan, spec, auth, objectives, startEveryMs } = options;
@@ -53,7 +61,7 @@ export const exportedFolder = async (options: FolderOptions): Promise<ExportedFo
     others: false,
   });
   const endAfterMs = shipped.config.endAfterMs + (startEveryMs ?? 0);
-  const config: PlayerConfig = { ...shipped.config, startEveryMs, endAfterMs };
+  const config: PlayerConfig = { ...shipped.config, exportId: exportIdOf(plan, spec, auth), startEveryMs, endAfterMs };
   const { exported, leftOut } = rulesOf(plan, objectives);
   const { entry, files } = await playerFiles();
   const secrets = config.targets.flatMap(({ secretHeaders }) =>

@@ -57,6 +57,8 @@ export type PlayerConfig = {
   readonly sendUntilUs: number;
   /** k6 ends by itself so long after it began, whatever happens. */
   readonly endAfterMs: number;
+  /** Names what was exported: its plan, target and credentials asked for. `-` where gateproof itself starts k6. */
+  readonly exportId: string;
   /** Wall-clock milliseconds before which the plan may not begin; null = as soon as all is ready. */
   readonly notBeforeMs: number | null;
   /** The plan begins at a whole multiple of so many milliseconds of wall time, so that several machines begin at once; null = anywhere. */

@@ -79,7 +79,8 @@ export const setup = (): Start => {
   const readyUs = Math.max(nowUs() + config.leadUs, earliestUs);
   const everyUs = (config.startEveryMs ?? 0) * 1000;
   const startUs = everyUs === 0 ? readyUs : Math.ceil((readyUs + aheadUs) / everyUs) * everyUs - aheadUs;
-  console.log(`g 1 ${hash} ${rows.length} ${Math.round(startUs + aheadUs)};`);
+  const address = __ENV['GATEPROOF_URL'] === undefined ? 'own' : 'other';
+  console.log(`g 2 ${hash} ${rows.length} ${Math.round(startUs + aheadUs)} ${config.exportId} ${address};`);
   return { startUs };
 };
 
