@@ -76,6 +76,13 @@ describe('the times of two engines', () => {
     },
   );
 
+  it.each([
+    { latenessP99Ms: 5, verdict: 'agree' },
+    { latenessP99Ms: 5.1, verdict: 'too-few' },
+  ])('of 10 ms are not compared where we were $latenessP99Ms ms late: $verdict', ({ latenessP99Ms, verdict }) => {
+    expect(comparedAt(at(10_000), at(10_000), { ...CALM, latenessP99Ms }).verdict).toBe(verdict);
+  });
+
   it('of slices without an answer are slower than everything', () => {
     const seen = compared(20, { k6: { ok: 0, failures: { reset: 200 } } });
     expect(seen.times).toMatchObject([

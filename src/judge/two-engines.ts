@@ -13,6 +13,7 @@ const BOUNDS = 3 * 2;
 /** An engine is not slower by less than this: k6 and we spend different work on an answer. */
 const NEGLIGIBLE_US = 2_000;
 const NEGLIGIBLE_RATIO = 0.1;
+const BLIND_RATIO = 0.5;
 
 /** Two neighbouring slices of one phase, one of each engine; either could have been the other's. */
 type Pair = { readonly native: SliceRecord; readonly k6: SliceRecord };
@@ -105,10 +106,8 @@ export const compareEngines = (
   const shares = compareShares(pairs, alpha);
   const times = (['p50', 'p95'] as const).map((what) => compareTimes(what, pairs, { alpha, lateUs }));
   const disagree = shares.disagree || times.some((each) => each.disagree);
-  // What hides behind our own lateness was not compared.
-  const isBlind = times.some(
-    ({ nativeMs }) => lateUs > Math.max(NEGLIGIBLE_US, NEGLIGIBLE_RATIO * 1000 * (nativeMs ?? 0)),
-  );
+  // Where our own lateness could hide a difference as large as half of what was measured, nothing was compared.
+  const isBlind = times.some(({ nativeMs }) => lateUs > Math.max(NEGLIGIBLE_US, BLIND_RATIO * 1000 * (nativeMs ?? 0)));
   const couldTell = !isBlind && isProven(pairs.length, pairs.length, alpha);
   return {
     verdict: disagree ? 'disagree' : couldTell ? 'agree' : 'too-few',

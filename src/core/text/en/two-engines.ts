@@ -17,7 +17,8 @@ const figures = ({ pairs, shares, times }: TwoEngines): string => {
 const WHAT_THEN = {
   agree: 'our engine and k6 agree',
   disagree: 'our engine and k6 DISAGREE',
-  'too-few': 'too few slices to tell whether our engine and k6 agree (it takes 10 pairs)',
+  'too-few':
+    'nobody can tell whether our engine and k6 agree: it takes 10 pairs of slices, and our own lateness well under what they measure',
 } as const;
 
 const shareApart = (pairs: number, { native, k6, nativeWorse, k6Worse }: EngineShares): string =>
