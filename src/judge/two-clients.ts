@@ -4,15 +4,14 @@ import type { SliceRecord } from '../core/slice.ts';
 import type { Twin } from '../core/two-clients.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { totalsOf } from '../measure/summarize.ts';
+import { timesApart } from './paired-times.ts';
 import { lowerBound, upperBound } from './stats/clopperPearson.ts';
-import { median } from './stats/median.ts';
 
 /** How often two equal clients may be told apart, in all that a run compares of them. */
 const FALSE_ALARM = 0.01;
 /** Two shares with two bounds in either direction, three times with one in either. */
 const BOUNDS = 2 * 2 * 2 + 3 * 2;
 /** A client is not slower by less than this: the library is allowed its own work, which a join is full of and a message is not. */
-const NEGLIGIBLE_RATIO = 0.1;
 const NEGLIGIBLE_US: Readonly<Record<ClientTimes['what'], number>> = {
   connect: 20_000,
   subscribe: 20_000,
@@ -41,28 +40,15 @@ const TIMES: Readonly<Record<ClientTimes['what'], (twin: Twin) => number>> = {
   message: ({ frames, latencySumUs }) => never(frames === 0 || latencySumUs === null ? null : latencySumUs / frames),
 };
 
-const isSlower = (us: number, otherUs: number, leastUs: number): boolean =>
-  us > otherUs + Math.max(leastUs, NEGLIGIBLE_RATIO * otherUs);
-
-const medianMs = (values: readonly number[]): number | null => {
-  const us = median(values);
-  return Number.isFinite(us) ? us / 1000 : null;
-};
-
 type Terms = { readonly alpha: number; readonly lateUs: number };
 
 const compareTimes = (what: ClientTimes['what'], pairs: readonly Pair[], { alpha, lateUs }: Terms): ClientTimes => {
   const timeOf = TIMES[what];
-  const leastUs = Math.max(NEGLIGIBLE_US[what], lateUs);
-  const each = pairs.map(({ library, wire }) => ({ library: timeOf(library), wire: timeOf(wire) }));
-  const librarySlower = each.filter(({ library, wire }) => isSlower(library, wire, leastUs)).length;
-  const wireSlower = each.filter(({ library, wire }) => isSlower(wire, library, leastUs)).length;
-  const most = Math.max(librarySlower, wireSlower);
+  const times = pairs.map(({ library, wire }) => ({ one: timeOf(library), other: timeOf(wire) }));
+  const apart = timesApart(times, { alpha, leastUs: Math.max(NEGLIGIBLE_US[what], lateUs) });
   return {
-    ...{ what, librarySlower, wireSlower },
-    libraryMs: medianMs(each.map(({ library }) => library)),
-    wireMs: medianMs(each.map(({ wire }) => wire)),
-    disagree: lowerBound(most, pairs.length, alpha) > 0.5,
+    ...{ what, librarySlower: apart.oneSlower, wireSlower: apart.otherSlower },
+    ...{ libraryMs: apart.oneMs, wireMs: apart.otherMs, disagree: apart.disagree },
   };
 };
 

@@ -3,8 +3,7 @@ import type { EngineRecord } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import type { EngineShares, EngineTimes, TwoEngines } from '../core/two-engines.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { lowerBound } from './stats/clopperPearson.ts';
-import { median } from './stats/median.ts';
+import { isProvenAhead, timesApart } from './paired-times.ts';
 
 /** How often two equal engines may be told apart, in all that a run compares of them. */
 const FALSE_ALARM = 0.01;
@@ -12,7 +11,6 @@ const FALSE_ALARM = 0.01;
 const BOUNDS = 3 * 2;
 /** An engine is not slower by less than this: k6 and we spend different work on an answer. */
 const NEGLIGIBLE_US = 2_000;
-const NEGLIGIBLE_RATIO = 0.1;
 const BLIND_RATIO = 0.5;
 
 /** Two neighbouring slices of one phase, one of each engine; either could have been the other's. */
@@ -34,29 +32,14 @@ const QUANTILES: Readonly<Record<EngineTimes['what'], (slice: SliceRecord) => nu
   p95: ({ quotes }) => quotes.response?.p95Us ?? Number.POSITIVE_INFINITY,
 };
 
-const isSlower = (us: number, otherUs: number, leastUs: number): boolean =>
-  us > otherUs + Math.max(leastUs, NEGLIGIBLE_RATIO * otherUs);
-
-const medianMs = (values: readonly number[]): number | null => {
-  const us = median(values);
-  return Number.isFinite(us) ? us / 1000 : null;
-};
-
 type Terms = { readonly alpha: number; readonly lateUs: number };
 
-/** Whether one side is ahead in over half of all pairs: the sign test, as an exact bound. */
-const isProven = (ahead: number, pairs: number, alpha: number): boolean => lowerBound(ahead, pairs, alpha) > 0.5;
-
 const compareTimes = (what: EngineTimes['what'], pairs: readonly Pair[], { alpha, lateUs }: Terms): EngineTimes => {
-  const leastUs = Math.max(NEGLIGIBLE_US, lateUs);
-  const each = pairs.map(({ native, k6 }) => ({ native: QUANTILES[what](native), k6: QUANTILES[what](k6) }));
-  const nativeSlower = each.filter(({ native, k6 }) => isSlower(native, k6, leastUs)).length;
-  const k6Slower = each.filter(({ native, k6 }) => isSlower(k6, native, leastUs)).length;
+  const times = pairs.map(({ native, k6 }) => ({ one: QUANTILES[what](native), other: QUANTILES[what](k6) }));
+  const apart = timesApart(times, { alpha, leastUs: Math.max(NEGLIGIBLE_US, lateUs) });
   return {
-    ...{ what, nativeSlower, k6Slower },
-    nativeMs: medianMs(each.map(({ native }) => native)),
-    k6Ms: medianMs(each.map(({ k6 }) => k6)),
-    disagree: isProven(Math.max(nativeSlower, k6Slower), pairs.length, alpha),
+    ...{ what, nativeSlower: apart.oneSlower, k6Slower: apart.otherSlower },
+    ...{ nativeMs: apart.oneMs, k6Ms: apart.otherMs, disagree: apart.disagree },
   };
 };
 
@@ -77,7 +60,7 @@ const compareShares = (pairs: readonly Pair[], alpha: number): EngineShares => {
     native: countOf(pairs.map(({ native }) => native)),
     k6: countOf(pairs.map(({ k6 }) => k6)),
     ...{ nativeWorse, k6Worse },
-    disagree: isProven(Math.max(nativeWorse, k6Worse), pairs.length, alpha),
+    disagree: isProvenAhead(Math.max(nativeWorse, k6Worse), pairs.length, alpha),
   };
 };
 
@@ -108,7 +91,7 @@ export const compareEngines = (
   const disagree = shares.disagree || times.some((each) => each.disagree);
   // Where our own lateness could hide a difference as large as half of what was measured, nothing was compared.
   const isBlind = times.some(({ nativeMs }) => lateUs > Math.max(NEGLIGIBLE_US, BLIND_RATIO * 1000 * (nativeMs ?? 0)));
-  const couldTell = !isBlind && isProven(pairs.length, pairs.length, alpha);
+  const couldTell = !isBlind && isProvenAhead(pairs.length, pairs.length, alpha);
   return {
     verdict: disagree ? 'disagree' : couldTell ? 'agree' : 'too-few',
     ...{ pairs: pairs.length, alpha, shares, times },
