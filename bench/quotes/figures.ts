@@ -91,10 +91,6 @@ export const isHonest = (row: Row): boolean | null => {
   return sent >= SENT_RATIO && lateness < LATENESS_P99_MS && seen >= SEEN_RATIO;
 };
 
-/** The row of one rate; null where it was not played, or counts for nothing. */
-export const reachRow = (round: Round, generator: string, ratePerSec: number): Row | null =>
-  rowOf(round, generator, 'reach', String(ratePerSec));
-
 /** The highest rate of a round that was honest, all lower ones too; 0 = none; null = none was played. */
 export const highestHonest: Figure = (round, generator) => {
   const rows = round.rows

@@ -8,7 +8,6 @@ import type { Shipped } from './shipped.ts';
 export const PLAYER_FILES: readonly string[] = [
   'drivers/quote-answer',
   'drivers/quote-envelope',
-  'drivers/quote-fault',
   'drivers/quote-rows',
   'k6/player/env-name',
   'k6/player/fault-kind',
