@@ -1,7 +1,20 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 
 type AnyRound = { readonly round: number; readonly settings: string; readonly rows: readonly unknown[] };
+
+/** A round: every generator's plays, one after another. */
+export const roundSchemaOf = <Row extends z.ZodType>(row: Row) =>
+  z.strictObject({
+    round: z.int().min(1),
+    date: z.string(),
+    machine: z.string(),
+    /** Rows are only kept beside rows of the same settings. */
+    settings: z.string(),
+    versions: z.record(z.string(), z.string()),
+    rows: z.array(row),
+  });
 
 /** Raw rounds in a folder, one file each; those of other settings are not looked at. */
 export type RoundStore<Round extends AnyRound> = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roundSchemaOf } from '../common/rounds.ts';
 import { MEASURES } from './settings.ts';
 
 const count = z.int().min(0);
@@ -53,16 +54,7 @@ export const rowSchema = z.strictObject({
 });
 export type Row = z.infer<typeof rowSchema>;
 
-/** A round: every generator's plays, one after another. */
-export const roundSchema = z.strictObject({
-  round: z.int().min(1),
-  date: z.string(),
-  machine: z.string(),
-  /** Rows are only kept beside rows of the same settings. */
-  settings: z.string(),
-  versions: z.record(z.string(), z.string()),
-  rows: z.array(rowSchema),
-});
+export const roundSchema = roundSchemaOf(rowSchema);
 export type Round = z.infer<typeof roundSchema>;
 
 /** What two sets of books do not agree on; null = they agree. */

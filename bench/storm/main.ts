@@ -1,10 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { systemClock } from '../../src/core/clock.ts';
 import { tempFolder } from '../../src/testing/cli.ts';
-import { stampNow } from '../accept/outcome.ts';
 import { installPeers } from '../common/install.ts';
+import { type Bench, benchOptions, playRounds, versionsOf } from '../common/play-rounds.ts';
 import { openRounds } from '../common/rounds.ts';
 import { type Drops, dropsSchema } from './drops/page.ts';
 import { playDrops } from './drops/play.ts';
@@ -14,7 +13,7 @@ import { bareConversation, bareHandshake, rawSocketIo } from './generators/loops
 import { artillery, k6 } from './generators/peers.ts';
 import { pageOf } from './page.ts';
 import { playOnce } from './play.ts';
-import { type Round, roundSchema } from './rows.ts';
+import { type Row, roundSchema } from './rows.ts';
 import { FULL, type Play, playsOf, SMALL } from './settings.ts';
 
 /** `npm run bench:storm [-- flags]`: README.md beside this file. */
@@ -22,16 +21,7 @@ import { FULL, type Play, playsOf, SMALL } from './settings.ts';
 const root = join(import.meta.dirname, '../..');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: {
-    rounds: { type: 'string', default: '5' },
-    minutes: { type: 'string', default: '20' },
-    only: { type: 'string', multiple: true, default: [] },
-    measure: { type: 'string', multiple: true, default: [] },
-    small: { type: 'boolean', default: false },
-    fresh: { type: 'boolean', default: false },
-    'page-only': { type: 'boolean', default: false },
-    cache: { type: 'string', default: join(root, 'node_modules/.cache/bench-storm') },
-  },
+  options: benchOptions({ minutes: '20', cache: join(root, 'node_modules/.cache/bench-storm') }),
 });
 const cache = values.cache;
 const say = (text: string): void => {
@@ -62,38 +52,10 @@ const drops = async (): Promise<Drops | null> => {
 };
 const writePage = async (): Promise<void> => writeFile(page, pageOf(await store.stored(), GENERATORS, await drops()));
 
-const endUs = systemClock.nowUs() + Number(values.minutes) * 60e6;
-const versions: Record<string, string> = {};
-const wanted = (generator: Generator, play: Play): boolean =>
-  versions[generator.name] !== undefined &&
-  (values.only.length === 0 || values.only.includes(generator.name)) &&
-  (values.measure.length === 0 || values.measure.includes(play.measure)) &&
-  generator.measures.includes(play.measure);
-
-/** Generators take turns, beginning one further each round and play; each has an address of its own, so that no port waits for another's. */
-const playRound = async (number: number): Promise<'whole' | 'cut'> => {
-  const { date, machine } = stampNow();
-  const before = (await store.stored()).find(({ round }) => round === number);
-  const round: Round = { round: number, date, machine, settings, versions, rows: before?.rows ?? [] };
-  const plays = playsOf(sizes);
-  for (const [at, play] of plays.entries()) {
-    for (let turn = 0; turn < GENERATORS.length; turn += 1) {
-      const index = (turn + number + at) % GENERATORS.length;
-      const generator = GENERATORS[index];
-      if (generator === undefined || !wanted(generator, play)) continue;
-      const isPlayed = ({ generator: name, measure, size }: Round['rows'][number]): boolean =>
-        name === generator.name && measure === play.measure && size === play.size;
-      if (round.rows.some(isPlayed)) continue;
-      if (systemClock.nowUs() > endUs) return 'cut';
-      const row = await playOnce(generator, play, `127.0.0.${20 + index}`);
-      round.rows.push(row);
-      await store.write(round);
-      say(
-        `round ${number} ${play.measure} ${play.size} ${generator.name}: ${row.problem ?? `${row.treeCpuSec ?? '-'} s CPU`}`,
-      );
-    }
-  }
-  return 'whole';
+const bench: Bench<Generator, Play, Row> = {
+  ...{ generators: GENERATORS, plays: playsOf(sizes), settings, store, firstHost: 20, say },
+  play: playOnce,
+  told: (row) => row.problem ?? `${row.treeCpuSec ?? '-'} s CPU`,
 };
 
 await mkdir(folder, { recursive: true });
@@ -101,21 +63,12 @@ if (values['page-only']) {
   await writePage();
 } else {
   await installPeers(cache, say);
-  for (const generator of GENERATORS) {
-    const version = await generator.version();
-    if (version !== null) versions[generator.name] = version;
-    else say(`${generator.name}: absent`);
-  }
+  const versions = await versionsOf(GENERATORS, say);
   if (positionals.includes('drops')) {
     const played = await playDrops({ cache, small: values.small, say });
     await writeFile(dropsFile, `${JSON.stringify(played, null, 1)}\n`);
   } else {
-    if (values.fresh) await store.forget();
-    for (let round = 1; round <= Number(values.rounds); round += 1) {
-      if ((await playRound(round)) === 'whole') continue;
-      say(`the time is up in round ${round}: the same command goes on from here`);
-      break;
-    }
+    await playRounds(bench, values, versions);
   }
   await writePage();
 }
