@@ -38,7 +38,7 @@ afterAll(async () => {
 /** The same command at targets of its own, whose books nobody else fills, small, into the test's own folder. */
 const small = (command: string, out: string, targets: readonly TestTarget[]): string[] => {
   const words = wordsOf(command).map((word) =>
-    word.replace('http://127.0.0.1:3000', targets[0]!.url).replace('http://127.0.0.1:3001', targets[1]!.url),
+    targets.reduce((said, { url }, i) => said.replace(ADDRESSES[i]!, url), word),
   );
   const isOnly = (scenario: string) => words.includes(scenario);
   const size = [
@@ -48,9 +48,12 @@ const small = (command: string, out: string, targets: readonly TestTarget[]): st
   return [...words, ...size, '--duration', '2s', '--wait-quiet', '0s', '--out', out];
 };
 
-/** Runs a command that loads; none that is for a target of its own (`demo`) minds the two that are there. */
+const ADDRESSES = ['http://127.0.0.1:3000', 'http://127.0.0.1:3001'] as const;
+
+/** Runs a command that loads, at a target for each address that it names. */
 const load = async (command: string, out: string, more: readonly string[] = []) => {
-  const own = await Promise.all(MODES.map((mode) => startTestTarget([], mode)));
+  const named = MODES.filter((_, i) => command.includes(ADDRESSES[i] ?? ''));
+  const own = await Promise.all(named.map((mode) => startTestTarget([], mode)));
   try {
     return await runCli([...small(command, out, own), ...more], SECRETS);
   } finally {
