@@ -46,26 +46,29 @@ const outcomeOf = (rows: readonly Row[]): Outcome => ({
   rows,
 });
 
-/** `gateproof ab` on the reference target, with differences planted in one mode, and healthy ten times. It takes an hour or more. */
+/** `gateproof ab` on the reference target, with differences planted in one mode, and healthy ten times. It takes an hour or more; `--only 'healthy 7'` plays a part. */
 export const ab: Acceptance = {
   name: 'ab',
-  run: async (_, soFar) => {
+  run: async (_, soFar, only) => {
     const folder = await tempFolder();
     const rows: Row[] = [];
+    const isWanted = (name: string): boolean => only.length === 0 || only.includes(name);
     const keep = async (row: Row): Promise<void> => {
       rows.push(row);
       process.stderr.write(`  ${row.name}: ${row.seen}\n`);
       await soFar(outcomeOf(rows));
     };
     try {
-      for (const wanted of CASES) await keep(await rowOf(folder.path, wanted));
+      for (const wanted of CASES.filter(({ name }) => isWanted(name))) await keep(await rowOf(folder.path, wanted));
+      const names = Array.from({ length: HEALTHY }, (__, i) => `healthy ${i + 1}`).filter(isWanted);
       let passes = 0;
-      for (let i = 1; i <= HEALTHY; i += 1) {
-        const { passed, ...row } = await healthyRow(folder.path, `healthy ${i}`);
+      for (const name of names) {
+        const { passed, ...row } = await healthyRow(folder.path, name);
         if (passed) passes += 1;
         await keep(row);
       }
-      await keep({ name: 'passes of the healthy', met: passes >= 9, seen: `${passes} of ${HEALTHY}` });
+      if (names.length === HEALTHY)
+        await keep({ name: 'passes of the healthy', met: passes >= HEALTHY - 1, seen: `${passes} of ${HEALTHY}` });
       return outcomeOf(rows);
     } finally {
       await folder.remove();
