@@ -2,7 +2,7 @@ import type { Outcome, Row } from '../accept/outcome.ts';
 import type { Equivalent } from './equivalents.ts';
 import { excuseOf } from './equivalents.ts';
 import type { Mutant } from './find.ts';
-import type { Fate } from './judge-tests.ts';
+import type { Fate } from './trials.ts';
 
 export type Tried = { readonly mutant: Mutant; readonly fate: Fate };
 
