@@ -4,6 +4,7 @@ import { createRandom } from '../../src/core/random.ts';
 import { type Outcome, pageOf, stampNow } from '../accept/outcome.ts';
 import { parseEquivalents, wrongEntries } from './equivalents.ts';
 import type { Mutant } from './find.ts';
+import { createLikely, type Likely } from './likely.ts';
 import { complaintsOf, describeMutant, outcomeOf, summaryOf, type Tried } from './results.ts';
 import { type SwitchedTree, switchedTree } from './tree.ts';
 import { createTrials, type Trials } from './trials.ts';
@@ -13,6 +14,8 @@ import { draw, readWords, type Words } from './words.ts';
 /** `npm run mutants [-- --sample 12 --seed 1 --file slo/]`: does a test of the judge notice when a comparison is turned over? */
 
 const root = join(import.meta.dirname, '../..');
+/** Written by a whole run: see `createLikely`. */
+const LIKELY = join(import.meta.dirname, 'likely.json');
 const LANES = 2;
 
 const over = new AbortController();
@@ -36,8 +39,8 @@ const work = async (lane: Lane, { queue, done, trials }: Work): Promise<void> =>
 };
 
 /** Tries some mutants of a copy, two at a time; in the order of the list. */
-const tryAll = async (tree: SwitchedTree, mutants: readonly Mutant[]): Promise<readonly Tried[]> => {
-  const rest: Work = { queue: [...mutants], done: [], trials: createTrials(tree) };
+const tryAll = async (tree: SwitchedTree, mutants: readonly Mutant[], likely: Likely): Promise<readonly Tried[]> => {
+  const rest: Work = { queue: [...mutants], done: [], trials: createTrials(tree, likely) };
   // A lane that fails ends the other one too, and both are over before that is told.
   const lanes = Array.from({ length: LANES }, () =>
     work(openLane(tree.path, over.signal), rest).catch((error: unknown) => over.abort(error)),
@@ -65,10 +68,14 @@ const judgeTree = async (tree: SwitchedTree, words: Words): Promise<number> => {
   if (wrong.length > 0) return 1;
   const picked = chosen(tree.mutants, words);
   if (picked.length === 0) throw new Error(`no comparison in ${words.file}`);
-  const tried = await tryAll(tree, picked);
+  const likely = createLikely(await readFile(LIKELY, 'utf8'));
+  const tried = await tryAll(tree, picked, likely);
   const seconds = (Date.now() - startMs) / 1000;
   const complaints = complaintsOf(tried, equivalents);
-  if (words.sample === null && words.file === '') await writePage(outcomeOf(tried, equivalents, seconds));
+  if (words.sample === null && words.file === '') {
+    await writePage(outcomeOf(tried, equivalents, seconds));
+    await writeFile(LIKELY, likely.toJson());
+  }
   for (const complaint of complaints) process.stdout.write(`${complaint}\n`);
   process.stdout.write(`${summaryOf(tried)} of ${tree.mutants.length} in ${seconds.toFixed(0)} s\n`);
   return complaints.length === 0 ? 0 : 1;

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLikely } from './likely.ts';
 import { type SwitchedTree, switchedTree } from './tree.ts';
 import { createTrials, type Fate } from './trials.ts';
 import { type Lane, openLane } from './warm/lane.ts';
@@ -82,7 +83,7 @@ afterAll(async () => {
 const fateOf = async (reads: string): Promise<Fate> => {
   const mutant = tree.mutants.find(({ code, flip }) => code.includes(reads) && reads.includes(flip.split(' ')[0]!));
   if (mutant === undefined) throw new Error(`no mutant of ${reads}`);
-  return createTrials(tree, { leastMs: 1_500, times: 1 }).tryMutant(lane, mutant);
+  return createTrials(tree, createLikely('{}'), { leastMs: 1_500, times: 1 }).tryMutant(lane, mutant);
 };
 
 const killed = (by: string): Fate => ({ kind: 'killed', by });

@@ -18,15 +18,15 @@ const passedSchema = z.strictObject({
   kind: z.literal('passed'),
   /** What the tests themselves took, without loading. */
   tookMs: z.number(),
-  /** The mutants that were come by, awake or not; of several files only those after the first import. */
-  reached: z.array(z.number()),
+  /** The mutants that would have made a difference somewhere; of several files, only those after what they share was loaded. */
+  differing: z.array(z.number()),
 });
 
 const answerSchema = z.discriminatedUnion('kind', [
   /** Sent once, before the first request. */
   z.strictObject({ kind: z.literal('ready') }),
   passedSchema,
-  z.strictObject({ kind: z.literal('failed'), by: z.string() }),
+  z.strictObject({ kind: z.literal('failed'), by: z.string(), file: z.string() }),
   /** Not one test failed, and yet it did not pass: nothing was run, or the runner had errors of its own. */
   z.strictObject({ kind: z.literal('broken'), why: z.string() }),
   /** It still runs, and has used up its time. */

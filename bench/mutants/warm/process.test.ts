@@ -20,7 +20,7 @@ const withChild = (then: string, more?: Partial<WarmOptions>) =>
   node(
     `const child = require('node:child_process').spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'inherit' });
     process.on('message', () =>
-      process.send({ kind: 'failed', by: process.pid + ' ' + child.pid }, () => { ${then} }));
+      process.send({ kind: 'failed', by: process.pid + ' ' + child.pid, file: 'a' }, () => { ${then} }));
     ${READY}`,
     more,
   );
@@ -43,10 +43,10 @@ const areGone = (pids: readonly number[]): Promise<void> => expect.poll(() => pi
 describe('a warm process', () => {
   it('answers one request after the other', async () => {
     const warm = await node(
-      `process.on('message', ({ awake }) => process.send({ kind: 'failed', by: 'test ' + awake })); ${READY}`,
+      `process.on('message', ({ awake }) => process.send({ kind: 'failed', by: 'test ' + awake, file: 'a' })); ${READY}`,
     );
     for (const awake of [1, 2])
-      expect(await warm.ask({ ...request, awake })).toEqual({ kind: 'failed', by: `test ${awake}` });
+      expect(await warm.ask({ ...request, awake })).toMatchObject({ kind: 'failed', by: `test ${awake}` });
     warm.kill();
     expect(await warm.ask(request)).toEqual({ kind: 'ended', output: '' });
   });

@@ -19,8 +19,11 @@ const unitOptions = async (root: string): Promise<Readonly<Record<string, unknow
   return unit.test;
 };
 
+/** The first test that failed, and its file. */
+type Failed = { readonly by: string; readonly file: string };
+
 /** What a run told while it went; that of the run before is never read. */
-type Seen = { failed: string | null; readonly ended: TestModule[] };
+type Seen = { failed: Failed | null; readonly ended: TestModule[] };
 
 const nameOf = (test: TestCase): string => {
   const names = [test.name];
@@ -30,6 +33,7 @@ const nameOf = (test: TestCase): string => {
 
 const watch = (root: string): { readonly reporter: Reporter; begin(): Seen } => {
   let seen: Seen = { failed: null, ended: [] };
+  const fileOf = ({ moduleId }: TestModule): string => relative(root, moduleId);
   return {
     begin: () => {
       seen = { failed: null, ended: [] };
@@ -37,30 +41,31 @@ const watch = (root: string): { readonly reporter: Reporter; begin(): Seen } => 
     },
     reporter: {
       onTestCaseResult: (test) => {
-        if (test.result().state === 'failed') seen.failed ??= nameOf(test);
+        if (test.result().state === 'failed') seen.failed ??= { by: nameOf(test), file: fileOf(test.module) };
       },
       // A file that did not even load names itself.
       onTestModuleEnd: (module) => {
         seen.ended.push(module);
         const [line = ''] = (module.errors()[0]?.message ?? '').split('\n');
-        if (module.state() === 'failed') seen.failed ??= `${relative(root, module.moduleId)}: ${line}`;
+        const file = fileOf(module);
+        if (module.state() === 'failed') seen.failed ??= { by: `${file}: ${line}`, file };
       },
     },
   };
 };
 
 const answerOf = (tests: readonly string[], { failed, ended }: Seen, errors: readonly string[]): Answer => {
-  if (failed !== null) return { kind: 'failed', by: failed };
+  if (failed !== null) return { kind: 'failed', ...failed };
   const broken = (why: string): Answer => ({ kind: 'broken', why });
   if (errors.length > 0) return broken(errors.join('\n'));
   const passed = ended.filter((module) => module.state() === 'passed');
   // No test at all must never read as "nothing noticed" or as "noticed".
   const ran = passed.flatMap((module) => [...module.children.allTests('passed')]).length;
   if (passed.length !== tests.length || ran === 0) return broken(`${passed.length} of ${tests.length} files passed`);
-  const reached = passed.map((module) => module.meta().reached);
-  if (reached.includes(undefined)) return broken('a file did not tell which mutants it came by');
+  const differing = passed.map((module) => module.meta().differing);
+  if (differing.includes(undefined)) return broken('a file did not tell which mutants make a difference');
   const tookMs = passed.reduce((sum, module) => sum + module.diagnostic().duration, 0);
-  return { kind: 'passed', tookMs, reached: reached.flatMap((ids) => ids ?? []) };
+  return { kind: 'passed', tookMs, differing: differing.flatMap((ids) => ids ?? []) };
 };
 
 /** `pool: threads`: every run gets a fresh thread, and so every module anew; this process, and the text of the modules, stay warm. */
