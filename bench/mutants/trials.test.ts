@@ -47,7 +47,7 @@ const FILES = {
   'src/judge/red.test.ts': `
     import { expect, it } from 'vitest';
     import { isRed } from './red.ts';
-    it('is red', () => expect(isRed(1)).toBe(true));`,
+    it('is red', () => expect([isRed(1), isRed(2)]).toEqual([false, true]));`,
 };
 
 const over = new AbortController();

@@ -95,7 +95,9 @@ export const openTests = async (root: string): Promise<(request: Request) => Pro
     const { unhandledErrors } = await vitest.runTestSpecifications(
       tests.map((test) => project.createSpecification(join(root, test))),
     );
-    const errors = unhandledErrors.map((error) => z.object({ message: z.string() }).safeParse(error).data?.message ?? String(error));
+    const errors = unhandledErrors.map(
+      (error) => z.object({ message: z.string() }).safeParse(error).data?.message ?? String(error),
+    );
     return answerOf(tests, seen, errors);
   };
 };
