@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { findMutants, plant } from './find.ts';
+import { findMutants } from './find.ts';
 
-const planted = (text: string) => findMutants('a.ts', text).map((mutant) => plant(text, mutant));
+const planted = (text: string) =>
+  findMutants('a.ts', text).map(({ start, end, becomes }) => text.slice(0, start) + becomes + text.slice(end));
 
 describe('mutants of a file', () => {
   it.each([
@@ -33,6 +34,15 @@ describe('mutants of a file', () => {
     expect(findMutants('a.ts', text).map(({ line, flip, code }) => [line, flip, code])).toEqual(
       ['< to <=', '> to >=', '=== to !=='].map((flip) => [2, flip, "if (a < b && (c > d ? 'y' : '') === e) f();"]),
     );
+  });
+
+  it.each([
+    ['x = (a) < (b);', '(a) < (b)'],
+    ['if ((a < b) && c) f();', 'a < b'],
+    ['f(a + 1 < b * 2, c)', 'a + 1 < b * 2'],
+    ['Math.max(a, b)', 'Math.max'],
+  ])('knows the whole of a comparison: %s', (text, expected) => {
+    expect(findMutants('a.ts', text).map(({ whole }) => text.slice(whole.start, whole.end))).toEqual([expected]);
   });
 
   it('reads a type beside a comparison as a type', () => {

@@ -1,6 +1,9 @@
 import { parse } from '@babel/parser';
 
-/** One comparison turned into its neighbour: `flip` reads `< to <=`. Offsets are of the operator, in UTF-16 units of the file. */
+/**
+ * One comparison turned into its neighbour: `flip` reads `< to <=`. `start` and `end` are those of the operator, `whole` those of the comparison, or of
+ * the `Math.max` without its arguments, in UTF-16 units of the file.
+ */
 export type Mutant = {
   readonly file: string;
   readonly line: number;
@@ -10,6 +13,7 @@ export type Mutant = {
   readonly start: number;
   readonly end: number;
   readonly becomes: string;
+  readonly whole: { readonly start: number; readonly end: number };
 };
 
 const FLIPS: Readonly<Record<string, string>> = {
@@ -22,11 +26,13 @@ const FLIPS: Readonly<Record<string, string>> = {
 };
 const OTHER_EXTREME: Readonly<Record<string, string>> = { max: 'min', min: 'max' };
 
-type Spot = Pick<Mutant, 'start' | 'end' | 'becomes'>;
+type Spot = Pick<Mutant, 'start' | 'end' | 'becomes' | 'whole'>;
 /** As much of a node as is looked at here. */
 type TreeNode = { readonly type: string; readonly start: number; readonly end: number } & Readonly<
   Record<string, unknown>
 >;
+
+const spanOf = ({ start, end }: TreeNode): Mutant['whole'] => ({ start, end });
 
 const isNode = (value: unknown): value is TreeNode =>
   typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
@@ -45,7 +51,7 @@ const comparisonIn = (node: TreeNode, tokens: readonly Token[]): readonly Spot[]
   const becomes = typeof operator === 'string' ? FLIPS[operator] : undefined;
   if (node.type !== 'BinaryExpression' || becomes === undefined || !isNode(left) || !isNode(right)) return [];
   const at = tokens.find(({ start, end, value }) => start >= left.end && end <= right.start && value === operator);
-  return at === undefined ? [] : [{ start: at.start, end: at.end, becomes }];
+  return at === undefined ? [] : [{ start: at.start, end: at.end, becomes, whole: spanOf(node) }];
 };
 
 const extremeIn = (node: TreeNode): readonly Spot[] => {
@@ -54,7 +60,7 @@ const extremeIn = (node: TreeNode): readonly Spot[] => {
   const { object, property } = callee;
   if (!isNode(object) || !isNode(property) || object['name'] !== 'Math') return [];
   const becomes = OTHER_EXTREME[String(property['name'])];
-  return becomes === undefined ? [] : [{ start: property.start, end: property.end, becomes }];
+  return becomes === undefined ? [] : [{ ...spanOf(property), becomes, whole: spanOf(callee) }];
 };
 
 const lineAt = (text: string, offset: number): { readonly line: number; readonly code: string } => {
@@ -76,7 +82,3 @@ export const findMutants = (file: string, text: string): readonly Mutant[] => {
       flip: `${text.slice(spot.start, spot.end)} to ${spot.becomes}`,
     }));
 };
-
-/** The text of the file with this one mutant in it. */
-export const plant = (text: string, { start, end, becomes }: Mutant): string =>
-  text.slice(0, start) + becomes + text.slice(end);

@@ -2,7 +2,7 @@ import type { Outcome, Row } from '../accept/outcome.ts';
 import type { Equivalent } from './equivalents.ts';
 import { excuseOf } from './equivalents.ts';
 import type { Mutant } from './find.ts';
-import type { Fate } from './judge-tests.ts';
+import type { Fate } from './trials.ts';
 
 export type Tried = { readonly mutant: Mutant; readonly fate: Fate };
 
@@ -41,7 +41,7 @@ export const outcomeOf = (tried: readonly Tried[], equivalents: readonly Equival
   return {
     title: 'Every comparison of the judge turned over',
     claim:
-      'Each comparison in src/judge becomes its neighbour in turn (`<` and `<=`, `>` and `>=`, `===` and `!==`, Math.max and Math.min), in a copy of the tree; the unit tests of the judge must notice. What survives has a reason in bench/mutants/equivalent.json. A mutant that loops for ever is killed after its time limit and counts as noticed.',
+      'Each comparison in src/judge becomes its neighbour in turn (`<` and `<=`, `>` and `>=`, `===` and `!==`, Math.max and Math.min), in a copy of the tree that holds them all, one awake at a time; a unit test of the judge must notice. What survives has a reason in bench/mutants/equivalent.json. A mutant that loops for ever is ended after its time limit, counted on the processor, and counts as noticed.',
     command: 'npm run mutants',
     rows: [
       ...byFile.map(([file, ofFile]) => rowOf(file, ofFile, equivalents)),

@@ -55,6 +55,22 @@ describe('why a verdict is what it is', () => {
     expect(explained(slices, id)).toEqual([says]);
   });
 
+  it.each([
+    {
+      what: 'by the ledger of the run',
+      ledger: { ...NO_MESSAGES, received: 900, lost: 12, gaps: 3, lossFromMs: 4_000, lossToMs: 6_000 },
+      says: /broke its limit\. 12 messages that the server numbered never reached 2 of 100 clients, though later ones did: 3 gaps, /,
+    },
+    { what: 'by its figures, where a record has none', ledger: null, says: /broke its limit\. Seen 2 %, must be 0 %: / },
+  ])('explains lost messages $what', ({ ledger, says }) => {
+    const slices = [{ connections: { attempted: 100, clients: { followed: 100, lossy: 2 } } }];
+    const judgement = judge(
+      buildRecord({ modes: { 'gateway-only': { slices, ledger } }, gating: ['event-lossless'] }),
+    );
+    const sentences = judgement.reasons.map((reason) => explainReason(englishCatalogue, reason, judgement));
+    expect(sentences).toEqual([expect.stringMatching(says)]);
+  });
+
   it('reads every limit as its rule does', () => {
     expect(SLOS.map((slo) => ruleSentence(englishCatalogue.judgement, slo))).toEqual([
       ...['> 99.9 %', '< 0.1 %', '< 200 ms', '> 99 %', '< 1 %', '< 100 ms', '< 70 %', '< 80 %', '< 85 %'],

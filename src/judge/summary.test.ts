@@ -4,6 +4,7 @@ import { englishCatalogue } from '../core/text/catalogue.ts';
 import { judge } from './judge.ts';
 import { summarizeRun } from './summary.ts';
 import { buildRecord, evenly, type RecordSeen } from './testing/build-record.ts';
+import { buildSlice } from './testing/build-slice.ts';
 
 const summaryOf = (seen: RecordSeen = {}) => {
   const record = buildRecord(seen);
@@ -70,6 +71,27 @@ describe('summary.json', () => {
     expect(books(true)).toEqual({ state: 'compared', equal: true });
     expect(books(false)).toEqual({ state: 'compared', equal: false });
     expect(summaryOf().modes['gateway-only']!.books).toEqual({ state: 'none', equal: null });
+  });
+
+  it.each([
+    { what: 'a quarter', cache: { off: false, requests: 8, repeats: 2 }, ratio: 0.25 },
+    { what: 'nothing where none was asked', cache: { off: false, requests: 0, repeats: 0 }, ratio: null },
+    { what: 'nothing where it was turned off', cache: { off: true, requests: 8, repeats: 2 }, ratio: null },
+    { what: 'nothing where there is none', cache: null, ratio: null },
+  ])('says of each operation which share a cache could answer: $what', ({ cache, ratio }) => {
+    const { quotes } = buildSlice({ quotes: { ok: 8 } }, 0, 'gateway-only');
+    const counts = { planned: 8, ok: 8, failed: 0, unanswered: 0, dropped: 0, notReleased: 0 };
+    const byOperation = [
+      {
+        ...{ operation: 'quote', endpoint: 'GET /quote', counts, failures: {}, fromCache: 0, overLimit: [] },
+        response: quotes.response,
+        cache: cache === null ? null : { ...cache, lifetimeMs: 5_000, told: false },
+      },
+    ];
+    const { operations } = summaryOf({ modes: { 'gateway-only': { byOperation } } }).modes['gateway-only']!;
+    expect(operations).toEqual([
+      { operation: 'quote', endpoint: 'GET /quote', arrivals: counts, p95OkMs: expect.any(Number), repeatRatio: ratio },
+    ]);
   });
 
   it('hands warnings on with their mode', () => {
