@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type PeakReport, peakReportSchema } from '../../core/peak.ts';
 import { probeIdleHost } from '../../load/noise/idle-probe.ts';
-import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
+import type { RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
 import { collect } from '../load-options.ts';
 import { comparePeakBooks } from '../peak/books.ts';
@@ -14,6 +14,7 @@ import { PEAK_MOST, type PeakFlags, peakRequestOf } from '../peak/request.ts';
 import { peakTextOf } from '../peak/text.ts';
 import { secretsOf } from '../session/arms.ts';
 import { runAgainCommand } from '../session/commands.ts';
+import { openNewFolder } from '../session/new-folder.ts';
 
 /** Secrets are blanked in every text of a report before anything is written. */
 const withoutSecrets = (report: PeakReport, redact: (text: string) => string): PeakReport =>
@@ -43,10 +44,10 @@ const peak = async (flags: PeakFlags, context: CliContext): Promise<number> => {
   const { clock, catalogue, stderr } = context;
   const startedAt = new Date(clock.wallMs()).toISOString();
   const runId = `${startedAt.replaceAll(/[:.]/g, '-')}-peak`;
+  const folder = await openNewFolder(flags.out ?? join('reports', 'peak', runId), context);
   const arms: PeakArm[] = [];
   try {
     for (const place of request.places) arms.push(await meetPeakArm(place, request, context));
-    const folder = await openRunFolder(flags.out ?? join('reports', 'peak', runId));
     stderr(`${catalogue.cli.looking()}\n`);
     const noise = await probeIdleHost(clock, 0);
     const plays = await playRounds(request, arms, context);
