@@ -87,11 +87,11 @@ describe('requests that found no slot', () => {
     expect(judged({ 5: { dropped: 60, latenessMs: 400 }, 12: { dropped: 10 } })).toMatchObject(SATURATED);
   });
 
-  it('are excused up to as many as were released late: each takes the place of one', () => {
-    // 30 of 30,000 are allowed: with 20 more than are excused the limit may hold, with 60 more it does not.
+  it('are excused up to a quarter more than were released late: each takes the place of about one', () => {
+    // 30 of 30,000 are allowed: 100 late ones excuse 125; with 75 more the limit is broken.
     const burst = (dropped: number) => judged({ 12: { dropped, droppedLate: { count: 100, ms: 400 } } });
     expect(burst(120)).toMatchObject(SATURATED);
-    expect(burst(160)).toMatchObject({ verdict: 'fail' });
+    expect(burst(200)).toMatchObject({ verdict: 'fail' });
   });
 
   it('count a release as late from 2 ms on, whatever else is allowed', () => {
@@ -103,17 +103,17 @@ describe('requests that found no slot', () => {
     const late = { count: 100, ms: 400 };
     const after = (dropped: number, inBurst: number) =>
       judged({ 11: { dropped: inBurst, droppedLate: { ...late, count: Math.min(100, inBurst) } }, 12: { dropped } });
-    // All that came late was dropped itself: nothing of it was left in flight.
-    expect(after(60, 100)).toMatchObject({ verdict: 'fail' });
-    // Those of the burst that were served are 200, and no more.
+    // All that came late was dropped itself: hardly anything of it was left in flight.
+    expect(after(120, 100)).toMatchObject({ verdict: 'fail' });
+    // Those of the burst that were served are 200.
     const served = (dropped: number) => judged({ 11: { latenessMs: 400 }, 12: { dropped } });
-    expect([served(210), served(270)]).toMatchObject([SATURATED, { verdict: 'fail' }]);
+    expect([served(250), served(330)]).toMatchObject([SATURATED, { verdict: 'fail' }]);
     // What reached into one slice does not reach into the next.
     expect(judged({ 11: { latenessMs: 400 }, 12: {}, 13: { dropped: 60 } })).toMatchObject({ verdict: 'fail' });
     // The burst before is spent before the one of the slice itself, which is left for the slice after.
     const two = (dropped: number) =>
       judged({ 11: { latenessMs: 400 }, 12: { dropped: 200, latenessMs: 400 }, 13: { dropped } });
-    expect([two(400), two(470)]).toMatchObject([SATURATED, { verdict: 'fail' }]);
+    expect([two(500), two(580)]).toMatchObject([SATURATED, { verdict: 'fail' }]);
   });
 
   it('are excused up to what slots that were given back late can have held', () => {
