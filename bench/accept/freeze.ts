@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { systemClock } from '../../src/core/clock.ts';
 import { judge } from '../../src/judge/judge.ts';
 import { leftBy, type RunningCli, scenarioFile, startCli, tempFolder } from '../../src/testing/cli.ts';
-import { quantile, readSamples, startOf } from '../../src/testing/samples.ts';
+import { quantile, waitsOf } from '../../src/testing/samples.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../../src/testing/target.ts';
 import type { Acceptance, Row } from './outcome.ts';
 
@@ -48,13 +48,7 @@ const once = async (folder: string, name: string): Promise<Row> => {
     const cli = startCli(words, SECRETS);
     const stoppedMs = await stopAmidLoad(target, cli);
     const left = leftBy(out, await cli.over);
-    const log = await target.requests();
-    const startUs = startOf(out);
-    const answeredUs = new Map(log.index.map((arrival, i) => [arrival, log.answeredUs[i] ?? Number.NaN]));
-    const truth = readSamples(out).flatMap(({ arrival, scheduledUs }) => {
-      const atUs = answeredUs.get(arrival);
-      return atUs === undefined ? [] : [atUs - startUs - scheduledUs];
-    });
+    const truth = waitsOf(out, await target.requests());
     const [mode] = judge(left.record).modes;
     const { ok, failed, unanswered, dropped, notReleased } = mode?.totals.arrivals ?? {};
     const clocks = mode?.clocks;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ScenarioInput } from '../../src/core/scenario.ts';
 import { judge } from '../../src/judge/judge.ts';
 import { type Left, leftBy, runCli, scenarioFile } from '../../src/testing/cli.ts';
-import { quantile, readSamples, startOf } from '../../src/testing/samples.ts';
+import { quantile, waitsOf } from '../../src/testing/samples.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../../src/testing/target.ts';
 
 export type EngineName = 'native' | 'k6' | 'both';
@@ -84,13 +84,7 @@ export const shown = ({ lower, upper }: Interval): string => `${lower.toFixed(2)
 
 /** P99 of the response from the plan as the run says, as the target's own answers say, and by the clock that starts when a request is sent. */
 export const frozenP99 = async ({ left, target, out }: Seen) => {
-  const log = await target.requests();
-  const startUs = startOf(out);
-  const answeredUs = new Map(log.index.map((arrival, i) => [arrival, log.answeredUs[i] ?? Number.NaN]));
-  const truth = readSamples(out).flatMap(({ arrival, scheduledUs }) => {
-    const atUs = answeredUs.get(arrival);
-    return atUs === undefined ? [] : [atUs - startUs - scheduledUs];
-  });
+  const truth = waitsOf(out, await target.requests());
   const clocks = judge(left.record).modes[0]?.clocks;
   return {
     oursMs: clocks?.response.p99Ms ?? Number.NaN,

@@ -2,11 +2,19 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand, tail } from '../accept/run-command.ts';
+import { packageVersion, programVersion } from './versions.ts';
 
 /** Peers are installed by the benches alone, into a cache folder, from the lock files in `peers/` and `tools/k6`. */
 
 export const artilleryAt = (cache: string): string => join(cache, 'node_modules/artillery/bin/run');
 export const k6At = (cache: string): string => join(cache, 'k6/k6');
+export const VEGETA_MODULE = 'github.com/tsenart/vegeta/v12';
+export const HEY_MODULE = 'github.com/rakyll/hey';
+
+export const artilleryVersion = (cache: string): Promise<string | null> =>
+  packageVersion(join(cache, 'node_modules/artillery'));
+export const k6Version = (cache: string): Promise<string | null> =>
+  programVersion(k6At(cache), ['version'], { pattern: /k6(?:\.exe)? v(\S+)/ });
 
 const peers = join(import.meta.dirname, 'peers');
 const copyTo = async (folder: string, from: string, names: readonly string[]): Promise<void> => {

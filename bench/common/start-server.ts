@@ -1,11 +1,8 @@
 import { fork } from 'node:child_process';
+import type { FromServer } from './listening.ts';
 
 /** A server of a bench in a process of its own, told its job in its only argument; it says where it listens, then its books whenever it is asked. */
 export type BenchServer<Books> = { readonly port: number; books(): Promise<Books>; close(): void };
-
-type FromServer<Books> =
-  | { readonly kind: 'listening'; readonly port: number }
-  | { readonly kind: 'books'; readonly books: Books };
 
 export const startBenchServer = async <Books>(entry: string, job: unknown): Promise<BenchServer<Books>> => {
   const child = fork(entry, [JSON.stringify(job)]);

@@ -237,6 +237,21 @@ it('says on its page that a few rounds are not whole, and what is absent', () =>
     expect(page).toContain(said);
 });
 
+it.each([
+  [3, 'not enough rounds (3 of 5)'],
+  [4, 'not enough rounds (4 of 5)'],
+  [5, 'met'],
+])('says on its page of a promise that %d rounds keep: %s', (count, says) => {
+  const all = Array.from({ length: count }, () =>
+    round([...costing('gateproof', 20), ...costing('dispatch-loop', 20), reached(20_000, {})]),
+  );
+  const lines = pageOf(all, []).split('\n');
+  for (const promise of ['bare dispatch loop', '20,000/s from'])
+    expect(lines.find((line) => line.includes(promise))).toMatch(
+      new RegExp(`\\| ${says.replaceAll(/[()]/g, '\\$&')} \\|$`),
+    );
+});
+
 it('plays the same load short and long, and every measure', () => {
   const plays = playsOf(FULL);
   expect(new Set(plays.map(({ measure }) => measure)).size).toBe(5);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildGo, installPeers, runInstaller } from '../common/install.ts';
+import { buildGo, HEY_MODULE, installPeers, runInstaller, VEGETA_MODULE } from '../common/install.ts';
 import { wrkAt } from './generators/closed-peers.ts';
 
 /** Debian's packages of wrk, unpacked into the cache and not into the system. */
@@ -21,7 +21,7 @@ const installWrk = async (cache: string, say: (line: string) => void): Promise<v
 /** Installs every peer that is not there yet; one that cannot be installed is absent, and the page says so. */
 export const installAll = async (cache: string, say: (line: string) => void): Promise<void> => {
   await installPeers(cache, say);
-  await buildGo(cache, 'vegeta', 'github.com/tsenart/vegeta/v12', say);
-  await buildGo(cache, 'hey', 'github.com/rakyll/hey', say);
+  await buildGo(cache, 'vegeta', VEGETA_MODULE, say);
+  await buildGo(cache, 'hey', HEY_MODULE, say);
   await installWrk(cache, say);
 };

@@ -2,11 +2,11 @@ import { shown } from '../common/spread.ts';
 import { cpuUs, type Figure, freezeRatio, highestHonest, isHonest, over, ratioOver } from './figures.ts';
 import type { Round, Row } from './rows.ts';
 
-/** A promise, held against the rounds. `met` null: nothing to judge, which is never met. */
+/** A promise, held against the rounds, and how many of them measured it. `met` null: nothing to judge, which is never met. */
 export type Limit = {
   readonly says: string;
   readonly limit: string;
-  seen(rounds: readonly Round[]): { readonly text: string; readonly met: boolean | null };
+  seen(rounds: readonly Round[]): { readonly text: string; readonly met: boolean | null; readonly rounds: number };
 };
 
 const OURS = 'gateproof';
@@ -23,7 +23,7 @@ const atMost = (says: string, [ours, other]: readonly [Of, Of], limit: number): 
   limit: `<= ${limit}`,
   seen: (rounds) => {
     const ratio = ratioOver(rounds, ours, other);
-    return { text: shown(ratio), met: ratio === null ? null : ratio.median <= limit };
+    return { text: shown(ratio), met: ratio === null ? null : ratio.median <= limit, rounds: ratio?.n ?? 0 };
   },
 });
 
@@ -38,14 +38,13 @@ const inQuietRounds: Limit = {
   says: `${PROMISED_PER_SEC.toLocaleString('en-US')}/s from one load worker, 99 % released, lateness p99 under 2 ms, in rounds with a quiet host`,
   limit: `all, ${QUIET_ROUNDS} or more`,
   seen: (rounds) => {
-    const quiet = rounds.flatMap((round) => {
-      // Also one that went wrong: it was asked to hold, and did not.
-      const row = round.rows.find((each) => isReach(each));
-      return row === undefined || !row.noise.quiet ? [] : [row];
-    });
+    // Also one that went wrong: it was asked to hold, and did not.
+    const played = rounds.flatMap(({ rows }) => rows.find((each) => isReach(each)) ?? []);
+    const quiet = played.filter(({ noise }) => noise.quiet);
     const held = quiet.filter((row) => row.problem === null && isHonest(row) === true).length;
     const text = `${held} of ${quiet.length} (${rounds.length} rounds)`;
-    return { text, met: quiet.length < QUIET_ROUNDS && held === quiet.length ? null : held === quiet.length };
+    const isUnknown = quiet.length < QUIET_ROUNDS && held === quiet.length;
+    return { text, met: isUnknown ? null : held === quiet.length, rounds: played.length };
   },
 };
 
@@ -54,7 +53,7 @@ const reach: Limit = {
   limit: `>= ${GOAL_PER_SEC.toLocaleString('en-US')} (goal)`,
   seen: (rounds) => {
     const rates = over(rounds, OURS, highestHonest);
-    return { text: shown(rates), met: rates === null ? null : rates.median >= GOAL_PER_SEC };
+    return { text: shown(rates), met: rates === null ? null : rates.median >= GOAL_PER_SEC, rounds: rates?.n ?? 0 };
   },
 };
 
@@ -68,7 +67,8 @@ const within = (
   limit,
   seen: (rounds) => {
     const value = over(rounds, OURS, figure);
-    return { text: shown(value), met: value === null ? null : Math.abs(value.median - truth) <= by };
+    const met = value === null ? null : Math.abs(value.median - truth) <= by;
+    return { text: shown(value), met, rounds: value?.n ?? 0 };
   },
 });
 

@@ -1,4 +1,5 @@
 import { shown, tableOf } from '../common/spread.ts';
+import { fewRoundsNote, standingOf } from '../common/standing.ts';
 import {
   achievedRatio,
   closedPerSec,
@@ -17,9 +18,6 @@ import type { Generator } from './generator.ts';
 import { LIMITS } from './limits.ts';
 import type { Round, Row } from './rows.ts';
 import type { Measure } from './settings.ts';
-
-/** Fewer are shown, and claim nothing. */
-const ROUNDS_ASKED = 5;
 
 type Known = Pick<Generator, 'name' | 'title' | 'note' | 'measures' | 'isClosed'>;
 type Columns = readonly (readonly [string, Figure])[];
@@ -56,8 +54,8 @@ const limitTable = (rounds: readonly Round[]): readonly string[] =>
   tableOf(
     ['promise', 'limit', 'median (least-most)', 'met'],
     LIMITS.map(({ says, limit, seen }) => {
-      const { text, met } = seen(rounds);
-      return [says, limit, text, { true: 'met', false: 'NOT met', null: 'not measured' }[`${met}`]];
+      const { text, met, rounds: measured } = seen(rounds);
+      return [says, limit, text, standingOf(met, measured)];
     }),
   );
 
@@ -130,9 +128,7 @@ export const pageOf = (rounds: readonly Round[], generators: readonly Known[]): 
   return [
     ...['# Quotes: what a request costs each generator, and what each says of a planted truth', '', ...HOW, ''],
     `Made ${last?.date ?? '-'} on ${last?.machine ?? '-'} by \`npm run bench:quotes\`: ${rounds.length} rounds, raw in \`bench/quotes/rounds\`. ${last?.settings ?? ''}`,
-    ...(rounds.length < ROUNDS_ASKED
-      ? [`Not whole: ${ROUNDS_ASKED} rounds are asked for before a figure counts. The same command goes on.`]
-      : []),
+    ...fewRoundsNote(rounds.length),
     noiseLine(rows),
     ...['', '## Promises', '', ...limitTable(rounds)],
     ...['', '## At one rate: median (least-most)', '', ...RATE, '', ...figureTable(rounds, here, ['open', OPEN])],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { spreadOf } from '../common/spread.ts';
 import { figureOf, figureOver, ratioOver } from './figures.ts';
 import { isMet, LIMITS, type Limit } from './limits.ts';
+import { pageOf } from './page.ts';
 import { disagreement, type Round, type Row } from './rows.ts';
 
 const row = (generator: string, of: Pick<Row, 'measure' | 'size'>, change: Partial<Row> = {}): Row => ({
@@ -81,6 +82,19 @@ describe('a promise', () => {
   });
   it('is not met by nothing', () => {
     for (const each of LIMITS) expect(isMet(each, each.seen([]))).toBeNull();
+  });
+  it.each([
+    [4, 'not enough rounds (4 of 5)'],
+    [5, 'met'],
+  ])('that %d rounds keep stands on the page as: %s', (count, says) => {
+    const kept = round([...connects('gateproof-wire', 1, 1.1), ...connects('k6', 1, 1.9)]);
+    const page = pageOf(
+      Array.from({ length: count }, () => kept),
+      [],
+      null,
+    );
+    const line = page.split('\n').find((each) => each.includes('CPU of k6 over ours'));
+    expect(line?.endsWith(`| ${says} |`)).toBe(true);
   });
   it('of a cost compares theirs over ours', () => {
     const rounds = [round([...connects('gateproof-wire', 1, 1.1), ...connects('k6', 1, 1.9)])];

@@ -1,12 +1,10 @@
 import { shown, tableOf } from '../common/spread.ts';
+import { fewRoundsNote, standingOf } from '../common/standing.ts';
 import { type Drops, dropsSection } from './drops/page.ts';
 import { type FigureId, figureOver } from './figures.ts';
 import type { Generator } from './generator.ts';
 import { isMet, LIMITS } from './limits.ts';
 import type { Round, Row } from './rows.ts';
-
-/** Fewer are shown, and claim nothing. */
-const ROUNDS_ASKED = 5;
 
 type Known = Pick<Generator, 'name' | 'title' | 'note'>;
 
@@ -33,7 +31,7 @@ const limitTable = (rounds: readonly Round[]): readonly string[] =>
     ['promise', 'limit', 'median (least-most)', 'met'],
     LIMITS.map((limit) => {
       const seen = limit.seen(rounds);
-      const met = { true: 'met', false: 'NOT met', null: 'not measured' }[`${isMet(limit, seen)}`];
+      const met = standingOf(isMet(limit, seen), seen?.n ?? 0);
       return [limit.says, `${limit.isAtMost ? '<=' : '>='} ${limit.limit}`, shown(seen), met];
     }),
   );
@@ -77,9 +75,7 @@ export const pageOf = (rounds: readonly Round[], generators: readonly Known[], d
     ...HOW,
     '',
     `Made ${last?.date ?? '-'} on ${last?.machine ?? '-'} by \`npm run bench:storm\`: ${rounds.length} rounds, raw in \`bench/storm/rounds\`. ${last?.settings ?? ''}`,
-    ...(rounds.length < ROUNDS_ASKED
-      ? [`Not whole: ${ROUNDS_ASKED} rounds are asked for before a figure counts. The same command goes on.`]
-      : []),
+    ...fewRoundsNote(rounds.length),
     noiseLine(rows),
     serverLine(rows),
     '',

@@ -40,7 +40,11 @@ describe('gateproof peak', () => {
     ];
     const { code, stdout, stderr } = await runCli([...words, '--out', out], SECRETS);
     expect([code, stdout.includes('ok/s: median')], stderr).toEqual([0, true]);
-    const { rounds, figures } = leftIn(out);
+    const { rounds, figures, arms } = leftIn(out);
+    const own = arms[0]?.books.state === 'compared' ? arms[0].books.lines : [];
+    expect(own.map(({ holds, item }) => [holds, item])).toContainEqual([true, 'requests that reached the target']);
+    expect(own.every(({ holds }) => holds)).toBe(true);
+    expect(stdout).toContain("our counts equal the target's own");
     expect(rounds.map(({ round, connections }) => [round, connections])).toEqual([
       [1, 4],
       [2, 4],
@@ -57,6 +61,31 @@ describe('gateproof peak', () => {
     const written = ['peak.json', 'peak.txt'].map((name) => readFileSync(join(out, name), 'utf8'));
     for (const secret of Object.values(SECRETS).filter((value) => value !== SECRETS.GATEPROOF_USERNAME))
       expect([stdout, stderr, ...written].join('\n')).not.toContain(secret);
+  });
+
+  it('does not succeed where the target counted a request of a load that was not ours', async () => {
+    const out = folder.next();
+    const words = [
+      'peak',
+      '--url',
+      target.url,
+      '--connections',
+      '2',
+      '--duration',
+      '1s',
+      '--rounds',
+      '1',
+      '--out',
+      out,
+    ];
+    const running = startCli(words, SECRETS);
+    await running.said('Round 1 of 1');
+    await fetch(`${target.url}/api/v1/receiver/get-stock-quote?symbols=AAPL.US`, {
+      headers: { 'x-gateproof-index': '7' },
+    });
+    const { code, stdout } = await running.over;
+    expect([code, leftIn(out).figures[0]?.reason], stdout).toEqual([5, 'bookkeeping']);
+    expect(stdout).toMatch(/requests that reached the\s+target: ours/);
   });
 
   it('leaves what it knows when it is stopped', async () => {

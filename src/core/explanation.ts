@@ -38,6 +38,15 @@ export const explanationSchema = z.strictObject({
   worstSymbols: z.array(
     z.strictObject({ symbol: z.string(), n: countSchema, bad: countSchema, othersBadShare: z.number() }),
   ),
+  /** The same of the operations of a mix, each an endpoint of its own; empty where there is one, and in summaries that are older than it. */
+  worstOperations: z
+    .array(
+      z.strictObject({
+        ...{ operation: z.string(), endpoint: z.string() },
+        ...{ n: countSchema, bad: countSchema, othersBadShare: z.number() },
+      }),
+    )
+    .default([]),
   /** The first few failures of the worst kinds, as the record keeps them. */
   examples: z.array(z.strictObject({ kind: z.string(), atMs: z.number(), detail: z.string() })),
   /** The arm that does best on this objective, over the slices of the same pairs, beside this arm's own figure there; null in a run of one arm. */

@@ -29,7 +29,8 @@ export type FirstSockets = z.infer<typeof firstSocketsSchema>;
 /** What the target said to the first sockets beside their counts, redacted; it may hold anything the target sent. */
 export type FirstSocketsSeen = {
   readonly sockets: FirstSockets;
-  readonly refusals: readonly { readonly reason: string; readonly detail: string }[];
+  /** `connection`: its number, by which it took its turn among several keys. */
+  readonly refusals: readonly { readonly connection: number; readonly reason: string; readonly detail: string }[];
   readonly subscribeFailures: readonly string[];
 };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { armSchema, modeSchema } from './modes.ts';
-import { modeProofSchema, noiseProbeSchema } from './record.ts';
+import { booksSchema, modeProofSchema, noiseProbeSchema } from './record.ts';
 import { countSchema, countsByNameSchema, histogramSchema } from './slice.ts';
 
 /** What `gateproof peak` leaves: peak.json (docs/peak.md). */
@@ -59,7 +59,9 @@ export const peakFigureSchema = z.strictObject({
   arm: armSchema,
   connections: z.int().min(1),
   says: z.enum(['measured', 'lower-bound', 'nothing']),
-  reason: z.enum(['not-played', 'no-ok-answer', 'mostly-not-ok', 'target-gone', 'rate-limited']).nullable(),
+  reason: z
+    .enum(['not-played', 'no-ok-answer', 'mostly-not-ok', 'target-gone', 'rate-limited', 'bookkeeping'])
+    .nullable(),
   rounds: countSchema,
   /** Requests a second whose answers were judged ok. */
   okPerSec: spreadSchema.nullable(),
@@ -97,6 +99,8 @@ export const peakReportSchema = z.strictObject({
       findings: z.array(z.string()),
       /** Requests before and after the load, preflight and mode: not in the books of the rounds. */
       otherRequests: countSchema,
+      /** Our counts of all plays beside the target's own, as those of a run; `none` in files that are older than it. */
+      books: booksSchema.default({ state: 'none' }),
     }),
   ),
   settings: z.strictObject({

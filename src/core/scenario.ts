@@ -152,7 +152,6 @@ export type Scenario = z.output<typeof scenarioSchema>;
 export type Phase = z.output<typeof phaseSchema>;
 export type QuoteSettings = z.output<typeof quoteSettingsSchema>;
 export type SocketSettings = z.output<typeof socketSettingsSchema>;
-export type QuoteOperation = QuoteSettings['operation'];
 
 /** Gives a scenario file its type; the value is checked when it is parsed, not here. */
 export const defineScenario = (scenario: ScenarioInput): ScenarioInput => scenario;

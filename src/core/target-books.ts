@@ -6,6 +6,7 @@ export const ADMIN_PATH = '/__gateproof';
 export const ADMIN_TOKEN_HEADER = 'x-gateproof-admin';
 /** A request that carries this header is a planned arrival of a load; every other one is preflight, probe or check traffic. */
 export const LOAD_INDEX_HEADER = 'x-gateproof-index';
+/** Which run sent it, so that a log of the target tells one load from another. */
 export const LOAD_RUN_HEADER = 'x-gateproof-run';
 /** On every answer: microseconds from the request's arrival in the target to its headers being written. */
 export const HELD_HEADER = 'x-held-us';

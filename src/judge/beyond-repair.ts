@@ -5,7 +5,8 @@ import type { SliceRecord } from '../core/slice.ts';
 import { countsOf, createCell } from '../measure/cell.ts';
 import { decide } from './absolute.ts';
 import { type Case, challengeFail, countOn } from './challenge.ts';
-import { isNoisy, LATENESS_ALWAYS_ALLOWED_MS, type Lateness } from './conditions.ts';
+import { isNoisy, type Lateness } from './conditions.ts';
+import { LATENESS_ALWAYS_ALLOWED_MS } from './excused-drops.ts';
 import { EXACT_LIMITS, SLOS } from './slo/registry.ts';
 import { allowedBadRatioOf, JUDGED, type Measure, type Slo } from './slo/slo.ts';
 import { DEFAULT_ALPHA } from './stats/clopperPearson.ts';
@@ -68,7 +69,7 @@ const atBest = (seen: SliceRecord, { arrivals, connections }: Planned, untilMs: 
 };
 
 /** As late as can be: what is lost whatever comes must be lost on the clock that leaves our lateness out, too, however little of it is allowed. */
-const DOUBTED: Omit<Lateness, 'bursts'> = {
+const DOUBTED: Omit<Lateness, 'excusedDrops'> = {
   isLate: true,
   figures: {
     latenessP99Ms: 0,
@@ -100,7 +101,10 @@ const startUpsIn = (own: readonly Planned[], seen: ReadonlyMap<number, SliceReco
 };
 
 const conditionsAtBest = (slices: readonly SliceRecord[]): Case['conditions'] => ({
-  lateness: { ...DOUBTED, bursts: new Set(slices.map(({ index }) => index)) },
+  lateness: {
+    ...DOUBTED,
+    excusedDrops: new Map(slices.map(({ index, quotes }) => [index, quotes.counts.dropped])),
+  },
   noisy: new Set(slices.filter(isNoisy)),
   ...{ gapMaxMs: 0, stampErrorMs: 0 },
 });

@@ -32,11 +32,11 @@ export const countOn = ({ slo, measure, slices, alpha }: Case, view: View): Coun
   };
 };
 
-const controlView = ({ figures: { latenessP99Ms, allowedMs }, bursts }: Lateness): View => ({
+const controlView = ({ figures: { latenessP99Ms, allowedMs }, excusedDrops }: Lateness): View => ({
   clock: 'control',
   latenessP99Ms,
   echoAllowedMs: allowedMs,
-  bursts,
+  excusedDrops,
 });
 
 const quietVerdict = (subject: Case, view: View): Verdict => {

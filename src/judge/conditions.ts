@@ -4,15 +4,14 @@ import type { SliceRecord } from '../core/slice.ts';
 import { greatest } from '../measure/greatest.ts';
 import { mergeEncoded } from '../measure/histogram.ts';
 import { nearestRank } from '../measure/rank.ts';
+import { excusedDrops, LATENESS_ALWAYS_ALLOWED_MS, LOOP_BUSY_RATIO, lateP99MsOf } from './excused-drops.ts';
 import { SLOS } from './slo/registry.ts';
 import { JUDGED, type Slo } from './slo/slo.ts';
 import { stampErrorMs } from './stamp-error.ts';
 
 /** A slice in which the host kept a waiting thread from running for longer than this is noisy (measurement rule 2). */
 export const NOISY_GAP_MS = 10;
-export const LATENESS_ALWAYS_ALLOWED_MS = 2;
 const LATENESS_SHARE_OF_LIMIT = 0.05;
-const LOOP_BUSY_RATIO = 0.85;
 
 /**
  * The slowest echo of a slice may be late in one slice of five: a process hears itself about twenty times in a slice of 2 s, and of twenty one is over
@@ -25,8 +24,8 @@ const LATE_ECHO_RATIO = 0.2;
 export type Lateness = {
   readonly isLate: boolean;
   readonly figures: LateFigures;
-  /** Slices, by index, in which what it released late may have filled the slots in flight. */
-  readonly bursts: ReadonlySet<number>;
+  /** By the index of a slice: how many of its drops it can have caused (judge/excused-drops.ts). */
+  readonly excusedDrops: ReadonlyMap<number, number>;
 };
 
 /** What to know of a mode's judged slices before believing a breach. */
@@ -53,8 +52,6 @@ const echoOf = (slices: readonly SliceRecord[]): number | null => {
   return slowest[nearestRank(slowest.length, 1 - LATE_ECHO_RATIO) - 1] ?? null;
 };
 
-const lateP99MsOf = ({ quotes: { lateness } }: SliceRecord): number => (lateness?.p99Us ?? 0) / 1000;
-
 /** The slices for which something holds, and each that follows one of them: what was released in a burst is in flight there still. */
 const withNext = (
   slices: readonly SliceRecord[],
@@ -64,12 +61,6 @@ const withNext = (
     const cause = [slice, ...slices.slice(Math.max(0, at - 1), at)].find(holds);
     return cause === undefined ? [] : [{ slice, cause }];
   });
-
-const burstsOf = (slices: readonly SliceRecord[], allowedMs: number): ReadonlySet<number> => {
-  const isLate = (slice: SliceRecord): boolean =>
-    Math.max(lateP99MsOf(slice), slice.echoMaxMs ?? 0) > allowedMs || (slice.loopUtilisationMax ?? 0) > LOOP_BUSY_RATIO;
-  return new Set(withNext(slices, isLate).map(({ slice }) => slice.index));
-};
 
 /** The judged slices of an arm, and all of it in the order of time: what was released in a burst at the end of the warm-up is in flight after it. */
 type Looked = { readonly judged: readonly SliceRecord[]; readonly all: readonly SliceRecord[] };
@@ -95,7 +86,7 @@ const latenessOf = (looked: Looked, slos: readonly Slo[]): Lateness => {
     (loopUtilisation ?? 0) > LOOP_BUSY_RATIO ||
     droppedLateMs !== null;
   const figures = { latenessP99Ms, allowedMs, loopUtilisation, echoMs, droppedLateMs };
-  return { isLate, figures, bursts: burstsOf(looked.all, allowedMs) };
+  return { isLate, figures, excusedDrops: excusedDrops(looked.all, allowedMs) };
 };
 
 /** Whether the host kept a waiting thread from running for so long that what happened in this slice may be its doing. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PeakPlayed, PeakRound } from '../core/peak.ts';
-import { isGeneratorLimit, peakFigureOf, peakRatioOf } from './peak.ts';
+import { believedPeak, isGeneratorLimit, peakFigureOf, peakRatioOf } from './peak.ts';
 
 const played = (ok: number, change: Partial<PeakPlayed> = {}): PeakPlayed => ({
   ...{ ended: 'time', windowMs: 2_000, ok, failed: 0, closedLoop: null },
@@ -46,6 +46,24 @@ describe('a figure', () => {
     ['the limiter answered in one', rounds(played(5, { ended: 'rate-limited' }), played(5)), 'rate-limited'],
   ] as const)('says nothing where %s', (_, all, reason) => {
     expect(peakFigureOf(CELL, all)).toMatchObject({ says: 'nothing', reason, okPerSec: null });
+  });
+
+  it.each([
+    ['equal', 'measured', null],
+    ['at-least', 'measured', null],
+    ['at-most', 'nothing', 'bookkeeping'],
+    ['shown', 'measured', null],
+  ] as const)("of a target whose count was less, where that must be '%s' to ours", (rule, says, reason) => {
+    const holds = rule === 'at-least' || rule === 'equal';
+    const lines = [{ item: 'requests', rule, ours: 5, target: rule === 'equal' ? 5 : 4, holds }];
+    const figure = believedPeak(peakFigureOf(CELL, rounds(played(5))), { state: 'compared', lines });
+    expect(figure).toMatchObject({ says, reason });
+    expect(figure.okPerSec === null).toBe(says === 'nothing');
+  });
+
+  it('keeps its own reason to say nothing', () => {
+    const lines = [{ item: 'requests', rule: 'equal' as const, ours: 5, target: 4, holds: false }];
+    expect(believedPeak(peakFigureOf(CELL, []), { state: 'compared', lines }).reason).toBe('not-played');
   });
 
   it('is measured from one ok answer on', () => {

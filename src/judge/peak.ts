@@ -1,5 +1,7 @@
 import type { Arm } from '../core/modes.ts';
 import type { PeakFigure, PeakPlayed, PeakRatio, PeakRound, PeakSpread } from '../core/peak.ts';
+import type { Books } from '../core/record.ts';
+import { contradictedLines } from './books.ts';
 import { median } from './stats/median.ts';
 
 /** A loop or a core that is busy for more than this (docs/spec has no such figure; a run voids a breach at the same one) was itself the limit. */
@@ -66,6 +68,12 @@ export const peakFigureOf = (cell: PeakCell, rounds: readonly PeakRound[]): Peak
           },
   };
 };
+
+/** Of a target whose own counts contradict ours nothing can be said: one of the two is wrong, and which one is not known. */
+export const believedPeak = (figure: PeakFigure, books: Books): PeakFigure =>
+  contradictedLines(books).length === 0 || figure.says === 'nothing'
+    ? figure
+    : { ...figure, says: 'nothing', reason: 'bookkeeping', okPerSec: null };
 
 /** Throughput of one arm over another's, by the rounds that both have; null where either says nothing. */
 export const peakRatioOf = (

@@ -1,3 +1,4 @@
+import type { ResultFile } from '../core/result-files.ts';
 import type { Summary } from '../core/summary.ts';
 import { drawConnectionChart } from './charts/connections.ts';
 import { drawLatencyChart } from './charts/latency.ts';
@@ -11,7 +12,7 @@ import type { ReportView } from './view.ts';
 export type ReportFormat = {
   readonly name: string;
   /** The file it becomes in the folder of its run. */
-  readonly fileName: string;
+  readonly fileName: ResultFile;
   readonly mime: string;
   readonly render: (view: ReportView, summary: Summary) => string | Promise<Uint8Array>;
 };

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../core/clock.ts';
+import { EVENTS_FILE } from '../core/result-files.ts';
 
 export type EventLog = { note(event: string, detail?: Readonly<Record<string, unknown>>): void };
 
@@ -9,7 +10,7 @@ export const openEventLog = (folder: string, clock: Clock, redact: (text: string
   note: (event, detail = {}) => {
     const line = JSON.stringify({ at: new Date(clock.wallMs()).toISOString(), event, ...detail });
     try {
-      appendFileSync(join(folder, 'events.ndjson'), `${redact(line)}\n`);
+      appendFileSync(join(folder, EVENTS_FILE), `${redact(line)}\n`);
     } catch {
       // The record is written last and says where it stands.
     }

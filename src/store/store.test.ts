@@ -1,13 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HarnessError } from '../core/errors.ts';
 import { RECORD_SCHEMA_VERSION } from '../core/record.ts';
+import { RESULT_FILES } from '../core/result-files.ts';
 import { createVirtualClock } from '../core/virtual-clock.ts';
 import { openEventLog } from './events.ts';
 import { parseRecord, readRecord } from './record-file.ts';
-import { openRunFolder } from './run-folder.ts';
+import { openNewRunFolder, openRunFolder } from './run-folder.ts';
 
 let root: string;
 beforeEach(() => {
@@ -28,9 +29,9 @@ const refusal = async (act: () => unknown): Promise<HarnessError> => {
 describe('the folder of a run', () => {
   it('is made with its parents, and takes whole files', async () => {
     const folder = await openRunFolder(join(root, 'a/b'));
-    const path = await folder.write('x.txt', 'hello');
+    const path = await folder.write('report.txt', 'hello');
     expect(readFileSync(path, 'utf8')).toBe('hello');
-    expect(readdirSync(folder.path).toSorted()).toEqual(['events.ndjson', 'x.txt']);
+    expect(readdirSync(folder.path).toSorted()).toEqual(['events.ndjson', 'report.txt']);
   });
 
   it('that cannot be one is refused before the load, exit 2', async () => {
@@ -41,10 +42,56 @@ describe('the folder of a run', () => {
   it('that is gone when it is written to is our fault, exit 5; the record goes elsewhere', async () => {
     const folder = await openRunFolder(join(root, 'gone'));
     rmSync(folder.path, { recursive: true });
-    expect((await refusal(() => folder.write('x', 'y'))).exitCode).toBe(5);
+    expect((await refusal(() => folder.write('report.txt', 'y'))).exitCode).toBe(5);
     const path = await folder.writeSomewhere('record.json', '{}');
     expect(readFileSync(path, 'utf8')).toBe('{}');
     rmSync(dirname(path), { recursive: true });
+  });
+});
+
+describe('the folder of a new result', () => {
+  const plant = (...names: readonly string[]): void => {
+    for (const name of names) {
+      mkdirSync(dirname(join(root, name)), { recursive: true });
+      writeFileSync(join(root, name), 'old');
+    }
+  };
+  const left = (): readonly string[] =>
+    readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+      .toSorted();
+
+  it('holds nothing of an earlier result, whatever command left it', async () => {
+    plant('events.ndjson', ...RESULT_FILES);
+    const { removed } = await openNewRunFolder(root);
+    expect([left(), readFileSync(join(root, 'events.ndjson'), 'utf8')]).toEqual([['events.ndjson'], '']);
+    expect(removed).toEqual(RESULT_FILES);
+  });
+
+  it('holds no step of an earlier search', async () => {
+    const steps = ['steps/gateway-only-01-400', 'steps/legacy-fallback-12-1200-twice'];
+    plant('events.ndjson', 'limit.json', ...steps.flatMap((name) => [`${name}/events.ndjson`, `${name}/record.json`]));
+    expect((await openNewRunFolder(root)).removed).toEqual(['limit.json', ...steps]);
+    expect(readdirSync(root)).toEqual(['events.ndjson']);
+  });
+
+  it('keeps every file of others, also in folders of steps', async () => {
+    const others = ['mine.txt', 'steps/deploy/record.json', 'steps/gateway-only-01-400/notes.md'];
+    plant('events.ndjson', 'steps/gateway-only-01-400/events.ndjson', ...others);
+    await openNewRunFolder(root);
+    expect(left()).toEqual(['events.ndjson', ...others]);
+  });
+
+  it('that no command of ours has opened before loses nothing', async () => {
+    plant('junit.xml', 'summary.json', 'steps/gateway-only-01-400/record.json');
+    expect((await openNewRunFolder(root)).removed).toEqual([]);
+    expect(left()).toEqual(['events.ndjson', 'junit.xml', 'steps/gateway-only-01-400/record.json', 'summary.json']);
+  });
+
+  it('that cannot be cleared is refused before the load, exit 2', async () => {
+    plant('events.ndjson', 'limit.json/not a file');
+    expect((await refusal(() => openNewRunFolder(root))).exitCode).toBe(2);
   });
 });
 

@@ -1,25 +1,16 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { builtInProfiles } from '../../profiles/index.ts';
 import { createVirtualClock } from '../core/virtual-clock.ts';
 import { openBooks } from './books.ts';
-import { createControlClient } from './client.ts';
 import { parseProfile } from './profile.ts';
 import { booksAfter, booksBefore, ourBooks } from './testing/books-fixture.ts';
-import { answering, nobodyListens, openCannedTarget, patientClock, type Reply } from './testing/canned-target.ts';
+import { answering, nobodyListens, type Reply } from './testing/canned-target.ts';
+import { closedAfterEach } from './testing/closing.ts';
 
 const profile = parseProfile(builtInProfiles['reference-documented'], 'reference-documented');
 const stockApi = parseProfile(builtInProfiles['stock-api'], 'stock-api');
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
-});
-
-const clientFor = (baseUrl: string) => {
-  const client = createControlClient({ baseUrl, clock: patientClock });
-  open.push(client);
-  return client;
-};
+const { openTarget, clientFor } = closedAfterEach();
 
 /** Answers each reading of the counters with the next of these; the last one stays. */
 const countersOf = async (...readings: readonly unknown[]) => {
@@ -30,8 +21,7 @@ const countersOf = async (...readings: readonly unknown[]) => {
     const status = seen.headers['x-gateproof-admin'] === 'the-admin-token' ? 200 : 404;
     answering(status, status === 200 ? value : {})(seen, response, request);
   };
-  const target = await openCannedTarget({ '/__gateproof/books': reply });
-  open.push(target);
+  const target = await openTarget({ '/__gateproof/books': reply });
   return { target, asked: () => asked };
 };
 

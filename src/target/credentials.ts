@@ -12,6 +12,8 @@ export type CredentialPlan = Credentials & {
   readonly login: { readonly username: string; readonly password: string } | null;
   readonly quoteAuth: ModeRecord['quoteAuth'];
   readonly secrets: readonly string[];
+  /** Where `keys` and `jwts` stand in the pool, from 1 on; not there where there is no pool of several. */
+  readonly poolPlaces?: KeyPool['places'];
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -104,7 +106,11 @@ const secretsIn = (values: Values): readonly string[] =>
   );
 
 /** Only where there are several. */
-const severalOf = ({ pool: { keys, jwts } }: Values, authenticated: boolean): Pick<Credentials, 'keys' | 'jwts'> => ({
+const severalOf = (
+  { pool: { keys, jwts, places } }: Values,
+  authenticated: boolean,
+): Pick<CredentialPlan, 'keys' | 'jwts' | 'poolPlaces'> => ({
+  ...(keys.length > 1 || jwts.length > 1 ? { poolPlaces: places } : {}),
   ...(keys.length > 1 ? { keys } : {}),
   ...(jwts.length > 1 && authenticated ? { jwts } : {}),
 });

@@ -34,7 +34,7 @@ const seen = (counts: Partial<ConnectionCounts>, said: Partial<FirstSocketsSeen>
   ...said,
 });
 const refusals = (count: number, reason: string, detail: string) => ({
-  refusals: Array.from({ length: count }, () => ({ reason, detail })),
+  refusals: Array.from({ length: count }, (_, connection) => ({ connection, reason, detail })),
 });
 const noneIn = { connected: 0, refused: 11, subscribed: 0, closedByUs: 0 };
 const findings = (one: FirstSocketsSeen) => findingsOfSockets(one, profile, 10_000);

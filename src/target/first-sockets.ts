@@ -12,7 +12,9 @@ const NO_PERMISSION = /insufficient stream permissions/i;
 
 type Refusals = FirstSocketsSeen['refusals'];
 
-const isBadKey = ({ reason, detail }: Refusals[number]): boolean => reason === 'authentication' && BAD_KEY.test(detail);
+/** Whether a socket was refused for its key, and not for anything else. */
+export const isBadKey = ({ reason, detail }: Refusals[number]): boolean =>
+  reason === 'authentication' && BAD_KEY.test(detail);
 const mayNotStream = ({ reason, detail }: Refusals[number]): boolean =>
   reason === 'authentication' && NO_PERMISSION.test(detail);
 

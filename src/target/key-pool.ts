@@ -12,9 +12,14 @@ const entrySchema = z.union([
 ]);
 
 /** Several key pairs and tokens. */
-export type KeyPool = { readonly keys: readonly KeyPair[]; readonly jwts: readonly string[] };
+export type KeyPool = {
+  readonly keys: readonly KeyPair[];
+  readonly jwts: readonly string[];
+  /** Where each of them stands in the list, from 1 on. */
+  readonly places: { readonly keys: readonly number[]; readonly jwts: readonly number[] };
+};
 
-export const NO_POOL: KeyPool = { keys: [], jwts: [] };
+export const NO_POOL: KeyPool = { keys: [], jwts: [], places: { keys: [], jwts: [] } };
 
 const refuse = (message: string, name: string): never => {
   throw new HarnessError(message, { exitCode: EXIT.usage, hint: text.poolUnreadableHint(name) });
@@ -41,6 +46,10 @@ export const readKeyPool = (name: string, written: string): KeyPool => {
       'appKey' in entry ? [{ appKey: entry.appKey, accessToken: entry.accessToken }] : [],
     ),
     jwts: entries.flatMap(({ jwt }) => jwt ?? []),
+    places: {
+      keys: entries.flatMap((entry, at) => ('appKey' in entry ? [at + 1] : [])),
+      jwts: entries.flatMap(({ jwt }, at) => (jwt === undefined ? [] : [at + 1])),
+    },
   };
 };
 

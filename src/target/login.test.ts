@@ -1,17 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { builtInProfiles } from '../../profiles/index.ts';
-import { createControlClient } from './client.ts';
 import { resolveCredentials } from './credentials.ts';
 import { logIn } from './login.ts';
 import { parseProfile } from './profile.ts';
-import {
-  answering,
-  hangs,
-  nobodyListens,
-  openCannedTarget,
-  patientClock,
-  type Reply,
-} from './testing/canned-target.ts';
+import { answering, hangs, nobodyListens, type Reply } from './testing/canned-target.ts';
+import { closedAfterEach } from './testing/closing.ts';
 
 const profile = parseProfile(builtInProfiles['reference-stock-api'], 'reference-stock-api');
 const noFile = (): string => {
@@ -19,20 +12,10 @@ const noFile = (): string => {
 };
 const plan = resolveCredentials(profile, { GATEPROOF_USERNAME: 'ada', GATEPROOF_PASSWORD: 'the-password' }, noFile);
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
-});
-
-const clientFor = (baseUrl: string) => {
-  const client = createControlClient({ baseUrl, clock: patientClock });
-  open.push(client);
-  return client;
-};
+const { openTarget, clientFor } = closedAfterEach();
 
 const logInTo = async (reply: Reply) => {
-  const target = await openCannedTarget({ '/api/v1/auth/login': reply });
-  open.push(target);
+  const target = await openTarget({ '/api/v1/auth/login': reply });
   return { target, result: logIn(clientFor(target.url), profile, plan) };
 };
 

@@ -1,39 +1,22 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { builtInProfiles } from '../../profiles/index.ts';
 import type { Mode } from '../core/modes.ts';
-import { createControlClient } from './client.ts';
 import { readMode } from './mode.ts';
 import { parseProfile } from './profile.ts';
-import {
-  answering,
-  hangs,
-  nobodyListens,
-  openCannedTarget,
-  patientClock,
-  type Reply,
-} from './testing/canned-target.ts';
+import { answering, hangs, nobodyListens, type Reply } from './testing/canned-target.ts';
+import { closedAfterEach } from './testing/closing.ts';
 
 const documented = parseProfile(builtInProfiles['reference-documented'], 'documented');
 const stockApi = parseProfile(builtInProfiles['stock-api'], 'stock-api');
 const { featureFlags, healthWebsocket } = documented.endpoints;
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
-});
-
-const clientFor = (baseUrl: string) => {
-  const client = createControlClient({ baseUrl, clock: patientClock });
-  open.push(client);
-  return client;
-};
+const { openTarget, clientFor } = closedAfterEach();
 
 const read = async (replies: { flags?: Reply; health?: Reply }, expected: Mode | null, profile = documented) => {
-  const target = await openCannedTarget({
+  const target = await openTarget({
     ...(replies.flags === undefined ? {} : { [featureFlags]: replies.flags }),
     ...(replies.health === undefined ? {} : { [healthWebsocket]: replies.health }),
   });
-  open.push(target);
   return readMode(clientFor(target.url), profile, expected);
 };
 
@@ -149,8 +132,7 @@ describe('the mode is not provable', () => {
   });
 
   it('where the profile names no source, without a request', async () => {
-    const target = await openCannedTarget({});
-    open.push(target);
+    const target = await openTarget({});
     const { proof, mode } = await readMode(clientFor(target.url), stockApi, 'gateway-only');
     expect({ proof, mode, seen: target.seen }).toEqual({
       mode: null,
@@ -171,8 +153,7 @@ describe('behaviour is a witness too', () => {
   const legacySupport = (active: boolean): Reply => answering(200, { supported: true, active });
   const source = (serverSource: string): Reply => answering(200, { status: 'healthy', serverSource });
   const readAll = async (replies: Readonly<Record<string, Reply>>, expected: Mode | null) => {
-    const target = await openCannedTarget(replies);
-    open.push(target);
+    const target = await openTarget(replies);
     return (await readMode(clientFor(target.url), documented, expected)).proof;
   };
   const legacyPath = documented.endpoints.legacySupport;

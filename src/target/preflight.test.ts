@@ -1,18 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { builtInProfiles } from '../../profiles/index.ts';
-import { createControlClient } from './client.ts';
 import { type Environment, resolveCredentials } from './credentials.ts';
 import { preflight } from './preflight.ts';
 import { parseProfile } from './profile.ts';
 import { targetSpecOf } from './target-spec.ts';
-import {
-  answering,
-  hangs,
-  nobodyListens,
-  openCannedTarget,
-  patientClock,
-  type Reply,
-} from './testing/canned-target.ts';
+import { answering, hangs, nobodyListens, type Reply } from './testing/canned-target.ts';
+import { closedAfterEach } from './testing/closing.ts';
 
 const QUOTE = '/api/v1/receiver/data';
 const LIMITS = { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '99', 'x-ratelimit-reset': '60' };
@@ -23,16 +16,7 @@ const quote = (data: unknown, hasPartialFailures = false) => ({
   data: { data, metadata: { hasPartialFailures } },
 });
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close();
-});
-
-const clientFor = (baseUrl: string) => {
-  const client = createControlClient({ baseUrl, clock: patientClock });
-  open.push(client);
-  return client;
-};
+const { openTarget, clientFor } = closedAfterEach();
 
 const questionFor = (
   name: string,
@@ -45,8 +29,7 @@ const questionFor = (
 };
 
 const fly = async (reply: Reply, question = questionFor('stock-api')) => {
-  const target = await openCannedTarget({ [QUOTE]: reply, '/api/v1/receiver/get-stock-quote': reply });
-  open.push(target);
+  const target = await openTarget({ [QUOTE]: reply, '/api/v1/receiver/get-stock-quote': reply });
   const client = clientFor(target.url);
   return { target, client, result: preflight(client, question) };
 };

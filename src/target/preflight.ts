@@ -18,7 +18,10 @@ export type PreflightQuestion = {
 };
 
 /** What one request before the load found; how many were sent in all the client counts. */
-export type PreflightReport = Pick<ModeRecord['preflight'], 'rateLimit' | 'findings'>;
+export type PreflightReport = Pick<ModeRecord['preflight'], 'rateLimit' | 'findings'> & {
+  /** The rate limiter answered instead. */
+  readonly isLimited?: true;
+};
 
 type Answer = Extract<ControlAnswer, { kind: 'answer' }>;
 
@@ -108,7 +111,7 @@ const reportOn = (answer: ControlAnswer, operation: QuoteRequestSpec, asked: Pre
       // Only the stock-api contract promises these headers; a 429 itself carries none (docs/spec/target-contract.md 7.2).
       const expectsLimit = asked.profile.dialect === 'stock-api' && answer.status !== 429;
       return {
-        rateLimit,
+        ...{ rateLimit, ...(answer.status === 429 ? { isLimited: true } : {}) },
         findings: rateLimit === null && expectsLimit ? [...findings, text.found.noLimitHeaders(request)] : findings,
       };
     }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RequestLog } from '../core/target-books.ts';
 
 /** One row of `samples.csv`; instants in microseconds from the start of the run. */
 export type SampleRow = {
@@ -35,6 +36,19 @@ export const startOf = (out: string): number => {
     if (event.event === 'load-started' && event.startUs !== undefined) return event.startUs;
   }
   throw new Error(`no load-started event in ${out}`);
+};
+
+/**
+ * From its planned instant to the target's own answer, in microseconds, of every request that stands both in the samples of a run and in the log of its
+ * target: what was really waited, whatever a generator says.
+ */
+export const waitsOf = (out: string, log: Pick<RequestLog, 'index' | 'answeredUs'>): number[] => {
+  const startUs = startOf(out);
+  const answeredUs = new Map(log.index.map((arrival, i) => [arrival, log.answeredUs[i] ?? Number.NaN]));
+  return readSamples(out).flatMap(({ arrival, scheduledUs }) => {
+    const atUs = answeredUs.get(arrival);
+    return atUs === undefined ? [] : [atUs - startUs - scheduledUs];
+  });
 };
 
 /** Nearest rank: the smallest value with at least the share `q` of all at or below it. */

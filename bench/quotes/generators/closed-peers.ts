@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ended } from '../../../src/testing/ended.ts';
+import { HEY_MODULE } from '../../common/install.ts';
+import { goModuleVersion, programVersion } from '../../common/versions.ts';
 import type { Generator } from '../generator.ts';
 import { QUOTE_URL } from '../settings.ts';
 
@@ -30,7 +31,8 @@ export const wrk = (cache: string): Generator => ({
   measures: ['closed', 'constant', 'freeze'],
   ...{ isClosed: true, isSlow: false },
   note: 'closed loop, one thread, whole seconds; its own answer times. It ends with requests under way and does not count them',
-  version: async () => (existsSync(wrkAt(cache)) ? '4.1.0' : null),
+  version: () =>
+    programVersion(wrkAt(cache), ['-v'], { pattern: /^wrk (\S+)/m, env: { LD_LIBRARY_PATH: libraries(cache) } }),
   command: async ({ play, url }) => ({
     words: [
       ...[wrkAt(cache), '--latency', '-t', '1', '-c', String(play.connections)],
@@ -66,7 +68,7 @@ export const hey = (cache: string): Generator => ({
   // Its rate is the most that each of its workers asks for; a worker waits for its answer.
   ...{ isClosed: true, isSlow: false },
   note: 'a closed loop with a rate a worker: a late worker never catches up; its own answer times',
-  version: async () => (existsSync(heyAt(cache)) ? '0.1.5' : null),
+  version: () => goModuleVersion(heyAt(cache), HEY_MODULE),
   command: async ({ play, ratePerSec, url }) => {
     const workers = play.holdMs > 0 ? 2 * play.connections : play.connections;
     const each = ratePerSec / workers;

@@ -1,20 +1,16 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import stockApi from '../../../profiles/stock-api.ts';
 import { peakReportSchema } from '../../../src/core/peak.ts';
-import type { ProfileInput } from '../../../src/core/profile.ts';
 import { type RunRecord, runRecordSchema } from '../../../src/core/record.ts';
 import type { ScenarioInput } from '../../../src/core/scenario.ts';
 import { mergeEncoded } from '../../../src/measure/histogram.ts';
 import { quantileUs } from '../../../src/measure/quantile.ts';
 import type { Ended } from '../../../src/testing/ended.ts';
+import { gateproofWords, ownVersion, RESULT, runWords, type Target } from '../../common/gateproof.ts';
 import type { Generator, Ground } from '../generator.ts';
 import type { Own } from '../rows.ts';
 import { SYMBOL } from '../settings.ts';
 
-const root = join(import.meta.dirname, '../../..');
-const bin = join(root, 'dist/src/cli/bin.js');
-const MODE = 'gateway-only';
 /** Room for all that fall due while the server stands still. */
 const IN_FLIGHT_MAX = 4_000;
 
@@ -33,26 +29,7 @@ const scenarioOf = ({ play, ratePerSec }: Ground): ScenarioInput => ({
   caps: { ratePerSec: 100_000 },
 });
 
-const profileOf = ({ url }: Ground): ProfileInput => ({
-  name: 'bench-quotes',
-  dialect: 'documented',
-  url,
-  // None of them is served here either.
-  endpoints: stockApi.endpoints,
-  quoteSymbols: [SYMBOL],
-  streamSymbols: [SYMBOL],
-  provider: 'infoway',
-  sequence: 'data[].volume',
-  credentials: { required: 'open' },
-});
-
-const fileOf = async (folder: string, name: string, content: unknown): Promise<string> => {
-  const path = join(folder, name);
-  await writeFile(path, `export default ${JSON.stringify(content)};\n`);
-  return path;
-};
-const version = async (): Promise<string> =>
-  (JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }).version;
+const targetOf = ({ url }: Ground): Target => ({ name: 'bench-quotes', url, symbol: SYMBOL });
 
 const readJson = async (path: string, { code, stderr }: Ended): Promise<unknown> => {
   const text = await readFile(path, 'utf8').catch(() => null);
@@ -96,17 +73,12 @@ export const gateproofOpen: Generator = {
   measures: ['open', 'constant', 'freeze', 'reach'],
   ...{ isClosed: false, isSlow: false },
   note: 'open model; the response time from the planned instant. The built command, `--workers 1`: every answer judged, record and report are all in its CPU',
-  version,
-  command: async (ground) => {
-    const scenario = await fileOf(ground.folder, 'scenario.mjs', scenarioOf(ground));
-    const profile = await fileOf(ground.folder, 'profile.mjs', profileOf(ground));
-    const how = ['--target', profile, '--mode', MODE, '--workers', '1', '--wait-quiet', '0s'];
-    return {
-      words: [process.execPath, bin, 'run', scenario, ...how, '--out', join(ground.folder, 'run')],
-      env: {},
-    };
-  },
-  own: async (ended, { folder }) => ownOfRecord(await readJson(join(folder, 'run/record.json'), ended)),
+  version: ownVersion,
+  command: async (ground) => ({
+    words: await runWords(ground.folder, targetOf(ground), scenarioOf(ground)),
+    env: {},
+  }),
+  own: async (ended, { folder }) => ownOfRecord(await readJson(join(folder, RESULT, 'record.json'), ended)),
 };
 
 /** The same at the rate of those that cannot reach the other one: few requests cost more each. */
@@ -124,21 +96,14 @@ export const gateproofPeak: Generator = {
   measures: ['closed', 'constant', 'freeze'],
   ...{ isClosed: true, isSlow: false },
   note: 'closed loop by autocannon in a worker process, every answer judged; its answer times are in peak.json, and no report calls them response times',
-  version,
+  version: ownVersion,
   command: async (ground) => {
-    const profile = await fileOf(ground.folder, 'profile.mjs', profileOf(ground));
     const { connections, durationMs } = ground.play;
     const how = ['--connections', String(connections), '--duration', `${durationMs}ms`, '--rounds', '1'];
-    return {
-      words: [
-        ...[process.execPath, bin, 'peak', '--target', profile, '--mode', MODE, ...how],
-        ...['--out', join(ground.folder, 'run')],
-      ],
-      env: {},
-    };
+    return { words: await gateproofWords(ground.folder, targetOf(ground), ['peak', ...how]), env: {} };
   },
   own: async (ended, { folder }) => {
-    const report = peakReportSchema.parse(await readJson(join(folder, 'run/peak.json'), ended));
+    const report = peakReportSchema.parse(await readJson(join(folder, RESULT, 'peak.json'), ended));
     const played = report.rounds[0]?.played;
     if (played === undefined) throw new Error('it played no round');
     const { books, closedLoop } = played;

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ended } from '../../../src/testing/ended.ts';
+import { root } from '../../common/gateproof.ts';
+import { packageVersion } from '../../common/versions.ts';
 import type { Generator } from '../generator.ts';
 import type { Own } from '../rows.ts';
 import { QUOTE_URL } from '../settings.ts';
 
-const root = join(import.meta.dirname, '../../..');
 const loopFile = (name: string): string => join(import.meta.dirname, '../loops', name);
 
 type Figures = Pick<Own, 'requests' | 'ok' | 'p50Ms' | 'p99Ms' | 'latenessP99Ms'>;
@@ -17,8 +17,7 @@ export const lastLine = <T>({ stdout, stderr, code }: Ended): T => {
   return JSON.parse(line) as T;
 };
 
-const versionOf = async (name: string): Promise<string> =>
-  (JSON.parse(await readFile(join(root, 'node_modules', name, 'package.json'), 'utf8')) as { version: string }).version;
+const versionOf = (name: string): Promise<string | null> => packageVersion(join(root, 'node_modules', name));
 
 export const bareDispatch: Generator = {
   name: 'dispatch-loop',

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { artilleryAt, k6At } from '../../common/install.ts';
+import { artilleryAt, artilleryVersion, k6At, k6Version, VEGETA_MODULE } from '../../common/install.ts';
+import { goModuleVersion } from '../../common/versions.ts';
 import type { Generator } from '../generator.ts';
 import type { Own } from '../rows.ts';
 import { QUOTE_URL } from '../settings.ts';
@@ -20,7 +20,7 @@ export const k6 = (cache: string): Generator => ({
   measures: ['open', 'constant', 'freeze'],
   ...{ isClosed: false, isSlow: false },
   note: '`http_req_duration`, from the send; bodies are thrown away; as many users as the plan can ever need, made before it begins',
-  version: async () => (existsSync(k6At(cache)) ? '2.2.0' : null),
+  version: () => k6Version(cache),
   command: async ({ play, ratePerSec, url }) => {
     const users = play.freeze === null ? 2 * play.connections : FREEZE_USERS;
     const job = { url: `${url}${QUOTE_URL}`, ratePerSec, durationMs: play.durationMs, users };
@@ -47,11 +47,7 @@ export const artillery = (cache: string): Generator => ({
   measures: ['open', 'constant', 'freeze'],
   ...{ isClosed: false, isSlow: true },
   note: '`http.response_time`, from the send, in whole ms; a pool of connections, a user a request; asked for a tenth of the rate of the others where its CPU is measured',
-  version: async () => {
-    const file = join(cache, 'node_modules/artillery/package.json');
-    if (!existsSync(file)) return null;
-    return (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version;
-  },
+  version: () => artilleryVersion(cache),
   command: async ({ play, ratePerSec, url, folder }) => {
     const script = join(folder, 'quotes.json');
     const duration = Math.ceil(play.durationMs / 1000);
@@ -94,7 +90,7 @@ export const vegeta = (cache: string): Generator => ({
   measures: ['open', 'constant', 'freeze'],
   ...{ isClosed: false, isSlow: false },
   note: 'its `latencies`, from the send; as many workers as it wants, at most so many connections as the others',
-  version: async () => (existsSync(vegetaAt(cache)) ? '12.13.0' : null),
+  version: () => goModuleVersion(vegetaAt(cache), VEGETA_MODULE),
   command: async ({ play, ratePerSec, url, folder }) => {
     const targets = join(folder, 'targets.txt');
     await writeFile(targets, `GET ${url}${QUOTE_URL}\n`);

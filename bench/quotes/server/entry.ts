@@ -1,12 +1,11 @@
 import { createServer, type Socket } from 'node:net';
 import { systemClock } from '../../../src/core/clock.ts';
-import type { FromServer, ServerBooks, ServerJob } from './protocol.ts';
+import { ownCpuUs, serve } from '../../common/listening.ts';
+import type { ServerBooks, ServerJob } from './protocol.ts';
 
 /** The fast static server: one envelope for every quote, written beforehand, and books of its own. */
 
 const job = JSON.parse(process.argv[2] ?? '') as ServerJob;
-/** Below the ports that the system gives to clients: one of theirs in TIME_WAIT would take ours. */
-const PORTS = { from: 21_000, to: 31_000 };
 /** More requests than a generator sends before its load. */
 const FIRST = 10;
 const END = Buffer.from('\r\n\r\n');
@@ -81,26 +80,11 @@ const read = (socket: Client, chunk: Buffer): void => {
   else delete socket.rest;
 };
 
-const tell = (message: FromServer): void => {
-  process.send?.(message);
-};
-const booksNow = (): ServerBooks => {
-  const { user, system } = process.cpuUsage();
-  return { ...books, firstUs, heldUs, cpuUs: user + system };
-};
+const booksNow = (): ServerBooks => ({ ...books, firstUs, heldUs, cpuUs: ownCpuUs() });
 
 const server = createServer({ noDelay: true }, (socket: Client) => {
   socket.on('data', (chunk: Buffer) => read(socket, chunk));
   socket.on('error', () => {});
 });
-const listen = (port: number): void => {
-  server.once('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE' || port >= PORTS.to) throw error;
-    listen(port + 1);
-  });
-  server.listen({ port, host: job.host, backlog: 4_096 }, () => tell({ kind: 'listening', port }));
-};
 
-listen(PORTS.from + (process.pid % (PORTS.to - PORTS.from - 100)));
-process.on('message', () => tell({ kind: 'books', books: booksNow() }));
-process.on('disconnect', () => process.exit(0));
+serve(server, job.host, booksNow);

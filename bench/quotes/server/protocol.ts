@@ -18,7 +18,3 @@ export type ServerBooks = {
   readonly frozeUs: number;
   readonly cpuUs: number;
 };
-
-export type FromServer =
-  | { readonly kind: 'listening'; readonly port: number }
-  | { readonly kind: 'books'; readonly books: ServerBooks };

@@ -63,7 +63,9 @@ const readByK6 = async ({ target, shape, cache }: Scene): Promise<Reading> => {
   const { hostname: host, port } = new URL(target.url);
   const job = { host, port: Number(port), symbol: SYMBOL, auth: AUTH, ...shape };
   const { code, stdout } = await play(k6Words(cache), { JOB: JSON.stringify(job) });
-  const { errors, notOurs, k6 } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as K6Summary;
+  const line = stdout.trim().split('\n').at(-1) ?? '';
+  if (!line.startsWith('{')) return { exitCode: code, says: 'no summary' };
+  const { errors, notOurs, k6 } = JSON.parse(line) as K6Summary;
   const own = `k6's own metrics: ws_sessions ${k6.ws_sessions}, iterations ${k6.iterations}, nothing of a drop`;
   return { exitCode: code, says: `${own}; our script beside them: ${notOurs} closes not ours, ${errors} error events` };
 };

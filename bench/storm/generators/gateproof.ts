@@ -1,17 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import stockApi from '../../../profiles/stock-api.ts';
-import type { ProfileInput } from '../../../src/core/profile.ts';
 import type { ScenarioInput } from '../../../src/core/scenario.ts';
 import { summarySchema } from '../../../src/core/summary.ts';
-import type { Command } from '../../common/generator-process.ts';
+import { MODE, ownVersion, RESULT, runWords, type Target } from '../../common/gateproof.ts';
 import type { Generator, Ground } from '../generator.ts';
 import { SYMBOL } from '../settings.ts';
-
-const root = join(import.meta.dirname, '../../..');
-const bin = join(root, 'dist/src/cli/bin.js');
-const MODE = 'gateway-only';
 
 type Client = 'wire' | 'socket.io-client';
 
@@ -30,24 +24,10 @@ const scenarioOf = ({ play }: Ground, client: Client): ScenarioInput => ({
   sliceMs: Math.min(2_000, play.rampMs),
 });
 
-const profileOf = ({ host, port }: Ground): ProfileInput => ({
-  name: 'bench-storm',
-  dialect: 'documented',
+const targetOf = ({ host, port }: Ground): Target => ({
+  ...{ name: 'bench-storm', symbol: SYMBOL },
   url: `http://${host}:${port}`,
-  // None of them is served here either.
-  endpoints: stockApi.endpoints,
-  quoteSymbols: [SYMBOL],
-  streamSymbols: [SYMBOL],
-  provider: 'infoway',
-  sequence: 'data[].volume',
-  credentials: { required: 'open' },
 });
-
-const fileOf = async (folder: string, name: string, content: unknown): Promise<string> => {
-  const path = join(folder, name);
-  await writeFile(path, `export default ${JSON.stringify(content)};\n`);
-  return path;
-};
 
 /** The built product as its users start it, one load worker, the ledger on. */
 const gateproof = (client: Client, name: string): Generator => ({
@@ -56,21 +36,13 @@ const gateproof = (client: Client, name: string): Generator => ({
   measures: ['connect', 'hold', 'messages'],
   note: 'the built command, `--workers 1`: checks, clock, ledger, record and report are all in its CPU',
   workers: /load\/worker\/entry/,
-  version: async () => {
-    const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
-    return version;
-  },
-  command: async (ground): Promise<Command> => {
-    const scenario = await fileOf(ground.folder, 'scenario.mjs', scenarioOf(ground, client));
-    const profile = await fileOf(ground.folder, 'profile.mjs', profileOf(ground));
-    const how = ['--target', profile, '--mode', MODE, '--workers', '1', '--wait-quiet', '0s'];
-    return {
-      words: [process.execPath, bin, 'run', scenario, ...how, '--out', join(ground.folder, 'run')],
-      env: {},
-    };
-  },
+  version: ownVersion,
+  command: async (ground) => ({
+    words: await runWords(ground.folder, targetOf(ground), scenarioOf(ground, client)),
+    env: {},
+  }),
   books: async (ended, { folder }) => {
-    const file = join(folder, 'run/summary.json');
+    const file = join(folder, RESULT, 'summary.json');
     if (!existsSync(file)) throw new Error(`no summary (exit code ${ended.code}): ${ended.stderr.slice(-300)}`);
     const text = await readFile(file, 'utf8');
     const mode = summarySchema.parse(JSON.parse(text)).modes[MODE];

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ended } from '../../../src/testing/ended.ts';
+import { root } from '../../common/gateproof.ts';
+import { packageVersion } from '../../common/versions.ts';
 import type { Generator, Ground } from '../generator.ts';
 import type { LoopBooks, LoopJob } from '../loops/job.ts';
 import type { OwnBooks } from '../rows.ts';
@@ -56,9 +57,6 @@ export const rawSocketIo: Generator = {
   title: 'socket.io-client loop',
   measures: ['connect', 'hold', 'messages'],
   note: 'as its users write it; ticks are counted and their numbers looked at, no ledger',
-  version: async () => {
-    const file = join(import.meta.dirname, '../../../node_modules/socket.io-client/package.json');
-    return `socket.io-client ${(JSON.parse(await readFile(file, 'utf8')) as { version: string }).version}`;
-  },
+  version: async () => `socket.io-client ${await packageVersion(join(root, 'node_modules/socket.io-client'))}`,
   command: loop('socket-io.ts'),
 };

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { artilleryAt, k6At } from '../../common/install.ts';
+import { artilleryAt, artilleryVersion, k6At, k6Version } from '../../common/install.ts';
 import type { Generator, Ground } from '../generator.ts';
 import { AUTH } from '../settings.ts';
 import { artilleryScript } from './artillery-script.ts';
@@ -27,11 +26,7 @@ export const artillery = (cache: string): Generator => ({
   measures: ['connect', 'hold'],
   note: 'waits by `think`, not for an answer; it has no count of received messages, so it is not in that measure',
   workers: null,
-  version: async () => {
-    const file = join(cache, 'node_modules/artillery/package.json');
-    if (!existsSync(file)) return null;
-    return (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version;
-  },
+  version: () => artilleryVersion(cache),
   command: async ({ play, host, port, folder }: Ground) => {
     const script = join(folder, 'storm.json');
     const shape = { count: play.connections, rampMs: play.rampMs, holdMs: play.holdMs, auth: AUTH };
@@ -56,7 +51,7 @@ export const k6 = (cache: string): Generator => ({
   measures: ['connect', 'hold', 'messages'],
   note: 'Socket.IO frames by hand, ten users with an event loop each: a user a socket costs it several times the memory',
   workers: null,
-  version: async () => (existsSync(k6At(cache)) ? '2.2.0' : null),
+  version: () => k6Version(cache),
   command: async (ground) => ({ words: k6Words(cache), env: { JOB: JSON.stringify(jobOf(ground)) } }),
   books: async (ended) => booksIn(ended),
 });

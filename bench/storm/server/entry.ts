@@ -1,14 +1,13 @@
 import { createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../src/core/clock.ts';
-import type { FromServer, ServerBooks, ServerJob, StreamPart } from './protocol.ts';
+import { ownCpuUs, serve } from '../../common/listening.ts';
+import type { ServerBooks, ServerJob, StreamPart } from './protocol.ts';
 import { answerAt, joinedAt, PARTING, tickOf, upgradeTo } from './words.ts';
 
 /** The fast server: speaks as much Socket.IO as a storm needs, from bytes written beforehand, and keeps books of its own. */
 
 const job = JSON.parse(process.argv[2] ?? '') as ServerJob;
-/** Below the ports that the system gives to clients: one of theirs in TIME_WAIT would take ours. */
-const PORTS = { from: 21_000, to: 31_000 };
 /** A socket's last answer is read before the first tick comes. */
 const BEFORE_STREAM_MS = 300;
 const CLOSE_OPCODE = 8;
@@ -20,13 +19,7 @@ const counts = { accepted: 0, upgraded: 0, joined: 0, subscribed: 0, unsubscribe
 const held = new Set<Client>();
 let streamed = false;
 
-const books = (): ServerBooks => {
-  const { user, system } = process.cpuUsage();
-  return { ...counts, held: held.size, streamed, cpuUs: user + system };
-};
-const tell = (message: FromServer): void => {
-  process.send?.(message);
-};
+const books = (): ServerBooks => ({ ...counts, held: held.size, streamed, cpuUs: ownCpuUs() });
 
 const writeAll = (buffer: Buffer, ticks: number): void => {
   for (const { socket } of held) {
@@ -148,14 +141,4 @@ const server = createServer({ noDelay: true }, (socket) => {
   });
 });
 
-const listen = (port: number): void => {
-  server.once('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE' || port >= PORTS.to) throw error;
-    listen(port + 1);
-  });
-  server.listen({ port, host: job.host, backlog: 4_096 }, () => tell({ kind: 'listening', port }));
-};
-
-listen(PORTS.from + (process.pid % (PORTS.to - PORTS.from - 100)));
-process.on('message', () => tell({ kind: 'books', books: books() }));
-process.on('disconnect', () => process.exit(0));
+serve(server, job.host, books);

@@ -22,7 +22,3 @@ export type ServerBooks = {
   readonly streamed: boolean;
   readonly cpuUs: number;
 };
-
-export type FromServer =
-  | { readonly kind: 'listening'; readonly port: number }
-  | { readonly kind: 'books'; readonly books: ServerBooks };

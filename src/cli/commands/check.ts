@@ -10,6 +10,7 @@ import type { CliContext } from '../context.ts';
 import { collect } from '../load-options.ts';
 import { meetForChecks } from '../session/checked.ts';
 import { runAgainCommand } from '../session/commands.ts';
+import { openNewFolder } from '../session/new-folder.ts';
 import { loadProfile } from '../sources.ts';
 import { parseMode } from '../values/mode.ts';
 import { parseTier } from '../values/tier.ts';
@@ -52,7 +53,7 @@ const check = async (flags: CheckFlags, context: CliContext): Promise<number> =>
   const url = parseUrl(flags.url ?? profile.url);
   const mode = flags.mode === undefined ? null : parseMode(flags.mode);
   // A folder that cannot be written to is found before the checks and not after them.
-  if (flags.out !== undefined) await openRunFolder(flags.out);
+  if (flags.out !== undefined) await openNewFolder(flags.out, context);
   const { target, requests } = await meetForChecks({ profile, url, mode, allowHosts: flags.allowHost }, tier, context);
   const played = await runChecklist(target, { tier, deadlineMs: DEADLINE_MS });
   const list = { ...played, traffic: { ...played.traffic, requests: played.traffic.requests + requests } };

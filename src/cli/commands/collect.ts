@@ -10,10 +10,10 @@ import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
 import { collectPoints, type RunnerFile } from '../../load/k6/collect.ts';
 import { prepareHistograms } from '../../measure/histogram.ts';
 import { createPlan } from '../../scenario/plan.ts';
-import { openRunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
 import { collectedRecord } from '../k6/collected-record.ts';
 import { rejudgeCommand, runAgainCommand } from '../session/commands.ts';
+import { openNewFolder } from '../session/new-folder.ts';
 import { reportOn } from '../session/outputs.ts';
 import { usageError } from '../usage-error.ts';
 
@@ -67,7 +67,7 @@ const collect = async (paths: readonly string[], flags: CollectFlags, context: C
   const collected = collectPoints({ ...known, files, target: run.target });
   const command = runAgainCommand(context.commandLine);
   const record = collectedRecord({ run, plan, collected, command });
-  const folder = await openRunFolder(flags.out ?? join('reports', 'runs', record.runId));
+  const folder = await openNewFolder(flags.out ?? join('reports', 'runs', record.runId), context);
   const rejudge = rejudgeCommand(folder.path);
   return reportOn(record, { folder, json: flags.json === true, writeRecord: true, rejudge, limits: null }, context);
 };

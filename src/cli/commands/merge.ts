@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readRecord } from '../../store/record-file.ts';
-import { openRunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
 import { mergeRecords } from '../records/merge-records.ts';
 import { shardPartsOf } from '../records/shard-parts.ts';
 import { rejudgeCommand } from '../session/commands.ts';
+import { openNewFolder } from '../session/new-folder.ts';
 import { reportOn } from '../session/outputs.ts';
 
 type MergeFlags = { readonly out?: string; readonly json?: true };
@@ -15,7 +15,7 @@ const merge = async (paths: readonly string[], flags: MergeFlags, context: CliCo
   const [first, ...rest] = shardPartsOf(found);
   if (first === undefined) throw new RangeError('no record to merge');
   const record = mergeRecords([first, ...rest]);
-  const folder = await openRunFolder(flags.out ?? join('reports', 'runs', record.runId));
+  const folder = await openNewFolder(flags.out ?? join('reports', 'runs', record.runId), context);
   const rejudge = rejudgeCommand(folder.path);
   const options = { folder, json: flags.json === true, writeRecord: true, rejudge, limits: null };
   return reportOn(record, options, context);

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type PeakReport, peakReportSchema } from '../../core/peak.ts';
 import { probeIdleHost } from '../../load/noise/idle-probe.ts';
-import { openRunFolder } from '../../store/run-folder.ts';
+import type { RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
 import { collect } from '../load-options.ts';
+import { comparePeakBooks } from '../peak/books.ts';
 import { meetPeakArm, type PeakArm } from '../peak/meet.ts';
 import { playRounds } from '../peak/play.ts';
 import { peakReportOf } from '../peak/report.ts';
@@ -13,6 +14,7 @@ import { PEAK_MOST, type PeakFlags, peakRequestOf } from '../peak/request.ts';
 import { peakTextOf } from '../peak/text.ts';
 import { secretsOf } from '../session/arms.ts';
 import { runAgainCommand } from '../session/commands.ts';
+import { openNewFolder } from '../session/new-folder.ts';
 
 /** Secrets are blanked in every text of a report before anything is written. */
 const withoutSecrets = (report: PeakReport, redact: (text: string) => string): PeakReport =>
@@ -20,30 +22,44 @@ const withoutSecrets = (report: PeakReport, redact: (text: string) => string): P
     JSON.parse(JSON.stringify(report), (_key, value: unknown) => (typeof value === 'string' ? redact(value) : value)),
   );
 
+const leave = async (
+  report: PeakReport,
+  folder: RunFolder,
+  { json: asJson }: PeakFlags,
+  { stdout, stderr }: CliContext,
+): Promise<number> => {
+  const json = `${JSON.stringify(report, null, 2)}\n`;
+  const files = [await folder.write('peak.json', json)];
+  files.push(await folder.write('peak.txt', peakTextOf(report, [])));
+  const text = peakTextOf(report, files);
+  if (asJson === true) {
+    stdout(json);
+    stderr(text);
+  } else stdout(text);
+  return report.exitCode;
+};
+
 const peak = async (flags: PeakFlags, context: CliContext): Promise<number> => {
   const request = await peakRequestOf(flags);
   const { clock, catalogue, stderr } = context;
   const startedAt = new Date(clock.wallMs()).toISOString();
   const runId = `${startedAt.replaceAll(/[:.]/g, '-')}-peak`;
+  const folder = await openNewFolder(flags.out ?? join('reports', 'peak', runId), context);
   const arms: PeakArm[] = [];
-  for (const place of request.places) arms.push(await meetPeakArm(place, request, context));
-  const folder = await openRunFolder(flags.out ?? join('reports', 'peak', runId));
-  stderr(`${catalogue.cli.looking()}\n`);
-  const noise = await probeIdleHost(clock, 0);
-  const plays = await playRounds(request, arms, context);
-  const command = runAgainCommand(context.commandLine);
-  const around = { runId, startedAt, command, noise, cores: availableParallelism() };
-  const { redact } = secretsOf(arms.flatMap(({ secrets }) => secrets));
-  const report = withoutSecrets(peakReportOf(request, arms, plays, around), redact);
-  const json = `${JSON.stringify(report, null, 2)}\n`;
-  const files = [await folder.write('peak.json', json)];
-  files.push(await folder.write('peak.txt', peakTextOf(report, [])));
-  const text = peakTextOf(report, files);
-  if (flags.json === true) {
-    context.stdout(json);
-    stderr(text);
-  } else context.stdout(text);
-  return report.exitCode;
+  try {
+    for (const place of request.places) arms.push(await meetPeakArm(place, request, context));
+    stderr(`${catalogue.cli.looking()}\n`);
+    const noise = await probeIdleHost(clock, 0);
+    const plays = await playRounds(request, arms, context);
+    const books = await comparePeakBooks(arms, plays);
+    const command = runAgainCommand(context.commandLine);
+    const around = { runId, startedAt, command, noise, books, cores: availableParallelism() };
+    const { redact } = secretsOf(arms.flatMap(({ secrets }) => secrets));
+    const report = withoutSecrets(peakReportOf(request, arms, plays, around), redact);
+    return await leave(report, folder, flags, context);
+  } finally {
+    await Promise.all(arms.map((arm) => arm.close()));
+  }
 };
 
 /** `gateproof peak`: how many requests a second does the target answer, when each connection asks as soon as it was answered? */

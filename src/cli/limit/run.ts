@@ -12,9 +12,10 @@ import { limitExitCode } from '../../judge/limit/exit-code.ts';
 import { renderLimitMarkdown } from '../../report/limit/markdown.ts';
 import { renderLimitText } from '../../report/limit/terminal.ts';
 import { ansiPaint, plainPaint } from '../../report/paint.ts';
-import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
+import type { RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
 import { runAgainCommand } from '../session/commands.ts';
+import { openNewFolder } from '../session/new-folder.ts';
 import type { LoadRequest, Place } from '../session/request.ts';
 import { watchSignals } from '../signals.ts';
 import { toolVersion } from '../version.ts';
@@ -101,7 +102,7 @@ const report = async (
 export const runLimit = async (asked: LimitAsked, places: readonly Place[], context: CliContext): Promise<number> => {
   const startedAt = new Date(context.clock.wallMs()).toISOString();
   const runId = `${startedAt.replaceAll(/[:.]/g, '-')}-${asked.base.scenario.name}-find-limit`;
-  const folder = await openRunFolder(asked.base.out ?? join('reports', 'runs', runId));
+  const folder = await openNewFolder(asked.base.out ?? join('reports', 'runs', runId), context);
   const written = { asked, runId, startedAt, command: runAgainCommand(context.commandLine) };
   const signals = watchSignals(context.stderr);
   try {

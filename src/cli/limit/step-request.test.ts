@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { STEP_FOLDER_NAME } from '../../core/result-files.ts';
 import { type LoadFlags, withLoadFlags } from '../load-options.ts';
 import { planOf } from '../session/play.ts';
 import { type Place, requestOf } from '../session/request.ts';
@@ -46,6 +47,7 @@ describe('a step', () => {
     const [third, fourth] = [await step('quote-steady', 410, 3), await step('quote-steady', 410, 4, 2)];
     expect(third.request.seed).not.toBe(fourth.request.seed);
     expect(third.folder).toBe('steps/legacy-fallback-03-410');
+    for (const { folder } of [third, fourth]) expect(basename(folder)).toMatch(STEP_FOLDER_NAME);
     expect(fourth.request.out).toBe(join('out', 'steps/legacy-fallback-04-410-twice'));
   });
 

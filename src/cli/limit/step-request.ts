@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Mode } from '../../core/modes.ts';
 import { createRandom } from '../../core/random.ts';
+import { STEPS_FOLDER } from '../../core/result-files.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { stepDurationMs, stepSliceMs } from '../../judge/limit/step-length.ts';
 import { applyOverrides } from '../../scenario/overrides.ts';
@@ -62,7 +63,7 @@ export const planStep = (asked: AskedStep, frame: StepFrame, searchFolder: strin
   });
   const seed = seedOf(base.seed, asked);
   const sockets = connections === null ? [] : ['--connections', String(connections)];
-  const folder = `steps/${folderOf(place.mode, asked)}`;
+  const folder = `${STEPS_FOLDER}/${folderOf(place.mode, asked)}`;
   const at = [place.url, ...place.alsoAt].flatMap((url) => ['--url', url]);
   return {
     ...asked,

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Arm } from '../../core/modes.ts';
 import type { PeakPlayed, PeakRound } from '../../core/peak.ts';
+import type { Books } from '../../core/record.ts';
+import type { OurBooks } from '../../target/our-books.ts';
 import { registerPeak } from '../commands/peak.ts';
 import { runHere } from '../testing/in-process.ts';
+import { comparePeakBooks, peakBooksOf } from './books.ts';
 import type { PeakArm } from './meet.ts';
 import { turnsOf } from './play.ts';
 import { peakReportOf } from './report.ts';
@@ -19,6 +23,7 @@ const FLAGS = {
 const BOTH = ['gateway-only=http://127.0.0.1:1', 'legacy-fallback=http://127.0.0.1:2'];
 const armOf = (mode: PeakRound['arm'], proof: 'proven' | 'not-provable' = 'proven'): PeakArm => ({
   ...({ mode, secrets: [], credentials: { key: null, jwt: null } } as unknown as PeakArm),
+  spec: { baseUrl: 'https://10.0.0.1' } as PeakArm['spec'],
   told: {
     ...{ arm: mode, mode: 'gateway-only', url: 'https://10.0.0.1', findings: ['a finding'], otherRequests: 3 },
     modeProof: { state: proof, evidence: 'no flags endpoint' },
@@ -72,11 +77,13 @@ const reportOf = async (
     noise = QUIET,
     stopped = null,
     url = [] as string[],
+    books = booksOf({ state: 'none' }),
   }: {
     readonly arms?: readonly PeakArm[];
     readonly noise?: typeof QUIET;
     readonly stopped?: { readonly why: 'sigint' | 'sigterm' | 'worker-lost'; readonly detail: string } | null;
     readonly url?: string[];
+    readonly books?: ReadonlyMap<Arm, Books>;
   } = {},
 ) => {
   const request = await peakRequestOf({ ...FLAGS, rounds: '1', url: arms.length > 1 ? BOTH : url });
@@ -85,9 +92,14 @@ const reportOf = async (
       ...{ round: 1, arm: arms[i]?.mode ?? 'control', connections: 50, played: each },
     }),
   );
-  const around = { runId: 'r', startedAt: '2026-11-27T00:00:00.000Z', command: 'gateproof peak', noise, cores: 2 };
-  return peakReportOf(request, arms, { rounds, stopped }, around);
+  const around = { runId: 'r', startedAt: '2026-11-27T00:00:00.000Z', command: 'gateproof peak', noise, books };
+  return peakReportOf(request, arms, { rounds, stopped }, { ...around, cores: 2 });
 };
+const bookOf = (ours: number, target: number): Books => ({
+  state: 'compared',
+  lines: [{ item: 'requests answered 2xx', rule: 'equal', ours, target, holds: ours === target }],
+});
+const booksOf = (books: Books): ReadonlyMap<Arm, Books> => new Map([['gateway-only', books]]);
 const busy = { generator: { cpuRatio: 0.99, loopRatio: 1 } };
 const failing = { failed: 5, books: { sent: 15, ok: 10, failures: { reset: 5 }, unfinished: 2, unsent: 0 } };
 
@@ -102,6 +114,26 @@ describe('the report says', () => {
       'that the mode is not proven',
       () => reportOf([played(9)], { arms: [armOf('gateway-only', 'not-provable')] }),
       'not proven',
+    ],
+    [
+      'that the target counted the same',
+      () => reportOf([played(9)], { books: booksOf(bookOf(9, 9)) }),
+      "our counts equal the target's own: 1 of 1 lines",
+    ],
+    [
+      'that the target counted otherwise, and what',
+      () => reportOf([played(9)], { books: booksOf(bookOf(9, 10)) }),
+      'requests answered 2xx: ours 9, target 10 (must be equal)',
+    ],
+    [
+      'nothing of a target that counted otherwise',
+      () => reportOf([played(9)], { books: booksOf(bookOf(9, 10)) }),
+      "Nothing can be said of gateway-only, 50 connections: our counts contradict the target's own",
+    ],
+    [
+      'why its counts are not known',
+      () => reportOf([played(9)], { books: booksOf({ state: 'unavailable', why: 'no token' }) }),
+      'could not be read: no token',
     ],
     ['what was found before', () => reportOf([played(9)]), 'a finding'],
     [
@@ -142,5 +174,57 @@ describe('the exit code', () => {
   ] as const)('is %s', async (_, plays, why, code) => {
     const stopped = why === null ? null : { why, detail: '' };
     expect((await reportOf(plays, { stopped })).exitCode).toBe(code);
+  });
+
+  it.each([
+    ['0 where the target counted the same', 9, 0],
+    ["5 where our counts contradict the target's own", 10, 5],
+  ])('is %s', async (_, theirs, code) => {
+    const books = new Map([...booksOf(bookOf(9, 9)), ['legacy-fallback', bookOf(9, theirs)] as const]);
+    const arms = [armOf('gateway-only'), armOf('legacy-fallback')];
+    const { exitCode, ratios } = await reportOf([played(9), played(9)], { books, arms });
+    expect([exitCode, ratios.length]).toEqual([code, code === 0 ? 1 : 0]);
+  });
+});
+
+describe('the books of a peak', () => {
+  const round = (arm: PeakRound['arm'], books: Partial<PeakPlayed['books']>): PeakRound => ({
+    ...{ round: 1, arm, connections: 5 },
+    played: played(0, { books: { sent: 0, ok: 0, failures: {}, unfinished: 0, unsent: 0, ...books } }),
+  });
+  const rounds = [
+    round('gateway-only', { sent: 20, ok: 10, failures: { 'http-500': 4, timeout: 3 }, unfinished: 3 }),
+    round('legacy-fallback', { sent: 7, ok: 5, failures: { reset: 2 } }),
+  ];
+
+  it('are those of all arms at one address, with what we gave up on as unanswered', () => {
+    const ours = peakBooksOf([armOf('gateway-only'), armOf('legacy-fallback')], rounds);
+    const arrivals = { planned: 27, ok: 15, failed: 6, unanswered: 6, dropped: 0, notReleased: 0 };
+    const failures = { 'http-500': 4, timeout: 3, reset: 2, unfinished: 3 };
+    expect(ours).toMatchObject({ arrivals, failures, preflight: { requests: 6 } });
+    expect(peakBooksOf([armOf('legacy-fallback')], rounds).arrivals.planned).toBe(7);
+  });
+
+  it('are not compared where a round was lost with its counts', async () => {
+    const stopped = { why: 'worker-lost', detail: '' } as const;
+    const compared = await comparePeakBooks([armOf('gateway-only')], { rounds, stopped });
+    expect(compared.get('gateway-only')).toMatchObject({
+      state: 'unavailable',
+      why: expect.stringContaining('counts'),
+    });
+  });
+
+  it('are compared once for two arms at one address', async () => {
+    const asked: number[] = [];
+    const counters = {
+      compare: async ({ arrivals }: OurBooks) => {
+        asked.push(arrivals.planned);
+        return bookOf(1, 1);
+      },
+    } as PeakArm['counters'];
+    const arms = [armOf('gateway-only'), armOf('legacy-fallback')].map((arm) => ({ ...arm, counters }));
+    const compared = await comparePeakBooks(arms, { rounds, stopped: null });
+    expect(asked).toEqual([27]);
+    expect(compared.get('legacy-fallback')).toMatchObject({ together: ['gateway-only', 'legacy-fallback'] });
   });
 });

@@ -2,6 +2,7 @@ import type { PeakReport } from '../../core/peak.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import type { Line } from '../../report/page.ts';
 import { visible } from '../../report/safe-text.ts';
+import { booksLines } from '../../report/sections/evidence.ts';
 import { tableLines } from '../../report/text-table.ts';
 import { wrap } from '../../report/wrap.ts';
 
@@ -35,6 +36,7 @@ const notesOf = (report: PeakReport): readonly string[] => {
     ...(rounds.some(({ played }) => played.books.unfinished > 0) ? [text.unfinished(rounds)] : []),
     ...(bounds.length > 0 ? [text.lowerBound(bounds)] : []),
     ...figures.filter(({ says }) => says === 'nothing').map(text.nothing),
+    ...arms.flatMap(({ arm, books }) => booksLines(englishCatalogue, arm, books).map((line) => line.text)),
     ...arms.flatMap(({ arm, findings }) => findings.map((finding) => text.finding(arm, finding))),
     ...arms.flatMap(({ arm, modeProof }) =>
       modeProof.state === 'proven' ? [] : [text.notProven(arm, modeProof.evidence)],

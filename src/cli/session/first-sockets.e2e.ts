@@ -7,11 +7,14 @@ import { builtInProfiles } from '../../../profiles/index.ts';
 import { systemClock } from '../../core/clock.ts';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import { socketSettingsSchema } from '../../core/scenario.ts';
+import type { KeyPair } from '../../core/target-spec.ts';
 import { OUR_CLOCK } from '../../load/clock/estimate.ts';
 import { createSocketIoDriver } from '../../load/drivers/socketio.ts';
+import { createWireDriver } from '../../load/drivers/wire/driver.ts';
 import { openFirstSockets } from '../../load/handshakes/first-sockets.ts';
 import { findingsOfSockets } from '../../target/first-sockets.ts';
 import { parseProfile } from '../../target/profile.ts';
+import { trySocketKeys } from './socket-keys.ts';
 
 const profile = parseProfile(builtInProfiles['stock-api'], 'stock-api');
 const settings = socketSettingsSchema.parse({ connectTimeoutMs: 400, leaveTimeoutMs: 100 });
@@ -23,33 +26,47 @@ afterEach(async () => {
   http.closeAllConnections();
 });
 
-type Behaviour = { readonly refuse?: string; readonly onSocket?: (socket: Socket) => void };
+type Behaviour = {
+  /** What it says to a socket that shows this key; null: it lets it in. */
+  readonly refuses?: (appKey: unknown) => string | null;
+  readonly onSocket?: (socket: Socket) => void;
+};
 
-/** What the first sockets find at a real Socket.IO server that behaves so. */
-const found = async ({ refuse, onSocket }: Behaviour) => {
+/** The port of a real Socket.IO server that behaves so. */
+const serve = async ({ refuses = () => null, onSocket }: Behaviour): Promise<number> => {
   http = createServer();
   io = new Server(http, { path: profile.socketPath, transports: ['websocket'] });
-  if (refuse !== undefined) io.use((_, next) => next(new Error(refuse)));
+  io.use((socket, next) => {
+    const said = refuses(socket.handshake.auth['appKey']);
+    next(said === null ? undefined : new Error(said));
+  });
   io.on('connection', (socket) => onSocket?.(socket));
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
-  const { port } = http.address() as AddressInfo;
-  const seen = await openFirstSockets({
-    clock: systemClock,
-    burst: 3,
+  return (http.address() as AddressInfo).port;
+};
+
+const KEY: KeyPair = { appKey: 'k', accessToken: 't' };
+
+/** Opens so many sockets there, which show these keys in turn. */
+const openAt = (port: number, keys: readonly KeyPair[], burst: number, create = createSocketIoDriver) =>
+  openFirstSockets({
+    ...{ clock: systemClock, burst },
     ...{ connectTimeoutMs: settings.connectTimeoutMs, leaveTimeoutMs: settings.leaveTimeoutMs },
     openDriver: (sink) =>
-      createSocketIoDriver({
+      create({
         baseUrl: `http://127.0.0.1:${port}`,
         spec: { path: profile.socketPath, subscribe: {}, symbols: ['A.US', 'B.US'], sequence: null },
-        credentials: { key: { appKey: 'k', accessToken: 't' }, jwt: null },
+        credentials: { key: keys[0] ?? KEY, jwt: null, keys },
         ...{ settings, clock: systemClock, sink, stamps: OUR_CLOCK },
       }),
     isSlow: () => false,
     redact: (text) => text,
   });
-  return findingsOfSockets(seen, profile, settings.connectTimeoutMs);
-};
+
+/** What the first sockets find there. */
+const found = async (behaviour: Behaviour) =>
+  findingsOfSockets(await openAt(await serve(behaviour), [KEY], 3), profile, settings.connectTimeoutMs);
 
 const greet = (socket: Socket): void => {
   socket.emit('connected', { success: true });
@@ -70,12 +87,12 @@ describe('at a real Socket.IO server', () => {
     ],
     [
       'whose key may not stream',
-      { refuse: 'Insufficient stream permissions' },
+      { refuses: () => 'Insufficient stream permissions' },
       [expect.stringContaining('no permission for streams')],
     ],
     [
       'whose store is down',
-      { refuse: 'Authentication error: connection refused' },
+      { refuses: () => 'Authentication error: connection refused' },
       [expect.stringContaining('4 of the first 4 sockets were refused (authentication: Authentication error:')],
     ],
     [
@@ -99,8 +116,30 @@ describe('at a real Socket.IO server', () => {
   });
 
   it('that takes no such key it is exit 4', async () => {
-    const error = await found({ refuse: 'Invalid API Key or Access Token' }).catch((thrown: unknown) => thrown);
+    const error = await found({ refuses: () => 'Invalid API Key or Access Token' }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(HarnessError);
     expect(error).toMatchObject({ exitCode: EXIT.unreachable });
+  });
+
+  it.each([
+    ['socket.io-client', createSocketIoDriver],
+    ['wire', createWireDriver],
+  ])('that takes all keys of a pool but one, that one is named by its place (%s)', async (_, create) => {
+    const keys = Array.from({ length: 6 }, (__, i) => ({ appKey: `key-${i + 1}`, accessToken: 'token' }));
+    const port = await serve({
+      refuses: (appKey) => (appKey === 'key-2' || appKey === 'key-6' ? 'API Key expired' : null),
+      onSocket: (socket) => {
+        greet(socket);
+        socket.on('subscribe', () => socket.emit('subscribe-ack', {}));
+      },
+    });
+    const tried = trySocketKeys(await openAt(port, keys, 3, create), {
+      ...{ name: 'GATEPROOF_KEY_POOL', keys, places: [1, 2, 3, 4, 5, 6], sockets: 100 },
+      open: (some) => openAt(port, some, some.length - 1, create),
+    });
+    await expect(tried).rejects.toMatchObject({
+      exitCode: EXIT.unreachable,
+      message: expect.stringContaining('refused entries 2 and 6: API Key expired'),
+    });
   });
 });

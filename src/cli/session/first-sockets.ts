@@ -13,6 +13,7 @@ import { handshakeRateOf } from '../../load/handshakes/rate.ts';
 import type { CredentialPlan } from '../../target/credentials.ts';
 import { findingsOfSockets } from '../../target/first-sockets.ts';
 import type { Meeting, OpenArm } from './arms.ts';
+import { trySocketKeys } from './socket-keys.ts';
 
 const text = englishCatalogue.doctor;
 
@@ -57,46 +58,74 @@ export type SocketMeeting = {
   readonly prospect: Prospect | null;
 };
 
+type Opening = {
+  readonly credentials: CredentialPlan;
+  readonly burst: number;
+  isSlow(timing: HandshakeTiming): boolean;
+};
+
+/** Opens sockets at the target of an arm as its load will, and leaves again. */
+const openSockets = (
+  { spec, secrets }: OpenArm,
+  { request, context: { clock } }: Meeting,
+  { credentials, burst, isSlow }: Opening,
+): Promise<FirstSocketsSeen> => {
+  const settings = request.scenario.sockets;
+  const { connectTimeoutMs, leaveTimeoutMs } = settings;
+  const { baseUrl, socket, tls } = spec;
+  // The client that plays most of the load: how many handshakes a second it gets is the question.
+  const createSockets = settings.client === 'socket.io-client' ? createSocketIoDriver : createWireDriver;
+  return openFirstSockets({
+    ...{ clock, burst, connectTimeoutMs, leaveTimeoutMs, isSlow },
+    openDriver: (sink) =>
+      createSockets({ baseUrl, spec: socket, tls, credentials, settings, clock, sink, stamps: OUR_CLOCK }),
+    redact: createRedactor([...secrets.all, ...credentials.secrets]),
+  });
+};
+
+type Tried = { readonly all: FirstSocketsSeen; readonly findings: readonly string[] };
+
+/** Where sockets take several keys in turn: those that the first sockets did not show, and those that were refused. */
+const triedKeys = async (
+  first: FirstSocketsSeen,
+  arm: OpenArm,
+  credentials: CredentialPlan,
+  { meeting, sockets }: { readonly meeting: Meeting; readonly sockets: number },
+): Promise<Tried> => {
+  const { keys, poolPlaces } = credentials;
+  if (keys === undefined || poolPlaces === undefined) return { all: first, findings: [] };
+  return trySocketKeys(first, {
+    ...{ name: arm.profile.credentials.pool, keys, places: poolPlaces.keys, sockets },
+    open: (some) =>
+      openSockets(arm, meeting, {
+        credentials: { ...credentials, keys: some },
+        burst: some.length - 1,
+        isSlow: () => false,
+      }),
+  });
+};
+
 /**
- * Opens a few sockets at the target of an arm, at most as many as the plan does, and leaves again: does the key let us in, is a subscription answered,
+ * Opens a few sockets at the target of an arm, at most as many as the plan does, and leaves again: does each key let us in, is a subscription answered,
  * and how many handshakes a second does it serve. Refused credentials throw (exit 4).
  */
 export const meetSockets = async (
-  { spec, profile, secrets }: OpenArm,
+  arm: OpenArm,
   credentials: CredentialPlan,
-  { request, plan, together, context }: Meeting,
+  meeting: Meeting,
 ): Promise<SocketMeeting | null> => {
-  const settings = request.scenario.sockets;
-  const dueUs = dueOf(plan, together);
+  const settings = meeting.request.scenario.sockets;
+  const dueUs = dueOf(meeting.plan, meeting.together);
   if (dueUs.length === 0) return null;
-  const seen = await openFirstSockets({
-    clock: context.clock,
-    burst: Math.min(BURST, dueUs.length - 1),
-    connectTimeoutMs: settings.connectTimeoutMs,
-    leaveTimeoutMs: settings.leaveTimeoutMs,
-    openDriver: (sink) => {
-      const { baseUrl, socket, tls } = spec;
-      // The client that plays most of the load: how many handshakes a second it gets is the question.
-      const createSockets = settings.client === 'socket.io-client' ? createSocketIoDriver : createWireDriver;
-      return createSockets({
-        baseUrl,
-        spec: socket,
-        tls,
-        credentials,
-        settings,
-        clock: context.clock,
-        sink,
-        stamps: OUR_CLOCK,
-      });
-    },
-    isSlow: (timing) => isBad(prospectOf(timing, dueUs, settings)),
-    redact: createRedactor([...secrets.all, ...credentials.secrets]),
-  });
-  const findings = findingsOfSockets(seen, profile, settings.connectTimeoutMs);
+  const isSlow = (timing: HandshakeTiming): boolean => isBad(prospectOf(timing, dueUs, settings));
+  const burst = Math.min(BURST, dueUs.length - 1);
+  const seen = await openSockets(arm, meeting, { credentials, burst, isSlow });
+  const { all, findings: ofKeys } = await triedKeys(seen, arm, credentials, { meeting, sockets: dueUs.length });
+  const findings = findingsOfSockets(seen, arm.profile, settings.connectTimeoutMs);
   const { timing } = seen.sockets;
   const prospect = prospectOf(timing, dueUs, settings);
   const said = text.handshakes(timing, prospect?.rate ?? null);
   const bad = prospect !== null && isBad(prospect) ? [`before the run, ${said}; ${stormSentence(prospect)}`] : [];
   const nobodyIn = seen.sockets.counts.connected === 0;
-  return { seen, findings: [...findings, ...bad], nobodyIn, said, prospect };
+  return { seen: all, findings: [...findings, ...ofKeys, ...bad], nobodyIn, said, prospect };
 };

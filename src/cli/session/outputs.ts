@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { OwnLimits } from '../../core/limits.ts';
 import type { RunRecord } from '../../core/record.ts';
+import type { ResultFile } from '../../core/result-files.ts';
 import { judge } from '../../judge/judge.ts';
 import { summarizeRun } from '../../judge/summary.ts';
 import { FORMATS } from '../../report/formats.ts';
@@ -29,7 +30,7 @@ export type OutputOptions = {
 export const reportOn = async (record: RunRecord, options: OutputOptions, context: CliContext): Promise<number> => {
   const { folder } = options;
   const files: string[] = [];
-  const write = async (name: string, content: string | Uint8Array): Promise<void> => {
+  const write = async (name: ResultFile, content: string | Uint8Array): Promise<void> => {
     files.push(await folder.write(name, content));
   };
   if (options.writeRecord) {

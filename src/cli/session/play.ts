@@ -4,7 +4,7 @@ import type { Plan } from '../../core/plan.ts';
 import { type RunRecord, runRecordSchema, type Shard } from '../../core/record.ts';
 import type { K6 } from '../../load/k6/find.ts';
 import { createPlan } from '../../scenario/plan.ts';
-import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
+import type { RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
 import { closeArm, openArms, type Secrets, secretsOf } from './arms.ts';
 import { armsAt, openAllBooks } from './books.ts';
@@ -13,6 +13,7 @@ import { k6For } from './engine.ts';
 import { openServers } from './figures.ts';
 import { prepareHost } from './host.ts';
 import { type Loaded, playSession } from './load-session.ts';
+import { openNewFolder } from './new-folder.ts';
 import { reportOn } from './outputs.ts';
 import { openProxies } from './proxies.ts';
 import { makeReady } from './ready.ts';
@@ -87,7 +88,7 @@ export const playRun = async (
     places.map(({ arm }) => arm),
   );
   const k6 = await k6For(request.engine, context);
-  const folder = await openRunFolder(request.out ?? join('reports', 'runs', runId));
+  const folder = await openNewFolder(request.out ?? join('reports', 'runs', runId), context);
   return { ...(await playOn({ request, plan, runId, folder, k6 }, places, context)), plan, folder };
 };
 

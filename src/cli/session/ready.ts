@@ -8,6 +8,7 @@ import type { ControlClient } from '../../target/client.ts';
 import { logIn } from '../../target/login.ts';
 import { readMode } from '../../target/mode.ts';
 import { type PreflightQuestion, type PreflightReport, preflight } from '../../target/preflight.ts';
+import { preflightWithPool } from '../../target/try-keys.ts';
 import type { Meeting, OpenArm } from './arms.ts';
 import { questionsOf, usersFindings } from './asked.ts';
 import { withClockBefore } from './clocks.ts';
@@ -57,8 +58,9 @@ export const meetArm = async (arm: OpenArm, meeting: Meeting): Promise<MetArm> =
   const questions = questionsOf(arm, request, credentials);
   const found: PreflightReport[] = [];
   const elsewhere: string[] = [];
+  const withKey = questions.find(({ operation }) => operation !== null && operation.auth !== 'none');
   for (const asked of questions) {
-    found.push(await preflight(client, asked));
+    found.push(await (asked === withKey ? preflightWithPool : preflight)(client, asked));
     elsewhere.push(...(await findingsElsewhere(others, asked)));
   }
   const sockets = await meetSockets(arm, credentials, meeting);

@@ -8,12 +8,13 @@ import type { RunRecord } from '../../core/record.ts';
 import type { Restart, Verification, VerificationLoad } from '../../core/verification.ts';
 import { judge } from '../../judge/judge.ts';
 import { summarizeRun } from '../../judge/summary.ts';
-import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
+import type { RunFolder } from '../../store/run-folder.ts';
 import { runChecklist } from '../../verify/checklist.ts';
 import { scopeOf, verdictOfParts, verificationLine } from '../../verify/verification.ts';
 import type { CliContext } from '../context.ts';
 import { meetForChecks } from '../session/checked.ts';
 import { runAgainCommand } from '../session/commands.ts';
+import { openNewFolder } from '../session/new-folder.ts';
 import { playRun } from '../session/play.ts';
 import type { LoadRequest } from '../session/request.ts';
 import { watchSignals } from '../signals.ts';
@@ -96,8 +97,9 @@ export const playVerification = async (order: VerifyOrder, context: CliContext):
   const { clock } = context;
   const startUs = clock.nowUs();
   const startedAt = new Date(clock.wallMs()).toISOString();
-  const folder = await openRunFolder(
+  const folder = await openNewFolder(
     order.request.out ?? join('reports', 'runs', `${startedAt.replaceAll(/[:.]/g, '-')}-verify`),
+    context,
   );
   const { checklist, restart, stopped } = await check(order, context);
   const { step } = context.catalogue.verification;

@@ -12,6 +12,7 @@ import { k6EngineText } from './en/k6-engine.ts';
 import { k6ExportText } from './en/k6-export.ts';
 import { k6ProgramText } from './en/k6-program.ts';
 import { k6ThresholdsText } from './en/k6-thresholds.ts';
+import { keyPoolText } from './en/key-pool.ts';
 import { limitText } from './en/limit.ts';
 import { managedText } from './en/managed.ts';
 import { matchersText } from './en/matchers.ts';
@@ -27,6 +28,7 @@ import { quoteAnswersText } from './en/quote-answers.ts';
 import { quoteShapesText } from './en/quote-shapes.ts';
 import { quoteWireText } from './en/quote-wire.ts';
 import { reportText } from './en/report.ts';
+import { resultFolderText } from './en/result-folder.ts';
 import { scaleText } from './en/scale.ts';
 import { scenarioText } from './en/scenario.ts';
 import { serverFiguresText } from './en/server-figures.ts';
@@ -55,6 +57,7 @@ export const englishCatalogue = {
   k6Engine: k6EngineText,
   k6Export: k6ExportText,
   k6Program: k6ProgramText,
+  keyPool: keyPoolText,
   limit: limitText,
   k6Thresholds: k6ThresholdsText,
   managed: managedText,
@@ -71,6 +74,7 @@ export const englishCatalogue = {
   quoteShapes: quoteShapesText,
   quoteAnswers: quoteAnswersText,
   report: reportText,
+  resultFolder: resultFolderText,
   scale: scaleText,
   scenario: scenarioText,
   serverFigures: serverFiguresText,

@@ -104,6 +104,26 @@ describe('an explanation says', () => {
     expect([named('error-rate'), named('response-p95'), named('availability')]).toEqual([['B'], ['C'], []]);
   });
 
+  it('the operation of a mix that is worse than all others, by the measure of each objective', () => {
+    const byOperation: ModeRecord['byOperation'] = ['quote', 'history', 'search'].map((operation) => {
+      const failed = operation === 'history' ? 60 : 0;
+      return {
+        ...{ operation, endpoint: `GET /${operation}`, fromCache: 0, response: null, cache: null },
+        counts: { planned: 1_010, ok: 1_000 - failed, failed, unanswered: 0, dropped: 0, notReleased: 10 },
+        failures: failed === 0 ? {} : { 'http-404': failed },
+        overLimit: [{ limitMs: 200, response: operation === 'search' ? 900 : 0 }],
+      };
+    });
+    const slices = evenly({ ok: 2_940, slow: 900, failures: { 'http-404': 40, 'http-503': 20 } });
+    const worst = (id: ObjectiveId, operations = byOperation) =>
+      run(slices, [id], { byOperation: operations })[0]!.worstOperations;
+    expect(worst('error-rate')).toEqual([
+      { operation: 'history', endpoint: 'GET /history', n: 1_000, bad: 60, othersBadShare: 0 },
+    ]);
+    expect(worst('response-p95').map(({ operation }) => operation)).toEqual(['search']);
+    expect(worst('error-rate', byOperation.slice(1, 2))).toEqual([]);
+  });
+
   it('nothing of what holds, does not gate or is void', () => {
     const slices = evenly({ ok: 3_000, slow: 1_000, failures: { 'http-404': 60 } });
     expect(run(slices, ['availability'])).toEqual([]);

@@ -10,7 +10,7 @@ import { allowedBadRatioOf, type Measure, type Slo } from '../slo/slo.ts';
 import { breachOf, slicesInBreach } from './breach.ts';
 import { type ArmSeen, otherArmOf } from './other-arm.ts';
 import { reasonsOf } from './reasons.ts';
-import { worstSymbols } from './symbols.ts';
+import { worstOperations, worstSymbols } from './symbols.ts';
 
 /** The objective under the limit that it was judged by. */
 const sloOf = ({ id, limit }: ObjectiveResult, record: RunRecord): Slo | undefined =>
@@ -75,6 +75,7 @@ const explain = ({ result, slo, measure, seen, slices, others }: Fail, scenario:
       endpoint: endpointOf(result, seen, scenario),
       ...reasonsOf(slices.map(measure.kinds), seen),
       worstSymbols: worstSymbols(seen.bySymbol, measure.ofSymbol),
+      worstOperations: worstOperations(seen.byOperation, measure.ofSymbol),
       otherArm: otherArmOf({ id: result.id, measure }, slices.slice(breach.first, breach.last + 1), others),
     },
   ];

@@ -1,4 +1,5 @@
 import type { Explanation } from '../../core/explanation.ts';
+import type { OperationCounts } from '../../core/operation-counts.ts';
 import type { SymbolCounts } from '../../core/record.ts';
 import { lowerBound, upperBound } from '../stats/clopperPearson.ts';
 import type { SliceCount } from '../stats/designEffect.ts';
@@ -30,3 +31,20 @@ export const worstSymbols = (
     .map((own) => ({ ...own, othersBadShare: (bad - own.bad) / (n - own.n) }))
     .toSorted((a, b) => b.bad / b.n - a.bad / a.n);
 };
+
+/** A request counts for its operation as it does for a symbol: once, by what became of it. */
+const countsOf = ({ operation, counts, failures, overLimit }: OperationCounts): SymbolCounts => ({
+  ...{ symbol: operation, n: counts.planned - counts.notReleased, failures, overLimit },
+  notOk: counts.failed + counts.unanswered + counts.dropped,
+});
+
+/** The operations of a mix that are surely worse than all the others together, worst first. */
+export const worstOperations = (
+  operations: readonly OperationCounts[],
+  ofSymbol: (counts: SymbolCounts) => SliceCount | null,
+): Explanation['worstOperations'] =>
+  worstSymbols(operations.map(countsOf), ofSymbol).map(({ symbol, ...share }) => ({
+    operation: symbol,
+    endpoint: operations.find(({ operation }) => operation === symbol)?.endpoint ?? '',
+    ...share,
+  }));

@@ -25,11 +25,11 @@ export const sumOf = (counts: Readonly<Record<string, number>>): number =>
 export const droppedOf = ({ notOk, failures }: SymbolCounts): number => notOk - sumOf(failures);
 
 /**
- * Adds the dropped arrivals of a slice as bad ones. On the control view those of a burst are no samples at all: a late generator releases many at
- * once, and they can fill every slot in flight without any fault of the target. Released on time they are the target's fault on any view.
+ * Adds the dropped arrivals of a slice as bad ones. On the control view as many as a late generator can have caused are no samples at all: it releases
+ * many at once, and they can fill every slot in flight without any fault of the target. The rest are the target's fault on any view.
  */
 export const withDropped = (served: SliceCount, { index, quotes }: SliceRecord, view: View): SliceCount => {
-  if (view.clock === 'control' && view.bursts.has(index)) return served;
-  const { dropped } = quotes.counts;
+  const excused = view.clock === 'control' ? (view.excusedDrops.get(index) ?? 0) : 0;
+  const dropped = Math.max(0, quotes.counts.dropped - excused);
   return { n: served.n + dropped, bad: served.bad + dropped };
 };

@@ -7,8 +7,8 @@ import { beyondQuantile, DIRECTIONS, type Direction } from './direction.ts';
 
 /**
  * Which clock decides what is bad. `judged`: from the schedule; what was measured by the stamps of another clock is taken as `apartMs` shorter. `control`: only what a late generator cannot have caused; `latenessP99Ms` is
- * what its own lateness may have added where no second clock was kept, an echo over `echoAllowedMs` shows that it noticed late what arrived, and `bursts` are the
- * indexes of the slices in which it may have filled the slots in flight by itself.
+ * what its own lateness may have added where no second clock was kept, an echo over `echoAllowedMs` shows that it noticed late what arrived, and `excusedDrops` are
+ * by the index of a slice the requests that it can have left without a slot by itself.
  */
 export type View =
   | { readonly clock: 'judged'; readonly apartMs: number }
@@ -16,7 +16,7 @@ export type View =
       readonly clock: 'control';
       readonly latenessP99Ms: number;
       readonly echoAllowedMs: number;
-      readonly bursts: ReadonlySet<number>;
+      readonly excusedDrops: ReadonlyMap<number, number>;
     };
 
 export const JUDGED: View = { clock: 'judged', apartMs: 0 };

@@ -18,6 +18,8 @@ export type QuotesSeen = {
   readonly notReleased?: number;
   /** Every released arrival was this late; it is part of the response. */
   readonly latenessMs?: number;
+  /** So many of the dropped ones were released so late instead. */
+  readonly droppedLate?: { readonly count: number; readonly ms: number };
   /** false: as a record without a counter of that limit. */
   readonly exactCounters?: boolean;
 };
@@ -105,6 +107,7 @@ const quotesOf = (seen: QuotesSeen, stream: string): QuoteSlice => {
     dropped = 0,
     notReleased = 0,
     latenessMs = 0.1,
+    droppedLate = { count: 0, ms: 0 },
     exactCounters = true,
   } = seen;
   const latenessUs = Math.round(latenessMs * 1000);
@@ -121,7 +124,10 @@ const quotesOf = (seen: QuotesSeen, stream: string): QuoteSlice => {
     control: encoded(control),
     service: encoded(control.map((us) => us - QUEUE_US)),
     queue: encoded(control.map(() => QUEUE_US)),
-    lateness: encoded(Array<number>(released).fill(latenessUs)),
+    lateness: encoded([
+      ...Array<number>(released - droppedLate.count).fill(latenessUs),
+      ...Array<number>(droppedLate.count).fill(droppedLate.ms * 1000),
+    ]),
     okLatenessSumUs: ok * latenessUs,
   };
 };

@@ -1,6 +1,7 @@
 import autocannon, { type AutocannonRequest } from 'autocannon';
 import type { Cancel, Clock } from '../../core/clock.ts';
 import type { PeakEnd, PeakPlayed } from '../../core/peak.ts';
+import { LOAD_INDEX_HEADER, LOAD_RUN_HEADER } from '../../core/target-books.ts';
 import type { Credentials, QuoteRequestSpec } from '../../core/target-spec.ts';
 import { openPeakCounter } from './peak-books.ts';
 import { type PeakClient, watchClient } from './peak-client.ts';
@@ -31,7 +32,7 @@ const LIMITED_AFTER = 100;
 const TICK_MS = 50;
 
 const headersOf = ({ request, credentials, runId }: PeakJob): Readonly<Record<string, string>> => {
-  const flat = [...fixedHeaders(request, credentials), 'x-gateproof-run', runId, 'x-gateproof-index', '0'];
+  const flat = [...fixedHeaders(request, credentials), LOAD_RUN_HEADER, runId, LOAD_INDEX_HEADER, '0'];
   return Object.fromEntries(flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? '']] : [])));
 };
 

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { PlannedArrivals } from '../../core/plan.ts';
 import { quoteKindsOf, symbolsOfKind } from '../../core/quote-kinds.ts';
 import type { QuoteSettings } from '../../core/scenario.ts';
+import { LOAD_INDEX_HEADER, LOAD_RUN_HEADER } from '../../core/target-books.ts';
 import type { Credentials, QuoteRequestSpec, TargetSpec } from '../../core/target-spec.ts';
 import { fixedHeaders, type PreparedRequest, prepareRequests, shownCredentials, withOptions } from './quote-request.ts';
 
@@ -71,7 +72,7 @@ export const createWriter = (asked: AskedKinds, { credentials, runId }: Sender):
     if (tags.worker !== null) fixed.push(tags.worker, String(asked.worker));
     const userAt = tags.user !== null && users !== null ? fixed.length + 1 : -1;
     if (tags.user !== null && users !== null) fixed.push(tags.user, '');
-    fixed.push('x-gateproof-run', runId, 'x-gateproof-index', '');
+    fixed.push(LOAD_RUN_HEADER, runId, LOAD_INDEX_HEADER, '');
     return { fixed, indexAt: fixed.length - 1, credentialsAt, userAt };
   };
   const layouts = kinds.map(({ spec }) => layoutOf(spec));

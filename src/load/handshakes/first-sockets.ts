@@ -39,7 +39,7 @@ const openLedger = (redact: (text: string) => string) => ({
   refusedByReason: {} as Record<string, number>,
   lostByReason: {} as Record<string, number>,
   messages: { received: 0, frames: 0 },
-  refusals: [] as { reason: string; detail: string }[],
+  refusals: [] as { connection: number; reason: string; detail: string }[],
   subscribeFailures: [] as string[],
   shown: (detail: string): string => redact(detail).slice(0, DETAIL_MAX),
 });
@@ -73,7 +73,7 @@ const sinkOf = (ledger: Ledger, held: Map<number, Held>, clock: Clock): SocketSi
       end(connection, ['connecting'], () => {
         ledger.counts.refused += 1;
         addOne(ledger.refusedByReason, reason);
-        ledger.refusals.push({ reason, detail: ledger.shown(detail) });
+        ledger.refusals.push({ connection, reason, detail: ledger.shown(detail) });
       }),
     subscribed: (connection) => answer(connection, () => (ledger.counts.subscribed += 1)),
     subscribeFailed: (connection, detail) =>

@@ -1,5 +1,6 @@
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
+import { LOAD_RUN_HEADER } from '../../core/target-books.ts';
 import type { Credentials, TargetSpec } from '../../core/target-spec.ts';
 import { fixedHeaders, prepareRequests, shownCredentials } from '../drivers/quote-request.ts';
 import { kindsAt } from '../drivers/quote-writer.ts';
@@ -77,7 +78,7 @@ const playerTarget = (
   const needed = kinds.some(({ spec: { auth } }) => auth !== 'none');
   const { headers, secrets } = needed ? shownTo(credentials, index) : { headers: [], secrets: [] };
   const { user, worker } = spec.tags;
-  const ofAll = { 'x-gateproof-run': runId, ...(worker === null ? {} : { [worker]: '0' }) };
+  const ofAll = { [LOAD_RUN_HEADER]: runId, ...(worker === null ? {} : { [worker]: '0' }) };
   const pairsOf = (flat: readonly string[]) =>
     Object.fromEntries(flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? '']] : [])));
   const target: PlayerTarget = {

@@ -16,9 +16,11 @@ const underOf = ({ catalogue }: ReportView, of: Explanation): Line[] => {
     ...(endpoint === null ? [] : [words.endpoint(endpoint)]),
   ];
   const symbols = words.worstSymbols(of.worstSymbols);
+  const operations = words.worstOperations(of.worstOperations);
   const example = of.examples.find((each) => each.kind === worstReason?.kind);
   return [
     ...(where.length === 0 ? [] : [where.join(' ')]),
+    ...(operations === null ? [] : [operations]),
     ...(symbols === null ? [] : [symbols]),
     ...(otherArm === null ? [] : [words.otherArm(otherArm, of)]),
     ...(example === undefined

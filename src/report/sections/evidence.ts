@@ -1,4 +1,6 @@
+import type { Arm } from '../../core/modes.ts';
 import type { Books } from '../../core/record.ts';
+import type { Catalogue } from '../../core/text/catalogue.ts';
 import type { ModeView } from '../facts.ts';
 import { type Line, line, type Section } from '../page.ts';
 import { shortened } from '../safe-text.ts';
@@ -9,9 +11,8 @@ const MOST_CHARACTERS = 300;
 
 const some = (section: Section & { kind: 'lines' }): Section[] => (section.lines.length === 0 ? [] : [section]);
 
-const booksLines = (view: ReportView, { mode, seen }: ModeView): Line[] => {
-  const words = view.catalogue.report.books;
-  const books: Books = seen.books;
+/** What comparing the books of the target of this arm with ours showed. */
+export const booksLines = ({ report: { books: words } }: Catalogue, mode: Arm, books: Books): Line[] => {
   if (books.state === 'none') return [line(words.none(mode))];
   if (books.state === 'unavailable')
     return [line(words.unavailable(mode, shortened(books.why, MOST_CHARACTERS)), 'unsure')];
@@ -35,7 +36,7 @@ const booksLines = (view: ReportView, { mode, seen }: ModeView): Line[] => {
 export const booksSection = (view: ReportView, modes: readonly ModeView[]): Section => ({
   kind: 'lines',
   title: view.catalogue.report.title.books,
-  lines: modes.flatMap((each) => booksLines(view, each)),
+  lines: modes.flatMap(({ mode, seen }) => booksLines(view.catalogue, mode, seen.books)),
 });
 
 /** Whether the target ran in the mode it was called by. */

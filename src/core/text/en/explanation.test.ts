@@ -7,7 +7,7 @@ const broken: Explanation = {
   firstBreach: { slice: 17, phase: 'day', startMs: 34_250 },
   lastBreach: { slice: 40, endMs: 3_725_000 },
   ...{ course: 'lasting', eventBad: null, slices: { inBreach: 22, of: 41 } },
-  ...{ endpoint: 'GET /quote', worstReason: null, worstSymbols: [], examples: [], otherArm: null },
+  ...{ endpoint: 'GET /quote', worstReason: null, worstSymbols: [], worstOperations: [], examples: [], otherArm: null },
 };
 const oneSlice = { lastBreach: { slice: 17, endMs: 36_000 } };
 
@@ -56,6 +56,20 @@ describe('what broke', () => {
     ],
   ])('%j', (symbols, says) => {
     expect(text.worstSymbols(symbols)).toBe(says);
+  });
+
+  const operation = (name: string, bad: number) => ({
+    ...{ operation: name, endpoint: `GET /${name}`, n: 600, bad, othersBadShare: 0.0019 },
+  });
+  it.each<[Explanation['worstOperations'], string | null]>([
+    [[], null],
+    [[operation('history', 600)], 'Operation history (GET /history): 600 of 600 bad, of the others 0.19 %.'],
+    [
+      [operation('history', 600), operation('search', 90)],
+      'Operations history (100 % bad) and search (15 % bad): each worse than the others.',
+    ],
+  ])('%j', (operations, says) => {
+    expect(text.worstOperations(operations)).toBe(says);
   });
 
   const seen = { observed: 12, censored: false, n: 4_000, bad: 0 };

@@ -79,6 +79,14 @@ export const explanationText = {
     const left = symbols.length - shown.length;
     return `Symbols ${listed(left === 0 ? shown : [...shown, `${count(left)} more`])}: each worse than the others.`;
   },
+  worstOperations: (operations: Explanation['worstOperations']) => {
+    const [first, ...more] = operations;
+    if (first === undefined) return null;
+    if (more.length === 0)
+      return `Operation ${first.operation} (${first.endpoint}): ${count(first.bad)} of ${count(first.n)} bad, of the others ${percent(first.othersBadShare, 2)}.`;
+    const named = operations.map(({ operation, n, bad }) => `${operation} (${percent(bad / n, 2)} bad)`);
+    return `Operations ${listed(named)}: each worse than the others.`;
+  },
   otherArm: (
     { arm, verdict, figure: there, ownFigure }: NonNullable<Explanation['otherArm']>,
     of: Of<'unit' | 'noun'>,

@@ -15,6 +15,7 @@ const WHY = {
   'mostly-not-ok': 'more answers were wrong than right',
   'target-gone': 'the target stopped answering',
   'rate-limited': 'the rate limiter of the target answered',
+  bookkeeping: "our counts contradict the target's own",
 } as const;
 
 const NEXT = {
@@ -22,6 +23,8 @@ const NEXT = {
   'mostly-not-ok': 'See what failed above: what is left is no throughput.',
   'no-ok-answer': 'See what failed above, then ask one request by `gateproof doctor --target … --url …`.',
   'target-gone': 'Look at the log of the target; start with fewer --connections.',
+  bookkeeping:
+    'Make sure that nobody else sends it requests of a load, and play again; if it stays, the fault is ours or in its counters.',
   'rate-limited': 'Raise AUTH_RATE_LIMIT_LIMIT on the target (and restart it).',
 } as const;
 
@@ -55,6 +58,7 @@ export const peakText = {
 
   playing: (arm: string, connections: number, round: number, rounds: number): string =>
     `Round ${round} of ${rounds}: ${arm}, ${counted(connections, 'connections')} …`,
+  countsLost: (): string => 'our counts of the last round were lost, so there is nothing to compare them with',
   lost: (detail: string): string => `The process that played the load was lost: ${detail}`,
 
   title: ({ profile, settings }: PeakReport): string =>

@@ -1,0 +1,51 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { nobodyListens } from '../../target/testing/canned-target.ts';
+import { registerCheck } from '../commands/check.ts';
+import { registerPeak } from '../commands/peak.ts';
+import { registerReport } from '../commands/report.ts';
+import { registerRun } from '../commands/run.ts';
+import { registerVerify } from '../commands/verify.ts';
+import { runHere } from '../testing/in-process.ts';
+
+const RECORD = join(import.meta.dirname, '../../store/golden/record-v1.json');
+
+let out: string;
+beforeEach(() => {
+  out = mkdtempSync(join(tmpdir(), 'gateproof-again-'));
+  for (const name of ['events.ndjson', 'limit.json', 'verify.json', 'record.json', 'notes.txt'])
+    writeFileSync(join(out, name), 'of an earlier command');
+});
+afterEach(() => rmSync(out, { recursive: true, force: true }));
+
+const left = (...names: readonly string[]): readonly string[] => names.filter((name) => existsSync(join(out, name)));
+
+describe('the folder of an earlier result', () => {
+  it.each([
+    ['run', registerRun, ['run', 'quote-steady', '--mode', 'gateway-only']],
+    ['run --find-limit', registerRun, ['run', 'quote-steady', '--mode', 'gateway-only', '--find-limit']],
+    ['peak', registerPeak, ['peak', '--mode', 'gateway-only']],
+    ['verify', registerVerify, ['verify', '--mode', 'gateway-only', '--tier', '1']],
+    ['check', registerCheck, ['check', '--mode', 'gateway-only', '--tier', '1']],
+  ])('holds no old result for `%s`, also where the target is not there', async (_, register, words) => {
+    const { error, stderr } = await runHere(register, [...words, '--url', await nobodyListens(), '--out', out]);
+    expect(error?.exitCode).toBe(4);
+    expect(left('limit.json', 'verify.json', 'record.json', 'notes.txt')).toEqual(['notes.txt']);
+    expect(stderr).toContain('held an earlier result, which was removed: record.json, limit.json, verify.json.');
+  });
+
+  it('keeps the record and all beside it when that is judged again', async () => {
+    copyFileSync(RECORD, join(out, 'record.json'));
+    const { code } = await runHere(registerReport, ['report', out]);
+    expect(code).not.toBeNull();
+    expect(left('limit.json', 'verify.json', 'record.json')).toHaveLength(3);
+  });
+
+  it('holds no old record beside reports of another', async () => {
+    const { code } = await runHere(registerReport, ['report', RECORD, '--out', out]);
+    expect(code).not.toBeNull();
+    expect(left('limit.json', 'record.json', 'report.md')).toEqual(['report.md']);
+  });
+});
