@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { HarnessError } from '../../core/errors.ts';
 import { type ScenarioInput, scenarioSchema } from '../../core/scenario.ts';
 import { briefDay, briefQuotes, briefStorm } from '../../testing/scenarios.ts';
-import { assertPlayable, type Engine, parseEngine } from './engine.ts';
+import { createPlan } from '../../scenario/plan.ts';
+import { assertPairs, assertPlayable, type Engine, parseEngine } from './engine.ts';
 
 const refusalOf = (act: () => unknown): HarnessError => {
   try {
@@ -51,5 +52,22 @@ describe('--engine', () => {
 
   it('k6 plays quotes', () => {
     expect(() => assertPlayable('k6', scenarioSchema.parse(briefQuotes), { proxyFault: [] })).not.toThrow();
+  });
+
+  const planWith = (loadMs: number) => {
+    const phases = [
+      { name: 'warm-up', durationMs: 4_000, judged: false, quotes: { ratePerSec: 10 } },
+      { name: 'load', durationMs: loadMs, quotes: { ratePerSec: 10 } },
+    ];
+    const scenario = scenarioSchema.parse({ ...briefQuotes, sliceMs: 1_000, phases });
+    return createPlan(scenario, { modes: ['gateway-only'], seed: 1 });
+  };
+
+  it('both is refused where judged slices make no pair, although the warm-up has some', () => {
+    const refusal = refusalOf(() => assertPairs('both', planWith(1_000)));
+    expect([refusal.exitCode, refusal.message]).toEqual([2, expect.stringMatching(/no two judged slices/)]);
+    expect(refusal.hint).toContain('--slice');
+    expect(() => assertPairs('both', planWith(2_000))).not.toThrow();
+    for (const alone of ['native', 'k6'] as const) expect(() => assertPairs(alone, planWith(1_000))).not.toThrow();
   });
 });

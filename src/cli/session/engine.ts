@@ -42,6 +42,13 @@ export const assertPlayable = (engine: Engine, { name, phases, quotes: asked }: 
   if (phases.every(({ quotes }) => quotes === undefined)) throw usageError(text.noQuotes(name), text.noQuotesHint());
 };
 
+/** Where no two judged slices can be dealt to two engines nothing would be compared: refused before anything is sent (exit 2). */
+export const assertPairs = (engine: Engine, plan: Plan): void => {
+  if (engine !== 'both' || slicesOfK6(plan).some((index) => plan.slices[index]?.judged === true)) return;
+  const { name, sliceMs } = plan.scenario;
+  throw usageError(text.noPair(name), text.noPairHint(sliceMs));
+};
+
 /** The k6 of a run that needs one, looked for before anything is sent; null = none is needed. */
 export const k6For = async (engine: Engine, { env, stderr }: CliContext): Promise<K6 | null> => {
   if (engine === 'native') return null;

@@ -9,7 +9,7 @@ import type { CliContext } from '../context.ts';
 import { closeArm, openArms, type Secrets, secretsOf } from './arms.ts';
 import { armsAt, openAllBooks } from './books.ts';
 import { rejudgeCommand } from './commands.ts';
-import { k6For } from './engine.ts';
+import { assertPairs, k6For } from './engine.ts';
 import { openServers } from './figures.ts';
 import { prepareHost } from './host.ts';
 import { type Loaded, playSession } from './load-session.ts';
@@ -86,6 +86,7 @@ export const playRun = async (
     request,
     places.map(({ arm }) => arm),
   );
+  assertPairs(request.engine, plan);
   const k6 = await k6For(request.engine, context);
   const folder = await openRunFolder(request.out ?? join('reports', 'runs', runId));
   return { ...(await playOn({ request, plan, runId, folder, k6 }, places, context)), plan, folder };
