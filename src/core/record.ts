@@ -145,6 +145,8 @@ export type Shard = z.infer<typeof shardSchema>;
 /** A shard that a merged record was made from; where it ran and when stays known. */
 export const mergedShardSchema = z.strictObject({
   index: z.int().min(1),
+  /** Of how many; null in records that are older than it, which were merged from all. */
+  of: z.int().min(1).nullable().default(null),
   runId: z.string(),
   startedAt: z.iso.datetime(),
   durationMs: z.number(),

@@ -31,7 +31,10 @@ export type StopReason = { readonly why: 'sigint' | 'sigterm'; readonly detail: 
 export type PerformOptions = {
   readonly plan: Plan;
   readonly pairsMax: number;
-  readonly job: Pick<Job, 'targets' | 'sources' | 'limits' | 'secrets' | 'runId' | 'keepSamples' | 'elsewhere'>;
+  readonly job: Pick<
+    Job,
+    'targets' | 'sources' | 'quoteSources' | 'limits' | 'secrets' | 'runId' | 'keepSamples' | 'elsewhere'
+  >;
   /** Asked in turn whenever more slices are known; the first that wishes so ends the run early. */
   readonly deciders: readonly Decider[];
   /** The part of the plan to play; `workers` processes split it among themselves. */
