@@ -163,6 +163,8 @@ export const engineRecordSchema = z.strictObject({
   k6Version: z.string().nullable().default(null),
   /** Of `both`: the slices whose requests k6 sent. */
   k6Slices: z.array(countSchema).default([]),
+  /** The largest step of the clock that k6 went by while it played, in ms, negative where it was set back; null: none was seen, as in records that are older than it. */
+  clockStepMs: z.number().nullable().default(null),
 });
 export type EngineRecord = z.infer<typeof engineRecordSchema>;
 

@@ -66,6 +66,8 @@ export type Performed = {
   readonly ledgers: ReadonlyMap<Arm, LedgerCounts | null>;
   readonly twins: ReadonlyMap<Arm, Twin[] | null>;
   readonly samples: readonly ArrivalSample[];
+  /** The largest step of the clock that k6 went by, in ms; null or left out: none was seen, or k6 sent nothing. */
+  readonly k6ClockStepMs?: number | null;
 };
 
 /** Time for every worker to be told the common start. */

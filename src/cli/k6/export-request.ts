@@ -107,6 +107,9 @@ export const exportRequestOf = async (
   const profile = await loadProfile(flags.target);
   assertServes(scenario, profile);
   const target = specOf(profile, flags);
+  // Whoever runs the folder would have to tell Go of it, by variables that no file of ours can set.
+  if ((target.tls?.ca ?? null) !== null && target.tls?.insecure !== true)
+    throw usageError(text.noAuthorities(), text.noAuthoritiesHint());
   const quoteAuth = authOf(scenario, target, flags.auth);
   const seed = parseWhole(flags.seed, '--seed', 0);
   const plan = createPlan(scenario, { modes: [target.mode], seed });

@@ -93,6 +93,16 @@ describe('the record of merged shards', () => {
     expect(merged(shardRecords(healthyItems(20), 1)).warnings.join()).not.toContain('apart');
   });
 
+  it('has the largest step of any clock that k6 went by', () => {
+    const steps = [null, -12, 9];
+    const records = shardRecords(healthyItems(30), 3).map((record, i): RunRecord => {
+      const engine = { name: 'k6', k6Version: '2.2.0', k6Slices: [], clockStepMs: steps[i] ?? null } as const;
+      return { ...record, engine: { ...engine, k6Slices: [] } };
+    });
+    expect(merged(records).engine.clockStepMs).toBe(-12);
+    expect(merged(shardRecords(healthyItems(30), 3)).engine.clockStepMs).toBeNull();
+  });
+
   it('has the figures of a server from the shard that could see it, and most of all from one that saw it end', () => {
     const none = { ...figuresSeen({}), process: { state: 'none', why: 'elsewhere' } } as const;
     const seen = figuresSeen({ cpu: [0.1] });

@@ -121,6 +121,13 @@ const mergeStopped = (parts: Parts): RunRecord['stopped'] => {
   return { why: first.why, detail: stopped.map(({ said }) => said).join('; '), atMs: first.atMs };
 };
 
+/** Each shard's k6 went by the clock of its own machine: the largest step of any stands. */
+const engineOf = (parts: Parts): RunRecord['engine'] => {
+  const steps = parts.flatMap(({ record }) => record.engine.clockStepMs ?? []);
+  const clockStepMs = steps.toSorted((a, b) => Math.abs(b) - Math.abs(a) || a - b)[0] ?? null;
+  return { ...parts[0].record.engine, clockStepMs };
+};
+
 /** What is not known of the shards says more than how those that are there ended: no verdict survives it. */
 const stoppedBy = ({ parts, losses }: ShardSet): RunRecord['stopped'] => {
   const own = mergeStopped(parts);
@@ -189,6 +196,7 @@ export const mergeRecords = (set: ShardSet, lost: readonly (readonly SliceRecord
     command: parts.map(({ record }) => record.command).join(' & '),
     shard: null,
     shards: parts.map(mergedShard),
+    engine: engineOf(parts),
     modes: first.modes.map((seen) => mergeMode(seen, merging)),
     workers: parts.flatMap(({ record }) => record.workers).toSorted((a, b) => a.index - b.index),
     noise: mergeNoise(parts.map(({ record }) => record.noise)),

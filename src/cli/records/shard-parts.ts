@@ -19,7 +19,7 @@ const refused = (message: string, hint: string, problems: readonly Problem[] = [
   new HarnessError(message, { exitCode: EXIT.usage, hint, problems });
 
 /** What must be the same in all shards: the plan, who played it, and what it was played against. Where a target is reached from may differ. */
-const identityOf = ({ kind, tool, planHash, seed, scenario, shard, modes, engine }: RunRecord) => ({
+const identityOf = ({ kind, tool, planHash, seed, scenario, shard, modes, engine: { clockStepMs: _step, ...engine } }: RunRecord) => ({
   kind,
   tool,
   engine,

@@ -3,7 +3,7 @@ import { HarnessError } from '../../core/errors.ts';
 import { type ScenarioInput, scenarioSchema } from '../../core/scenario.ts';
 import { briefDay, briefQuotes, briefStorm } from '../../testing/scenarios.ts';
 import { createPlan } from '../../scenario/plan.ts';
-import { assertPairs, assertPlayable, type Engine, parseEngine } from './engine.ts';
+import { assertPairs, assertPlayable, assertTrusts, type Engine, parseEngine } from './engine.ts';
 
 const refusalOf = (act: () => unknown): HarnessError => {
   try {
@@ -48,6 +48,27 @@ describe('--engine', () => {
       expect([refusal.exitCode, refusal.message]).toEqual([2, expect.stringMatching(said)]);
     }
     expect(() => assertPlayable('native', scenarioSchema.parse(scenario), flags)).not.toThrow();
+  });
+
+  const OWN = { ca: 'pem', insecure: false };
+  const at = (baseUrl: string, tls: { ca: string | null; insecure: boolean }) => ({ baseUrl, alsoAt: [], tls });
+  it.each<[string, readonly ReturnType<typeof at>[], NodeJS.Platform, RegExp]>([
+    [
+      'targets that differ in whom to trust',
+      [at('https://a', OWN), at('https://b', { ca: null, insecure: true })],
+      'linux',
+      /k6 has one trust for all/,
+    ],
+    ['authorities of a profile on macOS', [at('https://a', OWN)], 'darwin', /cannot take the `tls.ca`/],
+  ])('k6 does not take %s: exit 2, before anything is sent', (_, specs, platform, said) => {
+    const refusal = refusalOf(() => assertTrusts('k6', specs, platform));
+    expect([refusal.exitCode, refusal.message]).toEqual([2, expect.stringMatching(said)]);
+    expect(() => assertTrusts('native', specs, platform)).not.toThrow();
+  });
+
+  it('k6 takes the authorities of a profile on Linux, and any certificate anywhere', () => {
+    expect(() => assertTrusts('both', [at('https://a', OWN)], 'linux')).not.toThrow();
+    expect(() => assertTrusts('k6', [at('https://a', { ca: null, insecure: true })], 'win32')).not.toThrow();
   });
 
   it('k6 plays quotes', () => {

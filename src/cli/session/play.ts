@@ -9,7 +9,7 @@ import type { CliContext } from '../context.ts';
 import { closeArm, openArms, type Secrets, secretsOf } from './arms.ts';
 import { armsAt, openAllBooks } from './books.ts';
 import { rejudgeCommand } from './commands.ts';
-import { assertPairs, k6For } from './engine.ts';
+import { assertPairs, assertTrusts, k6For } from './engine.ts';
 import { openServers } from './figures.ts';
 import { prepareHost } from './host.ts';
 import { type Loaded, playSession } from './load-session.ts';
@@ -87,6 +87,8 @@ export const playRun = async (
     places.map(({ arm }) => arm),
   );
   assertPairs(request.engine, plan);
+  const specs = places.map(({ url, alsoAt, profile: { tls } }) => ({ baseUrl: url, alsoAt: [...alsoAt], tls }));
+  assertTrusts(request.engine, specs, process.platform);
   const k6 = await k6For(request.engine, context);
   const folder = await openRunFolder(request.out ?? join('reports', 'runs', runId));
   return { ...(await playOn({ request, plan, runId, folder, k6 }, places, context)), plan, folder };

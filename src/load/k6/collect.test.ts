@@ -66,6 +66,13 @@ describe('files of runners', () => {
     expect([losses, runners.map(({ fault }) => fault)]).toEqual([[], [null, null]]);
   });
 
+  it('say by how much a clock went back at most', () => {
+    const back = { ...second, text: `${second.text}c 100000 4000;\nc 200000 9000;\nc 300000 5000;\n` };
+    const { wentBackMs, losses, runners } = collect([first, back]);
+    expect([wentBackMs, losses, runners.map(({ fault }) => fault)]).toEqual([9, [], [null, null]]);
+    expect(collect([first, second]).wentBackMs).toBeNull();
+  });
+
   it('may be of one k6 that played a folder for two', () => {
     const { losses, runners } = collect([{ name: 'all.log', text: head(1_000) + lines(0, 1, 2, 3, 4, 5, 6, 7, 8, 9) }]);
     expect([losses, runners.map(({ fault }) => fault)]).toEqual([[], [null]]);

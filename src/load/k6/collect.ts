@@ -33,6 +33,8 @@ export type Collected = {
   readonly runners: readonly RunnerSeen[];
   /** By how much the last runner began after the first one; null where none said when. */
   readonly skewMs: number | null;
+  /** By how much the clock of a runner went back while it played, in ms, as the largest did; null: none was seen. What was set forward, k6 cannot tell from being late. */
+  readonly wentBackMs: number | null;
   /** The latest end of a request, from the start of the plan. */
   readonly lastEndUs: number;
   /** What is not known of the run as a whole, in sentences; empty where every planned request has exactly one line. */
@@ -93,11 +95,15 @@ export const collectPoints = (options: CollectOptions): Collected => {
   const fold = new Fold({ plan, arrivals, limits, known: () => target, redact: (same) => same, tap: null });
   const toldBy = new Int32Array(arrivals.length).fill(-1);
   let lastEndUs = 0;
+  let wentBackUs = 0;
   const read = ({ name, text: log }: RunnerFile, index: number): RunnerSeen => {
     const heard: Heard = { heads: [], rows: 0, twice: 0, twin: null };
     const reader = createPointReader({
       head: (head) => heard.heads.push(head),
       pulse: (dueUs, lateUs) => fold.pulse(dueUs, lateUs),
+      wentBack: (_dueUs, byUs) => {
+        wentBackUs = Math.max(wentBackUs, byUs);
+      },
       point: (point) => {
         const before = toldBy[point.arrival] ?? -1;
         if (before >= 0) {
@@ -117,5 +123,7 @@ export const collectPoints = (options: CollectOptions): Collected => {
   };
   const runners = options.files.flatMap((file, index) => (file.text === '' ? [] : [read(file, index)]));
   const folded = fold.finish();
-  return { folded, runners, lastEndUs, skewMs: skewOf(runners), losses: lossesOf(options, folded, runners) };
+  const wentBackMs = wentBackUs === 0 ? null : wentBackUs / 1000;
+  const losses = lossesOf(options, folded, runners);
+  return { folded, runners, lastEndUs, wentBackMs, skewMs: skewOf(runners), losses };
 };

@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { createPointReader, type Point, type PointsHead } from './points.ts';
 
-type Read = { readonly heads: PointsHead[]; readonly points: Point[]; readonly pulses: (readonly number[])[] };
+type Read = {
+  readonly heads: PointsHead[];
+  readonly points: Point[];
+  readonly pulses: (readonly number[])[];
+  readonly back: (readonly number[])[];
+};
 
 const readAll = (...chunks: readonly string[]) => {
-  const seen: Read = { heads: [], points: [], pulses: [] };
+  const seen: Read = { heads: [], points: [], pulses: [], back: [] };
   const reader = createPointReader({
     head: (head) => seen.heads.push(head),
     point: (point) => seen.points.push(point),
     pulse: (...both) => seen.pulses.push(both),
+    wentBack: (...both) => seen.back.push(both),
   });
   for (const chunk of chunks) reader.take(chunk);
   return { ...seen, faults: reader.end() };
@@ -37,7 +43,7 @@ describe('the lines of the player', () => {
       { ...ok, outcome: 'missing-symbol', lacking: [0, 2], detail: 'HTTP 200: {"a";\n}' },
     ],
   ])('tell of %s', (_, line, point) => {
-    expect(readAll(`${line}\n`)).toEqual({ heads: [], points: [point], pulses: [], faults: NO_FAULTS });
+    expect(readAll(`${line}\n`)).toEqual({ heads: [], points: [point], pulses: [], back: [], faults: NO_FAULTS });
   });
 
   it('tell how late k6 itself was', () => {

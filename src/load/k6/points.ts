@@ -26,8 +26,10 @@ export type PointsHead = {
 export type PointSink = {
   head(head: PointsHead): void;
   point(point: Point): void;
-  /** A virtual user without work was to wake up at an instant, and did so much later. */
+  /** A virtual user without work was to wake up at an instant, and heard itself so much later. */
   pulse(dueUs: number, lateUs: number): void;
+  /** The clock of k6 went back by so much while it slept. */
+  wentBack(dueUs: number, byUs: number): void;
 };
 
 /** Lines that nobody can read, and whether the last one was cut. */
@@ -41,6 +43,7 @@ export type PointReader = {
 
 const HEAD = /^g 2 ([0-9a-f]{8}) (\d+) (\d+) (-|[0-9a-f]{16}) (own|other);$/;
 const PULSE = /^p (\d+) (\d+);$/;
+const WENT_BACK = /^c (\d+) (\d+);$/;
 const POINT = /^q (\d+) (\d+) (\d+) (\d+) ([a-z0-9-]+)(?: (-|\d+(?:,\d+)*)(?: (".*"))?)?;$/s;
 const SHOWN = 60;
 
@@ -75,6 +78,11 @@ const readLine = (line: string, sink: PointSink): boolean => {
   const pulse = PULSE.exec(line);
   if (pulse !== null) {
     sink.pulse(Number(pulse[1]), Number(pulse[2]));
+    return true;
+  }
+  const back = WENT_BACK.exec(line);
+  if (back !== null) {
+    sink.wentBack(Number(back[1]), Number(back[2]));
     return true;
   }
   const [, rowsHash, rows, startWallUs, exportId = '-', address] = HEAD.exec(line) ?? [];

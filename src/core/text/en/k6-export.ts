@@ -118,6 +118,9 @@ export const k6ExportText = {
   onlyOperatorHint: () => 'Add --operator, or leave it out.',
   notEmpty: (folder: string) => `${folder} holds files already, and nothing is overwritten.`,
   notEmptyHint: () => 'Name another folder with --out, or empty this one.',
+  noAuthorities: () => 'The profile names who may vouch for its certificate (`tls.ca`), and a folder for k6 cannot.',
+  noAuthoritiesHint: () =>
+    'Leave out `tls.ca` and make the machines of k6 trust that authority, or use `gateproof run --engine k6`, which tells k6.',
   noSockets: (scenario: string) => `An exported folder plays requests only, and ${scenario} opens sockets.`,
   noQuotes: (scenario: string) => `${scenario} asks for no quotes: there is nothing to export.`,
   anotherHint: () => 'Export a scenario of quotes alone, such as quote-steady; use gateproof run for this one.',
