@@ -24,6 +24,7 @@ import { packaged } from './package.ts';
 import { quoteShapes } from './quote-shapes.ts';
 import { selfTest } from './self-test.ts';
 import { serverFigures } from './server-figures.ts';
+import { shards } from './shards.ts';
 import { storm50k } from './storm-50k.ts';
 import { survivorship } from './survivorship.ts';
 import { verify } from './verify.ts';
@@ -52,6 +53,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   generatorFaults,
   clock,
   serverFigures,
+  shards,
   storm50k,
   watch,
   diagnose,

@@ -107,9 +107,7 @@ export const partInvalidity = ({ shard, shards, scenario }: RunRecord): Invalid[
  * true, so nothing passes or fails on them.
  */
 export const clockInvalidity = ({ engine: { clockStepMs } }: RunRecord): Invalid[] =>
-  clockStepMs === null
-    ? []
-    : [{ ...invalid(null, 'clock', text.k6Clock(clockStepMs)), remedy: text.k6ClockRemedy }];
+  clockStepMs === null ? [] : [{ ...invalid(null, 'clock', text.k6Clock(clockStepMs)), remedy: text.k6ClockRemedy }];
 
 const releaseReasons = (mode: Arm, slices: readonly SliceRecord[]): Invalid[] => {
   const { arrivals, connections } = totalsOf(slices);

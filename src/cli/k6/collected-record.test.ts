@@ -37,18 +37,25 @@ const run: ExportedRun = {
 
 /** The file of one of two runners; `bad` of its requests were answered with an error. */
 const fileOf = (runner: 0 | 1, { startMs = 1_000, bad = 0 } = {}): RunnerFile => {
-  const lines = [`g 2 ${HASH} ${PLANNED} ${startMs * 1000} ${EXPORT} own;`];
+  const lines = [`g 3 ${HASH} ${PLANNED} ${startMs * 1000} ${EXPORT} own;`];
   for (let arrival: number = runner; arrival < PLANNED; arrival += 2) {
     const dueUs = Math.round(plan.arrivals.dueUs[arrival] ?? 0);
     lines.push(`q ${arrival} 0 ${dueUs} ${dueUs + 900} ${arrival / 2 < bad ? 'http-500 -' : 'ok'};`);
   }
+  lines.push('i;', `e ${PLANNED / 2 + 1};`);
   return { name: `${runner}.log`, text: `${lines.join('\n')}\n` };
 };
 
 const recordOf = (files: readonly RunnerFile[], mode: Mode | null = null) => {
   const limits = { responseMs: [200], messageMs: [100] };
   const known = { plan, rowsHash: HASH, exportId: EXPORT, runners: 2, limits, target };
-  return collectedRecord({ run, plan, collected: collectPoints({ ...known, files }), command: 'gateproof collect', mode });
+  return collectedRecord({
+    run,
+    plan,
+    collected: collectPoints({ ...known, files }),
+    command: 'gateproof collect',
+    mode,
+  });
 };
 
 describe('the record of what runners left', () => {
@@ -94,11 +101,18 @@ describe('the record of what runners left', () => {
     [null, 'not-provable', 'pass', /--mode takes your word/],
     ['gateway-only', 'not-provable', 'pass', /--mode gateway-only is your word/],
     ['legacy-fallback', 'contradicted', 'inconclusive', /exported for gateway-only/],
-  ] as const)('says that nobody asked for the mode nor read any books, and takes the mode %s as given', (mode, state, verdict, evidence) => {
-    const record = recordOf([fileOf(0), fileOf(1)], mode);
-    expect(record.modes[0]?.modeProof).toEqual({ state, evidence: expect.stringMatching(evidence) });
-    const judgement = judge(record);
-    expect(judgement.verdict).toBe(verdict);
-    expect(judgement.warnings).toContainEqual({ code: 'books-unavailable', mode: 'gateway-only', why: expect.any(String) });
-  });
+  ] as const)(
+    'says that nobody asked for the mode nor read any books, and takes the mode %s as given',
+    (mode, state, verdict, evidence) => {
+      const record = recordOf([fileOf(0), fileOf(1)], mode);
+      expect(record.modes[0]?.modeProof).toEqual({ state, evidence: expect.stringMatching(evidence) });
+      const judgement = judge(record);
+      expect(judgement.verdict).toBe(verdict);
+      expect(judgement.warnings).toContainEqual({
+        code: 'books-unavailable',
+        mode: 'gateway-only',
+        why: expect.any(String),
+      });
+    },
+  );
 });

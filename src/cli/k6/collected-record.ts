@@ -1,10 +1,16 @@
 import type { ExportedRun } from '../../core/exported.ts';
 import type { Mode } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
-import { engineRecordSchema, type ModeProof, modeRecordSchema, RECORD_SCHEMA_VERSION, type RunRecord } from '../../core/record.ts';
+import {
+  engineRecordSchema,
+  type ModeProof,
+  modeRecordSchema,
+  RECORD_SCHEMA_VERSION,
+  type RunRecord,
+} from '../../core/record.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
-import type { Collected } from '../../load/k6/collect.ts';
 import { allowedSkewMs } from '../../judge/validity.ts';
+import type { Collected } from '../../load/k6/collect.ts';
 import { describeEnvironment } from '../../store/environment.ts';
 import { toolVersion } from '../version.ts';
 
@@ -54,7 +60,12 @@ const modeOf = (of: CollectedRun): RunRecord['modes'][number] => {
   const { folded } = collected;
   const [arm = run.mode] = plan.modes;
   return modeRecordSchema.parse({
-    ...{ mode: arm, target: run.target, quoteAuth: run.quoteAuth, books: { state: 'unavailable', why: text.booksUnread() } },
+    ...{
+      mode: arm,
+      target: run.target,
+      quoteAuth: run.quoteAuth,
+      books: { state: 'unavailable', why: text.booksUnread() },
+    },
     modeProof: proofOf(of),
     preflight: { requests: 0, connections: 0, rateLimit: null, findings: [] },
     examples: [...(folded.examples.get(arm) ?? [])],

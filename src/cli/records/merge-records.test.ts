@@ -62,15 +62,26 @@ describe('the record of merged shards', () => {
   it('of which one is missing holds the whole plan, that share as not released, and is inconclusive', () => {
     const items = healthyItems();
     const records = shardRecords(items, 3, { gating: ['error-rate', 'connect-success'] });
-    const gone = items.map((item, n) => (n % 3 === 1 ? ({ ...item, quote: 'notReleased', socket: item.socket } as const) : item));
-    const lost = slicesSeen(items.filter((_, n) => n % 3 === 1).map((item) => ({ ...item, quote: 'notReleased', socket: 'notReleased' })), 3);
-    for (const order of [[0, 2], [2, 0]]) {
+    const gone = items.map((item, n) =>
+      n % 3 === 1 ? ({ ...item, quote: 'notReleased', socket: item.socket } as const) : item,
+    );
+    const lost = slicesSeen(
+      items.filter((_, n) => n % 3 === 1).map((item) => ({ ...item, quote: 'notReleased', socket: 'notReleased' })),
+      3,
+    );
+    for (const order of [
+      [0, 2],
+      [2, 0],
+    ]) {
       const set = shardPartsOf(order.map((i) => ({ path: `${i}.json`, record: records[i]! })));
       const record = mergeRecords(set, [lost]);
       const totals = (slices: RunRecord['slices']) => slices.map(({ quotes }) => quotes.counts);
       expect(totals(record.slices)).toEqual(totals(slicesSeen(gone)));
       expect(record.stopped).toMatchObject({ why: 'error', detail: 'Shard 2 of 3 is missing' });
-      expect(record.shards.map(({ index, of }) => [index, of])).toEqual([[1, 3], [3, 3]]);
+      expect(record.shards.map(({ index, of }) => [index, of])).toEqual([
+        [1, 3],
+        [3, 3],
+      ]);
       expect(record.modes[0]!.books).toMatchObject({ state: 'unavailable' });
       expect(judge(record)).toMatchObject({ verdict: 'inconclusive', exitCode: 5 });
     }
@@ -172,7 +183,11 @@ describe('the record of merged shards', () => {
     const record = merged([worse, { ...one!, modes: [better] }]);
     expect(record.noise).toEqual({ quiet: false, lostRatio: 0.1, gapMaxMs: 40, waitedMs: 9_000 });
     expect(record.stopped).toEqual({ why: 'sigterm', detail: 'shard 2: told so', atMs: 3_000 });
-    expect(record.warnings).toEqual(['shard 2: look', expect.stringMatching(/shard 2 loaded http:\/\/127.0.0.1:3001/)]);
+    expect(record.warnings).toEqual([
+      expect.stringMatching(/^The starts of 2 shards/),
+      'shard 2: look',
+      expect.stringMatching(/shard 2 loaded http:\/\/127.0.0.1:3001/),
+    ]);
     expect(record.modes[0]).toMatchObject({
       modeProof: { state: 'contradicted', evidence: 'shard 2: flags say otherwise' },
       preflight: { requests: 2, rateLimit: { limit: 100 }, findings: ['shard 2: slow'] },

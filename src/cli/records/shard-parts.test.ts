@@ -72,7 +72,12 @@ describe('the shards of one plan', () => {
       [/^Shard 2 of 3/, /^shard-2\.json \(shard 2\) is damaged: its books do not add up: arrivals planned/],
       [2],
     ],
-    ['a lost slice', [one, lostSlice, three], [/^Shard 2 of 3/, /^shard-2\.json \(shard 2\) is damaged: its slices/], [2]],
+    [
+      'a lost slice',
+      [one, lostSlice, three],
+      [/^Shard 2 of 3/, /^shard-2\.json \(shard 2\) is damaged: its slices/],
+      [2],
+    ],
     [
       'a lost slice in one of two that are there',
       [one, lostSlice],

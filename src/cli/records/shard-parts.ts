@@ -19,7 +19,16 @@ const refused = (message: string, hint: string, problems: readonly Problem[] = [
   new HarnessError(message, { exitCode: EXIT.usage, hint, problems });
 
 /** What must be the same in all shards: the plan, who played it, and what it was played against. Where a target is reached from may differ. */
-const identityOf = ({ kind, tool, planHash, seed, scenario, shard, modes, engine: { clockStepMs: _step, ...engine } }: RunRecord) => ({
+const identityOf = ({
+  kind,
+  tool,
+  planHash,
+  seed,
+  scenario,
+  shard,
+  modes,
+  engine: { clockStepMs: _step, ...engine },
+}: RunRecord) => ({
   kind,
   tool,
   engine,
@@ -137,9 +146,7 @@ const onceEach = (parts: readonly ShardPart[]): { readonly once: ShardPart[]; re
  */
 export const shardPartsOf = (found: readonly FoundShard[]): ShardSet => {
   const inOrder = inOrderOf(found.flatMap((file) => (file.record === null ? [] : [shardPartOf(file)])));
-  const unread = found
-    .flatMap((file) => (file.record === null ? [text.unread(file.path, file.fault)] : []))
-    .toSorted();
+  const unread = found.flatMap((file) => (file.record === null ? [text.unread(file.path, file.fault)] : [])).toSorted();
   const [sample] = inOrder;
   if (sample === undefined) throw refused(unread.join(' '), text.damagedHint());
   for (const part of inOrder) assertAlike(sample, part);

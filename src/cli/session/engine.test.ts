@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { HarnessError } from '../../core/errors.ts';
 import { type ScenarioInput, scenarioSchema } from '../../core/scenario.ts';
-import { briefDay, briefQuotes, briefStorm } from '../../testing/scenarios.ts';
 import { createPlan } from '../../scenario/plan.ts';
+import { briefDay, briefQuotes, briefStorm } from '../../testing/scenarios.ts';
 import { assertPairs, assertPlayable, assertTrusts, type Engine, parseEngine } from './engine.ts';
 
 const refusalOf = (act: () => unknown): HarnessError => {

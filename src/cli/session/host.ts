@@ -12,8 +12,8 @@ import { quoteConnections } from '../../load/host/plan-needs.ts';
 import { coresFor, reachOf } from '../../load/host/reach.ts';
 import { hostWarnings, standsInTheWay } from '../../load/host/warnings.ts';
 import type { CliContext } from '../context.ts';
-import type { LoadRequest, Place } from './request.ts';
 import { assertOurs } from '../values/sources.ts';
+import type { LoadRequest, Place } from './request.ts';
 import { slotsShort } from './slots.ts';
 import { workerCount } from './worker-count.ts';
 

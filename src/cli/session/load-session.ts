@@ -145,7 +145,12 @@ export const playSession = async (session: Session): Promise<Loaded> => {
       startedAtMs,
       performed,
       figures: after.figures ?? watched?.soFar() ?? [],
-      warnings: [...lateStart(request, startedAtMs), ...host.warnings, ...wallWarnings(wall()), ...proxyWarnings(after.proxies)],
+      warnings: [
+        ...lateStart(request, startedAtMs),
+        ...host.warnings,
+        ...wallWarnings(wall()),
+        ...proxyWarnings(after.proxies),
+      ],
     });
   const performed = await performOrAccount(
     { ...engine, k6: session.k6 },

@@ -46,7 +46,12 @@ describe('source addresses, of 1,000 local ports of which one of them may use 75
 
   it.each([
     ['whose ports do, also to another machine', 1_500, [REMOTE], null],
-    ['whose ports do not', 1_501, [LOCAL], { code: 'sources', held: 1_501, sources: 2, perSource: 750, reachable: 1_500 }],
+    [
+      'whose ports do not',
+      1_501,
+      [LOCAL],
+      { code: 'sources', held: 1_501, sources: 2, perSource: 750, reachable: 1_500 },
+    ],
   ])('that a user names are taken, %s', (_, count, urls, refusal) => {
     const asked = { ...holding(count, urls), sourcesNamed: 2 };
     expect(fitPorts(local(), asked, 1)).toEqual({ refusal, warnings: [], sources: refusal === null ? 2 : 0 });

@@ -23,13 +23,43 @@ const hands = () => {
 
 describe('wall time while k6 plays', () => {
   it.each<[string, readonly (readonly [number, number])[], number | null]>([
-    ['runs as ours does', [[200_000, 200_000], [200_300, 200_300], [199_900, 199_900]], null],
-    ['is being set right slowly', [[200_000, 200_100], [200_000, 200_100], [200_000, 200_100]], null],
+    [
+      'runs as ours does',
+      [
+        [200_000, 200_000],
+        [200_300, 200_300],
+        [199_900, 199_900],
+      ],
+      null,
+    ],
+    [
+      'is being set right slowly',
+      [
+        [200_000, 200_100],
+        [200_000, 200_100],
+        [200_000, 200_100],
+      ],
+      null,
+    ],
     ['was set two milliseconds forward, which its readings hide', [[200_000, 202_000]], null],
     ['was set forward', [[200_000, 250_000]], 50],
     ['was set back', [[200_000, 150_000]], -50],
-    ['was set, and set back again', [[200_000, 500_000], [200_000, -100_000]], 300],
-    ['was set twice, the second time by more', [[200_000, 210_000], [200_000, 100_000]], -100],
+    [
+      'was set, and set back again',
+      [
+        [200_000, 500_000],
+        [200_000, -100_000],
+      ],
+      300,
+    ],
+    [
+      'was set twice, the second time by more',
+      [
+        [200_000, 210_000],
+        [200_000, 100_000],
+      ],
+      -100,
+    ],
     ['was set two hundredths while nobody looked for ten seconds', [[10_000_000, 10_020_000]], 20],
   ])('%s', (_, steps, worstMs) => {
     const { clock, pass } = hands();

@@ -21,15 +21,17 @@ const PLANNED = 10;
 
 const EXPORT = '0123456789abcdef';
 const head = (startMs: number, hash = HASH, rows = PLANNED, rest = `${EXPORT} own`): string =>
-  `g 2 ${hash} ${rows} ${startMs * 1000} ${rest};\n`;
+  `g 3 ${hash} ${rows} ${startMs * 1000} ${rest};\n`;
 const line = (arrival: number, outcome = 'ok'): string => {
   const dueUs = plan.arrivals.dueUs[arrival] ?? 0;
   return `q ${arrival} 10 ${dueUs + 20} ${dueUs + 900} ${outcome};\n`;
 };
 const lines = (...arrivals: readonly number[]): string => arrivals.map((arrival) => line(arrival)).join('');
 
-const first: RunnerFile = { name: 'a.log', text: head(1_000) + lines(0, 2, 4, 6, 8) };
-const second: RunnerFile = { name: 'b.log', text: head(1_250) + lines(1, 3, 5, 7, 9) };
+/** All of it was written; its pulse is an iteration too. */
+const over = (requests: number): string => `i;\ne ${requests + 1};\n`;
+const first: RunnerFile = { name: 'a.log', text: head(1_000) + lines(0, 2, 4, 6, 8) + over(5) };
+const second: RunnerFile = { name: 'b.log', text: head(1_250) + lines(1, 3, 5, 7, 9) + over(5) };
 
 const collect = (files: readonly RunnerFile[], runners = 2) =>
   collectPoints({
@@ -74,7 +76,9 @@ describe('files of runners', () => {
   });
 
   it('may be of one k6 that played a folder for two', () => {
-    const { losses, runners } = collect([{ name: 'all.log', text: head(1_000) + lines(0, 1, 2, 3, 4, 5, 6, 7, 8, 9) }]);
+    const { losses, runners } = collect([
+      { name: 'all.log', text: head(1_000) + lines(0, 1, 2, 3, 4, 5, 6, 7, 8, 9) + over(10) },
+    ]);
     expect([losses, runners.map(({ fault }) => fault)]).toEqual([[], [null]]);
   });
 
@@ -94,17 +98,31 @@ describe('files of runners', () => {
     },
     {
       why: 'one is cut in the middle of a line',
-      files: [first, { ...second, text: second.text.slice(0, -8) }],
+      files: [first, { ...second, text: second.text.slice(0, -16) }],
       loss: /1 of 10 planned requests have no line \(the first is request 9\)/,
-      fault: /last line is cut/,
+      fault: /does not say that its run was over.*last line is cut/,
       ok: 9,
     },
     {
       why: 'one is cut between two lines',
       files: [first, { ...second, text: head(1_250) + lines(1, 3, 5) }],
       loss: /2 of 10 planned.*request 7/,
-      fault: null,
+      fault: /does not say that its run was over/,
       ok: 8,
+    },
+    {
+      why: 'one lacks lines in its middle',
+      files: [first, { ...second, text: head(1_250) + lines(1, 9) + over(5) }],
+      loss: /3 of 10 planned.*request 3/,
+      fault: /3 lines of 6 are not in it/,
+      ok: 7,
+    },
+    {
+      why: 'the last byte of one is gone',
+      files: [first, { ...second, text: second.text.slice(0, -1) }],
+      loss: null,
+      fault: /does not say that its run was over.*last line is cut/,
+      ok: 10,
     },
     {
       why: 'one ended before it began',

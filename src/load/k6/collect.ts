@@ -44,7 +44,23 @@ export type Collected = {
 /** `kubectl logs --prefix` says of each line where it comes from; k6 itself says one thing more about each request that failed. */
 const ownLines = (log: string): string => log.replace(/^\[pod\/[^\]\n]*\] /gm, '').replace(/^Request Failed\n/gm, '');
 
-type Heard = { readonly heads: PointsHead[]; rows: number; twice: number; twin: number | null };
+type Heard = {
+  readonly heads: PointsHead[];
+  rows: number;
+  /** Lines that tell of the end of an iteration. */
+  ends: number;
+  /** How many iterations it says there were, once it was over. */
+  iterations: number | null;
+  twice: number;
+  twin: number | null;
+};
+
+/** A file that is cut anywhere lacks its last line, or lines between. */
+const lostLines = ({ heads, ends, iterations }: Heard): string[] => {
+  if (heads.length !== 1) return [];
+  if (iterations === null) return [text.notOver()];
+  return ends < iterations ? [text.lostLines(iterations - ends, iterations)] : [];
+};
 
 const faultOf = (
   heard: Heard,
@@ -60,6 +76,7 @@ const faultOf = (
     ...(other ? [text.otherPlan()] : []),
     ...(head?.address === 'other' ? [text.otherAddress()] : []),
     ...(more.length > 0 ? [text.severalRuns(heard.heads.length)] : []),
+    ...lostLines(heard),
     ...(heard.twice > 0 ? [text.twice(heard.twice, files[heard.twin ?? 0]?.name ?? '')] : []),
     ...(lines.garbled > 0 ? [text.garbled(lines.garbled, lines.firstGarbled ?? '')] : []),
     ...(lines.cut ? [text.cut()] : []),
@@ -72,7 +89,7 @@ const lossesOf = (options: CollectOptions, folded: Folded, seen: readonly Runner
   const began = seen.filter(({ startWallUs }) => startWallUs !== null).length;
   const { count } = options.plan.arrivals;
   // Where every request has its line, it does not matter how many played them: a plain k6 plays a folder for several runners too.
-  const fewer = missing > 0 && began !== options.runners ? [text.runners(began, options.runners)] : [];
+  const fewer = missing > 0 && began < options.runners ? [text.runners(began, options.runners)] : [];
   return [
     ...fewer,
     ...(missing === 0 ? [] : [text.missing(missing, count, firstMissing ?? 0)]),
@@ -97,14 +114,17 @@ export const collectPoints = (options: CollectOptions): Collected => {
   let lastEndUs = 0;
   let wentBackUs = 0;
   const read = ({ name, text: log }: RunnerFile, index: number): RunnerSeen => {
-    const heard: Heard = { heads: [], rows: 0, twice: 0, twin: null };
+    const heard: Heard = { heads: [], rows: 0, ends: 0, iterations: null, twice: 0, twin: null };
     const reader = createPointReader({
       head: (head) => heard.heads.push(head),
       pulse: (dueUs, lateUs) => fold.pulse(dueUs, lateUs),
-      wentBack: (_dueUs, byUs) => {
-        wentBackUs = Math.max(wentBackUs, byUs);
+      mark: (mark) => {
+        if (mark.what === 'went-back') wentBackUs = Math.max(wentBackUs, mark.byUs);
+        else if (mark.what === 'over') heard.iterations = mark.iterations;
+        else heard.ends += 1;
       },
       point: (point) => {
+        heard.ends += 1;
         const before = toldBy[point.arrival] ?? -1;
         if (before >= 0) {
           heard.twice += 1;

@@ -105,7 +105,7 @@ describe('the clock that k6 goes by', () => {
   it('is seen to be set while it plays, and to stand where nobody sets it', async () => {
     let aheadMs = 0;
     const clock: Clock = { ...systemClock, wallMs: () => systemClock.wallMs() + aheadMs };
-    const how = "head(); setTimeout(() => {}, 700);";
+    const how = 'head(); setTimeout(() => {}, 700);';
     const { play } = await ready(how, LIMITS, clock);
     await play.begun;
     aheadMs = -250;

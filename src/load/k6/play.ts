@@ -69,7 +69,7 @@ export const playOnStage = (options: PlayOptions): K6Play => {
     head: onHead,
     point: (point) => fold.point(point),
     pulse: (dueUs, lateUs) => fold.pulse(dueUs, lateUs),
-    wentBack: (_dueUs, byUs) => steps.note(-byUs),
+    mark: (mark) => mark.what === 'went-back' && steps.note(-mark.byUs),
   });
   const tail = tailOf(stage.points, reader.take);
   let cancelLook = (): void => {};

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PlannedRow } from './player/config.ts';
 import { isTransportFault, kindOfTransport } from './player/fault-kind.ts';
+import { pulseDueUs } from './player/pulse-due.ts';
 import { hashOfRows } from './player/rows-hash.ts';
 import { splitOf } from './player/split.ts';
 import { PLAYER_FILES } from './stage.ts';
@@ -81,6 +82,14 @@ describe('the player', () => {
   it('does not take the wait for an answer that never came for its own', () => {
     expect(splitOf({ dueUs: 1_000, beganUs: 1_200, endedUs: 9_000_000 }, null)).toEqual({ lateUs: 200, sentUs: 1_200 });
     expect(splitOf({ dueUs: 1_000, beganUs: 999, endedUs: 9_000_000 }, null)).toEqual({ lateUs: 0, sentUs: 1_000 });
+  });
+
+  it('looks how late it is once in each tenth of a second, in step with nothing that comes back', () => {
+    const dueUs = Array.from({ length: 200 }, (_, nth) => pulseDueUs(nth));
+    expect(dueUs.map((us) => Math.floor(us / 100_000))).toEqual(dueUs.map((_, nth) => nth));
+    // Whatever part of a period something takes, as many fall into it.
+    const inPart = (of: number) => dueUs.filter((us) => Math.floor((us % 100_000) / 10_000) === of).length;
+    for (let part = 0; part < 10; part += 1) expect(Math.abs(inPart(part) - 20)).toBeLessThan(4);
   });
 
   it('knows its plan by every number of it, and by their order', () => {

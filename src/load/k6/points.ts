@@ -23,13 +23,18 @@ export type PointsHead = {
   readonly address: 'own' | 'other';
 };
 
+/** What else the player says: its clock went back while it slept; an iteration without a request is over; all is over, after so many iterations. */
+export type Mark =
+  | { readonly what: 'went-back'; readonly byUs: number }
+  | { readonly what: 'idle-over' }
+  | { readonly what: 'over'; readonly iterations: number };
+
 export type PointSink = {
   head(head: PointsHead): void;
   point(point: Point): void;
   /** A virtual user without work was to wake up at an instant, and heard itself so much later. */
   pulse(dueUs: number, lateUs: number): void;
-  /** The clock of k6 went back by so much while it slept. */
-  wentBack(dueUs: number, byUs: number): void;
+  mark(mark: Mark): void;
 };
 
 /** Lines that nobody can read, and whether the last one was cut. */
@@ -41,9 +46,11 @@ export type PointReader = {
   end(): LineFaults;
 };
 
-const HEAD = /^g 2 ([0-9a-f]{8}) (\d+) (\d+) (-|[0-9a-f]{16}) (own|other);$/;
+const HEAD = /^g 3 ([0-9a-f]{8}) (\d+) (\d+) (-|[0-9a-f]{16}) (own|other);$/;
 const PULSE = /^p (\d+) (\d+);$/;
-const WENT_BACK = /^c (\d+) (\d+);$/;
+const WENT_BACK = /^c \d+ (\d+);$/;
+const IDLE_OVER = 'i;';
+const OVER = /^e (\d+);$/;
 const POINT = /^q (\d+) (\d+) (\d+) (\d+) ([a-z0-9-]+)(?: (-|\d+(?:,\d+)*)(?: (".*"))?)?;$/s;
 const SHOWN = 60;
 
@@ -68,6 +75,14 @@ const pointOf = (line: string): Point | null => {
   };
 };
 
+const markOf = (line: string): Mark | null => {
+  if (line === IDLE_OVER) return { what: 'idle-over' };
+  const [, byUs] = WENT_BACK.exec(line) ?? [];
+  if (byUs !== undefined) return { what: 'went-back', byUs: Number(byUs) };
+  const [, iterations] = OVER.exec(line) ?? [];
+  return iterations === undefined ? null : { what: 'over', iterations: Number(iterations) };
+};
+
 /** Hands a line on to the sink; false where it is none of the player's. */
 const readLine = (line: string, sink: PointSink): boolean => {
   const point = pointOf(line);
@@ -80,9 +95,9 @@ const readLine = (line: string, sink: PointSink): boolean => {
     sink.pulse(Number(pulse[1]), Number(pulse[2]));
     return true;
   }
-  const back = WENT_BACK.exec(line);
-  if (back !== null) {
-    sink.wentBack(Number(back[1]), Number(back[2]));
+  const mark = markOf(line);
+  if (mark !== null) {
+    sink.mark(mark);
     return true;
   }
   const [, rowsHash, rows, startWallUs, exportId = '-', address] = HEAD.exec(line) ?? [];

@@ -159,7 +159,7 @@ export const shipPlan = (options: ShipOptions): Shipped => {
     sendUntilUs: durationUs + scenario.drainMs * 1000,
     endAfterMs: Math.ceil(startMs + playMs + waitMs),
     leadUs: LEAD_US + LEAD_US_PER_USER * virtualUsers + (others ? LEAD_US_OF_OTHERS : 0),
-    ...{ exportId: '-', echoUrl, insecure: trust?.insecure ?? false },
+    ...{ exportId: '-', echoUrl, pulses: 1, insecure: trust?.insecure ?? false },
     ...{ notBeforeMs, startEveryMs: null, hasUsers: users !== null, targets: shipped.map(({ target }) => target) },
   };
   return { config, rows, ca: trust?.ca ?? null, secrets: new Map(shipped.flatMap(({ secrets }) => secrets)) };

@@ -15,9 +15,21 @@ describe('whom k6 trusts', () => {
     ['the authorities of a profile', [at('https://a.example', OWN)], OWN],
     ['anybody, where a profile says so', [at('https://a.example', ANY)], ANY],
     ['what both arms say alike', [at('https://a.example', OWN), at('https://b.example', OWN)], OWN],
-    ['nobody in common, where one arm takes any certificate', [at('https://a.example', ANY), at('https://b.example')], null],
-    ['nobody in common, where one arm has its own authorities', [at('https://a.example'), at('https://b.example', OWN)], null],
-    ['what the arm on TLS says, where the other is without', [at('http://127.0.0.1:1', ANY), at('https://b.example', OWN)], OWN],
+    [
+      'nobody in common, where one arm takes any certificate',
+      [at('https://a.example', ANY), at('https://b.example')],
+      null,
+    ],
+    [
+      'nobody in common, where one arm has its own authorities',
+      [at('https://a.example'), at('https://b.example', OWN)],
+      null,
+    ],
+    [
+      'what the arm on TLS says, where the other is without',
+      [at('http://127.0.0.1:1', ANY), at('https://b.example', OWN)],
+      OWN,
+    ],
     ['as a further address of a target is on TLS', [at('http://a.example', OWN, ['https://a.example'])], OWN],
     ['the system, without TLS', [at('http://127.0.0.1:1', ANY)], SYSTEM],
   ])('is %s', (_, specs, trust) => {
@@ -25,7 +37,12 @@ describe('whom k6 trusts', () => {
   });
 
   it('can be said by a file but on macOS and Windows', () => {
-    expect((['linux', 'freebsd', 'darwin', 'win32'] as const).map(canNameAuthorities)).toEqual([true, true, false, false]);
+    expect((['linux', 'freebsd', 'darwin', 'win32'] as const).map(canNameAuthorities)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('is told to k6 so that no authority of the system stays', () => {

@@ -47,7 +47,18 @@ export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => 
       const users = quotes.users?.count ?? null;
       const asked = { kinds, arrivals: plan.arrivals, users, tags: spec.tags, worker: job.shard.index };
       const nextSource = sourcesInTurn(job.quoteSources ?? [], job.shard.index);
-      const shared = { request, symbols: spec.quoteSymbols, nextSource, asked, credentials, settings, runId, clock, tls, ...way };
+      const shared = {
+        request,
+        symbols: spec.quoteSymbols,
+        nextSource,
+        asked,
+        credentials,
+        settings,
+        runId,
+        clock,
+        tls,
+        ...way,
+      };
       return spreadQuotes(urls, quotes.inFlightMax, {
         sink,
         open: (baseUrl, its) => createQuoteHttpDriver({ ...shared, baseUrl, sink: its }),

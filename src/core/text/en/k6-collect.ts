@@ -12,6 +12,9 @@ export const k6CollectText = {
   severalRuns: (runs: number) => `It holds ${count(runs)} runs: remove the file before k6 runs again.`,
   twice: (lines: number, other: string) =>
     `${counted(lines, 'lines')} tell of requests that ${other} told of before: the same file twice, or two runs of one runner.`,
+  notOver: () => 'It does not say that its run was over: it is cut off, or k6 was ended.',
+  lostLines: (lost: number, iterations: number) =>
+    `${counted(lost, 'lines')} of ${count(iterations)} are not in it: it was cut, or requests threw.`,
   garbled: (lines: number, first: string) => `${counted(lines, 'lines')} cannot be read (the first: "${first}").`,
   cut: () => 'Its last line is cut off.',
   runners: (began: number, wanted: number) =>

@@ -31,7 +31,8 @@ export const k6EngineText = {
     `${scenario} has no two judged slices in one phase, so k6 and gateproof cannot take turns and nothing would be compared.`,
   noPairHint: (sliceMs: number) =>
     `Slices are ${duration(sliceMs)} long: make them shorter (--slice) or the load longer (--duration), or use --engine k6 or native.`,
-  twoTrusts: () => 'The targets differ in whom they let vouch for their certificates (`tls`), and k6 has one trust for all.',
+  twoTrusts: () =>
+    'The targets differ in whom they let vouch for their certificates (`tls`), and k6 has one trust for all.',
   twoTrustsHint: () => 'Use --engine native, or the same `tls` in the profiles of both.',
   noAuthorities: () => 'k6 asks this system alone whom to trust, so it cannot take the `tls.ca` of the profile.',
   noAuthoritiesHint: () => 'Use --engine native, or make the system trust that authority and leave out `tls.ca`.',

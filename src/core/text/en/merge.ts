@@ -25,13 +25,17 @@ export const mergeText = {
   unread: (path: string, why: string) => `${path} is no whole record: ${why}`,
   noRecord: () => 'there is none in this folder.',
   cutOff: () => 'it is cut off or damaged.',
-  damaged: (path: string, index: number, why: string) => `${path} (shard ${count(index)}) is damaged: ${why}`.replace(/[^.]$/, '$&.'),
+  damaged: (path: string, index: number, why: string) =>
+    `${path} (shard ${count(index)}) is damaged: ${why}`.replace(/[^.]$/, '$&.'),
   damagedHint: () => 'Use the file that the run wrote, or play all shards again.',
-  otherPlanner: () => 'This gateproof makes another plan of these shards than the one that played them, so it cannot count what is missing.',
+  otherPlanner: () =>
+    'This gateproof makes another plan of these shards than the one that played them, so it cannot count what is missing.',
   otherPlannerHint: (version: string) => `Use gateproof ${version}, or name the records of all shards.`,
   partMissing: () => 'the counters hold the traffic of a shard that is missing here',
   skew: (shards: number, skewMs: number) =>
-    shards === 1 ? [] : [`The starts of ${count(shards)} shards lie ${duration(skewMs)} apart by the clocks of their machines.`],
+    shards === 1
+      ? []
+      : [`The starts of ${count(shards)} shards lie ${duration(skewMs)} apart by the clocks of their machines.`],
   wrongShares: (of: {
     readonly noun: string;
     readonly planned: readonly number[];

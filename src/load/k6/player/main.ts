@@ -40,10 +40,10 @@ export const options = {
       gracefulStop: '0s',
     },
     pulse: {
-      executor: 'per-vu-iterations',
+      executor: 'shared-iterations',
       exec: 'pulse',
-      vus: 1,
-      iterations: 1,
+      vus: config.pulses,
+      iterations: config.pulses,
       maxDuration: `${config.endAfterMs}ms`,
       gracefulStop: '0s',
     },
@@ -85,7 +85,7 @@ export const setup = (): Start => {
   const everyUs = (config.startEveryMs ?? 0) * 1000;
   const startUs = everyUs === 0 ? readyUs : Math.ceil((readyUs + aheadUs) / everyUs) * everyUs - aheadUs;
   const address = __ENV['GATEPROOF_URL'] === undefined ? 'own' : 'other';
-  console.log(`g 2 ${hash} ${rows.length} ${Math.round(startUs + aheadUs)} ${config.exportId} ${address};`);
+  console.log(`g 3 ${hash} ${rows.length} ${Math.round(startUs + aheadUs)} ${config.exportId} ${address};`);
   return { startUs };
 };
 
@@ -187,8 +187,7 @@ const speakToItself = (): number => {
   return 0;
 };
 
-/** A virtual user with nothing to do but to wake up and to speak to itself: how late it is, from the instant it was due, says how k6 itself fares. */
-export const pulse = (start: Start): void => {
+const hearItself = (start: Start): void => {
   let dueUs = 0;
   for (let nth = 0; dueUs < config.durationUs; ) {
     waitUntil(dueUs, start);
@@ -204,4 +203,18 @@ export const pulse = (start: Start): void => {
       dueUs = pulseDueUs(nth);
     }
   }
+};
+
+/**
+ * A virtual user with nothing to do but to wake up and to speak to itself: how late it is, from the instant it was due, says how k6 itself fares. Where
+ * several k6 share a plan there are as many as may be, and the first of each k6 is enough.
+ */
+export const pulse = (start: Start): void => {
+  if (exec.scenario.iterationInInstance === 0) hearItself(start);
+  console.log('i;');
+};
+
+/** How many iterations there were: as many lines tell of their ends, or some are lost. */
+export const teardown = (): void => {
+  console.log(`e ${exec.instance.iterationsCompleted};`);
 };
