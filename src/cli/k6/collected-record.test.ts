@@ -42,7 +42,7 @@ const fileOf = (runner: 0 | 1, { startMs = 1_000, bad = 0 } = {}): RunnerFile =>
     const dueUs = Math.round(plan.arrivals.dueUs[arrival] ?? 0);
     lines.push(`q ${arrival} 0 ${dueUs} ${dueUs + 900} ${arrival / 2 < bad ? 'http-500 -' : 'ok'};`);
   }
-  lines.push('i;', `e ${PLANNED / 2 + 1};`);
+  lines.push('e;');
   return { name: `${runner}.log`, text: `${lines.join('\n')}\n` };
 };
 

@@ -47,19 +47,19 @@ const ownLines = (log: string): string => log.replace(/^\[pod\/[^\]\n]*\] /gm, '
 type Heard = {
   readonly heads: PointsHead[];
   rows: number;
-  /** Lines that tell of the end of an iteration. */
-  ends: number;
-  /** How many iterations it says there were, once it was over. */
-  iterations: number | null;
+  /** Lines that bear their number, and the highest of these; -1: none did. */
+  numbered: number;
+  lastNumber: number;
+  isOver: boolean;
   twice: number;
   twin: number | null;
 };
 
 /** A file that is cut anywhere lacks its last line, or lines between. */
-const lostLines = ({ heads, ends, iterations }: Heard): string[] => {
+const lostLines = ({ heads, numbered, lastNumber, isOver }: Heard): string[] => {
   if (heads.length !== 1) return [];
-  if (iterations === null) return [text.notOver()];
-  return ends < iterations ? [text.lostLines(iterations - ends, iterations)] : [];
+  const lost = lastNumber + 1 - numbered;
+  return [...(isOver ? [] : [text.notOver()]), ...(lost > 0 ? [text.lostLines(lost, lastNumber + 1)] : [])];
 };
 
 const faultOf = (
@@ -114,17 +114,22 @@ export const collectPoints = (options: CollectOptions): Collected => {
   let lastEndUs = 0;
   let wentBackUs = 0;
   const read = ({ name, text: log }: RunnerFile, index: number): RunnerSeen => {
-    const heard: Heard = { heads: [], rows: 0, ends: 0, iterations: null, twice: 0, twin: null };
+    const heard: Heard = {
+      ...{ heads: [], rows: 0, twice: 0, twin: null },
+      ...{ numbered: 0, lastNumber: -1, isOver: false },
+    };
     const reader = createPointReader({
       head: (head) => heard.heads.push(head),
       pulse: (dueUs, lateUs) => fold.pulse(dueUs, lateUs),
       mark: (mark) => {
         if (mark.what === 'went-back') wentBackUs = Math.max(wentBackUs, mark.byUs);
-        else if (mark.what === 'over') heard.iterations = mark.iterations;
-        else heard.ends += 1;
+        else heard.isOver = true;
       },
-      point: (point) => {
-        heard.ends += 1;
+      point: (point, number) => {
+        if (number !== null) {
+          heard.numbered += 1;
+          heard.lastNumber = Math.max(heard.lastNumber, number);
+        }
         const before = toldBy[point.arrival] ?? -1;
         if (before >= 0) {
           heard.twice += 1;

@@ -40,6 +40,9 @@ describe('the player', () => {
     ['an answer that is not HTTP', 1000, 'net/http: malformed HTTP status code "x"', 'malformed'],
     ['no descriptor left', 1210, 'dial tcp: socket: too many open files', 'ours-emfile'],
     ['no port left', 1212, 'connect: cannot assign requested address', 'ours-eaddrnotavail'],
+    ['a certificate of an unknown authority', 1310, 'x509: certificate signed by unknown authority', 'certificate'],
+    ['a certificate of another host', 1311, 'x509: certificate is valid for a, not b', 'certificate'],
+    ['TLS that is not spoken', 1300, 'tls: first record does not look like a TLS handshake', 'tls'],
     ['anything else', 1101, 'lookup: no such host', 'error-k6-1101'],
   ])('calls %s what the native driver calls it', (_, code, text, kind) => {
     expect(kindOfTransport({ code, text })).toBe(kind);

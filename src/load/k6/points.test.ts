@@ -50,11 +50,22 @@ describe('the lines of the player', () => {
     expect(readAll('p 300000 1204;\n').pulses).toEqual([[300_000, 1_204]]);
   });
 
-  it('tell of a clock that went back, of iterations without a request, and of the end', () => {
-    expect(readAll('c 200000 4100;\ni;\ne 401;\n')).toMatchObject({
-      marks: [{ what: 'went-back', byUs: 4_100 }, { what: 'idle-over' }, { what: 'over', iterations: 401 }],
-      faults: NO_FAULTS,
-    });
+  it('tell of a clock that went back, and of the end', () => {
+    const { marks, faults } = readAll('c 200000 4100;\ne;\n');
+    expect([marks, faults]).toEqual([[{ what: 'went-back', byUs: 4_100 }, { what: 'over' }], NO_FAULTS]);
+  });
+
+  it('may bear their number', () => {
+    const read: unknown[] = [];
+    const ignored = () => {};
+    const sink = { head: ignored, pulse: ignored, mark: ignored };
+    const reader = createPointReader({ ...sink, point: (...both) => read.push(both) });
+    reader.take('q.12 7 30 1040 2500 ok;\nq 7 30 1040 2500 ok;\nq. 7 30 1040 2500 ok;\n');
+    expect(read).toEqual([
+      [ok, 12],
+      [ok, null],
+    ]);
+    expect(reader.end().garbled).toBe(1);
   });
 
   it('are the same wherever a reading ended', () => {

@@ -13,8 +13,8 @@ export const k6CollectText = {
   twice: (lines: number, other: string) =>
     `${counted(lines, 'lines')} tell of requests that ${other} told of before: the same file twice, or two runs of one runner.`,
   notOver: () => 'It does not say that its run was over: it is cut off, or k6 was ended.',
-  lostLines: (lost: number, iterations: number) =>
-    `${counted(lost, 'lines')} of ${count(iterations)} are not in it: it was cut, or requests threw.`,
+  lostLines: (lost: number, written: number) =>
+    `${counted(lost, 'lines')} of ${count(written)} that it tells of are not in it: it was cut, or requests threw.`,
   garbled: (lines: number, first: string) => `${counted(lines, 'lines')} cannot be read (the first: "${first}").`,
   cut: () => 'Its last line is cut off.',
   runners: (began: number, wanted: number) =>

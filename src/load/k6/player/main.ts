@@ -140,6 +140,9 @@ const outcomeOf = (answer: Seen, { spec }: PlayerKind, symbols: readonly string[
   return `${fault} ${lacking.join(',') || '-'}${detailOf(fault, `HTTP ${answer.status}: ${body}`)}`;
 };
 
+/** How the line of a request begins. Where others put lines together, each bears its number among those of this k6: a file shows by itself what it lacks. */
+const lineNumber = (): string => (config.exportId === '-' ? 'q' : `q.${scenario?.iterationInInstance ?? 0}`);
+
 /** Plays one row: waits for its instant, sends it, writes its line. Null: there is no such row. */
 export const quote = async (start: Start): Promise<RowEnd | null> => {
   scenario ??= exec.scenario;
@@ -154,7 +157,7 @@ export const quote = async (start: Start): Promise<RowEnd | null> => {
   waitUntil(dueUs, start);
   const beganUs = Math.round(nowUs() - start.startUs);
   if (beganUs > config.sendUntilUs) {
-    console.log(`q ${arrival} ${Math.max(0, beganUs - dueUs)} ${beganUs} ${beganUs} dropped;`);
+    console.log(`${lineNumber()} ${arrival} ${Math.max(0, beganUs - dueUs)} ${beganUs} ${beganUs} dropped;`);
     return { arrival, lateUs: Math.max(0, beganUs - dueUs), responseUs: beganUs - dueUs, outcome: 'dropped' };
   }
   const wanted = kind.requests[request % kind.requests.length] ?? { path: '/', body: null, symbols: [] };
@@ -172,7 +175,7 @@ export const quote = async (start: Start): Promise<RowEnd | null> => {
     isTransportFault(answer.error_code) ? null : answer.timings,
   );
   const outcome = outcomeOf(answer, kind, wanted.symbols);
-  console.log(`q ${arrival} ${lateUs} ${sentUs} ${endedUs} ${outcome};`);
+  console.log(`${lineNumber()} ${arrival} ${lateUs} ${sentUs} ${endedUs} ${outcome};`);
   return { arrival, lateUs, responseUs: endedUs - dueUs, outcome: outcome.split(' ', 1)[0] ?? outcome };
 };
 
@@ -211,10 +214,9 @@ const hearItself = (start: Start): void => {
  */
 export const pulse = (start: Start): void => {
   if (exec.scenario.iterationInInstance === 0) hearItself(start);
-  console.log('i;');
 };
 
-/** How many iterations there were: as many lines tell of their ends, or some are lost. */
+/** All is over, whatever became of it: a file without this line is not whole. */
 export const teardown = (): void => {
-  console.log(`e ${exec.instance.iterationsCompleted};`);
+  console.log('e;');
 };
