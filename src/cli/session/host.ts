@@ -12,7 +12,6 @@ import { quoteConnections } from '../../load/host/plan-needs.ts';
 import { coresFor, reachOf } from '../../load/host/reach.ts';
 import { hostWarnings, standsInTheWay } from '../../load/host/warnings.ts';
 import type { CliContext } from '../context.ts';
-import { assertOurs } from '../values/sources.ts';
 import type { LoadRequest, Place } from './request.ts';
 import { slotsShort } from './slots.ts';
 import { workerCount } from './worker-count.ts';
@@ -113,7 +112,6 @@ export const prepareHost = async (
   places: readonly Place[],
   context: CliContext,
 ): Promise<PreparedHost> => {
-  await assertOurs(request.sources, thisMachine.canBind);
   const facts = await readHost(places, context);
   const fit = fitOf(facts, request, plan, places);
   if (fit.refusal !== null) throw refusalError(fit.refusal);

@@ -36,7 +36,13 @@ const FAILED = ['fail', 'objective-failed'];
 
 describe('a k6 that notices answers late', () => {
   it.each([
-    { what: 'and hears itself as late fails no healthy target', answerMs: 50, lateMs: 240, heardMs: 240, seen: SATURATED },
+    {
+      what: 'and hears itself as late fails no healthy target',
+      answerMs: 50,
+      lateMs: 240,
+      heardMs: 240,
+      seen: SATURATED,
+    },
     // One wake-up of the three of a request, as the pulse once had it: the healthy target was failed.
     { what: 'would fail it, were a third of that known', answerMs: 50, lateMs: 240, heardMs: 80, seen: FAILED },
     { what: 'fails a slow target all the same', answerMs: 450, lateMs: 240, heardMs: 240, seen: FAILED },
