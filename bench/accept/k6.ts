@@ -1,7 +1,6 @@
 import { tempFolder } from '../../src/testing/cli.ts';
 import { frozen, frozenP99, isBooked, overlap, overSlices, playWith, STEADY, shown } from './k6-rows.ts';
 import type { Acceptance, Row } from './outcome.ts';
-import { starvedRow } from './starved-k6.ts';
 
 const ROUNDS = 5;
 
@@ -91,9 +90,6 @@ export const k6: Acceptance = {
       ['frozen, native', () => freezeRow(folder.path, 'native', 1_500)],
       ['frozen, k6', () => freezeRow(folder.path, 'k6', 1_500)],
       ['frozen, k6 with 100 virtual users', () => freezeRow(folder.path, 'k6', 100)],
-      // Under the limit of 200 ms, and over it by more than any of our own doing.
-      ['starved, healthy', () => starvedRow(folder.path, 50, 'inconclusive')],
-      ['starved, slow', () => starvedRow(folder.path, 1_500, 'fail')],
     ];
     try {
       for (const [name, play] of planned) {

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ScenarioInput } from '../../src/core/scenario.ts';
-import { leftBy, scenarioFile, startCli } from '../../src/testing/cli.ts';
+import { leftBy, scenarioFile, startCli, tempFolder } from '../../src/testing/cli.ts';
 import { SECRETS, startTestTarget } from '../../src/testing/target.ts';
-import type { Row } from './outcome.ts';
+import type { Acceptance, Row } from './outcome.ts';
 
 const SCENARIO: ScenarioInput = {
   name: 'k6-starved',
@@ -62,7 +62,7 @@ const starve = async (folder: string, isOver: () => boolean): Promise<void> => {
 };
 
 /** A run by a k6 that is starved, against a target that holds its answers for so long. */
-export const starvedRow = async (folder: string, delayMs: number, verdict: 'fail' | 'inconclusive'): Promise<Row> => {
+const starvedRow = async (folder: string, delayMs: number, verdict: 'fail' | 'inconclusive'): Promise<Row> => {
   const target = await startTestTarget(['--fault', `delay=${delayMs}ms`]);
   try {
     const out = join(folder, `starved-${delayMs}`);
@@ -88,4 +88,33 @@ export const starvedRow = async (folder: string, delayMs: number, verdict: 'fail
   } finally {
     await target.stop();
   }
+};
+
+/** How late a starved k6 is, it hears itself: the rule of our own engine holds for it. */
+export const starvedK6: Acceptance = {
+  name: 'starved-k6',
+  run: async (_root, soFar) => {
+    const folder = await tempFolder();
+    const rows: Row[] = [];
+    const outcome = () => ({
+      title: 'k6 without a processor',
+      claim: `A k6 that waits ${WAITS_MS} ms after each ${RUNS_MS} ms in which it may run (SIGSTOP, SIGCONT). A target that answers in 50 ms is not failed for it (the limit of response P95 is 200 ms), and does not pass on it either; one that takes 1.5 s, which is more than all of that, is.`,
+      command: 'npm run accept starved-k6',
+      rows,
+    });
+    const planned = [
+      [50, 'inconclusive'],
+      [1_500, 'fail'],
+    ] as const;
+    try {
+      for (const [delayMs, verdict] of planned) {
+        rows.push(await starvedRow(folder.path, delayMs, verdict));
+        await soFar(outcome());
+        process.stderr.write(`  ${rows.at(-1)?.name}: ${rows.at(-1)?.seen}\n`);
+      }
+    } finally {
+      await folder.remove();
+    }
+    return outcome();
+  },
 };
