@@ -24,6 +24,8 @@ import { packaged } from './package.ts';
 import { quoteShapes } from './quote-shapes.ts';
 import { selfTest } from './self-test.ts';
 import { serverFigures } from './server-figures.ts';
+import { shards } from './shards.ts';
+import { starvedK6 } from './starved-k6.ts';
 import { storm50k } from './storm-50k.ts';
 import { survivorship } from './survivorship.ts';
 import { verify } from './verify.ts';
@@ -38,6 +40,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   survivorship,
   quoteShapes,
   k6,
+  starvedK6,
   answers,
   demoFaults,
   demoRepeats,
@@ -52,6 +55,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   generatorFaults,
   clock,
   serverFigures,
+  shards,
   storm50k,
   watch,
   diagnose,

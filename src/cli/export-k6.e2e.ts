@@ -51,7 +51,8 @@ const played = (path: string, secrets: string): Promise<Ended> => {
 const GIVEN = `t0-x-app-key=${SECRETS.GATEPROOF_APP_KEY}\nt0-x-access-token=${SECRETS.GATEPROOF_ACCESS_TOKEN}\n`;
 const PLANNED = 210;
 
-const linesIn = (path: string): string[] => readFileSync(join(path, 'points.log'), 'utf8').match(/^q .*;$/gm) ?? [];
+const linesIn = (path: string): string[] =>
+  readFileSync(join(path, 'points.log'), 'utf8').match(/^q\.\d+ .*;$/gm) ?? [];
 
 const withTarget = async (args: readonly string[], use: (target: TestTarget) => Promise<void>): Promise<void> => {
   const target = await startTestTarget(args);

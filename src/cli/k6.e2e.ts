@@ -104,7 +104,7 @@ describe.runIf(k6 !== null)(ofK6(k6, 'a load by k6'), () => {
       const words = ['--target', 'reference-stock-api', '--mode', 'gateway-only'];
       const { left, commandLines, points } = await playByK6(target, words, { k6Path: k6!.path });
       expect(reasonsBesidesNoise(left.summary), left.stdout).toEqual([]);
-      expect(left.record.engine).toEqual({ name: 'k6', k6Version: k6!.version, k6Slices: [] });
+      expect(left.record.engine).toEqual({ name: 'k6', k6Version: k6!.version, k6Slices: [], clockStepMs: null });
       const [mode] = left.record.modes;
       expect(mode?.quoteAuth).toBe('key');
       expect(mode?.books).toMatchObject({ state: 'compared', lines: expect.arrayContaining([]) });

@@ -114,16 +114,30 @@ describe('a shard that waits for the common start', () => {
 });
 
 describe('what does not belong together', () => {
-  it('is refused with exit 2 and named', async () => {
-    const damaged = out('damaged.json');
+  it('is inconclusive, exit 5, and named where a shard is missing, doubled or cut', async () => {
     const text = readFileSync(join(out('2-2'), 'record.json'), 'utf8');
+    const [damaged, cut] = [out('damaged.json'), out('cut.json')];
     writeFileSync(damaged, text.replace(/"v2":"HIST/, '"v2":"HISX'));
+    writeFileSync(cut, text.slice(0, text.length / 2));
+    const rows: [string, readonly string[], RegExp, number][] = [
+      ['missing', [out('2-1')], /Shard 2 of 2 is missing/, 650],
+      ['doubled', [out('2-1'), out('2-2'), out('2-2')], /Shard 2 is there twice/, 1_300],
+      ['damaged', [out('2-1'), damaged], /damaged\.json \(shard 2\) is damaged/, 650],
+      ['cut', [cut, out('2-1')], /Shard 2 of 2 is missing.*cut\.json is no whole record/, 650],
+    ];
+    for (const [name, records, said, ok] of rows) {
+      const { code, summary, record, stdout } = await merge(name, records);
+      expect([code, summary.verdict, summary.reasons[0]?.code], stdout).toEqual([5, 'inconclusive', 'interrupted']);
+      expect(record.stopped?.detail).toMatch(said);
+      expect(summary.modes['gateway-only']!.arrivals).toMatchObject({ planned: 1_300, ok, notReleased: 1_300 - ok });
+    }
+  });
+
+  it('is refused with exit 2 and named where it is of another run', async () => {
+    const text = readFileSync(join(out('2-2'), 'record.json'), 'utf8');
     const other = out('other.json');
     writeFileSync(other, text.replace(/"seed":1,/, '"seed":2,'));
     const rows: [readonly string[], RegExp][] = [
-      [[out('2-1')], /Shard 2 of 2 is missing/],
-      [[out('2-1'), out('2-2'), out('2-2')], /Shard 2 is there twice/],
-      [[out('2-1'), damaged], /damaged\.json \(shard 2\) is damaged/],
       [[out('2-1'), other], /other\.json is not a part of the same run[\s\S]*seed/],
       [[out('2-1'), out('nowhere')], /nowhere/],
     ];

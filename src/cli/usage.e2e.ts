@@ -53,6 +53,33 @@ describe.concurrent('what is refused before any traffic, with exit 2 and the fix
     ['a rate of nothing', ['plan', 'quote-steady', '--rate', '0'], '--rate'],
     ['a rate for a storm', ['plan', 'storm-connect', '--rate', '10'], '--rate'],
     ['a rate beyond the cap', ['plan', 'quote-steady', '--rate', '999999'], 'caps'],
+    ['a source that is no address', ['run', 'quote-steady', '--source', 'localhost'], '--source 127.0.0.2'],
+    [
+      'a source of another machine',
+      ['run', 'quote-steady', '--mode', 'gateway-only', '--url', 'http://127.0.0.1:1', '--source', '192.0.2.1'],
+      'no such address',
+    ],
+    [
+      'a source beside a proxy',
+      ['run', 'quote-steady', '--source', '127.0.0.1', '--proxy-fault', 'none'],
+      '--source and --proxy-fault',
+    ],
+    [
+      'two engines without a pair of slices',
+      [
+        'run',
+        'quote-steady',
+        '--mode',
+        'gateway-only',
+        '--url',
+        'http://127.0.0.1:1',
+        '--engine',
+        'both',
+        '--duration',
+        '2s',
+      ],
+      '--slice',
+    ],
     ['an unknown mode', ['run', 'quote-steady', '--mode', 'gateway'], 'gateway-only'],
     ['one address for two modes', ['ab', 'mixed-day', '--url', 'http://127.0.0.1:1'], '--url gateway-only='],
     [

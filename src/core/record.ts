@@ -145,6 +145,8 @@ export type Shard = z.infer<typeof shardSchema>;
 /** A shard that a merged record was made from; where it ran and when stays known. */
 export const mergedShardSchema = z.strictObject({
   index: z.int().min(1),
+  /** Of how many; null in records that are older than it, which were merged from all. */
+  of: z.int().min(1).nullable().default(null),
   runId: z.string(),
   startedAt: z.iso.datetime(),
   durationMs: z.number(),
@@ -161,6 +163,8 @@ export const engineRecordSchema = z.strictObject({
   k6Version: z.string().nullable().default(null),
   /** Of `both`: the slices whose requests k6 sent. */
   k6Slices: z.array(countSchema).default([]),
+  /** The largest step of the clock that k6 went by while it played, in ms, negative where it was set back; null: none was seen, as in records that are older than it. */
+  clockStepMs: z.number().nullable().default(null),
 });
 export type EngineRecord = z.infer<typeof engineRecordSchema>;
 

@@ -17,7 +17,7 @@ import { slosUnder } from './slo/registry.ts';
 import { JUDGED, type Slo } from './slo/slo.ts';
 import { compareClients, withTwoClients } from './two-clients.ts';
 import { compareEngines, withTwoEngines } from './two-engines.ts';
-import { type Invalid, modeInvalidity, partInvalidity, runInvalidity } from './validity.ts';
+import { clockInvalidity, type Invalid, modeInvalidity, partInvalidity, runInvalidity } from './validity.ts';
 import { limitWarnings, modeWarnings, runWarnings, startUpWarnings } from './warnings.ts';
 
 /** On an invalid run no figure passes or fails; what has its own reason keeps it. */
@@ -138,7 +138,7 @@ export const judge = (record: RunRecord, { limits }: JudgeOptions = { limits: nu
   const slos = slosUnder(limits, record);
   const alpha = alphaOf(record);
   const runInvalid = runInvalidity(record);
-  const runVoid = [...runInvalid, ...partInvalidity(record)];
+  const runVoid = [...runInvalid, ...partInvalidity(record), ...clockInvalidity(record)];
   const bailed = wishedEnd(record)?.why === 'bail';
   const extent = extentOf(record);
   const shared = { scenario: record.scenario, extent, bailed, runVoid, limits, alpha, arms: record.modes.length };

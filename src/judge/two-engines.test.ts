@@ -12,7 +12,7 @@ const CALM = { latenessP99Ms: 1, allowedMs: 2, loopUtilisation: 0.1, echoMs: nul
 const PAIRS = 20;
 /** Of pair n k6 plays the first slice where n is even. */
 const K6 = Array.from({ length: PAIRS }, (_, pair) => 2 * pair + (pair % 2));
-const engine = { name: 'both' as const, k6Version: '2.2.0', k6Slices: K6 };
+const engine = { name: 'both' as const, k6Version: '2.2.0', k6Slices: K6, clockStepMs: null };
 
 type Of = { readonly k6?: QuotesSeen; readonly native?: QuotesSeen };
 

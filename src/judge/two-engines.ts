@@ -79,7 +79,7 @@ export type EnginesRun = {
  * however failures cluster. null: one engine sent all requests.
  */
 export const compareEngines = (
-  { name, k6Slices }: EngineRecord,
+  { name, k6Slices }: Pick<EngineRecord, 'name' | 'k6Slices'>,
   { slices, late, arms }: EnginesRun,
 ): TwoEngines | null => {
   if (name !== 'both') return null;

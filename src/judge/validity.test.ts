@@ -36,7 +36,7 @@ const mergedFrom = (...starts: readonly string[]): RunRecord['shards'] =>
   starts.map((startedAt, i) => ({
     ...{ index: i + 1, runId: `shard-${i + 1}`, startedAt, durationMs: 60_000, command: 'gateproof run', workers: 1 },
     environment: recordWith().environment,
-    host: null,
+    ...{ of: null, host: null },
   }));
 
 type Row = { readonly what: string; readonly record: RunRecord; readonly reason: string; readonly exitCode: number };

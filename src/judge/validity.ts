@@ -80,6 +80,9 @@ export const runInvalidity = (record: RunRecord): Invalid[] => [
   ...lostProxyReasons(record),
 ];
 
+/** So far apart may those begin that play parts of one load: half a slice. Further, and each is in another slice than the others most of the time. */
+export const allowedSkewMs = ({ sliceMs }: Pick<RunRecord['scenario'], 'sliceMs'>): number => sliceMs / 2;
+
 /**
  * What voids a part of a run, through nobody's fault. A shard is `not-measurable`: what the plan asks for is the load of all shards together,
  * and no number of samples of one of them measures that. Merged shards that did not start within half a slice of each other are `not-steady`:
@@ -93,11 +96,18 @@ export const partInvalidity = ({ shard, shards, scenario }: RunRecord): Invalid[
     .map(({ index, startedAt }) => ({ index, atMs: Date.parse(startedAt) }))
     .toSorted((a, b) => a.atMs - b.atMs || a.index - b.index);
   const [first, last] = [byStart[0], byStart.at(-1)];
-  const allowedMs = scenario.sliceMs / 2;
+  const allowedMs = allowedSkewMs(scenario);
   if (first === undefined || last === undefined || last.atMs - first.atMs <= allowedMs) return [];
   const detail = text.apart({ first: first.index, last: last.index, apartMs: last.atMs - first.atMs, allowedMs });
   return [{ ...invalid(null, 'not-steady', detail), remedy: text.startTogether }];
 };
+
+/**
+ * k6 reads the instants of its requests, and when the next is due, from wall time. Where that was set while it played nobody knows which of them are
+ * true, so nothing passes or fails on them.
+ */
+export const clockInvalidity = ({ engine: { clockStepMs } }: RunRecord): Invalid[] =>
+  clockStepMs === null ? [] : [{ ...invalid(null, 'clock', text.k6Clock(clockStepMs)), remedy: text.k6ClockRemedy }];
 
 const releaseReasons = (mode: Arm, slices: readonly SliceRecord[]): Invalid[] => {
   const { arrivals, connections } = totalsOf(slices);

@@ -31,7 +31,10 @@ export type StopReason = { readonly why: 'sigint' | 'sigterm'; readonly detail: 
 export type PerformOptions = {
   readonly plan: Plan;
   readonly pairsMax: number;
-  readonly job: Pick<Job, 'targets' | 'sources' | 'limits' | 'secrets' | 'runId' | 'keepSamples' | 'elsewhere'>;
+  readonly job: Pick<
+    Job,
+    'targets' | 'sources' | 'quoteSources' | 'limits' | 'secrets' | 'runId' | 'keepSamples' | 'elsewhere'
+  >;
   /** Asked in turn whenever more slices are known; the first that wishes so ends the run early. */
   readonly deciders: readonly Decider[];
   /** The part of the plan to play; `workers` processes split it among themselves. */
@@ -63,6 +66,8 @@ export type Performed = {
   readonly ledgers: ReadonlyMap<Arm, LedgerCounts | null>;
   readonly twins: ReadonlyMap<Arm, Twin[] | null>;
   readonly samples: readonly ArrivalSample[];
+  /** The largest step of the clock that k6 went by, in ms; null or left out: none was seen, or k6 sent nothing. */
+  readonly k6ClockStepMs?: number | null;
 };
 
 /** Time for every worker to be told the common start. */

@@ -16,10 +16,11 @@ import { rejudgeCommand, runAgainCommand } from '../session/commands.ts';
 import { openNewFolder } from '../session/new-folder.ts';
 import { reportOn } from '../session/outputs.ts';
 import { usageError } from '../usage-error.ts';
+import { parseMode } from '../values/mode.ts';
 
 const text = englishCatalogue.k6Collect;
 
-type CollectFlags = { readonly export: string; readonly out?: string; readonly json?: true };
+type CollectFlags = { readonly export: string; readonly mode?: string; readonly out?: string; readonly json?: true };
 
 const readJson = async (path: string): Promise<unknown> => {
   try {
@@ -66,7 +67,8 @@ const collect = async (paths: readonly string[], flags: CollectFlags, context: C
   };
   const collected = collectPoints({ ...known, files, target: run.target });
   const command = runAgainCommand(context.commandLine);
-  const record = collectedRecord({ run, plan, collected, command });
+  const mode = flags.mode === undefined ? null : parseMode(flags.mode);
+  const record = collectedRecord({ run, plan, collected, command, mode });
   const folder = await openNewFolder(flags.out ?? join('reports', 'runs', record.runId), context);
   const rejudge = rejudgeCommand(folder.path);
   return reportOn(record, { folder, json: flags.json === true, writeRecord: true, rejudge, limits: null }, context);
@@ -80,6 +82,7 @@ export const registerCollect = (program: Command, context: CliContext): void => 
     .description(k6Collect.command())
     .argument('<files...>', k6Collect.files())
     .option('--export <folder>', k6Collect.export(), '.')
+    .option('--mode <mode>', k6Collect.mode())
     .option('--out <folder>', cli.flags.out())
     .option('--json', cli.flags.json())
     .action(async (paths: readonly string[], options: CollectFlags) => {

@@ -17,6 +17,7 @@ type RunFlags = LoadFlags &
     readonly mode?: string;
     readonly shard?: string;
     readonly startAt?: string;
+    readonly source: readonly string[];
     readonly managed?: true;
   };
 
@@ -75,7 +76,8 @@ export const registerRun = (program: Command, context: CliContext): void => {
     .option('--managed', flags.managed())
     .option('--mode <mode>', flags.mode())
     .option('--shard <i/n>', flags.shard())
-    .option('--start-at <time>', flags.startAt());
+    .option('--start-at <time>', flags.startAt())
+    .option('--source <address>', context.catalogue.shards.source(), collect, []);
   withLimitFlags(withEngineFlag(withProxyFlag(withLoadFlags(command)))).action(
     async (scenario: string, options: RunFlags) => {
       context.setExitCode(await run(scenario, options, context));

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ExportedRun } from '../../core/exported.ts';
+import type { Mode } from '../../core/modes.ts';
 import { runRecordSchema } from '../../core/record.ts';
 import { judge } from '../../judge/judge.ts';
 import { collectPoints, type RunnerFile } from '../../load/k6/collect.ts';
@@ -36,18 +37,25 @@ const run: ExportedRun = {
 
 /** The file of one of two runners; `bad` of its requests were answered with an error. */
 const fileOf = (runner: 0 | 1, { startMs = 1_000, bad = 0 } = {}): RunnerFile => {
-  const lines = [`g 2 ${HASH} ${PLANNED} ${startMs * 1000} ${EXPORT} own;`];
+  const lines = [`g 3 ${HASH} ${PLANNED} ${startMs * 1000} ${EXPORT} own;`];
   for (let arrival: number = runner; arrival < PLANNED; arrival += 2) {
     const dueUs = Math.round(plan.arrivals.dueUs[arrival] ?? 0);
     lines.push(`q ${arrival} 0 ${dueUs} ${dueUs + 900} ${arrival / 2 < bad ? 'http-500 -' : 'ok'};`);
   }
+  lines.push('e;');
   return { name: `${runner}.log`, text: `${lines.join('\n')}\n` };
 };
 
-const recordOf = (files: readonly RunnerFile[]) => {
+const recordOf = (files: readonly RunnerFile[], mode: Mode | null = null) => {
   const limits = { responseMs: [200], messageMs: [100] };
   const known = { plan, rowsHash: HASH, exportId: EXPORT, runners: 2, limits, target };
-  return collectedRecord({ run, plan, collected: collectPoints({ ...known, files }), command: 'gateproof collect' });
+  return collectedRecord({
+    run,
+    plan,
+    collected: collectPoints({ ...known, files }),
+    command: 'gateproof collect',
+    mode,
+  });
 };
 
 describe('the record of what runners left', () => {
@@ -62,16 +70,16 @@ describe('the record of what runners left', () => {
       stopped: /2,000 of 4,000/,
     },
     {
-      why: 'they began apart by as long as a slice',
-      files: [fileOf(0), fileOf(1, { startMs: 1_000 + SLICE_MS })],
+      why: 'they began apart by half a slice',
+      files: [fileOf(0), fileOf(1, { startMs: 1_000 + SLICE_MS / 2 })],
       verdict: 'pass',
       stopped: null,
     },
     {
-      why: 'they began further apart than a slice',
-      files: [fileOf(0), fileOf(1, { startMs: 1_001 + SLICE_MS })],
+      why: 'they began further apart than half a slice',
+      files: [fileOf(0), fileOf(1, { startMs: 1_001 + SLICE_MS / 2 })],
       verdict: 'inconclusive',
-      stopped: /began 1 s apart/,
+      stopped: /began 501 ms apart/,
     },
   ] as const)('is $verdict when $why', ({ files, verdict, stopped }) => {
     const record = recordOf(files);
@@ -81,4 +89,30 @@ describe('the record of what runners left', () => {
     if (stopped === null) expect(record.stopped).toBeNull();
     else expect(record.stopped?.detail).toMatch(stopped);
   });
+
+  it('passes nothing and fails nothing where the clock of a runner went back', () => {
+    const back = { ...fileOf(1), text: `${fileOf(1).text}c 100000 5000;\n` };
+    const record = recordOf([fileOf(0), back]);
+    expect(record.engine.clockStepMs).toBe(-5);
+    expect(judge(record).reasons[0]).toMatchObject({ code: 'invalid', reason: 'clock' });
+  });
+
+  it.each([
+    [null, 'not-provable', 'pass', /--mode takes your word/],
+    ['gateway-only', 'not-provable', 'pass', /--mode gateway-only is your word/],
+    ['legacy-fallback', 'contradicted', 'inconclusive', /exported for gateway-only/],
+  ] as const)(
+    'says that nobody asked for the mode nor read any books, and takes the mode %s as given',
+    (mode, state, verdict, evidence) => {
+      const record = recordOf([fileOf(0), fileOf(1)], mode);
+      expect(record.modes[0]?.modeProof).toEqual({ state, evidence: expect.stringMatching(evidence) });
+      const judgement = judge(record);
+      expect(judgement.verdict).toBe(verdict);
+      expect(judgement.warnings).toContainEqual({
+        code: 'books-unavailable',
+        mode: 'gateway-only',
+        why: expect.any(String),
+      });
+    },
+  );
 });

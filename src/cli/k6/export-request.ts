@@ -49,6 +49,8 @@ export type ExportRequest = {
   readonly run: Omit<ExportedRun, 'rowsHash' | 'exportId' | 'command' | 'toolVersion'>;
   /** null: no manifests. */
   readonly operator: OperatorWish | null;
+  /** All that share the plan begin at a whole multiple of it; null: each when it is ready. */
+  readonly startEveryMs: number | null;
 };
 
 /** Half a load would be another load: sockets are refused, not left out. */
@@ -79,17 +81,18 @@ const objectivesOf = async (
 /** Far apart, so that runners which are started one after another rarely fall on both sides of such an instant. */
 const START_EVERY = '30s';
 
-const operatorOf = ({ operator, parallelism, image, startEvery }: ExportFlags): OperatorWish | null => {
-  if (operator === true)
-    return {
-      parallelism: parseWhole(parallelism ?? '2', '--parallelism', 1),
-      image: image ?? null,
-      startEveryMs: parseDuration(startEvery ?? START_EVERY, '--start-every'),
-    };
-  const set = { '--parallelism': parallelism, '--image': image, '--start-every': startEvery };
-  for (const [flag, value] of Object.entries(set))
-    if (value !== undefined) throw usageError(text.onlyOperator(flag), text.onlyOperatorHint());
-  return null;
+type Together = Pick<ExportRequest, 'operator' | 'startEveryMs'> & { readonly parallelism: number };
+
+/** How many k6 share the plan, and when they begin: those of the operator, or as many as somebody starts by hand. */
+const togetherOf = ({ operator, parallelism, image, startEvery }: ExportFlags): Together => {
+  const isOperator = operator === true;
+  if (!isOperator && image !== undefined) throw usageError(text.onlyOperator('--image'), text.onlyOperatorHint());
+  const runners = parseWhole(parallelism ?? (isOperator ? '2' : '1'), '--parallelism', 1);
+  const every = startEvery ?? (isOperator ? START_EVERY : null);
+  const startEveryMs = every === null ? null : parseDuration(every, '--start-every');
+  const wish =
+    startEveryMs === null || !isOperator ? null : { parallelism: runners, image: image ?? null, startEveryMs };
+  return { parallelism: runners, startEveryMs, operator: wish };
 };
 
 const specOf = (profile: Profile, { url, mode }: ExportFlags) =>
@@ -103,19 +106,21 @@ export const exportRequestOf = async (
 ): Promise<ExportRequest> => {
   const scenario = applyOverrides(await loadScenario(name), overridesOf(flags));
   assertExportable(scenario);
-  const operator = operatorOf(flags);
+  const { parallelism, ...together } = togetherOf(flags);
   const profile = await loadProfile(flags.target);
   assertServes(scenario, profile);
   const target = specOf(profile, flags);
+  // Whoever runs the folder would have to tell Go of it, by variables that no file of ours can set.
+  if ((target.tls?.ca ?? null) !== null && target.tls?.insecure !== true)
+    throw usageError(text.noAuthorities(), text.noAuthoritiesHint());
   const quoteAuth = authOf(scenario, target, flags.auth);
   const seed = parseWhole(flags.seed, '--seed', 0);
   const plan = createPlan(scenario, { modes: [target.mode], seed });
-  const parallelism = operator?.parallelism ?? 1;
   const known = { schemaVersion: 1, scenario, mode: target.mode, seed, planHash: plan.hash } as const;
   return {
     plan,
     objectives: await objectivesOf(plan, flags, context),
-    operator,
+    ...together,
     run: { ...known, target, quoteAuth, parallelism },
   };
 };

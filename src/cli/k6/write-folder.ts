@@ -29,19 +29,42 @@ const wordsToRun = ({ entry, secrets }: ExportedFolder): readonly string[] => [
   entry,
 ];
 
-const readmeOf = (folder: ExportedFolder, { plan, run }: ExportRequest, operator: readonly string[]): string =>
-  text.readme({
+/** The command of each k6 where several share the plan; none judges, since it sees a part. */
+const wordsOfParts = (folder: ExportedFolder, { run: { parallelism }, operator }: ExportRequest): string[][] => {
+  if (parallelism === 1 || operator !== null) return [];
+  const edges = Array.from({ length: parallelism + 1 }, (_, i) =>
+    i === 0 ? '0' : i === parallelism ? '1' : `${i}/${parallelism}`,
+  );
+  return edges
+    .slice(1)
+    .map((edge, i) => [
+      ...['k6', 'run', '--no-thresholds', `--execution-segment=${edges[i]}:${edge}`],
+      ...[
+        `--execution-segment-sequence=${edges.join(',')}`,
+        '--log-format=raw',
+        `--console-output=points-${i + 1}.log`,
+      ],
+      ...(folder.secrets.length === 0 ? [] : ['--secret-source=file=filename=secrets']),
+      folder.entry,
+    ]);
+};
+
+const readmeOf = (folder: ExportedFolder, request: ExportRequest, operator: readonly string[]): string => {
+  const { plan, run } = request;
+  return text.readme({
     ...{ scenario: plan.scenario.name, question: plan.scenario.question, url: run.target.baseUrl },
     ...{ requests: plan.arrivals.count, judged: folder.judged, durationMs: plan.durationUs / 1000 },
+    parts: wordsOfParts(folder, request),
     ...{ entry: folder.entry, run: wordsToRun(folder), secrets: folder.secrets, k6Version: PINNED_K6, operator },
     thresholds: Object.entries(folder.exported.thresholds),
     leftOut: folder.leftOut.map(({ id }) => id),
   });
+};
 
 const folderOf = async (request: ExportRequest): Promise<ExportedFolder> => {
-  const { plan, objectives, run, operator } = request;
-  const startEveryMs = operator?.startEveryMs ?? null;
-  const folder = await exportedFolder({ plan, spec: run.target, auth: run.quoteAuth, objectives, startEveryMs });
+  const { plan, objectives, run, startEveryMs } = request;
+  const asked = { spec: run.target, auth: run.quoteAuth, startEveryMs, runners: run.parallelism };
+  const folder = await exportedFolder({ plan, objectives, ...asked });
   if (folder.exported.rules.length > 0) return folder;
   const ids = folder.leftOut.map(({ id }) => id);
   throw new HarnessError(text.nothingJudged(ids), { exitCode: EXIT.usage, hint: text.nothingJudgedHint() });

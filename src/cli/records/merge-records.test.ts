@@ -9,10 +9,8 @@ import { mergeRecords } from './merge-records.ts';
 import { shardPartsOf } from './shard-parts.ts';
 import { healthyItems, type Seen, SLICES, shardRecords, slicesSeen } from './testing/shard-records.ts';
 
-const merged = (records: readonly RunRecord[]): RunRecord => {
-  const [first, ...rest] = shardPartsOf(records.map((record, i) => ({ path: `${i}.json`, record })));
-  return mergeRecords([first!, ...rest]);
-};
+const merged = (records: readonly RunRecord[]): RunRecord =>
+  mergeRecords(shardPartsOf(records.map((record, i) => ({ path: `${i}.json`, record }))));
 
 /** So many requests for a symbol, all of them slow or failed. */
 const symbolCounts = (symbol: string, n: number, failures: Readonly<Record<string, number>>): SymbolCounts => ({
@@ -59,6 +57,61 @@ describe('the record of merged shards', () => {
       expect(reasons[0]).toMatchObject({ code: 'invalid', reason: 'not-measurable' });
     }
     expect(judge(merged(records))).toMatchObject({ verdict: 'pass', exitCode: 0 });
+  });
+
+  it('of which one is missing holds the whole plan, that share as not released, and is inconclusive', () => {
+    const items = healthyItems();
+    const records = shardRecords(items, 3, { gating: ['error-rate', 'connect-success'] });
+    const gone = items.map((item, n) =>
+      n % 3 === 1 ? ({ ...item, quote: 'notReleased', socket: item.socket } as const) : item,
+    );
+    const lost = slicesSeen(
+      items.filter((_, n) => n % 3 === 1).map((item) => ({ ...item, quote: 'notReleased', socket: 'notReleased' })),
+      3,
+    );
+    for (const order of [
+      [0, 2],
+      [2, 0],
+    ]) {
+      const set = shardPartsOf(order.map((i) => ({ path: `${i}.json`, record: records[i]! })));
+      const record = mergeRecords(set, [lost]);
+      const totals = (slices: RunRecord['slices']) => slices.map(({ quotes }) => quotes.counts);
+      expect(totals(record.slices)).toEqual(totals(slicesSeen(gone)));
+      expect(record.stopped).toMatchObject({ why: 'error', detail: 'Shard 2 of 3 is missing' });
+      expect(record.shards.map(({ index, of }) => [index, of])).toEqual([
+        [1, 3],
+        [3, 3],
+      ]);
+      expect(record.modes[0]!.books).toMatchObject({ state: 'unavailable' });
+      expect(judge(record)).toMatchObject({ verdict: 'inconclusive', exitCode: 5 });
+    }
+  });
+
+  it('with one there twice counts it once and is inconclusive, whatever the figures', () => {
+    const items = healthyItems();
+    const records = shardRecords(items, 2, { gating: ['error-rate', 'connect-success'] });
+    const record = merged([...records, records[0]!]);
+    expect(record.slices).toEqual(slicesSeen(items));
+    expect(record.stopped?.detail).toMatch(/^Shard 1 is there twice/);
+    expect(judge(record)).toMatchObject({ verdict: 'inconclusive', exitCode: 5 });
+  });
+
+  it('says how far apart the shards began, and of one shard nothing', () => {
+    const [one, two] = shardRecords(healthyItems(20), 2) as [RunRecord, RunRecord];
+    const later = new Date(Date.parse(one.startedAt) + 120).toISOString();
+    const said = 'The starts of 2 shards lie 120 ms apart by the clocks of their machines.';
+    expect(merged([{ ...two, startedAt: later }, one]).warnings).toContain(said);
+    expect(merged(shardRecords(healthyItems(20), 1)).warnings.join()).not.toContain('apart');
+  });
+
+  it('has the largest step of any clock that k6 went by', () => {
+    const steps = [null, -12, 9];
+    const records = shardRecords(healthyItems(30), 3).map((record, i): RunRecord => {
+      const engine = { name: 'k6', k6Version: '2.2.0', k6Slices: [], clockStepMs: steps[i] ?? null } as const;
+      return { ...record, engine: { ...engine, k6Slices: [] } };
+    });
+    expect(merged(records).engine.clockStepMs).toBe(-12);
+    expect(merged(shardRecords(healthyItems(30), 3)).engine.clockStepMs).toBeNull();
   });
 
   it('has the figures of a server from the shard that could see it, and most of all from one that saw it end', () => {
@@ -130,7 +183,11 @@ describe('the record of merged shards', () => {
     const record = merged([worse, { ...one!, modes: [better] }]);
     expect(record.noise).toEqual({ quiet: false, lostRatio: 0.1, gapMaxMs: 40, waitedMs: 9_000 });
     expect(record.stopped).toEqual({ why: 'sigterm', detail: 'shard 2: told so', atMs: 3_000 });
-    expect(record.warnings).toEqual(['shard 2: look', expect.stringMatching(/shard 2 loaded http:\/\/127.0.0.1:3001/)]);
+    expect(record.warnings).toEqual([
+      expect.stringMatching(/^The starts of 2 shards/),
+      'shard 2: look',
+      expect.stringMatching(/shard 2 loaded http:\/\/127.0.0.1:3001/),
+    ]);
     expect(record.modes[0]).toMatchObject({
       modeProof: { state: 'contradicted', evidence: 'shard 2: flags say otherwise' },
       preflight: { requests: 2, rateLimit: { limit: 100 }, findings: ['shard 2: slow'] },

@@ -12,7 +12,7 @@ import { mergeTwins } from '../../measure/twins.ts';
 import { ourBooksOf, retryAfterOf } from '../../target/our-books.ts';
 import { compareShardBooks } from '../../target/shard-books.ts';
 import { mergeFirstSockets } from './merge-first-sockets.ts';
-import type { ShardPart } from './shard-parts.ts';
+import type { ShardPart, ShardSet } from './shard-parts.ts';
 
 const text = englishCatalogue.merge;
 
@@ -57,7 +57,9 @@ const examplesOf = (modes: readonly ModeRecord[]): ModeRecord['examples'] => {
   return [...Map.groupBy(inOrder, ({ kind }) => kind).values()].flatMap((same) => same.slice(0, MOST_EXAMPLES));
 };
 
-const mergeMode = (parts: Parts, first: ModeRecord, slices: readonly SliceRecord[]): ModeRecord => {
+type Merging = { readonly parts: Parts; readonly slices: readonly SliceRecord[]; readonly isWhole: boolean };
+
+const mergeMode = (first: ModeRecord, { parts, slices, isWhole }: Merging): ModeRecord => {
   const { mode } = first;
   const own = parts.flatMap(({ shard, record }) =>
     record.modes.filter((seen) => seen.mode === mode).map((seen) => ({ index: shard.index, seen })),
@@ -78,13 +80,15 @@ const mergeMode = (parts: Parts, first: ModeRecord, slices: readonly SliceRecord
       findings: saidBy(parts, ({ modes }) => modes.find((seen) => seen.mode === mode)?.preflight.findings ?? []),
     },
     clock: worstClock(own.map(({ seen }) => seen.clock)),
-    books: compareShardBooks(
-      books,
-      ourBooksOf(slices, [mode], {
-        ...{ requests, sockets: sockets === null ? [] : [sockets] },
-        retryAfter: retryAfterOf(own.map(({ seen }) => seen.wire)),
-      }),
-    ),
+    books: isWhole
+      ? compareShardBooks(
+          books,
+          ourBooksOf(slices, [mode], {
+            ...{ requests, sockets: sockets === null ? [] : [sockets] },
+            retryAfter: retryAfterOf(own.map(({ seen }) => seen.wire)),
+          }),
+        )
+      : { state: 'unavailable', why: text.partMissing() },
     examples: examplesOf(own.map(({ seen }) => seen)),
     bySymbol: mergeSymbolCounts(own.map(({ seen }) => seen.bySymbol)),
     wire: mergeQuoteWire(own.map(({ seen }) => seen.wire)),
@@ -117,6 +121,21 @@ const mergeStopped = (parts: Parts): RunRecord['stopped'] => {
   return { why: first.why, detail: stopped.map(({ said }) => said).join('; '), atMs: first.atMs };
 };
 
+/** Each shard's k6 went by the clock of its own machine: the largest step of any stands. */
+const engineOf = (parts: Parts): RunRecord['engine'] => {
+  const steps = parts.flatMap(({ record }) => record.engine.clockStepMs ?? []);
+  const clockStepMs = steps.toSorted((a, b) => Math.abs(b) - Math.abs(a) || a - b)[0] ?? null;
+  return { ...parts[0].record.engine, clockStepMs };
+};
+
+/** What is not known of the shards says more than how those that are there ended: no verdict survives it. */
+const stoppedBy = ({ parts, losses }: ShardSet): RunRecord['stopped'] => {
+  const own = mergeStopped(parts);
+  if (losses.length === 0) return own;
+  const detail = [...losses, ...(own === null ? [] : [own.detail])].join(' ').replace(/\.$/, '');
+  return { why: 'error', detail, atMs: Math.max(...parts.map(({ record }) => record.durationMs)) };
+};
+
 /** A server that ended under the eyes of one shard is not known to have held. */
 const sawItEnd = ({ process }: ArmFigures): boolean => process.state === 'sampled' && process.ended !== null;
 
@@ -143,39 +162,51 @@ const addressWarnings = (parts: Parts): string[] =>
     }),
   );
 
-const mergedShard = ({ shard, record }: ShardPart): MergedShard => {
+const mergedShard = ({ shard: { index, count }, record }: ShardPart): MergedShard => {
   const { runId, startedAt, durationMs, command, environment, host, workers } = record;
-  return { index: shard.index, runId, startedAt, durationMs, command, workers: workers.length, environment, host };
+  return { index, of: count, runId, startedAt, durationMs, command, workers: workers.length, environment, host };
 };
 
-const spanOf = (parts: Parts): { readonly startedAt: string; readonly durationMs: number } => {
+type Span = { readonly startedAt: string; readonly durationMs: number; readonly skewMs: number };
+
+const spanOf = (parts: Parts): Span => {
   const starts = parts.map(({ record }) => Date.parse(record.startedAt));
   const ends = parts.map(({ record }, i) => (starts[i] ?? 0) + record.durationMs);
   const startMs = Math.min(...starts);
-  return { startedAt: new Date(startMs).toISOString(), durationMs: Math.max(...ends) - startMs };
+  const skewMs = Math.max(...starts) - startMs;
+  return { startedAt: new Date(startMs).toISOString(), durationMs: Math.max(...ends) - startMs, skewMs };
 };
 
 /**
- * The record of the whole plan from the records of all its shards, in the order of the shards (`shardPartsOf`). Slices are merged exactly, as
- * those of several workers are; books are compared anew over the time of all shards; of what was seen of a host the worst stays. Pure: the same
- * shards give the same bytes.
+ * The record of the whole plan from the records of its shards (`shardPartsOf`). Slices are merged exactly, as those of several workers are; books are
+ * compared anew over the time of all shards; of what was seen of a host the worst stays. `lost`: the slices of each shard that is missing, all of it
+ * planned and not released. Pure: the same shards give the same bytes.
  */
-export const mergeRecords = (parts: Parts): RunRecord => {
-  const [{ record: first, shard }] = parts;
-  const slices = first.slices.map((slice, i) => mergeSlices(parts.map(({ record }) => record.slices[i] ?? slice)));
+export const mergeRecords = (set: ShardSet, lost: readonly (readonly SliceRecord[])[] = []): RunRecord => {
+  const { parts, count } = set;
+  const [{ record: first }] = parts;
+  const all = [...parts.map(({ record }) => record.slices), ...lost];
+  const slices = first.slices.map((slice, i) => mergeSlices(all.map((own) => own[i] ?? slice)));
+  const { startedAt, durationMs, skewMs } = spanOf(parts);
+  const merging = { parts, slices, isWhole: set.missing.length === 0 };
   return {
     ...first,
-    ...spanOf(parts),
-    runId: `${first.runId.replace(/-shard-1-of-\d+$/, '')}-merged-${shard.count}`,
+    ...{ startedAt, durationMs },
+    runId: `${first.runId.replace(/-shard-\d+-of-\d+$/, '')}-merged-${count}`,
     command: parts.map(({ record }) => record.command).join(' & '),
     shard: null,
     shards: parts.map(mergedShard),
-    modes: first.modes.map((seen) => mergeMode(parts, seen, slices)),
+    engine: engineOf(parts),
+    modes: first.modes.map((seen) => mergeMode(seen, merging)),
     workers: parts.flatMap(({ record }) => record.workers).toSorted((a, b) => a.index - b.index),
     noise: mergeNoise(parts.map(({ record }) => record.noise)),
-    stopped: mergeStopped(parts),
+    stopped: stoppedBy(set),
     serverFigures: mergeFigures(parts),
-    warnings: [...saidBy(parts, ({ warnings }) => warnings), ...addressWarnings(parts)],
+    warnings: [
+      ...text.skew(parts.length, skewMs),
+      ...saidBy(parts, ({ warnings }) => warnings),
+      ...addressWarnings(parts),
+    ],
     slices,
   };
 };

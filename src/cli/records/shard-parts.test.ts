@@ -3,7 +3,7 @@ import { HarnessError } from '../../core/errors.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { buildRecord } from '../../judge/testing/build-record.ts';
-import { shardPartsOf } from './shard-parts.ts';
+import { type FoundShard, shardPartsOf } from './shard-parts.ts';
 import { healthyItems, shardRecords } from './testing/shard-records.ts';
 
 const [one, two, three] = shardRecords(healthyItems(30), 3) as [RunRecord, RunRecord, RunRecord];
@@ -45,30 +45,81 @@ const planned = (slice: SliceRecord): SliceRecord => ({
 
 describe('the shards of one plan', () => {
   it('come in the order of the shards', () => {
-    expect(shardPartsOf(named([three, one, two])).map(({ shard }) => shard.index)).toEqual([1, 2, 3]);
+    const { parts, missing, losses } = shardPartsOf(named([three, one, two]));
+    expect([parts.map(({ shard }) => shard.index), missing, losses]).toEqual([[1, 2, 3], [], []]);
   });
 
-  it.each<[string, readonly RunRecord[], RegExp]>([
-    ['a run of the whole plan', [one, { ...buildRecord() }, two], /^shard-none\.json holds the whole plan/],
-    ['a missing shard', [three, one], /^Shard 2 of 3 is missing/],
-    ['several missing shards', [two], /^Shards 1 and 3 of 3 are missing/],
-    ['a doubled shard', [one, two, three, two], /^Shard 2 is there twice: shard-2\.json and shard-2\.json/],
+  const lostSlice: RunRecord = { ...two, slices: two.slices.slice(1) };
+  it.each<[string, readonly RunRecord[], readonly RegExp[], readonly number[]]>([
+    ['a missing shard', [three, one], [/^Shard 2 of 3 is missing/], [2]],
+    ['several missing shards', [two], [/^Shards 1 and 3 of 3 are missing/], [1, 3]],
+    [
+      'a doubled shard',
+      [one, two, three, two],
+      [/^Shard 2 is there twice \(shard-2\.json and shard-2\.json\), and counted once/],
+      [],
+    ],
+    ['one there three times', [one, two, three, two, two], [/^Shard 2 is there 3 times/], []],
     [
       'a cut histogram',
       [one, two, withSlice(three, cutHistogram)],
-      /^shard-3\.json \(shard 3\) is damaged: .*histogram/i,
+      [/^Shard 3 of 3 is missing/, /^shard-3\.json \(shard 3\) is damaged: .*histogram.*\.$/i],
+      [3],
     ],
     [
       'broken books',
       [one, withSlice(two, planned), three],
-      /^shard-2\.json \(shard 2\) is damaged: its books do not add up: arrivals planned/,
+      [/^Shard 2 of 3/, /^shard-2\.json \(shard 2\) is damaged: its books do not add up: arrivals planned/],
+      [2],
     ],
     [
       'a lost slice',
-      [one, { ...two, slices: two.slices.slice(1) }, three],
-      /^shard-2\.json \(shard 2\) is damaged: its slices/,
+      [one, lostSlice, three],
+      [/^Shard 2 of 3/, /^shard-2\.json \(shard 2\) is damaged: its slices/],
+      [2],
     ],
-    ['a moved slice', [one, withSlice(two, (slice) => ({ ...slice, startMs: 1 })), three], /shard 2.*its slices/],
+    [
+      'a lost slice in one of two that are there',
+      [one, lostSlice],
+      [/^Shards 2 and 3 of 3/, /^shard-2\.json \(shard 2\) is damaged: its slices/],
+      [2, 3],
+    ],
+    [
+      'a moved slice',
+      [withSlice(one, (slice) => ({ ...slice, startMs: 1 })), two, three],
+      [/^Shard 1 of 3/, /shard-1.*its slices/],
+      [1],
+    ],
+  ])('name %s, and count nothing in its place', (_, records, said, gone) => {
+    const found = named(records);
+    for (const files of [found, found.toReversed()]) {
+      const { parts, missing, losses, count } = shardPartsOf(files);
+      expect(losses).toEqual(said.map((words) => expect.stringMatching(words)));
+      expect([missing, count]).toEqual([gone, 3]);
+      expect(parts.map(({ shard }) => shard.index)).toEqual([1, 2, 3].filter((index) => !gone.includes(index)));
+    }
+  });
+
+  it('name a file that holds no record, whether its shard is there or not', () => {
+    const cut: FoundShard = { path: 'cut.json', record: null, fault: 'it is cut off or damaged.' };
+    const { losses } = shardPartsOf([...named([one, two]), cut]);
+    expect(losses).toEqual(['Shard 3 of 3 is missing.', 'cut.json is no whole record: it is cut off or damaged.']);
+    expect(shardPartsOf([cut, ...named([one, two, three])]).losses).toEqual([losses[1]]);
+    expect(() => shardPartsOf([cut])).toThrow(/cut\.json is no whole record/);
+    expect(() => shardPartsOf(named([withSlice(three, cutHistogram)]))).toThrow(/shard-3\.json \(shard 3\) is damaged/);
+  });
+
+  it('of two different records of one shard count the same one in any order', () => {
+    const other: RunRecord = { ...two, runId: 'another' };
+    const chosen = [
+      [one, two, other, three],
+      [other, three, two, one],
+    ].map((records) => shardPartsOf(named(records)).parts[1]?.record.runId);
+    expect(new Set(chosen).size).toBe(1);
+  });
+
+  it.each<[string, readonly RunRecord[], RegExp]>([
+    ['a run of the whole plan', [one, { ...buildRecord() }, two], /^shard-none\.json holds the whole plan/],
     [
       'a share of another size',
       [one, two, withSlice(three, withOneMore)],
@@ -110,6 +161,6 @@ describe('the shards of one plan', () => {
       workers: [1, 4].map((index) => ({ index, fate: 'done', detail: '' })),
       environment: { ...two.environment, cpus: 64 },
     };
-    expect(shardPartsOf(named([one, elsewhere, three]))).toHaveLength(3);
+    expect(shardPartsOf(named([one, elsewhere, three])).losses).toEqual([]);
   });
 });

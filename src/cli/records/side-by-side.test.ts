@@ -62,7 +62,7 @@ const [mode] = first.modes;
 const { scenario } = first;
 const shards = (fingerprints: readonly string[]): RunRecord['shards'] =>
   fingerprints.map((fingerprint, i) => ({
-    ...{ index: i + 1, runId: 's', startedAt: first.startedAt, durationMs: 1, command: 'x', workers: 1 },
+    ...{ index: i + 1, of: null, runId: 's', startedAt: first.startedAt, durationMs: 1, command: 'x', workers: 1 },
     environment: { ...known, fingerprint },
     host: null,
   }));

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { HarnessError } from '../../core/errors.ts';
 import { type ScenarioInput, scenarioSchema } from '../../core/scenario.ts';
+import { createPlan } from '../../scenario/plan.ts';
 import { briefDay, briefQuotes, briefStorm } from '../../testing/scenarios.ts';
-import { assertPlayable, type Engine, parseEngine } from './engine.ts';
+import { assertPairs, assertPlayable, assertTrusts, type Engine, parseEngine } from './engine.ts';
 
 const refusalOf = (act: () => unknown): HarnessError => {
   try {
@@ -49,7 +50,45 @@ describe('--engine', () => {
     expect(() => assertPlayable('native', scenarioSchema.parse(scenario), flags)).not.toThrow();
   });
 
+  const OWN = { ca: 'pem', insecure: false };
+  const at = (baseUrl: string, tls: { ca: string | null; insecure: boolean }) => ({ baseUrl, alsoAt: [], tls });
+  it.each<[string, readonly ReturnType<typeof at>[], NodeJS.Platform, RegExp]>([
+    [
+      'targets that differ in whom to trust',
+      [at('https://a', OWN), at('https://b', { ca: null, insecure: true })],
+      'linux',
+      /k6 has one trust for all/,
+    ],
+    ['authorities of a profile on macOS', [at('https://a', OWN)], 'darwin', /cannot take the `tls.ca`/],
+  ])('k6 does not take %s: exit 2, before anything is sent', (_, specs, platform, said) => {
+    const refusal = refusalOf(() => assertTrusts('k6', specs, platform));
+    expect([refusal.exitCode, refusal.message]).toEqual([2, expect.stringMatching(said)]);
+    expect(() => assertTrusts('native', specs, platform)).not.toThrow();
+  });
+
+  it('k6 takes the authorities of a profile on Linux, and any certificate anywhere', () => {
+    expect(() => assertTrusts('both', [at('https://a', OWN)], 'linux')).not.toThrow();
+    expect(() => assertTrusts('k6', [at('https://a', { ca: null, insecure: true })], 'win32')).not.toThrow();
+  });
+
   it('k6 plays quotes', () => {
     expect(() => assertPlayable('k6', scenarioSchema.parse(briefQuotes), { proxyFault: [] })).not.toThrow();
+  });
+
+  const planWith = (loadMs: number) => {
+    const phases = [
+      { name: 'warm-up', durationMs: 4_000, judged: false, quotes: { ratePerSec: 10 } },
+      { name: 'load', durationMs: loadMs, quotes: { ratePerSec: 10 } },
+    ];
+    const scenario = scenarioSchema.parse({ ...briefQuotes, sliceMs: 1_000, phases });
+    return createPlan(scenario, { modes: ['gateway-only'], seed: 1 });
+  };
+
+  it('both is refused where judged slices make no pair, although the warm-up has some', () => {
+    const refusal = refusalOf(() => assertPairs('both', planWith(1_000)));
+    expect([refusal.exitCode, refusal.message]).toEqual([2, expect.stringMatching(/no two judged slices/)]);
+    expect(refusal.hint).toContain('--slice');
+    expect(() => assertPairs('both', planWith(2_000))).not.toThrow();
+    for (const alone of ['native', 'k6'] as const) expect(() => assertPairs(alone, planWith(1_000))).not.toThrow();
   });
 });

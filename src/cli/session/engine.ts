@@ -5,6 +5,7 @@ import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { findK6, type K6 } from '../../load/k6/find.ts';
 import { performByK6 } from '../../load/k6/perform.ts';
 import { performByBoth } from '../../load/k6/perform-both.ts';
+import { canNameAuthorities, trustOf } from '../../load/k6/trust.ts';
 import { slicesOfK6 } from '../../load/k6/turns.ts';
 import { type Performed, type PerformOptions, perform } from '../../load/perform.ts';
 import type { CliContext } from '../context.ts';
@@ -42,6 +43,26 @@ export const assertPlayable = (engine: Engine, { name, phases, quotes: asked }: 
   if (phases.every(({ quotes }) => quotes === undefined)) throw usageError(text.noQuotes(name), text.noQuotesHint());
 };
 
+/** Where no two judged slices can be dealt to two engines nothing would be compared: refused before anything is sent (exit 2). */
+export const assertPairs = (engine: Engine, plan: Plan): void => {
+  if (engine !== 'both' || slicesOfK6(plan).some((index) => plan.slices[index]?.judged === true)) return;
+  const { name, sliceMs } = plan.scenario;
+  throw usageError(text.noPair(name), text.noPairHint(sliceMs));
+};
+
+/** k6 has one trust for all its targets, and cannot be told of authorities on every system: what it could not hold is refused (exit 2). */
+export const assertTrusts = (
+  engine: Engine,
+  specs: readonly Parameters<typeof trustOf>[0][number][],
+  platform: NodeJS.Platform,
+): void => {
+  if (engine === 'native') return;
+  const trust = trustOf(specs);
+  if (trust === null) throw usageError(text.twoTrusts(), text.twoTrustsHint());
+  if (trust.ca !== null && !trust.insecure && !canNameAuthorities(platform))
+    throw usageError(text.noAuthorities(), text.noAuthoritiesHint());
+};
+
 /** The k6 of a run that needs one, looked for before anything is sent; null = none is needed. */
 export const k6For = async (engine: Engine, { env, stderr }: CliContext): Promise<K6 | null> => {
   if (engine === 'native') return null;
@@ -55,6 +76,7 @@ export const engineRecordOf = (name: Engine, k6: K6 | null, plan: Plan): EngineR
   name,
   k6Version: k6?.version ?? null,
   k6Slices: name === 'both' ? slicesOfK6(plan) : [],
+  clockStepMs: null,
 });
 
 export type PlayingEngine = EngineRecord & { readonly k6: K6 | null };

@@ -37,11 +37,11 @@ export type Fitted = Fit & { readonly wantedWorkers: number };
 /** Whether the plan of a request fits on a machine, with as many workers as the user says, or as the load needs. Pure. */
 export const fitOf = (
   facts: HostFacts,
-  request: Pick<LoadRequest, 'scenario' | 'workers' | 'shard'>,
+  request: Pick<LoadRequest, 'scenario' | 'workers' | 'shard'> & Partial<Pick<LoadRequest, 'sources'>>,
   plan: Plan,
   places: readonly (Pick<Place, 'arm' | 'url'> & Partial<Pick<Place, 'alsoAt'>>)[],
 ): Fitted => {
-  const { scenario, shard, workers } = request;
+  const { scenario, shard, workers, sources = [] } = request;
   const wantedWorkers = workers ?? workerCount(scenario, { shards: shard?.count ?? 1, cores: coresFor(facts.cpu) });
   const fit = fitPlan(facts, {
     plan,
@@ -49,6 +49,7 @@ export const fitOf = (
     arms: places.map(({ arm, url, alsoAt = [] }) => ({ arm, url, alsoAt })),
     workers: wantedWorkers,
     mayAddWorkers: workers === null,
+    ...(sources.length === 0 ? {} : { sourcesNamed: sources.length }),
   });
   return { ...fit, wantedWorkers };
 };
@@ -80,14 +81,14 @@ export const hostRecordOf = (
   facts: HostFacts,
   plan: Plan,
   { workers, warnings, sources }: Fit,
-  addresses = 1,
+  { addresses, named }: { readonly addresses: number; readonly named: readonly string[] } = { addresses: 1, named: [] },
 ): HostRecord => ({
   facts,
   reach: reachOf(facts, workers, plan.modes.length * quoteConnections(plan), {
     ...{ addresses, sources },
     client: plan.scenario.sockets.client,
   }),
-  sources: loopbackSources(sources),
+  sources: named.length > 0 ? [...named] : loopbackSources(sources),
   warnings: [...hostWarnings(facts, null), ...warnings],
 });
 
@@ -115,10 +116,12 @@ export const prepareHost = async (
   const fit = fitOf(facts, request, plan, places);
   if (fit.refusal !== null) throw refusalError(fit.refusal);
   const addresses = Math.min(...places.map(({ alsoAt }) => 1 + alsoAt.length));
-  const record = hostRecordOf(facts, plan, fit, addresses);
+  const named = request.sources;
+  const record = hostRecordOf(facts, plan, fit, { addresses, named });
   context.stderr(`${text.fits(record.reach, fit.held)}\n`);
   if (fit.workers > fit.wantedWorkers) context.stderr(`${text.moreWorkers(fit.workers, fit.wantedWorkers)}\n`);
-  if (record.sources.length > 1) context.stderr(`${englishCatalogue.scale.moreSources(record.sources)}\n`);
+  if (named.length > 0) context.stderr(`${englishCatalogue.shards.from(named)}\n`);
+  else if (record.sources.length > 1) context.stderr(`${englishCatalogue.scale.moreSources(record.sources)}\n`);
   const short = slotsShort(request.scenario, { processes: fit.workers, shards: request.shard?.count ?? 1 });
   const slots = short === null ? [] : [englishCatalogue.quoteShapes.slotsTooFew(short)];
   return { workers: fit.workers, record, warnings: [...worthSaying(record), ...slots] };

@@ -72,6 +72,15 @@ const notBeforeUs = ({ startAtMs }: LoadRequest, { clock, stderr, catalogue }: C
   return clock.nowUs() + (startAtMs - clock.wallMs()) * 1000;
 };
 
+/** Wall time is read in whole milliseconds, by two clocks at the two ends of an instant. */
+const LATE_START_MS = 5;
+
+/** A shard that was not ready at the common start began after the others. */
+export const lateStart = ({ startAtMs }: Pick<LoadRequest, 'startAtMs'>, startedAtMs: number): string[] => {
+  const lateMs = startAtMs === null ? 0 : startedAtMs - startAtMs;
+  return lateMs > LATE_START_MS ? [englishCatalogue.shards.lateStart(lateMs)] : [];
+};
+
 /** What a run has performed while it plays, but for its slices. */
 const NOTHING_YET: Performed = {
   ...{ startUs: 0, durationMs: 0, slices: [], workers: [], stopped: null },
@@ -136,7 +145,12 @@ export const playSession = async (session: Session): Promise<Loaded> => {
       startedAtMs,
       performed,
       figures: after.figures ?? watched?.soFar() ?? [],
-      warnings: [...host.warnings, ...wallWarnings(wall()), ...proxyWarnings(after.proxies)],
+      warnings: [
+        ...lateStart(request, startedAtMs),
+        ...host.warnings,
+        ...wallWarnings(wall()),
+        ...proxyWarnings(after.proxies),
+      ],
     });
   const performed = await performOrAccount(
     { ...engine, k6: session.k6 },
@@ -148,7 +162,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
           ...{ arm: arm.arm, spec: arm.spec, credentials, ...session.proxies.wayOf(arm.arm) },
           stamps: correctionBy(clock?.before ?? null),
         })),
-        sources: host.record.sources,
+        ...{ sources: host.record.sources, quoteSources: request.sources },
         limits: EXACT_LIMITS,
         secrets: secrets.all,
         runId,

@@ -2,14 +2,16 @@ import { join } from 'node:path';
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import { type RunRecord, runRecordSchema, type Shard } from '../../core/record.ts';
+import { thisMachine } from '../../load/host/machine.ts';
 import type { K6 } from '../../load/k6/find.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
+import { assertOurs } from '../values/sources.ts';
 import { closeArm, openArms, type Secrets, secretsOf } from './arms.ts';
 import { armsAt, openAllBooks } from './books.ts';
 import { rejudgeCommand } from './commands.ts';
-import { k6For } from './engine.ts';
+import { assertPairs, assertTrusts, k6For } from './engine.ts';
 import { openServers } from './figures.ts';
 import { prepareHost } from './host.ts';
 import { type Loaded, playSession } from './load-session.ts';
@@ -87,6 +89,10 @@ export const playRun = async (
     request,
     places.map(({ arm }) => arm),
   );
+  assertPairs(request.engine, plan);
+  const specs = places.map(({ url, alsoAt, profile: { tls } }) => ({ baseUrl: url, alsoAt: [...alsoAt], tls }));
+  assertTrusts(request.engine, specs, process.platform);
+  await assertOurs(request.sources, thisMachine.canBind);
   const k6 = await k6For(request.engine, context);
   const folder = await openNewFolder(request.out ?? join('reports', 'runs', runId), context);
   return { ...(await playOn({ request, plan, runId, folder, k6 }, places, context)), plan, folder };

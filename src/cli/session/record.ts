@@ -70,7 +70,7 @@ export const composeRecord = (parts: RecordParts): RunRecord => {
     planHash: plan.hash,
     shard: request.shard,
     shards: [],
-    engine: parts.engine,
+    engine: { ...parts.engine, clockStepMs: performed.k6ClockStepMs ?? null },
     scenario: request.scenario,
     roles: rolesOfRequest(
       request,

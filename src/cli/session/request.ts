@@ -8,9 +8,11 @@ import type { WireFault } from '../../core/wire-fault.ts';
 import { applyOverrides } from '../../scenario/overrides.ts';
 import { type LoadFlags, overridesOf } from '../load-options.ts';
 import { loadProfile, loadScenario } from '../sources.ts';
+import { usageError } from '../usage-error.ts';
 import { parseDuration } from '../values/duration.ts';
 import { parseWhole } from '../values/number.ts';
 import { parseShard } from '../values/shard.ts';
+import { parseSources } from '../values/sources.ts';
 import { assertOperations } from './asked.ts';
 import { assertPlayable, type Engine, parseEngine } from './engine.ts';
 import { proxyFaultsOf } from './proxy-faults.ts';
@@ -30,6 +32,8 @@ export type LoadRequest = {
   readonly shard: Shard | null;
   /** Epoch ms at which the load begins; null: as soon as all is ready. */
   readonly startAtMs: number | null;
+  /** Addresses of this machine that the load comes from, in turn; empty: the system chooses. */
+  readonly sources: readonly string[];
   readonly allowHosts: readonly string[];
   readonly waitQuietMs: number;
   readonly out: string | null;
@@ -112,7 +116,13 @@ const stretchedTo = (scenario: Scenario, pairs: number): Scenario => {
   return { ...stretched, phases };
 };
 
-type RequestFlags = LoadFlags & AbOnlyFlags & { readonly shard?: string };
+type RequestFlags = LoadFlags & AbOnlyFlags & { readonly shard?: string; readonly source?: readonly string[] };
+
+const sourcesOf = ({ source = [], proxyFault = [] }: RequestFlags): readonly string[] => {
+  const { notWithProxy, notWithProxyHint } = englishCatalogue.shards;
+  if (source.length > 0 && proxyFault.length > 0) throw usageError(notWithProxy(), notWithProxyHint());
+  return parseSources(source);
+};
 
 const pairsOf = ({ pairs }: AbOnlyFlags): number =>
   pairs === undefined ? MOST_PAIRS : parseWhole(pairs, '--pairs', 1);
@@ -145,6 +155,7 @@ export const requestWith = async (
     workers: flags.workers === undefined ? null : parseWhole(flags.workers, '--workers', 1),
     shard: flags.shard === undefined ? null : parseShard(flags.shard),
     startAtMs: null,
+    sources: sourcesOf(flags),
     allowHosts: flags.allowHost,
     waitQuietMs: waitQuietOf(flags.waitQuiet),
     out: flags.out ?? null,

@@ -5,6 +5,7 @@ import { parseStartAt } from './instant.ts';
 import { parseMode } from './mode.ts';
 import { parsePositive, parseWhole } from './number.ts';
 import { parseShard } from './shard.ts';
+import { assertOurs, parseSources } from './sources.ts';
 import { addressesOf, parseBuildUrls, parseModeUrls, parseUrl } from './urls.ts';
 
 const refused = (parse: () => unknown): string => {
@@ -175,5 +176,24 @@ describe('the time of a common start', () => {
     'soon',
   ])('"%s" is none: it must have a zone and be to come within a day', (text) => {
     expect(refused(() => parseStartAt(text, now))).toContain('--start-at');
+  });
+});
+
+describe('the addresses that a load comes from', () => {
+  it('are taken once each, in their order', () => {
+    expect(parseSources(['127.0.0.3', '::1', '127.0.0.2', '127.0.0.3'])).toEqual(['127.0.0.3', '::1', '127.0.0.2']);
+    expect(parseSources([])).toEqual([]);
+  });
+
+  it.each(['localhost', '127.0.0', '127.0.0.0/8', ''])('"%s" is none', (address) => {
+    expect(refused(() => parseSources(['127.0.0.2', address]))).toContain(`got "${address}"`);
+  });
+
+  it('are refused where this machine does not have them', async () => {
+    const canBind = async (address: string): Promise<boolean> => address === '127.0.0.2';
+    await assertOurs(['127.0.0.2'], canBind);
+    await expect(assertOurs(['127.0.0.2', '192.0.2.1'], canBind)).rejects.toMatchObject({
+      ...{ exitCode: 2, message: expect.stringContaining('192.0.2.1') },
+    });
   });
 });

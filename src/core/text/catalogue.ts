@@ -33,6 +33,7 @@ import { scaleText } from './en/scale.ts';
 import { scenarioText } from './en/scenario.ts';
 import { serverFiguresText } from './en/server-figures.ts';
 import { shapesText } from './en/shapes.ts';
+import { shardsText } from './en/shards.ts';
 import { socketsText } from './en/sockets.ts';
 import { suiteText } from './en/suite.ts';
 import { targetText } from './en/target.ts';
@@ -79,6 +80,7 @@ export const englishCatalogue = {
   scenario: scenarioText,
   serverFigures: serverFiguresText,
   shapes: shapesText,
+  shards: shardsText,
   sockets: socketsText,
   suite: suiteText,
   target: targetText,

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
 import { quoteConnector } from './quote-connect.ts';
+import { sourcesInTurn } from './sources.ts';
 
 const pem = readFileSync(new URL('./testing/named-target.pem', import.meta.url), 'utf8');
 
@@ -48,4 +49,29 @@ it('tells how long TCP took and how long TLS, and asks for no HTTP/2 where it co
 it('tells nothing of a connection that did not come about', async () => {
   const { told, error } = await open('https:', await listening(true), false);
   expect([told, error instanceof Error]).toEqual([[], true]);
+});
+
+it.each([false, true])('comes from the source addresses in turn (TLS: %s)', async (isTls) => {
+  // Linux alone has all of 127.0.0.0/8.
+  const sources = process.platform === 'linux' ? ['127.0.0.2', '127.0.0.3'] : ['127.0.0.1', '127.0.0.1'];
+  const came: (string | undefined)[] = [];
+  const server = isTls ? createTlsServer({ key: pem, cert: pem }) : createServer();
+  server.on('connection', (socket) => came.push(socket.remoteAddress));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const protocol = isTls ? 'https:' : 'http:';
+  const connect = quoteConnector({
+    ...{ baseUrl: `${protocol}//127.0.0.1:${port}`, tls: { ca: null, insecure: true }, clock: systemClock },
+    ...{ sink: { opened: () => {} }, nextSource: sourcesInTurn(sources, 1) },
+  });
+  for (let made = 0; made < 3; made += 1)
+    await new Promise<void>((resolve) => {
+      connect({ hostname: '127.0.0.1', protocol, port: String(port) }, (error, socket) => {
+        expect(error).toBeNull();
+        socket?.destroy();
+        resolve();
+      });
+    });
+  expect(came).toEqual([sources[1], sources[0], sources[1]]);
 });

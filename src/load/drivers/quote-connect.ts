@@ -4,6 +4,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Tls } from '../../core/tls.ts';
 import type { Via } from '../../core/wire-fault.ts';
 import type { QuoteSink } from './contract.ts';
+import type { NextSource } from './sources.ts';
 import { tlsOptions } from './tls.ts';
 import { connectorVia } from './via.ts';
 
@@ -11,6 +12,7 @@ export type QuoteConnectOptions = {
   readonly baseUrl: string;
   readonly tls?: Tls | undefined;
   readonly via?: Via;
+  readonly nextSource?: NextSource;
   readonly clock: Clock;
   readonly sink: Pick<QuoteSink, 'opened'>;
 };
@@ -24,7 +26,7 @@ const plain = ({ baseUrl, tls, via }: QuoteConnectOptions): buildConnector.conne
 /** Connects for undici, and tells the sink of each connection that came about how long it took. */
 export const quoteConnector = (options: QuoteConnectOptions): buildConnector.connector => {
   const connect = plain(options);
-  const { clock, sink } = options;
+  const { clock, sink, nextSource } = options;
   return (wanted, callback) => {
     const isTls = wanted.protocol === 'https:';
     const startUs = clock.nowUs();
@@ -35,7 +37,8 @@ export const quoteConnector = (options: QuoteConnectOptions): buildConnector.con
       callback(...result);
     };
     // It returns the socket; its type does not say so.
-    const socket: unknown = connect(wanted, told);
+    const localAddress = nextSource?.();
+    const socket: unknown = connect(localAddress === undefined ? wanted : { ...wanted, localAddress }, told);
     if (isTls)
       (socket as Socket).once('connect', () => {
         tcpUs = clock.nowUs();

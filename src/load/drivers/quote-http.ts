@@ -12,6 +12,7 @@ import { type AnswerJudge, createAnswerJudge, textOfBytes } from './quote-judge.
 import type { PreparedRequest } from './quote-request.ts';
 import { type AskedKinds, createWriter, oneKind } from './quote-writer.ts';
 import { retryAfterUs } from './retry-after.ts';
+import type { NextSource } from './sources.ts';
 import { describeError, kindOfTransportFault } from './transport-fault.ts';
 
 export type QuoteHttpOptions = {
@@ -28,6 +29,8 @@ export type QuoteHttpOptions = {
   readonly tls?: Tls | undefined;
   /** Connections go there instead. */
   readonly via?: Via;
+  /** Where connections come from; left out: the system chooses. */
+  readonly nextSource?: NextSource;
 };
 
 const BODY_MAX = 1_048_576;

@@ -11,4 +11,6 @@ export type FitAsked = {
   readonly workers: number;
   /** Whether more may be started where that helps: not when a user has said how many. */
   readonly mayAddWorkers: boolean;
+  /** How many addresses of this machine a user named for the load to come from; left out: none. */
+  readonly sourcesNamed?: number;
 };

@@ -44,6 +44,19 @@ describe('source addresses, of 1,000 local ports of which one of them may use 75
     expect(fitPorts(local(), holding(count, urls), 1)).toEqual({ refusal: null, warnings: [], sources });
   });
 
+  it.each([
+    ['whose ports do, also to another machine', 1_500, [REMOTE], null],
+    [
+      'whose ports do not',
+      1_501,
+      [LOCAL],
+      { code: 'sources', held: 1_501, sources: 2, perSource: 750, reachable: 1_500 },
+    ],
+  ])('that a user names are taken, %s', (_, count, urls, refusal) => {
+    const asked = { ...holding(count, urls), sourcesNamed: 2 };
+    expect(fitPorts(local(), asked, 1)).toEqual({ refusal, warnings: [], sources: refusal === null ? 2 : 0 });
+  });
+
   it('are at most a thousand, whose ports must do', () => {
     const few = { ports: { ...ports, last: 40_003 } };
     expect(fitPorts(local(few), holding(3_000, [LOCAL]), 1)).toMatchObject({ refusal: null, sources: 1_000 });

@@ -71,7 +71,11 @@ const refused = (refusal: PlanRefusal): PortFit => ({ refusal, warnings: [], sou
 /** As many source addresses as are asked for: they must be there, and their ports must do. A system that does not tell its ports refuses nothing. */
 const withSources = (facts: HostFacts, asked: FitAsked, sources: number): PortFit => {
   const may = mayHaveSources(facts, asked);
-  if (may !== 'yes') return refused({ code: 'no-sources', sources, why: may });
+  return may === 'yes' ? withPortsOf(sources, facts, asked) : refused({ code: 'no-sources', sources, why: may });
+};
+
+/** Whether the ports of so many source addresses do. */
+const withPortsOf = (sources: number, facts: HostFacts, asked: FitAsked): PortFit => {
   const held = heldInAll(asked);
   const perSource = facts.ports === null ? null : portsPerSource(facts.ports);
   if (perSource === null || held <= sources * perSource) return { refusal: null, warnings: [], sources };
@@ -90,6 +94,7 @@ const heldInAll = ({ plan, share, arms }: FitAsked): number =>
  * out on loopback, as many source addresses are taken as it needs, unless the scenario says how many. Pure.
  */
 export const fitPorts = (facts: HostFacts, asked: FitAsked, workers: number): PortFit => {
+  if (asked.sourcesNamed !== undefined) return withPortsOf(asked.sourcesNamed, facts, asked);
   const wanted = asked.plan.scenario.sockets.sourceAddresses;
   if (wanted !== 'auto' && asked.plan.connections.count > 0) return withSources(facts, asked, wanted);
   const { ports } = facts;

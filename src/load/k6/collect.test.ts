@@ -21,15 +21,19 @@ const PLANNED = 10;
 
 const EXPORT = '0123456789abcdef';
 const head = (startMs: number, hash = HASH, rows = PLANNED, rest = `${EXPORT} own`): string =>
-  `g 2 ${hash} ${rows} ${startMs * 1000} ${rest};\n`;
+  `g 3 ${hash} ${rows} ${startMs * 1000} ${rest};\n`;
 const line = (arrival: number, outcome = 'ok'): string => {
   const dueUs = plan.arrivals.dueUs[arrival] ?? 0;
   return `q ${arrival} 10 ${dueUs + 20} ${dueUs + 900} ${outcome};\n`;
 };
-const lines = (...arrivals: readonly number[]): string => arrivals.map((arrival) => line(arrival)).join('');
+/** Each bears its number among those of its k6, which plays every second request. */
+const lines = (...arrivals: readonly number[]): string =>
+  arrivals.map((arrival) => line(arrival).replace('q', `q.${Math.floor(arrival / 2)}`)).join('');
 
-const first: RunnerFile = { name: 'a.log', text: head(1_000) + lines(0, 2, 4, 6, 8) };
-const second: RunnerFile = { name: 'b.log', text: head(1_250) + lines(1, 3, 5, 7, 9) };
+/** All of it was written. */
+const over = 'e;\n';
+const first: RunnerFile = { name: 'a.log', text: head(1_000) + lines(0, 2, 4, 6, 8) + over };
+const second: RunnerFile = { name: 'b.log', text: head(1_250) + lines(1, 3, 5, 7, 9) + over };
 
 const collect = (files: readonly RunnerFile[], runners = 2) =>
   collectPoints({
@@ -66,8 +70,17 @@ describe('files of runners', () => {
     expect([losses, runners.map(({ fault }) => fault)]).toEqual([[], [null, null]]);
   });
 
+  it('say by how much a clock went back at most', () => {
+    const back = { ...second, text: `${second.text}c 100000 4000;\nc 200000 9000;\nc 300000 5000;\n` };
+    const { wentBackMs, losses, runners } = collect([first, back]);
+    expect([wentBackMs, losses, runners.map(({ fault }) => fault)]).toEqual([9, [], [null, null]]);
+    expect(collect([first, second]).wentBackMs).toBeNull();
+  });
+
   it('may be of one k6 that played a folder for two', () => {
-    const { losses, runners } = collect([{ name: 'all.log', text: head(1_000) + lines(0, 1, 2, 3, 4, 5, 6, 7, 8, 9) }]);
+    const { losses, runners } = collect([
+      { name: 'all.log', text: head(1_000) + lines(0, 1, 2, 3, 4, 5, 6, 7, 8, 9) + over },
+    ]);
     expect([losses, runners.map(({ fault }) => fault)]).toEqual([[], [null]]);
   });
 
@@ -87,17 +100,31 @@ describe('files of runners', () => {
     },
     {
       why: 'one is cut in the middle of a line',
-      files: [first, { ...second, text: second.text.slice(0, -8) }],
+      files: [first, { ...second, text: second.text.slice(0, -11) }],
       loss: /1 of 10 planned requests have no line \(the first is request 9\)/,
-      fault: /last line is cut/,
+      fault: /does not say that its run was over.*last line is cut/,
       ok: 9,
     },
     {
       why: 'one is cut between two lines',
       files: [first, { ...second, text: head(1_250) + lines(1, 3, 5) }],
       loss: /2 of 10 planned.*request 7/,
-      fault: null,
+      fault: /does not say that its run was over/,
       ok: 8,
+    },
+    {
+      why: 'one lacks lines in its middle',
+      files: [first, { ...second, text: head(1_250) + lines(1, 9) + over }],
+      loss: /3 of 10 planned.*request 3/,
+      fault: /3 lines of 5 that it tells of are not in it/,
+      ok: 7,
+    },
+    {
+      why: 'the last byte of one is gone',
+      files: [first, { ...second, text: second.text.slice(0, -1) }],
+      loss: null,
+      fault: /does not say that its run was over.*last line is cut/,
+      ok: 10,
     },
     {
       why: 'one ended before it began',

@@ -33,6 +33,8 @@ export type Collected = {
   readonly runners: readonly RunnerSeen[];
   /** By how much the last runner began after the first one; null where none said when. */
   readonly skewMs: number | null;
+  /** By how much the clock of a runner went back while it played, in ms, as the largest did; null: none was seen. What was set forward, k6 cannot tell from being late. */
+  readonly wentBackMs: number | null;
   /** The latest end of a request, from the start of the plan. */
   readonly lastEndUs: number;
   /** What is not known of the run as a whole, in sentences; empty where every planned request has exactly one line. */
@@ -42,7 +44,23 @@ export type Collected = {
 /** `kubectl logs --prefix` says of each line where it comes from; k6 itself says one thing more about each request that failed. */
 const ownLines = (log: string): string => log.replace(/^\[pod\/[^\]\n]*\] /gm, '').replace(/^Request Failed\n/gm, '');
 
-type Heard = { readonly heads: PointsHead[]; rows: number; twice: number; twin: number | null };
+type Heard = {
+  readonly heads: PointsHead[];
+  rows: number;
+  /** Lines that bear their number, and the highest of these; -1: none did. */
+  numbered: number;
+  lastNumber: number;
+  isOver: boolean;
+  twice: number;
+  twin: number | null;
+};
+
+/** A file that is cut anywhere lacks its last line, or lines between. */
+const lostLines = ({ heads, numbered, lastNumber, isOver }: Heard): string[] => {
+  if (heads.length !== 1) return [];
+  const lost = lastNumber + 1 - numbered;
+  return [...(isOver ? [] : [text.notOver()]), ...(lost > 0 ? [text.lostLines(lost, lastNumber + 1)] : [])];
+};
 
 const faultOf = (
   heard: Heard,
@@ -58,6 +76,7 @@ const faultOf = (
     ...(other ? [text.otherPlan()] : []),
     ...(head?.address === 'other' ? [text.otherAddress()] : []),
     ...(more.length > 0 ? [text.severalRuns(heard.heads.length)] : []),
+    ...lostLines(heard),
     ...(heard.twice > 0 ? [text.twice(heard.twice, files[heard.twin ?? 0]?.name ?? '')] : []),
     ...(lines.garbled > 0 ? [text.garbled(lines.garbled, lines.firstGarbled ?? '')] : []),
     ...(lines.cut ? [text.cut()] : []),
@@ -70,7 +89,7 @@ const lossesOf = (options: CollectOptions, folded: Folded, seen: readonly Runner
   const began = seen.filter(({ startWallUs }) => startWallUs !== null).length;
   const { count } = options.plan.arrivals;
   // Where every request has its line, it does not matter how many played them: a plain k6 plays a folder for several runners too.
-  const fewer = missing > 0 && began !== options.runners ? [text.runners(began, options.runners)] : [];
+  const fewer = missing > 0 && began < options.runners ? [text.runners(began, options.runners)] : [];
   return [
     ...fewer,
     ...(missing === 0 ? [] : [text.missing(missing, count, firstMissing ?? 0)]),
@@ -93,12 +112,24 @@ export const collectPoints = (options: CollectOptions): Collected => {
   const fold = new Fold({ plan, arrivals, limits, known: () => target, redact: (same) => same, tap: null });
   const toldBy = new Int32Array(arrivals.length).fill(-1);
   let lastEndUs = 0;
+  let wentBackUs = 0;
   const read = ({ name, text: log }: RunnerFile, index: number): RunnerSeen => {
-    const heard: Heard = { heads: [], rows: 0, twice: 0, twin: null };
+    const heard: Heard = {
+      ...{ heads: [], rows: 0, twice: 0, twin: null },
+      ...{ numbered: 0, lastNumber: -1, isOver: false },
+    };
     const reader = createPointReader({
       head: (head) => heard.heads.push(head),
       pulse: (dueUs, lateUs) => fold.pulse(dueUs, lateUs),
-      point: (point) => {
+      mark: (mark) => {
+        if (mark.what === 'went-back') wentBackUs = Math.max(wentBackUs, mark.byUs);
+        else heard.isOver = true;
+      },
+      point: (point, number) => {
+        if (number !== null) {
+          heard.numbered += 1;
+          heard.lastNumber = Math.max(heard.lastNumber, number);
+        }
         const before = toldBy[point.arrival] ?? -1;
         if (before >= 0) {
           heard.twice += 1;
@@ -117,5 +148,7 @@ export const collectPoints = (options: CollectOptions): Collected => {
   };
   const runners = options.files.flatMap((file, index) => (file.text === '' ? [] : [read(file, index)]));
   const folded = fold.finish();
-  return { folded, runners, lastEndUs, skewMs: skewOf(runners), losses: lossesOf(options, folded, runners) };
+  const wentBackMs = wentBackUs === 0 ? null : wentBackUs / 1000;
+  const losses = lossesOf(options, folded, runners);
+  return { folded, runners, lastEndUs, wentBackMs, skewMs: skewOf(runners), losses };
 };

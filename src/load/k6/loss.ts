@@ -4,7 +4,7 @@ import type { K6PlayEnd } from './play.ts';
 
 const text = englishCatalogue.k6Engine.lost;
 
-export type Outcome = K6PlayEnd & {
+export type Outcome = Omit<K6PlayEnd, 'clockStepMs'> & {
   readonly faults: PointFaults;
   readonly rows: number;
   /** We asked it to end before its plan did. */

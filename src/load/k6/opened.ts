@@ -2,6 +2,7 @@ import { createRedactor } from '../../core/redact.ts';
 import { prepareHistograms } from '../../measure/histogram.ts';
 import type { PerformOptions } from '../perform.ts';
 import type { ArrivalSample } from '../quote-lane.ts';
+import { openEchoServer } from './echo.ts';
 import type { K6 } from './find.ts';
 import { Fold, type Folded } from './fold.ts';
 import { lossOf } from './loss.ts';
@@ -10,7 +11,12 @@ import { limitsOf, shipPlan } from './shipped.ts';
 import { layStage } from './stage.ts';
 
 /** What k6 performed. `loss`: what of it is not known, in sentences; null = nothing. */
-export type K6Performed = Folded & { readonly samples: readonly ArrivalSample[]; readonly loss: string | null };
+export type K6Performed = Folded & {
+  readonly samples: readonly ArrivalSample[];
+  readonly loss: string | null;
+  /** As in `K6PlayEnd`. */
+  readonly clockStepMs: number | null;
+};
 
 /** k6 that was started on its part of a plan. */
 export type OpenedK6 = {
@@ -38,14 +44,17 @@ export const openK6 = async (k6: K6, options: PerformOptions, part: Part): Promi
   await prepareHistograms();
   const notBeforeMs = notBeforeUs === null ? null : clock.wallMs() + (notBeforeUs - clock.nowUs()) / 1000;
   const waitMs = notBeforeMs === null ? 0 : Math.max(0, notBeforeMs - clock.wallMs());
-  const shipped = shipPlan({ plan, arrivals, targets: job.targets, runId: job.runId, notBeforeMs, waitMs, others });
+  const echo = await openEchoServer();
+  const begins = { notBeforeMs, waitMs, others };
+  const { targets, runId } = job;
+  const shipped = shipPlan({ plan, arrivals, targets, runId, ...begins, echoUrl: echo?.url ?? null });
   const samples: ArrivalSample[] = [];
   const fold = new Fold({
     ...{ plan, arrivals, limits: job.limits, redact: createRedactor(job.secrets) },
     known: (wanted) => job.targets.find(({ arm }) => arm === wanted)?.spec ?? { quoteSymbols: [], quoteMarkets: {} },
     tap: job.keepSamples ? (sample) => samples.push(sample) : null,
   });
-  const stage = await layStage(shipped);
+  const stage = await layStage(shipped, job.quoteSources);
   const limits = limitsOf(plan, shipped.config.virtualUsers, shipped.config.rows);
   const play = playOnStage({ k6, stage, shipped, fold, clock, limits, onProgress });
   let interrupted = false;
@@ -54,8 +63,10 @@ export const openK6 = async (k6: K6, options: PerformOptions, part: Part): Promi
       const end = await play.end;
       const folded = fold.finish();
       const { faults } = folded;
-      return { ...folded, samples, loss: lossOf({ ...end, faults, rows: arrivals.length, interrupted }) };
+      const { clockStepMs } = end;
+      return { ...folded, samples, clockStepMs, loss: lossOf({ ...end, faults, rows: arrivals.length, interrupted }) };
     } finally {
+      await echo?.close();
       await stage.remove();
     }
   };

@@ -91,6 +91,7 @@ export const performByBoth = async (
     ...native,
     ...joined(native, byK6),
     durationMs: endMs,
+    k6ClockStepMs: byK6.clockStepMs,
     workers: [...native.workers, own],
     stopped: native.stopped ?? endedEarly(asked.by, loss, endMs),
   };

@@ -30,14 +30,14 @@ export const performByK6 = async (k6: K6, options: PerformOptions): Promise<Perf
   options.stop.then(({ why, detail }) => ending.end(why, detail));
   startUs = await play.begun;
   if (startUs !== null) options.onStart(startUs);
-  const { slices, examples, bySymbol, byOperation, samples, loss } = await play.over;
+  const { slices, examples, bySymbol, byOperation, samples, loss, clockStepMs } = await play.over;
   const fromUs = startUs ?? askedUs;
   const durationMs = Math.max(0, (clock.nowUs() - fromUs) / 1000);
   const gaps = await noise.stop();
   const asked = ending.stopped();
   const stopped = asked === null ? null : { ...asked, atMs: Math.max(0, asked.atMs - (fromUs - askedUs) / 1000) };
   return {
-    ...{ startUs: fromUs, durationMs, examples, bySymbol, byOperation, samples },
+    ...{ startUs: fromUs, durationMs, examples, bySymbol, byOperation, samples, k6ClockStepMs: clockStepMs },
     slices: withHostGaps(slices, gaps, fromUs),
     workers: [{ index: share.index, fate: loss === null ? 'done' : 'lost', detail: loss ?? '' }],
     stopped: loss === null || stopped !== null ? stopped : { why: 'worker-lost', detail: loss, atMs: durationMs },

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../core/clock.ts';
+import { type Clock, systemClock } from '../../core/clock.ts';
 import { prepareHistograms } from '../../measure/histogram.ts';
 import { planOf } from '../testing/virtual-run.ts';
 import { Fold } from './fold.ts';
@@ -22,7 +22,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup();
 });
 
-const ready = async (how: string, limits: TimeLimits) => {
+const ready = async (how: string, limits: TimeLimits, clock: Clock = systemClock) => {
   const shipped = shipPlan({
     ...{ plan, arrivals: all, runId: 'test', notBeforeMs: null, waitMs: 0, others: false },
     targets: [targetOf('gateway-only', { key: SECRETS, jwt: null })],
@@ -34,7 +34,7 @@ const ready = async (how: string, limits: TimeLimits) => {
   const stage = await layStage(shipped);
   const { k6, remove } = await fakeK6(how);
   cleanups.push(stage.remove, remove);
-  const play = playOnStage({ k6, stage, shipped, fold, limits, clock: systemClock, onProgress: () => {} });
+  const play = playOnStage({ k6, stage, shipped, fold, limits, clock, onProgress: () => {} });
   return { stage, play, shipped, fold };
 };
 
@@ -96,5 +96,29 @@ describe('the secrets of a run', () => {
     const seen = [...contents(stage), ended.said, readFileSync(stage.points, 'utf8')];
     expect(ended.said).toContain('--secret-source=file=filename=');
     for (const text of seen) for (const secret of Object.values(SECRETS)) expect(text).not.toContain(secret);
+  });
+});
+
+describe('the clock that k6 goes by', () => {
+  const LIMITS = { startMs: 30_000, playMs: 30_000 };
+
+  it('is seen to be set while it plays, and to stand where nobody sets it', async () => {
+    let aheadMs = 0;
+    const clock: Clock = { ...systemClock, wallMs: () => systemClock.wallMs() + aheadMs };
+    const how = 'head(); setTimeout(() => {}, 700);';
+    const { play } = await ready(how, LIMITS, clock);
+    await play.begun;
+    aheadMs = -250;
+    const { clockStepMs } = await play.end;
+    expect(clockStepMs).toBeLessThan(-200);
+    expect(clockStepMs).toBeGreaterThan(-300);
+    const calm = await ready('head(); lines(0, 100);', LIMITS);
+    expect((await calm.play.end).clockStepMs).toBeNull();
+  });
+
+  it('is taken for set back where k6 says that it slept and woke before', async () => {
+    const { play } = await ready("head(); write('c 100000 7000;\\n'); lines(0, 100);", LIMITS);
+    const { clockStepMs, lines } = await play.end;
+    expect([clockStepMs, lines.garbled]).toEqual([-7, 0]);
   });
 });

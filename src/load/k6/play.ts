@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { watchSteps } from './clock-steps.ts';
 import type { K6 } from './find.ts';
 import type { Fold } from './fold.ts';
 import { createPointReader, type LineFaults, type PointsHead } from './points.ts';
@@ -28,7 +29,13 @@ export type K6Play = {
   interrupt(): void;
 };
 
-export type K6PlayEnd = { readonly process: K6End; readonly lines: LineFaults; readonly samePlan: boolean };
+export type K6PlayEnd = {
+  readonly process: K6End;
+  readonly lines: LineFaults;
+  readonly samePlan: boolean;
+  /** The largest step of wall time, by which k6 goes, in ms; null: none was seen. */
+  readonly clockStepMs: number | null;
+};
 
 const LOOK_US = 200_000;
 /** A wall clock that stands still for so many looks is no clock. */
@@ -48,6 +55,7 @@ export const playOnStage = (options: PlayOptions): K6Play => {
   const { rowsHash, rows, notBeforeMs } = shipped.config;
   const { promise: begun, resolve: resolveBegun } = Promise.withResolvers<number | null>();
   let samePlan = false;
+  const steps = watchSteps(clock);
   const k6 = startK6(options.k6, stage, clock);
   const waitMs = notBeforeMs === null ? 0 : Math.max(0, notBeforeMs - clock.wallMs());
   k6.limit(limits.startMs + waitMs);
@@ -61,11 +69,13 @@ export const playOnStage = (options: PlayOptions): K6Play => {
     head: onHead,
     point: (point) => fold.point(point),
     pulse: (dueUs, lateUs) => fold.pulse(dueUs, lateUs),
+    mark: (mark) => mark.what === 'went-back' && steps.note(-mark.byUs),
   });
   const tail = tailOf(stage.points, reader.take);
   let cancelLook = (): void => {};
   const look = (): void => {
     cancelLook = clock.after(LOOK_US, () => {
+      steps.look();
       // What cannot be read now is read at the end, or the run is void there.
       tail.read().then(options.onProgress, () => {});
       look();
@@ -74,10 +84,11 @@ export const playOnStage = (options: PlayOptions): K6Play => {
   look();
   const end = k6.end.then(async (process) => {
     cancelLook();
+    steps.look();
     await tail.read();
     await tail.close();
     resolveBegun(null);
-    return { process, lines: reader.end(), samePlan };
+    return { process, lines: reader.end(), samePlan, clockStepMs: steps.worstMs() };
   });
   return { begun, end, interrupt: k6.interrupt };
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PlannedRow } from './player/config.ts';
 import { isTransportFault, kindOfTransport } from './player/fault-kind.ts';
+import { pulseDueUs } from './player/pulse-due.ts';
 import { hashOfRows } from './player/rows-hash.ts';
 import { splitOf } from './player/split.ts';
 import { PLAYER_FILES } from './stage.ts';
@@ -39,6 +40,9 @@ describe('the player', () => {
     ['an answer that is not HTTP', 1000, 'net/http: malformed HTTP status code "x"', 'malformed'],
     ['no descriptor left', 1210, 'dial tcp: socket: too many open files', 'ours-emfile'],
     ['no port left', 1212, 'connect: cannot assign requested address', 'ours-eaddrnotavail'],
+    ['a certificate of an unknown authority', 1310, 'x509: certificate signed by unknown authority', 'certificate'],
+    ['a certificate of another host', 1311, 'x509: certificate is valid for a, not b', 'certificate'],
+    ['TLS that is not spoken', 1300, 'tls: first record does not look like a TLS handshake', 'tls'],
     ['anything else', 1101, 'lookup: no such host', 'error-k6-1101'],
   ])('calls %s what the native driver calls it', (_, code, text, kind) => {
     expect(kindOfTransport({ code, text })).toBe(kind);
@@ -81,6 +85,14 @@ describe('the player', () => {
   it('does not take the wait for an answer that never came for its own', () => {
     expect(splitOf({ dueUs: 1_000, beganUs: 1_200, endedUs: 9_000_000 }, null)).toEqual({ lateUs: 200, sentUs: 1_200 });
     expect(splitOf({ dueUs: 1_000, beganUs: 999, endedUs: 9_000_000 }, null)).toEqual({ lateUs: 0, sentUs: 1_000 });
+  });
+
+  it('looks how late it is once in each tenth of a second, in step with nothing that comes back', () => {
+    const dueUs = Array.from({ length: 200 }, (_, nth) => pulseDueUs(nth));
+    expect(dueUs.map((us) => Math.floor(us / 100_000))).toEqual(dueUs.map((_, nth) => nth));
+    // Whatever part of a period something takes, as many fall into it.
+    const inPart = (of: number) => dueUs.filter((us) => Math.floor((us % 100_000) / 10_000) === of).length;
+    for (let part = 0; part < 10; part += 1) expect(Math.abs(inPart(part) - 20)).toBeLessThan(4);
   });
 
   it('knows its plan by every number of it, and by their order', () => {

@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { createPointReader, type Point, type PointsHead } from './points.ts';
+import { createPointReader, type Mark, type Point, type PointsHead } from './points.ts';
 
-type Read = { readonly heads: PointsHead[]; readonly points: Point[]; readonly pulses: (readonly number[])[] };
+type Read = {
+  readonly heads: PointsHead[];
+  readonly points: Point[];
+  readonly pulses: (readonly number[])[];
+  readonly marks: Mark[];
+};
 
 const readAll = (...chunks: readonly string[]) => {
-  const seen: Read = { heads: [], points: [], pulses: [] };
+  const seen: Read = { heads: [], points: [], pulses: [], marks: [] };
   const reader = createPointReader({
     head: (head) => seen.heads.push(head),
     point: (point) => seen.points.push(point),
     pulse: (...both) => seen.pulses.push(both),
+    mark: (mark) => seen.marks.push(mark),
   });
   for (const chunk of chunks) reader.take(chunk);
   return { ...seen, faults: reader.end() };
@@ -19,7 +25,7 @@ const ok = { arrival: 7, lateUs: 30, sentUs: 1_040, endedUs: 2_500, outcome: 'ok
 
 describe('the lines of the player', () => {
   it('say which plan was read and when it begins', () => {
-    expect(readAll('g 2 0badcafe 4800 1790000000123456 0123456789abcdef other;\n').heads).toEqual([
+    expect(readAll('g 3 0badcafe 4800 1790000000123456 0123456789abcdef other;\n').heads).toEqual([
       {
         ...{ rowsHash: '0badcafe', rows: 4_800, startWallUs: 1_790_000_000_123_456 },
         ...{ exportId: '0123456789abcdef', address: 'other' },
@@ -37,11 +43,29 @@ describe('the lines of the player', () => {
       { ...ok, outcome: 'missing-symbol', lacking: [0, 2], detail: 'HTTP 200: {"a";\n}' },
     ],
   ])('tell of %s', (_, line, point) => {
-    expect(readAll(`${line}\n`)).toEqual({ heads: [], points: [point], pulses: [], faults: NO_FAULTS });
+    expect(readAll(`${line}\n`)).toEqual({ heads: [], points: [point], pulses: [], marks: [], faults: NO_FAULTS });
   });
 
   it('tell how late k6 itself was', () => {
     expect(readAll('p 300000 1204;\n').pulses).toEqual([[300_000, 1_204]]);
+  });
+
+  it('tell of a clock that went back, and of the end', () => {
+    const { marks, faults } = readAll('c 200000 4100;\ne;\n');
+    expect([marks, faults]).toEqual([[{ what: 'went-back', byUs: 4_100 }, { what: 'over' }], NO_FAULTS]);
+  });
+
+  it('may bear their number', () => {
+    const read: unknown[] = [];
+    const ignored = () => {};
+    const sink = { head: ignored, pulse: ignored, mark: ignored };
+    const reader = createPointReader({ ...sink, point: (...both) => read.push(both) });
+    reader.take('q.12 7 30 1040 2500 ok;\nq 7 30 1040 2500 ok;\nq. 7 30 1040 2500 ok;\n');
+    expect(read).toEqual([
+      [ok, 12],
+      [ok, null],
+    ]);
+    expect(reader.end().garbled).toBe(1);
   });
 
   it('are the same wherever a reading ended', () => {

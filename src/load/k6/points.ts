@@ -23,11 +23,16 @@ export type PointsHead = {
   readonly address: 'own' | 'other';
 };
 
+/** What else the player says: its clock went back while it slept; all is over. */
+export type Mark = { readonly what: 'went-back'; readonly byUs: number } | { readonly what: 'over' };
+
 export type PointSink = {
   head(head: PointsHead): void;
-  point(point: Point): void;
-  /** A virtual user without work was to wake up at an instant, and did so much later. */
+  /** `number`: which of the lines of its k6 it is, from 0; null where that is not told. */
+  point(point: Point, number: number | null): void;
+  /** A virtual user without work was to wake up at an instant, and heard itself so much later. */
   pulse(dueUs: number, lateUs: number): void;
+  mark(mark: Mark): void;
 };
 
 /** Lines that nobody can read, and whether the last one was cut. */
@@ -39,9 +44,11 @@ export type PointReader = {
   end(): LineFaults;
 };
 
-const HEAD = /^g 2 ([0-9a-f]{8}) (\d+) (\d+) (-|[0-9a-f]{16}) (own|other);$/;
+const HEAD = /^g 3 ([0-9a-f]{8}) (\d+) (\d+) (-|[0-9a-f]{16}) (own|other);$/;
 const PULSE = /^p (\d+) (\d+);$/;
-const POINT = /^q (\d+) (\d+) (\d+) (\d+) ([a-z0-9-]+)(?: (-|\d+(?:,\d+)*)(?: (".*"))?)?;$/s;
+const WENT_BACK = /^c \d+ (\d+);$/;
+const OVER = 'e;';
+const POINT = /^q(?:\.(\d+))? (\d+) (\d+) (\d+) (\d+) ([a-z0-9-]+)(?: (-|\d+(?:,\d+)*)(?: (".*"))?)?;$/s;
 const SHOWN = 60;
 
 const detailOf = (json: string | undefined): string | null => {
@@ -54,27 +61,39 @@ const detailOf = (json: string | undefined): string | null => {
   }
 };
 
-const pointOf = (line: string): Point | null => {
-  const [, arrival, lateUs, sentUs, endedUs, outcome = '', places = '-', json] = POINT.exec(line) ?? [];
+const pointOf = (line: string): { readonly point: Point; readonly number: number | null } | null => {
+  const [, number, arrival, lateUs, sentUs, endedUs, outcome = '', places = '-', json] = POINT.exec(line) ?? [];
   const detail = detailOf(json);
   if (arrival === undefined || detail === null || Number(sentUs) > Number(endedUs)) return null;
   const lacking = places === '-' ? [] : places.split(',').map(Number);
-  return {
+  const point = {
     ...{ arrival: Number(arrival), lateUs: Number(lateUs), sentUs: Number(sentUs), endedUs: Number(endedUs) },
     ...{ outcome, lacking, detail },
   };
+  return { point, number: number === undefined ? null : Number(number) };
+};
+
+const markOf = (line: string): Mark | null => {
+  if (line === OVER) return { what: 'over' };
+  const [, byUs] = WENT_BACK.exec(line) ?? [];
+  return byUs === undefined ? null : { what: 'went-back', byUs: Number(byUs) };
 };
 
 /** Hands a line on to the sink; false where it is none of the player's. */
 const readLine = (line: string, sink: PointSink): boolean => {
-  const point = pointOf(line);
-  if (point !== null) {
-    sink.point(point);
+  const read = pointOf(line);
+  if (read !== null) {
+    sink.point(read.point, read.number);
     return true;
   }
   const pulse = PULSE.exec(line);
   if (pulse !== null) {
     sink.pulse(Number(pulse[1]), Number(pulse[2]));
+    return true;
+  }
+  const mark = markOf(line);
+  if (mark !== null) {
+    sink.mark(mark);
     return true;
   }
   const [, rowsHash, rows, startWallUs, exportId = '-', address] = HEAD.exec(line) ?? [];

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
 import type { K6 } from './find.ts';
 import { guardGroup } from './guard.ts';
 import type { Stage } from './stage.ts';
+import { trustEnv } from './trust.ts';
 
 /** How the process of k6 ended; `hung`: we ended it at its time limit. */
 export type K6End = {
@@ -27,22 +29,25 @@ const SAID_MAX = 4_000;
 const OF_A_REQUEST = /^Request Failed\s*$/gm;
 const INTERRUPT_GRACE_MS = 5_000;
 
+type Told = Pick<Stage, 'script' | 'points' | 'secrets' | 'sources'>;
+
 /** What k6 is told: the plan stands in its folder, and no word of it is a secret. */
-export const wordsOf = ({ script, points, secrets }: Pick<Stage, 'script' | 'points' | 'secrets'>): string[] => [
+export const wordsOf = ({ script, points, secrets, sources }: Told): string[] => [
   ...['run', '--quiet', '--no-color', '--no-usage-report', '--no-thresholds', '--summary-mode=disabled'],
   // No control server that answers whoever asks; nothing of our environment.
   ...['--address=', '--include-system-env-vars=false'],
   ...['--log-format=raw', `--console-output=${points}`],
   ...(secrets === null ? [] : [`--secret-source=file=filename=${secrets}`]),
+  ...(sources.length === 0 ? [] : [`--local-ips=${sources.join(',')}`]),
   script,
 ];
 
-/** Starts k6 in a process group of its own, with an environment of two variables that lead to no configuration of the user. */
+/** Starts k6 in a process group of its own, with an environment that leads to no configuration of the user, and names whom to trust. */
 export const startK6 = ({ path }: K6, stage: Stage, clock: Clock): K6Process => {
   const child = spawn(path, wordsOf(stage), {
     cwd: stage.path,
     detached: true,
-    env: { HOME: stage.path, XDG_CONFIG_HOME: stage.path },
+    env: { HOME: stage.path, XDG_CONFIG_HOME: stage.path, ...trustEnv(stage.authorities, join(stage.path, 'none')) },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const guard = child.pid === undefined ? null : guardGroup(child.pid, stage.path);

@@ -6,6 +6,7 @@ import { fixedHeaders, prepareRequests, shownCredentials } from '../drivers/quot
 import { kindsAt } from '../drivers/quote-writer.ts';
 import type { PlannedRow, PlayerConfig, PlayerTarget, SecretHeader } from './player/config.ts';
 import { hashOfRows } from './player/rows-hash.ts';
+import { trustOf } from './trust.ts';
 
 export type ShippedTarget = { readonly arm: Arm; readonly spec: TargetSpec; readonly credentials: Credentials };
 
@@ -14,6 +15,8 @@ export type Shipped = {
   readonly config: PlayerConfig;
   readonly rows: readonly PlannedRow[];
   readonly secrets: ReadonlyMap<string, string>;
+  /** Certificates (PEM) of those who may vouch for the targets; null: the authorities of the system. */
+  readonly ca: string | null;
 };
 
 /** An even load goes round all virtual users in this time, so that no connection is idle long enough for a server to close it. */
@@ -124,6 +127,8 @@ export type ShipOptions = {
   readonly waitMs: number;
   /** Somebody else begins at the same instant, and is told of it by us. */
   readonly others: boolean;
+  /** Where k6 can speak to itself (echo.ts); left out: nowhere. */
+  readonly echoUrl?: string | null;
 };
 
 /** Two minutes of a machine that is busy, and some for each virtual user and row. */
@@ -136,7 +141,8 @@ export const limitsOf = ({ durationUs, scenario }: Plan, virtualUsers: number, r
 });
 
 /** Writes a plan down for the player: the rows that k6 is to play, the requests of each arm ready to be sent, and its secrets apart. */
-export const shipPlan = ({ plan, arrivals, targets, runId, notBeforeMs, waitMs, others }: ShipOptions): Shipped => {
+export const shipPlan = (options: ShipOptions): Shipped => {
+  const { plan, arrivals, targets, runId, notBeforeMs, waitMs, others, echoUrl = null } = options;
   const { scenario, durationUs } = plan;
   const { timeoutMs, users } = scenario.quotes;
   const shipped = targets.map((target, index) => playerTarget(target, index, { plan, runId }));
@@ -146,14 +152,16 @@ export const shipPlan = ({ plan, arrivals, targets, runId, notBeforeMs, waitMs, 
     targets.map(({ arm }) => arm),
   );
   const virtualUsers = virtualUsersFor(plan, arrivals);
+  // Targets of which each asks for another trust were refused before (cli/session/engine.ts): here the strictest stays.
+  const trust = trustOf(targets.map(({ spec }) => spec));
   const { startMs, playMs } = limitsOf(plan, virtualUsers, rows.length);
   const config: PlayerConfig = {
     ...{ rows: rows.length, rowsHash: hashOfRows(rows), virtualUsers, timeoutMs, durationUs },
     sendUntilUs: durationUs + scenario.drainMs * 1000,
     endAfterMs: Math.ceil(startMs + playMs + waitMs),
     leadUs: LEAD_US + LEAD_US_PER_USER * virtualUsers + (others ? LEAD_US_OF_OTHERS : 0),
-    exportId: '-',
+    ...{ exportId: '-', echoUrl, pulses: 1, insecure: trust?.insecure ?? false },
     ...{ notBeforeMs, startEveryMs: null, hasUsers: users !== null, targets: shipped.map(({ target }) => target) },
   };
-  return { config, rows, secrets: new Map(shipped.flatMap(({ secrets }) => secrets)) };
+  return { config, rows, ca: trust?.ca ?? null, secrets: new Map(shipped.flatMap(({ secrets }) => secrets)) };
 };

@@ -13,6 +13,7 @@ export const PLAYER_FILES: readonly string[] = [
   'k6/player/fault-kind',
   'k6/player/headers',
   'k6/player/main',
+  'k6/player/pulse-due',
   'k6/player/rows-hash',
   'k6/player/split',
 ];
@@ -28,6 +29,10 @@ export type Stage = {
   readonly points: string;
   /** null: no request bears a secret. */
   readonly secrets: string | null;
+  /** The file of those who may vouch for the targets; null: the authorities of the system. */
+  readonly authorities: string | null;
+  /** Addresses of this machine that connections come from, in turn; empty: the system chooses. */
+  readonly sources: readonly string[];
   /** k6 has read the secrets. */
   forgetSecrets(): Promise<void>;
   remove(): Promise<void>;
@@ -59,7 +64,7 @@ const writeSecrets = async (path: string, secrets: Shipped['secrets']): Promise<
 };
 
 /** Lays everything out in a folder of its own. */
-export const layStage = async (shipped: Shipped): Promise<Stage> => {
+export const layStage = async (shipped: Shipped, sources: readonly string[] = []): Promise<Stage> => {
   const path = await mkdtemp(join(tmpdir(), 'gateproof-k6-'));
   const secrets = shipped.secrets.size === 0 ? null : join(path, 'secrets');
   const forgetSecrets = async (): Promise<void> => {
@@ -67,9 +72,11 @@ export const layStage = async (shipped: Shipped): Promise<Stage> => {
   };
   try {
     const script = await writePlayer(path, shipped);
+    const authorities = shipped.ca === null ? null : join(path, 'authorities.pem');
+    if (authorities !== null) await writeFile(authorities, shipped.ca ?? '');
     if (secrets !== null) await writeSecrets(secrets, shipped.secrets);
     return {
-      ...{ path, script, secrets, points: join(path, 'points.log'), forgetSecrets },
+      ...{ path, script, secrets, authorities, sources, points: join(path, 'points.log'), forgetSecrets },
       remove: () => rm(path, { recursive: true, force: true }),
     };
   } catch (error) {

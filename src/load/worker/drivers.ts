@@ -8,7 +8,7 @@ import type { DriverFactory, SocketDriver, SocketDriverOptions } from '../driver
 import { createQuoteHttpDriver } from '../drivers/quote-http.ts';
 import { kindsAt } from '../drivers/quote-writer.ts';
 import { createSocketIoDriver } from '../drivers/socketio.ts';
-import { localAddressesFor } from '../drivers/sources.ts';
+import { localAddressesFor, sourcesInTurn } from '../drivers/sources.ts';
 import { spreadQuotes, spreadSockets } from '../drivers/spread.ts';
 import { createWireDriver } from '../drivers/wire/driver.ts';
 
@@ -46,7 +46,19 @@ export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => 
       const { runId } = job;
       const users = quotes.users?.count ?? null;
       const asked = { kinds, arrivals: plan.arrivals, users, tags: spec.tags, worker: job.shard.index };
-      const shared = { request, symbols: spec.quoteSymbols, asked, credentials, settings, runId, clock, tls, ...way };
+      const nextSource = sourcesInTurn(job.quoteSources ?? [], job.shard.index);
+      const shared = {
+        request,
+        symbols: spec.quoteSymbols,
+        nextSource,
+        asked,
+        credentials,
+        settings,
+        runId,
+        clock,
+        tls,
+        ...way,
+      };
       return spreadQuotes(urls, quotes.inFlightMax, {
         sink,
         open: (baseUrl, its) => createQuoteHttpDriver({ ...shared, baseUrl, sink: its }),

@@ -38,6 +38,8 @@ export type Job = {
   }[];
   /** Where the sockets come from, in turn; empty = the system chooses. */
   readonly sources: readonly string[];
+  /** Where the connections of quotes come from, in turn; left out = the system chooses. */
+  readonly quoteSources?: readonly string[];
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
   readonly secrets: readonly string[];
   readonly runId: string;

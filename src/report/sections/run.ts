@@ -17,7 +17,7 @@ export const runSection = (view: ReportView, modes: readonly ModeView[]): Sectio
       line(words.plan(record)),
       line(words.environment(record)),
       ...(record.engine.name === 'native' ? [] : [line(catalogue.k6Engine.sent(record.engine))]),
-      ...record.shards.map((shard) => line(words.shard(shard, record.shards.length))),
+      ...record.shards.map((shard) => line(words.shard(shard, shard.of ?? record.shards.length))),
       ...lost.map(({ index, detail }) => line(words.workerLost(index, detail), 'unsure')),
     ],
   };

@@ -165,7 +165,7 @@ const enginesDisagree = (): RunRecord => {
     ...slice,
     quotes: { ...slice.quotes, medianMs: k6Slices.includes(index) ? 70 : 40 },
   }));
-  const engine = { name: 'both' as const, k6Version: '2.2.0', k6Slices };
+  const engine = { name: 'both' as const, k6Version: '2.2.0', k6Slices, clockStepMs: null };
   return buildRecord({ engine, modes: { 'gateway-only': { slices } } });
 };
 

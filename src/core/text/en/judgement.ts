@@ -277,6 +277,10 @@ export const judgementText = {
     }) =>
       `Shards ${count(of.first)} and ${count(of.last)} started ${duration(of.apartMs)} apart (at most ${duration(of.allowedMs)}, half a slice), so the target never had the whole load of the plan`,
     startTogether: 'Play all shards again with the same `--start-at <time>`.',
+    k6Clock: (stepMs: number) =>
+      `The clock of this machine was set ${stepMs < 0 ? 'back' : 'forward'} by ${duration(Math.abs(stepMs))} while k6 played, and k6 times its requests by it`,
+    k6ClockRemedy:
+      'Play it again while nothing sets the clock (an NTP client that steps, a virtual machine that resumes).',
     notReleased: (of: { readonly noun: string; readonly planned: number; readonly notReleased: number }) =>
       `${count(of.notReleased)} of ${counted(of.planned, of.noun)} planned were never released, more than 1 %`,
   },

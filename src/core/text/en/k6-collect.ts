@@ -12,6 +12,9 @@ export const k6CollectText = {
   severalRuns: (runs: number) => `It holds ${count(runs)} runs: remove the file before k6 runs again.`,
   twice: (lines: number, other: string) =>
     `${counted(lines, 'lines')} tell of requests that ${other} told of before: the same file twice, or two runs of one runner.`,
+  notOver: () => 'It does not say that its run was over: it is cut off, or k6 was ended.',
+  lostLines: (lost: number, written: number) =>
+    `${counted(lost, 'lines')} of ${count(written)} that it tells of are not in it: it was cut, or requests threw.`,
   garbled: (lines: number, first: string) => `${counted(lines, 'lines')} cannot be read (the first: "${first}").`,
   cut: () => 'Its last line is cut off.',
   runners: (began: number, wanted: number) =>
@@ -23,9 +26,13 @@ export const k6CollectText = {
   ofFile: (name: string, fault: string) => `${name}: ${fault}`,
   skew: (runners: number, skewMs: number) =>
     runners === 1 ? [] : [`The starts of ${count(runners)} runners lie ${duration(skewMs)} apart by their own clocks.`],
-  farApart: (skewMs: number, sliceMs: number) =>
-    `The runners began ${duration(skewMs)} apart, more than a slice of ${duration(sliceMs)}: that was not the load of the plan.`,
-  modeUnknown: () => 'k6 sent the requests, and nobody asked the target for its mode',
+  farApart: (skewMs: number, allowedMs: number) =>
+    `The runners began ${duration(skewMs)} apart, more than half a slice (${duration(allowedMs)}): that was not the load of the plan.`,
+  mode: () => 'the mode in which the target ran, where you know it: nobody asked it',
+  modeUnknown: () => 'k6 sent the requests, and nobody asked the target for its mode; --mode takes your word',
+  modeSaid: (mode: string) => `k6 sent the requests, and --mode ${mode} is your word`,
+  otherMode: (said: string, exported: string) => `--mode says ${said}, and the folder was exported for ${exported}`,
+  booksUnread: () => 'k6 played without gateproof, which reads them before and after a load',
   hostUnknown: () =>
     'Nobody watched the machines of the runners: a breach of a time may be theirs. How late the runners themselves were stands in the figures.',
   notAnExport: (path: string) => `${path} is not a file that \`gateproof export k6\` wrote.`,

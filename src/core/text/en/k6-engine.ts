@@ -1,5 +1,5 @@
 import type { EngineRecord } from '../../record.ts';
-import { counted } from './figures.ts';
+import { counted, duration } from './figures.ts';
 
 /** What k6 says by its exit code (its own errext/exitcodes). */
 const EXITS: Readonly<Record<number, string>> = {
@@ -27,6 +27,15 @@ export const k6EngineText = {
   noSocketsHint: () => 'Use --engine native for it, or a scenario of quotes alone.',
   noQuotes: (scenario: string) => `${scenario} asks for no quotes: there is nothing for k6 to play.`,
   noQuotesHint: () => 'Use --engine native for it, or a scenario with quotes.',
+  noPair: (scenario: string) =>
+    `${scenario} has no two judged slices in one phase, so k6 and gateproof cannot take turns and nothing would be compared.`,
+  noPairHint: (sliceMs: number) =>
+    `Slices are ${duration(sliceMs)} long: make them shorter (--slice) or the load longer (--duration), or use --engine k6 or native.`,
+  twoTrusts: () =>
+    'The targets differ in whom they let vouch for their certificates (`tls`), and k6 has one trust for all.',
+  twoTrustsHint: () => 'Use --engine native, or the same `tls` in the profiles of both.',
+  noAuthorities: () => 'k6 asks this system alone whom to trust, so it cannot take the `tls.ca` of the profile.',
+  noAuthoritiesHint: () => 'Use --engine native, or make the system trust that authority and leave out `tls.ca`.',
   notWith: (flag: string) => `${flag} does not go with --engine k6 or both.`,
   notWithHint: () => 'Leave it out, or use --engine native.',
   lost: {

@@ -10,6 +10,8 @@ export type ExportedReadme = {
   readonly durationMs: number;
   readonly entry: string;
   readonly run: readonly string[];
+  /** The command of each k6, where several share the plan by hand. */
+  readonly parts: readonly (readonly string[])[];
   readonly secrets: readonly { readonly name: string; readonly header: string }[];
   readonly thresholds: readonly (readonly [metric: string, conditions: readonly string[]])[];
   readonly leftOut: readonly string[];
@@ -56,6 +58,17 @@ const thresholdsPart = ({ thresholds, leftOut }: ExportedReadme): readonly strin
         '',
       ]),
 ];
+
+const partsReadme = ({ parts }: ExportedReadme): readonly string[] =>
+  parts.length === 0
+    ? []
+    : [
+        '## In several parts',
+        '',
+        `${parts.length} k6 share the plan, each request played by exactly one, on one machine or on as many (which need NTP). Start them together; \`--local-ips=<address>\` says where one sends from. None of them judges, since each sees a part: have all judged together.`,
+        ...block(...parts.map(commandLine)),
+        ...block('gateproof collect --export . points-*.log'),
+      ];
 
 export type OperatorReadme = {
   readonly name: string;
@@ -109,15 +122,18 @@ export const k6ExportText = {
   mode: () => 'gateway-only or legacy-fallback',
   auth: () => 'what the target is given where it asks for credentials: key or jwt',
   operator: () => 'also write manifests for the k6 operator (TestRun, ConfigMap or volume)',
-  parallelism: () => 'how many runners of the k6 operator share the plan',
+  parallelism: () => 'how many k6 share the plan (by execution segments), or runners of the operator',
   image: () => 'the image of the runners',
-  startEvery: () => 'runners begin together at a whole multiple of this time',
+  startEvery: () => 'all that share the plan begin together at a whole multiple of this time',
   badAuth: (got: string) => `--auth ${got}: there is no such way.`,
   badAuthHint: () => 'Say --auth key (application key and access token) or --auth jwt.',
   onlyOperator: (flag: string) => `${flag} is only for --operator.`,
   onlyOperatorHint: () => 'Add --operator, or leave it out.',
   notEmpty: (folder: string) => `${folder} holds files already, and nothing is overwritten.`,
   notEmptyHint: () => 'Name another folder with --out, or empty this one.',
+  noAuthorities: () => 'The profile names who may vouch for its certificate (`tls.ca`), and a folder for k6 cannot.',
+  noAuthoritiesHint: () =>
+    'Leave out `tls.ca` and make the machines of k6 trust that authority, or use `gateproof run --engine k6`, which tells k6.',
   noSockets: (scenario: string) => `An exported folder plays requests only, and ${scenario} opens sockets.`,
   noQuotes: (scenario: string) => `${scenario} asks for no quotes: there is nothing to export.`,
   anotherHint: () => 'Export a scenario of quotes alone, such as quote-steady; use gateproof run for this one.',
@@ -163,6 +179,7 @@ export const k6ExportText = {
       '- `thresholds.json`: what fails it; change it as you like',
       '- `gateproof.json`: what it was made from',
       '',
+      ...partsReadme(of),
       ...of.operator,
     ].join('\n'),
 } as const;

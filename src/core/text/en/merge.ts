@@ -1,4 +1,4 @@
-import { count, listed } from './figures.ts';
+import { count, duration, listed } from './figures.ts';
 
 const shards = (indexes: readonly number[]): string =>
   `${indexes.length === 1 ? 'shard' : 'shards'} ${listed(indexes.map(count))}`;
@@ -20,11 +20,22 @@ export const mergeText = {
   same: (value: string) => `the same as in the first: ${value}`,
   missing: (indexes: readonly number[], of: number) =>
     `${shards(indexes)} of ${count(of)} ${indexes.length === 1 ? 'is' : 'are'} missing.`.replace(/^s/, 'S'),
-  missingHint: () => 'Name the record of every shard; play the missing ones again together with all others.',
-  doubled: (index: number, paths: readonly string[]) => `Shard ${count(index)} is there twice: ${listed(paths)}.`,
-  doubledHint: () => 'Name each shard once.',
-  damaged: (path: string, index: number, why: string) => `${path} (shard ${count(index)}) is damaged: ${why}`,
+  doubled: (index: number, paths: readonly string[]) =>
+    `Shard ${count(index)} is there ${paths.length === 2 ? 'twice' : `${count(paths.length)} times`} (${listed(paths)}), and counted once.`,
+  unread: (path: string, why: string) => `${path} is no whole record: ${why}`,
+  noRecord: () => 'there is none in this folder.',
+  cutOff: () => 'it is cut off or damaged.',
+  damaged: (path: string, index: number, why: string) =>
+    `${path} (shard ${count(index)}) is damaged: ${why}`.replace(/[^.]$/, '$&.'),
   damagedHint: () => 'Use the file that the run wrote, or play all shards again.',
+  otherPlanner: () =>
+    'This gateproof makes another plan of these shards than the one that played them, so it cannot count what is missing.',
+  otherPlannerHint: (version: string) => `Use gateproof ${version}, or name the records of all shards.`,
+  partMissing: () => 'the counters hold the traffic of a shard that is missing here',
+  skew: (shards: number, skewMs: number) =>
+    shards === 1
+      ? []
+      : [`The starts of ${count(shards)} shards lie ${duration(skewMs)} apart by the clocks of their machines.`],
   wrongShares: (of: {
     readonly noun: string;
     readonly planned: readonly number[];

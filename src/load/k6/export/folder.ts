@@ -23,7 +23,12 @@ export type FolderOptions = {
   readonly objectives: readonly ExportedObjective[];
   /** Several runners begin together, at a whole multiple of so many milliseconds; null: one runner begins when it is ready. */
   readonly startEveryMs: number | null;
+  /** How many runners play it together. */
+  readonly runners: number;
 };
+
+/** Whoever splits a folder by hand splits it into fewer. */
+const FEWEST_PULSES = 12;
 
 export type ExportedFolder = RuledBy & {
   readonly entry: string;
@@ -47,7 +52,7 @@ const exportIdOf = ({ hash }: Plan, spec: TargetSpec, auth: unknown): string =>
 
 /** All files that k6 needs to play the plan, without any secret: pure but for reading the player's own code. */
 export const exportedFolder = async (options: FolderOptions): Promise<ExportedFolder> => {
-  const { plan, spec, auth, objectives, startEveryMs } = options;
+  const { plan, spec, auth, objectives, startEveryMs, runners } = options;
   const [arm = 'gateway-only'] = plan.modes;
   const arrivals = Uint32Array.from({ length: plan.arrivals.count }, (_, arrival) => arrival);
   const targets = [{ arm, spec, credentials: standIns(auth) }];
@@ -61,7 +66,8 @@ export const exportedFolder = async (options: FolderOptions): Promise<ExportedFo
     others: false,
   });
   const endAfterMs = shipped.config.endAfterMs + (startEveryMs ?? 0);
-  const config: PlayerConfig = { ...shipped.config, exportId: exportIdOf(plan, spec, auth), startEveryMs, endAfterMs };
+  const of = { startEveryMs, endAfterMs, pulses: Math.max(FEWEST_PULSES, runners) };
+  const config: PlayerConfig = { ...shipped.config, exportId: exportIdOf(plan, spec, auth), ...of };
   const { exported, leftOut } = rulesOf(plan, objectives);
   const { entry, files } = await playerFiles();
   const secrets = config.targets.flatMap(({ secretHeaders }) =>

@@ -57,6 +57,12 @@ export type PlayerConfig = {
   readonly sendUntilUs: number;
   /** k6 ends by itself so long after it began, whatever happens. */
   readonly endAfterMs: number;
+  /** Answers at once whatever it is asked, so that k6 can see how late it is itself; null: there is none. */
+  readonly echoUrl: string | null;
+  /** So many iterations may hear how late k6 is, one of each k6 does: where several share a plan, each needs one. */
+  readonly pulses: number;
+  /** Takes any certificate. */
+  readonly insecure: boolean;
   /** Names what was exported: its plan, target and credentials asked for. `-` where gateproof itself starts k6. */
   readonly exportId: string;
   /** Wall-clock milliseconds before which the plan may not begin; null = as soon as all is ready. */

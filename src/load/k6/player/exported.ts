@@ -6,7 +6,7 @@ import { options as played, quote as playQuote } from './main.ts';
 
 /** k6 runs this file of an exported folder: the player, and beside it the metrics that the thresholds are about (docs/k6.md). */
 
-export { pulse, setup } from './main.ts';
+export { pulse, setup, teardown } from './main.ts';
 
 declare const open: (path: string) => string;
 

@@ -6,6 +6,10 @@ const KIND_OF_CODE: Readonly<Record<number, string>> = {
   1211: 'refused',
   1212: 'refused',
   1220: 'reset',
+  1300: 'tls',
+  1301: 'tls',
+  1310: 'certificate',
+  1311: 'certificate',
 };
 
 const KIND_OF_WORDS: readonly (readonly [RegExp, string])[] = [

@@ -12,7 +12,7 @@ declare module 'k6/execution' {
   const exec: {
     /** Milliseconds since the test began, with fractions, on a monotonic clock that all virtual users share. */
     readonly instance: { readonly currentTestRunDuration: number };
-    readonly scenario: { readonly iterationInTest: number };
+    readonly scenario: { readonly iterationInTest: number; readonly iterationInInstance: number };
     readonly test: { abort(reason: string): void };
   };
   export default exec;

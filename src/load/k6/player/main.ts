@@ -8,6 +8,7 @@ import type { PlannedRow, PlayerConfig, PlayerKind, PlayerTarget, RowEnd, Start 
 import { envNameOf } from './env-name.ts';
 import { isTransportFault, kindOfTransport } from './fault-kind.ts';
 import { headersFor, turnOf } from './headers.ts';
+import { pulseDueUs } from './pulse-due.ts';
 import { hashOfRows } from './rows-hash.ts';
 import { splitOf } from './split.ts';
 
@@ -23,7 +24,10 @@ const rows = new SharedArray<PlannedRow>('plan', () => JSON.parse(open('./plan.j
 const BODY_MAX = 1_048_576;
 const DETAIL_MAX = 300;
 const EXAMPLES_PER_KIND = 3;
-const PULSE_US = 100_000;
+const GO_BACK_US = 2_000;
+/** Without anybody to answer, so many wake-ups one after another stand for those of a request: of its turn, its connection, its answer. */
+const WAKE_UPS = 3;
+const WAKE_UP_US = 1_000;
 
 export const options = {
   scenarios: {
@@ -36,10 +40,10 @@ export const options = {
       gracefulStop: '0s',
     },
     pulse: {
-      executor: 'per-vu-iterations',
+      executor: 'shared-iterations',
       exec: 'pulse',
-      vus: 1,
-      iterations: 1,
+      vus: config.pulses,
+      iterations: config.pulses,
       maxDuration: `${config.endAfterMs}ms`,
       gracefulStop: '0s',
     },
@@ -47,6 +51,7 @@ export const options = {
   // An address with symbols, or a run id, is nobody's tag.
   systemTags: ['name'],
   setupTimeout: '60s',
+  insecureSkipTLSVerify: config.insecure,
 };
 
 let instance: typeof exec.instance | undefined;
@@ -80,7 +85,7 @@ export const setup = (): Start => {
   const everyUs = (config.startEveryMs ?? 0) * 1000;
   const startUs = everyUs === 0 ? readyUs : Math.ceil((readyUs + aheadUs) / everyUs) * everyUs - aheadUs;
   const address = __ENV['GATEPROOF_URL'] === undefined ? 'own' : 'other';
-  console.log(`g 2 ${hash} ${rows.length} ${Math.round(startUs + aheadUs)} ${config.exportId} ${address};`);
+  console.log(`g 3 ${hash} ${rows.length} ${Math.round(startUs + aheadUs)} ${config.exportId} ${address};`);
   return { startUs };
 };
 
@@ -135,6 +140,9 @@ const outcomeOf = (answer: Seen, { spec }: PlayerKind, symbols: readonly string[
   return `${fault} ${lacking.join(',') || '-'}${detailOf(fault, `HTTP ${answer.status}: ${body}`)}`;
 };
 
+/** How the line of a request begins. Where others put lines together, each bears its number among those of this k6: a file shows by itself what it lacks. */
+const lineNumber = (): string => (config.exportId === '-' ? 'q' : `q.${scenario?.iterationInInstance ?? 0}`);
+
 /** Plays one row: waits for its instant, sends it, writes its line. Null: there is no such row. */
 export const quote = async (start: Start): Promise<RowEnd | null> => {
   scenario ??= exec.scenario;
@@ -149,7 +157,7 @@ export const quote = async (start: Start): Promise<RowEnd | null> => {
   waitUntil(dueUs, start);
   const beganUs = Math.round(nowUs() - start.startUs);
   if (beganUs > config.sendUntilUs) {
-    console.log(`q ${arrival} ${Math.max(0, beganUs - dueUs)} ${beganUs} ${beganUs} dropped;`);
+    console.log(`${lineNumber()} ${arrival} ${Math.max(0, beganUs - dueUs)} ${beganUs} ${beganUs} dropped;`);
     return { arrival, lateUs: Math.max(0, beganUs - dueUs), responseUs: beganUs - dueUs, outcome: 'dropped' };
   }
   const wanted = kind.requests[request % kind.requests.length] ?? { path: '/', body: null, symbols: [] };
@@ -167,16 +175,48 @@ export const quote = async (start: Start): Promise<RowEnd | null> => {
     isTransportFault(answer.error_code) ? null : answer.timings,
   );
   const outcome = outcomeOf(answer, kind, wanted.symbols);
-  console.log(`q ${arrival} ${lateUs} ${sentUs} ${endedUs} ${outcome};`);
+  console.log(`${lineNumber()} ${arrival} ${lateUs} ${sentUs} ${endedUs} ${outcome};`);
   return { arrival, lateUs, responseUs: endedUs - dueUs, outcome: outcome.split(' ', 1)[0] ?? outcome };
 };
 
-/** A virtual user with nothing to do but to wake up in time: how late it is says how k6 itself fares. */
-export const pulse = (start: Start): void => {
-  for (let dueUs = 0; dueUs < config.durationUs; ) {
-    waitUntil(dueUs, start);
-    const lateUs = Math.max(0, Math.round(nowUs() - start.startUs - dueUs));
-    console.log(`p ${dueUs} ${lateUs};`);
-    dueUs += PULSE_US * Math.max(1, Math.ceil(lateUs / PULSE_US));
+/** Goes through all that a request goes through, to somebody who answers at once. What it takes is k6's own, but for the microseconds that are returned. */
+const speakToItself = (): number => {
+  if (config.echoUrl === null) {
+    for (let woken = 0; woken < WAKE_UPS; woken += 1) sleep(WAKE_UP_US / 1e6);
+    return WAKE_UPS * WAKE_UP_US;
   }
+  const params = { headers: {}, tags: { name: 'pulse' }, redirects: 0, responseType: 'text' } as const;
+  http.request('GET', config.echoUrl, null, { ...params, timeout: config.timeoutMs });
+  return 0;
+};
+
+const hearItself = (start: Start): void => {
+  let dueUs = 0;
+  for (let nth = 0; dueUs < config.durationUs; ) {
+    waitUntil(dueUs, start);
+    const wokenUs = Math.round(nowUs() - start.startUs);
+    // It sleeps by a clock that never goes back.
+    if (wokenUs < dueUs - GO_BACK_US) console.log(`c ${dueUs} ${dueUs - wokenUs};`);
+    const asideUs = speakToItself();
+    const endedUs = Math.round(nowUs() - start.startUs);
+    console.log(`p ${dueUs} ${Math.max(0, endedUs - asideUs - dueUs)};`);
+    // What fell due meanwhile is left out: it would have waited less.
+    while (dueUs <= endedUs) {
+      nth += 1;
+      dueUs = pulseDueUs(nth);
+    }
+  }
+};
+
+/**
+ * A virtual user with nothing to do but to wake up and to speak to itself: how late it is, from the instant it was due, says how k6 itself fares. Where
+ * several k6 share a plan there are as many as may be, and the first of each k6 is enough.
+ */
+export const pulse = (start: Start): void => {
+  if (exec.scenario.iterationInInstance === 0) hearItself(start);
+};
+
+/** All is over, whatever became of it: a file without this line is not whole. */
+export const teardown = (): void => {
+  console.log('e;');
 };

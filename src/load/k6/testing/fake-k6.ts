@@ -14,7 +14,7 @@ const folder = dirname(words.at(-1));
 const config = JSON.parse(fs.readFileSync(folder + '/config.json', 'utf8'));
 const rows = JSON.parse(fs.readFileSync(folder + '/plan.json', 'utf8'));
 const write = (text) => fs.appendFileSync(points, text);
-const head = (hash = config.rowsHash) => write('g 2 ' + hash + ' ' + rows.length + ' ' + Date.now() * 1000 + ' - own;\\n');
+const head = (hash = config.rowsHash) => write('g 3 ' + hash + ' ' + rows.length + ' ' + Date.now() * 1000 + ' - own;\\n');
 const lines = (from, to) => {
   for (const [arrival, dueUs] of rows.slice(from, to))
     write('q ' + arrival + ' 0 ' + dueUs + ' ' + (dueUs + 900) + ' ok;\\n');
