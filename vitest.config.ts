@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /** What they judge or measure would be another one beside a neighbour: times, capacity, a share of the CPU. */
-const ALONE = [
-  ...['ab', 'find-limit', 'k6', 'peak', 'readme', 'server-figures', 'truth'],
-].map((name) => `src/cli/${name}.e2e.ts`);
+const ALONE = [...['ab', 'find-limit', 'k6', 'peak', 'readme', 'server-figures', 'truth']].map(
+  (name) => `src/cli/${name}.e2e.ts`,
+);
 
 const e2e = {
   environment: 'node',

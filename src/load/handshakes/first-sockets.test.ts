@@ -75,7 +75,7 @@ describe('the first sockets', () => {
     expect(countsOf(seen)).toEqual({ planned: 5, attempted: 5, refused: 5 });
     expect(seen.sockets.refusedByReason).toEqual({ authentication: 5 });
     expect(seen.refusals).toHaveLength(5);
-    expect(seen.refusals[0]).toEqual({ reason: 'authentication', detail: 'no [redacted] here' });
+    expect(seen.refusals[0]).toEqual({ connection: 0, reason: 'authentication', detail: 'no [redacted] here' });
     expect(seen.sockets.timing).toEqual({ aloneMs: null, burst: { asked: 4, connectedMs: [], limitMs: 1_000 } });
   });
 
