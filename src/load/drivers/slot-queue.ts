@@ -38,7 +38,8 @@ export class SlotQueue {
   /** Whether the slot was among them; it is no more. */
   remove(slot: number): boolean {
     if (this.#isIn[slot] !== 1) return false;
-    const [next, previous] = [this.#next[slot] ?? NONE, this.#previous[slot] ?? NONE];
+    const next = this.#next[slot] ?? NONE;
+    const previous = this.#previous[slot] ?? NONE;
     if (previous === NONE) this.#first = next;
     else this.#next[previous] = next;
     if (next === NONE) this.#last = previous;
