@@ -10,6 +10,7 @@ import type { DriverFactory } from './drivers/contract.ts';
 import type { EngineResult } from './engine-result.ts';
 import { createExampleKeeper } from './examples.ts';
 import { Herds } from './herds.ts';
+import { createHurry } from './hurry.ts';
 import { type Progress, progressOfLanes } from './progress.ts';
 import { countingOf } from './quote-counting.ts';
 import { QuoteLane, type SampleTap } from './quote-lane.ts';
@@ -47,7 +48,7 @@ type Lane = {
   readonly examples: ReturnType<typeof createExampleKeeper>;
 };
 
-/** How often time-outs are looked for and finished slices packed. */
+/** How often time-outs are looked for and a part of a finished slice is packed. */
 const SWEEP_US = 50_000;
 const HOUSEKEEPING_US = 250_000;
 /** So long are requests released before answers are looked at: at a rate beyond our means there would always be one more that is due. */
@@ -111,6 +112,10 @@ export class Engine {
       ...countingOf(quotes, known, this.#o.limits.responseMs),
       settings: quotes,
       tap,
+      onEnded: createHurry(clock, {
+        nextDueUs: () => this.#arrivals.nextDueUs,
+        release: () => this.#finish !== null && this.#releaseDue(),
+      }),
     });
     const socketLane = new SocketLane({
       ...shared,
@@ -231,6 +236,7 @@ export class Engine {
 
   #sweep(nowUs: number): void {
     this.#nextSweepUs = nowUs + SWEEP_US;
+    this.#recorder.sealSome(nowUs);
     for (const lane of this.#lanes.values()) {
       lane.quotes.sweep(nowUs);
       lane.sockets.sweep(nowUs);
@@ -240,7 +246,6 @@ export class Engine {
 
   #housekeeping(nowUs: number): void {
     this.#nextHousekeepingUs = nowUs + HOUSEKEEPING_US;
-    this.#recorder.sealBefore(nowUs);
     const ratio = this.#o.loopUtilisation?.();
     if (ratio !== undefined) {
       for (const mode of this.#lanes.keys()) this.#recorder.loopUtilisation(this.#sliceAt(mode, nowUs), ratio);

@@ -103,11 +103,9 @@ export const createCell = (planned: PlannedSlice, limits: Limits): Cell => ({
   histograms: emptyHistograms(),
 });
 
-/** Packs the histograms of a slice that is over; late samples still count. */
-export const sealCell = (cell: Cell): void => {
-  for (const name of HISTOGRAM_NAMES) cell.histograms[name].seal();
-  cell.returns?.seal();
-};
+/** Packs one histogram of a slice that is over, late samples still count; false where all are packed. */
+export const sealNext = (cell: Cell): boolean =>
+  HISTOGRAM_NAMES.some((name) => cell.histograms[name].seal()) || cell.returns?.seal() === true;
 
 /** How a histogram goes into a slice. */
 type Packing = (histogram: SealableHistogram) => EncodedHistogram;

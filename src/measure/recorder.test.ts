@@ -38,10 +38,27 @@ describe('what was recorded', () => {
     const [whole, packed] = [recorder(), recorder()];
     for (const r of [whole, packed]) {
       for (let i = 1; i <= 500; i += 1) r.arrivalOk(0, i, i, i * 17);
-      if (r === packed) r.sealBefore(60_000_000);
+      while (r === packed && r.sealSome(60_000_000));
       for (let i = 1; i <= 500; i += 1) r.arrivalOk(0, i, i, i * 23);
     }
     expect(packed.finish()).toEqual(whole.finish());
+  });
+
+  it.each([
+    ['none before its time', [3_999_999], [1]],
+    ['one histogram at a time', [4_000_000], [5]],
+    ['the next slice in its own time', [4_000_000, 4_999_999, 5_000_000], [5, 1, 5]],
+    ['more at a time where several slices wait', [60_000_000], [6]],
+  ])('is packed %s: in so many calls', (_, instantsUs, expected) => {
+    const r = recorder();
+    for (const slice of [0, 1]) r.arrivalOk(slice, 1, 1, 1);
+    const callsAt = (nowUs: number): number => {
+      let calls = 1;
+      while (r.sealSome(nowUs)) calls += 1;
+      return calls;
+    };
+    // Response, control, service and queue; the last call finds no more.
+    expect(instantsUs.map(callsAt)).toEqual(expected);
   });
 
   it('leaves what never happened null, not 0', () => {

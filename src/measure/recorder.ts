@@ -2,7 +2,7 @@ import type { LivePart } from '../core/live.ts';
 import type { PlannedSlice } from '../core/plan.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { AudienceCounter } from './audience.ts';
-import { type Cell, createCell, type Limits, type SliceForm, sealCell, sliceOf } from './cell.ts';
+import { type Cell, createCell, type Limits, type SliceForm, sealNext, sliceOf } from './cell.ts';
 import { HIGHEST_US } from './histogram.ts';
 import { MARK } from './ledger.ts';
 import { ReturnsCell } from './returns.ts';
@@ -248,13 +248,24 @@ export class Recorder {
     cell.echoMaxMs = Math.max(cell.echoMaxMs ?? 0, latencyUs / 1000);
   }
 
-  /** Packs slices that ended long enough ago. */
-  sealBefore(nowUs: number): void {
-    for (let cell = this.#cells[this.#sealed]; cell !== undefined; cell = this.#cells[this.#sealed]) {
-      if (cell.planned.endUs + SEAL_AFTER_US > nowUs) return;
-      sealCell(cell);
-      this.#sealed += 1;
+  /** Whether a slice ended long enough ago to be packed. */
+  #isRipe(slice: number, nowUs: number): boolean {
+    return (this.#cells[slice]?.planned.endUs ?? Number.POSITIVE_INFINITY) + SEAL_AFTER_US <= nowUs;
+  }
+
+  /**
+   * Packs slices that ended long enough ago, one histogram a call for each of them that waits: all of a slice at once would hold up for many milliseconds
+   * what is due. True while there may be more.
+   */
+  sealSome(nowUs: number): boolean {
+    let waiting = 0;
+    while (this.#isRipe(this.#sealed + waiting, nowUs)) waiting += 1;
+    while (waiting > 0 && this.#isRipe(this.#sealed, nowUs)) {
+      const cell = this.#cell(this.#sealed);
+      if (sealNext(cell)) waiting -= 1;
+      else this.#sealed += 1;
     }
+    return this.#isRipe(this.#sealed, nowUs);
   }
 
   /** Settles slices that are over and have nothing in flight any more; `hasSockets` says whether a mode has any socket that may still get a frame. */

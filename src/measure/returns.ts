@@ -57,8 +57,8 @@ export class ReturnsCell {
     this.#counts[what] += 1;
   }
 
-  seal(): void {
-    this.#back.seal();
+  seal(): boolean {
+    return this.#back.seal();
   }
 
   /** As it stands in the record; with `packed` false without its histogram. */

@@ -11,13 +11,14 @@ export class SealableHistogram {
     this.#live.record(us);
   }
 
-  /** Packs the samples so far and frees their memory. */
-  seal(): void {
-    if (this.#live === null) return;
+  /** Packs the samples so far and frees their memory; false where there are none. */
+  seal(): boolean {
+    if (this.#live === null) return false;
     const encoded = this.#live.encode();
     this.#live.destroy();
     this.#live = null;
     this.#sealed = this.#sealed === null ? encoded : mergeEncoded([this.#sealed, encoded]);
+    return true;
   }
 
   /** Seals and returns everything recorded; null when nothing was. */

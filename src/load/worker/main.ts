@@ -1,6 +1,6 @@
 import { systemClock } from '../../core/clock.ts';
 import { createRedactor } from '../../core/redact.ts';
-import { prepareHistograms } from '../../measure/histogram.ts';
+import { warmHistograms } from '../../measure/histogram.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import { Engine } from '../engine.ts';
 import type { ArrivalSample } from '../quote-lane.ts';
@@ -63,7 +63,7 @@ const receive = async (message: ToWorker): Promise<void> => {
   if (message.kind === 'stop') engine?.stop(message.drain);
   if (message.kind === 'job') {
     job = message;
-    await prepareHistograms();
+    await warmHistograms();
     echo = await openEcho(systemClock);
     send({ kind: 'ready' });
   }
