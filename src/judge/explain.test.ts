@@ -61,12 +61,14 @@ describe('why a verdict is what it is', () => {
       ledger: { ...NO_MESSAGES, received: 900, lost: 12, gaps: 3, lossFromMs: 4_000, lossToMs: 6_000 },
       says: /broke its limit\. 12 messages that the server numbered never reached 2 of 100 clients, though later ones did: 3 gaps, /,
     },
-    { what: 'by its figures, where a record has none', ledger: null, says: /broke its limit\. Seen 2 %, must be 0 %: / },
+    {
+      what: 'by its figures, where a record has none',
+      ledger: null,
+      says: /broke its limit\. Seen 2 %, must be 0 %: /,
+    },
   ])('explains lost messages $what', ({ ledger, says }) => {
     const slices = [{ connections: { attempted: 100, clients: { followed: 100, lossy: 2 } } }];
-    const judgement = judge(
-      buildRecord({ modes: { 'gateway-only': { slices, ledger } }, gating: ['event-lossless'] }),
-    );
+    const judgement = judge(buildRecord({ modes: { 'gateway-only': { slices, ledger } }, gating: ['event-lossless'] }));
     const sentences = judgement.reasons.map((reason) => explainReason(englishCatalogue, reason, judgement));
     expect(sentences).toEqual([expect.stringMatching(says)]);
   });
