@@ -83,7 +83,7 @@ afterAll(async () => {
 const fateOf = async (reads: string): Promise<Fate> => {
   const mutant = tree.mutants.find(({ code, flip }) => code.includes(reads) && reads.includes(flip.split(' ')[0]!));
   if (mutant === undefined) throw new Error(`no mutant of ${reads}`);
-  return createTrials(tree, createLikely('{}'), { leastMs: 1_500, times: 1 }).tryMutant(lane, mutant);
+  return createTrials(tree, createLikely('{}'), { leastMs: 1_000, times: 1 }).tryMutant(lane, mutant);
 };
 
 const killed = (by: string): Fate => ({ kind: 'killed', by });

@@ -18,7 +18,7 @@ export type Limits = { readonly leastMs: number; readonly times: number };
 const LIMITS: Limits = { leastMs: 30_000, times: 10 };
 /** For tests without a mutant: they set the limit for the rest. */
 const CLEAN_LIMIT_MS = 600_000;
-/** A test file slower than this comes last, unless it is the likeliest. */
+/** A test file slower than this comes last, unless it is a likely one. */
 const QUICK_MS = 300;
 
 /** Tries mutants of one copy, over as many lanes as there are callers. */
@@ -112,8 +112,8 @@ export const createTrials = (
     );
   };
 
-  /** The likeliest test is tried at once, and seen without the mutant only when it notices something. */
-  const byLikeliest = async (trial: Trial, test: string): Promise<Fate> => {
+  /** A likely test is tried at once, and seen without the mutant only when it notices something. */
+  const byLikely = async (trial: Trial, test: string): Promise<Fate> => {
     if (!clean.isKnown(test)) {
       const fate = await attempt(trial, [test], 0);
       if (fate.kind === 'survived') return fate;
@@ -145,9 +145,12 @@ export const createTrials = (
       const awake = numbers.get(mutant);
       if (awake === undefined) throw new Error(`no mutant of this copy: ${mutant.file}:${mutant.line}`);
       const trial = { lane, mutant, awake };
-      const [first, ...others] = likely.order(mutant.file, testsOf(mutant.file));
-      const fate = first === undefined ? SURVIVED : await byLikeliest(trial, first);
-      return fate.kind === 'survived' ? byOthers(trial, others) : fate;
+      const { likely: first, others } = likely.split(mutant.file, testsOf(mutant.file));
+      for (const test of first) {
+        const fate = await byLikely(trial, test);
+        if (fate.kind !== 'survived') return fate;
+      }
+      return byOthers(trial, others);
     },
   };
 };

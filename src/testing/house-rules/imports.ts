@@ -39,7 +39,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   undici: ['src/load', 'src/target', 'src/cli', 'bench'],
   autocannon: ['src/load', 'bench'],
   commander: ['src/cli'],
-  // It is the user's own, and not there in every installation. A bench runs in ours.
+  // It is the user's own, and not there in every installation; a bench is not in the package.
   vitest: ['src/matchers', 'src/suite', 'suites', 'bench'],
 };
 
