@@ -29,6 +29,7 @@ it('a target with a broken check fails by its name, with the load beside it and 
     expect(seen.verdictLine).toMatch(/^FAIL {2}gateway-only to tier 1: checklist FAIL.*failed: H3/);
     const { load } = seen;
     expect(load).toMatchObject({ state: 'played', summary: { verdict: 'inconclusive' } });
+    expect(readFileSync(join(out, 'junit.xml'), 'utf8')).toMatch(/name="gateproof verify" tests="7" failures="1" errors="1"/);
     expect(load.state === 'played' && load.summary.modes['gateway-only']?.books).toEqual({
       ...{ state: 'compared', equal: true },
     });
