@@ -69,7 +69,26 @@ describe('probes on the clock', () => {
         clock.block(32_000_000);
       },
     });
-    expect([seen.missed, seen.evaluations, seen.changes]).toEqual([5, 19, []]);
+    expect([seen.missed, seen.missedInRow, seen.evaluations, seen.changes]).toEqual([5, 5, 19, []]);
+  });
+
+  it('that were due while it slept are counted too, though its own clock slept with it', async () => {
+    const sleeps = new Map([
+      [20_000, 3_600_000],
+      [40_000, 4_999],
+      [60_000, -3_600_000],
+      [80_000, 10_000],
+    ]);
+    const seen = await watchVirtually({
+      rounds: 24,
+      during: async ({ run, sleep }) => {
+        for (const [atMs, sleptMs] of sleeps) {
+          await run(atMs + 10);
+          sleep(sleptMs);
+        }
+      },
+    });
+    expect([seen.missed, seen.missedInRow, seen.evaluations]).toEqual([722, 720, 24]);
   });
 });
 
