@@ -186,6 +186,10 @@ export const checkSentences = {
   mode: {
     expects: (mode: string) => `flags and WebSocket health agree on ${mode}`,
     proven: (mode: string) => `The target proves that it runs in ${mode}.`,
+    asItSays: (mode: string) =>
+      `The target proves that it runs in ${mode}. Nobody said (--mode) whether that is the one that should be on.`,
+    untold: (mode: string) =>
+      `It runs in ${mode}, and nobody said whether that is the mode that should be on now: a rollback that did not take looks the same. Say --mode ${mode} if it is.`,
     notProvable: (evidence: string) => `From outside the mode cannot be proven: ${evidence}`,
   },
   flags: {
