@@ -44,6 +44,8 @@ const judge = (answers: readonly ControlAnswer[], limited: Answer | null, most: 
   if (limit !== null && limit >= most) return undecided('too-few-samples', say.F3.burstTooSmall(most, limit));
   if (answers.some((answer) => answer.kind === 'answer' && answer.status === 429))
     return notMeasurable(say.F3.upstream());
+  const ours = answers.find((answer) => answer.kind === 'ours');
+  if (ours !== undefined) return notMeasurable(say.answer.ours(ours.why));
   if (!answers.some((answer) => answer.kind === 'answer')) return fail(say.F3.unanswered(answers.length));
   return fail(say.F3.neverMet(answers.length));
 };
