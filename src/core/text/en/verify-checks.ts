@@ -125,6 +125,8 @@ export const checkSentences = {
       `The target allows ${count(limit)}, and the profile allows a burst of ${count(sent)}: raise checks.burst.requests above ${count(limit)}.`,
     upstream: () => "Only 429s of the target's own upstream came (their code is another), so its limiter was not met.",
     unanswered: (sent: number) => `Not one of ${counted(sent, 'requests')} was answered.`,
+    tooSlow: (sent: number, most: number) =>
+      `The time was over after ${count(sent)} of ${counted(most, 'requests')}, and none of them met the limiter: whether all would have, nobody can tell.`,
     neverMet: (sent: number) => `${counted(sent, 'requests')} at once met no 429: nothing limits them.`,
   },
   F4: {
