@@ -184,6 +184,25 @@ describe('sockets that are held', () => {
     expect([seen.changes, stateOf(seen, 'disconnects')?.state]).toEqual([[], 'quiet']);
   });
 
+  it.each([
+    ['before the next instant is played', 20_250, []],
+    ['after it', 26_000, []],
+    ['but two minutes later they are', 140_250, ['155000 disconnects quiet>alert']],
+  ])('that end because this machine slept are not lost: noticed %s', async (_, noticedMs, changes) => {
+    const cuts = new Set<() => void>();
+    const seen = await watchVirtually({
+      rounds: 40,
+      script: { hold: cutting(10, cuts) },
+      during: async ({ run, sleep }) => {
+        await run(20_250);
+        sleep(60_000);
+        await run(noticedMs);
+        for (const cut of cuts) cut();
+      },
+    });
+    expect(seen.changes.filter((change) => change.includes('disconnects')).slice(0, 1)).toEqual(changes);
+  });
+
   it('that we leave at the end count as nothing', async () => {
     const hold = async (opened: () => void, until: Promise<void>): Promise<SocketSeen> => {
       opened();

@@ -91,7 +91,7 @@ export const watchTarget = async (order: WatchOrder): Promise<Watched> => {
   const startUs = clock.nowUs();
   const questions = questionsOf(profile);
   const evaluator = createEvaluator({ settings: profile.watch, excerpt });
-  const stalls = createStallGuard(startUs, intervalUs);
+  const stalls = createStallGuard(clock, intervalUs);
   const pool = createSocketPool({ size: profile.watch.sockets, prober, evaluator, clock, isOurs: stalls.isOurs });
   const ends = openEnds();
   const asking = { questions, prober, evaluator, clock, leaves: ends.add };
@@ -101,7 +101,7 @@ export const watchTarget = async (order: WatchOrder): Promise<Watched> => {
 
   /** Rounds run side by side; each is evaluated once it and all before it are complete. */
   const play = (plannedUs: number): void => {
-    stalls.played(plannedUs, clock.nowUs());
+    stalls.played(plannedUs);
     if (questions.sockets) pool.topUp(plannedUs);
     const round = askRound(plannedUs, asking);
     evaluated = Promise.all([evaluated, round]).then(([, seen]) => {
