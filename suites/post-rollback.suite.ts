@@ -2,11 +2,12 @@ import { expect } from 'vitest';
 import { englishCatalogue } from '../src/core/text/catalogue.ts';
 import { InconclusiveError, matchBaseline } from '../src/matchers/index.ts';
 import { once, openSuite, prepared } from '../src/suite/index.ts';
-import { type RunPlace, runPlaces } from '../src/suite/places.ts';
+import type { RunPlace } from '../src/suite/places.ts';
 import {
   answerChecklist,
   answerRestart,
   answerServer,
+  rollbackPlaces,
   rollbackWords,
   serverFiguresOf,
   tierOf,
@@ -20,8 +21,7 @@ const { rollback: text, run } = englishCatalogue.suite;
 
 const target = await prepared(suite, async () => {
   const profile = await profileOf(settings.target, settings);
-  // It is verified where it runs; one that gateproof starts itself was rolled back by nobody.
-  const places = runPlaces(settings, { managed: null });
+  const places = rollbackPlaces(settings);
   const baseline = settings.baseline === null ? null : await baselineOf(settings.baseline, settings);
   return { places, baseline, figures: serverFiguresOf(profile) };
 });

@@ -27,8 +27,15 @@ it('a target with a broken check fails by its name, with the load beside it and 
     const seen = verificationIn(out);
     expect(seen).toMatchObject({ verdict: 'fail', exitCode: 1, tier: 1, restart: { verdict: 'pass' } });
     expect(seen.verdictLine).toMatch(/^FAIL {2}gateway-only to tier 1: checklist FAIL.*failed: H3/);
+    // Nobody said which mode should be on, so what the target says of itself proves no rollback.
+    expect(seen.checklist.checks.find(({ id }) => id === 'mode')?.outcome).toMatchObject({
+      ...{ state: 'inconclusive', reason: 'not-measurable' },
+    });
     const { load } = seen;
     expect(load).toMatchObject({ state: 'played', summary: { verdict: 'inconclusive' } });
+    expect(readFileSync(join(out, 'junit.xml'), 'utf8')).toMatch(
+      /name="gateproof verify" tests="9" failures="1" errors="2"/,
+    );
     expect(load.state === 'played' && load.summary.modes['gateway-only']?.books).toEqual({
       ...{ state: 'compared', equal: true },
     });

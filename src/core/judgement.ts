@@ -1,5 +1,6 @@
 import type { ComparedId, Comparison, UndecidedReason } from './comparison.ts';
 import type { LedgerCounts } from './ledger.ts';
+import type { JudgedByLimits } from './limits.ts';
 import type { Arm } from './modes.ts';
 import type { ObjectiveId } from './objectives.ts';
 import type { ImpairedCounts, Returns } from './slice.ts';
@@ -122,18 +123,7 @@ export type Warning =
       readonly observed: number;
       readonly limit: number;
     }
-  /** Judged against limits that stand in `origin`; `documented` is what the document says. Latencies in ms, the rest ratios. */
-  | {
-      readonly code: 'own-limits';
-      readonly origin: string;
-      readonly limits: readonly {
-        readonly id: ObjectiveId;
-        readonly sign: string;
-        readonly unit: 'ms' | 'ratio';
-        readonly limit: number;
-        readonly documented: number;
-      }[];
-    }
+  | ({ readonly code: 'own-limits' } & JudgedByLimits)
   /** The run ended before its plan, by what it had seen. Counts are of the whole plan, all arms. */
   | ({ readonly code: 'bail' } & EndedEarly)
   | ({ readonly code: 'decided' } & EndedEarly)

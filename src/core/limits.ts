@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OBJECTIVE_IDS, type ObjectiveId } from './objectives.ts';
 
 /** The longest time that a histogram of a record holds: 1 h. */
 const LONGEST_MS = 3_600_000;
@@ -31,7 +32,30 @@ export const limitsSchema = z
 export type Limits = z.output<typeof limitsSchema>;
 
 /** Limits that somebody set, and where they stand: every result that was judged by one names it as its source. */
-export type OwnLimits = { readonly origin: string; readonly limits: Limits };
+export type OwnLimits = {
+  readonly origin: string;
+  readonly limits: Limits;
+  /** What stands there too and is judged by nothing here, a sentence each. */
+  readonly unjudged?: readonly string[];
+};
+
+/** Limits that stand in `origin`, by which a run was judged; `documented` is what the document says. Latencies in ms, the rest ratios. */
+export type JudgedByLimits = {
+  readonly origin: string;
+  readonly limits: readonly {
+    readonly id: ObjectiveId;
+    readonly sign: string;
+    readonly unit: 'ms' | 'ratio';
+    readonly limit: number;
+    readonly documented: number;
+  }[];
+  /** What stands there too, and no objective here is held against. */
+  readonly unjudged: readonly string[];
+};
+
+/** Whoever sets a limit wants to know whether it holds: it decides, beside what the scenario gates. */
+export const gatingUnder = (gating: readonly ObjectiveId[], own: OwnLimits | null): readonly ObjectiveId[] =>
+  OBJECTIVE_IDS.filter((id) => gating.includes(id) || own?.limits[id] !== undefined);
 
 /** Gives a file of limits its type; the value is checked when it is parsed, not here. */
 export const defineLimits = (limits: Limits): Limits => limits;

@@ -96,6 +96,8 @@ export const watchSummarySchema = z.strictObject({
   evaluations: whole,
   /** Evaluations that were due while this machine did not run. */
   missed: whole,
+  /** The most of them one after another. */
+  missedInRow: whole.default(0),
   watched: z.array(watchedSummarySchema).readonly(),
   /** What was sent, for the books: requests that reached the target, sockets that were tried, and those of them that got in. */
   traffic: z.strictObject({ requests: whole, attempted: whole, connected: whole }),

@@ -1,8 +1,8 @@
 import { EXIT } from '../core/errors.ts';
 import type { Judgement, ModeJudgement, ObjectiveResult, Reason, Warning } from '../core/judgement.ts';
-import type { OwnLimits } from '../core/limits.ts';
+import { gatingUnder, type OwnLimits } from '../core/limits.ts';
+import type { ObjectiveId } from '../core/objectives.ts';
 import type { EngineRecord, ModeRecord, RunRecord } from '../core/record.ts';
-import type { Scenario } from '../core/scenario.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { type Verdict, worstVerdict } from '../core/verdict.ts';
 import { clocksOf, totalsOf } from '../measure/summarize.ts';
@@ -43,7 +43,8 @@ const reasonsOf = (
 
 type ModeCase = {
   readonly seen: ModeRecord;
-  readonly scenario: Scenario;
+  /** What decides: what the scenario says, and every objective that has a limit of its own. */
+  readonly gating: readonly ObjectiveId[];
   readonly slices: readonly SliceRecord[];
   readonly extent: Extent;
   readonly bailed: boolean;
@@ -62,8 +63,8 @@ type ModeCase = {
 const sourced = (result: ObjectiveResult, own: OwnLimits | null): ObjectiveResult =>
   own?.limits[result.id] === undefined ? result : { ...result, source: own.origin };
 
-/** What a scenario gates, and of the others what is always shown, or was measured. */
-const listedOf = (slos: readonly Slo[], { gating }: Scenario, judged: readonly SliceRecord[]): Slo[] =>
+/** What gates, and of the others what is always shown, or was measured. */
+const listedOf = (slos: readonly Slo[], gating: readonly ObjectiveId[], judged: readonly SliceRecord[]): Slo[] =>
   slos.filter(({ id, listed, measure }) => {
     if (listed === undefined || gating.includes(id)) return true;
     return listed === 'where-measured' && judged.some((slice) => (measure?.count(slice, JUDGED).n ?? 0) > 0);
@@ -71,7 +72,7 @@ const listedOf = (slos: readonly Slo[], { gating }: Scenario, judged: readonly S
 
 const judgeMode = ({
   seen,
-  scenario,
+  gating,
   slices,
   extent,
   bailed,
@@ -87,20 +88,20 @@ const judgeMode = ({
   const whole = judged.filter(extent.isWhole);
   const conditions = conditionsOf(judged, seen.clock, slos, slices);
   const invalid = runVoid.length > 0 ? runVoid : modeInvalidity(seen, { judged, whole });
-  const objectives = listedOf(slos, scenario, judged).map((slo) => {
-    const result = judgeObjective({ slo, gating: scenario.gating.includes(slo.id), slices: judged, conditions, alpha });
+  const objectives = listedOf(slos, gating, judged).map((slo) => {
+    const result = judgeObjective({ slo, gating: gating.includes(slo.id), slices: judged, conditions, alpha });
     return sourced(voided(bailed ? leftOpenByBail(result) : result, invalid), limits);
   });
-  const gating = objectives.filter((objective) => objective.gating);
+  const deciding = objectives.filter((objective) => objective.gating);
   const late = conditions.lateness.figures;
   const twoClients = compareClients(seen, { slices, late, arms });
   const twoEngines = compareEngines(engine, { slices: whole, late, arms });
-  const ofGating = worstVerdict(gating.map(({ verdict }) => verdict));
+  const ofGating = worstVerdict(deciding.map(({ verdict }) => verdict));
   return {
     judgement: {
       mode: seen.mode,
       verdict: invalid.length > 0 ? 'inconclusive' : withTwoEngines(withTwoClients(ofGating, twoClients), twoEngines),
-      reasons: invalid.length > 0 ? invalid : reasonsOf(seen, gating, { twoClients, twoEngines }),
+      reasons: invalid.length > 0 ? invalid : reasonsOf(seen, deciding, { twoClients, twoEngines }),
       objectives,
       twoClients,
       twoEngines,
@@ -131,7 +132,7 @@ export type JudgeOptions = { readonly limits: OwnLimits | null };
  * whichever is worse. A run that ended early by what it saw is judged on what it played: after a bail nothing passes. Throws a HarnessError (exit
  * code 2) when a histogram of the record is damaged.
  *
- * `limits`: other limits than the document's; the result then says so in a warning and in every source. Latencies under a limit that the record
+ * `limits`: other limits than the document's; each objective that they name gates, and the result says so in a warning and in every source. Latencies under a limit that the record
  * has no exact counter for are read from its histograms, where a bucket that the limit cuts counts as over it (0.1 %).
  */
 export const judge = (record: RunRecord, { limits }: JudgeOptions = { limits: null }): Judgement => {
@@ -141,7 +142,8 @@ export const judge = (record: RunRecord, { limits }: JudgeOptions = { limits: nu
   const runVoid = [...runInvalid, ...partInvalidity(record), ...clockInvalidity(record)];
   const bailed = wishedEnd(record)?.why === 'bail';
   const extent = extentOf(record);
-  const shared = { scenario: record.scenario, extent, bailed, runVoid, limits, alpha, arms: record.modes.length };
+  const gating = gatingUnder(record.scenario.gating, limits);
+  const shared = { gating, extent, bailed, runVoid, limits, alpha, arms: record.modes.length };
   const modes = record.modes.map((seen) =>
     judgeMode({
       ...shared,

@@ -60,6 +60,35 @@ describe('a record judged by other limits', () => {
     expect(sources).toContainEqual(['error-rate', 'docs/spec/rollback-strategy.zh.md:258']);
   });
 
+  it.each<{ why: string; limits: Limits; seen?: Spread; verdict: 'pass' | 'fail' | 'inconclusive'; reason?: string }>([
+    { why: 'one that is broken fails', limits: { 'response-p95': { limit: 30 } }, verdict: 'fail' },
+    { why: 'of joining too, else not even listed', limits: { 'join-p95': { limit: 0.01 } }, verdict: 'fail' },
+    { why: 'one that holds leaves the pass', limits: { 'response-p95': { limit: 96 } }, verdict: 'pass' },
+    {
+      ...{ why: 'without a sample it is no pass', limits: { 'join-p95': { limit: 9 } }, seen: { ok: 16_000 } },
+      ...{ verdict: 'inconclusive', reason: 'no-data' },
+    },
+    {
+      ...{ why: 'nor on a server that nobody watched', limits: { cpu: { limit: 0.5 } } },
+      ...{ verdict: 'inconclusive', reason: 'not-measurable' },
+    },
+  ])('decides by a limit that the scenario does not gate: $why', ({ limits, seen = SEEN, verdict, reason = null }) => {
+    const { judgement, documented } = judged(limits, 'error-rate', seen);
+    const [id] = Object.keys(limits);
+    const result = judgement.modes[0]!.objectives.find((each) => each.id === id);
+    expect(result).toMatchObject({ gating: true, verdict, reason });
+    expect([documented.verdict, judgement.verdict]).toEqual(['pass', verdict]);
+    expect(judgement.exitCode).toBe({ pass: 0, fail: 1, inconclusive: 3 }[verdict]);
+  });
+
+  it('says what of a file it did not judge', () => {
+    const record = buildRecord({ modes: { 'gateway-only': { slices: evenly(SEEN) } }, gating: ['response-p95'] });
+    const unjudged = ['http_req_duration "p(99)<100": of this metric only p(95)< has an objective here'];
+    const limits = { origin: 'k6:x.json', limits: { 'response-p95': { limit: 96 } }, unjudged };
+    const { warnings } = summarizeRun(record, judge(record, { limits }), englishCatalogue);
+    expect(warnings[0]?.text).toContain(`Not judged, so this verdict says nothing of it (1): ${unjudged[0]}.`);
+  });
+
   it('explains a breach by the limit that it was judged by', () => {
     const { judgement, record } = judged({ 'error-rate': { limit: 0.002 } }, 'error-rate', failing);
     const { reasons } = summarizeRun(record, judgement, englishCatalogue);

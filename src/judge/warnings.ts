@@ -25,7 +25,7 @@ export const limitWarnings = (own: OwnLimits | null, slos: readonly Slo[]): Warn
     const limit = own.limits[id] === undefined ? undefined : slos.find((slo) => slo.id === id)?.limit;
     return limit === undefined ? [] : [{ id, sign: DIRECTIONS[direction].sign, unit, limit, documented }];
   });
-  return [{ code: 'own-limits', origin: own.origin, limits }];
+  return [{ code: 'own-limits', origin: own.origin, limits, unjudged: own.unjudged ?? [] }];
 };
 
 /** What a reader should know of the run as a whole. */

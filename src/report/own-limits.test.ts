@@ -30,6 +30,14 @@ describe('a report by other limits', () => {
     expect(warnings.map(({ code }) => code)).toEqual(['own-limits']);
   });
 
+  it('says beside the verdict that a part of the file was not judged', () => {
+    const unjudged = ['http_req_duration "p(99)<100": of this metric only p(95)< has an objective here'];
+    const partly = { ...view, judgement: judge(documented.record, { limits: { ...limits, unjudged } }) };
+    const text = renderTerminal(partly, { columns: 80, paint: plainPaint, detail: 'short' }).replace(/\s+/g, ' ');
+    expect(text).toMatch(/^FAIL built-for-a-test gateway-only \(by the limits of mine.json; 1 of them not judged\)/);
+    expect(text).toContain('Not judged, so this verdict says nothing of it (1): http_req_duration');
+  });
+
   it('by the document says nothing of the kind', () => {
     expect(renderMarkdown(documented)).not.toContain('by the limits of');
   });

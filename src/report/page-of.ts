@@ -47,7 +47,7 @@ export const pageOf = (view: ReportView): Page => {
       judgement.verdict,
       record.scenario.name,
       record.modes.map(({ mode }) => mode),
-      judgement.warnings.find((warning) => warning.code === 'own-limits')?.origin ?? null,
+      judgement.warnings.find((warning) => warning.code === 'own-limits') ?? null,
     ),
     under: [...verdicts, ...(warnings === 0 ? [] : [line(catalogue.report.warningCount(warnings))])],
     first: [

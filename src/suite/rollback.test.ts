@@ -10,7 +10,7 @@ import { buildRecord } from '../judge/testing/build-record.ts';
 import { figuresSeen, seconds } from '../judge/testing/server-figures.ts';
 import { parseProfile } from '../target/profile.ts';
 import { answerOf } from './answer-of.ts';
-import { answerRestart, answerServer, rollbackWords, serverFiguresOf } from './rollback.ts';
+import { answerRestart, answerServer, rollbackPlaces, rollbackWords, serverFiguresOf } from './rollback.ts';
 import { settingsOf } from './settings.ts';
 
 const answer = (ask: () => void): string => {
@@ -67,6 +67,23 @@ describe('the figures of the server', () => {
 
 it('a restart that nobody looked for is no pass', () => {
   expect(answer(() => answerRestart({ restart: null }))).toMatch(/^inconclusive/);
+});
+
+describe('the mode that should be on after a rollback', () => {
+  const [A, B] = ['http://127.0.0.1:3000', 'http://127.0.0.1:3001'];
+
+  it.each([
+    ['at the address of the profile', []],
+    ['at an address', [A]],
+  ])('must be said %s', (_, urls) => {
+    expect(() => rollbackPlaces({ urls, mode: null })).toThrow(expect.objectContaining({ exitCode: 2 }));
+    expect(rollbackPlaces({ urls, mode: 'legacy-fallback' }).map(({ mode }) => mode)).toEqual(['legacy-fallback']);
+  });
+
+  it('is said by addresses of modes', () => {
+    const urls = [`gateway-only=${A}`, `legacy-fallback=${B}`];
+    expect(rollbackPlaces({ urls, mode: null }).map(({ mode }) => mode)).toEqual(['gateway-only', 'legacy-fallback']);
+  });
 });
 
 describe('the words of verify', () => {

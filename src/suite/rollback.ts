@@ -1,4 +1,5 @@
 import { AssertionError } from 'node:assert';
+import { usageError } from '../cli/usage-error.ts';
 import type { CheckId } from '../core/checks.ts';
 import type { ObjectiveId } from '../core/objectives.ts';
 import type { Profile } from '../core/profile.ts';
@@ -6,7 +7,7 @@ import { englishCatalogue } from '../core/text/catalogue.ts';
 import { type Verdict, worstVerdict } from '../core/verdict.ts';
 import type { Verification } from '../core/verification.ts';
 import { InconclusiveError } from '../matchers/index.ts';
-import type { RunPlace } from './places.ts';
+import { type RunPlace, runPlaces } from './places.ts';
 import type { SuiteSettings } from './settings.ts';
 
 const { suite, judgement } = englishCatalogue;
@@ -16,6 +17,16 @@ const DEFAULT_TIER = 3;
 const DEFAULT_SCENARIO = 'post-rollback';
 
 export const tierOf = ({ tier }: Pick<SuiteSettings, 'tier'>) => tier ?? DEFAULT_TIER;
+
+/**
+ * Where it is verified: where the target runs, as one that gateproof starts itself was rolled back by nobody. Which mode should be on there must be
+ * said: by its own word a rollback that did not take holds everything. Else it is a HarnessError (exit code 2).
+ */
+export const rollbackPlaces = (settings: Pick<SuiteSettings, 'urls' | 'mode'>): readonly RunPlace[] => {
+  const places = runPlaces(settings, { managed: null });
+  if (places.some(({ mode }) => mode === null)) throw usageError(text.noMode(), text.noModeHint());
+  return places;
+};
 
 /** A verification after a rollback as flags of `verify`: with full samples, unless another load was named. */
 export const rollbackWords = (settings: SuiteSettings, { mode, at }: RunPlace): readonly string[] => [

@@ -66,16 +66,37 @@ describe('the books of a target', () => {
     expect(asked()).toBe(3);
   });
 
-  it('are compared as they are when they do not settle', async () => {
-    const stuck = {
-      ...booksAfter,
-      connections: { ...booksAfter.connections, open: 1, closed: { 'client-left': 108, 'cut-by-us': 1 } },
-    };
-    const { target } = await countersOf(booksBefore, stuck);
+  /** The target still has `open` sockets of ours, and booked the end of so many fewer than we did. */
+  const stuck = (open: number, fewer: number) => ({
+    ...booksAfter,
+    connections: { ...booksAfter.connections, open, closed: { 'client-left': 109 - fewer, 'cut-by-us': 1 } },
+  });
+
+  it.each([
+    ['one end that it still has before it', stuck(1, 1)],
+    ['fewer than it still has before it', stuck(3, 2)],
+  ])('that do not settle contradict nobody by %s', async (_, after) => {
+    const { target } = await countersOf(booksBefore, after);
+    expect(await (await readerFor(target.url)).compare(ourBooks)).toEqual({
+      state: 'unavailable',
+      why: expect.stringMatching(/^3 s after the load they still held 0 requests and \d sockets? of it as open/),
+    });
+  });
+
+  it.each([
+    ['by more than is still open', stuck(1, 2)],
+    ['and nothing is open', stuck(0, 1)],
+  ])('that differ %s contradict ours', async (_, after) => {
+    const { target } = await countersOf(booksBefore, after);
     const books = await (await readerFor(target.url)).compare(ourBooks);
     expect(books.state === 'compared' && books.lines.filter(({ holds }) => !holds).map(({ item }) => item)).toEqual([
       'connections ended by us',
     ]);
+  });
+
+  it('that do not settle and agree all the same are equal', async () => {
+    const { target } = await countersOf(booksBefore, stuck(1, 0));
+    expect(await (await readerFor(target.url)).compare(ourBooks)).toMatchObject({ state: 'compared' });
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { Profile } from '../core/profile.ts';
-import type { Books } from '../core/record.ts';
+import type { BookLine, Books } from '../core/record.ts';
 import { sumOfBooks } from '../core/summed-books.ts';
 import { ADMIN_TOKEN_HEADER, type TargetBooks, targetBooksSchema } from '../core/target-books.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
@@ -69,6 +69,27 @@ export const hasSettled = (before: TargetBooks, after: TargetBooks): boolean =>
   after.connections.open <= before.connections.open &&
   after.connections.pending <= before.connections.pending;
 
+/** What is under way in the later reading that was not in the earlier one. */
+const underWay = ({ requests: r, connections: c }: TargetBooks, { requests, connections }: TargetBooks) => ({
+  requests:
+    Math.max(0, requests.load.inFlight - r.load.inFlight) + Math.max(0, requests.other.inFlight - r.other.inFlight),
+  sockets: Math.max(0, connections.open - c.open) + Math.max(0, connections.pending - c.pending),
+});
+
+/**
+ * Compares two readings with ours. What the target still has under way it has not booked yet: lines that differ by no more than that contradict
+ * nobody, and then its books are `unavailable`. A line that differs by more is a contradiction all the same.
+ */
+const compared = (ours: OurBooks, before: TargetBooks, after: TargetBooks): Books => {
+  const lines = reconcile(ours, before, after);
+  const open = underWay(before, after);
+  const gaps = lines.filter(({ rule, holds }: BookLine) => rule !== 'shown' && !holds);
+  const isExplained = gaps.every((line) => Math.abs(line.ours - line.target) <= open.requests + open.sockets);
+  return gaps.length > 0 && isExplained
+    ? { state: 'unavailable', why: text.stillUnderWay({ ...open, waitedMs: PATIENCE_US / 1_000 }) }
+    : { state: 'compared', lines };
+};
+
 const readSettled = async (access: BooksAccess, before: TargetBooks): Promise<Reading> => {
   const { clock } = access;
   const lastUs = clock.nowUs() + PATIENCE_US;
@@ -99,7 +120,7 @@ export const openBooks = async (access: BooksAccess): Promise<BooksReader> => {
     readAgain,
     compare: async (ours) => {
       const read = await readAgain();
-      return read.state === 'read' ? { state: 'compared', lines: reconcile(ours, read.before, read.after) } : read;
+      return read.state === 'read' ? compared(ours, read.before, read.after) : read;
     },
   };
 };

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../core/clock.ts';
-import { createControlClient } from './client.ts';
+import { createControlClient, failureOf } from './client.ts';
 import { answering, type CannedTarget, nobodyListens, openCannedTarget, type Reply } from './testing/canned-target.ts';
 
 const open: { close(): Promise<void> }[] = [];
@@ -98,4 +98,29 @@ describe('control client', () => {
     const nobody = await clientOf(await nobodyListens()).send({ method: 'GET', path: '/x' });
     expect(nobody).toEqual({ kind: 'unreachable', why: expect.stringContaining('ECONNREFUSED') });
   });
+});
+
+describe('a connection that does not come about', () => {
+  const failed = (code: string) => Object.assign(new Error(`connect ${code} 127.0.0.1:3000`), { code });
+
+  it.each([
+    ['nobody listens', failed('ECONNREFUSED'), 'unreachable'],
+    ['there is no such name', failed('ENOTFOUND'), 'unreachable'],
+    ['there is no way there', failed('EHOSTUNREACH'), 'unreachable'],
+    ['the name service does not answer', failed('EAI_AGAIN'), 'ours'],
+    ['we have no port left', failed('EADDRNOTAVAIL'), 'ours'],
+    ['we have no descriptor left', failed('EMFILE'), 'ours'],
+    ['the machine has no descriptor left', failed('ENFILE'), 'ours'],
+    ['the machine has no memory left for it', failed('ENOBUFS'), 'ours'],
+    ['the other side closes', failed('UND_ERR_SOCKET'), 'broken'],
+    ['it stands inside of another', new Error('fetch failed', { cause: failed('EMFILE') }), 'ours'],
+    ['one address is not ours and at the other nobody listens', both('EADDRNOTAVAIL', 'ECONNREFUSED'), 'unreachable'],
+    ['neither address is to be had', both('EADDRNOTAVAIL', 'EADDRNOTAVAIL'), 'ours'],
+  ])('as %s', (_, error, kind) => {
+    expect(failureOf(error)).toEqual({ kind, why: expect.stringMatching(/\w/) });
+  });
+
+  function both(one: string, other: string) {
+    return new AggregateError([failed(one), failed(other)]);
+  }
 });

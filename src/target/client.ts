@@ -18,8 +18,8 @@ export type ControlRequest = {
 };
 
 /**
- * What became of one control request. `unreachable`: no connection came about. `broken`: a connection ended before its answer did. `json`
- * is null where the body is none; `text` is the start of the body, redacted.
+ * What became of one control request. `unreachable`: no connection came about. `ours`: neither, and by this machine, which tells nothing of the
+ * target. `broken`: a connection ended before its answer did. `json` is null where the body is none; `text` is the start of the body, redacted.
  */
 export type ControlAnswer =
   | {
@@ -31,9 +31,13 @@ export type ControlAnswer =
       readonly elapsedMs: number;
     }
   | { readonly kind: 'unreachable'; readonly why: string }
+  | { readonly kind: 'ours'; readonly why: string }
   | { readonly kind: 'broken'; readonly why: string }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'too-large' };
+
+/** Whether a request came as far as a connection to the target. */
+export const hasReached = ({ kind }: ControlAnswer): boolean => kind !== 'unreachable' && kind !== 'ours';
 
 /** The way all control traffic of a run goes: mode, login, preflight, books. */
 export type ControlClient = {
@@ -59,13 +63,14 @@ export type ControlClientOptions = {
 const UNREACHABLE = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
-  'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
-  'EADDRNOTAVAIL',
   'EINVAL',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
+
+/** Errors that mean that this machine ran out of descriptors, ports or memory, or that its name service does not answer (connect(2), getaddrinfo(3)). */
+const OURS = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'EADDRINUSE', 'ENOBUFS', 'ENOMEM', 'EAI_AGAIN']);
 
 const codeOf = (error: unknown): string => {
   if (typeof error !== 'object' || error === null) return '';
@@ -73,17 +78,23 @@ const codeOf = (error: unknown): string => {
   return 'cause' in error ? codeOf(error.cause) : '';
 };
 
-/** `::1` and `127.0.0.1` of one name fail together, in an error that has others inside. */
+/** `::1` and `127.0.0.1` of one name fail together, in an error that has others inside: what one of them says of the target counts. */
 const firstOf = (error: unknown): unknown =>
-  error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
+  error instanceof AggregateError && error.errors.length > 0
+    ? (error.errors.find((each) => !OURS.has(codeOf(each))) ?? error.errors[0])
+    : error;
+
+const unchanged = (text: string): string => text;
 
 const isCertificate = (code: string): boolean => /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code);
 
-const failureOf = (error: unknown, redact: (text: string) => string): ControlAnswer => {
+/** What an error of the transport makes of a request. */
+export const failureOf = (error: unknown, redact: (text: string) => string = unchanged): ControlAnswer => {
   const inner = firstOf(error);
   const code = codeOf(inner);
   const message = inner instanceof Error ? inner.message : String(inner);
   const why = shorten(redact(message === '' ? code : message), LONGEST_TEXT);
+  if (OURS.has(code)) return { kind: 'ours', why };
   return { kind: UNREACHABLE.has(code) || isCertificate(code) ? 'unreachable' : 'broken', why };
 };
 
@@ -121,8 +132,6 @@ const tlsOf = (tls: Tls | undefined) => ({
   ...(tls?.insecure === true ? { rejectUnauthorized: false } : {}),
 });
 
-const unchanged = (text: string): string => text;
-
 /**
  * A client for the few requests around a run: one connection a request (an idle one would be closed by the target in between), a
  * deadline over the whole exchange, no redirects, bodies up to 1 MB. It never throws for what the target does.
@@ -158,7 +167,7 @@ export const createControlClient = (options: ControlClientOptions): ControlClien
   };
 
   const counted = (asked: ControlRequest, answer: ControlAnswer): ControlAnswer => {
-    if (asked.uncounted !== true && answer.kind !== 'unreachable') sent += 1;
+    if (asked.uncounted !== true && hasReached(answer)) sent += 1;
     return answer;
   };
 

@@ -54,8 +54,10 @@ export const evidenceOf = (request: string, answer: ControlAnswer): string => {
   }
 };
 
-/** The answer, unless no connection came about at all: then a HarnessError (exit 4). */
+/** The answer, unless no connection came about at all: then a HarnessError (exit 4), or exit 5 where that was this machine's fault. */
 export const orUnreachable = (client: ControlClient, answer: ControlAnswer): ControlAnswer => {
+  if (answer.kind === 'ours')
+    throw new HarnessError(text.ours(client.baseUrl, answer.why), { exitCode: EXIT.ourFault, hint: text.oursHint() });
   if (answer.kind !== 'unreachable') return answer;
   throw new HarnessError(text.unreachable(client.baseUrl, answer.why), {
     exitCode: EXIT.unreachable,

@@ -44,7 +44,11 @@ const judge = (answers: readonly ControlAnswer[], limited: Answer | null, most: 
   if (limit !== null && limit >= most) return undecided('too-few-samples', say.F3.burstTooSmall(most, limit));
   if (answers.some((answer) => answer.kind === 'answer' && answer.status === 429))
     return notMeasurable(say.F3.upstream());
+  const ours = answers.find((answer) => answer.kind === 'ours');
+  if (ours !== undefined) return notMeasurable(say.answer.ours(ours.why));
   if (!answers.some((answer) => answer.kind === 'answer')) return fail(say.F3.unanswered(answers.length));
+  // A target that is slow is not asked often enough to meet its limiter.
+  if (answers.length < most) return undecided('too-few-samples', say.F3.tooSlow(answers.length, most));
   return fail(say.F3.neverMet(answers.length));
 };
 

@@ -19,6 +19,8 @@ export type CheckedTarget = {
   readonly spec: TargetSpec;
   /** The mode that is expected. */
   readonly mode: Mode;
+  /** Who said so. `by-target`: it is the one that the target says it runs in; `by-nobody`: the same, where that will not do. */
+  readonly modeSaid: 'by-user' | 'by-target' | 'by-nobody';
   readonly credentials: Credentials;
   readonly clock: Clock;
   /** Blanks every secret that is known. */

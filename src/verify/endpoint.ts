@@ -29,6 +29,8 @@ const troubleOf = (answer: ControlAnswer, deadlineMs: number, alsoRead: readonly
       return unanswered('garbled', say.answer.tooLarge());
     case 'unreachable':
       return unanswered('unreachable', say.answer.unreachable(answer.why));
+    case 'ours':
+      return notMeasurable(say.answer.ours(answer.why));
     case 'broken':
       return unanswered('unreachable', say.answer.broken(answer.why));
     case 'answer': {

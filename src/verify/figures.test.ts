@@ -6,7 +6,7 @@ import type { ServerFigures, ServerReading } from './server-figures.ts';
 import { checkedAt } from './testing/checked.ts';
 import { openTrafficBook } from './traffic.ts';
 
-const outcomeOf = async (id: 'P3' | 'P4', figures: ServerFigures | null) => {
+const ended = async (id: 'P3' | 'P4', figures: ServerFigures | null) => {
   const target = checkedAt(await nobodyListens(), { figures });
   const startUs = target.clock.nowUs();
   const check = CHECKS.find((each) => each.id === id)!;
@@ -17,6 +17,11 @@ const outcomeOf = async (id: 'P3' | 'P4', figures: ServerFigures | null) => {
     endUs: startUs + 60e6,
     stop: null,
   });
+  return outcome;
+};
+
+const outcomeOf = async (id: 'P3' | 'P4', figures: ServerFigures | null) => {
+  const outcome = await ended(id, figures);
   return outcome.state === 'inconclusive' ? outcome.reason : outcome.state;
 };
 
@@ -32,13 +37,27 @@ describe('P4', () => {
   it.each([
     ['none of ten', seconds(0, 10), 'pass'],
     ['none of nine: too few', seconds(0, 9), 'too-few-samples'],
-    ['none at all', [], 'too-few-samples'],
-    ['one of fifteen: over 5 %, and may be chance', seconds(1, 15), 'too-few-samples'],
-    ['one of twenty: 5 %', seconds(1, 20), 'pass'],
-    ['three of fifteen: more than chance', seconds(3, 15), 'fail'],
-    ['exactly at the limit', Array.from({ length: 10 }, () => 0.7), 'pass'],
+    ['none at all', [], 'no-data'],
+    // 30 % are allowed, and one of twelve proves at most 34 %.
+    ['one of twelve: at most a third is proven', seconds(1, 12), 'too-few-samples'],
+    ['one of twenty', seconds(1, 20), 'pass'],
+    ['none that is no figure', [...seconds(0, 10), ...Array<number>(5).fill(Number.NaN)], 'server-unseen'],
+    ['six of twenty: just what is allowed', seconds(6, 20), 'too-few-samples'],
+    ['twelve of fifteen', seconds(12, 15), 'fail'],
+    ['exactly at the limit', Array.from({ length: 10 }, () => 0.7), 'fail'],
+    ['just under it', Array.from({ length: 10 }, () => 0.699), 'pass'],
   ])('%s', async (_, cpu, expected) => {
     expect(await outcomeOf('P4', reading(cpu, [0.1]))).toBe(expected);
+  });
+});
+
+describe('what P4 says', () => {
+  it.each([
+    ['how sure a pass is', seconds(0, 15), /^0 of 15 seconds were at 70 % or over: at most 18\.1 % of all are/],
+    ['how sure a fail is', seconds(15, 15), /^15 of 15 seconds .*: at least 81\.9 % of all are.* and 30 % are allowed/],
+    ['what is missing', seconds(0, 8), /^0 of 8 seconds .* 2 seconds more, none of them over, would settle it\.$/],
+  ])('is %s', async (_, cpu, said) => {
+    expect((await ended('P4', reading(cpu, [0.1]))).why).toMatch(said);
   });
 });
 

@@ -58,6 +58,20 @@ describe('a healthy target', () => {
   });
 });
 
+describe('the mode of a target that agrees with itself', () => {
+  it.each([
+    ['by-user', 'pass', /^The target proves that it runs in legacy-fallback.$/],
+    ['by-target', 'pass', /Nobody said \(--mode\) whether that is the one/],
+    ['by-nobody', 'inconclusive', /a rollback that did not take looks the same. Say --mode legacy-fallback/],
+  ] as const)('that was said %s is %s', async (modeSaid, verdict, why) => {
+    const { list } = await played([], 'legacy-fallback', { modeSaid, tier: 1 });
+    const { outcome } = list.checks.find(({ id }) => id === 'mode')!;
+    expect([list.verdict, outcome.state, outcome.why]).toEqual([verdict, verdict, expect.stringMatching(why)]);
+    // A diagnosis takes `mode-unproven` for a mode that is broken.
+    expect(outcome).not.toMatchObject({ reason: 'mode-unproven' });
+  });
+});
+
 describe('every check of the document', () => {
   it('has a fault of its own', () => {
     expect([...new Set(DOCUMENT_ROWS.flatMap(({ red }) => Object.keys(red)))]).toEqual(DOCUMENT_CHECKS);

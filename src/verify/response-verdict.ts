@@ -10,6 +10,13 @@ import { type CheckContext, fail, notMeasurable, pass, say, undecided } from './
 const limitedIn = (slices: readonly SliceRecord[]): number =>
   slices.reduce((sum, { quotes }) => sum + (quotes.failures['http-429-limiter'] ?? 0), 0);
 
+/** What this machine ran out of while it sent, as a run voids itself by it (judge/validity.ts); null: nothing. */
+const oursIn = (slices: readonly SliceRecord[]): string | null => {
+  const kinds = slices.flatMap(({ quotes }) => Object.entries(quotes.failures));
+  const [kind] = kinds.find(([name, n]) => name.startsWith('ours-') && n > 0) ?? [null];
+  return kind === null ? null : kind.slice('ours-'.length).toUpperCase();
+};
+
 /** Judges the probe as a run judges `response-p95`: exact bounds, and a breach that could be our lateness or a stall of this host is none. */
 export const judgeResponses = (
   { profile }: Pick<CheckContext, 'profile'>,
@@ -20,6 +27,8 @@ export const judgeResponses = (
   const slo = responseP95At(limitMs);
   const limited = limitedIn(slices);
   if (limited > 0) return notMeasurable(say.P1.limited(limited));
+  const ours = oursIn(slices);
+  if (ours !== null) return notMeasurable(say.answer.ours(ours));
   const conditions = conditionsOf(slices, null, [slo]);
   const judged = judgeObjective({ slo, gating: true, slices, conditions, alpha: DEFAULT_ALPHA });
   const figures = { ...judged, limitMs, example: examples[0] ?? null };

@@ -1,6 +1,6 @@
 import type { CheckEvidence, CheckOutcome, CheckResult } from '../core/checklist.ts';
 import { EXIT, HarnessError } from '../core/errors.ts';
-import { createControlClient } from '../target/client.ts';
+import { createControlClient, hasReached } from '../target/client.ts';
 import { evidenceOf } from '../target/mode.ts';
 import { type Check, type CheckContext, type CheckedTarget, say, unanswered, undecided } from './check.ts';
 import { excerptWith } from './plain.ts';
@@ -20,10 +20,15 @@ export type CheckOrder = {
   readonly stop: AbortSignal | null;
 };
 
-/** Nobody listens: to the rest of the harness that is an error before the first packet, to a checklist it is a finding. */
-const asOutcome = (error: unknown): CheckOutcome => {
+/**
+ * Nobody listens: to the rest of the harness that is an error before the first packet, to a checklist it is a finding. `ours`: why this machine could
+ * not open a connection for it, else null.
+ */
+export const asOutcome = (error: unknown, ours: string | null): CheckOutcome => {
   if (error instanceof HarnessError && error.exitCode === EXIT.unreachable)
     return unanswered('unreachable', error.message);
+  if (error instanceof HarnessError && error.exitCode === EXIT.ourFault && ours !== null)
+    return undecided('not-measurable', say.answer.ours(ours));
   throw error;
 };
 
@@ -31,11 +36,12 @@ const contextOf = (
   { target, traffic, startUs }: CheckOrder,
   deadlineMs: number,
   evidence: CheckEvidence[],
-): { readonly context: CheckContext; readonly abort: () => void } => {
+): { readonly context: CheckContext; readonly abort: () => void; readonly ours: () => string | null } => {
   const { clock, spec } = target;
   const excerpt = excerptWith(target.redact);
   const client = createControlClient({ baseUrl: spec.baseUrl, tls: spec.tls, clock, deadlineMs, redact: excerpt });
   const deadline = new AbortController();
+  let ours: string | null = null;
   const note: CheckContext['note'] = (request, answer, sinceUs) => {
     const atMs = Math.max(0, (sinceUs - startUs) / 1000);
     evidence.push({
@@ -49,7 +55,8 @@ const contextOf = (
     ...client,
     send: async (request: Parameters<typeof client.send>[0]) => {
       const answer = await client.send(request);
-      if (answer.kind !== 'unreachable') traffic.request();
+      if (hasReached(answer)) traffic.request();
+      if (answer.kind === 'ours') ours ??= answer.why;
       return answer;
     },
   };
@@ -64,7 +71,7 @@ const contextOf = (
       return answer;
     },
   };
-  return { context, abort: () => deadline.abort() };
+  return { context, abort: () => deadline.abort(), ours: () => ours };
 };
 
 type Limits = { readonly deadlineMs: number; readonly stop: AbortSignal | null; readonly abort: () => void };
@@ -117,9 +124,10 @@ export const runCheck = async (check: Check, order: CheckOrder): Promise<CheckRe
   if (reason !== undefined) return finish({ state: 'not-applicable', why: reason });
   if (stop?.aborted === true) return finish(undecided('interrupted', say.interrupted()));
   if (deadlineMs <= 0) return finish(undecided('interrupted', say.noTimeLeft()));
-  const { context, abort } = contextOf(order, deadlineMs, evidence);
+  const { context, abort, ours } = contextOf(order, deadlineMs, evidence);
   try {
-    return finish(await within(check.run(context).catch(asOutcome), target, { deadlineMs, stop, abort }));
+    const running = check.run(context).catch((error: unknown) => asOutcome(error, ours()));
+    return finish(await within(running, target, { deadlineMs, stop, abort }));
   } finally {
     await context.client.close();
   }

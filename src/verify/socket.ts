@@ -2,8 +2,8 @@ import type { CheckOutcome } from '../core/checklist.ts';
 import type { Profile } from '../core/profile.ts';
 import { socketSettingsSchema } from '../core/scenario.ts';
 import type { SocketAccess } from '../load/drivers/contract.ts';
-import { type ProbeOrder, type ProbeSeen, probeSocket } from '../load/handshakes/socket-probe.ts';
-import { type CheckContext, fail, pass, say } from './check.ts';
+import { type ProbeFailure, type ProbeOrder, type ProbeSeen, probeSocket } from '../load/handshakes/socket-probe.ts';
+import { type CheckContext, fail, notMeasurable, pass, say } from './check.ts';
 
 /** To get in, to be answered, to leave: a handshake of the real backend takes 50 ms, so this is patient. */
 export const STEP_LIMIT_MS = 5_000;
@@ -24,6 +24,9 @@ export const accessOf = ({ spec, credentials }: CheckContext): SocketAccess => (
 export const socketName = ({ spec }: CheckContext): string =>
   say.socket.name(`${spec.baseUrl}${spec.socket.path}`, spec.socket.symbols[0] ?? '');
 
+/** Whether a socket never left this machine: no descriptors or ports. It says nothing of the target. */
+export const isOurs = ({ reason }: Pick<ProbeFailure, 'reason'>): boolean => reason?.startsWith('ours-') === true;
+
 /** What became of a probe, in a sentence. */
 export const probeAnswer = (context: CheckContext, { reached, failure }: ProbeSeen): string =>
   say.socket.answer(reached, failure === null ? null : { ...failure, detail: context.excerpt(failure.detail) });
@@ -43,6 +46,7 @@ export const probeOnce = async (context: CheckContext, { steps, well }: Order): 
   context.note(socketName(context), probeAnswer(context, seen), sinceUs);
   const { failure } = seen;
   if (failure === null) return pass(well);
+  if (isOurs(failure)) return notMeasurable(say.answer.ours(context.excerpt(failure.detail)));
   const limitMs = failure.step === 'tick' ? profile.checks.tickLimitMs : STEP_LIMIT_MS;
   return fail(say.socket.failed(failure.step, failure.how, { limitMs, detail: context.excerpt(failure.detail) }));
 };

@@ -29,7 +29,8 @@ const verify = async (flags: VerifyFlags, context: CliContext): Promise<number> 
   const told = flags.mode === undefined ? null : parseMode(flags.mode);
   const mode = told ?? (dryRun ? 'gateway-only' : await modeAt(url, profile, request, context));
   if (dryRun) return printPlan(planOf(request, [mode]), { json: request.json, launches: [] }, context);
-  const played = await playVerification({ request, place: { url, mode }, tier, sinceMs }, context);
+  const place = { url, mode, modeSaid: told === null ? ('by-nobody' as const) : ('by-user' as const) };
+  const played = await playVerification({ request, place, tier, sinceMs }, context);
   return reportVerification(played, { json: request.json }, context);
 };
 

@@ -1,4 +1,5 @@
 import type { ExportedRun } from '../../core/exported.ts';
+import { gatingUnder } from '../../core/limits.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Profile } from '../../core/profile.ts';
 import { quoteOperationsOf } from '../../core/quote-kinds.ts';
@@ -73,8 +74,9 @@ const objectivesOf = async (
   context: CliContext,
 ): Promise<readonly ExportedObjective[]> => {
   const own = slo === undefined ? null : await ownLimits(slo, context);
+  const gating = gatingUnder(scenario.gating, own);
   return slosUnder(own)
-    .filter(({ id }) => scenario.gating.includes(id))
+    .filter(({ id }) => gating.includes(id))
     .map((each) => ({ id: each.id, limit: each.limit, allowedBadRatio: allowedBadRatioOf(each) }));
 };
 

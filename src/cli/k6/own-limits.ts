@@ -20,11 +20,11 @@ const k6Limits = async (origin: string, { stderr }: Pick<CliContext, 'stderr'>):
     throw new HarnessError(cli.cannotRead(path), { exitCode: EXIT.usage, hint: text.hint(), cause });
   }
   const reader = { what: text.noun(), origin: path, exitCode: EXIT.usage, text: problem };
-  const { limits, leftOut } = readThresholds(parseOrThrow(k6OptionsSchema, input, reader));
+  const { limits, leftOut, unjudged } = readThresholds(parseOrThrow(k6OptionsSchema, input, reader));
   if (limits === null) throw new HarnessError(text.none(path, leftOut), { exitCode: EXIT.usage, hint: text.hint() });
   const read = Object.entries(limits).map(([id, own]) => `${id} ${own?.limit}`);
   stderr(`${text.read(path, read)}${text.meaning()}${text.leftOut(leftOut)}`);
-  return { origin, limits };
+  return { origin, limits, unjudged };
 };
 
 /** The limits of `--slo <file>`, or of `--slo k6:<options file of k6>`, whose thresholds are read as such; what cannot be read is said. */

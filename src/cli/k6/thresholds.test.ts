@@ -31,7 +31,7 @@ describe('thresholds of k6', () => {
       limits: { 'error-rate': { limit: 0.02 } },
     },
   ])('are read: $why', ({ thresholds, limits }) => {
-    expect(read(thresholds)).toEqual({ limits, leftOut: [] });
+    expect(read(thresholds)).toEqual({ limits, leftOut: [], unjudged: [] });
   });
 
   it.each<{ why: string; thresholds: unknown; says: RegExp }>([
@@ -49,15 +49,16 @@ describe('thresholds of k6', () => {
     { why: 'a rate that no run can break', thresholds: { http_req_failed: ['rate<1'] }, says: /no such limit/ },
     { why: 'a rate that no run can hold', thresholds: { http_req_failed: ['rate<0'] }, says: /no such limit/ },
   ])('are listed, not dropped: $why', ({ thresholds, says }) => {
-    const { limits, leftOut } = read(thresholds);
+    const { limits, leftOut, unjudged } = read(thresholds);
     expect(limits).toBeNull();
     expect(leftOut).toHaveLength(1);
+    expect(unjudged).toEqual(leftOut);
     expect(leftOut[0]).toMatch(says);
   });
 
   it.each([[['rate<0.02', 'rate<0.01']], [['rate<0.01', 'rate<0.02']]])('take the tighter of two: %s', (conditions) => {
-    const { limits, leftOut } = read({ http_req_failed: conditions });
-    expect(limits).toEqual({ 'error-rate': { limit: 0.01 } });
+    const { limits, leftOut, unjudged } = read({ http_req_failed: conditions });
+    expect([limits, unjudged]).toEqual([{ 'error-rate': { limit: 0.01 } }, []]);
     expect(leftOut).toEqual(['http_req_failed "rate<0.02": another threshold of the same figure is tighter (0.01)']);
   });
 
@@ -67,8 +68,8 @@ describe('thresholds of k6', () => {
   });
 
   it('say that they do not end a run early', () => {
-    const { limits, leftOut } = read({ http_req_failed: [{ threshold: 'rate<0.01', abortOnFail: true }] });
-    expect(limits).toEqual({ 'error-rate': { limit: 0.01 } });
+    const { limits, leftOut, unjudged } = read({ http_req_failed: [{ threshold: 'rate<0.01', abortOnFail: true }] });
+    expect([limits, unjudged]).toEqual([{ 'error-rate': { limit: 0.01 } }, []]);
     expect(leftOut[0]).toContain('--bail');
   });
 });

@@ -14,8 +14,12 @@ const conditionSchema = z.union([
 export const k6OptionsSchema = z.looseObject({ thresholds: z.record(z.string(), z.array(conditionSchema)) });
 export type K6Options = z.output<typeof k6OptionsSchema>;
 
-/** What could be read as limits, and a sentence for everything else. */
-export type ReadThresholds = { readonly limits: Limits | null; readonly leftOut: readonly string[] };
+/** What could be read as limits, and a sentence for everything else; `unjudged`: those of them that no verdict by these limits covers. */
+export type ReadThresholds = {
+  readonly limits: Limits | null;
+  readonly leftOut: readonly string[];
+  readonly unjudged: readonly string[];
+};
 
 type Known = {
   readonly id: ObjectiveId;
@@ -66,12 +70,14 @@ const readOne = (metric: string, condition: string): Found | string => {
 export const readThresholds = ({ thresholds }: K6Options): ReadThresholds => {
   const kept = new Map<ObjectiveId, Found>();
   const leftOut: string[] = [];
+  const unjudged: string[] = [];
   for (const [metric, conditions] of Object.entries(thresholds))
     for (const each of conditions) {
       const condition = typeof each === 'string' ? each : each.threshold;
       const found = readOne(metric, condition);
       if (typeof found === 'string') {
         leftOut.push(found);
+        unjudged.push(found);
         continue;
       }
       if (typeof each !== 'string' && each.abortOnFail === true) leftOut.push(found.label(text.abort()));
@@ -82,5 +88,5 @@ export const readThresholds = ({ thresholds }: K6Options): ReadThresholds => {
       if (loser !== undefined) leftOut.push(loser.label(text.looser(winner.limit)));
     }
   const limits = Object.fromEntries([...kept].map(([id, { limit }]) => [id, { limit }]));
-  return { limits: kept.size === 0 ? null : limitsSchema.parse(limits), leftOut };
+  return { limits: kept.size === 0 ? null : limitsSchema.parse(limits), leftOut, unjudged };
 };

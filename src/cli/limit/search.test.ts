@@ -151,11 +151,12 @@ describe('a search ends before its answer', () => {
     expect(order).toHaveLength(1);
   });
 
-  const gone = (exitCode: 2 | 4, isRefusal = false) =>
+  const gone = (exitCode: 2 | 4 | 5, isRefusal = false) =>
     new HarnessError('Nobody there.', { exitCode, hint: 'Start it.', isRefusal });
   it.each([
     ['a target that is gone is what the load did', gone(4), 1],
     ['credentials that are refused now are not', gone(4, true), 4],
+    ['nor is what this machine could not do', gone(5), 5],
     ['what cannot be played is undecided, for something was loaded', gone(2), 3],
   ] as const)('by an error after the first step: %s', async (_, thrown, code) => {
     const { modes, ended } = await search({

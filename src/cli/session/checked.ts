@@ -20,6 +20,8 @@ export type CheckedPlace = {
   readonly url: string;
   /** null: as the target says. */
   readonly mode: Mode | null;
+  /** Left out: by the user, where there is a mode, else by the target. */
+  readonly modeSaid?: CheckedTarget['modeSaid'];
   readonly allowHosts: readonly string[];
 };
 
@@ -55,6 +57,7 @@ export const meetForChecks = async (place: CheckedPlace, tier: Tier, context: Cl
       profile,
       spec,
       mode,
+      modeSaid: place.modeSaid ?? (place.mode === null ? 'by-target' : 'by-user'),
       credentials: { key, jwt },
       clock,
       redact,

@@ -1,7 +1,7 @@
 import { VERIFICATION_FILE } from '../../core/verification.ts';
-import { renderChecklistJunit } from '../../report/checklist/junit.ts';
 import { renderChecklistText } from '../../report/checklist/terminal.ts';
 import { ansiPaint, plainPaint } from '../../report/paint.ts';
+import { renderVerificationJunit } from '../../report/verification/junit.ts';
 import { renderVerificationMarkdown } from '../../report/verification/markdown.ts';
 import { renderVerificationText } from '../../report/verification/terminal.ts';
 import type { CliContext } from '../context.ts';
@@ -26,7 +26,7 @@ export const reportVerification = async (
   const files = [await folder.write(VERIFICATION_FILE, text)];
   const loadReport = run === null ? null : LOAD_REPORT;
   files.push(await folder.write('verify.md', renderVerificationMarkdown(verification, loadReport)));
-  files.push(await folder.write('junit.xml', renderChecklistJunit(checklist)));
+  files.push(await folder.write('junit.xml', renderVerificationJunit(verification)));
   print(renderChecklistText(checklist, { columns, paint, detail: 'short', files: [], command: null }));
   if (run !== null) {
     const rejudge = rejudgeCommand(folder.path);

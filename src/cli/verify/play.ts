@@ -22,7 +22,12 @@ import { askRestart } from './restart.ts';
 
 export type VerifyOrder = {
   readonly request: LoadRequest;
-  readonly place: { readonly url: string; readonly mode: Mode };
+  readonly place: {
+    readonly url: string;
+    readonly mode: Mode;
+    /** `by-nobody`: it is the one that the target says it runs in, and that proves no rollback. */
+    readonly modeSaid: 'by-user' | 'by-nobody';
+  };
   readonly tier: Tier;
   /** Since when the process must run; null: nobody asked. */
   readonly sinceMs: number | null;

@@ -101,16 +101,17 @@ export const playWatch = async (request: WatchRequest, context: CliContext): Pro
   const durationMs = (clock.nowUs() - startUs) / 1_000;
   await notices.done();
   const ends: WatchedEnd[] = watched.counts.map((counts) => ({ ...counts, wasUntold: untold.has(counts.id) }));
-  const exitCode = stopped ?? exitCodeOf(ends);
+  const exitCode = stopped ?? exitCodeOf(ends, watched);
   const { requests, connections } = traffic;
   const summary = watchSummarySchema.parse({
     ...{ schemaVersion: 1, kind: 'summary', startedAt: iso(startUs), durationMs, target: targetOf(request) },
     ...{ intervalMs: request.intervalMs, evaluations: watched.evaluations, missed: watched.missed },
+    missedInRow: watched.missedInRow,
     watched: watchedOf(watched),
     traffic: { requests, attempted: connections.attempted, connected: connections.connected },
     ...{ hook: notices.countOf(channels.hook), webhook: notices.countOf(channels.webhook), exitCode },
   });
-  const text = summaryText(summary, verdictOf(ends));
+  const text = summaryText(summary, verdictOf(ends, watched));
   if (request.json) {
     context.stdout(`${JSON.stringify(summary)}\n`);
     context.stderr(text);

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { WatchState } from '../../core/watch.ts';
-import { exitCodeOf, verdictOf, type WatchedEnd } from './summary.ts';
+import { exitCodeOf, type Looked, verdictOf, type WatchedEnd } from './summary.ts';
 
 const end = (over: Partial<WatchedEnd>): WatchedEnd => ({
   ...{ id: 'error-rate', state: 'quiet', why: '', good: 1, bad: 0, unknown: 0, raised: 0, cleared: 0 },
   ...{ wasUntold: false, ...over },
 });
 const rest = end({ id: 'service-down' });
+const ALL: Looked = { evaluations: 720, missed: 0, missedInRow: 0 };
 
 describe('the exit code of a watch', () => {
   it.each<[string, number, readonly WatchedEnd[], string]>([
@@ -50,6 +51,38 @@ describe('the exit code of a watch', () => {
       'NOTHING WATCHED, not watched: error-rate',
     ],
   ])('%s', (...[, exitCode, ends, verdict]) => {
-    expect([exitCodeOf(ends), verdictOf(ends)]).toEqual([exitCode, verdict]);
+    expect([exitCodeOf(ends, ALL), verdictOf(ends, ALL)]).toEqual([exitCode, verdict]);
+  });
+
+  it.each<[string, Looked, number, string]>([
+    ['of which one or two fell out here and there', { ...ALL, missed: 9, missedInRow: 2 }, 0, 'QUIET, no alert'],
+    [
+      'of which as many fell out in a row as an alert takes',
+      { ...ALL, missed: 3, missedInRow: 3 },
+      ...([3, 'NOT MEASURABLE, no alert, 3 evaluations fell out'] as const),
+    ],
+    [
+      'that looked twice in an hour',
+      { evaluations: 2, missed: 718, missedInRow: 718 },
+      ...([3, 'NOT MEASURABLE, no alert, 718 evaluations fell out'] as const),
+    ],
+    [
+      'that looked less often than an alert takes',
+      { evaluations: 2, missed: 1, missedInRow: 1 },
+      ...([3, 'NOT MEASURABLE, no alert, 1 evaluation fell out'] as const),
+    ],
+    ['that was as short as it was asked to be', { evaluations: 1, missed: 0, missedInRow: 0 }, 0, 'QUIET, no alert'],
+    ['that just did look as often', { evaluations: 3, missed: 1, missedInRow: 1 }, 0, 'QUIET, no alert'],
+  ])('of a watch %s', (...[, looked, exitCode, verdict]) => {
+    expect([exitCodeOf([rest], looked), verdictOf([rest], looked)]).toEqual([exitCode, verdict]);
+  });
+
+  it('of an alert stays what it is, whatever fell out', () => {
+    const ends = [end({ raised: 1 })];
+    const looked = { ...ALL, missed: 3, missedInRow: 3 };
+    expect([exitCodeOf(ends, looked), verdictOf(ends, looked)]).toEqual([
+      1,
+      'ALERT, error-rate, 3 evaluations fell out',
+    ]);
   });
 });

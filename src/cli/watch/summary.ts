@@ -22,20 +22,30 @@ export type WatchedEnd = WatchedCounts & { readonly wasUntold: boolean };
 
 const isBlindTo = (ends: readonly WatchedEnd[]): boolean => ends.every(({ state }) => state === 'not-applicable');
 
-/** 1 where an alert fired at any time, else 3 where something was not measurable, else 0. Nothing watched is no pass. */
-export const exitCodeOf = (ends: readonly WatchedEnd[]): number => {
+/** When a watch looked: how often, and how often it was due and did not. */
+export type Looked = Pick<WatchSummary, 'evaluations' | 'missed' | 'missedInRow'>;
+
+/** An alert could have been raised meanwhile, and cleared: as many evaluations as that takes fell out in a row, or as many were never made. */
+const wasAway = ({ evaluations, missed, missedInRow }: Looked): boolean =>
+  missedInRow >= RAISE_AFTER || (missed > 0 && evaluations < RAISE_AFTER);
+
+/**
+ * 1 where an alert fired at any time, else 3 where something was not measurable or nobody looked for a while, else 0. Nothing watched is no pass.
+ */
+export const exitCodeOf = (ends: readonly WatchedEnd[], looked: Looked): number => {
   if (ends.some(({ raised }) => raised > 0)) return EXIT.fail;
-  return isBlindTo(ends) || ends.some(isUntold) ? EXIT.inconclusive : EXIT.pass;
+  return isBlindTo(ends) || ends.some(isUntold) || wasAway(looked) ? EXIT.inconclusive : EXIT.pass;
 };
 
 /** The last line of the summary. */
-export const verdictOf = (ends: readonly WatchedEnd[]): string => {
+export const verdictOf = (ends: readonly WatchedEnd[], looked: Looked): string => {
   const idsOf = (wanted: (end: WatchedEnd) => boolean) => ends.filter(wanted).map(({ id }) => id);
   return say.verdict({
     raised: idsOf(({ raised }) => raised > 0),
     untold: idsOf((end) => end.raised === 0 && isUntold(end)),
     left: idsOf(({ state }) => state === 'not-applicable'),
     isBlind: isBlindTo(ends),
+    missed: wasAway(looked) ? looked.missed : 0,
   });
 };
 

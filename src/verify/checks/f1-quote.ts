@@ -20,6 +20,7 @@ export const quote: Check = {
     if (operation === null) return notMeasurable(say.answer.absent());
     const symbols = profile.quoteSymbols;
     const answer = await context.ask(quoteRequest(operation, symbols, context.credentials));
+    if (answer.kind === 'ours') return notMeasurable(say.answer.ours(answer.why));
     if (answer.kind !== 'answer') return unanswered(UNANSWERED[answer.kind], say.F1.none(answer.kind));
     const fault = faultOfAnswer(
       operation,

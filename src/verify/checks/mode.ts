@@ -1,5 +1,15 @@
+import type { CheckOutcome } from '../../core/checklist.ts';
+import type { Mode } from '../../core/modes.ts';
 import { readMode } from '../../target/mode.ts';
-import { type Check, notMeasurable, pass, REQUEST_DEADLINE_MS, say, undecided } from '../check.ts';
+import { type Check, type CheckedTarget, notMeasurable, pass, REQUEST_DEADLINE_MS, say, undecided } from '../check.ts';
+
+/** What a target that agrees with itself has proven: that it runs in the mode that was meant to be on only where somebody said which one that is. */
+const PROVEN: Readonly<Record<CheckedTarget['modeSaid'], (expected: Mode) => CheckOutcome>> = {
+  'by-user': (expected) => pass(say.mode.proven(expected)),
+  'by-target': (expected) => pass(say.mode.asItSays(expected)),
+  // No contradiction, which a diagnosis takes for a broken mode.
+  'by-nobody': (expected) => notMeasurable(say.mode.untold(expected)),
+};
 
 /** The mode proof: flags and WebSocket health agree on the mode that is expected (docs/spec/rollback-strategy.zh.md:76-86). */
 export const mode: Check = {
@@ -10,7 +20,7 @@ export const mode: Check = {
     const { client, profile } = context;
     const { proof } = await readMode({ ...client, send: context.ask }, profile, context.mode);
     const evidence = context.excerpt(proof.evidence);
-    if (proof.state === 'proven') return pass(say.mode.proven(context.mode));
+    if (proof.state === 'proven') return PROVEN[context.modeSaid](context.mode);
     if (proof.state === 'contradicted') return undecided('mode-unproven', evidence);
     return notMeasurable(say.mode.notProvable(evidence));
   },

@@ -1,11 +1,11 @@
-import { lowerBound } from '../../judge/stats/clopperPearson.ts';
+import { judgeSeconds } from '../../judge/judge-server.ts';
 import { type Check, fail, notMeasurable, pass, say, undecided } from '../check.ts';
 import { FEWEST_SAMPLES, figuresDeadlineMs, watchServer } from '../server-window.ts';
 
-/** A second now and then over the limit is a garbage collection, not a process that is busy: ours, the document gives no share. */
-const ALLOWED = 0.05;
-
-/** P4: seconds in which the target's process took more than its share of CPU (docs/spec/rollback-strategy.zh.md:266), judged by an exact bound. */
+/**
+ * P4: seconds in which the target's process took its share of CPU or more (docs/spec/rollback-strategy.zh.md:266), judged as a run judges them: the
+ * document gives no share of seconds, and neither does the contract (docs/spec/documented-contract.md:41).
+ */
 export const cpu: Check = {
   ...{ id: 'P4', line: 248, tiers: [3], stage: 'load' },
   deadlineMs: figuresDeadlineMs,
@@ -13,12 +13,10 @@ export const cpu: Check = {
   run: async (context) => {
     const seen = await watchServer(context, say.P4.asked(), (reading) => say.P4.seen(reading));
     if (seen.state === 'not-measurable') return notMeasurable(seen.why);
-    const { cpuLimit } = context.profile.checks;
-    const n = seen.cpu.length;
-    const over = seen.cpu.filter((share) => share > cpuLimit).length;
-    if (n < FEWEST_SAMPLES) return undecided('too-few-samples', say.P4.few(n, FEWEST_SAMPLES));
-    if (over / n <= ALLOWED) return pass(say.P4.well({ over, n, limit: cpuLimit }));
-    if (lowerBound(over, n) > ALLOWED) return fail(say.P4.busy({ over, n, limit: cpuLimit }));
-    return undecided('too-few-samples', say.P4.close({ over, n, limit: cpuLimit }));
+    const limit = context.profile.checks.cpuLimit;
+    const judged = judgeSeconds(seen.cpu, limit);
+    if (judged.verdict === 'pass') return pass(say.P4.well({ ...judged, limit }));
+    if (judged.verdict === 'fail') return fail(say.P4.busy({ ...judged, limit }));
+    return undecided(judged.reason ?? 'too-few-samples', say.P4.close({ ...judged, limit }));
   },
 };

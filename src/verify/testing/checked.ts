@@ -37,6 +37,7 @@ export const idle: ServerFigures = async () => ({
 export type CheckedOptions = {
   readonly profile?: Profile;
   readonly mode?: Mode;
+  readonly modeSaid?: CheckedTarget['modeSaid'];
   readonly figures?: ServerFigures | null;
   readonly env?: CheckedTarget['env'];
 };
@@ -45,6 +46,7 @@ export type CheckedOptions = {
 export const checkedAt = (url: string, options: CheckedOptions = {}): CheckedTarget => {
   const { profile = profileFor('documented'), mode = 'gateway-only', figures = idle, env = {} } = options;
   return {
+    modeSaid: options.modeSaid ?? 'by-user',
     ...{ profile, mode, figures, env, clock: systemClock },
     spec: targetSpecOf(profile, { mode, url }),
     credentials: { key: KEY, jwt: null },

@@ -20,7 +20,7 @@ const ownAnswerSchema = z.looseObject({ status: z.string() });
 /** Service down (docs/spec/documented-contract.md:48): not reachable, not 200, or `status` other than healthy. `unhealthy` holds the word too. */
 export const readServiceDown = ({ answer, isNamed }: HealthSeen, excerpt: Excerpt): Reading => {
   const none = noAnswer(answer, excerpt);
-  if (none !== null) return bad(none);
+  if (none !== null) return answer.kind === 'ours' ? unknown(none) : bad(none);
   if (!isNamed) return unknown(say.health.absent());
   if (answer.kind !== 'answer') return bad('');
   const { status, json } = answer;

@@ -16,7 +16,7 @@ export type PoolOptions = {
   readonly evaluator: Evaluator;
   readonly clock: Clock;
   /** Whether an end at this instant may be our own doing. */
-  isOurs(nowUs: number): boolean;
+  isOurs(): boolean;
 };
 
 export const createSocketPool = ({ size, prober, evaluator, clock, isOurs }: PoolOptions): SocketPool => {
@@ -39,7 +39,7 @@ export const createSocketPool = ({ size, prober, evaluator, clock, isOurs }: Poo
     const seen = await prober.hold(opened, until);
     if (isClosing) return;
     if (!isOpen) evaluator.attempted({ atUs, outcome: seen.outcome, how: seen.how });
-    if (!seen.isLost || isOurs(clock.nowUs())) {
+    if (!seen.isLost || isOurs()) {
       evaluator.left(id);
       return;
     }

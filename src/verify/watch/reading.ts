@@ -25,6 +25,8 @@ export const noAnswer = (answer: ControlAnswer, excerpt: Excerpt): string | null
       return say.answer.tooLarge();
     case 'unreachable':
       return say.answer.unreachable(excerpt(answer.why));
+    case 'ours':
+      return say.answer.ours(excerpt(answer.why));
     case 'broken':
       return say.answer.broken(excerpt(answer.why));
     case 'answer':

@@ -36,6 +36,7 @@ describe('service down (docs/spec/documented-contract.md:48)', () => {
     ['a status that is no text', answered(200, { status: true }), 'bad', 'status'],
     ['a redirect', answered(302, null), 'bad', '302'],
     ['a limiter', answered(429, null), 'unknown', '429'],
+    ['no descriptor of ours left', { kind: 'ours', why: 'EMFILE' }, 'unknown', 'this machine'],
   ])('%s', (_, answer, outcome, word) => {
     const reading = readServiceDown({ answer, responseMs: 1, controlMs: 1, isNamed: true }, asIs);
     expect([reading.outcome, reading.why]).toEqual([outcome, expect.stringContaining(word)]);

@@ -69,7 +69,26 @@ describe('probes on the clock', () => {
         clock.block(32_000_000);
       },
     });
-    expect([seen.missed, seen.evaluations, seen.changes]).toEqual([5, 19, []]);
+    expect([seen.missed, seen.missedInRow, seen.evaluations, seen.changes]).toEqual([5, 5, 19, []]);
+  });
+
+  it('that were due while it slept are counted too, though its own clock slept with it', async () => {
+    const sleeps = new Map([
+      [20_000, 3_600_000],
+      [40_000, 4_999],
+      [60_000, -3_600_000],
+      [80_000, 10_000],
+    ]);
+    const seen = await watchVirtually({
+      rounds: 24,
+      during: async ({ run, sleep }) => {
+        for (const [atMs, sleptMs] of sleeps) {
+          await run(atMs + 10);
+          sleep(sleptMs);
+        }
+      },
+    });
+    expect([seen.missed, seen.missedInRow, seen.evaluations]).toEqual([722, 720, 24]);
   });
 });
 
@@ -163,6 +182,25 @@ describe('sockets that are held', () => {
       },
     });
     expect([seen.changes, stateOf(seen, 'disconnects')?.state]).toEqual([[], 'quiet']);
+  });
+
+  it.each([
+    ['before the next instant is played', 20_250, []],
+    ['after it', 26_000, []],
+    ['but two minutes later they are', 140_250, ['155000 disconnects quiet>alert']],
+  ])('that end because this machine slept are not lost: noticed %s', async (_, noticedMs, changes) => {
+    const cuts = new Set<() => void>();
+    const seen = await watchVirtually({
+      rounds: 40,
+      script: { hold: cutting(10, cuts) },
+      during: async ({ run, sleep }) => {
+        await run(20_250);
+        sleep(60_000);
+        await run(noticedMs);
+        for (const cut of cuts) cut();
+      },
+    });
+    expect(seen.changes.filter((change) => change.includes('disconnects')).slice(0, 1)).toEqual(changes);
   });
 
   it('that we leave at the end count as nothing', async () => {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Profile } from '../../core/profile.ts';
 import { createEvaluator, type StateChange, type WatchedCounts } from './evaluator.ts';
+import { createMisses, type Misses } from './misses.ts';
 import { createSocketPool } from './pool.ts';
 import { PROBE_DEADLINE_MS, type Prober } from './prober.ts';
 import type { Excerpt } from './reading.ts';
@@ -25,6 +26,8 @@ export type Watched = {
   readonly evaluations: number;
   /** Instants that were over before this machine came to them: it slept, or stood still. */
   readonly missed: number;
+  /** The most of them one after another. */
+  readonly missedInRow: number;
 };
 
 /** What is under way at the end gets so long; then it is left behind. */
@@ -34,24 +37,25 @@ type Beat = { readonly startUs: number; readonly intervalUs: number; readonly ro
 
 /**
  * Calls `play` at every planned instant until the last one or until `stop`, on the clock and whatever came of the earlier ones. An instant that
- * the next one has already overtaken tells of this machine and not of the target: it is left out and counted.
+ * the next one has already overtaken tells of this machine and not of the target: it is left out and counted, and so are those for which there was
+ * time while the machine slept and its monotonic clock with it.
  */
 const beat = ({ startUs, intervalUs, rounds }: Beat, { clock, stop }: WatchOrder, play: (plannedUs: number) => void) =>
-  new Promise<number>((resolve) => {
-    let missed = 0;
+  new Promise<Misses>((resolve) => {
+    const misses = createMisses(clock, intervalUs);
     let isOver = false;
     let cancel = (): void => {};
     const last = (rounds ?? Number.POSITIVE_INFINITY) - 1;
     const end = (): void => {
       isOver = true;
       cancel();
-      resolve(missed);
+      resolve(misses.seen());
     };
     const due = (index: number): void => {
       if (isOver) return;
       const overtaken = Math.floor((clock.nowUs() - startUs) / intervalUs);
       const at = Math.max(index, Math.min(overtaken, last));
-      missed += at - index;
+      misses.came(at - index);
       play(startUs + at * intervalUs);
       if (at >= last) end();
       else cancel = clock.after(startUs + (at + 1) * intervalUs - clock.nowUs(), () => due(at + 1));
@@ -87,7 +91,7 @@ export const watchTarget = async (order: WatchOrder): Promise<Watched> => {
   const startUs = clock.nowUs();
   const questions = questionsOf(profile);
   const evaluator = createEvaluator({ settings: profile.watch, excerpt });
-  const stalls = createStallGuard(startUs, intervalUs);
+  const stalls = createStallGuard(clock, intervalUs);
   const pool = createSocketPool({ size: profile.watch.sockets, prober, evaluator, clock, isOurs: stalls.isOurs });
   const ends = openEnds();
   const asking = { questions, prober, evaluator, clock, leaves: ends.add };
@@ -97,7 +101,7 @@ export const watchTarget = async (order: WatchOrder): Promise<Watched> => {
 
   /** Rounds run side by side; each is evaluated once it and all before it are complete. */
   const play = (plannedUs: number): void => {
-    stalls.played(plannedUs, clock.nowUs());
+    stalls.played(plannedUs);
     if (questions.sockets) pool.topUp(plannedUs);
     const round = askRound(plannedUs, asking);
     evaluated = Promise.all([evaluated, round]).then(([, seen]) => {
@@ -108,12 +112,12 @@ export const watchTarget = async (order: WatchOrder): Promise<Watched> => {
   };
 
   try {
-    const missed = await Promise.race([
+    const misses = await Promise.race([
       beat({ startUs, intervalUs, rounds: order.rounds }, order, play),
       failure.promise,
     ]);
     await evaluated;
-    return { counts: evaluator.counts(), evaluations, missed };
+    return { counts: evaluator.counts(), evaluations, ...misses };
   } finally {
     await ends.wait(pool.close(), clock);
   }

@@ -1,3 +1,5 @@
+import { counted, duration } from './figures.ts';
+
 /** English sentences about the requests around a run: safety, credentials, mode, preflight and the two sets of books. */
 export const controlText = {
   notLoopback: (host: string) => `${host} is not this machine: load goes only to loopback addresses unless you say so.`,
@@ -18,6 +20,9 @@ export const controlText = {
   fileHint: (name: string) => `Point ${name}_FILE to a file that holds the value and nothing else.`,
 
   unreachable: (url: string, why: string) => `nothing answers at ${url}: ${why}`,
+  ours: (url: string, why: string) => `this machine could not open a connection to ${url}: ${why}`,
+  oursHint: () =>
+    'That says nothing of the target. Free descriptors (ulimit -n) or local ports, or see why names are not resolved, and try again.',
   unreachableHint: () => 'Start the target, or give its address with --url.',
 
   loginRefused: (path: string, status: number) => `the login at ${path} was refused with status ${status}`,
@@ -76,6 +81,8 @@ export const controlText = {
     ofShard: (index: number, why: string) => `shard ${index}: ${why}`,
     notRead: () => 'it kept no readings of the counters',
     otherTarget: () => 'its counters are those of another target, or the target restarted between the shards',
+    stillUnderWay: (of: { readonly requests: number; readonly sockets: number; readonly waitedMs: number }) =>
+      `${duration(of.waitedMs)} after the load they still held ${counted(of.requests, 'requests')} and ${counted(of.sockets, 'sockets')} of it as open, and differ by no more`,
     notSettled: () => 'when the last shard read them, requests or sockets were still open',
     restarted: () => 'the target restarted or reset its counters during the run',
     answered: (status: string) => `requests answered ${status}`,

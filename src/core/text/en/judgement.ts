@@ -3,6 +3,7 @@ import type { ObjectiveId } from '../../objectives.ts';
 import type { InconclusiveReason } from '../../verdict.ts';
 import { earlyEndText } from './early-end.ts';
 import { apartFrom, count, counted, duration, listed, milliseconds, percent } from './figures.ts';
+import { k6ThresholdsText } from './k6-thresholds.ts';
 import { messageObjectives, messageText } from './messages.ts';
 import { serverFiguresText } from './server-figures.ts';
 import { twoClientsText } from './two-clients.ts';
@@ -145,13 +146,13 @@ const note = (of: Note): string => {
 
 const figure = (unit: ObjectiveResult['unit']) => (unit === 'ms' ? milliseconds : percent);
 
-const ownLimits = ({ origin, limits }: Extract<Warning, { code: 'own-limits' }>): string => {
+const ownLimits = ({ origin, limits, unjudged }: Extract<Warning, { code: 'own-limits' }>): string => {
   const each = limits.map(({ id, sign, unit, limit, documented }) => {
     const write = figure(unit);
     return `${objectiveName(id)} ${sign} ${write(limit)} (document: ${write(documented)})`;
   });
   const coarse = limits.some(({ unit, limit, documented }) => unit === 'ms' && limit !== documented);
-  return `Judged against limits of ${origin}, not the document's: ${listed(each)}.${coarse ? ' Latencies are read from histograms, to 0.1 %.' : ''}`;
+  return `Judged against limits of ${origin}, not the document's: ${listed(each)}.${coarse ? ' Latencies are read from histograms, to 0.1 %.' : ''}${k6ThresholdsText.unjudged(unjudged)}`;
 };
 
 const warning = (of: Warning): string => {

@@ -13,6 +13,10 @@ export const k6ThresholdsText = {
     leftOut.length === 0
       ? ''
       : `Not taken over (${count(leftOut.length)}):\n${leftOut.map((each) => `  ${each}\n`).join('')}`,
+  unjudged: (unjudged: readonly string[]) =>
+    unjudged.length === 0
+      ? ''
+      : ` Not judged, so this verdict says nothing of it (${count(unjudged.length)}): ${unjudged.join('; ')}.`,
   ofThreshold: (metric: string, condition: string, why: string) => `${metric} "${condition}": ${why}`,
   tagged: () => 'it is about a part of the requests, by a tag',
   unknownMetric: () => 'gateproof has no objective for this metric',

@@ -172,13 +172,22 @@ const runText = {
   workerLost: (index: number, detail: string) => `Worker ${index} was lost: ${detail}`,
 } as const;
 
+/** Limits of a file, and how much of it no objective here is held against. */
+type ByLimits = { readonly origin: string; readonly unjudged: readonly string[] };
+
+const byLimits = (limits: ByLimits | null): string => {
+  if (limits === null) return '';
+  const unjudged = limits.unjudged.length;
+  return `  (by the limits of ${limits.origin}${unjudged === 0 ? '' : `; ${count(unjudged)} of them not judged`})`;
+};
+
 /** English sentences of the report part of the catalogue. */
 export const reportText = {
   verdictWord,
   title,
   /** `limits`: the file of other limits than the document's; a verdict by them must not be taken for one by the document. */
-  headline: (verdict: Verdict, scenario: string, modes: readonly string[], limits: string | null) =>
-    `${verdictWord[verdict]}  ${scenario}  ${modes.join(' and ')}${limits === null ? '' : `  (by the limits of ${limits})`}`,
+  headline: (verdict: Verdict, scenario: string, modes: readonly string[], limits: ByLimits | null) =>
+    `${verdictWord[verdict]}  ${scenario}  ${modes.join(' and ')}${byLimits(limits)}`,
   modeVerdict: (mode: Arm, verdict: Verdict) => `${mode}: ${verdictWord[verdict]}`,
   warningCount: (warnings: number) => `with ${counted(warnings, 'warnings')}, listed below`,
   everyObjectiveHolds: 'Every gating objective holds.',

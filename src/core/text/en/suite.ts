@@ -112,6 +112,9 @@ export const suiteText = {
     load: (mode: string): string => `${mode}: the load holds its objectives`,
     server: (mode: string): string => `${mode}: the figures of the server hold while it is loaded`,
     beside: (mode: string, name: string): string => `${mode}: the load is comparable with that of ${name}, from before`,
+    noMode: (): string => 'Nobody said which mode should be on after the rollback, so whether it took cannot be told.',
+    noModeHint: (): string =>
+      'Give --mode gateway-only or --mode legacy-fallback, or an address for each mode (--url gateway-only=<url> --url legacy-fallback=<url>).',
     noBaseline: (): string =>
       'No run from before the rollback was given (--baseline <folder or record>), so nothing is compared. It holds its own limits or not, all the same.\n',
     /** The line of a checklist says its verdict before a comma. */

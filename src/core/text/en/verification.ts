@@ -62,6 +62,7 @@ export const verificationText = {
   titles: {
     checklist: () => 'Checklist',
     load: () => 'Short load',
+    restart: () => 'Restart',
     traps: () => 'Traps on the way to its next start',
     proves: () => 'What these minutes prove',
     leavesOpen: () => 'What they cannot',

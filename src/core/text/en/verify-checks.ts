@@ -10,7 +10,19 @@ const FAULTS: Readonly<Record<string, string>> = {
   'missing-symbol': 'not every symbol that was asked for is in it',
 };
 
-type Share = { readonly over: number; readonly n: number; readonly limit: number };
+type Seconds = {
+  readonly bad: number;
+  readonly n: number;
+  readonly limit: number;
+  /** Bounds of the share of seconds at the limit or over it, with 95 % confidence; null without a sample. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly allowedBadRatio: number;
+  readonly needs: number | null;
+};
+
+const atLimit = ({ bad, n, limit }: Seconds): string =>
+  `${count(bad)} of ${counted(n, 'seconds')} were at ${percent(limit)} or over`;
 type Port = {
   readonly established: number;
   readonly ours: number;
@@ -113,6 +125,8 @@ export const checkSentences = {
       `The target allows ${count(limit)}, and the profile allows a burst of ${count(sent)}: raise checks.burst.requests above ${count(limit)}.`,
     upstream: () => "Only 429s of the target's own upstream came (their code is another), so its limiter was not met.",
     unanswered: (sent: number) => `Not one of ${counted(sent, 'requests')} was answered.`,
+    tooSlow: (sent: number, most: number) =>
+      `The time was over after ${count(sent)} of ${counted(most, 'requests')}, and none of them met the limiter: whether all would have, nobody can tell.`,
     neverMet: (sent: number) => `${counted(sent, 'requests')} at once met no 429: nothing limits them.`,
   },
   F4: {
@@ -162,7 +176,8 @@ export const checkSentences = {
       `${counted(established, 'connections')} established, our ${count(asked)} among them.`,
   },
   P3: {
-    expects: (limit: number) => `memory of the process under ${percent(limit)} of its limit, or of the machine`,
+    expects: (limit: number) =>
+      `memory of the process under ${percent(limit)} of its limit, or of the machine, in each second that is looked at`,
     asked: () => 'memory of the process, once a second',
     seen: (of: { process: string; memory: readonly number[]; memoryOf: string }) =>
       `${of.process}: ${counted(of.memory.length, 'samples')}, at most ${percent(Math.max(0, ...of.memory))} ${of.memoryOf}`,
@@ -172,20 +187,24 @@ export const checkSentences = {
   },
   P4: {
     expects: (limit: number, samples: number) =>
-      `at most 5 % of seconds over ${percent(limit)} CPU, of at least ${count(samples)}`,
+      `under ${percent(limit)} CPU in all but at most 30 % of the seconds, with 95 % confidence, of at least ${count(samples)}`,
     asked: () => 'CPU of the process, once a second',
     seen: (of: { process: string; cpu: readonly number[] }) =>
       `${of.process}: ${counted(of.cpu.length, 'samples')}, at most ${percent(Math.max(0, ...of.cpu))}`,
-    few: (n: number, least: number) => `${counted(n, 'samples')} were taken, and it takes ${count(least)} to tell.`,
-    well: ({ over, n, limit }: Share) => `${count(over)} of ${counted(n, 'seconds')} were over ${percent(limit)}.`,
-    busy: ({ over, n, limit }: Share) =>
-      `${count(over)} of ${counted(n, 'seconds')} were over ${percent(limit)}: more than chance makes of 5 %.`,
-    close: ({ over, n, limit }: Share) =>
-      `${count(over)} of ${counted(n, 'seconds')} were over ${percent(limit)}: over 5 %, but too few to be sure. Watch for longer.`,
+    well: (of: Seconds) =>
+      `${atLimit(of)}: at most ${per(of.upper ?? 1, of.allowedBadRatio)} of all are, with 95 % confidence, and ${percent(of.allowedBadRatio)} are allowed.`,
+    busy: (of: Seconds) =>
+      `${atLimit(of)}: at least ${per(of.lower ?? 0, of.allowedBadRatio)} of all are, with 95 % confidence, and ${percent(of.allowedBadRatio)} are allowed.`,
+    close: (of: Seconds) =>
+      `${atLimit(of)}: too few seconds to tell whether more than ${percent(of.allowedBadRatio)} of all are. ${of.needs === null ? 'Watch for longer.' : `${counted(of.needs, 'seconds')} more, none of them over, would settle it.`}`,
   },
   mode: {
     expects: (mode: string) => `flags and WebSocket health agree on ${mode}`,
     proven: (mode: string) => `The target proves that it runs in ${mode}.`,
+    asItSays: (mode: string) =>
+      `The target proves that it runs in ${mode}. Nobody said (--mode) whether that is the one that should be on.`,
+    untold: (mode: string) =>
+      `It runs in ${mode}, and nobody said whether that is the mode that should be on now: a rollback that did not take looks the same. Say --mode ${mode} if it is.`,
     notProvable: (evidence: string) => `From outside the mode cannot be proven: ${evidence}`,
   },
   flags: {

@@ -67,6 +67,8 @@ export const verifyText = {
     late: (limitMs: number) => `The answer was not complete within ${duration(limitMs)}.`,
     tooLarge: () => 'It answered more than 1 MB, which is no answer to this question.',
     unreachable: (why: string) => `Nothing answers there: ${why}.`,
+    ours: (why: string) =>
+      `This machine could not open a connection (${why}), which says nothing of the target. Free descriptors (ulimit -n) or local ports, or see why names are not resolved.`,
     broken: (why: string) => `The connection ended before the answer did: ${why}.`,
     limited: () =>
       "A limiter answered (429), and not what was asked: wait until it lets us in, or raise the target's limit.",

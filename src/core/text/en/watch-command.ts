@@ -20,15 +20,19 @@ type End = {
   readonly untold: readonly WatchedId[];
   readonly left: readonly WatchedId[];
   readonly isBlind: boolean;
+  /** Evaluations that fell out, where an alert could have come and gone in them; else 0. */
+  readonly missed: number;
 };
 
 /** The last line: an alert that fired goes before what nobody can tell. */
-const verdict = ({ raised, untold, left, isBlind }: End): string => {
+const verdict = ({ raised, untold, left, isBlind, missed }: End): string => {
   const open = untold.length === 0 ? '' : `, nobody can tell: ${listed(untold)}`;
   const notWatched = left.length === 0 ? '' : `, not watched: ${listed(left)}`;
   if (isBlind) return `NOTHING WATCHED${notWatched}`;
-  if (raised.length > 0) return `ALERT, ${listed(raised)}${open}${notWatched}`;
-  return untold.length > 0 ? `NOT MEASURABLE, no alert${open}${notWatched}` : `QUIET, no alert${notWatched}`;
+  const away = missed === 0 ? '' : `, ${counted(missed, 'evaluations')} fell out`;
+  if (raised.length > 0) return `ALERT, ${listed(raised)}${open}${away}${notWatched}`;
+  const isQuiet = untold.length === 0 && missed === 0;
+  return `${isQuiet ? 'QUIET' : 'NOT MEASURABLE'}, no alert${open}${away}${notWatched}`;
 };
 
 type Plan = {
@@ -114,7 +118,7 @@ export const watchCommandText = {
   watched: (durationMs: number, evaluations: number, intervalMs: number) =>
     `Watched for ${duration(durationMs)}: ${counted(evaluations, 'evaluations')}, one every ${duration(intervalMs)}.`,
   missed: (missed: number) =>
-    `${counted(missed, 'evaluations')} fell out because this machine stood still; nothing is known of that time.`,
+    `${counted(missed, 'evaluations')} fell out because this machine stood still or slept; nothing is known of that time.`,
   short: (durationMs: number) =>
     `Of the windows of 1 and 5 minutes only these ${duration(durationMs)} were seen: a watch that goes on sees more.`,
   sent: (requests: number, attempted: number) =>

@@ -14,6 +14,7 @@ export const watchText = {
     timeout: () => 'no answer within 5 s',
     tooLarge: () => 'it answered more than 1 MB, which is no answer to this',
     unreachable: (why: string) => `nothing answers there (${why})`,
+    ours: (why: string) => `this machine could not open a connection (${why}), so nobody can tell`,
     broken: (why: string) => `the connection ended before the answer did (${why})`,
     status: (status: number) => `it answered ${status}`,
     limited: () => 'a limiter answered (429), and not what was asked',

@@ -32,11 +32,17 @@ const healthyAnswer = (path: string): ControlAnswer => {
 
 /** Virtual time: `run` moves it in steps of 10 ms, and lets everything that hangs on a step happen before the next. */
 export const virtualTime = () => {
-  const clock = createVirtualClock(5_000_000);
+  const virtual = createVirtualClock(5_000_000);
+  let sleptMs = 0;
+  const clock: VirtualClock = { ...virtual, wallMs: () => virtual.wallMs() + sleptMs };
   const nowMs = (): number => (clock.nowUs() - 5_000_000) / 1_000;
   return {
     clock,
     nowMs,
+    /** Only wall time goes on while a machine sleeps. */
+    sleep: (ms: number): void => {
+      sleptMs += ms;
+    },
     /** Settles after so many virtual ms. */
     after: <Value>(ms: number, value: Value): Promise<Value> =>
       new Promise((resolve) => clock.after(ms * 1_000, () => resolve(value))),
