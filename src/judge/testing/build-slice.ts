@@ -1,7 +1,7 @@
 import { type ClientLedger, NO_CLIENTS, NO_RECOVERY, type RecoveryCounts } from '../../core/ledger.ts';
 import type { Arm } from '../../core/modes.ts';
 import { createRandom } from '../../core/random.ts';
-import type { EncodedHistogram, MessageSlice, QuoteSlice, SliceRecord } from '../../core/slice.ts';
+import type { EncodedHistogram, MessageSlice, QuoteSlice, Silence, SliceRecord } from '../../core/slice.ts';
 import { createHistogram } from '../../measure/histogram.ts';
 
 /** Quote arrivals of a slice. Left out: none of that kind, answers log-normal around 40 ms, released 0.1 ms late. */
@@ -22,6 +22,13 @@ export type QuotesSeen = {
   readonly exactCounters?: boolean;
 };
 
+/** Waits of each socket, in ms: the longest of those that got frames and how long they were silent at their end; how long those stood that got none. */
+export type SilenceSeen = {
+  readonly heardMs?: readonly number[];
+  readonly tailMs?: readonly number[];
+  readonly unfedMs?: readonly number[];
+};
+
 /** Connections of a slice; those not said to be refused, timed out or lost were connected, subscribed and closed by us. */
 export type ConnectionsSeen = {
   readonly attempted?: number;
@@ -40,9 +47,18 @@ export type ConnectionsSeen = {
   readonly recovery?: Partial<RecoveryCounts>;
   /** How long they stood in all. */
   readonly heldMs?: number;
+  readonly unansweredSubscribes?: number;
+  readonly unansweredLeaves?: number;
+  /** How subscribed sockets were served; left out: an older record. */
+  readonly silence?: SilenceSeen | undefined;
   /** Sockets that were dropped: how many came back, how many stayed out, and when those that came back were lost again. */
   readonly returns?:
-    | { readonly back: number; readonly stayedOut?: number; readonly lossesAtMs?: readonly number[] }
+    | {
+        readonly back: number;
+        readonly stayedOut?: number;
+        readonly lossesAtMs?: readonly number[];
+        readonly refused?: Readonly<Record<string, number>>;
+      }
     | undefined;
 };
 
@@ -58,6 +74,8 @@ export type MessagesSeen = {
   readonly latencyMs?: number;
   /** Numbers whose gap was noticed here. */
   readonly lost?: number;
+  /** How long subscribed sockets stood here, all together. */
+  readonly standingMs?: number;
 };
 
 export type SliceSeen = {
@@ -128,18 +146,26 @@ const quotesOf = (seen: QuotesSeen, stream: string): QuoteSlice => {
 
 const returnsOf = (seen: ConnectionsSeen['returns']): SliceRecord['connections']['returns'] => {
   if (seen === undefined) return null;
-  const { back, stayedOut = 0, lossesAtMs = [] } = seen;
+  const { back, stayedOut = 0, lossesAtMs = [], refused = {} } = seen;
+  const attempted = back + total(refused);
   const lost = lossesAtMs.length;
   return {
     ...{ out: back + stayedOut, stayedOut },
     counts: {
-      ...{ planned: back, notReleased: 0, attempted: back, connected: back, refused: 0, timedOut: 0, lost },
+      ...{ planned: attempted, notReleased: 0, attempted, connected: back, refused: total(refused), timedOut: 0, lost },
       ...{ closedByUs: back - lost, openAtKill: 0, subscribed: back, subscribeFailed: 0 },
     },
-    ...{ refusedByReason: {}, lostByReason: lost > 0 ? { 'transport close': lost } : {} },
+    ...{ refusedByReason: { ...refused }, lostByReason: lost > 0 ? { 'transport close': lost } : {} },
     lossesAtMs: lossesAtMs.toSorted((a, b) => a - b),
     back: encoded(Array<number>(back).fill(1_200_000)),
   };
+};
+
+const silenceOf = (seen: SilenceSeen | undefined): Silence | null => {
+  const waits = (ms: readonly number[] = []) => encoded(ms.map((each) => each * 1000));
+  return seen === undefined
+    ? null
+    : { heard: waits(seen.heardMs), tail: waits(seen.tailMs), unfed: waits(seen.unfedMs) };
 };
 
 const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
@@ -177,6 +203,9 @@ const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
     },
     clients: seen.clients === undefined ? null : { ...NO_CLIENTS, ...seen.clients },
     recovery: seen.recovery === undefined ? null : { ...NO_RECOVERY, ...seen.recovery },
+    unansweredSubscribes: seen.unansweredSubscribes ?? null,
+    unansweredLeaves: seen.unansweredLeaves ?? null,
+    silence: silenceOf(seen.silence),
     heldUs: seen.heldMs === undefined ? null : seen.heldMs * 1000,
     returns: returnsOf(seen.returns),
     impaired: null,
@@ -199,6 +228,7 @@ const messagesOf = (seen: MessagesSeen): MessageSlice => {
     ticks: numbered ? Math.ceil(frames / audience) : null,
     tickSquares: numbered ? frames * audience : null,
     lost: numbered ? (seen.lost ?? 0) : null,
+    standingUs: seen.standingMs === undefined ? null : seen.standingMs * 1000,
   };
 };
 
