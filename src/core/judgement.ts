@@ -2,6 +2,7 @@ import type { ComparedId, Comparison, UndecidedReason } from './comparison.ts';
 import type { LedgerCounts } from './ledger.ts';
 import type { Arm } from './modes.ts';
 import type { ObjectiveId } from './objectives.ts';
+import type { ServedNote } from './served.ts';
 import type { ImpairedCounts, Returns } from './slice.ts';
 import type { TwoEngines } from './two-engines.ts';
 import type { InconclusiveReason, Verdict } from './verdict.ts';
@@ -53,8 +54,7 @@ export type Note =
   | { readonly code: 'clock-decides'; readonly errorMs: number }
   /** So many samples of the server saw nothing beside `n` that did, and on them it would hang. */
   | { readonly code: 'samples-unseen'; readonly missing: number; readonly n: number; readonly why: readonly string[] }
-  /** Of so many clients nobody knows what they were sent last, beside `n` of which it is known, and on them it would hang. */
-  | { readonly code: 'ends-unknown'; readonly clients: number; readonly n: number }
+  | ServedNote
   | ({ readonly code: 'server-ended' } & ServerEnded)
   /** Over a steady phase the slices' P95 rose by at least `riseMs`, around `levelMs`; `allowedMs` would still be steady. */
   | {

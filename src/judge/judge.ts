@@ -26,10 +26,12 @@ const voided = (result: ObjectiveResult, [invalid]: readonly Invalid[]): Objecti
   return { ...result, verdict: 'inconclusive', reason: invalid.reason, needs: null, notes: [] };
 };
 
+type Doubts = Pick<ModeJudgement, 'twoClients' | 'twoEngines'>;
+
 const reasonsOf = (
   { mode }: ModeRecord,
   gating: readonly ObjectiveResult[],
-  { twoClients, twoEngines }: Pick<ModeJudgement, 'twoClients' | 'twoEngines'>,
+  { twoClients, twoEngines }: Doubts,
 ): Reason[] => [
   ...gating
     .filter(({ verdict }) => verdict === 'fail')
@@ -88,7 +90,9 @@ const judgeMode = ({
   const conditions = conditionsOf(judged, seen.clock, slos, slices);
   const invalid = runVoid.length > 0 ? runVoid : modeInvalidity(seen, { judged, whole });
   const objectives = listedOf(slos, scenario, judged).map((slo) => {
-    const result = judgeObjective({ slo, gating: scenario.gating.includes(slo.id), slices: judged, conditions, alpha });
+    const { convergeMs } = scenario.sockets;
+    const gates = scenario.gating.includes(slo.id);
+    const result = judgeObjective({ slo, gating: gates, slices: judged, conditions, alpha, convergeMs });
     return sourced(voided(bailed ? leftOpenByBail(result) : result, invalid), limits);
   });
   const gating = objectives.filter((objective) => objective.gating);

@@ -65,6 +65,8 @@ export type ObjectiveCase = {
   readonly conditions: Conditions;
   /** How often a bound may be wrong. */
   readonly alpha: number;
+  /** How long a client may take to have what others have. */
+  readonly convergeMs: number;
 };
 
 /**
@@ -80,7 +82,7 @@ export const judgeObjective = (given: ObjectiveCase): ObjectiveResult => {
   const decision = decide(counted);
   const { leastSamples } = slo.measure;
   const settled = steadied(outcomeOf(subject, decision), rising);
-  const outcome = believed(settled, counted, leastSamples, slo.measure.unseen(subject.slices));
+  const outcome = believed(settled, counted, leastSamples, slo.measure.unseen(subject.slices, given.convergeMs));
   const seen =
     counted.n === 0
       ? { observed: null, censored: false, observedOkOnly: null }

@@ -21,7 +21,7 @@ export const judgeResponses = (
   const limited = limitedIn(slices);
   if (limited > 0) return notMeasurable(say.P1.limited(limited));
   const conditions = conditionsOf(slices, null, [slo]);
-  const judged = judgeObjective({ slo, gating: true, slices, conditions, alpha: DEFAULT_ALPHA });
+  const judged = judgeObjective({ slo, gating: true, slices, conditions, alpha: DEFAULT_ALPHA, convergeMs: 0 });
   const figures = { ...judged, limitMs, example: examples[0] ?? null };
   if (judged.verdict === 'pass') return pass(say.P1.well(figures));
   if (judged.verdict === 'fail') return fail(say.P1.slow(figures));

@@ -29,6 +29,7 @@ import { quoteWireText } from './en/quote-wire.ts';
 import { reportText } from './en/report.ts';
 import { scaleText } from './en/scale.ts';
 import { scenarioText } from './en/scenario.ts';
+import { servedText } from './en/served.ts';
 import { serverFiguresText } from './en/server-figures.ts';
 import { shapesText } from './en/shapes.ts';
 import { socketsText } from './en/sockets.ts';
@@ -73,6 +74,7 @@ export const englishCatalogue = {
   report: reportText,
   scale: scaleText,
   scenario: scenarioText,
+  served: servedText,
   serverFigures: serverFiguresText,
   shapes: shapesText,
   sockets: socketsText,

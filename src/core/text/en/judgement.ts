@@ -4,6 +4,7 @@ import type { InconclusiveReason } from '../../verdict.ts';
 import { earlyEndText } from './early-end.ts';
 import { apartFrom, count, counted, duration, listed, milliseconds, percent } from './figures.ts';
 import { messageObjectives, messageText } from './messages.ts';
+import { servedText } from './served.ts';
 import { serverFiguresText } from './server-figures.ts';
 import { twoClientsText } from './two-clients.ts';
 import { twoEnginesText } from './two-engines.ts';
@@ -65,6 +66,7 @@ const WHY: Readonly<Record<InconclusiveReason, string>> = {
   'server-unseen': 'the server could not be watched all the time',
   clock: 'the clocks of both ends disagree',
   indeterminate: messageText.why,
+  'stream-silent': servedText.silentWhy,
   bookkeeping: 'the books do not add up',
   interrupted: 'the run was stopped before its end',
   bailed: 'the run ended early by --bail, since another objective was lost',
@@ -81,6 +83,7 @@ const REMEDY: Readonly<Record<InconclusiveReason, string>> = {
   'server-unseen': 'See the report for what was not seen, mend that, and run again.',
   clock: 'Set both clocks by the same source, and run again.',
   indeterminate: messageText.remedy,
+  'stream-silent': servedText.silentRemedy,
   bookkeeping: "Please report it with the record: this is a fault of gateproof, or of the target's own counters.",
   interrupted: 'Run it again to its end.',
   bailed: 'Run it again without --bail.',
@@ -135,7 +138,9 @@ const note = (of: Note): string => {
     case 'clock-decides':
       return validityText.clockDecides(of);
     case 'ends-unknown':
-      return messageText.endsUnknown(of);
+    case 'leaves-unknown':
+    case 'stream-silent':
+      return servedText.note(of);
     case 'server-ended':
       return serverFiguresText.ended(of);
     case 'samples-unseen':
