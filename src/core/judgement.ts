@@ -2,7 +2,7 @@ import type { ComparedId, Comparison, UndecidedReason } from './comparison.ts';
 import type { LedgerCounts } from './ledger.ts';
 import type { Arm } from './modes.ts';
 import type { ObjectiveId } from './objectives.ts';
-import type { ServedNote } from './served.ts';
+import type { MissingSubscriptions, ServedNote } from './served.ts';
 import type { ImpairedCounts, Returns } from './slice.ts';
 import type { TwoEngines } from './two-engines.ts';
 import type { InconclusiveReason, Verdict } from './verdict.ts';
@@ -172,6 +172,8 @@ export type Reason =
   | { readonly code: 'clients-disagree'; readonly mode: Arm; readonly seen: TwoClients }
   /** The two engines did not see the same, so what one of them saw does not stand for the target. */
   | { readonly code: 'engines-disagree'; readonly mode: Arm; readonly seen: TwoEngines }
+  /** Sockets got in and stood without a subscription. */
+  | { readonly code: 'subscriptions-missing'; readonly mode: Arm; readonly seen: MissingSubscriptions }
   | {
       readonly code: 'invalid';
       readonly mode: Arm | null;

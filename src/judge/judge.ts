@@ -3,6 +3,7 @@ import type { Judgement, ModeJudgement, ObjectiveResult, Reason, Warning } from 
 import type { OwnLimits } from '../core/limits.ts';
 import type { EngineRecord, ModeRecord, RunRecord } from '../core/record.ts';
 import type { Scenario } from '../core/scenario.ts';
+import type { MissingSubscriptions } from '../core/served.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { type Verdict, worstVerdict } from '../core/verdict.ts';
 import { clocksOf, totalsOf } from '../measure/summarize.ts';
@@ -15,6 +16,7 @@ import { judgeObjective } from './objective.ts';
 import { measurableOf, serverWarnings } from './server.ts';
 import { slosUnder } from './slo/registry.ts';
 import { JUDGED, type Slo } from './slo/slo.ts';
+import { missingSubscriptions, withSubscriptions } from './subscriptions.ts';
 import { compareClients, withTwoClients } from './two-clients.ts';
 import { compareEngines, withTwoEngines } from './two-engines.ts';
 import { type Invalid, modeInvalidity, partInvalidity, runInvalidity } from './validity.ts';
@@ -26,12 +28,13 @@ const voided = (result: ObjectiveResult, [invalid]: readonly Invalid[]): Objecti
   return { ...result, verdict: 'inconclusive', reason: invalid.reason, needs: null, notes: [] };
 };
 
-type Doubts = Pick<ModeJudgement, 'twoClients' | 'twoEngines'>;
+/** What takes a pass away, whatever the objectives say. */
+type Doubts = Pick<ModeJudgement, 'twoClients' | 'twoEngines'> & { readonly missing: MissingSubscriptions | null };
 
 const reasonsOf = (
   { mode }: ModeRecord,
   gating: readonly ObjectiveResult[],
-  { twoClients, twoEngines }: Doubts,
+  { twoClients, twoEngines, missing }: Doubts,
 ): Reason[] => [
   ...gating
     .filter(({ verdict }) => verdict === 'fail')
@@ -39,6 +42,7 @@ const reasonsOf = (
   ...gating.flatMap(({ id, reason }) =>
     reason === null ? [] : [{ code: 'objective-undecided', mode, objective: id, reason } as const],
   ),
+  ...(missing === null ? [] : [{ code: 'subscriptions-missing', mode, seen: missing } as const]),
   ...(twoClients?.verdict === 'disagree' ? [{ code: 'clients-disagree', mode, seen: twoClients } as const] : []),
   ...(twoEngines?.verdict === 'disagree' ? [{ code: 'engines-disagree', mode, seen: twoEngines } as const] : []),
 ];
@@ -99,12 +103,13 @@ const judgeMode = ({
   const late = conditions.lateness.figures;
   const twoClients = compareClients(seen, { slices, late, arms });
   const twoEngines = compareEngines(engine, { slices: whole, late, arms });
-  const ofGating = worstVerdict(gating.map(({ verdict }) => verdict));
+  const missing = missingSubscriptions(whole, slos, alpha);
+  const ofGating = withSubscriptions(worstVerdict(gating.map(({ verdict }) => verdict)), missing);
   return {
     judgement: {
       mode: seen.mode,
       verdict: invalid.length > 0 ? 'inconclusive' : withTwoEngines(withTwoClients(ofGating, twoClients), twoEngines),
-      reasons: invalid.length > 0 ? invalid : reasonsOf(seen, gating, { twoClients, twoEngines }),
+      reasons: invalid.length > 0 ? invalid : reasonsOf(seen, gating, { twoClients, twoEngines, missing }),
       objectives,
       twoClients,
       twoEngines,
@@ -186,6 +191,7 @@ const WEIGHTS: readonly Reason['code'][] = [
   'comparison-failed',
   'invalid',
   'objective-undecided',
+  'subscriptions-missing',
   'clients-disagree',
   'engines-disagree',
   'comparison-undecided',

@@ -100,6 +100,8 @@ const reason = (of: ArmReason): string => {
       return `${of.mode}: ${objectiveName(of.objective)} broke its limit.`;
     case 'objective-undecided':
       return `${of.mode}: ${objectiveName(of.objective)} is undecided: ${WHY[of.reason]}.`;
+    case 'subscriptions-missing':
+      return servedText.subscriptionsMissing(of.mode, of.seen);
     case 'clients-disagree':
       return twoClientsText.reason(of.mode, of.seen);
     case 'engines-disagree':
