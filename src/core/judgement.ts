@@ -1,4 +1,5 @@
 import type { ComparedId, Comparison, UndecidedReason } from './comparison.ts';
+import type { DoubtNote } from './doubts.ts';
 import type { LedgerCounts } from './ledger.ts';
 import type { Arm } from './modes.ts';
 import type { ObjectiveId } from './objectives.ts';
@@ -47,6 +48,7 @@ export type Note =
   | ({ readonly code: 'late-generator-decides' } & LateFigures)
   | { readonly code: 'beyond-twice-the-limit' }
   | ({ readonly code: 'start-up-left-out' } & StartUp)
+  | DoubtNote
   /** Frames that bear a time stamp from our future. */
   | { readonly code: 'stamped-ahead'; readonly frames: number }
   /** Time stamps may be off by `errorMs`, infinite where the target told nothing of its clock. */
@@ -55,15 +57,7 @@ export type Note =
   /** So many samples of the server saw nothing beside `n` that did, and on them it would hang. */
   | { readonly code: 'samples-unseen'; readonly missing: number; readonly n: number; readonly why: readonly string[] }
   | ServedNote
-  | ({ readonly code: 'server-ended' } & ServerEnded)
-  /** Over a steady phase the slices' P95 rose by at least `riseMs`, around `levelMs`; `allowedMs` would still be steady. */
-  | {
-      readonly code: 'rising';
-      readonly phase: string;
-      readonly riseMs: number;
-      readonly levelMs: number;
-      readonly allowedMs: number;
-    };
+  | ({ readonly code: 'server-ended' } & ServerEnded);
 
 /** A process at the top of the server's tree was gone so long after the load began; what stood in its place at the end, where that can be told. */
 export type ServerEnded = {

@@ -131,14 +131,14 @@ const note = (of: Note): string => {
       return 'This machine stalled during the run, but the breach is twice what is allowed or more: no stall explains that.';
     case 'start-up-left-out':
       return validityText.startUp(of);
+    case 'start-up-fails':
+      return validityText.startUpFails(of);
+    case 'machine-slept':
     case 'rising':
-      return validityText.rising(of);
     case 'stamped-ahead':
-      return validityText.stampedAhead(of);
     case 'clocks-apart':
-      return validityText.clocksApart(of);
     case 'clock-decides':
-      return validityText.clockDecides(of);
+      return validityText.note(of);
     case 'ends-unknown':
     case 'leaves-unknown':
     case 'stream-silent':
