@@ -14,6 +14,7 @@ import { alphaOf } from './confidence.ts';
 import { comparedSlices, type Extent, earlyEndWarnings, extentOf, leftOpenByBail, wishedEnd } from './early-end.ts';
 import { judgeObjective } from './objective.ts';
 import { measurableOf, serverWarnings } from './server.ts';
+import { despiteSleep } from './slept.ts';
 import { slosUnder } from './slo/registry.ts';
 import { JUDGED, type Slo } from './slo/slo.ts';
 import { missingSubscriptions, withSubscriptions } from './subscriptions.ts';
@@ -56,7 +57,7 @@ type ModeCase = {
   /** What voids the whole run. */
   readonly runVoid: readonly Invalid[];
   readonly slos: readonly Slo[];
-  readonly server: Pick<RunRecord, 'serverFigures'>;
+  readonly server: Pick<RunRecord, 'serverFigures' | 'wallJumpMs'>;
   readonly engine: EngineRecord;
   readonly limits: OwnLimits | null;
   readonly alpha: number;
@@ -96,7 +97,8 @@ const judgeMode = ({
   const objectives = listedOf(slos, scenario, judged).map((slo) => {
     const { convergeMs } = scenario.sockets;
     const gates = scenario.gating.includes(slo.id);
-    const result = judgeObjective({ slo, gating: gates, slices: judged, conditions, alpha, convergeMs });
+    const seenAwake = judgeObjective({ slo, gating: gates, slices: judged, conditions, alpha, convergeMs });
+    const result = despiteSleep(seenAwake, server);
     return sourced(voided(bailed ? leftOpenByBail(result) : result, invalid), limits);
   });
   const gating = objectives.filter((objective) => objective.gating);

@@ -3,6 +3,7 @@ import type { ArmFigures } from '../../core/server-figures.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { stampErrorMs } from '../../judge/stamp-error.ts';
+import { greatest } from '../../measure/greatest.ts';
 import { sumOfLedgers } from '../../measure/ledger.ts';
 import { mergeSlices } from '../../measure/merge.ts';
 import { mergeOperationCounts } from '../../measure/operations.ts';
@@ -173,6 +174,8 @@ export const mergeRecords = (parts: Parts): RunRecord => {
     modes: first.modes.map((seen) => mergeMode(parts, seen, slices)),
     workers: parts.flatMap(({ record }) => record.workers).toSorted((a, b) => a.index - b.index),
     noise: mergeNoise(parts.map(({ record }) => record.noise)),
+    // One machine that slept is enough.
+    wallJumpMs: greatest(parts.map(({ record }) => record.wallJumpMs)),
     stopped: mergeStopped(parts),
     serverFigures: mergeFigures(parts),
     warnings: [...saidBy(parts, ({ warnings }) => warnings), ...addressWarnings(parts)],
