@@ -138,6 +138,8 @@ export const connectionSliceSchema = z.strictObject({
   unansweredSubscribes: countSchema.nullable().default(null),
   /** Of those that we closed: asked to leave they did not answer in time, so nobody knows how long they had been gone; of returns too. null in records that are older than it. */
   unansweredLeaves: countSchema.nullable().default(null),
+  /** Of a slice that is not judged: its connections that still stood in a judged one. null in records that are older than it. */
+  carried: countSchema.nullable().default(null),
   /** null in records that are older than it. */
   silence: silenceSchema.nullable().default(null),
   /** null in records that are older than it. */

@@ -8,6 +8,7 @@ import type { SliceRecord } from '../core/slice.ts';
 import { type Verdict, worstVerdict } from '../core/verdict.ts';
 import { clocksOf, totalsOf } from '../measure/summarize.ts';
 import { slicesOfArm } from './arm-slices.ts';
+import { withCarried } from './carried.ts';
 import { compareRun, comparisonReasons } from './compare/compareRun.ts';
 import { conditionsOf } from './conditions.ts';
 import { alphaOf } from './confidence.ts';
@@ -94,10 +95,12 @@ const judgeMode = ({
   const whole = judged.filter(extent.isWhole);
   const conditions = conditionsOf(judged, seen.clock, slos, slices);
   const invalid = runVoid.length > 0 ? runVoid : modeInvalidity(seen, { judged, whole });
+  const losses = withCarried(slices, judged);
+  const slicesOf = ({ id }: Slo): readonly SliceRecord[] => (id === 'disconnect-rate' ? losses : judged);
   const objectives = listedOf(slos, scenario, judged).map((slo) => {
     const { convergeMs } = scenario.sockets;
     const gates = scenario.gating.includes(slo.id);
-    const seenAwake = judgeObjective({ slo, gating: gates, slices: judged, conditions, alpha, convergeMs });
+    const seenAwake = judgeObjective({ slo, gating: gates, slices: slicesOf(slo), conditions, alpha, convergeMs });
     const result = despiteSleep(seenAwake, server);
     return sourced(voided(bailed ? leftOpenByBail(result) : result, invalid), limits);
   });

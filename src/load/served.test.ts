@@ -90,3 +90,22 @@ describe('a subscribed socket', () => {
     expect(first).toEqual(NONE);
   });
 });
+
+describe('a connection of a slice that is not judged', () => {
+  const carried = (end: (served: Served) => void) => {
+    const warmUp = slices.map((slice) => ({ ...slice, judged: slice.index === 1 }));
+    const recorder = new Recorder({
+      ...{ slices: warmUp, limits: { responseMs: [], messageMs: [] }, numbered: false, workers: 1 },
+    });
+    end(new Served({ connections: 2, slices: warmUp, recorder, sliceOf: (nth) => nth, isUsual: () => true }));
+    return recorder.finish().map(({ connections }) => connections.carried);
+  };
+
+  it.each<[string, (served: Served) => void, number[]]>([
+    ['is carried over where it stands in a judged one', (served) => served.over(0, 0, 2_000 * MS), [1, 0]],
+    ['is not where it ends before', (served) => served.over(0, 0, 1_999 * MS), [0, 0]],
+    ['nor is one of a judged slice', (served) => served.over(1, 2_100 * MS, 3_000 * MS), [0, 0]],
+  ])('%s', (_, end, wanted) => {
+    expect(carried(end)).toEqual(wanted);
+  });
+});

@@ -84,20 +84,29 @@ export class Served {
     const leftUs = this.#leftUs[connection] ?? Number.NaN;
     const endUs = Number.isNaN(leftUs) ? atUs : leftUs;
     const answer = this.#answer[connection];
+    this.#carry(connection, establishedUs, atUs);
     if (!Number.isNaN(this.#silentUs[connection] ?? Number.NaN)) this.#ended(connection, atUs, endUs);
     else if (answer === UNANSWERED && endUs - establishedUs >= ANSWER_PATIENCE_US)
-      this.#o.recorder.subscribeUnanswered(this.#o.sliceOf(connection));
+      this.#o.recorder.connectionNoted(this.#o.sliceOf(connection), 'unansweredSubscribes');
     this.#answer[connection] = UNANSWERED;
     this.#silentUs[connection] = Number.NaN;
     this.#longestUs[connection] = NOT_FED;
     this.#leftUs[connection] = Number.NaN;
   }
 
+  /** Its loss would be in no judged slice, and happens in one. */
+  #carry(connection: number, establishedUs: number, atUs: number): void {
+    const slice = this.#o.sliceOf(connection);
+    if (this.#o.slices[slice]?.judged !== false || !this.#o.isUsual(connection)) return;
+    if (this.#standingOf(connection).lastJudged(establishedUs, atUs)?.judged === true)
+      this.#o.recorder.connectionNoted(slice, 'carried');
+  }
+
   #ended(connection: number, atUs: number, owedUntilUs: number): void {
     const standing = this.#standingOf(connection);
     standing.change(-1, atUs);
     const fromUs = this.#silentUs[connection] ?? owedUntilUs;
-    const slice = standing.lastJudged(fromUs, owedUntilUs);
+    const slice = standing.lastJudged(fromUs, owedUntilUs)?.index ?? 0;
     const silentForUs = Math.max(0, owedUntilUs - fromUs);
     const longestUs = this.#longestUs[connection] ?? NOT_FED;
     if (longestUs === NOT_FED) this.#o.recorder.neverFed(slice, silentForUs);

@@ -110,7 +110,7 @@ export class SocketBooks {
   /** `isAnswered`: it answered our leave, if it was asked. */
   closedByUs(socket: number, isAnswered = true): void {
     const returns = this.#returnsOf(socket);
-    if (!isAnswered) this.#recorder.leaveUnanswered(this.sliceOf(socket));
+    if (!isAnswered) this.#recorder.connectionNoted(this.sliceOf(socket), 'unansweredLeaves');
     if (returns === null) this.#recorder.connectionClosedByUs(this.#endedAs('closed-by-us', socket));
     else returns.count('closedByUs');
   }

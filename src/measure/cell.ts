@@ -32,6 +32,7 @@ export type Cell = {
   heldUs: number;
   unansweredSubscribes: number;
   unansweredLeaves: number;
+  carried: number;
   standingUs: number;
   readonly recovery: Mutable<RecoveryCounts>;
   /** null until a socket of the slice sets out to return. */
@@ -95,7 +96,7 @@ export const createCell = (planned: PlannedSlice, limits: Limits): Cell => ({
   lostByReason: {},
   lossesAtMs: [],
   clients: { ...NO_CLIENTS },
-  ...{ heldUs: 0, unansweredSubscribes: 0, unansweredLeaves: 0, standingUs: 0 },
+  ...{ heldUs: 0, unansweredSubscribes: 0, unansweredLeaves: 0, carried: 0, standingUs: 0 },
   recovery: { ...NO_RECOVERY },
   returns: null,
   impaired: null,
@@ -154,6 +155,7 @@ const connectionsOf = (cell: Cell, numbered: boolean, pack: Packing): SliceRecor
   heldUs: cell.heldUs,
   unansweredSubscribes: cell.unansweredSubscribes,
   unansweredLeaves: cell.unansweredLeaves,
+  carried: cell.carried,
   silence: {
     heard: pack(cell.histograms.heard),
     tail: pack(cell.histograms.tail),

@@ -54,7 +54,7 @@ const sliceOf = ({ responses, failures, lossesAtMs, frames, gapMs }: Seen): Slic
       ...{
         clients: { ...NO_CLIENTS, followed: lost, compared: 2 * lost, behind: lost },
         heldUs: 5 * lost,
-        ...{ unansweredSubscribes: lost, unansweredLeaves: 2 * lost },
+        ...{ unansweredSubscribes: lost, unansweredLeaves: 2 * lost, carried: 3 * lost },
         silence: { heard: encoded(frames), tail: encoded(lossesAtMs), unfed: null },
         recovery: { ...NO_RECOVERY, asked: lost, points: 2 * lost },
       },

@@ -86,6 +86,7 @@ const mergeConnections = (
   heldUs: sumOrNull(parts.map(({ heldUs }) => heldUs)),
   unansweredSubscribes: sumOrNull(parts.map(({ unansweredSubscribes }) => unansweredSubscribes)),
   unansweredLeaves: sumOrNull(parts.map(({ unansweredLeaves }) => unansweredLeaves)),
+  carried: sumOrNull(parts.map(({ carried }) => carried)),
   silence: mergeSilence(parts.map(({ silence }) => silence)),
   returns: mergeReturns(parts.map(({ returns }) => returns)),
   impaired: mergeImpaired(parts.map(({ impaired }) => impaired)),

@@ -166,13 +166,9 @@ export class Recorder {
     if ((marks & MARK.disordered) !== 0) clients.disordered += 1;
   }
 
-  /** A socket whose `subscribe` was neither acknowledged nor refused, though it waited. */
-  subscribeUnanswered(slice: number): void {
-    this.#cell(slice).unansweredSubscribes += 1;
-  }
-
-  leaveUnanswered(slice: number): void {
-    this.#cell(slice).unansweredLeaves += 1;
+  /** One more whose `subscribe` or leave had no answer, though it waited; or that a slice which is not judged opened, and that stood in a judged one. */
+  connectionNoted(slice: number, what: 'unansweredSubscribes' | 'unansweredLeaves' | 'carried'): void {
+    this.#cell(slice)[what] += 1;
   }
 
   /** The end of a subscribed socket that got frames: its longest wait for one that came, and how long nothing had come when it ended. */

@@ -53,15 +53,15 @@ export class Standing {
   }
 
   /** The last judged slice of the arm that a stretch of time reaches into; where it reaches into none, the last one of all. */
-  lastJudged(fromUs: number, toUs: number): number {
+  lastJudged(fromUs: number, toUs: number): PlannedSlice | undefined {
     let last: PlannedSlice | undefined;
     for (let place = this.#placeOf(toUs); place >= 0; place -= 1) {
       const slice = this.#own[place];
       last ??= slice;
-      if (slice?.judged === true) return slice.index;
+      if (slice?.judged === true) return slice;
       if ((slice?.startUs ?? 0) <= fromUs) break;
     }
-    return last?.index ?? 0;
+    return last;
   }
 
   /** Ends come in order of time, mostly: a step or two from where it is now. */

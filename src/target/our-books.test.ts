@@ -46,7 +46,7 @@ const slice = (mode: SliceRecord['mode'], judged: boolean, n: number): SliceReco
     lateness: null,
     clients: null,
     heldUs: null,
-    ...{ unansweredSubscribes: null, unansweredLeaves: null, silence: null },
+    ...{ unansweredSubscribes: null, unansweredLeaves: null, carried: null, silence: null },
     recovery: null,
     returns: null,
     impaired: null,

@@ -45,12 +45,7 @@ const judged = (slices: readonly SliceSeen[], id: ObjectiveId) => {
 describe('messages in time', () => {
   it.each<[string, readonly SliceSeen[], string, string | null]>([
     ['for everybody', times(20, served), 'pass', null],
-    [
-      'until the stream dies for everybody',
-      [...times(4, served), ...times(16, dead)],
-      'inconclusive',
-      'stream-silent',
-    ],
+    ['until the stream dies for everybody', [...times(4, served), ...times(16, dead)], 'inconclusive', 'stream-silent'],
     ['for one symbol of eight', times(20, oneOfEight), 'inconclusive', 'stream-silent'],
     ['but for a dead twentieth part of the time or less', [...times(39, served), dead], 'pass', null],
     [

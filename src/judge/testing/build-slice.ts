@@ -49,6 +49,8 @@ export type ConnectionsSeen = {
   readonly heldMs?: number;
   readonly unansweredSubscribes?: number;
   readonly unansweredLeaves?: number;
+  /** Of a slice that is not judged: how many still stood in a judged one. */
+  readonly carried?: number;
   /** How subscribed sockets were served; left out: an older record. */
   readonly silence?: SilenceSeen | undefined;
   /** Sockets that were dropped: how many came back, how many stayed out, and when those that came back were lost again. */
@@ -81,7 +83,7 @@ export type MessagesSeen = {
 export type SliceSeen = {
   readonly quotes?: QuotesSeen;
   readonly connections?: ConnectionsSeen;
-  readonly messages?: MessagesSeen;
+  readonly messages?: MessagesSeen | undefined;
   readonly judged?: boolean;
   readonly steady?: boolean;
   readonly phase?: string;
@@ -205,6 +207,7 @@ const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
     recovery: seen.recovery === undefined ? null : { ...NO_RECOVERY, ...seen.recovery },
     unansweredSubscribes: seen.unansweredSubscribes ?? null,
     unansweredLeaves: seen.unansweredLeaves ?? null,
+    carried: seen.carried ?? null,
     silence: silenceOf(seen.silence),
     heldUs: seen.heldMs === undefined ? null : seen.heldMs * 1000,
     returns: returnsOf(seen.returns),
