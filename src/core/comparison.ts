@@ -29,6 +29,8 @@ export const UNDECIDED_REASONS = [
   'between-margins',
   /** In half of the pairs or more the reference's own figure is a failure: nothing to measure the other against. */
   'reference-broken',
+  /** In more than a tenth of the pairs one mode had nothing to compare, or not as many to compare it on: the rest does not speak for them. */
+  'pairs-left-out',
   /** Our generator was late in one mode and not alike in the other. */
   'lateness-differs',
   'clock',

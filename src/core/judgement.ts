@@ -1,8 +1,10 @@
 import type { ComparedId, Comparison, UndecidedReason } from './comparison.ts';
+import type { DoubtNote } from './doubts.ts';
 import type { LedgerCounts } from './ledger.ts';
 import type { JudgedByLimits } from './limits.ts';
 import type { Arm } from './modes.ts';
 import type { ObjectiveId } from './objectives.ts';
+import type { MissingSubscriptions, ServedNote } from './served.ts';
 import type { ImpairedCounts, Returns } from './slice.ts';
 import type { TwoEngines } from './two-engines.ts';
 import type { InconclusiveReason, Verdict } from './verdict.ts';
@@ -47,6 +49,7 @@ export type Note =
   | ({ readonly code: 'late-generator-decides' } & LateFigures)
   | { readonly code: 'beyond-twice-the-limit' }
   | ({ readonly code: 'start-up-left-out' } & StartUp)
+  | DoubtNote
   /** Frames that bear a time stamp from our future. */
   | { readonly code: 'stamped-ahead'; readonly frames: number }
   /** Time stamps may be off by `errorMs`, infinite where the target told nothing of its clock. */
@@ -54,17 +57,8 @@ export type Note =
   | { readonly code: 'clock-decides'; readonly errorMs: number }
   /** So many samples of the server saw nothing beside `n` that did, and on them it would hang. */
   | { readonly code: 'samples-unseen'; readonly missing: number; readonly n: number; readonly why: readonly string[] }
-  /** Of so many clients nobody knows what they were sent last, beside `n` of which it is known, and on them it would hang. */
-  | { readonly code: 'ends-unknown'; readonly clients: number; readonly n: number }
-  | ({ readonly code: 'server-ended' } & ServerEnded)
-  /** Over a steady phase the slices' P95 rose by at least `riseMs`, around `levelMs`; `allowedMs` would still be steady. */
-  | {
-      readonly code: 'rising';
-      readonly phase: string;
-      readonly riseMs: number;
-      readonly levelMs: number;
-      readonly allowedMs: number;
-    };
+  | ServedNote
+  | ({ readonly code: 'server-ended' } & ServerEnded);
 
 /** A process at the top of the server's tree was gone so long after the load began; what stood in its place at the end, where that can be told. */
 export type ServerEnded = {
@@ -162,6 +156,8 @@ export type Reason =
   | { readonly code: 'clients-disagree'; readonly mode: Arm; readonly seen: TwoClients }
   /** The two engines did not see the same, so what one of them saw does not stand for the target. */
   | { readonly code: 'engines-disagree'; readonly mode: Arm; readonly seen: TwoEngines }
+  /** Sockets got in and stood without a subscription. */
+  | { readonly code: 'subscriptions-missing'; readonly mode: Arm; readonly seen: MissingSubscriptions }
   | {
       readonly code: 'invalid';
       readonly mode: Arm | null;

@@ -208,6 +208,8 @@ export const runRecordSchema = z.strictObject({
   modes: z.array(modeRecordSchema).min(1),
   workers: z.array(workerRecordSchema),
   noise: noiseProbeSchema.nullable(),
+  /** How far wall time ran away from monotonic time, from before the load to its end, ms: ahead where this machine slept or its clock was set. null: not looked at, or an older record. */
+  wallJumpMs: z.number().nullable().default(null),
   /** Why the plan was not played to its end; null when it was. `bail` and `decided` were wished for: such a run is judged on what it played (judge/early-end.ts). */
   stopped: z
     .strictObject({

@@ -113,6 +113,13 @@ export const impairedSchema = z.strictObject({
 });
 export type ImpairedCounts = z.infer<typeof impairedSchema>;
 
+/**
+ * How subscribed sockets were served that ended in a slice, or fell silent in it for good: of those that got frames since their `subscribe-ack` the longest
+ * wait for one that came (`heard`) and how long nothing had come when they were asked to leave or ended (`tail`); of those that got none, how long they stood.
+ */
+export const silenceSchema = z.strictObject({ heard: histogramSchema, tail: histogramSchema, unfed: histogramSchema });
+export type Silence = z.infer<typeof silenceSchema>;
+
 export const connectionSliceSchema = z.strictObject({
   counts: connectionCountsSchema,
   refusedByReason: countsByNameSchema,
@@ -127,6 +134,14 @@ export const connectionSliceSchema = z.strictObject({
   clients: clientLedgerSchema.nullable().default(null),
   /** How long they stood in all, from established to their end, in whole microseconds; null in records that are older than it. */
   heldUs: z.number().min(0).nullable().default(null),
+  /** Whose `subscribe` was neither acknowledged nor refused, though they stood for half a second or more; of returns too. null in records that are older than it. */
+  unansweredSubscribes: countSchema.nullable().default(null),
+  /** Of those that we closed: asked to leave they did not answer in time, so nobody knows how long they had been gone; of returns too. null in records that are older than it. */
+  unansweredLeaves: countSchema.nullable().default(null),
+  /** Of a slice that is not judged: its connections that still stood in a judged one. null in records that are older than it. */
+  carried: countSchema.nullable().default(null),
+  /** null in records that are older than it. */
+  silence: silenceSchema.nullable().default(null),
   /** null in records that are older than it. */
   recovery: recoveryCountsSchema.nullable().default(null),
   /** null: sockets do not return in this scenario; and in records that are older than it. */
@@ -151,6 +166,8 @@ export const messageSliceSchema = z.strictObject({
   tickSquares: countSchema.nullable(),
   /** Numbers that never came, in the slice in which their gap was noticed; null where nothing numbers them, and in records that are older than it. */
   lost: countSchema.nullable().default(null),
+  /** How long subscribed sockets stood in this slice, all together, in whole microseconds; null in records that are older than it. */
+  standingUs: z.number().min(0).nullable().default(null),
 });
 export type MessageSlice = z.infer<typeof messageSliceSchema>;
 

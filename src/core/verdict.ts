@@ -17,6 +17,7 @@ export const INCONCLUSIVE_REASONS = [
   'server-unseen',
   'clock',
   'indeterminate',
+  'stream-silent',
   'bookkeeping',
   'interrupted',
   'bailed',

@@ -3,6 +3,22 @@ import { type Counted, decide } from './absolute.ts';
 import type { Outcome } from './challenge.ts';
 import type { Unseen } from './slo/slo.ts';
 
+/** Why it is open. */
+const REASONS = { ends: 'indeterminate', leaves: 'indeterminate', messages: 'stream-silent' } as const;
+
+const noteOf = ({ what, missing, why, unserved = 0, silent }: Unseen, n: number): Note => {
+  if (what === 'ends') return { code: 'ends-unknown', clients: missing, unserved, n };
+  if (what === 'leaves') return { code: 'leaves-unknown', connections: missing, n };
+  if (silent !== undefined) return { code: 'stream-silent', missing, n, ...silent };
+  return { code: 'samples-unseen', missing, n, why };
+};
+
+/** What was not served takes a pass, and nothing else. What should have been looked at leaves a verdict open, and says why it is. */
+const isInForce = ({ what, missing, unserved = 0 }: Unseen, { verdict }: Outcome): boolean => {
+  if (what === 'messages') return verdict === 'pass';
+  return verdict !== 'inconclusive' || (what !== 'leaves' && missing > unserved);
+};
+
 const undecided = (outcome: Outcome, reason: NonNullable<Outcome['reason']>, notes: readonly Note[]): Outcome => ({
   verdict: 'inconclusive',
   reason,
@@ -24,17 +40,12 @@ export const believed = (outcome: Outcome, counted: Counted, least: number, unse
   const notes: Note[] = [];
   if (unseen !== null && unseen.ended !== null) notes.push({ code: 'server-ended', ...unseen.ended });
   if (unseen !== null && unseen.missing > 0) {
-    const { missing, why } = unseen;
     const isUndecided = outcome.verdict === 'inconclusive';
-    if (isUndecided || !standsWithout(counted, unseen, outcome.verdict))
-      notes.push(
-        unseen.what === 'ends'
-          ? { code: 'ends-unknown', clients: missing, n }
-          : { code: 'samples-unseen', missing, n, why },
-      );
+    if (isInForce(unseen, outcome) && (isUndecided || !standsWithout(counted, unseen, outcome.verdict)))
+      notes.push(noteOf(unseen, n));
   }
   const isOpen = notes.some(({ code }) => code !== 'server-ended' || outcome.verdict === 'pass');
-  if (isOpen) return undecided(outcome, unseen?.what === 'ends' ? 'indeterminate' : 'server-unseen', notes);
+  if (isOpen) return undecided(outcome, unseen?.what === undefined ? 'server-unseen' : REASONS[unseen.what], notes);
   const noted: Outcome = { ...outcome, notes: [...outcome.notes, ...notes] };
   if (n > 0 && n < least && outcome.verdict !== 'inconclusive') return undecided(noted, 'too-few-samples', []);
   return noted;

@@ -105,7 +105,18 @@ describe('the sentences of the catalogue', () => {
       droppedLateMs: 310,
     },
     { code: 'beyond-twice-the-limit' },
-    { code: 'ends-unknown', clients: 36, n: 1_164 },
+    { code: 'ends-unknown', clients: 36, unserved: 0, n: 1_164 },
+    { code: 'ends-unknown', clients: 37, unserved: 1, n: 1_164 },
+    { code: 'ends-unknown', clients: 499, unserved: 499, n: 1 },
+    { code: 'leaves-unknown', connections: 36, n: 304 },
+    {
+      ...{ code: 'stream-silent', missing: 900, n: 3_000, sockets: 120, of: 500, patienceMs: 1_000 },
+      ...{ slices: 12, timeRatio: 0.24 },
+    },
+    {
+      ...{ code: 'stream-silent', missing: 900, n: 3_000, sockets: 0, of: 500, patienceMs: 1_000 },
+      ...{ slices: 1, timeRatio: 0.24 },
+    },
   ];
   const mode = 'gateway-only';
   const warnings: readonly Warning[] = [
@@ -155,6 +166,11 @@ describe('the sentences of the catalogue', () => {
         "Our generator was late (released 250 ms late at P99, 10 ms allowed, 310 ms where requests found no slot), and without what that can explain it would not fail. Lower the rate or free the machine, and run again.",
         "This machine stalled during the run, but the breach is twice what is allowed or more: no stall explains that.",
         "36 clients were cut off or left without an answer, beside 1,164 that were followed to their end: what they were sent last nobody knows, so no pass can hang on it.",
+        "36 clients were cut off or left without an answer and 1 client got no message for longer than any of them should have to wait, beside 1,164 that were followed to their end: what they were sent last nobody knows, so no pass can hang on it.",
+        "499 clients got no message for longer than any of them should have to wait, beside 1 that were followed to their end: what they were sent last nobody knows, so no pass can hang on it.",
+        "36 connections did not answer when they were asked to leave, beside 304 whose end is known: they may have been dead for long, so nothing can hang on them. Look for connections that the target, or the network before it, forgot without closing them.",
+        "120 of 500 subscribed sockets had waited for over 1,000 ms when they ended (three times what others had to, at least a second) and in 12 slices no socket got any message: 24 % of the time that subscribed sockets stood. The 3,000 messages that came do not speak for it.",
+        "In 1 slice no socket got any message: 24 % of the time that subscribed sockets stood. The 3,000 messages that came do not speak for it.",
       ]
     `);
   });

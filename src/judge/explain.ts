@@ -59,8 +59,7 @@ export const explainReason = (
     return comparison === null ? '' : comparisonWords.reason(comparison);
   }
   const sentence = text.reason(reason);
-  if (reason.code === 'invalid' || reason.code === 'clients-disagree' || reason.code === 'engines-disagree')
-    return sentence;
+  if (!('objective' in reason)) return sentence;
   const result = modes.find(({ mode }) => mode === reason.mode)?.objectives.find(({ id }) => id === reason.objective);
   if (result === undefined) return sentence;
   if (reason.code === 'objective-failed') {

@@ -3,18 +3,22 @@ import type { Judgement, ModeJudgement, ObjectiveResult, Reason, Warning } from 
 import { gatingUnder, type OwnLimits } from '../core/limits.ts';
 import type { ObjectiveId } from '../core/objectives.ts';
 import type { EngineRecord, ModeRecord, RunRecord } from '../core/record.ts';
+import type { MissingSubscriptions } from '../core/served.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { type Verdict, worstVerdict } from '../core/verdict.ts';
 import { clocksOf, totalsOf } from '../measure/summarize.ts';
 import { slicesOfArm } from './arm-slices.ts';
+import { withCarried } from './carried.ts';
 import { compareRun, comparisonReasons } from './compare/compareRun.ts';
 import { conditionsOf } from './conditions.ts';
 import { alphaOf } from './confidence.ts';
 import { comparedSlices, type Extent, earlyEndWarnings, extentOf, leftOpenByBail, wishedEnd } from './early-end.ts';
 import { judgeObjective } from './objective.ts';
 import { measurableOf, serverWarnings } from './server.ts';
+import { despiteSleep } from './slept.ts';
 import { slosUnder } from './slo/registry.ts';
 import { JUDGED, type Slo } from './slo/slo.ts';
+import { missingSubscriptions, withSubscriptions } from './subscriptions.ts';
 import { compareClients, withTwoClients } from './two-clients.ts';
 import { compareEngines, withTwoEngines } from './two-engines.ts';
 import { clockInvalidity, type Invalid, modeInvalidity, partInvalidity, runInvalidity } from './validity.ts';
@@ -26,10 +30,13 @@ const voided = (result: ObjectiveResult, [invalid]: readonly Invalid[]): Objecti
   return { ...result, verdict: 'inconclusive', reason: invalid.reason, needs: null, notes: [] };
 };
 
+/** What takes a pass away, whatever the objectives say. */
+type Doubts = Pick<ModeJudgement, 'twoClients' | 'twoEngines'> & { readonly missing: MissingSubscriptions | null };
+
 const reasonsOf = (
   { mode }: ModeRecord,
   gating: readonly ObjectiveResult[],
-  { twoClients, twoEngines }: Pick<ModeJudgement, 'twoClients' | 'twoEngines'>,
+  { twoClients, twoEngines, missing }: Doubts,
 ): Reason[] => [
   ...gating
     .filter(({ verdict }) => verdict === 'fail')
@@ -37,6 +44,7 @@ const reasonsOf = (
   ...gating.flatMap(({ id, reason }) =>
     reason === null ? [] : [{ code: 'objective-undecided', mode, objective: id, reason } as const],
   ),
+  ...(missing === null ? [] : [{ code: 'subscriptions-missing', mode, seen: missing } as const]),
   ...(twoClients?.verdict === 'disagree' ? [{ code: 'clients-disagree', mode, seen: twoClients } as const] : []),
   ...(twoEngines?.verdict === 'disagree' ? [{ code: 'engines-disagree', mode, seen: twoEngines } as const] : []),
 ];
@@ -51,10 +59,11 @@ type ModeCase = {
   /** What voids the whole run. */
   readonly runVoid: readonly Invalid[];
   readonly slos: readonly Slo[];
-  readonly server: Pick<RunRecord, 'serverFigures'>;
+  readonly server: Pick<RunRecord, 'serverFigures' | 'wallJumpMs'>;
   readonly engine: EngineRecord;
   readonly limits: OwnLimits | null;
   readonly alpha: number;
+  readonly convergeMs: number;
   /** How many arms the run has. */
   readonly arms: number;
 };
@@ -82,26 +91,32 @@ const judgeMode = ({
   engine,
   limits,
   alpha,
+  convergeMs,
   arms,
 }: ModeCase): { judgement: ModeJudgement; warnings: Warning[] } => {
   const judged = slices.filter(extent.isJudged);
   const whole = judged.filter(extent.isWhole);
   const conditions = conditionsOf(judged, seen.clock, slos, slices);
   const invalid = runVoid.length > 0 ? runVoid : modeInvalidity(seen, { judged, whole });
+  const losses = withCarried(slices, judged);
+  const slicesOf = ({ id }: Slo): readonly SliceRecord[] => (id === 'disconnect-rate' ? losses : judged);
   const objectives = listedOf(slos, gating, judged).map((slo) => {
-    const result = judgeObjective({ slo, gating: gating.includes(slo.id), slices: judged, conditions, alpha });
+    const gates = gating.includes(slo.id);
+    const seenAwake = judgeObjective({ slo, gating: gates, slices: slicesOf(slo), conditions, alpha, convergeMs });
+    const result = despiteSleep(seenAwake, server);
     return sourced(voided(bailed ? leftOpenByBail(result) : result, invalid), limits);
   });
   const deciding = objectives.filter((objective) => objective.gating);
   const late = conditions.lateness.figures;
   const twoClients = compareClients(seen, { slices, late, arms });
   const twoEngines = compareEngines(engine, { slices: whole, late, arms });
-  const ofGating = worstVerdict(deciding.map(({ verdict }) => verdict));
+  const missing = missingSubscriptions(whole, slos, alpha);
+  const ofGating = withSubscriptions(worstVerdict(deciding.map(({ verdict }) => verdict)), missing);
   return {
     judgement: {
       mode: seen.mode,
       verdict: invalid.length > 0 ? 'inconclusive' : withTwoEngines(withTwoClients(ofGating, twoClients), twoEngines),
-      reasons: invalid.length > 0 ? invalid : reasonsOf(seen, deciding, { twoClients, twoEngines }),
+      reasons: invalid.length > 0 ? invalid : reasonsOf(seen, deciding, { twoClients, twoEngines, missing }),
       objectives,
       twoClients,
       twoEngines,
@@ -143,7 +158,8 @@ export const judge = (record: RunRecord, { limits }: JudgeOptions = { limits: nu
   const bailed = wishedEnd(record)?.why === 'bail';
   const extent = extentOf(record);
   const gating = gatingUnder(record.scenario.gating, limits);
-  const shared = { gating, extent, bailed, runVoid, limits, alpha, arms: record.modes.length };
+  const { convergeMs } = record.scenario.sockets;
+  const shared = { gating, extent, bailed, runVoid, limits, alpha, convergeMs, arms: record.modes.length };
   const modes = record.modes.map((seen) =>
     judgeMode({
       ...shared,
@@ -184,6 +200,7 @@ const WEIGHTS: readonly Reason['code'][] = [
   'comparison-failed',
   'invalid',
   'objective-undecided',
+  'subscriptions-missing',
   'clients-disagree',
   'engines-disagree',
   'comparison-undecided',

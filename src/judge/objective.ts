@@ -5,6 +5,7 @@ import { believed } from './believed.ts';
 import { type Case, challengeFail, confirmPass, countOn, explainUndecided, type Outcome } from './challenge.ts';
 import type { Conditions } from './conditions.ts';
 import { isConfined } from './explain/breach.ts';
+import { despiteLongStart } from './long-start.ts';
 import { JUDGED, type Slo, sourceOf } from './slo/slo.ts';
 import { despiteStamps } from './stamps.ts';
 import { samplesMissing } from './stats/sampleSize.ts';
@@ -65,6 +66,8 @@ export type ObjectiveCase = {
   readonly conditions: Conditions;
   /** How often a bound may be wrong. */
   readonly alpha: number;
+  /** How long a client may take to have what others have. */
+  readonly convergeMs: number;
 };
 
 /**
@@ -75,12 +78,13 @@ export const judgeObjective = (given: ObjectiveCase): ObjectiveResult => {
   const { slo, slices, conditions, alpha } = given;
   const frame = frameOf(given);
   if (slo.measure === null) return notMeasurable(frame);
-  const { subject, startUps, rising } = settle({ slo, measure: slo.measure, slices, conditions, alpha });
+  const whole: Case = { slo, measure: slo.measure, slices, conditions, alpha };
+  const { subject, startUps, long, rising } = settle(whole);
   const counted = countOn(subject, JUDGED);
   const decision = decide(counted);
   const { leastSamples } = slo.measure;
-  const settled = steadied(outcomeOf(subject, decision), rising);
-  const outcome = believed(settled, counted, leastSamples, slo.measure.unseen(subject.slices));
+  const settled = despiteLongStart(steadied(outcomeOf(subject, decision), rising), whole, long);
+  const outcome = believed(settled, counted, leastSamples, slo.measure.unseen(subject.slices, given.convergeMs));
   const seen =
     counted.n === 0
       ? { observed: null, censored: false, observedOkOnly: null }

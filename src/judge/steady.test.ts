@@ -46,6 +46,26 @@ describe('a phase that starts slow', () => {
     ]);
   });
 
+  it.each([
+    { what: 'a quarter of it', slow: 10, count: 40, ms: 210, verdict: 'pass', reason: null },
+    { what: 'more than a quarter of it', slow: 10, count: 39, ms: 210, verdict: 'inconclusive', reason: 'not-steady' },
+    { what: 'half a minute', slow: 15, count: 80, ms: 210, verdict: 'pass', reason: null },
+    { what: 'more than half a minute', slow: 20, count: 90, ms: 210, verdict: 'inconclusive', reason: 'not-steady' },
+    { what: 'as long, and within the limit', slow: 20, count: 90, ms: 190, verdict: 'pass', reason: null },
+  ])(
+    'is no start-up to leave out where it breaks the limit for long: $what',
+    ({ what: _, slow: first, count, ms, ...wanted }) => {
+      const { result, startUp } = judged([...times(first, ms), ...times(count - first, 60)]);
+      expect([startUp?.slices, result]).toMatchObject([first, wanted]);
+      const why = result.notes.find((each) => each.code === 'start-up-fails');
+      expect(why === undefined).toBe(wanted.verdict === 'pass');
+      if (why !== undefined)
+        expect(note(why)).toMatch(
+          /^(300 of 1,000|600 of 2,000) samples in the first \d+ slices of phase steady were bad/,
+        );
+    },
+  );
+
   it('fails where it is not declared steady', () => {
     const { result, startUp } = judged(slow.map((slice) => ({ ...slice, steady: false })));
     expect([result.verdict, result.n, startUp]).toEqual(['fail', 4_000, undefined]);

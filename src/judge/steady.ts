@@ -13,6 +13,9 @@ const BATCH = 5;
 /** Start-up differs from the rest by more than this. */
 const START_UP_RATIO = 0.1;
 const ALPHA = 0.05;
+/** The document gives its fastest switch so long to take effect (docs/spec/rollback-strategy.zh.md:24): what lasts longer is how the target is. */
+const START_UP_LONGEST_MS = 30_000;
+const START_UP_MOST_RATIO = 0.25;
 /** A rise by more than this share of what is left to the limit is no steady state (measurement rule 2). */
 const RISE_SHARE = 0.5;
 
@@ -26,6 +29,8 @@ type Rising = Extract<Note, { code: 'rising' }>;
 type Phase = {
   readonly startUp: readonly SliceRecord[];
   readonly left: LeftOut | null;
+  /** The start-up, where it takes too much of the phase to be left out unlooked at. */
+  readonly long: readonly SliceRecord[];
   readonly rising: Rising | null;
 };
 
@@ -33,6 +38,8 @@ type Phase = {
 export type Settled = {
   readonly subject: Case;
   readonly startUps: readonly LeftOut[];
+  /** Start-ups too long to be left out unlooked at, phase by phase. */
+  readonly long: readonly (readonly SliceRecord[])[];
   readonly rising: readonly Rising[];
 };
 
@@ -83,10 +90,17 @@ const levelsOf = (slices: readonly SliceRecord[], { p95Ms }: Times): Level[] =>
     return ms === null ? [] : [{ slice, p95Ms: ms }];
   });
 
+/** Of an arm's own slices: in `ab` those of the others lie between them. */
+const lastedMs = (slices: readonly SliceRecord[]): number =>
+  slices.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+
+const isLong = (startUp: readonly SliceRecord[], slices: readonly SliceRecord[]): boolean =>
+  lastedMs(startUp) > START_UP_LONGEST_MS || startUp.length > START_UP_MOST_RATIO * slices.length;
+
 const phaseOf = (phase: string, slices: readonly SliceRecord[], { slo, conditions }: Case, times: Times): Phase => {
   const levels = levelsOf(slices, times);
   const cut = mser(p95sOf(levels));
-  if (cut === null || levels.length < LEAST_SLICES) return { startUp: [], left: null, rising: null };
+  if (cut === null || levels.length < LEAST_SLICES) return { startUp: [], left: null, long: [], rising: null };
   const count = startUpOf(levels, cut, conditions.noisy);
   const kept = new Set(levels.slice(count).map(({ slice }) => slice));
   const startUp = slices.slice(
@@ -99,6 +113,7 @@ const phaseOf = (phase: string, slices: readonly SliceRecord[], { slo, condition
   const [rising] = [levels, levels.slice(cut.values)].flatMap((each) => risingOver(each, slo.limit));
   return {
     startUp,
+    long: isLong(startUp, slices) ? startUp : [],
     left: count === 0 ? null : { code: 'start-up-left-out', phase, slices: startUp.length, startUpMs, restMs },
     rising: rising === undefined ? null : { ...rising, phase },
   };
@@ -110,7 +125,7 @@ const phaseOf = (phase: string, slices: readonly SliceRecord[], { slo, condition
  */
 export const settle = (subject: Case): Settled => {
   const { times } = subject.measure;
-  if (times === null) return { subject, startUps: [], rising: [] };
+  if (times === null) return { subject, startUps: [], long: [], rising: [] };
   const steady = Map.groupBy(
     subject.slices.filter((slice) => slice.steady),
     ({ phase }) => phase,
@@ -129,6 +144,7 @@ export const settle = (subject: Case): Settled => {
       },
     },
     startUps: phases.flatMap(({ left }) => left ?? []),
+    long: phases.flatMap(({ long }) => (long.length === 0 ? [] : [long])),
     rising: phases.flatMap(({ rising }) => rising ?? []),
   };
 };

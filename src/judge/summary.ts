@@ -24,6 +24,7 @@ const reasonRemark = (words: ReasonWords, reason: Reason, judgement: Judgement):
       return { code: reason.reason, mode: reason.candidate, objective: null, text };
     case 'objective-undecided':
       return { code: reason.reason, mode: reason.mode, objective: reason.objective, text };
+    case 'subscriptions-missing':
     case 'clients-disagree':
     case 'engines-disagree':
       return { code: reason.code, mode: reason.mode, objective: null, text };

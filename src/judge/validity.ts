@@ -126,6 +126,7 @@ export const ranOutOf = (slices: readonly SliceRecord[]): { readonly count: numb
   const kinds = slices.flatMap(({ quotes, connections }) => [
     ...Object.entries(quotes.failures),
     ...Object.entries(connections.refusedByReason),
+    ...Object.entries(connections.returns?.refusedByReason ?? {}),
   ]);
   const ours = kinds.filter(([kind, n]) => kind.startsWith(OURS) && n > 0);
   return {

@@ -7,6 +7,7 @@ import type { Conditions } from './conditions.ts';
 import { DIRECTIONS } from './slo/direction.ts';
 import { SLOS } from './slo/registry.ts';
 import type { Slo } from './slo/slo.ts';
+import { subscriptionsOf } from './subscriptions.ts';
 
 const overflowOf = ({ quotes, connections, messages }: SliceRecord): number => {
   const histograms: EncodedHistogram[] = [
@@ -46,13 +47,8 @@ export type ModeSeen = {
 
 /** Sockets that stayed without a subscription, or with one that brought nothing: no documented objective sees them. */
 const streamWarnings = (mode: Arm, slices: readonly SliceRecord[]): Warning[] => {
-  const sum = (pick: (slice: SliceRecord) => number): number => slices.reduce((total, slice) => total + pick(slice), 0);
-  const connected = sum(({ connections }) => connections.counts.connected);
-  const subscribed = sum(({ connections }) => connections.counts.subscribed);
-  const refused = sum(({ connections }) => connections.counts.subscribeFailed);
-  const lost = sum(({ connections }) => connections.counts.lost);
-  const unanswered = connected - lost - subscribed - refused;
-  const silent = subscribed > 0 && sum(({ messages }) => messages.frames) === 0;
+  const { connected, subscribed, refused, unanswered } = subscriptionsOf(slices);
+  const silent = subscribed > 0 && slices.every(({ messages }) => messages.frames === 0);
   return [
     ...(refused > 0 || unanswered > 0
       ? [{ code: 'not-subscribed', mode, connected, subscribed, refused } as const]

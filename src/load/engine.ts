@@ -50,6 +50,10 @@ type Lane = {
 
 /** How often time-outs are looked for and a part of a finished slice is packed. */
 const SWEEP_US = 50_000;
+/** A sweep so late means that this process stood still: what came meanwhile is not read yet. */
+const SWEEP_LATE_US = 10_000;
+/** Between two timers a loop reads all that is there. */
+const ONE_TURN_US = 1_000;
 const HOUSEKEEPING_US = 250_000;
 /** So long are requests released before answers are looked at: at a rate beyond our means there would always be one more that is due. */
 const BURST_US = 1_000;
@@ -70,6 +74,8 @@ export class Engine {
   readonly #herds: Herds;
   #released = 0;
   #nextSweepUs = SWEEP_US;
+  /** We stood still, and give up on nobody before we have read. */
+  #readsFirst = false;
   #nextHousekeepingUs = HOUSEKEEPING_US;
   #drainUntilUs: number;
   #allLeft = false;
@@ -235,6 +241,11 @@ export class Engine {
   }
 
   #sweep(nowUs: number): void {
+    this.#readsFirst = !this.#readsFirst && nowUs - this.#nextSweepUs > SWEEP_LATE_US;
+    if (this.#readsFirst) {
+      this.#nextSweepUs = nowUs + ONE_TURN_US;
+      return;
+    }
     this.#nextSweepUs = nowUs + SWEEP_US;
     this.#recorder.sealSome(nowUs);
     for (const lane of this.#lanes.values()) {
@@ -267,7 +278,7 @@ export class Engine {
       for (const lane of this.#lanes.values()) lane.sockets.leaveAll();
     }
     const busy = [...this.#lanes.values()].some((lane) => lane.quotes.inFlight + lane.sockets.busy > 0);
-    return (this.#allLeft && !busy) || nowUs >= this.#drainUntilUs;
+    return (this.#allLeft && !busy) || (nowUs >= this.#drainUntilUs && !this.#readsFirst);
   }
 
   #abandonAll(): void {

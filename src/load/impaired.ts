@@ -35,6 +35,11 @@ export class Impaired {
     return this.#state[socket] !== AS_USUAL;
   }
 
+  /** Whether the plan leaves it as it is. */
+  isUsual(socket: number): boolean {
+    return this.#manner[socket] === MANNER.usual;
+  }
+
   isSilent(socket: number): boolean {
     return this.#state[socket] === SILENT;
   }

@@ -107,8 +107,10 @@ export class SocketBooks {
     else returns.lost(reason, nowUs);
   }
 
-  closedByUs(socket: number): void {
+  /** `isAnswered`: it answered our leave, if it was asked. */
+  closedByUs(socket: number, isAnswered = true): void {
     const returns = this.#returnsOf(socket);
+    if (!isAnswered) this.#recorder.connectionNoted(this.sliceOf(socket), 'unansweredLeaves');
     if (returns === null) this.#recorder.connectionClosedByUs(this.#endedAs('closed-by-us', socket));
     else returns.count('closedByUs');
   }

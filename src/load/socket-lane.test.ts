@@ -7,11 +7,33 @@ import { SocketLane } from './socket-lane.ts';
 
 const SYMBOLS = 4;
 
+const newRecorder = (): Recorder =>
+  new Recorder({
+    slices: [
+      ...[
+        {
+          index: 0,
+          mode: 'gateway-only',
+          phase: 'a',
+          judged: true,
+          steady: true,
+          pair: null,
+          startUs: 0,
+          endUs: 1e6,
+        } as const,
+      ],
+    ],
+    ...{ limits: { responseMs: [], messageMs: [] }, numbered: true, workers: 1 },
+  });
+
 /** Three connections that are in; connection n begins its round of symbols at symbol n and has `perConnection` of four. */
-const lane = (perConnection: number, symbols = SYMBOLS): SocketLane => {
+const lane = (
+  perConnection: number,
+  { symbols = SYMBOLS, recorder = newRecorder(), clock = createVirtualClock(0) } = {},
+): SocketLane => {
   const sockets = new SocketLane({
     ...{
-      clock: createVirtualClock(0),
+      clock,
       startUs: 0,
       slices: [],
       connectTimeoutUs: 1_000_000,
@@ -22,23 +44,7 @@ const lane = (perConnection: number, symbols = SYMBOLS): SocketLane => {
       ...{ count: 3, dueUs: new Float64Array(3), leaveUs: new Float64Array(3).fill(1_000_000) },
       ...{ slice: new Uint32Array(3), symbolStart: Uint32Array.of(0, 1, 2), manner: new Uint8Array(3) },
     },
-    recorder: new Recorder({
-      slices: [
-        ...[
-          {
-            index: 0,
-            mode: 'gateway-only',
-            phase: 'a',
-            judged: true,
-            steady: true,
-            pair: null,
-            startUs: 0,
-            endUs: 1e6,
-          } as const,
-        ],
-      ],
-      ...{ limits: { responseMs: [], messageMs: [] }, numbered: true, workers: 1 },
-    }),
+    recorder,
     examples: createExampleKeeper((text) => text),
     returnSeed: null,
     slowReading: { pauseUs: 1, readUs: 1 },
@@ -101,8 +107,54 @@ describe('the messages of sockets', () => {
   });
 
   it('that nothing numbers have no ledger', () => {
-    const sockets = lane(1, 0);
+    const sockets = lane(1, { symbols: 0 });
     sockets.tick(0, 0, 1, 1);
     expect(sockets.ledger()).toBeNull();
+  });
+});
+
+describe('sockets that did not answer', () => {
+  const ended = (play: (sockets: SocketLane) => void, forMs = 1_000) => {
+    const [recorder, clock] = [newRecorder(), createVirtualClock(0)];
+    const sockets = lane(1, { recorder, clock });
+    for (const connection of [0, 1]) sockets.subscribed(connection);
+    clock.advance(forMs * 1_000);
+    play(sockets);
+    return recorder.finish()[0]!.connections;
+  };
+
+  it('when they were asked to leave are closed by us, and counted as such', () => {
+    const left = ended((sockets) => {
+      for (const connection of [0, 1, 2]) sockets.leave(connection);
+      sockets.left(0, true);
+      sockets.left(1, false);
+      sockets.left(2, false);
+    });
+    expect(left).toMatchObject({ counts: { closedByUs: 3, lost: 0 }, unansweredLeaves: 2 });
+  });
+
+  it('were not asked where we cut them ourselves', () => {
+    expect(ended((sockets) => sockets.left(0, false))).toMatchObject({ unansweredLeaves: 0 });
+  });
+
+  it.each([
+    ['half a second', 500, 1],
+    ['not so long', 499, 0],
+  ])('to their subscribe are counted if they waited for it: %s', (_, forMs, unansweredSubscribes) => {
+    const leave = (sockets: SocketLane): void => {
+      for (const connection of [0, 1, 2]) sockets.leave(connection);
+      for (const connection of [0, 1, 2]) sockets.left(connection, true);
+    };
+    expect(ended(leave, forMs)).toMatchObject({ unansweredSubscribes });
+  });
+
+  it('are not those that were refused, and also those that were lost', () => {
+    const refused = (sockets: SocketLane): void => {
+      sockets.subscribeFailed(2, 'no');
+      sockets.lost(2, 'transport close');
+    };
+    expect(ended(refused)).toMatchObject({ unansweredSubscribes: 0, counts: { subscribeFailed: 1 } });
+    const lost = (sockets: SocketLane): void => sockets.lost(2, 'transport close');
+    expect(ended(lost)).toMatchObject({ unansweredSubscribes: 1 });
   });
 });

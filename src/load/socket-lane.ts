@@ -151,6 +151,7 @@ export class SocketLane implements SocketSink {
   subscribeFailed(connection: number, detail: string): void {
     if (this.#state[connection] === OVER) return;
     this.#books.subscribeFailed(connection);
+    this.#messages.subscribeFailed(connection);
     this.#o.examples.keep('subscribe-failed', this.#now(), detail);
     this.#leaveIfWanted(connection);
   }
@@ -244,7 +245,8 @@ export class SocketLane implements SocketSink {
     const state = this.#state[connection];
     if (state !== OPEN && state !== LEAVING) return;
     this.#over(connection, isAnswered ? 'known' : 'cut');
-    this.#books.closedByUs(connection);
+    // Where we cut it ourselves no answer was due.
+    this.#books.closedByUs(connection, state !== LEAVING || isAnswered);
   }
 
   #over(connection: number, tail: Tail): void {

@@ -7,6 +7,7 @@ import type { TwinBook } from '../measure/twins.ts';
 import { ClientMessages } from './client-messages.ts';
 import type { ExampleKeeper } from './examples.ts';
 import type { Impaired } from './impaired.ts';
+import { Served } from './served.ts';
 import type { SliceFinder } from './slice-finder.ts';
 import type { SocketBooks } from './socket-books.ts';
 
@@ -35,6 +36,7 @@ export class SocketMessages {
   readonly #books: SocketBooks;
   readonly #impaired: Impaired;
   readonly #clients: ClientMessages | null;
+  readonly #served: Served;
   /** Asked for what they missed, at such an instant, and not answered yet. */
   readonly #recovering = new Map<number, number>();
   #received = 0;
@@ -44,6 +46,11 @@ export class SocketMessages {
     this.#books = books;
     this.#impaired = impaired;
     const { connections, numbered, convergeMs, recorder } = options;
+    this.#served = new Served({
+      ...{ connections: connections.count, slices: options.slices, recorder },
+      sliceOf: (connection) => books.sliceOf(connection),
+      isUsual: (connection) => impaired.isUsual(connection),
+    });
     const asked = {
       connections: connections.count,
       symbolStart: connections.symbolStart,
@@ -81,7 +88,13 @@ export class SocketMessages {
   }
 
   subscribed(connection: number): void {
-    this.#clients?.subscribed(connection, this.#now());
+    const nowUs = this.#now();
+    this.#clients?.subscribed(connection, nowUs);
+    this.#served.subscribed(connection, nowUs);
+  }
+
+  subscribeFailed(connection: number): void {
+    this.#served.subscribeFailed(connection);
   }
 
   frame(connection: number, items: number, stampMs: number): void {
@@ -95,8 +108,10 @@ export class SocketMessages {
     }
     const wallMs = this.#o.clock.wallMs();
     const latencyUs = (wallMs - stampMs) * 1000;
-    this.#clients?.arrive(this.#now(), wallMs);
-    this.#o.recorder.frame(this.#sliceNow(connection), items, latencyUs);
+    const nowUs = this.#now();
+    this.#clients?.arrive(nowUs, wallMs);
+    this.#served.frame(connection, nowUs);
+    this.#o.recorder.frame(this.#sliceAt(connection, nowUs), items, latencyUs);
     this.#o.twins?.frame(connection, latencyUs);
   }
 
@@ -128,15 +143,19 @@ export class SocketMessages {
 
   /** A socket is about to leave: what it has last counts. Not of one that we made slow. */
   leaving(connection: number): void {
-    if (!this.#impaired.has(connection)) this.#clients?.leaving(connection, this.#now());
+    const nowUs = this.#now();
+    this.#served.leaving(connection, nowUs);
+    if (!this.#impaired.has(connection)) this.#clients?.leaving(connection, nowUs);
   }
 
   /** A connection is over; `establishedUs`: since when it stood. How long first connections stood is what losses an hour are held against. */
   over(connection: number, tail: Tail, establishedUs: number): void {
     const { recorder } = this.#o;
     const slice = this.#books.sliceOf(connection);
+    const nowUs = this.#now();
     this.#stopRecovering(connection, slice);
-    if (!this.#books.isReturning(connection)) recorder.connectionHeld(slice, this.#now() - establishedUs);
+    this.#served.over(connection, establishedUs, nowUs);
+    if (!this.#books.isReturning(connection)) recorder.connectionHeld(slice, nowUs - establishedUs);
     this.#clients?.over(connection, tail);
   }
 

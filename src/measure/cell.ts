@@ -30,6 +30,10 @@ export type Cell = {
   readonly lossesAtMs: number[];
   readonly clients: Mutable<ClientLedger>;
   heldUs: number;
+  unansweredSubscribes: number;
+  unansweredLeaves: number;
+  carried: number;
+  standingUs: number;
   readonly recovery: Mutable<RecoveryCounts>;
   /** null until a socket of the slice sets out to return. */
   returns: ReturnsCell | null;
@@ -57,6 +61,9 @@ const HISTOGRAM_NAMES = [
   'subscribe',
   'connectLateness',
   'messageLatency',
+  'heard',
+  'tail',
+  'unfed',
 ] as const;
 type HistogramName = (typeof HISTOGRAM_NAMES)[number];
 
@@ -72,6 +79,9 @@ const emptyHistograms = (): Cell['histograms'] => ({
   subscribe: new SealableHistogram(),
   connectLateness: new SealableHistogram(),
   messageLatency: new SealableHistogram(),
+  heard: new SealableHistogram(),
+  tail: new SealableHistogram(),
+  unfed: new SealableHistogram(),
 });
 
 export const createCell = (planned: PlannedSlice, limits: Limits): Cell => ({
@@ -86,7 +96,7 @@ export const createCell = (planned: PlannedSlice, limits: Limits): Cell => ({
   lostByReason: {},
   lossesAtMs: [],
   clients: { ...NO_CLIENTS },
-  heldUs: 0,
+  ...{ heldUs: 0, unansweredSubscribes: 0, unansweredLeaves: 0, carried: 0, standingUs: 0 },
   recovery: { ...NO_RECOVERY },
   returns: null,
   impaired: null,
@@ -141,6 +151,14 @@ const connectionsOf = (cell: Cell, numbered: boolean, pack: Packing): SliceRecor
   lateness: pack(cell.histograms.connectLateness),
   clients: numbered ? { ...cell.clients } : null,
   heldUs: cell.heldUs,
+  unansweredSubscribes: cell.unansweredSubscribes,
+  unansweredLeaves: cell.unansweredLeaves,
+  carried: cell.carried,
+  silence: {
+    heard: pack(cell.histograms.heard),
+    tail: pack(cell.histograms.tail),
+    unfed: pack(cell.histograms.unfed),
+  },
   recovery: { ...cell.recovery },
   returns: cell.returns?.asRecord(pack === packed) ?? null,
   impaired: cell.impaired === null ? null : structuredClone(cell.impaired),
@@ -162,6 +180,7 @@ const asSlice = (cell: Cell, { limits, numbered }: SliceForm, pack: Packing): Sl
       ticks: numbered ? cell.ticks : null,
       tickSquares: numbered ? cell.tickSquares : null,
       lost: numbered ? cell.lost : null,
+      standingUs: cell.standingUs,
     },
     hostGapMaxMs: null,
     loopUtilisationMax: cell.loopUtilisationMax,

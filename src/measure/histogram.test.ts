@@ -117,6 +117,15 @@ describe('ranks agree with a sorted array', () => {
     expect(filled([100, 200, 1_000]).countReaching(limitUs)).toBe(reaching);
   });
 
+  it.each([
+    ['all', Array.from({ length: 1_000 }, (_, at) => at + 1), 0, 500_500],
+    ['half', Array.from({ length: 1_000 }, (_, at) => at + 1), 501, 375_250],
+    ['few', [10, 500, 700], 500, 1_200],
+    ['none', [10, 20], 21, 0],
+  ] as const)('sums what reaches a limit, of many to within a hundredth: %s', (_, samples, limitUs, sumUs) => {
+    expect(Math.abs(filled(samples).sumReachingUs(limitUs) - sumUs)).toBeLessThanOrEqual(sumUs / 100);
+  });
+
   it.each(SHAPES)('$name: p50 to p99.99 within 0.1 % of the truth', (shape) => {
     expect(worstErrorOf(drawnOf(shape, 50_000))).toBeLessThanOrEqual(0.001);
   });

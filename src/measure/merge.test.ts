@@ -54,6 +54,8 @@ const sliceOf = ({ responses, failures, lossesAtMs, frames, gapMs }: Seen): Slic
       ...{
         clients: { ...NO_CLIENTS, followed: lost, compared: 2 * lost, behind: lost },
         heldUs: 5 * lost,
+        ...{ unansweredSubscribes: lost, unansweredLeaves: 2 * lost, carried: 3 * lost },
+        silence: { heard: encoded(frames), tail: encoded(lossesAtMs), unfed: null },
         recovery: { ...NO_RECOVERY, asked: lost, points: 2 * lost },
       },
     },
@@ -68,6 +70,7 @@ const sliceOf = ({ responses, failures, lossesAtMs, frames, gapMs }: Seen): Slic
         ticks: frames.length,
         tickSquares: frames.length,
         lost: 3 * frames.length,
+        standingUs: 7 * frames.length,
       },
     },
   };

@@ -1,4 +1,4 @@
-import type { ImpairedCounts, MessageSlice, QuoteSlice, SliceRecord } from '../core/slice.ts';
+import type { ImpairedCounts, MessageSlice, QuoteSlice, Silence, SliceRecord } from '../core/slice.ts';
 import { addCounts, addCountsByName, type Counts } from './add-counts.ts';
 import { greatest } from './greatest.ts';
 import { mergeEncoded } from './histogram.ts';
@@ -60,6 +60,17 @@ const addKnown = <Of extends Counts>(parts: readonly (Of | null)[]): Of | null =
   return first === undefined || rest.length + 1 < parts.length ? null : addCounts([first, ...rest]);
 };
 
+/** Known only where every part knows its own. */
+const mergeSilence = (parts: readonly (Silence | null)[]): Silence | null => {
+  const known = parts.filter((part) => part !== null);
+  if (known.length < parts.length) return null;
+  return {
+    heard: mergeEncoded(known.map(({ heard }) => heard)),
+    tail: mergeEncoded(known.map(({ tail }) => tail)),
+    unfed: mergeEncoded(known.map(({ unfed }) => unfed)),
+  };
+};
+
 const mergeConnections = (
   parts: readonly [SliceRecord['connections'], ...SliceRecord['connections'][]],
 ): SliceRecord['connections'] => ({
@@ -73,6 +84,10 @@ const mergeConnections = (
   clients: addKnown(parts.map(({ clients }) => clients)),
   recovery: addKnown(parts.map(({ recovery }) => recovery)),
   heldUs: sumOrNull(parts.map(({ heldUs }) => heldUs)),
+  unansweredSubscribes: sumOrNull(parts.map(({ unansweredSubscribes }) => unansweredSubscribes)),
+  unansweredLeaves: sumOrNull(parts.map(({ unansweredLeaves }) => unansweredLeaves)),
+  carried: sumOrNull(parts.map(({ carried }) => carried)),
+  silence: mergeSilence(parts.map(({ silence }) => silence)),
   returns: mergeReturns(parts.map(({ returns }) => returns)),
   impaired: mergeImpaired(parts.map(({ impaired }) => impaired)),
 });
@@ -104,6 +119,7 @@ const mergeMessages = (parts: readonly MessageSlice[]): MessageSlice => ({
   ticks: sumOrNull(parts.map(({ ticks }) => ticks)),
   tickSquares: sumOrNull(parts.map(({ tickSquares }) => tickSquares)),
   lost: sumOrNull(parts.map(({ lost }) => lost)),
+  standingUs: sumOrNull(parts.map(({ standingUs }) => standingUs)),
 });
 
 /**

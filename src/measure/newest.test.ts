@@ -66,9 +66,21 @@ describe('the last value of a stream', () => {
           [0, 2_000],
         ],
         500,
-        5_000,
+        3_000,
       ],
       'there',
+    ],
+    [
+      'is as new as any, but nothing came in the time that it may take',
+      [
+        [
+          [1, 600],
+          [0, 2_000],
+        ],
+        500,
+        3_001,
+      ],
+      'unknown',
     ],
     ['is compared with nothing, for nothing came', [[], 0, 5_000], 'unknown'],
     ['is compared with nothing as old as it may be', [both(900, 9_000), 0, 1_000], 'unknown'],
@@ -88,7 +100,7 @@ describe('the last value of a stream', () => {
       'behind',
     ],
     [
-      'has that one',
+      'has that one, and still: with no tick in that time it is no sample',
       [
         [
           [0, 100],
@@ -100,7 +112,7 @@ describe('the last value of a stream', () => {
         0,
         9_000,
       ],
-      'there',
+      'unknown',
     ],
     [
       'cannot be told without stamps',

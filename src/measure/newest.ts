@@ -3,7 +3,7 @@ const STEPS = 20;
 
 type Known = { readonly atMs: number; readonly stampMs: number };
 
-/** How a stream's last value stands: as new as what was known a while ago, older than that, or nothing can be said. */
+/** How a stream's last value stands: as new as what was known a while ago while there was something to hear, older than that, or nothing can be said. */
 export type Standing = 'there' | 'behind' | 'unknown';
 
 /** A stream at an instant: when it was subscribed, and the newest stamp that it has. Times in ms from the start of the run. */
@@ -73,9 +73,15 @@ export class Newest {
     const all = [...(this.#course[symbol] ?? []), ...(latest === undefined ? [] : [latest])];
     const known = all.findLast((each) => each.atMs <= untilMs);
     if (known === undefined || !this.#hasWitness(symbol, stream, sinceMs)) return 'unknown';
-    if (newestMs >= known.stampMs) return 'there';
+    // With no tick in that time, as old as everybody's is no proof of being served.
+    if (newestMs >= known.stampMs) return this.#heardMs(symbol) < untilMs ? 'unknown' : 'there';
     // A value from about when it subscribed may have been sent just before: nobody owed it to this stream.
     return known.atMs > sinceMs + this.#convergeMs ? 'behind' : 'unknown';
+  }
+
+  /** When anybody heard of a symbol last. */
+  #heardMs(symbol: number): number {
+    return this.#lastMs[symbol] ?? Number.NEGATIVE_INFINITY;
   }
 
   #hasWitness(symbol: number, stream: number, sinceMs: number): boolean {

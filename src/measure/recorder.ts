@@ -166,6 +166,28 @@ export class Recorder {
     if ((marks & MARK.disordered) !== 0) clients.disordered += 1;
   }
 
+  /** One more whose `subscribe` or leave had no answer, though it waited; or that a slice which is not judged opened, and that stood in a judged one. */
+  connectionNoted(slice: number, what: 'unansweredSubscribes' | 'unansweredLeaves' | 'carried'): void {
+    this.#cell(slice)[what] += 1;
+  }
+
+  /** The end of a subscribed socket that got frames: its longest wait for one that came, and how long nothing had come when it ended. */
+  fed(slice: number, longestUs: number, silentUs: number): void {
+    const { histograms } = this.#cell(slice);
+    histograms.heard.record(longestUs);
+    histograms.tail.record(silentUs);
+  }
+
+  /** The end of one that got none since its `subscribe-ack`. */
+  neverFed(slice: number, silentUs: number): void {
+    this.#cell(slice).histograms.unfed.record(silentUs);
+  }
+
+  /** Subscribed sockets stood in a slice for so long, all together. */
+  subscribedStood(slice: number, forUs: number): void {
+    this.#cell(slice).standingUs += forUs;
+  }
+
   recoveryAsked(slice: number): void {
     this.#cell(slice).recovery.asked += 1;
   }

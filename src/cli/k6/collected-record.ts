@@ -92,6 +92,7 @@ export const collectedRecord = (of: CollectedRun): RunRecord => {
     modes: [modeOf(of)],
     workers: workersOf(collected),
     noise: null,
+    wallJumpMs: null,
     stopped: stoppedOf(of),
     warnings: [...(skewMs === null ? [] : text.skew(runners.length, skewMs)), text.hostUnknown()],
     serverFigures: [],

@@ -3,6 +3,7 @@ import type { ArmFigures } from '../../core/server-figures.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { stampErrorMs } from '../../judge/stamp-error.ts';
+import { greatest } from '../../measure/greatest.ts';
 import { sumOfLedgers } from '../../measure/ledger.ts';
 import { mergeSlices } from '../../measure/merge.ts';
 import { mergeOperationCounts } from '../../measure/operations.ts';
@@ -200,6 +201,8 @@ export const mergeRecords = (set: ShardSet, lost: readonly (readonly SliceRecord
     modes: first.modes.map((seen) => mergeMode(seen, merging)),
     workers: parts.flatMap(({ record }) => record.workers).toSorted((a, b) => a.index - b.index),
     noise: mergeNoise(parts.map(({ record }) => record.noise)),
+    // One machine that slept is enough.
+    wallJumpMs: greatest(parts.map(({ record }) => record.wallJumpMs)),
     stopped: stoppedBy(set),
     serverFigures: mergeFigures(parts),
     warnings: [

@@ -138,20 +138,23 @@ export const playSession = async (session: Session): Promise<Loaded> => {
   const known = { request, plan, runId, command, noise, engine, host: host.record };
   let watched: WatchedServers | null = null;
   const nothingAfter: After = { ready, books: new Map(), figures: null, proxies: new Map() };
-  const recordOf = (performed: Performed, after = nothingAfter): RunRecord =>
-    composeRecord({
+  const recordOf = (performed: Performed, after = nothingAfter): RunRecord => {
+    const wallSeen = wall();
+    return composeRecord({
       ...known,
       ...after,
       startedAtMs,
       performed,
       figures: after.figures ?? watched?.soFar() ?? [],
+      wallJumpMs: wallSeen.wallJumpMs,
       warnings: [
         ...lateStart(request, startedAtMs),
         ...host.warnings,
-        ...wallWarnings(wall()),
+        ...wallWarnings(wallSeen),
         ...proxyWarnings(after.proxies),
       ],
     });
+  };
   const performed = await performOrAccount(
     { ...engine, k6: session.k6 },
     {

@@ -23,6 +23,7 @@ export type RecordParts = {
   readonly command: string;
   readonly ready: readonly ReadyArm[];
   readonly noise: NoiseProbe | null;
+  readonly wallJumpMs: number;
   readonly host: HostRecord;
   /** Sentences about this machine. */
   readonly warnings: readonly string[];
@@ -79,6 +80,7 @@ export const composeRecord = (parts: RecordParts): RunRecord => {
     modes: parts.ready.map((arm) => modeRecord(parts, arm)),
     workers: performed.workers,
     noise: parts.noise,
+    wallJumpMs: parts.wallJumpMs,
     stopped: performed.stopped,
     // Arms of one target say the same of it: once is enough.
     warnings: [...parts.warnings, ...new Set(parts.ready.flatMap(({ arm }) => arm.endedEarly() ?? []))],

@@ -31,6 +31,7 @@ import { reportText } from './en/report.ts';
 import { resultFolderText } from './en/result-folder.ts';
 import { scaleText } from './en/scale.ts';
 import { scenarioText } from './en/scenario.ts';
+import { servedText } from './en/served.ts';
 import { serverFiguresText } from './en/server-figures.ts';
 import { shapesText } from './en/shapes.ts';
 import { shardsText } from './en/shards.ts';
@@ -78,6 +79,7 @@ export const englishCatalogue = {
   resultFolder: resultFolderText,
   scale: scaleText,
   scenario: scenarioText,
+  served: servedText,
   serverFigures: serverFiguresText,
   shapes: shapesText,
   shards: shardsText,

@@ -74,6 +74,21 @@ describe('a comparison of times', () => {
     expect(time(ratios, pairs)).toMatchObject({ verdict, reason, decidedAtPairs: at });
   });
 
+  it.each([
+    { what: 'in a tenth of the pairs', unmatched: 24, verdict: 'pass', reason: null },
+    { what: 'in one more', unmatched: 25, verdict: 'inconclusive', reason: 'pairs-left-out' },
+  ])('does not pass for pairs in which one mode had nothing: $what', ({ unmatched, verdict, reason }) => {
+    const ratios = ratiosAgainst(around(1, 0.05), 100);
+    // From the first pair on, so that every look before the last has more of them.
+    const series = { ...timeSeries(ratios), unmatched: Array.from({ length: unmatched }, (_, at) => at + 1) };
+    expect(decided({ times: [series] })[0]).toMatchObject({ verdict, reason });
+  });
+
+  it('fails all the same where it is slower in the pairs that compare', () => {
+    const series = { ...timeSeries(ratiosAgainst(around(1.5, 0.1), 100)), unmatched: [1, 2, 3, 4, 5, 6] };
+    expect(decided({ times: [series] })[0]).toMatchObject({ verdict: 'fail', decidedAtPairs: 15 });
+  });
+
   it('does not mind a difference that is under 2 ms', () => {
     const slower = around(1.3, 0.05);
     expect(time(slower, 240, 100).verdict).toBe('fail');

@@ -119,7 +119,7 @@ describe('a pair is left out', () => {
   it.each([
     { what: 'without requests in the reference', id: 'response-p95', made: pair({}, quotes(9)), out: { noSamples: 1 } },
     { what: 'without requests in the candidate', id: 'response-p95', made: pair(quotes(9), {}), out: { noSamples: 1 } },
-    { what: 'without requests in both', id: 'response-p50', made: pair({}, {}), out: { noSamples: 1 } },
+    { what: 'without requests in both', id: 'response-p50', made: pair({}, {}), out: { noSamples: 1 }, matched: true },
     { what: 'of sockets that nobody opened', id: 'connect-p95', made: pair(sockets(9), {}), out: { noSamples: 1 } },
     {
       what: 'without frames in one mode',
@@ -138,9 +138,11 @@ describe('a pair is left out', () => {
       id: 'response-p95',
       made: pair(quotes(0, { dropped: 9 }), quotes(0, { unanswered: 9 })),
       out: { bothFailed: 1 },
+      matched: true,
     },
-  ] as const)('$what', ({ id, made, out }) => {
-    expect(of(id, [made])).toEqual({ ratios: [], leftOut: { ...nothing, ...out } });
+  ] as const)('$what', ({ id, made, out, ...rest }) => {
+    const unmatched = 'matched' in rest ? [] : [1];
+    expect(of(id, [made])).toEqual({ ratios: [], leftOut: { ...nothing, ...out }, unmatched });
   });
 
   it('but not one with only failures in one of them', () => {

@@ -14,7 +14,12 @@ export type PairRatio = {
   readonly logRatio: number;
 };
 
-export type PairRatios = { readonly ratios: readonly PairRatio[]; readonly leftOut: TimeComparison['leftOut'] };
+export type PairRatios = {
+  readonly ratios: readonly PairRatio[];
+  readonly leftOut: TimeComparison['leftOut'];
+  /** Left-out pairs that one mode had samples in and the other had not, or with unequal audiences: each by how many planned pairs were played with it. */
+  readonly unmatched: readonly number[];
+};
 
 const together = (histograms: readonly EncodedHistogram[]): EncodedHistogram =>
   histograms.length === 1 ? (histograms[0] ?? null) : mergeEncoded(histograms);
@@ -60,15 +65,19 @@ const bothFailed = ({ referenceUs, candidateUs }: PairRatio): boolean =>
 export const ratiosFrom = <Slice>(pairs: readonly Two<Slice>[], source: RatioSource<Slice>): PairRatios => {
   const leftOut = { noSamples: 0, unequal: 0, bothFailed: 0 };
   const ratios: PairRatio[] = [];
+  const unmatched: number[] = [];
   const sizeOf = (slices: readonly Slice[]): number => slices.reduce((sum, slice) => sum + source.size(slice), 0);
   let group: Group<Slice> = { pairs: 0, reference: [], candidate: [] };
   for (const [index, { reference, candidate }] of pairs.entries()) {
-    if (source.size(reference) === 0 || source.size(candidate) === 0) {
+    const empty = [reference, candidate].filter((slice) => source.size(slice) === 0).length;
+    if (empty > 0) {
       leftOut.noSamples += 1;
+      if (empty === 1) unmatched.push(index + 1);
       continue;
     }
     if (source.audience(reference) !== source.audience(candidate)) {
       leftOut.unequal += 1;
+      unmatched.push(index + 1);
       continue;
     }
     group = {
@@ -82,7 +91,7 @@ export const ratiosFrom = <Slice>(pairs: readonly Two<Slice>[], source: RatioSou
     else ratios.push(ratio);
     group = { pairs: 0, reference: [], candidate: [] };
   }
-  return { ratios, leftOut };
+  return { ratios, leftOut, unmatched };
 };
 
 const sizeOfSamples = ({ histogram, infinite }: TimeSamples): number => (histogram?.count ?? 0) + infinite;

@@ -11,10 +11,21 @@ export type TimeSeries = PairRatios & {
   readonly doubt: UndecidedReason | null;
 };
 
-const whyUndecided = ({ ratios, doubt }: TimeSeries, last: TimeLook, ending: Ending): UndecidedReason => {
+/**
+ * The estimate is a median over pairs, and a tenth more of them hardly moves it, however bad they were. Where one mode had nothing to show in more pairs
+ * than that, the rest does not speak for them.
+ */
+const UNMATCHED_MOST_RATIO = 0.1;
+
+const speaksForAll = ({ unmatched }: TimeSeries, pairs: number): boolean =>
+  unmatched.filter((at) => at <= pairs).length <= UNMATCHED_MOST_RATIO * pairs;
+
+const whyUndecided = (series: TimeSeries, last: TimeLook, ending: Ending): UndecidedReason => {
+  const { ratios, doubt } = series;
   if (ratios.length === 0) return 'no-data';
   if (doubt !== null) return doubt;
   if (isReferenceBroken(last)) return 'reference-broken';
+  if (!speaksForAll(series, last.pairs)) return 'pairs-left-out';
   if (ending === 'failed') return 'ended-by-fail';
   // Both bounds are there, or neither is.
   return ending === 'all-looks' && last.upper !== null ? 'between-margins' : 'too-few-pairs';
@@ -31,7 +42,8 @@ export const timeContest = (series: TimeSeries, rules: Rules): Contest => {
         p: look.p,
         settle: (pHolm) => {
           const corrected = { ...look, pHolm };
-          const outcome = doubt === null ? settleTime(corrected, rules) : 'open';
+          const settled = doubt === null ? settleTime(corrected, rules) : 'open';
+          const outcome = settled === 'pass' && !speaksForAll(series, pairs) ? 'open' : settled;
           looks.push({ ...corrected, outcome });
           return outcome;
         },

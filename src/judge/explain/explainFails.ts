@@ -5,6 +5,7 @@ import type { ModeRecord, RunRecord } from '../../core/record.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { slicesOfArm } from '../arm-slices.ts';
+import { withCarried } from '../carried.ts';
 import { slosUnder } from '../slo/registry.ts';
 import { allowedBadRatioOf, type Measure, type Slo } from '../slo/slo.ts';
 import { breachOf, slicesInBreach } from './breach.ts';
@@ -96,7 +97,9 @@ export const explainFails = (record: RunRecord, judgement: Judgement): Explanati
       const slo = sloOf(result, record);
       if (slo === undefined || slo.measure === null) return [];
       const others = arms.filter((other) => other !== arm);
-      return explain({ result, slo, measure: slo.measure, seen, slices: arm.slices, others }, record.scenario);
+      const slices =
+        result.id === 'disconnect-rate' ? withCarried(slicesOfArm(record, seen.mode), arm.slices) : arm.slices;
+      return explain({ result, slo, measure: slo.measure, seen, slices, others }, record.scenario);
     });
   });
 };

@@ -85,7 +85,7 @@ const factsOf = (
   fellBehind: (clocks.lateness.p99Ms ?? 0) > BEHIND_RATIO * durationMs,
   invalid: reasons.flatMap((each) => (each.code === 'invalid' ? [each.reason] : [])),
   objectives: objectives.filter(({ gating }) => gating).map(stepObjective),
-  clientsDisagree: reasons.some(({ code }) => code === 'clients-disagree'),
+  clientsDisagree: reasons.some(({ code }) => code === 'clients-disagree' || code === 'subscriptions-missing'),
   riseMs: riseInStep(slicesOfArm(record, mode), record.scenario),
   limitMs: objectives.find(({ id }) => id === 'response-p95')?.limit ?? responseP95.limit,
 });

@@ -2,6 +2,7 @@ import type { ClientLedger } from '../../core/ledger.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { SliceCount } from '../stats/designEffect.ts';
 import { bySlice, noClock, observeRatio } from './ratio.ts';
+import { PATIENCE_LEAST_MS } from './silence.ts';
 import type { Slo } from './slo.ts';
 
 export type ClientShare = Pick<Slo, 'id' | 'sampleNoun' | 'line' | 'listed'> & {
@@ -10,13 +11,16 @@ export type ClientShare = Pick<Slo, 'id' | 'sampleNoun' | 'line' | 'listed'> & {
   count(clients: ClientLedger): SliceCount;
   /** Clients of which it cannot be said. */
   unknown(clients: ClientLedger): number;
+  /** Clients that no message speaks for: what was owed to them did not come. */
+  unserved(slices: readonly SliceRecord[], patienceLeastMs: number): number;
 };
 
 const NO_SAMPLE: SliceCount = { n: 0, bad: 0 };
 
 /**
  * An objective on what became of the messages of clients. A message that is gone is gone whatever our own machine did, so neither our lateness nor a
- * stall of the host explains it away. No pass hangs on clients whose end nobody knows.
+ * stall of the host explains it away. No pass hangs on clients whose end nobody knows, nor on those that
+ * were not served for longer than they may take to converge.
  */
 export const clientShare = ({ id, sampleNoun, line, listed, limit, ...of }: ClientShare): Slo => {
   const count = ({ connections: { clients } }: SliceRecord): SliceCount =>
@@ -29,12 +33,15 @@ export const clientShare = ({ id, sampleNoun, line, listed, limit, ...of }: Clie
       hasControlView: false,
       withoutNoise: (slices) => [...slices],
       largestEvent: () => 0,
-      unseen: (slices) => {
-        const missing = slices.reduce(
+      unseen: (slices, convergeMs) => {
+        const cut = slices.reduce(
           (sum, { connections: { clients } }) => sum + (clients === null ? 0 : of.unknown(clients)),
           0,
         );
-        return missing === 0 ? null : { missing, ended: null, why: [], what: 'ends' };
+        // Of what nothing numbers there is no client to speak of.
+        const isNumbered = slices.some(({ connections: { clients } }) => clients !== null);
+        const unserved = isNumbered ? of.unserved(slices, Math.max(PATIENCE_LEAST_MS, convergeMs)) : 0;
+        return cut + unserved === 0 ? null : { missing: cut + unserved, unserved, ended: null, why: [], what: 'ends' };
       },
       observe: observeRatio('below'),
       clockDoubts: noClock,

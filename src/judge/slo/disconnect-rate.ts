@@ -1,14 +1,31 @@
 import type { SliceRecord } from '../../core/slice.ts';
 import { clusterDesignEffect, clusterSizes, type SliceCount } from '../stats/designEffect.ts';
-import { ALL_SEEN, noClock, observeRatio } from './ratio.ts';
-import type { Slo } from './slo.ts';
+import { noClock, observeRatio } from './ratio.ts';
+import type { Slo, Unseen } from './slo.ts';
 
-/** A socket that came back is a connection of its own, which may be lost again. Those that we made slow or silent are no sample. */
-const count = ({ connections: { counts, returns, impaired } }: SliceRecord): SliceCount => ({
-  n: counts.connected + (returns?.counts.connected ?? 0) - (impaired?.slow ?? 0) - (impaired?.halfOpen ?? 0),
-  bad: counts.lost + (returns?.counts.lost ?? 0),
-});
+const lostIn = ({ connections: { counts, returns } }: SliceRecord): number => counts.lost + (returns?.counts.lost ?? 0);
 
+/** Sockets of which nobody knows whether they were lost: asked to leave they did not answer, or they were still open when we gave up. */
+const unknownEnds = ({ connections: { counts, returns, unansweredLeaves } }: SliceRecord): number =>
+  (unansweredLeaves ?? 0) + counts.openAtKill + (returns?.counts.openAtKill ?? 0);
+
+const unseen = (slices: readonly SliceRecord[]): Unseen | null => {
+  const missing = slices.reduce((sum, slice) => sum + unknownEnds(slice), 0);
+  return missing === 0 ? null : { missing, what: 'leaves', ended: null, why: [] };
+};
+
+/**
+ * A socket that came back is a connection of its own, which may be lost again. Those that we made slow or silent are no sample, nor are those whose end
+ * nobody knows.
+ */
+const count = (slice: SliceRecord): SliceCount => {
+  const { counts, returns, impaired } = slice.connections;
+  const connected = counts.connected + (returns?.counts.connected ?? 0);
+  return {
+    n: Math.max(0, connected - (impaired?.slow ?? 0) - (impaired?.halfOpen ?? 0) - unknownEnds(slice)),
+    bad: lostIn(slice),
+  };
+};
 const lossesAtMs = ({ connections: { lossesAtMs: first, returns } }: SliceRecord): readonly number[] =>
   returns === null ? first : [...first, ...returns.lossesAtMs].toSorted((a, b) => a - b);
 
@@ -80,7 +97,8 @@ export const disconnectRate: Slo = {
     timeline,
     kinds,
     ofSymbol: () => null,
-    ...ALL_SEEN,
+    leastSamples: 0,
+    unseen,
     observe: observeRatio('below'),
     clockDoubts: noClock,
     times: null,

@@ -1,4 +1,5 @@
 import { clientShare } from './client-share.ts';
+import { silentAtEnd } from './silence.ts';
 
 /** Last-value convergence: when a client leaves, it has of each of its symbols what any other client had `sockets.convergeMs` ago. */
 export const lastValue = clientShare({
@@ -9,4 +10,5 @@ export const lastValue = clientShare({
   listed: 'where-measured',
   count: ({ compared, behind }) => ({ n: compared, bad: behind }),
   unknown: () => 0,
+  unserved: silentAtEnd,
 });

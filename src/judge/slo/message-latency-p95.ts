@@ -4,7 +4,8 @@ import { withHistogram } from '../../measure/histogram.ts';
 import { clusterDesignEffect, type DesignEffect, type SliceCount } from '../stats/designEffect.ts';
 import { observeQuantile, SLOW } from './latency.ts';
 import { bySlice } from './ratio.ts';
-import { JUDGED, noticedLateMs, type Slo, type Times, type View } from './slo.ts';
+import { framesMissing, silentOf } from './silence.ts';
+import { JUDGED, noticedLateMs, type Slo, type Times, type Unseen, type View } from './slo.ts';
 
 /** Time stamps that may be off by more than this share of the limit say nothing about it (measurement rule 1). */
 const STAMP_ERROR_RATIO = 0.1;
@@ -64,9 +65,18 @@ const times: Times = {
         overLimit: messages.overLimit.map(({ limitMs }) => ({ limitMs, frames: 0 })),
         ticks: zeroUnlessUnknown(messages.ticks),
         tickSquares: zeroUnlessUnknown(messages.tickSquares),
+        standingUs: zeroUnlessUnknown(messages.standingUs),
       },
     };
   },
+};
+
+/** A message that never came has no latency: what the unserved time would have brought is what no frame speaks for. */
+const unseen = (slices: readonly SliceRecord[]): Unseen | null => {
+  const silent = silentOf(slices);
+  if (silent === null) return null;
+  const frames = slices.reduce((sum, { messages }) => sum + messages.frames, 0);
+  return { missing: framesMissing(frames, silent), what: 'messages', silent, ended: null, why: [] };
 };
 
 /** Message latency P95 under a limit in ms: fewer than 5 % of frames arrive that much or more after their own time stamp. */
@@ -81,6 +91,7 @@ export const messageLatencyP95At = (limit: number): Slo => ({
   measure: {
     ...bySlice(counting(limit)),
     hasControlView: true,
+    unseen,
     designEffect,
     kinds: (slice) => ({ [SLOW]: counting(limit)(slice, JUDGED).bad }),
     observe: (slices) =>

@@ -4,6 +4,7 @@ import type { SymbolCounts } from '../../core/record.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { DesignEffect, SliceCount } from '../stats/designEffect.ts';
 import { beyondQuantile, DIRECTIONS, type Direction } from './direction.ts';
+import type { Silent } from './silence.ts';
 
 /**
  * Which clock decides what is bad. `judged`: from the schedule; what was measured by the stamps of another clock is taken as `apartMs` shorter. `control`: only what a late generator cannot have caused; `latenessP99Ms` is
@@ -44,8 +45,15 @@ export type Times = {
 /** Samples that should be there and saw nothing, in the unit of the objective, and why; `ended`: what was sampled was gone from then on. */
 export type Unseen = {
   readonly missing: number;
-  /** Of clients: it is their ends that nobody knows. Left out: samples of the server. */
-  readonly what?: 'ends';
+  /**
+   * Of clients: it is their ends that nobody knows; of connections: they did not answer when we asked them to leave. `messages`: nothing came while
+   * sockets stood subscribed. Left out: samples of the server.
+   */
+  readonly what?: 'ends' | 'leaves' | 'messages';
+  /** Of `ends`: how many of them got nothing that tells of them. */
+  readonly unserved?: number;
+  /** Of `messages`: how that shows. */
+  readonly silent?: Silent;
   readonly ended: { readonly pid: number; readonly atMs: number; readonly successors: readonly number[] | null } | null;
   readonly why: readonly string[];
 };
@@ -74,7 +82,7 @@ export type Measure = {
   /** Fewer samples decide nothing, whichever way. */
   readonly leastSamples: number;
   /** Samples that saw nothing: no pass and no fail may hang on them. Null: there are none, or the objective is of what did happen. */
-  unseen(slices: readonly SliceRecord[]): Unseen | null;
+  unseen(slices: readonly SliceRecord[], convergeMs: number): Unseen | null;
   /** Why the clocks of both ends void the figure; empty where they do not. Stamps may be off by `errorMs`. */
   clockDoubts(slices: readonly SliceRecord[], errorMs: number): readonly Note[];
 };

@@ -154,6 +154,7 @@ export const buildRecord = ({ modes = { 'gateway-only': {} }, gating, ...rest }:
     scenario: scenarioOf(gating ?? (all as ObjectiveId[])),
     modes: entries.map(([mode, seen]) => modeOf(mode, seen)),
     workers: [{ index: 0, fate: 'done', detail: '' }],
+    wallJumpMs: 0,
     noise: { quiet: true, lostRatio: 0, gapMaxMs: 1.2, waitedMs: 0 },
     stopped: null,
     warnings: [],

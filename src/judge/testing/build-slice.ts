@@ -1,7 +1,7 @@
 import { type ClientLedger, NO_CLIENTS, NO_RECOVERY, type RecoveryCounts } from '../../core/ledger.ts';
 import type { Arm } from '../../core/modes.ts';
 import { createRandom } from '../../core/random.ts';
-import type { EncodedHistogram, MessageSlice, QuoteSlice, SliceRecord } from '../../core/slice.ts';
+import type { EncodedHistogram, MessageSlice, QuoteSlice, Silence, SliceRecord } from '../../core/slice.ts';
 import { createHistogram } from '../../measure/histogram.ts';
 
 /** Quote arrivals of a slice. Left out: none of that kind, answers log-normal around 40 ms, released 0.1 ms late. */
@@ -24,6 +24,13 @@ export type QuotesSeen = {
   readonly exactCounters?: boolean;
 };
 
+/** Waits of each socket, in ms: the longest of those that got frames and how long they were silent at their end; how long those stood that got none. */
+export type SilenceSeen = {
+  readonly heardMs?: readonly number[];
+  readonly tailMs?: readonly number[];
+  readonly unfedMs?: readonly number[];
+};
+
 /** Connections of a slice; those not said to be refused, timed out or lost were connected, subscribed and closed by us. */
 export type ConnectionsSeen = {
   readonly attempted?: number;
@@ -42,9 +49,20 @@ export type ConnectionsSeen = {
   readonly recovery?: Partial<RecoveryCounts>;
   /** How long they stood in all. */
   readonly heldMs?: number;
+  readonly unansweredSubscribes?: number;
+  readonly unansweredLeaves?: number;
+  /** Of a slice that is not judged: how many still stood in a judged one. */
+  readonly carried?: number;
+  /** How subscribed sockets were served; left out: an older record. */
+  readonly silence?: SilenceSeen | undefined;
   /** Sockets that were dropped: how many came back, how many stayed out, and when those that came back were lost again. */
   readonly returns?:
-    | { readonly back: number; readonly stayedOut?: number; readonly lossesAtMs?: readonly number[] }
+    | {
+        readonly back: number;
+        readonly stayedOut?: number;
+        readonly lossesAtMs?: readonly number[];
+        readonly refused?: Readonly<Record<string, number>>;
+      }
     | undefined;
 };
 
@@ -60,12 +78,14 @@ export type MessagesSeen = {
   readonly latencyMs?: number;
   /** Numbers whose gap was noticed here. */
   readonly lost?: number;
+  /** How long subscribed sockets stood here, all together. */
+  readonly standingMs?: number;
 };
 
 export type SliceSeen = {
   readonly quotes?: QuotesSeen;
   readonly connections?: ConnectionsSeen;
-  readonly messages?: MessagesSeen;
+  readonly messages?: MessagesSeen | undefined;
   readonly judged?: boolean;
   readonly steady?: boolean;
   readonly phase?: string;
@@ -134,18 +154,26 @@ const quotesOf = (seen: QuotesSeen, stream: string): QuoteSlice => {
 
 const returnsOf = (seen: ConnectionsSeen['returns']): SliceRecord['connections']['returns'] => {
   if (seen === undefined) return null;
-  const { back, stayedOut = 0, lossesAtMs = [] } = seen;
+  const { back, stayedOut = 0, lossesAtMs = [], refused = {} } = seen;
+  const attempted = back + total(refused);
   const lost = lossesAtMs.length;
   return {
     ...{ out: back + stayedOut, stayedOut },
     counts: {
-      ...{ planned: back, notReleased: 0, attempted: back, connected: back, refused: 0, timedOut: 0, lost },
+      ...{ planned: attempted, notReleased: 0, attempted, connected: back, refused: total(refused), timedOut: 0, lost },
       ...{ closedByUs: back - lost, openAtKill: 0, subscribed: back, subscribeFailed: 0 },
     },
-    ...{ refusedByReason: {}, lostByReason: lost > 0 ? { 'transport close': lost } : {} },
+    ...{ refusedByReason: { ...refused }, lostByReason: lost > 0 ? { 'transport close': lost } : {} },
     lossesAtMs: lossesAtMs.toSorted((a, b) => a - b),
     back: encoded(Array<number>(back).fill(1_200_000)),
   };
+};
+
+const silenceOf = (seen: SilenceSeen | undefined): Silence | null => {
+  const waits = (ms: readonly number[] = []) => encoded(ms.map((each) => each * 1000));
+  return seen === undefined
+    ? null
+    : { heard: waits(seen.heardMs), tail: waits(seen.tailMs), unfed: waits(seen.unfedMs) };
 };
 
 const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
@@ -183,6 +211,10 @@ const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
     },
     clients: seen.clients === undefined ? null : { ...NO_CLIENTS, ...seen.clients },
     recovery: seen.recovery === undefined ? null : { ...NO_RECOVERY, ...seen.recovery },
+    unansweredSubscribes: seen.unansweredSubscribes ?? null,
+    unansweredLeaves: seen.unansweredLeaves ?? null,
+    carried: seen.carried ?? null,
+    silence: silenceOf(seen.silence),
     heldUs: seen.heldMs === undefined ? null : seen.heldMs * 1000,
     returns: returnsOf(seen.returns),
     impaired: null,
@@ -205,6 +237,7 @@ const messagesOf = (seen: MessagesSeen): MessageSlice => {
     ticks: numbered ? Math.ceil(frames / audience) : null,
     tickSquares: numbered ? frames * audience : null,
     lost: numbered ? (seen.lost ?? 0) : null,
+    standingUs: seen.standingMs === undefined ? null : seen.standingMs * 1000,
   };
 };
 

@@ -15,6 +15,7 @@ export const ratiosAgainst = (ratios: readonly number[], referenceMs = 100): Pai
 export const timeSeries = (ratios: readonly PairRatio[], rest: Partial<TimeSeries> = {}): TimeSeries => ({
   ...{ id: 'response-p95', gating: true, limitMs: 200, doubt: null, ratios },
   leftOut: { noSamples: 0, unequal: 0, bothFailed: 0 },
+  unmatched: [],
   ...rest,
 });
 

@@ -42,6 +42,7 @@ it.each<[string, unknown, unknown[][]]>([
     { symbol: 'X', timestamp: 100, data: [{ volume: 1 }] },
     [['frame', 1, 1, 105]],
   ],
+  ['nothing of a frame that brings no message', { symbol: 'A.US', timestamp: 100, data: [] }, []],
   ['nothing of what is no frame', { symbol: 'A.US', data: 'none' }, []],
 ])('reports %s', (_, frame, reports) => {
   expect(read(frame)).toEqual(reports);

@@ -14,7 +14,7 @@ const numberOf = (item: unknown, field: string): number => {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : -1;
 };
 
-/** Reads `data` frames (docs/spec/target-contract.md 2.5) and reports them; a frame without a readable time stamp is reported with NaN. `asOurs` reads a stamp as our clock would have written it. */
+/** Reads `data` frames (docs/spec/target-contract.md 2.5) and reports them; a frame without a readable time stamp is reported with NaN, one without an item brings no message and is not reported. `asOurs` reads a stamp as our clock would have written it. */
 export const createFrameReader = (
   spec: SocketSpec,
   sink: SocketSink,
@@ -24,7 +24,7 @@ export const createFrameReader = (
   const [list = 'data', field = null] = spec.sequence?.split('[].') ?? [];
   return (connection, frame) => {
     const items = fieldOf(frame, list);
-    if (!Array.isArray(items)) return;
+    if (!Array.isArray(items) || items.length === 0) return;
     const stampMs = stampOf(frame);
     sink.frame(connection, items.length, asOurs(stampMs));
     const symbol = fieldOf(frame, 'symbol');

@@ -25,6 +25,8 @@ const WHY: Readonly<Record<UndecidedReason, string>> = {
   'too-few-pairs': 'too few pairs to be sure',
   'between-margins': 'all planned pairs were played, and the difference lies too close to the margins to tell',
   'reference-broken': 'the reference fails so often that its figure is a failure itself',
+  'pairs-left-out':
+    'in more than a tenth of the pairs one mode had no samples, or another audience, so the other pairs do not speak for it',
   'lateness-differs': 'our own load generator was later in one mode than in the other',
   clock: 'the clocks of both ends disagree',
   'objective-not-passed': 'neither is proven worse, but not both are shown to hold their own objective',
@@ -41,6 +43,8 @@ const REMEDY: Readonly<Record<UndecidedReason, string>> = {
   'too-few-pairs': 'Run longer: more pairs, or more load in each.',
   'between-margins': 'Take it as a small difference, or play it again with more load in each slice.',
   'reference-broken': 'Mend the reference mode first.',
+  'pairs-left-out':
+    'See which mode had none (frames and subscribed sockets of each slice stand in record.json): a stream that stops is no fast one.',
   'lateness-differs': 'Lower the rate, or free this machine, and run again.',
   clock: 'Set both clocks by the same source, and run again.',
   'objective-not-passed': 'See the objectives of each mode.',

@@ -5,6 +5,7 @@ import { earlyEndText } from './early-end.ts';
 import { apartFrom, count, counted, duration, listed, milliseconds, percent } from './figures.ts';
 import { k6ThresholdsText } from './k6-thresholds.ts';
 import { messageObjectives, messageText } from './messages.ts';
+import { servedText } from './served.ts';
 import { serverFiguresText } from './server-figures.ts';
 import { twoClientsText } from './two-clients.ts';
 import { twoEnginesText } from './two-engines.ts';
@@ -66,6 +67,7 @@ const WHY: Readonly<Record<InconclusiveReason, string>> = {
   'server-unseen': 'the server could not be watched all the time',
   clock: 'the clocks of both ends disagree',
   indeterminate: messageText.why,
+  'stream-silent': servedText.silentWhy,
   bookkeeping: 'the books do not add up',
   interrupted: 'the run was stopped before its end',
   bailed: 'the run ended early by --bail, since another objective was lost',
@@ -82,6 +84,7 @@ const REMEDY: Readonly<Record<InconclusiveReason, string>> = {
   'server-unseen': 'See the report for what was not seen, mend that, and run again.',
   clock: 'Set both clocks by the same source, and run again.',
   indeterminate: messageText.remedy,
+  'stream-silent': servedText.silentRemedy,
   bookkeeping: "Please report it with the record: this is a fault of gateproof, or of the target's own counters.",
   interrupted: 'Run it again to its end.',
   bailed: 'Run it again without --bail.',
@@ -98,6 +101,8 @@ const reason = (of: ArmReason): string => {
       return `${of.mode}: ${objectiveName(of.objective)} broke its limit.`;
     case 'objective-undecided':
       return `${of.mode}: ${objectiveName(of.objective)} is undecided: ${WHY[of.reason]}.`;
+    case 'subscriptions-missing':
+      return servedText.subscriptionsMissing(of.mode, of.seen);
     case 'clients-disagree':
       return twoClientsText.reason(of.mode, of.seen);
     case 'engines-disagree':
@@ -127,16 +132,18 @@ const note = (of: Note): string => {
       return 'This machine stalled during the run, but the breach is twice what is allowed or more: no stall explains that.';
     case 'start-up-left-out':
       return validityText.startUp(of);
+    case 'start-up-fails':
+      return validityText.startUpFails(of);
+    case 'machine-slept':
     case 'rising':
-      return validityText.rising(of);
     case 'stamped-ahead':
-      return validityText.stampedAhead(of);
     case 'clocks-apart':
-      return validityText.clocksApart(of);
     case 'clock-decides':
-      return validityText.clockDecides(of);
+      return validityText.note(of);
     case 'ends-unknown':
-      return messageText.endsUnknown(of);
+    case 'leaves-unknown':
+    case 'stream-silent':
+      return servedText.note(of);
     case 'server-ended':
       return serverFiguresText.ended(of);
     case 'samples-unseen':

@@ -79,10 +79,8 @@ export const messageText = {
   amiss,
   ledger: (mode: Arm, of: LedgerCounts) =>
     `${mode}: of numbered messages ${count(of.received)} came${found(of).length === 0 ? ', each once and in order' : `, ${listed(found(of))}`}.${unknownEnds(of)}`,
-  why: 'clients were cut off, or left without an answer, and what they were sent last nobody knows',
-  remedy: 'See why connections were lost, and run again.',
-  endsUnknown: (of: { readonly clients: number; readonly n: number }) =>
-    `${counted(of.clients, 'clients')} were cut off or left without an answer, beside ${count(of.n)} that were followed to their end: what they were sent last nobody knows, so no pass can hang on it.`,
+  why: 'clients were cut off, left without an answer, or got nothing, and how they stood at their end nobody knows',
+  remedy: 'See why connections were lost, did not answer or got no message, and run again.',
   /** Why zero data loss failed, for whoever is on call. */
   lost: (of: { readonly bad: number; readonly n: number; readonly ledger: LedgerCounts }) =>
     `${counted(of.ledger.lost, 'messages')} that the server numbered never reached ${count(of.bad)} of ${counted(of.n, 'clients')}, though later ones did: ${counted(of.ledger.gaps, 'gaps')}, noticed ${noticed(of.ledger)} of the run. They are gone, not late.${of.ledger.recovered > 0 ? ` Beside them ${count(of.ledger.recovered)} came back by request-recovery.` : ''} Look at what the server did then: a queue that drops, a restart, a breaker that opened.`,

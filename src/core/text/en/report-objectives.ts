@@ -13,6 +13,7 @@ const reasonWords: Readonly<Record<InconclusiveReason, string>> = {
   'mode-unproven': 'mode contradicted',
   'not-measurable': 'not measurable',
   'server-unseen': 'server not seen throughout',
+  'stream-silent': 'no messages for too long',
   clock: 'clocks too far apart',
   indeterminate: 'ends of clients unknown',
   bookkeeping: 'books do not add up',

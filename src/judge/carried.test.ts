@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { judge } from './judge.ts';
+import { buildRecord, type ConnectionsSeen, type SliceSeen } from './testing/build-record.ts';
+
+/** Two slices of warm-up that open a fleet, eight judged ones (from 4 s to 20 s) that open a few more, and one of cool-down. */
+const judged = (fleet: ConnectionsSeen) => {
+  const warmUp: SliceSeen = { judged: false, phase: 'open', connections: fleet };
+  const day = Array.from({ length: 8 }, (): SliceSeen => ({ connections: { attempted: 5 } }));
+  const slices = [warmUp, { judged: false, phase: 'open' }, ...day, { judged: false, phase: 'cool-down' }];
+  const judgement = judge(buildRecord({ modes: { 'gateway-only': { slices } }, gating: ['disconnect-rate'] }));
+  return judgement.modes[0]!.objectives.find(({ id }) => id === 'disconnect-rate')!;
+};
+const from = (atMs: number, count: number): number[] => Array.from({ length: count }, (_, nth) => atMs + nth * 200);
+
+describe('connections that a warm-up opened and that stood in judged time', () => {
+  it.each<[string, ConnectionsSeen, object]>([
+    ['are judged with the others', { attempted: 600, carried: 600 }, { n: 640, bad: 0, verdict: 'pass' }],
+    [
+      'and lost there break the limit',
+      { attempted: 600, carried: 600, lossesAtMs: from(4_000, 60) },
+      { n: 640, bad: 60, verdict: 'fail' },
+    ],
+    [
+      'count as lost from the first judged instant to the last',
+      { attempted: 600, carried: 600, lossesAtMs: [3_999, 4_000, 19_999, 20_000] },
+      { n: 640, bad: 2 },
+    ],
+    [
+      'do not count where they were lost before',
+      { attempted: 600, carried: 540, lossesAtMs: from(1_000, 15) },
+      { n: 580, bad: 0 },
+    ],
+    ['that did not are not', { attempted: 600, carried: 0 }, { n: 40, verdict: 'inconclusive' }],
+    ['are not known of in an older record', { attempted: 600, lossesAtMs: from(4_000, 60) }, { n: 40, bad: 0 }],
+  ])('%s', (_, fleet, wanted) => {
+    expect(judged(fleet)).toMatchObject(wanted);
+  });
+});
