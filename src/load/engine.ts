@@ -16,6 +16,7 @@ import { countingOf } from './quote-counting.ts';
 import { QuoteLane, type SampleTap } from './quote-lane.ts';
 import { createSliceFinder, type SliceFinder } from './slice-finder.ts';
 import { SocketLane } from './socket-lane.ts';
+import { Sweeps } from './sweeps.ts';
 import { twinBookOf } from './twins.ts';
 
 export type EngineOptions = {
@@ -48,12 +49,6 @@ type Lane = {
   readonly examples: ReturnType<typeof createExampleKeeper>;
 };
 
-/** How often time-outs are looked for and a part of a finished slice is packed. */
-const SWEEP_US = 50_000;
-/** A sweep so late means that this process stood still: what came meanwhile is not read yet. */
-const SWEEP_LATE_US = 10_000;
-/** Between two timers a loop reads all that is there. */
-const ONE_TURN_US = 1_000;
 const HOUSEKEEPING_US = 250_000;
 /** So long are requests released before answers are looked at: at a rate beyond our means there would always be one more that is due. */
 const BURST_US = 1_000;
@@ -73,9 +68,7 @@ export class Engine {
   readonly #leaving: DueCursor;
   readonly #herds: Herds;
   #released = 0;
-  #nextSweepUs = SWEEP_US;
-  /** We stood still, and give up on nobody before we have read. */
-  #readsFirst = false;
+  readonly #sweeps = new Sweeps();
   #nextHousekeepingUs = HOUSEKEEPING_US;
   #drainUntilUs: number;
   #allLeft = false;
@@ -202,7 +195,7 @@ export class Engine {
     if (this.#finish === null) return;
     this.#releaseDue();
     const nowUs = this.#now();
-    if (nowUs >= this.#nextSweepUs) this.#sweep(nowUs);
+    if (this.#sweeps.take(nowUs)) this.#sweep(nowUs);
     if (nowUs >= this.#nextHousekeepingUs) this.#housekeeping(nowUs);
     if (this.#isOver(nowUs)) {
       this.#finish();
@@ -237,16 +230,10 @@ export class Engine {
   #nextWakeUs(): number {
     let nextUs = Math.min(this.#arrivals.nextDueUs, this.#opening.nextDueUs, this.#leaving.nextDueUs);
     for (const { sockets } of this.#lanes.values()) nextUs = Math.min(nextUs, sockets.nextWakeUs);
-    return Math.min(nextUs, this.#herds.nextUs, this.#nextSweepUs);
+    return Math.min(nextUs, this.#herds.nextUs, this.#sweeps.nextUs);
   }
 
   #sweep(nowUs: number): void {
-    this.#readsFirst = !this.#readsFirst && nowUs - this.#nextSweepUs > SWEEP_LATE_US;
-    if (this.#readsFirst) {
-      this.#nextSweepUs = nowUs + ONE_TURN_US;
-      return;
-    }
-    this.#nextSweepUs = nowUs + SWEEP_US;
     this.#recorder.sealSome(nowUs);
     for (const lane of this.#lanes.values()) {
       lane.quotes.sweep(nowUs);
@@ -278,7 +265,7 @@ export class Engine {
       for (const lane of this.#lanes.values()) lane.sockets.leaveAll();
     }
     const busy = [...this.#lanes.values()].some((lane) => lane.quotes.inFlight + lane.sockets.busy > 0);
-    return (this.#allLeft && !busy) || (nowUs >= this.#drainUntilUs && !this.#readsFirst);
+    return (this.#allLeft && !busy) || (nowUs >= this.#drainUntilUs && !this.#sweeps.readFirst);
   }
 
   #abandonAll(): void {

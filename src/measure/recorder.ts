@@ -2,18 +2,17 @@ import type { LivePart } from '../core/live.ts';
 import type { PlannedSlice } from '../core/plan.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { AudienceCounter } from './audience.ts';
-import { type Cell, createCell, type Limits, type SliceForm, sealNext, sliceOf } from './cell.ts';
+import { type Cell, createCell, type Limits, type SliceForm, sliceOf } from './cell.ts';
 import { HIGHEST_US } from './histogram.ts';
 import { MARK } from './ledger.ts';
 import { ReturnsCell } from './returns.ts';
+import { Sealing } from './sealing.ts';
 import { createSettling, type Settling } from './settling.ts';
 
 /** A frame older than this below zero means that the two clocks disagree (stock-api stamps whole milliseconds: +-1 ms on one host). */
 const CLOCK_BOUND_US = -1_000;
 /** Beyond the longest time that a histogram holds: recorded as an overflow. */
 const UNREADABLE_US = HIGHEST_US + 1;
-/** A slice is packed this long after its end; what comes later is added to it all the same. */
-const SEAL_AFTER_US = 3_000_000;
 
 export type RecorderOptions = {
   readonly slices: readonly PlannedSlice[];
@@ -36,16 +35,17 @@ export class Recorder {
   readonly #cells: readonly Cell[];
   readonly #form: SliceForm;
   readonly #settling: Settling;
+  readonly #sealing: Sealing;
   readonly #responseLimitsUs: readonly number[];
   readonly #messageLimitsUs: readonly number[];
   readonly #audience = new AudienceCounter();
   readonly #workers: number;
-  #sealed = 0;
 
   constructor({ slices, limits, numbered, workers }: RecorderOptions) {
     this.#form = { limits, numbered };
     this.#cells = slices.map((slice) => createCell(slice, limits));
     this.#settling = createSettling(this.#cells, this.#form);
+    this.#sealing = new Sealing(this.#cells);
     this.#responseLimitsUs = limits.responseMs.map((ms) => ms * 1000);
     this.#messageLimitsUs = limits.messageMs.map((ms) => ms * 1000);
     this.#workers = workers;
@@ -270,24 +270,9 @@ export class Recorder {
     cell.echoMaxMs = Math.max(cell.echoMaxMs ?? 0, latencyUs / 1000);
   }
 
-  /** Whether a slice ended long enough ago to be packed. */
-  #isRipe(slice: number, nowUs: number): boolean {
-    return (this.#cells[slice]?.planned.endUs ?? Number.POSITIVE_INFINITY) + SEAL_AFTER_US <= nowUs;
-  }
-
-  /**
-   * Packs slices that ended long enough ago, one histogram a call for each of them that waits: all of a slice at once would hold up for many milliseconds
-   * what is due. True while there may be more.
-   */
+  /** Packs a part of what ended long enough ago; true while there may be more. */
   sealSome(nowUs: number): boolean {
-    let waiting = 0;
-    while (this.#isRipe(this.#sealed + waiting, nowUs)) waiting += 1;
-    while (waiting > 0 && this.#isRipe(this.#sealed, nowUs)) {
-      const cell = this.#cell(this.#sealed);
-      if (sealNext(cell)) waiting -= 1;
-      else this.#sealed += 1;
-    }
-    return this.#isRipe(this.#sealed, nowUs);
+    return this.#sealing.sealSome(nowUs);
   }
 
   /** Settles slices that are over and have nothing in flight any more; `hasSockets` says whether a mode has any socket that may still get a frame. */
