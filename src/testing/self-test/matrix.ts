@@ -253,9 +253,8 @@ export const MATRIX: readonly MatrixRow[] = [
   {
     fault: 'net-black-hole=36,after=300ms,on=sockets',
     kind: 'network',
-    // What they had last is older than what others have.
+    // Left after a second, before a ping is missed: it did not answer, and nobody knows since when. What it had last is older than what others have.
     cells: { 'disconnect-rate': 'indeterminate', 'event-lossless': 'indeterminate', 'last-value': 'fail' },
-    why: 'a socket is left after a second, before a ping is missed: it did not answer, and nobody knows since when',
   },
   { fault: 'net-cut=1KiB,of=36,on=sockets', kind: 'network', cells: { 'disconnect-rate': 'fail' }, short: true },
   { fault: 'net-cut=1KiB,of=36,on=sockets,by=reset', kind: 'network', cells: { 'disconnect-rate': 'fail' } },

@@ -140,6 +140,7 @@ const RECORDS: readonly RecordRow[] = [
     ['recovery-success'],
   ],
   ['mute=5%', amiss({ behind: 80 }, 'last-value'), 'architecture', ['last-value']],
+  ['net-black-hole=36,after=300ms,on=sockets', amiss({ behind: 36 }, 'last-value'), 'architecture', ['last-value']],
   ['cpu-burn=100%', server('cpu'), 'performance', ['cpu']],
   ['memory-hold=300', server('memory'), 'performance', ['memory']],
   ['pool-full', server('pool'), 'performance', ['pool']],
@@ -156,7 +157,6 @@ const NOWHERE: Readonly<Record<string, string>> = {
   'net-slow-read':
     'how many requests a slow connection of a pool gets is up to the pool, so it may break the latency and need not',
   'net-jitter': 'its example stays under the limit; a longer one is a delay like the others',
-  'net-black-hole': 'its example is over before a ping is missed; a longer one loses sockets like a reset',
   'emergency-fallbacks': 'no check reads it; the trigger of `watch` is for it',
 };
 
