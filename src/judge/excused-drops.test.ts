@@ -68,7 +68,8 @@ const LAWS: Readonly<Record<string, (random: Random, meanMs: number) => number>>
 const worldOf = (seed: number, law: (random: Random, meanMs: number) => number, hands: number) => {
   const random = createRandom(seed, 'stalls');
   const ratePerSec = 100 + 300 * random();
-  const meanMs = ((0.3 + 0.6 * random()) * hands * 1_000) / ratePerSec;
+  // What is in flight for longer than a slice would reach beyond the next one.
+  const meanMs = Math.min(100, ((0.3 + 0.6 * random()) * hands * 1_000) / ratePerSec);
   const count = Math.round((ratePerSec * SLICES * SLICE_MS) / 1_000);
   const requests = Array.from({ length: count }, (_, at) => ({
     dueMs: (at * 1_000) / ratePerSec,

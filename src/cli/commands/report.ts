@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { Command } from 'commander';
 import type { RunRecord } from '../../core/record.ts';
 import { RECORD_FILE, readRecord } from '../../store/record-file.ts';
-import { openRunFolder } from '../../store/run-folder.ts';
+import { openRunFolder, type RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
 import { nameOfLimits, ownLimits } from '../k6/own-limits.ts';
 import { rejudgeCommand } from '../session/commands.ts';
@@ -11,9 +11,6 @@ import { openNewFolder } from '../session/new-folder.ts';
 import { reportOn } from '../session/outputs.ts';
 
 type ReportFlags = { readonly out?: string; readonly json?: true; readonly slo?: string };
-
-/** Where a record stands. */
-const folderOf = async (path: string): Promise<string> => ((await stat(path)).isDirectory() ? path : dirname(path));
 
 /** The folder that a record stands in as the run left it; a record kept elsewhere (a baseline) gets no reports beside it. */
 const ownFolder = async (path: string, { runId }: RunRecord): Promise<string> => {
@@ -27,13 +24,20 @@ const folderFor = async (path: string, record: RunRecord, slo: string | null): P
   return slo === null ? own : join(own, `slo-${basename(nameOfLimits(slo), extname(slo))}`);
 };
 
+/** Of the same run, the record and all that stands beside it stay; what another run left is removed, so that no record stands beside reports of another. */
+const folderIn = async (place: string, { runId }: RunRecord, context: CliContext): Promise<RunFolder> => {
+  const there = await readRecord(place).catch(() => null);
+  return there?.runId === runId ? openRunFolder(place) : openNewFolder(place, context);
+};
+
 const report = async (path: string, flags: ReportFlags, context: CliContext): Promise<number> => {
   const slo = flags.slo ?? null;
   const limits = slo === null ? null : await ownLimits(slo, context);
   const record = await readRecord(path);
-  const place = flags.out ?? (await folderFor(path, record, slo));
-  const isItsOwn = resolve(place) === resolve(await folderOf(path));
-  const folder = isItsOwn ? await openRunFolder(place) : await openNewFolder(place, context);
+  const folder =
+    flags.out === undefined
+      ? await openRunFolder(await folderFor(path, record, slo))
+      : await folderIn(flags.out, record, context);
   const rejudge = rejudgeCommand(path, slo);
   return reportOn(record, { folder, json: flags.json === true, writeRecord: false, rejudge, limits }, context);
 };

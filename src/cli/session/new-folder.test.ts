@@ -43,6 +43,12 @@ describe('the folder of an earlier result', () => {
     expect(left('limit.json', 'verify.json', 'record.json')).toHaveLength(3);
   });
 
+  it('keeps the record of a run when a copy of it is judged', async () => {
+    copyFileSync(RECORD, join(out, 'record.json'));
+    await runHere(registerReport, ['report', RECORD, '--out', out]);
+    expect(left('limit.json', 'record.json', 'report.md')).toHaveLength(3);
+  });
+
   it('holds no old record beside reports of another', async () => {
     const { code } = await runHere(registerReport, ['report', RECORD, '--out', out]);
     expect(code).not.toBeNull();
