@@ -10,9 +10,9 @@ import {
 import type { Acceptance, Row } from './outcome.ts';
 
 /** `reason`: what both clients must call it, in socket.io-client's words. */
-type Mechanism = { readonly name: string; readonly fault: string; readonly reason: string };
+export type Mechanism = { readonly name: string; readonly fault: string; readonly reason: string };
 
-const MECHANISMS: readonly Mechanism[] = [
+export const MECHANISMS: readonly Mechanism[] = [
   { name: 'server disconnect (41)', fault: 'drop=36,by=server', reason: 'io server disconnect' },
   { name: 'TCP end (FIN)', fault: 'drop=36,by=tcp', reason: 'transport close' },
   { name: 'TCP reset (RST)', fault: 'drop=36,by=reset', reason: 'transport close' },

@@ -16,6 +16,7 @@ import { freeze } from './freeze.ts';
 import { generatorFaults } from './generator-faults.ts';
 import { judgeLaws } from './judge-laws.ts';
 import { k6 } from './k6.ts';
+import { k6Sockets } from './k6-sockets.ts';
 import { latencyTruth } from './latency-truth.ts';
 import { ledger } from './ledger.ts';
 import { oldScripts } from './old-scripts.ts';
@@ -41,6 +42,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   quoteShapes,
   k6,
   starvedK6,
+  k6Sockets,
   answers,
   demoFaults,
   demoRepeats,

@@ -61,28 +61,36 @@ const twoClientsSchema = z.strictObject({
   ),
 });
 
-/** Whether k6 and our own engine (`native`) saw the same. */
+const engineSharesSchema = z.strictObject({
+  native: ofClientSchema,
+  k6: ofClientSchema,
+  nativeWorse: countSchema,
+  k6Worse: countSchema,
+  disagree: z.boolean(),
+});
+
+const engineTimesSchema = z.array(
+  z.strictObject({
+    what: z.enum(['p50', 'p95']),
+    nativeSlower: countSchema,
+    k6Slower: countSchema,
+    nativeMs: z.number().nullable(),
+    k6Ms: z.number().nullable(),
+    disagree: z.boolean(),
+  }),
+);
+
+/** Whether k6 and our own engine (`native`) saw the same: of requests, and of sockets where there are any. */
 const twoEnginesSchema = z.strictObject({
   verdict: z.enum(['agree', 'disagree', 'too-few']),
   pairs: countSchema,
   alpha: z.number(),
-  shares: z.strictObject({
-    native: ofClientSchema,
-    k6: ofClientSchema,
-    nativeWorse: countSchema,
-    k6Worse: countSchema,
-    disagree: z.boolean(),
-  }),
-  times: z.array(
-    z.strictObject({
-      what: z.enum(['p50', 'p95']),
-      nativeSlower: countSchema,
-      k6Slower: countSchema,
-      nativeMs: z.number().nullable(),
-      k6Ms: z.number().nullable(),
-      disagree: z.boolean(),
-    }),
-  ),
+  shares: engineSharesSchema,
+  times: engineTimesSchema,
+  sockets: z
+    .strictObject({ pairs: countSchema, shares: engineSharesSchema, times: engineTimesSchema })
+    .nullable()
+    .default(null),
 });
 
 /** Sockets that were dropped and set out to return, apart from `connections`. Times in ms from the drop to `connected` again; null where none is back. */

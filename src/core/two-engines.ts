@@ -1,4 +1,4 @@
-/** Requests without a good answer, of each engine over all pairs, and in how many pairs one had the greater share. */
+/** Requests without a good answer, or sockets that did not get in or were lost, of each engine over all pairs, and in how many pairs one had the greater share. */
 export type EngineShares = {
   readonly native: { readonly bad: number; readonly n: number };
   readonly k6: { readonly bad: number; readonly n: number };
@@ -7,7 +7,7 @@ export type EngineShares = {
   readonly disagree: boolean;
 };
 
-/** A quantile of each engine, pair by pair: how often one was slower by more than does not matter. Medians over the pairs; null = more than half of them never. */
+/** A quantile of the response, or of the time to join, of each engine, pair by pair: how often one was slower by more than does not matter. Medians over the pairs; null = more than half of them never. */
 export type EngineTimes = {
   readonly what: 'p50' | 'p95';
   readonly nativeSlower: number;
@@ -17,12 +17,22 @@ export type EngineTimes = {
   readonly disagree: boolean;
 };
 
+/** What of the sockets of two engines was compared, in pairs of slices of which both opened some. */
+export type EngineSockets = {
+  readonly pairs: number;
+  readonly shares: EngineShares;
+  readonly times: readonly EngineTimes[];
+};
+
 /** Whether k6 and our own engine saw the same. `too-few`: a difference had to be in every pair to be proven, and that would not do. */
 export type TwoEngines = {
   readonly verdict: 'agree' | 'disagree' | 'too-few';
+  /** Of requests, as `shares` and `times`: none where the scenario sends none. */
   readonly pairs: number;
   /** How often each of the exact bounds may be wrong. */
   readonly alpha: number;
   readonly shares: EngineShares;
   readonly times: readonly EngineTimes[];
+  /** null: none was opened. */
+  readonly sockets: EngineSockets | null;
 };

@@ -57,10 +57,11 @@ const twoClientsSummary = ({ alpha, shares, times, ...seen }: TwoClients): ModeS
   times: [...times],
 });
 
-const twoEnginesSummary = ({ alpha, times, ...seen }: TwoEngines): ModeSummary['twoEngines'] => ({
+const twoEnginesSummary = ({ alpha, times, sockets, ...seen }: TwoEngines): ModeSummary['twoEngines'] => ({
   ...seen,
   alpha: nineDigits(alpha) ?? 0,
   times: [...times],
+  sockets: sockets === null ? null : { ...sockets, times: [...sockets.times] },
 });
 
 const returnsSummary = (returns: Returns | null): ModeSummary['returns'] =>

@@ -1,16 +1,14 @@
 import type { LateFigures } from '../core/judgement.ts';
 import type { EngineRecord } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
-import type { EngineShares, EngineTimes, TwoEngines } from '../core/two-engines.ts';
+import type { EngineShares, EngineSockets, EngineTimes, TwoEngines } from '../core/two-engines.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { isProvenAhead, timesApart } from './paired-times.ts';
 
 /** How often two equal engines may be told apart, in all that a run compares of them. */
 const FALSE_ALARM = 0.01;
-/** Three questions, each in two directions. */
+/** Three questions of requests and three of sockets, each in two directions. */
 const BOUNDS = 3 * 2;
-/** An engine is not slower by less than this: k6 and we spend different work on an answer. */
-const NEGLIGIBLE_US = 2_000;
 const BLIND_RATIO = 0.5;
 
 /** Two neighbouring slices of one phase, one of each engine; either could have been the other's. */
@@ -26,43 +24,91 @@ const pairsOf = (slices: readonly SliceRecord[], k6Slices: ReadonlySet<number>):
     }),
   );
 
-/** Of the OK answers; a slice without one is slower than everything. */
-const QUANTILES: Readonly<Record<EngineTimes['what'], (slice: SliceRecord) => number>> = {
-  p50: ({ quotes }) => quotes.response?.p50Us ?? Number.POSITIVE_INFINITY,
-  p95: ({ quotes }) => quotes.response?.p95Us ?? Number.POSITIVE_INFINITY,
+type Count = EngineShares['native'];
+
+/** What two engines are compared by: what went wrong of how many in a slice, its quantiles (without one it is slower than everything), and what is nothing between them. */
+type Terms = {
+  readonly countOf: (slice: SliceRecord) => Count;
+  readonly quantiles: Readonly<Record<EngineTimes['what'], (slice: SliceRecord) => number>>;
+  readonly negligibleUs: number;
 };
 
-type Terms = { readonly alpha: number; readonly lateUs: number };
+/** An engine is not slower by less than 2 ms: k6 and we spend different work on an answer. */
+const REQUESTS: Terms = {
+  countOf: ({ quotes: { counts } }) => ({ bad: counts.planned - counts.ok, n: counts.planned }),
+  quantiles: {
+    p50: ({ quotes }) => quotes.response?.p50Us ?? Number.POSITIVE_INFINITY,
+    p95: ({ quotes }) => quotes.response?.p95Us ?? Number.POSITIVE_INFINITY,
+  },
+  negligibleUs: 2_000,
+};
 
-const compareTimes = (what: EngineTimes['what'], pairs: readonly Pair[], { alpha, lateUs }: Terms): EngineTimes => {
-  const times = pairs.map(({ native, k6 }) => ({ one: QUANTILES[what](native), other: QUANTILES[what](k6) }));
-  const apart = timesApart(times, { alpha, leastUs: Math.max(NEGLIGIBLE_US, lateUs) });
+/** Time to join, and its margin, as two clients of our own are compared by (judge/two-clients.ts). */
+const SOCKETS: Terms = {
+  countOf: ({ connections: { counts } }) => ({
+    bad: counts.planned - counts.connected + counts.lost,
+    n: counts.planned,
+  }),
+  quantiles: {
+    p50: ({ connections }) => connections.connect?.p50Us ?? Number.POSITIVE_INFINITY,
+    p95: ({ connections }) => connections.connect?.p95Us ?? Number.POSITIVE_INFINITY,
+  },
+  negligibleUs: 20_000,
+};
+
+type Sure = { readonly alpha: number; readonly lateUs: number };
+
+const compareTimes = (
+  what: EngineTimes['what'],
+  pairs: readonly Pair[],
+  { quantiles, negligibleUs }: Terms,
+  { alpha, lateUs }: Sure,
+): EngineTimes => {
+  const times = pairs.map(({ native, k6 }) => ({ one: quantiles[what](native), other: quantiles[what](k6) }));
+  const apart = timesApart(times, { alpha, leastUs: Math.max(negligibleUs, lateUs) });
   return {
     ...{ what, nativeSlower: apart.oneSlower, k6Slower: apart.otherSlower },
     ...{ nativeMs: apart.oneMs, k6Ms: apart.otherMs, disagree: apart.disagree },
   };
 };
 
-const countOf = (slices: readonly SliceRecord[]): EngineShares['native'] => ({
-  bad: slices.reduce((sum, { quotes: { counts } }) => sum + counts.planned - counts.ok, 0),
-  n: slices.reduce((sum, { quotes: { counts } }) => sum + counts.planned, 0),
+const sumOf = (counts: readonly Count[]): Count => ({
+  bad: counts.reduce((sum, { bad }) => sum + bad, 0),
+  n: counts.reduce((sum, { n }) => sum + n, 0),
 });
 
-const badShare = (slice: SliceRecord): number => {
-  const { bad, n } = countOf([slice]);
-  return n === 0 ? 0 : bad / n;
-};
+const shareOf = ({ bad, n }: Count): number => (n === 0 ? 0 : bad / n);
 
-const compareShares = (pairs: readonly Pair[], alpha: number): EngineShares => {
-  const nativeWorse = pairs.filter(({ native, k6 }) => badShare(native) > badShare(k6)).length;
-  const k6Worse = pairs.filter(({ native, k6 }) => badShare(k6) > badShare(native)).length;
+const compareShares = (pairs: readonly Pair[], { countOf }: Terms, { alpha }: Sure): EngineShares => {
+  const shares = pairs.map(({ native, k6 }) => ({ native: shareOf(countOf(native)), k6: shareOf(countOf(k6)) }));
+  const nativeWorse = shares.filter(({ native, k6 }) => native > k6).length;
+  const k6Worse = shares.filter(({ native, k6 }) => k6 > native).length;
   return {
-    native: countOf(pairs.map(({ native }) => native)),
-    k6: countOf(pairs.map(({ k6 }) => k6)),
+    native: sumOf(pairs.map(({ native }) => countOf(native))),
+    k6: sumOf(pairs.map(({ k6 }) => countOf(k6))),
     ...{ nativeWorse, k6Worse },
     disagree: isProvenAhead(Math.max(nativeWorse, k6Worse), pairs.length, alpha),
   };
 };
+
+type Compared = EngineSockets & { readonly disagree: boolean; readonly couldTell: boolean };
+
+const compareBy = (terms: Terms, pairs: readonly Pair[], sure: Sure): Compared => {
+  const shares = compareShares(pairs, terms, sure);
+  const times = (['p50', 'p95'] as const).map((what) => compareTimes(what, pairs, terms, sure));
+  // Where our own lateness could hide a difference as large as half of what was measured, nothing was compared.
+  const isBlind = times.some(
+    ({ nativeMs }) => sure.lateUs > Math.max(terms.negligibleUs, BLIND_RATIO * 1000 * (nativeMs ?? 0)),
+  );
+  return {
+    ...{ pairs: pairs.length, shares, times },
+    disagree: shares.disagree || times.some((each) => each.disagree),
+    couldTell: !isBlind && isProvenAhead(pairs.length, pairs.length, sure.alpha),
+  };
+};
+
+const hasSome = (slices: readonly SliceRecord[], { countOf }: Terms): boolean =>
+  slices.some((slice) => countOf(slice).n > 0);
 
 export type EnginesRun = {
   /** The judged slices of the arm that an early end did not cut. */
@@ -74,27 +120,31 @@ export type EnginesRun = {
 
 /**
  * Whether k6 and our own engine saw the same of one target: of each pair of neighbouring slices, which were dealt to the two by a coin, the share of
- * requests without a good answer, and P50 and P95. They differ when one engine is worse in over half of the pairs (the sign test: J. Arbuthnott, Phil.
- * Trans. 27, 1710), of times by more than a tenth, 2 ms, and what the generators were late. Equal engines are told apart in at most 1 % of runs,
- * however failures cluster. null: one engine sent all requests.
+ * requests without a good answer, and P50 and P95; of sockets the share that did not get in or was lost, and P50 and P95 of the time to join. They
+ * differ when one engine is worse in over half of the pairs (the sign test: J. Arbuthnott, Phil. Trans. 27, 1710), of times by more than a tenth,
+ * 2 ms (of sockets 20), and what the generators were late. Equal engines are told apart in at most 1 % of runs, however failures cluster. null: one
+ * engine sent all.
  */
 export const compareEngines = (
   { name, k6Slices }: Pick<EngineRecord, 'name' | 'k6Slices'>,
   { slices, late, arms }: EnginesRun,
 ): TwoEngines | null => {
   if (name !== 'both') return null;
-  const alpha = FALSE_ALARM / (BOUNDS * arms);
-  const lateUs = 1000 * Math.max(late.latenessP99Ms, late.echoMs ?? 0);
+  const opensSockets = hasSome(slices, SOCKETS);
+  const sendsRequests = hasSome(slices, REQUESTS) || !opensSockets;
+  const kinds = (opensSockets ? 1 : 0) + (sendsRequests ? 1 : 0);
+  const alpha = FALSE_ALARM / (BOUNDS * kinds * arms);
+  const sure = { alpha, lateUs: 1000 * Math.max(late.latenessP99Ms, late.echoMs ?? 0) };
   const pairs = pairsOf(slices, new Set(k6Slices));
-  const shares = compareShares(pairs, alpha);
-  const times = (['p50', 'p95'] as const).map((what) => compareTimes(what, pairs, { alpha, lateUs }));
-  const disagree = shares.disagree || times.some((each) => each.disagree);
-  // Where our own lateness could hide a difference as large as half of what was measured, nothing was compared.
-  const isBlind = times.some(({ nativeMs }) => lateUs > Math.max(NEGLIGIBLE_US, BLIND_RATIO * 1000 * (nativeMs ?? 0)));
-  const couldTell = !isBlind && isProvenAhead(pairs.length, pairs.length, alpha);
+  const requests = compareBy(REQUESTS, sendsRequests ? pairs : [], sure);
+  const opening = pairs.filter(({ native, k6 }) => hasSome([native], SOCKETS) && hasSome([k6], SOCKETS));
+  const sockets = opensSockets ? compareBy(SOCKETS, opening, sure) : null;
+  const disagree = requests.disagree || sockets?.disagree === true;
+  const couldTell = (requests.couldTell || !sendsRequests) && (sockets?.couldTell ?? true);
   return {
     verdict: disagree ? 'disagree' : couldTell ? 'agree' : 'too-few',
-    ...{ pairs: pairs.length, alpha, shares, times },
+    ...{ pairs: requests.pairs, alpha, shares: requests.shares, times: requests.times },
+    sockets: sockets === null ? null : { pairs: sockets.pairs, shares: sockets.shares, times: sockets.times },
   };
 };
 

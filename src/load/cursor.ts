@@ -62,6 +62,13 @@ export const arrivalsOf = (
   plays: (slice: number) => boolean,
 ): Uint32Array => shardOf(arrivals.count, shard).filter((arrival) => plays(arrivals.slice[arrival] ?? 0));
 
+/** The connections of a shard that slices open which are to be played. */
+export const connectionsOf = (
+  { connections }: Pick<Plan, 'connections'>,
+  shard: Share,
+  plays: (slice: number) => boolean,
+): Uint32Array => shardOf(connections.count, shard).filter((connection) => plays(connections.slice[connection] ?? 0));
+
 /** Whether an index falls to a shard. */
 export const isOfShard = (index: number, shard: Share): boolean => index % shard.count === shard.index;
 

@@ -4,7 +4,7 @@ import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { TargetSpec } from '../core/target-spec.ts';
 import { Recorder } from '../measure/recorder.ts';
-import { arrivalsOf, DueCursor, orderedBy, type Share, shardOf } from './cursor.ts';
+import { arrivalsOf, connectionsOf, DueCursor, orderedBy, type Share } from './cursor.ts';
 import { type Drain, drainUsOf } from './drain.ts';
 import type { DriverFactory } from './drivers/contract.ts';
 import type { EngineResult } from './engine-result.ts';
@@ -22,7 +22,7 @@ import { twinBookOf } from './twins.ts';
 export type EngineOptions = {
   readonly plan: Plan;
   readonly shard: Share;
-  /** Slices whose requests another engine sends; left out: none. */
+  /** Slices whose requests and sockets another engine plays; left out: none. */
   readonly elsewhere?: ReadonlySet<number>;
   readonly clock: Clock;
   /** The instant of the clock at which the plan begins. */
@@ -87,8 +87,9 @@ export class Engine {
     });
     this.#sliceAt = createSliceFinder(plan.slices);
     for (const mode of plan.modes) this.#lanes.set(mode, this.#createLane(mode));
-    const arrivals = arrivalsOf(plan, shard, (slice) => options.elsewhere?.has(slice) !== true);
-    const connections = shardOf(plan.connections.count, shard);
+    const isOurs = (slice: number): boolean => options.elsewhere?.has(slice) !== true;
+    const arrivals = arrivalsOf(plan, shard, isOurs);
+    const connections = connectionsOf(plan, shard, isOurs);
     for (const arrival of arrivals) this.#recorder.arrivalPlanned(plan.arrivals.slice[arrival] ?? 0);
     for (const connection of connections) this.#recorder.connectionPlanned(plan.connections.slice[connection] ?? 0);
     this.#arrivals = new DueCursor(arrivals, plan.arrivals.dueUs);

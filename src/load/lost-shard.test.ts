@@ -22,5 +22,11 @@ describe('a shard that was lost', () => {
       [2, 2],
       [2, 2],
     ]);
+    const half = slicesOfLostShard(plan, { index: 1, count: 2 }, { responseMs: [200], messageMs: [100] }, [0]);
+    // What another engine plays is in its books.
+    expect(half.map(({ connections, quotes }) => [connections.counts.planned, quotes.counts.planned])).toEqual([
+      [0, 0],
+      [2, 5],
+    ]);
   });
 });

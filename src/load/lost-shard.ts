@@ -1,13 +1,13 @@
 import type { Plan } from '../core/plan.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { Recorder } from '../measure/recorder.ts';
-import { arrivalsOf, type Share, shardOf } from './cursor.ts';
+import { arrivalsOf, connectionsOf, type Share } from './cursor.ts';
 
 type Limits = { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
 
 /**
  * The slices of a shard whose worker was lost with its counts: everything it had planned stands as not released, so the books still add up.
- * `elsewhere`: slices whose requests another engine sends.
+ * `elsewhere`: slices whose requests and sockets another engine plays.
  */
 export const slicesOfLostShard = (
   plan: Plan,
@@ -16,12 +16,13 @@ export const slicesOfLostShard = (
   elsewhere: readonly number[] = [],
 ): SliceRecord[] => {
   const recorder = new Recorder({ slices: plan.slices, limits, numbered: true, workers: shard.count });
-  for (const arrival of arrivalsOf(plan, shard, (slice) => !elsewhere.includes(slice))) {
+  const isOurs = (slice: number): boolean => !elsewhere.includes(slice);
+  for (const arrival of arrivalsOf(plan, shard, isOurs)) {
     const slice = plan.arrivals.slice[arrival] ?? 0;
     recorder.arrivalPlanned(slice);
     recorder.arrivalNotReleased(slice);
   }
-  for (const connection of shardOf(plan.connections.count, shard)) {
+  for (const connection of connectionsOf(plan, shard, isOurs)) {
     const slice = plan.connections.slice[connection] ?? 0;
     recorder.connectionPlanned(slice);
     recorder.connectionNotReleased(slice);

@@ -1,11 +1,14 @@
 const GROWTH = 1_024;
 const JUMP_MAX = 10_000_000;
 
+/** Counts one more client of a broadcast; returns how many it has reached before. */
+export type Audience = { add(symbol: number, number: number): number };
+
 /**
  * How many clients each broadcast (symbol x number) reached, and what recording one more adds to the sum of squared audience sizes.
  * That sum gives the design effect of messages: clients of one broadcast share its fate. Memory is one integer a broadcast.
  */
-export class AudienceCounter {
+export class AudienceCounter implements Audience {
   #base: number[] = [];
   #counts: Uint32Array[] = [];
 
@@ -31,3 +34,16 @@ export class AudienceCounter {
     return before;
   }
 }
+
+/** The same of broadcasts that are told in no order. A numbering that begins again falls together with what it was before: that never understates how clients cluster. */
+export const unorderedAudience = (): Audience => {
+  const reached: Map<number, number>[] = [];
+  return {
+    add: (symbol, number) => {
+      reached[symbol] ??= new Map();
+      const before = reached[symbol].get(number) ?? 0;
+      reached[symbol].set(number, before + 1);
+      return before;
+    },
+  };
+};

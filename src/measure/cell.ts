@@ -139,9 +139,10 @@ const quotesOf = (cell: Cell, limits: Limits, pack: Packing): SliceRecord['quote
   okLatenessSumUs: cell.okLatenessSumUs,
 });
 
-export type SliceForm = { readonly limits: Limits; readonly numbered: boolean };
+/** `follows` false: broadcasts are numbered, and nobody follows their numbers client by client. */
+export type SliceForm = { readonly limits: Limits; readonly numbered: boolean; readonly follows?: boolean };
 
-const connectionsOf = (cell: Cell, numbered: boolean, pack: Packing): SliceRecord['connections'] => ({
+const connectionsOf = (cell: Cell, isFollowed: boolean, pack: Packing): SliceRecord['connections'] => ({
   counts: { ...cell.connections },
   refusedByReason: { ...cell.refusedByReason },
   lostByReason: { ...cell.lostByReason },
@@ -149,7 +150,7 @@ const connectionsOf = (cell: Cell, numbered: boolean, pack: Packing): SliceRecor
   connect: pack(cell.histograms.connect),
   subscribe: pack(cell.histograms.subscribe),
   lateness: pack(cell.histograms.connectLateness),
-  clients: numbered ? { ...cell.clients } : null,
+  clients: isFollowed ? { ...cell.clients } : null,
   heldUs: cell.heldUs,
   unansweredSubscribes: cell.unansweredSubscribes,
   unansweredLeaves: cell.unansweredLeaves,
@@ -164,12 +165,12 @@ const connectionsOf = (cell: Cell, numbered: boolean, pack: Packing): SliceRecor
   impaired: cell.impaired === null ? null : structuredClone(cell.impaired),
 });
 
-const asSlice = (cell: Cell, { limits, numbered }: SliceForm, pack: Packing): SliceRecord => {
+const asSlice = (cell: Cell, { limits, numbered, follows = numbered }: SliceForm, pack: Packing): SliceRecord => {
   const { index, mode, phase, judged, steady, pair, startUs, endUs } = cell.planned;
   return {
     ...{ index, mode, phase, judged, steady, pair, startMs: startUs / 1000, endMs: endUs / 1000 },
     quotes: quotesOf(cell, limits, pack),
-    connections: connectionsOf(cell, numbered, pack),
+    connections: connectionsOf(cell, follows, pack),
     messages: {
       received: cell.received,
       frames: cell.frames,
@@ -179,7 +180,7 @@ const asSlice = (cell: Cell, { limits, numbered }: SliceForm, pack: Packing): Sl
       aheadMaxMs: cell.aheadMaxMs,
       ticks: numbered ? cell.ticks : null,
       tickSquares: numbered ? cell.tickSquares : null,
-      lost: numbered ? cell.lost : null,
+      lost: follows ? cell.lost : null,
       standingUs: cell.standingUs,
     },
     hostGapMaxMs: null,

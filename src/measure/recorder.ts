@@ -1,7 +1,7 @@
 import type { LivePart } from '../core/live.ts';
 import type { PlannedSlice } from '../core/plan.ts';
 import type { SliceRecord } from '../core/slice.ts';
-import { AudienceCounter } from './audience.ts';
+import { type Audience, AudienceCounter } from './audience.ts';
 import { type Cell, createCell, type Limits, type SliceForm, sliceOf } from './cell.ts';
 import { HIGHEST_US } from './histogram.ts';
 import { MARK } from './ledger.ts';
@@ -21,6 +21,10 @@ export type RecorderOptions = {
   readonly numbered: boolean;
   /** How many workers share each broadcast; audience sizes are scaled by it, never understating how they cluster. */
   readonly workers: number;
+  /** false: nobody follows the numbers client by client; left out: as `numbered`. */
+  readonly follows?: boolean;
+  /** Counts the audience of each broadcast; left out: of broadcasts that are told in order. */
+  readonly audience?: Audience;
 };
 
 const bump = (counts: Record<string, number>, name: string): void => {
@@ -38,11 +42,12 @@ export class Recorder {
   readonly #sealing: Sealing;
   readonly #responseLimitsUs: readonly number[];
   readonly #messageLimitsUs: readonly number[];
-  readonly #audience = new AudienceCounter();
+  readonly #audience: Audience;
   readonly #workers: number;
 
-  constructor({ slices, limits, numbered, workers }: RecorderOptions) {
-    this.#form = { limits, numbered };
+  constructor({ slices, limits, numbered, workers, follows = numbered, audience }: RecorderOptions) {
+    this.#form = { limits, numbered, follows };
+    this.#audience = audience ?? new AudienceCounter();
     this.#cells = slices.map((slice) => createCell(slice, limits));
     this.#settling = createSettling(this.#cells, this.#form);
     this.#sealing = new Sealing(this.#cells);

@@ -15,6 +15,9 @@ const refusalOf = (act: () => unknown): HarnessError => {
   throw new Error('it was taken');
 };
 
+const withSockets = (sockets: ScenarioInput['sockets']): ScenarioInput => ({ ...briefStorm, sockets });
+const herd = { name: 'herd', durationMs: 1_000, herd: { atMs: 100 } };
+
 describe('--engine', () => {
   it.each<[string | undefined, Engine]>([
     [undefined, 'native'],
@@ -31,15 +34,25 @@ describe('--engine', () => {
   });
 
   it.each<[string, ScenarioInput, Parameters<typeof assertPlayable>[2], RegExp]>([
-    ['sockets', briefStorm, {}, /plays requests only, and brief-storm opens sockets/],
-    ['sockets beside quotes', briefDay, {}, /plays requests only/],
+    [
+      'a herd',
+      { ...briefStorm, phases: [...briefStorm.phases, herd] },
+      {},
+      /^brief-storm asks for a herd, which gateproof/,
+    ],
+    ['returns', withSockets({ reconnect: true }), {}, /asks for sockets.reconnect, which/],
+    ['recovery', withSockets({ recoverMs: 1_000 }), {}, /asks for sockets.recoverMs, which/],
+    ['slow readers', withSockets({ slowReaders: { share: 0.1 } }), {}, /asks for sockets.slowReaders, which/],
+    ['half-open sockets', withSockets({ halfOpen: { share: 0.1 } }), {}, /asks for sockets.halfOpen, which/],
+    ['losses of messages', { ...briefStorm, gating: ['event-lossless'] }, {}, /asks for the objective event-lossless/],
+    ['the library of clients', withSockets({ client: 'socket.io-client' }), {}, /asks for sockets.client: .*, which/],
     ['an end that k6 would not see', briefQuotes, { bail: true }, /^--bail does not go with --engine k6/],
     ['looks', briefQuotes, { untilDecided: true }, /^--until-decided does not/],
     [
       'waits that a target asks for',
       { ...briefQuotes, quotes: { honourRetryAfter: true } },
       {},
-      /^quotes.honourRetryAfter does not/,
+      /asks for quotes.honourRetryAfter, which/,
     ],
     ['a proxy', briefQuotes, { proxyFault: ['delay=10ms'] }, /^--proxy-fault does not/],
   ])('k6 does not play %s: exit 2, before anything is sent', (_, scenario, flags, said) => {
@@ -71,8 +84,13 @@ describe('--engine', () => {
     expect(() => assertTrusts('k6', [at('https://a', { ca: null, insecure: true })], 'win32')).not.toThrow();
   });
 
-  it('k6 plays quotes', () => {
-    expect(() => assertPlayable('k6', scenarioSchema.parse(briefQuotes), { proxyFault: [] })).not.toThrow();
+  it.each([
+    ['quotes', briefQuotes],
+    ['sockets', briefStorm],
+    ['both', briefDay],
+    ['sockets by the wire client alone', withSockets({ client: 'wire' })],
+  ])('k6 plays %s', (_, scenario) => {
+    expect(() => assertPlayable('k6', scenarioSchema.parse(scenario), { proxyFault: [] })).not.toThrow();
   });
 
   const planWith = (loadMs: number) => {

@@ -1,3 +1,4 @@
+import type { ObjectiveId } from '../../core/objectives.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { EngineRecord } from '../../core/record.ts';
 import type { Scenario } from '../../core/scenario.ts';
@@ -32,15 +33,29 @@ const flagInTheWay = ({ bail, untilDecided, proxyFault = [] }: Flags): string | 
   return proxyFault.length > 0 ? '--proxy-fault' : null;
 };
 
+/** They hang on the numbers of messages, and k6 tells of none. */
+const OF_NUMBERS: readonly string[] = ['event-lossless', 'last-value', 'message-order'] satisfies ObjectiveId[];
+
+/** What of a scenario our own engine alone can play, by the name that it has there; null = nothing. */
+const onlyOurs = ({ phases, quotes, sockets, gating }: Scenario): string | null => {
+  const numbers = gating.find((id) => OF_NUMBERS.includes(id));
+  if (numbers !== undefined) return `the objective ${numbers}`;
+  if (quotes.honourRetryAfter) return 'quotes.honourRetryAfter';
+  if (phases.some(({ herd }) => herd !== undefined)) return 'a herd';
+  if (sockets.reconnect) return 'sockets.reconnect';
+  if (sockets.recoverMs !== null) return 'sockets.recoverMs';
+  if (sockets.slowReaders.share > 0) return 'sockets.slowReaders';
+  if (sockets.halfOpen.share > 0) return 'sockets.halfOpen';
+  return sockets.client === 'socket.io-client' ? "sockets.client: 'socket.io-client'" : null;
+};
+
 /** What k6 cannot play is refused before anything is sent (exit 2), and never left out of the load. */
-export const assertPlayable = (engine: Engine, { name, phases, quotes: asked }: Scenario, flags: Flags): void => {
+export const assertPlayable = (engine: Engine, scenario: Scenario, flags: Flags): void => {
   if (engine === 'native') return;
   const flag = flagInTheWay(flags);
   if (flag !== null) throw usageError(text.notWith(flag), text.notWithHint());
-  if (asked.honourRetryAfter) throw usageError(text.notWith('quotes.honourRetryAfter'), text.notWithHint());
-  const opensSockets = phases.some(({ connections, herd }) => connections !== undefined || herd !== undefined);
-  if (opensSockets) throw usageError(text.noSockets(name), text.noSocketsHint());
-  if (phases.every(({ quotes }) => quotes === undefined)) throw usageError(text.noQuotes(name), text.noQuotesHint());
+  const ours = onlyOurs(scenario);
+  if (ours !== null) throw usageError(text.onlyOurs(scenario.name, ours), text.onlyOursHint());
 };
 
 /** Where no two judged slices can be dealt to two engines nothing would be compared: refused before anything is sent (exit 2). */
@@ -71,7 +86,7 @@ export const k6For = async (engine: Engine, { env, stderr }: CliContext): Promis
   return k6;
 };
 
-/** Who sends which requests of a plan. */
+/** Who plays which requests and sockets of a plan. */
 export const engineRecordOf = (name: Engine, k6: K6 | null, plan: Plan): EngineRecord => ({
   name,
   k6Version: k6?.version ?? null,

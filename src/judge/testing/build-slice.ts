@@ -43,6 +43,8 @@ export type ConnectionsSeen = {
   readonly unsubscribed?: number;
   /** One loss for each instant, ms from the start of the run. */
   readonly lossesAtMs?: readonly number[];
+  /** How long the first took to join; others up to 9 ms more. */
+  readonly connectMs?: number;
   readonly latenessMs?: number;
   /** What the ledger found of them; left out: nothing numbers the messages. */
   readonly clients?: Partial<ClientLedger>;
@@ -178,7 +180,7 @@ const silenceOf = (seen: SilenceSeen | undefined): Silence | null => {
 
 const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
   const { attempted = 0, notReleased = 0, refused = {}, timedOut = 0, openAtKill = 0, lossesAtMs = [] } = seen;
-  const { subscribeFailed = 0, unsubscribed = 0, latenessMs = 0.1 } = seen;
+  const { subscribeFailed = 0, unsubscribed = 0, connectMs = 12, latenessMs = 0.1 } = seen;
   const connected = attempted - total(refused) - timedOut;
   const lost = lossesAtMs.length;
   const subscribed = connected - subscribeFailed - unsubscribed;
@@ -205,7 +207,7 @@ const connectionsOf = (seen: ConnectionsSeen): SliceRecord['connections'] => {
     lostByReason: lost > 0 ? { 'transport close': lost } : {},
     lossesAtMs: lossesAtMs.toSorted((a, b) => a - b),
     ...{
-      connect: times(12, connected),
+      connect: times(connectMs, connected),
       subscribe: times(20, subscribed),
       lateness: encoded(Array<number>(attempted).fill(latenessMs * 1000)),
     },

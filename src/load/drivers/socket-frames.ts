@@ -9,7 +9,7 @@ export const stampOf = (frame: unknown): number => {
 };
 
 /** The number that an item carries in a field, or -1. */
-const numberOf = (item: unknown, field: string): number => {
+export const numberOf = (item: unknown, field: string): number => {
   const value = fieldOf(item, field);
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : -1;
 };

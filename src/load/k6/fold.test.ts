@@ -5,6 +5,7 @@ import type { ArrivalSample } from '../quote-lane.ts';
 import { arrivals, planOf, play, SYMBOLS, served } from '../testing/virtual-run.ts';
 import { Fold, type FoldOptions } from './fold.ts';
 import type { Point } from './points.ts';
+import { NO_SOCKET_FAULTS } from './socket-fold.ts';
 
 beforeAll(prepareHistograms);
 
@@ -60,7 +61,13 @@ describe('what k6 saw, folded', () => {
     const folded = fold.finish();
     expect(folded.slices.map(({ quotes }) => quotes)).toEqual(native.slices.map(({ quotes }) => quotes));
     expect(folded.bySymbol.get('gateway-only')).toEqual(native.bySymbol);
-    expect(folded.faults).toEqual({ missing: 0, firstMissing: null, doubled: 0, foreign: 0 });
+    expect(folded.faults).toEqual({
+      missing: 0,
+      firstMissing: null,
+      doubled: 0,
+      foreign: 0,
+      sockets: NO_SOCKET_FAULTS,
+    });
     expect(arrivals(folded.slices)).toMatchObject({ planned: 545, notReleased: 0 });
     expect(tapped.map(({ arrival, outcome }) => [arrival, outcome])).toEqual(
       samples.toReversed().map(({ arrival, outcome }) => [arrival, outcome]),
@@ -114,7 +121,7 @@ describe('what k6 saw, folded', () => {
     const fold = foldOf({ arrivals: all.filter((arrival) => arrival % 2 === 0) });
     fold.point(point(1));
     const { faults, slices } = fold.finish();
-    expect(faults).toEqual({ missing: 273, firstMissing: 0, doubled: 0, foreign: 1 });
+    expect(faults).toEqual({ missing: 273, firstMissing: 0, doubled: 0, foreign: 1, sockets: NO_SOCKET_FAULTS });
     expect(arrivals(slices).planned).toBe(273);
   });
 

@@ -4,18 +4,35 @@ import type { Plan } from '../../core/plan.ts';
 import type { SymbolCounts } from '../../core/record.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { TargetSpec } from '../../core/target-spec.ts';
+import { unorderedAudience } from '../../measure/audience.ts';
 import { OperationCounter } from '../../measure/operations.ts';
 import { Recorder } from '../../measure/recorder.ts';
 import { SymbolCounter } from '../../measure/symbols.ts';
 import { createExampleKeeper, type Example, type ExampleKeeper } from '../examples.ts';
+import type { SocketProgress } from '../progress.ts';
 import { countingOf } from '../quote-counting.ts';
 import type { SampleTap } from '../quote-lane.ts';
 import type { Point } from './points.ts';
+import { NO_SOCKET_FAULTS, type SocketFaults, SocketFold } from './socket-fold.ts';
+import type { SocketPoint } from './socket-points.ts';
+
+/** Which connections k6 plays, by how many virtual users, and how far the clock of an arm's stamps is ahead of ours. */
+export type PlayedSockets = {
+  readonly connections: Uint32Array;
+  readonly lanes: number;
+  /** Whether broadcasts are numbered, and all of their clients are k6's or of another shard. */
+  readonly numbered: boolean;
+  /** How many shards share each broadcast. */
+  readonly shards: number;
+  aheadMs(arm: Arm): number;
+};
 
 export type FoldOptions = {
   readonly plan: Plan;
   /** The arrivals that k6 plays. */
   readonly arrivals: Uint32Array;
+  /** The sockets that k6 plays; left out: none. */
+  readonly sockets?: PlayedSockets;
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
   known(arm: Arm): Pick<TargetSpec, 'quoteSymbols' | 'quoteMarkets'>;
   readonly redact: (text: string) => string;
@@ -28,6 +45,7 @@ export type PointFaults = {
   readonly firstMissing: number | null;
   readonly doubled: number;
   readonly foreign: number;
+  readonly sockets: SocketFaults;
 };
 
 export type Folded = {
@@ -49,6 +67,7 @@ type Lane = {
 const NOT_OURS = 0;
 const AWAITED = 1;
 const SEEN = 2;
+const NO_SOCKETS: SocketProgress = { open: 0, subscribed: 0, lost: 0, messages: 0 };
 
 /**
  * Folds what k6 saw into the slices of the plan, exactly as the native engine counts: each arrival ends in one class, and its times count from the
@@ -59,6 +78,7 @@ export class Fold {
   readonly #recorder: Recorder;
   readonly #lanes: ReadonlyMap<Arm, Lane>;
   readonly #state: Uint8Array;
+  readonly #sockets: SocketFold | null;
   #ended = 0;
   #doubled = 0;
   #foreign = 0;
@@ -66,7 +86,11 @@ export class Fold {
   constructor(options: FoldOptions) {
     const { plan, arrivals, limits, redact } = options;
     this.#o = options;
-    this.#recorder = new Recorder({ slices: plan.slices, limits, numbered: false, workers: 1 });
+    const { numbered = false, shards = 1 } = options.sockets ?? {};
+    this.#recorder = new Recorder({
+      ...{ slices: plan.slices, limits, numbered, workers: shards },
+      ...{ follows: false, audience: unorderedAudience() },
+    });
     this.#state = new Uint8Array(plan.arrivals.count);
     for (const arrival of arrivals) {
       this.#state[arrival] = AWAITED;
@@ -82,11 +106,33 @@ export class Fold {
       };
     };
     this.#lanes = new Map(plan.modes.map((arm) => [arm, laneOf(arm)]));
+    this.#sockets = this.#socketsOf(options);
+  }
+
+  #socketsOf({ plan, sockets }: FoldOptions): SocketFold | null {
+    if (sockets === undefined || sockets.connections.length === 0) return null;
+    const examplesOf = (arm: Arm) => this.#lanes.get(arm)?.examples ?? null;
+    return new SocketFold({ plan, ...sockets, recorder: this.#recorder, examplesOf });
   }
 
   /** How many arrivals have ended so far. */
   get ended(): number {
     return this.#ended;
+  }
+
+  /** All that is told of sockets, to the last line of each virtual user; never where there are none: then k6 ends by itself. */
+  get hasAllSockets(): boolean {
+    return this.#sockets?.isWhole === true && this.#ended === this.#o.arrivals.length;
+  }
+
+  /** How its sockets stand. */
+  get sockets(): SocketProgress {
+    return this.#sockets?.progress() ?? NO_SOCKETS;
+  }
+
+  socket(point: SocketPoint): void {
+    if (this.#sockets === null) this.#foreign += 1;
+    else this.#sockets.point(point);
   }
 
   point(point: Point): void {
@@ -145,9 +191,10 @@ export class Fold {
     operations.notOk(kind, end, failure);
   }
 
-  /** What was counted; arrivals without a line stand as not released. */
-  finish(): Folded {
+  /** What was counted; arrivals without a line stand as not released. `endedUs`: when k6 was over, from the start of the plan. */
+  finish(endedUs = this.#o.plan.durationUs): Folded {
     const { arrivals, plan } = this.#o;
+    const sockets = this.#sockets?.finish(endedUs) ?? NO_SOCKET_FAULTS;
     const missing = arrivals.filter((arrival) => this.#state[arrival] === AWAITED);
     for (const arrival of missing) this.#recorder.arrivalNotReleased(plan.arrivals.slice[arrival] ?? 0);
     return {
@@ -157,7 +204,7 @@ export class Fold {
       bySymbol: new Map([...this.#lanes].map(([arm, { symbols }]) => [arm, symbols.finish()])),
       faults: {
         ...{ missing: missing.length, firstMissing: missing[0] ?? null },
-        ...{ doubled: this.#doubled, foreign: this.#foreign },
+        ...{ doubled: this.#doubled, foreign: this.#foreign, sockets },
       },
     };
   }

@@ -12,13 +12,29 @@ export type Outcome = Omit<K6PlayEnd, 'clockStepMs'> & {
 };
 
 /** How the process itself ended, in a sentence; null where as it should. */
-const processLoss = ({ process: { code, signal, hung }, interrupted, samePlan }: Outcome): string | null => {
+const processLoss = ({ process, interrupted, samePlan, endedByUs }: Outcome): string | null => {
+  const { code, signal, hung } = process;
+  // All was told, and what it still waited for is in no book.
+  if (endedByUs) return samePlan ? null : text.otherPlan();
   if (hung && !interrupted) return text.hung();
   if (interrupted) return null;
   if (signal !== null) return text.signal(signal);
   if (code === null) return text.notStarted();
   if (code !== 0) return text.exit(code);
   return samePlan ? null : text.otherPlan();
+};
+
+/** What of its sockets is not known, in sentences. */
+const socketLosses = ({ faults, interrupted }: Outcome): string[] => {
+  const { planned, missing, firstMissing, unended, unanswered, doubled, foreign, brokenLanes } = faults.sockets;
+  return [
+    ...(missing === 0 || interrupted ? [] : [text.socketsMissing(missing, planned, firstMissing ?? 0)]),
+    ...(unended === 0 || interrupted ? [] : [text.socketsUnended(unended)]),
+    ...(unanswered === 0 ? [] : [text.answersMissing(unanswered)]),
+    ...(brokenLanes === 0 || interrupted ? [] : [text.framesMissing(brokenLanes)]),
+    ...(doubled === 0 ? [] : [text.socketsDoubled(doubled)]),
+    ...(foreign === 0 ? [] : [text.socketsForeign(foreign)]),
+  ];
 };
 
 /**
@@ -35,6 +51,7 @@ export const lossOf = (outcome: Outcome): string | null => {
     ...(missing === 0 ? [] : [text.missing(missing, rows, faults.firstMissing ?? 0)]),
     ...(faults.doubled === 0 ? [] : [text.doubled(faults.doubled)]),
     ...(faults.foreign === 0 ? [] : [text.foreign(faults.foreign)]),
+    ...socketLosses(outcome),
     ...(lines.garbled === 0 ? [] : [text.garbled(lines.garbled, lines.firstGarbled ?? '')]),
     ...(lines.cut && !outcome.interrupted ? [text.cut()] : []),
   ];

@@ -1,6 +1,7 @@
 import { createRedactor } from '../../core/redact.ts';
 import { prepareHistograms } from '../../measure/histogram.ts';
 import type { PerformOptions } from '../perform.ts';
+import type { SocketProgress } from '../progress.ts';
 import type { ArrivalSample } from '../quote-lane.ts';
 import { openEchoServer } from './echo.ts';
 import type { K6 } from './find.ts';
@@ -27,11 +28,14 @@ export type OpenedK6 = {
   interrupt(): void;
   /** How many of its requests have ended. */
   ended(): number;
+  /** How its sockets stand. */
+  sockets(): SocketProgress;
 };
 
 export type Part = {
   /** The arrivals that k6 plays. */
   readonly arrivals: Uint32Array;
+  readonly connections: Uint32Array;
   /** Whether another engine begins at the same instant. */
   readonly others: boolean;
   onProgress(): void;
@@ -40,28 +44,38 @@ export type Part = {
 /** Lays out a part of a plan for k6 and starts it. Its folder is gone when it is over. */
 export const openK6 = async (k6: K6, options: PerformOptions, part: Part): Promise<OpenedK6> => {
   const { plan, clock, job, notBeforeUs } = options;
-  const { arrivals, others, onProgress } = part;
+  const { arrivals, connections, others, onProgress } = part;
   await prepareHistograms();
   const notBeforeMs = notBeforeUs === null ? null : clock.wallMs() + (notBeforeUs - clock.nowUs()) / 1000;
   const waitMs = notBeforeMs === null ? 0 : Math.max(0, notBeforeMs - clock.wallMs());
   const echo = await openEchoServer();
   const begins = { notBeforeMs, waitMs, others };
   const { targets, runId } = job;
-  const shipped = shipPlan({ plan, arrivals, targets, runId, ...begins, echoUrl: echo?.url ?? null });
+  const parts = { plan, arrivals, connections, targets, runId };
+  const shipped = shipPlan({ ...parts, ...begins, echoUrl: echo?.url ?? null });
+  const { virtualUsers, rows, sockets } = shipped.config;
   const samples: ArrivalSample[] = [];
   const fold = new Fold({
     ...{ plan, arrivals, limits: job.limits, redact: createRedactor(job.secrets) },
+    sockets: {
+      ...{ connections, lanes: sockets?.lanes ?? 0, shards: options.share.count },
+      // Where two engines share a broadcast, neither knows its audience.
+      numbered: !others && job.targets.every(({ spec }) => spec.socket.sequence !== null),
+      aheadMs: (wanted) => job.targets.find(({ arm }) => arm === wanted)?.stamps.aheadMs ?? 0,
+    },
     known: (wanted) => job.targets.find(({ arm }) => arm === wanted)?.spec ?? { quoteSymbols: [], quoteMarkets: {} },
     tap: job.keepSamples ? (sample) => samples.push(sample) : null,
   });
-  const stage = await layStage(shipped, job.quoteSources);
-  const limits = limitsOf(plan, shipped.config.virtualUsers, shipped.config.rows);
+  // One k6 has one list of addresses: those of the sockets, where there are any.
+  const stage = await layStage(shipped, sockets === null || job.sources.length === 0 ? job.quoteSources : job.sources);
+  const limits = limitsOf(plan, virtualUsers + (sockets?.lanes ?? 0), rows + connections.length);
   const play = playOnStage({ k6, stage, shipped, fold, clock, limits, onProgress });
   let interrupted = false;
   const finish = async (): Promise<K6Performed> => {
     try {
       const end = await play.end;
-      const folded = fold.finish();
+      const begunUs = await play.begun;
+      const folded = fold.finish(begunUs === null ? undefined : Math.max(0, end.endedUs - begunUs));
       const { faults } = folded;
       const { clockStepMs } = end;
       return { ...folded, samples, clockStepMs, loss: lossOf({ ...end, faults, rows: arrivals.length, interrupted }) };
@@ -78,5 +92,6 @@ export const openK6 = async (k6: K6, options: PerformOptions, part: Part): Promi
       play.interrupt();
     },
     ended: () => fold.ended,
+    sockets: () => fold.sockets,
   };
 };

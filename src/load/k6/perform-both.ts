@@ -1,12 +1,14 @@
 import type { Arm } from '../../core/modes.ts';
 import type { OperationSeen } from '../../core/operation-counts.ts';
+import type { Plan } from '../../core/plan.ts';
 import type { SymbolCounts } from '../../core/record.ts';
 import { mergeSlices } from '../../measure/merge.ts';
 import { mergeOperations } from '../../measure/operations.ts';
 import { mergeSymbolCounts } from '../../measure/symbols.ts';
-import { arrivalsOf } from '../cursor.ts';
+import { arrivalsOf, connectionsOf } from '../cursor.ts';
 import type { Example } from '../examples.ts';
 import { type Performed, type PerformOptions, perform, type StopReason } from '../perform.ts';
+import type { WorkerProgress } from '../worker/protocol.ts';
 import type { K6 } from './find.ts';
 import { type K6Performed, type OpenedK6, openK6 } from './opened.ts';
 
@@ -32,6 +34,28 @@ const joined = (native: Performed, byK6: K6Performed) => ({
   wires: new Map([...native.wires.keys()].map((arm) => [arm, null] as const)),
 });
 
+/** How the sockets and requests of both stand together. */
+const withIts = (progress: WorkerProgress, play: OpenedK6): WorkerProgress => {
+  const { open, subscribed, lost, messages } = play.sockets();
+  return {
+    ...progress,
+    released: progress.released + play.ended(),
+    open: progress.open + open,
+    subscribed: progress.subscribed + subscribed,
+    lost: progress.lost + lost,
+    messages: progress.messages + messages,
+  };
+};
+
+/** Of messages k6 tells no numbers, and it plays neither of two clients: of what both met nobody knows the whole. */
+const whereBothHaveSockets = ({ connections, modes }: Plan) =>
+  connections.count === 0
+    ? {}
+    : {
+        ledgers: new Map(modes.map((arm) => [arm, null] as const)),
+        twins: new Map(modes.map((arm) => [arm, null] as const)),
+      };
+
 /** Plays our own slices from the instant that k6 says. It does not play on alone when we cannot. */
 const playOwn = async (play: OpenedK6, options: PerformOptions): Promise<Performed> => {
   const { clock } = options;
@@ -51,7 +75,7 @@ const endedEarly = (by: StopReason | null, loss: string | null, atMs: number): P
 };
 
 /**
- * Plays a plan with two engines at once that take turns: k6 sends the requests of the slices `k6Slices`, our own processes those of the others,
+ * Plays a plan with two engines at once that take turns: k6 has the requests and sockets of the slices `k6Slices`, our own processes those of the others,
  * from one common start. A loss on either side is a lost worker.
  */
 export const performByBoth = async (
@@ -61,8 +85,10 @@ export const performByBoth = async (
 ): Promise<Performed> => {
   const { plan, share, clock, workers } = options;
   const its = new Set(k6Slices);
+  const isIts = (slice: number): boolean => its.has(slice);
   const play = await openK6(k6, options, {
-    arrivals: arrivalsOf(plan, share, (slice) => its.has(slice)),
+    arrivals: arrivalsOf(plan, share, isIts),
+    connections: connectionsOf(plan, share, isIts),
     others: true,
     onProgress: () => {},
   });
@@ -75,7 +101,7 @@ export const performByBoth = async (
   const native = await playOwn(play, {
     ...options,
     job: { ...options.job, elsewhere: k6Slices },
-    onProgress: (progress) => options.onProgress({ ...progress, released: progress.released + play.ended() }),
+    onProgress: (progress) => options.onProgress(withIts(progress, play)),
   });
   if (native.stopped !== null) play.interrupt();
   const byK6 = await play.over;
@@ -90,6 +116,7 @@ export const performByBoth = async (
   return {
     ...native,
     ...joined(native, byK6),
+    ...whereBothHaveSockets(plan),
     durationMs: endMs,
     k6ClockStepMs: byK6.clockStepMs,
     workers: [...native.workers, own],

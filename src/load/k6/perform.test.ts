@@ -5,12 +5,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
 import { WHOLE_PLAN } from '../cursor.ts';
 import type { Performed, PerformOptions, StopReason } from '../perform.ts';
-import { arrivals, planOf } from '../testing/virtual-run.ts';
+import { arrivals, connections, planOf } from '../testing/virtual-run.ts';
 import { performByK6 } from './perform.ts';
 import { fakeK6 } from './testing/fake-k6.ts';
 import { targetOf } from './testing/target.ts';
 
 const plan = planOf({ phases: [{ name: 'load', durationMs: 1_000, quotes: { ratePerSec: 100 } }], drainMs: 1 });
+
+const storm = planOf({ phases: [{ name: 'storm', durationMs: 1_000, connections: { count: 60, holdMs: 500 } }] });
 
 type Stopping = { readonly promise: Promise<StopReason>; resolve(reason: StopReason): void };
 
@@ -56,6 +58,40 @@ describe('a run by k6', () => {
     expect(workers).toEqual([{ index: 0, fate: 'lost', detail: expect.stringMatching(said) }]);
     expect(stopped).toMatchObject({ why: 'worker-lost' });
     expect(arrivals(slices)).toMatchObject({ planned: 100, ok: okCount, notReleased: 100 - okCount });
+  });
+
+  const stormBy = (how: string, over = optionsOf) => playedBy(how, (stopping) => ({ ...over(stopping), plan: storm }));
+
+  it('whose every socket has its lines is whole', async () => {
+    const { slices, workers, twins, ledgers } = await stormBy('head(); sockets(0, 60); lanes();');
+    expect(connections(slices)).toMatchObject({ attempted: 60, connected: 60, closedByUs: 60, notReleased: 0 });
+    expect(workers).toEqual([{ index: 0, fate: 'done', detail: '' }]);
+    expect([twins.get('gateway-only'), ledgers.get('gateway-only')]).toEqual([null, null]);
+  });
+
+  it.each<[string, string, RegExp, number]>([
+    [
+      'is killed',
+      "head(); sockets(0, 20); process.kill(process.pid, 'SIGKILL');",
+      /SIGKILL.*no line for 40 sockets of 60/,
+      20,
+    ],
+    ['throws in an iteration', 'head(); sockets(0, 59); lanes();', /no line for 1 socket of 60 .*socket 59/, 59],
+    ['says the same twice', 'head(); sockets(0, 60); sockets(3, 4); lanes();', /told of before/, 60],
+  ])('that %s among its sockets is a lost worker, with all that it saw', async (_, how, said, count) => {
+    const { slices, workers } = await stormBy(how);
+    expect(workers).toEqual([{ index: 0, fate: 'lost', detail: expect.stringMatching(said) }]);
+    expect(connections(slices)).toMatchObject({ connected: count, closedByUs: count, notReleased: 60 - count });
+  });
+
+  it('that is stopped leaves sockets open, and those that it had not opened are not released', async () => {
+    const how =
+      "head(); sockets(0, 30); write('o 30 0 ' + (socketRows[30][1] + 900) + ' in;\\n'); process.on('SIGINT', () => process.exit(105)); setInterval(() => {}, 1000);";
+    const { slices, workers } = await stormBy(how, (stopping) =>
+      optionsOf(stopping, () => stopping.resolve({ why: 'sigint', detail: 'Ctrl-C' })),
+    );
+    expect(workers).toMatchObject([{ fate: 'done' }]);
+    expect(connections(slices)).toMatchObject({ connected: 31, closedByUs: 30, openAtKill: 1, notReleased: 29 });
   });
 
   it('that cannot be started is a lost worker', async () => {

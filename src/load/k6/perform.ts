@@ -3,16 +3,16 @@ import { createEnding } from '../ending.ts';
 import { watchNoise, withHostGaps } from '../noise/watch.ts';
 import type { Performed, PerformOptions } from '../perform.ts';
 import type { K6 } from './find.ts';
-import { openK6 } from './opened.ts';
+import { type OpenedK6, openK6 } from './opened.ts';
 
-/** Nothing but requests: sockets are not played by k6. */
-const progressAt = (atUs: number, released: number) => ({
-  ...{ atUs, released, inFlight: 0, open: 0, subscribed: 0, lost: 0, messages: 0, latenessMaxUs: 0 },
+/** What is known of a k6 that plays: what has ended. */
+const progressAt = (atUs: number, play: OpenedK6) => ({
+  ...{ atUs, released: play.ended(), inFlight: 0, latenessMaxUs: 0, ...play.sockets() },
 });
 
 /**
- * Plays the requests of a plan with k6 and brings back its slices, as `perform` does with our own processes. Whatever k6 does, every arrival is in
- * the books: those without exactly one line of its own make it a lost worker, which no verdict survives.
+ * Plays the requests and sockets of a plan with k6 and brings back its slices, as `perform` does with our own processes. Whatever k6 does,
+ * every arrival and socket is in the books: those without exactly the lines that they must have make it a lost worker, which no verdict survives.
  */
 export const performByK6 = async (k6: K6, options: PerformOptions): Promise<Performed> => {
   const { plan, share, clock } = options;
@@ -21,9 +21,10 @@ export const performByK6 = async (k6: K6, options: PerformOptions): Promise<Perf
   let startUs: number | null = null;
   const play = await openK6(k6, options, {
     arrivals: shardOf(plan.arrivals.count, share),
+    connections: shardOf(plan.connections.count, share),
     others: false,
     onProgress: () => {
-      if (startUs !== null) options.onProgress(progressAt(Math.max(0, clock.nowUs() - startUs), play.ended()));
+      if (startUs !== null) options.onProgress(progressAt(Math.max(0, clock.nowUs() - startUs), play));
     },
   });
   const ending = createEnding([{ stop: play.interrupt }], clock, askedUs);

@@ -19,8 +19,8 @@ export type PlayOptions = {
   onProgress(): void;
 };
 
-/** How long k6 may take until it says when the plan begins, and from that instant on. */
-export type TimeLimits = { readonly startMs: number; readonly playMs: number };
+/** How long k6 may take until it says when the plan begins, from that instant on, and once it has told all of its sockets. */
+export type TimeLimits = { readonly startMs: number; readonly playMs: number; readonly closingMs: number };
 
 /** A run of k6. `begun`: when its plan begins, on our clock; null where it ended before it said so. */
 export type K6Play = {
@@ -29,12 +29,15 @@ export type K6Play = {
   interrupt(): void;
 };
 
+/** `endedByUs`: it had told all, and waited for connections that the target did not close; `endedUs`: when it was over, on our clock. */
 export type K6PlayEnd = {
   readonly process: K6End;
   readonly lines: LineFaults;
   readonly samePlan: boolean;
   /** The largest step of wall time, by which k6 goes, in ms; null: none was seen. */
   readonly clockStepMs: number | null;
+  readonly endedByUs: boolean;
+  readonly endedUs: number;
 };
 
 const LOOK_US = 200_000;
@@ -70,14 +73,23 @@ export const playOnStage = (options: PlayOptions): K6Play => {
     point: (point) => fold.point(point),
     pulse: (dueUs, lateUs) => fold.pulse(dueUs, lateUs),
     mark: (mark) => mark.what === 'went-back' && steps.note(-mark.byUs),
+    socket: (point) => fold.socket(point),
   });
   const tail = tailOf(stage.points, reader.take);
   let cancelLook = (): void => {};
+  let hasAll = false;
+  const onRead = (): void => {
+    if (!hasAll && fold.hasAllSockets) {
+      hasAll = true;
+      k6.limit(limits.closingMs);
+    }
+    options.onProgress();
+  };
   const look = (): void => {
     cancelLook = clock.after(LOOK_US, () => {
       steps.look();
       // What cannot be read now is read at the end, or the run is void there.
-      tail.read().then(options.onProgress, () => {});
+      tail.read().then(onRead, () => {});
       look();
     });
   };
@@ -88,7 +100,8 @@ export const playOnStage = (options: PlayOptions): K6Play => {
     await tail.read();
     await tail.close();
     resolveBegun(null);
-    return { process, lines: reader.end(), samePlan, clockStepMs: steps.worstMs() };
+    const ended = { endedByUs: hasAll && process.hung, endedUs: clock.nowUs() };
+    return { process, lines: reader.end(), samePlan, ...ended, clockStepMs: steps.worstMs() };
   });
   return { begun, end, interrupt: k6.interrupt };
 };

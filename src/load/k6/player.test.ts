@@ -109,7 +109,9 @@ describe('the player', () => {
       [1, 5_000_000_000 + 2 ** 32, 0, 3, 2, 7],
     ];
     expect(hashOfRows(rowsWith(last))).toMatch(/^[0-9a-f]{8}$/);
-    const hashes = [rowsWith(last), rowsWith(last).toReversed(), ...others.map(rowsWith)].map(hashOfRows);
+    const hashes = [rowsWith(last), rowsWith(last).toReversed(), ...others.map(rowsWith)].map((rows) =>
+      hashOfRows(rows),
+    );
     expect(new Set(hashes).size).toBe(9);
   });
 });

@@ -1,3 +1,5 @@
+import { detailOf, type SocketPoint, socketPointOf } from './socket-points.ts';
+
 /** One line of the player (player/main.ts): a request that ended. Instants in whole microseconds from the start of the plan. */
 export type Point = {
   readonly arrival: number;
@@ -33,6 +35,8 @@ export type PointSink = {
   /** A virtual user without work was to wake up at an instant, and heard itself so much later. */
   pulse(dueUs: number, lateUs: number): void;
   mark(mark: Mark): void;
+  /** Left out: no line may tell of a socket. */
+  socket?(point: SocketPoint): void;
 };
 
 /** Lines that nobody can read, and whether the last one was cut. */
@@ -50,16 +54,6 @@ const WENT_BACK = /^c \d+ (\d+);$/;
 const OVER = 'e;';
 const POINT = /^q(?:\.(\d+))? (\d+) (\d+) (\d+) (\d+) ([a-z0-9-]+)(?: (-|\d+(?:,\d+)*)(?: (".*"))?)?;$/s;
 const SHOWN = 60;
-
-const detailOf = (json: string | undefined): string | null => {
-  if (json === undefined) return '';
-  try {
-    const text: unknown = JSON.parse(json);
-    return typeof text === 'string' ? text : null;
-  } catch {
-    return null;
-  }
-};
 
 const pointOf = (line: string): { readonly point: Point; readonly number: number | null } | null => {
   const [, number, arrival, lateUs, sentUs, endedUs, outcome = '', places = '-', json] = POINT.exec(line) ?? [];
@@ -94,6 +88,11 @@ const readLine = (line: string, sink: PointSink): boolean => {
   const mark = markOf(line);
   if (mark !== null) {
     sink.mark(mark);
+    return true;
+  }
+  const socket = sink.socket === undefined ? null : socketPointOf(line);
+  if (socket !== null) {
+    sink.socket?.(socket);
     return true;
   }
   const [, rowsHash, rows, startWallUs, exportId = '-', address] = HEAD.exec(line) ?? [];

@@ -6,6 +6,8 @@ import { fixedHeaders, prepareRequests, shownCredentials } from '../drivers/quot
 import { kindsAt } from '../drivers/quote-writer.ts';
 import type { PlannedRow, PlayerConfig, PlayerTarget, SecretHeader } from './player/config.ts';
 import { hashOfRows } from './player/rows-hash.ts';
+import type { SocketRow } from './player/socket-config.ts';
+import { shipSockets } from './shipped-sockets.ts';
 import { trustOf } from './trust.ts';
 
 export type ShippedTarget = { readonly arm: Arm; readonly spec: TargetSpec; readonly credentials: Credentials };
@@ -14,6 +16,7 @@ export type ShippedTarget = { readonly arm: Arm; readonly spec: TargetSpec; read
 export type Shipped = {
   readonly config: PlayerConfig;
   readonly rows: readonly PlannedRow[];
+  readonly socketRows: readonly SocketRow[];
   readonly secrets: ReadonlyMap<string, string>;
   /** Certificates (PEM) of those who may vouch for the targets; null: the authorities of the system. */
   readonly ca: string | null;
@@ -120,6 +123,8 @@ const rowsOf = ({ arrivals: planned, slices }: Plan, arrivals: Uint32Array, arms
 export type ShipOptions = {
   readonly plan: Plan;
   readonly arrivals: Uint32Array;
+  /** The connections that k6 plays; left out: none. */
+  readonly connections?: Uint32Array;
   readonly targets: readonly ShippedTarget[];
   readonly runId: string;
   readonly notBeforeMs: number | null;
@@ -134,17 +139,22 @@ export type ShipOptions = {
 /** Two minutes of a machine that is busy, and some for each virtual user and row. */
 const startMsOf = (virtualUsers: number, rows: number): number => 120_000 + 50 * virtualUsers + rows / 20;
 
-/** How long k6 may take: to read the plan and make its virtual users; and from the beginning of the plan, with its drain, one last request, and some rest. */
-export const limitsOf = ({ durationUs, scenario }: Plan, virtualUsers: number, rows: number) => ({
+/** When the last of its sockets is due to leave; of a plan without any, when it ends. */
+export const lastLeaveUsOf = ({ durationUs, connections }: Plan): number =>
+  connections.leaveUs.reduce((last, leaveUs) => Math.max(last, leaveUs), durationUs);
+
+/** How long k6 may take: to read the plan and make its virtual users; and from the beginning of the plan, with its drain, one last request, and some rest; and once all is told, for the target to close sockets, which k6 waits for without end. */
+export const limitsOf = (plan: Plan, virtualUsers: number, rows: number) => ({
   startMs: startMsOf(virtualUsers, rows),
-  playMs: durationUs / 1000 + scenario.drainMs + scenario.quotes.timeoutMs + 15_000,
+  playMs: lastLeaveUsOf(plan) / 1000 + plan.scenario.drainMs + plan.scenario.quotes.timeoutMs + 15_000,
+  closingMs: 5_000,
 });
 
 /** Writes a plan down for the player: the rows that k6 is to play, the requests of each arm ready to be sent, and its secrets apart. */
 export const shipPlan = (options: ShipOptions): Shipped => {
   const { plan, arrivals, targets, runId, notBeforeMs, waitMs, others, echoUrl = null } = options;
   const { scenario, durationUs } = plan;
-  const { timeoutMs, users } = scenario.quotes;
+  const { timeoutMs, users: known } = scenario.quotes;
   const shipped = targets.map((target, index) => playerTarget(target, index, { plan, runId }));
   const rows = rowsOf(
     plan,
@@ -154,14 +164,18 @@ export const shipPlan = (options: ShipOptions): Shipped => {
   const virtualUsers = virtualUsersFor(plan, arrivals);
   // Targets of which each asks for another trust were refused before (cli/session/engine.ts): here the strictest stays.
   const trust = trustOf(targets.map(({ spec }) => spec));
-  const { startMs, playMs } = limitsOf(plan, virtualUsers, rows.length);
+  const sockets = shipSockets(plan, options.connections ?? new Uint32Array(), targets);
+  const users = virtualUsers + (sockets.config?.lanes ?? 0);
+  const { startMs, playMs } = limitsOf(plan, users, rows.length + sockets.rows.length);
   const config: PlayerConfig = {
-    ...{ rows: rows.length, rowsHash: hashOfRows(rows), virtualUsers, timeoutMs, durationUs },
+    ...{ rows: rows.length, rowsHash: hashOfRows(rows, sockets.rows), virtualUsers, timeoutMs, durationUs },
     sendUntilUs: durationUs + scenario.drainMs * 1000,
     endAfterMs: Math.ceil(startMs + playMs + waitMs),
-    leadUs: LEAD_US + LEAD_US_PER_USER * virtualUsers + (others ? LEAD_US_OF_OTHERS : 0),
+    leadUs: LEAD_US + LEAD_US_PER_USER * users + (others ? LEAD_US_OF_OTHERS : 0),
     ...{ exportId: '-', echoUrl, pulses: 1, insecure: trust?.insecure ?? false },
-    ...{ notBeforeMs, startEveryMs: null, hasUsers: users !== null, targets: shipped.map(({ target }) => target) },
+    ...{ notBeforeMs, startEveryMs: null, hasUsers: known !== null, targets: shipped.map(({ target }) => target) },
+    sockets: sockets.config,
   };
-  return { config, rows, ca: trust?.ca ?? null, secrets: new Map(shipped.flatMap(({ secrets }) => secrets)) };
+  const secrets = new Map([...shipped.flatMap((each) => each.secrets), ...sockets.secrets]);
+  return { config, rows, socketRows: sockets.rows, ca: trust?.ca ?? null, secrets };
 };

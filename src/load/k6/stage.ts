@@ -6,16 +6,28 @@ import type { Shipped } from './shipped.ts';
 
 /** The player and all that it imports while it runs, from `src/load`, without their endings. Nothing of it needs Node. */
 export const PLAYER_FILES: readonly string[] = [
+  'drivers/json',
   'drivers/quote-answer',
   'drivers/quote-envelope',
   'drivers/quote-rows',
+  'drivers/socket-frames',
+  'drivers/wire/patience',
   'k6/player/env-name',
   'k6/player/fault-kind',
+  'k6/player/frame-book',
   'k6/player/headers',
   'k6/player/main',
+  'k6/player/played-socket',
   'k6/player/pulse-due',
   'k6/player/rows-hash',
+  'k6/player/socket-lane',
+  'k6/player/socket-packets',
+  'k6/player/socket-reasons',
+  'k6/player/socket-user',
+  'k6/player/socket-words',
   'k6/player/split',
+  'k6/player/user',
+  'k6/player/utf8',
 ];
 
 /** As source or as built, whatever this very file is. */
@@ -41,7 +53,7 @@ export type Stage = {
 /** Copies the player into a folder, with the plan beside it; k6 runs `k6/player/main` in it. */
 export const writePlayer = async (
   folder: string,
-  { config, rows }: Pick<Shipped, 'config' | 'rows'>,
+  { config, rows, socketRows }: Pick<Shipped, 'config' | 'rows' | 'socketRows'>,
 ): Promise<string> => {
   const player = join(folder, 'k6', 'player');
   for (const file of PLAYER_FILES) {
@@ -51,6 +63,7 @@ export const writePlayer = async (
   }
   await writeFile(join(player, 'config.json'), JSON.stringify(config));
   await writeFile(join(player, 'plan.json'), JSON.stringify(rows));
+  if (config.sockets !== null) await writeFile(join(player, 'sockets.json'), JSON.stringify(socketRows));
   return join(player, `main${ENDING}`);
 };
 

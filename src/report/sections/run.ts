@@ -2,6 +2,9 @@ import type { ModeView } from '../facts.ts';
 import { line, type Section } from '../page.ts';
 import type { ReportView } from '../view.ts';
 
+const opensSockets = ({ slices }: ReportView['record']): boolean =>
+  slices.some(({ connections }) => connections.counts.planned > 0);
+
 /** What was run, where and on what: enough to tell two reports apart. */
 export const runSection = (view: ReportView, modes: readonly ModeView[]): Section => {
   const { record, catalogue } = view;
@@ -17,6 +20,7 @@ export const runSection = (view: ReportView, modes: readonly ModeView[]): Sectio
       line(words.plan(record)),
       line(words.environment(record)),
       ...(record.engine.name === 'native' ? [] : [line(catalogue.k6Engine.sent(record.engine))]),
+      ...(record.engine.name === 'native' || !opensSockets(record) ? [] : [line(catalogue.k6Engine.ofSockets())]),
       ...record.shards.map((shard) => line(words.shard(shard, shard.of ?? record.shards.length))),
       ...lost.map(({ index, detail }) => line(words.workerLost(index, detail), 'unsure')),
     ],

@@ -12,21 +12,22 @@ const EXITS: Readonly<Record<number, string>> = {
 
 /** English sentences about k6 as the engine of a load. */
 export const k6EngineText = {
-  flag: () => 'who sends the requests: native, k6, or both in turn (quotes only for k6)',
-  playing: (version: string, path: string) => `Requests are sent by k6 ${version} (${path}).`,
-  sentBy: 'requests sent by',
+  flag: () => 'who sends the load: native, k6, or both in turn',
+  playing: (version: string, path: string) => `The load is sent by k6 ${version} (${path}).`,
+  sentBy: 'load sent by',
   engine: (name: EngineRecord['name'], version: string | null): string =>
     ({ native: 'gateproof', k6: `k6 ${version}`, both: `gateproof and k6 ${version} in turn` })[name],
   sent: ({ name, k6Version, k6Slices }: EngineRecord): string =>
     name === 'k6'
-      ? `All requests were sent by k6 ${k6Version}.`
-      : `The requests of ${counted(k6Slices.length, 'slices')} were sent by k6 ${k6Version}, the rest by gateproof itself.`,
+      ? `The whole load was sent by k6 ${k6Version}.`
+      : `The load of ${counted(k6Slices.length, 'slices')} was sent by k6 ${k6Version}, the rest by gateproof itself.`,
+  ofSockets: () =>
+    'Of sockets, k6 tells neither which messages were lost, nor a connection that was reset from one that ended at a broken frame: both are "transport close or error".',
   badEngine: (got: string) => `--engine ${got}: there is no such engine.`,
   badEngineHint: () => 'Engines are native, k6 and both.',
-  noSockets: (scenario: string) => `k6 plays requests only, and ${scenario} opens sockets.`,
-  noSocketsHint: () => 'Use --engine native for it, or a scenario of quotes alone.',
-  noQuotes: (scenario: string) => `${scenario} asks for no quotes: there is nothing for k6 to play.`,
-  noQuotesHint: () => 'Use --engine native for it, or a scenario with quotes.',
+  onlyOurs: (scenario: string, what: string) =>
+    `${scenario} asks for ${what}, which gateproof's own engine can play and k6 cannot.`,
+  onlyOursHint: () => 'Use --engine native for it, or a scenario without it.',
   noPair: (scenario: string) =>
     `${scenario} has no two judged slices in one phase, so k6 and gateproof cannot take turns and nothing would be compared.`,
   noPairHint: (sliceMs: number) =>
@@ -51,6 +52,18 @@ export const k6EngineText = {
       `${counted(lines, 'lines')} of k6 tell of a request that was not its to play, or cannot be true.`,
     garbled: (lines: number, first: string) =>
       `${counted(lines, 'lines')} of k6 cannot be read (the first: "${first}").`,
+    socketsMissing: (missing: number, planned: number, first: number) =>
+      `k6 left no line for ${counted(missing, 'sockets')} of ${counted(planned, 'planned ones')} (the first is socket ${first}), so nobody knows what became of them.`,
+    socketsUnended: (sockets: number) =>
+      `k6 left no line that says how ${counted(sockets, 'sockets')} ended that had got in.`,
+    answersMissing: (sockets: number) =>
+      `What k6 said of how ${counted(sockets, 'subscriptions')} were answered does not agree with itself.`,
+    framesMissing: (lanes: number) =>
+      `The lines about messages of ${counted(lanes, 'virtual users')} of k6 are not all there, each once.`,
+    socketsDoubled: (lines: number) =>
+      `${counted(lines, 'lines')} of k6 tell of a socket or a message that another line told of before.`,
+    socketsForeign: (lines: number) =>
+      `${counted(lines, 'lines')} of k6 tell of a socket that was not its to play, or cannot be true.`,
     cut: () => 'The last line of k6 is cut off.',
     said: (text: string) => `It said: ${text.slice(0, 300)}`,
   },

@@ -20,7 +20,7 @@ const TICK_US = 50_000;
 /** A tick so late means that this process stood still: what came meanwhile waits in the system, and is read before anything is over. */
 const STALL_US = 500_000;
 
-export const createPatience = <T extends Timed>(clock: Clock): Patience<T> => {
+export const createPatience = <T extends Timed>(clock: Pick<Clock, 'nowUs' | 'after'>): Patience<T> => {
   const queues: { readonly things: Set<T>; readonly isOver: (thing: T) => void }[] = [];
   let cancel: Cancel | null = null;
   let tickDueUs = 0;

@@ -1,4 +1,5 @@
 import type { QuoteRequestSpec } from '../../../core/target-spec.ts';
+import type { PlayerSockets } from './socket-config.ts';
 
 /** One planned request: its number in the plan, when it is due (whole microseconds from the start), its target, which of the requests of its kind it is, its kind, and its user. */
 export type PlannedRow = readonly [
@@ -46,6 +47,7 @@ export type PlayerTarget = {
 /** All that the player must know beside the rows of the plan. No secret stands in it. */
 export type PlayerConfig = {
   readonly rows: number;
+  /** Of these rows and then those of the sockets. */
   readonly rowsHash: string;
   /** So many requests can be under way at once: each virtual user has one. */
   readonly virtualUsers: number;
@@ -72,6 +74,8 @@ export type PlayerConfig = {
   /** Credentials go from user to user; false: from request to request. */
   readonly hasUsers: boolean;
   readonly targets: readonly PlayerTarget[];
+  /** null: it opens none. */
+  readonly sockets: PlayerSockets | null;
 };
 
 /** What `setup` hands to every virtual user: when the plan begins, in microseconds of the clock of the test. */

@@ -56,3 +56,17 @@ declare module 'k6/secrets' {
   const secrets: { get(name: string): Promise<string> };
   export default secrets;
 }
+
+declare module 'k6/encoding' {
+  const encoding: { b64encode(text: string, as: 'rawstd'): string };
+  export default encoding;
+}
+
+declare module 'k6/websockets' {
+  type Handlers = import('./socket-config.ts').WebSocketOfK6;
+  export const WebSocket: new (
+    url: string,
+    protocols: null,
+    params: { readonly tags: Readonly<Record<string, string>> },
+  ) => Handlers;
+}

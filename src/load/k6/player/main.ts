@@ -2,15 +2,16 @@ import { sleep } from 'k6';
 import { SharedArray } from 'k6/data';
 import exec from 'k6/execution';
 import http from 'k6/http';
-import secrets from 'k6/secrets';
 import { faultOfAnswer, lackingPlaces } from '../../drivers/quote-answer.ts';
 import type { PlannedRow, PlayerConfig, PlayerKind, PlayerTarget, RowEnd, Start } from './config.ts';
-import { envNameOf } from './env-name.ts';
 import { isTransportFault, kindOfTransport } from './fault-kind.ts';
 import { headersFor, turnOf } from './headers.ts';
 import { pulseDueUs } from './pulse-due.ts';
 import { hashOfRows } from './rows-hash.ts';
+import type { SocketRow } from './socket-config.ts';
+import { openLane } from './socket-user.ts';
 import { splitOf } from './split.ts';
+import { detailOf, nowUs, secretOf } from './user.ts';
 
 /** k6 runs this file. It plays the rows of a plan, each exactly once, and writes one line a request to the console (docs/k6.md). */
 
@@ -20,48 +21,47 @@ declare const __ENV: Readonly<Record<string, string | undefined>>;
 
 const config: PlayerConfig = JSON.parse(open('./config.json'));
 const rows = new SharedArray<PlannedRow>('plan', () => JSON.parse(open('./plan.json')));
+const socketRows: readonly SocketRow[] =
+  config.sockets === null ? [] : new SharedArray<SocketRow>('sockets', () => JSON.parse(open('./sockets.json')));
 
 const BODY_MAX = 1_048_576;
-const DETAIL_MAX = 300;
-const EXAMPLES_PER_KIND = 3;
 const GO_BACK_US = 2_000;
 /** Without anybody to answer, so many wake-ups one after another stand for those of a request: of its turn, its connection, its answer. */
 const WAKE_UPS = 3;
 const WAKE_UP_US = 1_000;
 
+const ENDS = { maxDuration: `${config.endAfterMs}ms`, gracefulStop: '0s' };
+
+/** Requests and sockets where there are any, each row played once; and a virtual user with nothing to do. */
+const scenarios = {
+  ...(config.rows === 0
+    ? {}
+    : {
+        quotes: {
+          ...{ executor: 'shared-iterations', exec: 'quote', vus: config.virtualUsers, iterations: config.rows },
+          ...ENDS,
+        },
+      }),
+  ...(config.sockets === null
+    ? {}
+    : {
+        sockets: {
+          ...{ executor: 'shared-iterations', exec: 'sockets' },
+          ...{ vus: config.sockets.lanes, iterations: config.sockets.lanes, ...ENDS },
+        },
+      }),
+  pulse: { executor: 'shared-iterations', exec: 'pulse', vus: config.pulses, iterations: config.pulses, ...ENDS },
+};
+
 export const options = {
-  scenarios: {
-    quotes: {
-      executor: 'shared-iterations',
-      exec: 'quote',
-      vus: config.virtualUsers,
-      iterations: config.rows,
-      maxDuration: `${config.endAfterMs}ms`,
-      gracefulStop: '0s',
-    },
-    pulse: {
-      executor: 'shared-iterations',
-      exec: 'pulse',
-      vus: config.pulses,
-      iterations: config.pulses,
-      maxDuration: `${config.endAfterMs}ms`,
-      gracefulStop: '0s',
-    },
-  },
+  scenarios,
   // An address with symbols, or a run id, is nobody's tag.
   systemTags: ['name'],
   setupTimeout: '60s',
   insecureSkipTLSVerify: config.insecure,
 };
 
-let instance: typeof exec.instance | undefined;
 let scenario: typeof exec.scenario | undefined;
-
-/** Microseconds on the clock of the test. Only a virtual user may ask. */
-const nowUs = (): number => {
-  instance ??= exec.instance;
-  return instance.currentTestRunDuration * 1000;
-};
 
 /** How far wall time stands before the clock of the test, read where a millisecond of it begins: the earliest of three readings, since a stall makes one late. */
 const wallAheadUs = (): number => {
@@ -77,7 +77,7 @@ const wallAheadUs = (): number => {
 
 /** Proves that the plan is the one that was shipped, and says when it begins. */
 export const setup = (): Start => {
-  const hash = hashOfRows(rows);
+  const hash = hashOfRows(rows, socketRows);
   if (hash !== config.rowsHash || rows.length !== config.rows) exec.test.abort(`plan ${hash}, not ${config.rowsHash}`);
   const aheadUs = wallAheadUs();
   const earliestUs = config.notBeforeMs === null ? 0 : config.notBeforeMs * 1000 - aheadUs;
@@ -94,8 +94,6 @@ const waitUntil = (dueUs: number, { startUs }: Start): void => {
   if (leftUs > 0) sleep(leftUs / 1e6);
 };
 
-const known: string[] = [];
-const shown: Record<string, number> = {};
 /** What this virtual user has read of the credentials of each target, by turn. */
 const credentials: Record<string, string>[][] = [];
 
@@ -104,23 +102,11 @@ const credentialsOf = async (at: number, turn: number, target: PlayerTarget): Pr
   const all: Record<string, string> = {};
   for (const { name, prefix, secret, turn: its } of target.secretHeaders) {
     if (its !== turn) continue;
-    const value = __ENV[envNameOf(secret)] ?? (await secrets.get(secret));
-    known.push(value);
-    all[name] = prefix + value;
+    all[name] = prefix + (await secretOf(secret));
   }
   credentials[at] ??= [];
   credentials[at][turn] = all;
   return all;
-};
-
-/** A target may have echoed a secret: this console is not redacted by k6. */
-const withoutSecrets = (text: string): string => known.reduce((left, secret) => left.replaceAll(secret, '***'), text);
-
-/** What was seen of a failure: the first few of each kind that this virtual user met. */
-const detailOf = (kind: string, text: string): string => {
-  const before = shown[kind] ?? 0;
-  shown[kind] = before + 1;
-  return before < EXAMPLES_PER_KIND ? ` ${JSON.stringify(withoutSecrets(text).slice(0, DETAIL_MAX))}` : '';
 };
 
 type Seen = ReturnType<typeof http.request>;
@@ -177,6 +163,12 @@ export const quote = async (start: Start): Promise<RowEnd | null> => {
   const outcome = outcomeOf(answer, kind, wanted.symbols);
   console.log(`${lineNumber()} ${arrival} ${lateUs} ${sentUs} ${endedUs} ${outcome};`);
   return { arrival, lateUs, responseUs: endedUs - dueUs, outcome: outcome.split(' ', 1)[0] ?? outcome };
+};
+
+/** Plays a lane of sockets: its iteration is over when all of them are closed. */
+export const sockets = async (start: Start): Promise<void> => {
+  scenario ??= exec.scenario;
+  if (config.sockets !== null) await openLane(config.sockets, socketRows, { lane: scenario.iterationInTest, ...start });
 };
 
 /** Goes through all that a request goes through, to somebody who answers at once. What it takes is k6's own, but for the microseconds that are returned. */

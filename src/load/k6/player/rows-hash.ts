@@ -1,5 +1,3 @@
-import type { PlannedRow } from './config.ts';
-
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
@@ -9,9 +7,9 @@ const withNumber = (hash: number, value: number): number => {
   return Math.imul(low ^ Math.floor(value / 0x1_0000_0000), FNV_PRIME);
 };
 
-/** A hash of every planned request in its order. Whole numbers only, so that every engine has the same. */
-export const hashOfRows = (rows: Iterable<PlannedRow>): string => {
+/** A hash of every planned request and socket in its order. Whole numbers only, so that every engine has the same. */
+export const hashOfRows = (...all: readonly Iterable<readonly number[]>[]): string => {
   let hash: number = FNV_OFFSET;
-  for (const row of rows) for (const value of row) hash = withNumber(hash, value);
+  for (const rows of all) for (const row of rows) for (const value of row) hash = withNumber(hash, value);
   return (hash >>> 0).toString(16).padStart(8, '0');
 };

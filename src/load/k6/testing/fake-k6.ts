@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { K6 } from '../find.ts';
 
-/** What a fake may do with what it was given: `head`, `lines(from, to)` write as the player would; `said` is what it was started with. */
+/** What a fake may do with what it was given: `head`, `lines(from, to)`, `sockets(from, to)` and `lanes` write as the player would; `said` is what it was started with. */
 const PRELUDE = `#!${process.execPath}
 const fs = require('node:fs');
 const { dirname } = require('node:path');
@@ -18,6 +18,16 @@ const head = (hash = config.rowsHash) => write('g 3 ' + hash + ' ' + rows.length
 const lines = (from, to) => {
   for (const [arrival, dueUs] of rows.slice(from, to))
     write('q ' + arrival + ' 0 ' + dueUs + ' ' + (dueUs + 900) + ' ok;\\n');
+};
+const socketRows = config.sockets === null ? [] : JSON.parse(fs.readFileSync(folder + '/sockets.json', 'utf8'));
+const sockets = (from, to) => {
+  for (const [connection, dueUs, leaveUs] of socketRows.slice(from, to)) {
+    write('o ' + connection + ' 0 ' + (dueUs + 900) + ' in;\\ns ' + connection + ' ' + (dueUs + 1900) + ' ok;\\n');
+    write('e ' + connection + ' ' + leaveUs + ' left ok;\\n');
+  }
+};
+const lanes = () => {
+  for (let lane = 0; lane < config.sockets.lanes; lane += 1) write('z ' + lane + ' 0;\\n');
 };
 `;
 
