@@ -1,15 +1,15 @@
 import type { PlannedSlice } from '../core/plan.ts';
 import type { Recorder } from '../measure/recorder.ts';
 import { Standing } from '../measure/standing.ts';
-
-/** The real backend answers a `subscribe` within 30 ms (docs/spec/target-contract.md 7.1); a socket that ends before this did not wait for it. */
-const ANSWER_PATIENCE_US = 500_000;
+import { noteServedEnd } from './served-end.ts';
 
 const UNANSWERED = 0;
 const REFUSED = 1;
 const SUBSCRIBED = 2;
 
 const NOT_FED = -1;
+
+const known = (atUs: number | undefined): number | null => (atUs === undefined || Number.isNaN(atUs) ? null : atUs);
 
 export type ServedOptions = {
   readonly connections: number;
@@ -22,8 +22,7 @@ export type ServedOptions = {
 };
 
 /**
- * What each subscribed socket was given: an answer to its `subscribe`, and messages or silence. A silence is in the slice, of the judged ones the last,
- * that it reaches into. Its methods are the hot path. Times in us from the start.
+ * What each subscribed socket was given: an answer to its `subscribe`, and messages or silence. Its methods are the hot path. Times in us from the start.
  */
 export class Served {
   readonly #o: ServedOptions;
@@ -81,35 +80,22 @@ export class Served {
 
   /** Its end; it was established at `establishedUs`. */
   over(connection: number, establishedUs: number, atUs: number): void {
-    const leftUs = this.#leftUs[connection] ?? Number.NaN;
-    const endUs = Number.isNaN(leftUs) ? atUs : leftUs;
-    const answer = this.#answer[connection];
-    this.#carry(connection, establishedUs, atUs);
-    if (!Number.isNaN(this.#silentUs[connection] ?? Number.NaN)) this.#ended(connection, atUs, endUs);
-    else if (answer === UNANSWERED && endUs - establishedUs >= ANSWER_PATIENCE_US)
-      this.#o.recorder.connectionNoted(this.#o.sliceOf(connection), 'unansweredSubscribes');
+    const index = this.#o.sliceOf(connection);
+    const silentSinceUs = known(this.#silentUs[connection]);
+    const standing = this.#standingOf(connection);
+    if (silentSinceUs !== null) standing.change(-1, atUs);
+    const longestUs = this.#longestUs[connection] ?? NOT_FED;
+    const end = {
+      slice: { index, judged: this.#o.slices[index]?.judged !== false },
+      ...{ establishedUs, overUs: atUs, silentSinceUs, isUsual: this.#o.isUsual(connection) },
+      leftUs: known(this.#leftUs[connection]),
+      isAnswered: this.#answer[connection] !== UNANSWERED,
+      longestUs: longestUs === NOT_FED ? null : longestUs,
+    };
+    noteServedEnd(end, standing, this.#o.recorder);
     this.#answer[connection] = UNANSWERED;
     this.#silentUs[connection] = Number.NaN;
     this.#longestUs[connection] = NOT_FED;
     this.#leftUs[connection] = Number.NaN;
-  }
-
-  /** Its loss would be in no judged slice, and happens in one. */
-  #carry(connection: number, establishedUs: number, atUs: number): void {
-    const slice = this.#o.sliceOf(connection);
-    if (this.#o.slices[slice]?.judged !== false || !this.#o.isUsual(connection)) return;
-    if (this.#standingOf(connection).lastJudged(establishedUs, atUs)?.judged === true)
-      this.#o.recorder.connectionNoted(slice, 'carried');
-  }
-
-  #ended(connection: number, atUs: number, owedUntilUs: number): void {
-    const standing = this.#standingOf(connection);
-    standing.change(-1, atUs);
-    const fromUs = this.#silentUs[connection] ?? owedUntilUs;
-    const slice = standing.lastJudged(fromUs, owedUntilUs)?.index ?? 0;
-    const silentForUs = Math.max(0, owedUntilUs - fromUs);
-    const longestUs = this.#longestUs[connection] ?? NOT_FED;
-    if (longestUs === NOT_FED) this.#o.recorder.neverFed(slice, silentForUs);
-    else this.#o.recorder.fed(slice, longestUs, silentForUs);
   }
 }

@@ -1,11 +1,12 @@
 import type { PlannedSlice } from '../core/plan.ts';
+import { ArmSlices } from './arm-slices.ts';
 
 /**
- * How many of something stand at once in the slices of one arm, as the time that they stood in each, all together. An instant belongs to the last slice
- * that has begun by then, or to the first. Time goes forward. All times in us from the start.
+ * How many of something stand at once in the slices of one arm, as the time that they stood in each, all together. Time goes
+ * forward. All times in us from the start.
  */
 export class Standing {
-  readonly #own: readonly PlannedSlice[];
+  readonly #own: ArmSlices;
   readonly #told: (slice: number, forUs: number) => void;
   #count = 0;
   #atUs = 0;
@@ -15,14 +16,9 @@ export class Standing {
 
   /** Of the arm of this slice. `told` hears of time that has passed: of each slice as often as it likes. */
   constructor(slices: readonly PlannedSlice[], slice: number, told: (slice: number, forUs: number) => void) {
-    const mode = slices[slice]?.mode;
-    this.#own = slices.filter((each) => each.mode === mode);
+    this.#own = new ArmSlices(slices, slice);
     this.#told = told;
-    this.#nextUs = this.#startOf(1);
-  }
-
-  #startOf(place: number): number {
-    return this.#own[place]?.startUs ?? Number.POSITIVE_INFINITY;
+    this.#nextUs = this.#own.startOf(1);
   }
 
   /** So many more stand from now on, or fewer. */
@@ -40,35 +36,20 @@ export class Standing {
     while (atUs >= this.#nextUs) {
       this.#tell(this.#nextUs);
       this.#place += 1;
-      this.#nextUs = this.#startOf(this.#place + 1);
+      this.#nextUs = this.#own.startOf(this.#place + 1);
     }
     this.#tell(atUs);
   }
 
   #tell(untilUs: number): void {
-    const slice = this.#own[this.#place];
+    const slice = this.#own.at(this.#place);
     if (this.#count > 0 && slice !== undefined && untilUs > this.#atUs)
       this.#told(slice.index, this.#count * (untilUs - this.#atUs));
     this.#atUs = Math.max(this.#atUs, untilUs);
   }
 
-  /** The last judged slice of the arm that a stretch of time reaches into; where it reaches into none, the last one of all. */
+  /** The last judged slice that a stretch of time reaches into; where it reaches into none, the last one of all. Ends come in order of time, mostly. */
   lastJudged(fromUs: number, toUs: number): PlannedSlice | undefined {
-    let last: PlannedSlice | undefined;
-    for (let place = this.#placeOf(toUs); place >= 0; place -= 1) {
-      const slice = this.#own[place];
-      last ??= slice;
-      if (slice?.judged === true) return slice;
-      if ((slice?.startUs ?? 0) <= fromUs) break;
-    }
-    return last;
-  }
-
-  /** Ends come in order of time, mostly: a step or two from where it is now. */
-  #placeOf(atUs: number): number {
-    let place = this.#place;
-    while (place > 0 && this.#startOf(place) > atUs) place -= 1;
-    while (this.#startOf(place + 1) <= atUs) place += 1;
-    return place;
+    return this.#own.lastJudged(fromUs, toUs, this.#place);
   }
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { SliceRecord } from '../../core/slice.ts';
 import { createVirtualClock } from '../../core/virtual-clock.ts';
 import { prepareHistograms } from '../../measure/histogram.ts';
 import type { ScriptedConnection } from '../drivers/scripted.ts';
@@ -36,7 +37,7 @@ const fateOf = (connection: number): ScriptedConnection => {
 };
 
 /** The lines of k6 for that plan, played by the real player on WebSockets that are not. */
-const linesOf = (): string[] => {
+const linesOf = (framesAgedMs: readonly number[] = [5, 7]): string[] => {
   const clock = createVirtualClock();
   const target = targetOf('gateway-only', { key: null, jwt: null });
   const socket = { ...target.spec.socket, sequence: 'data[].volume' };
@@ -52,7 +53,7 @@ const linesOf = (): string[] => {
           expect(url).toMatch(/^ws:/);
           // The player opens its sockets in the order of the plan.
           const connection = opened(lane);
-          return new FakeWebSocket(clock, fateOf(connection), { framesAgedMs: [5, 7] });
+          return new FakeWebSocket(clock, fateOf(connection), { framesAgedMs });
         },
         write: (line) => lines.push(line),
       }),
@@ -98,8 +99,10 @@ describe('sockets that k6 played, folded', () => {
     expect([loss, hasAllSockets]).toEqual([null, true]);
     for (const [index, slice] of slices.entries()) {
       const own = native.slices[index]!.connections;
-      // Numbers of messages and the answers to requests for them are none of what k6 tells.
-      expect(slice.connections).toEqual({ ...own, clients: null, recovery: slice.connections.recovery });
+      // Numbers of messages and the answers to requests for them are none of what k6 tells; these sockets get frames, those of our engine none.
+      const { recovery, silence } = slice.connections;
+      expect(slice.connections).toEqual({ ...own, clients: null, recovery, silence });
+      expect(silence?.unfed ?? null).toBeNull();
     }
     const counts = countsOf(slices);
     expect(counts.connected).toBe(counts.lost + counts.closedByUs);
@@ -110,6 +113,19 @@ describe('sockets that k6 played, folded', () => {
     // All of them had one broadcast, twice, in whatever order their lines stand.
     const sum = (of: 'ticks' | 'tickSquares') => slices.reduce((all, { messages }) => all + (messages[of] ?? 0), 0);
     expect([sum('ticks'), sum('tickSquares')]).toEqual([1, frames ** 2]);
+  });
+
+  it('stand and wait for frames that never come as they do in our own engine', async () => {
+    const native = await play(plan, { connection: fateOf });
+    const { slices } = folded(linesOf([]));
+    const served = ({
+      connections: { silence, carried, unansweredSubscribes, unansweredLeaves },
+      messages,
+    }: SliceRecord) => [...[silence, carried, unansweredSubscribes, unansweredLeaves, messages.standingUs]];
+    expect(slices.map(served)).toEqual(native.slices.map(served));
+    expect(slices.reduce((sum, { connections: { silence } }) => sum + (silence?.unfed?.count ?? 0), 0)).toBeGreaterThan(
+      0,
+    );
   });
 
   it('have the first of each failure beside them', () => {
@@ -131,10 +147,10 @@ describe('sockets that k6 played, folded', () => {
   it.each<[string, string, RegExp]>([
     ['of a socket beyond the plan', 'o 99999 0 1 in;', /not its to play/],
     ['of a socket that was in before it was opened', 'o 139 900 1 in;', /not its to play/],
-    ['of the end of one that was never in', 'e 139 5 left ok;', /not its to play/],
+    ['of the end of one that was never in', 'e 139 5 left ok 3 - 4;', /not its to play/],
     ['of a lane that is none', 'z 3 0;', /not its to play/],
     ['of messages in a slice that is none', 'm 0 0 99 1 5;', /not its to play/],
-    ['of a way to be lost that is none', 'e 139 5 lost-in-space ok;', /cannot be read/],
+    ['of a way to be lost that is none', 'e 139 5 lost-in-space ok 3 - -;', /cannot be read/],
   ])('take no line %s', (_, line, said) => {
     expect(folded([line]).loss).toMatch(said);
   });

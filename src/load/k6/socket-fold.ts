@@ -1,8 +1,10 @@
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
+import { ArmSlices } from '../../measure/arm-slices.ts';
 import type { Recorder } from '../../measure/recorder.ts';
 import type { ExampleKeeper } from '../examples.ts';
 import type { SocketProgress } from '../progress.ts';
+import { noteServedEnd } from '../served-end.ts';
 import type { SocketPoint } from './socket-points.ts';
 
 /** Sockets of which there is no first or no last line; and lines of frames that are not there. */
@@ -54,6 +56,8 @@ export class SocketFold {
   readonly #state: Uint8Array;
   readonly #answer: Uint8Array;
   readonly #connectedUs: Float64Array;
+  readonly #subscribedUs: Float64Array;
+  readonly #armSlices = new Map<Arm, ArmSlices>();
   readonly #lanes: readonly Lane[];
   #over = 0;
   #open = 0;
@@ -70,6 +74,7 @@ export class SocketFold {
     this.#state = new Uint8Array(plan.connections.count);
     this.#answer = new Uint8Array(plan.connections.count);
     this.#connectedUs = new Float64Array(plan.connections.count);
+    this.#subscribedUs = new Float64Array(plan.connections.count);
     this.#lanes = Array.from({ length: lanes }, () => ({ seen: new Set<number>(), lines: null }));
     for (const connection of connections) {
       this.#state[connection] = AWAITED;
@@ -154,6 +159,7 @@ export class SocketFold {
     const slice = this.#sliceOf(connection);
     if (isOk) {
       this.#answer[connection] = 1;
+      this.#subscribedUs[connection] = atUs;
       this.#subscribed += 1;
       this.#o.recorder.connectionSubscribed(slice, atUs - this.#dueUs(connection));
       return;
@@ -163,20 +169,38 @@ export class SocketFold {
     this.#keep(connection, 'subscribe-failed', atUs, detail);
   }
 
-  #ended({ connection, atUs, how, answer }: SocketPoint & { what: 'ended' }): void {
+  #ended(point: SocketPoint & { what: 'ended' }): void {
+    const { connection, atUs, how, answer } = point;
     if (!this.#stands(connection, atUs)) return;
     const { recorder } = this.#o;
     const slice = this.#sliceOf(connection);
     if (ANSWERS[this.#answer[connection] ?? 0] !== answer) this.#unanswered += 1;
+    this.#served(point);
     this.#close(connection, atUs);
     this.#over += 1;
-    if (how === 'left') recorder.connectionClosedByUs(slice);
+    if (how === 'unanswered') recorder.connectionNoted(slice, 'unansweredLeaves');
+    if (how === 'left' || how === 'unanswered') recorder.connectionClosedByUs(slice);
     else if (how === 'open') recorder.connectionOpenAtKill(slice);
     else {
       this.#lost += 1;
       recorder.connectionLost(slice, how.lost, atUs);
       this.#keep(connection, `lost-${how.lost.replaceAll(' ', '-')}`, atUs, `connection ${connection}: ${how.lost}`);
     }
+  }
+
+  /** How long it stood subscribed, and what it was given. */
+  #served({ connection, atUs, answer, silentSinceUs, longestUs, leftUs }: SocketPoint & { what: 'ended' }): void {
+    const { plan, recorder } = this.#o;
+    const slice = plan.slices[this.#sliceOf(connection)];
+    if (slice === undefined) return;
+    const arm = this.#armSlices.get(slice.mode) ?? new ArmSlices(plan.slices, slice.index);
+    this.#armSlices.set(slice.mode, arm);
+    const times = { establishedUs: this.#connectedUs[connection] ?? 0, overUs: atUs, silentSinceUs, longestUs, leftUs };
+    noteServedEnd({ slice, isUsual: true, isAnswered: answer !== 'none', ...times }, arm, recorder);
+    if (silentSinceUs !== null)
+      arm.stretch(this.#subscribedUs[connection] ?? atUs, atUs, (index, forUs) =>
+        recorder.subscribedStood(index, forUs),
+      );
   }
 
   #close(connection: number, atUs: number): void {

@@ -26,9 +26,15 @@ export type SocketPoint =
       readonly what: 'ended';
       readonly connection: number;
       readonly atUs: number;
-      readonly how: 'left' | 'open' | { readonly lost: string };
+      /** `unanswered`: it left, and nothing answered our leave. */
+      readonly how: 'left' | 'unanswered' | 'open' | { readonly lost: string };
       /** How its subscription was answered, as a line before this one said. */
       readonly answer: 'none' | 'ok' | 'failed';
+      /** Since when nothing came: the answer to its subscription or its last frame; null where it was not subscribed. */
+      readonly silentSinceUs: number | null;
+      /** Its longest wait for a frame that came; null where none did. */
+      readonly longestUs: number | null;
+      readonly leftUs: number | null;
     }
   /** Frames of one slice that a lane received. Its lines are numbered from 0. */
   | {
@@ -44,7 +50,7 @@ export type SocketPoint =
 
 const OPENED = /^o (\d+) (\d+) (\d+) (in|timeout|no-[a-z0-9-]+)(?: (".*"))?;$/s;
 const SUBSCRIPTION = /^s (\d+) (\d+) (ok|failed)(?: (".*"))?;$/s;
-const ENDED = /^e (\d+) (\d+) (left|open|lost-[a-z-]+) (none|ok|failed);$/;
+const ENDED = /^e (\d+) (\d+) (left|unanswered|open|lost-[a-z-]+) (none|ok|failed) (\d+|-) (\d+|-) (\d+|-);$/;
 const FRAME = '(?:-?\\d+|x)(?::\\d+:\\d+)?';
 const FRAMES = new RegExp(`^m (\\d+) (\\d+) (\\d+) (\\d+) (${FRAME}(?:,${FRAME})*);$`);
 const OVER = /^z (\d+) (\d+);$/;
@@ -91,11 +97,13 @@ const subscriptionOf = (line: string): SocketPoint | null => {
 };
 
 const endedOf = (line: string): SocketPoint | null => {
-  const [, connection, atUs, how = '', said] = ENDED.exec(line) ?? [];
+  const [, connection, atUs, how = '', said, ...served] = ENDED.exec(line) ?? [];
   if (connection === undefined) return null;
   const answer = said === 'ok' || said === 'failed' ? said : 'none';
-  const of = { what: 'ended', connection: Number(connection), atUs: Number(atUs), answer } as const;
-  if (how === 'left' || how === 'open') return { ...of, how };
+  const [silentSinceUs = null, longestUs = null, leftUs = null] = served.map((us) => (us === '-' ? null : Number(us)));
+  const at = { connection: Number(connection), atUs: Number(atUs) };
+  const of = { what: 'ended', ...at, answer, silentSinceUs, longestUs, leftUs } as const;
+  if (how === 'left' || how === 'unanswered' || how === 'open') return { ...of, how };
   const lost = reasonOf(how.slice('lost-'.length));
   return lost === null ? null : { ...of, how: { lost } };
 };

@@ -23,6 +23,12 @@ export type Held = {
   leaveWanted: boolean;
   /** How its subscription was answered, if it was. */
   answer: 'none' | 'ok' | 'failed';
+  /** Since when nothing came: its `subscribe-ack` or its last frame; null while it is not subscribed. */
+  silentSinceUs: number | null;
+  /** The longest wait for a frame that did come. */
+  longestUs: number | null;
+  /** When it was asked to leave. */
+  leftUs: number | null;
   /** Binary messages that belong to a packet already read. */
   attachments: number;
   /** What an error event said. */
@@ -38,13 +44,14 @@ export const newHeld = (
   times: Pick<Held, 'openedUs' | 'lateUs'>,
 ): Held => ({
   ...{ connection, target, symbolStart, ...times, stage: 'opening', leaveWanted: false, answer: 'none' },
-  ...{ attachments: 0, fault: null, pings: null, dueUs: 0 },
+  ...{ silentSinceUs: null, longestUs: null, leftUs: null, attachments: 0, fault: null, pings: null, dueUs: 0 },
 });
 
 /** Whoever keeps the sockets, and writes down what becomes of them. */
 export type SocketKeeper = {
   readonly answers: Queue<Held>;
   readonly leaveTimeoutUs: number;
+  nowUs(): number;
   key(held: Held): KeyPair | null;
   isUtf8(text: string): boolean;
   pings(silenceUs: number): Queue<Held>;
@@ -52,7 +59,7 @@ export type SocketKeeper = {
   /** `in`, `timeout`, or `no-` and why not. */
   opened(held: Held, how: string, detail: string): void;
   subscription(held: Held, how: 'ok' | 'failed', detail: string): void;
-  /** `left`, `open` at the end of all patience, or `lost-` and why. */
+  /** `left`, `unanswered` where nothing answered our leave, `open` at the end of all patience, or `lost-` and why. */
   ended(held: Held, how: string): void;
   /** Nothing more is told of it. */
   over(held: Held): void;
@@ -159,7 +166,7 @@ export class PlayedSocket implements PacketSink<Held> {
       held.stage = 'established';
       this.#keeper.opened(held, 'in', '');
       this.#say(this.#words.subscribe(held.symbolStart));
-    } else if (held.stage === 'leaving' && name.startsWith('unsubscribe-')) this.part();
+    } else if (held.stage === 'leaving' && name.startsWith('unsubscribe-')) this.part('left');
     else if (held.stage === 'established' && ANSWERS.includes(name)) this.#answered(name, word);
   }
 
@@ -176,7 +183,7 @@ export class PlayedSocket implements PacketSink<Held> {
   #frame(word: unknown): void {
     const { list, field, places } = this.#form;
     const items = fieldOf(word, list);
-    if (!Array.isArray(items)) return;
+    if (!Array.isArray(items) || items.length === 0) return;
     const symbol = fieldOf(word, 'symbol');
     this.#keeper.frame(this.#held, {
       items: items.length,
@@ -200,16 +207,17 @@ export class PlayedSocket implements PacketSink<Held> {
       return;
     }
     held.stage = 'leaving';
+    held.leftUs = this.#keeper.nowUs();
     held.pings?.queue.forget(held);
     this.#keeper.answers.wait(held, this.#keeper.leaveTimeoutUs);
     this.#say(this.#words.unsubscribe(held.symbolStart));
   }
 
   /** We leave: namespace, then WebSocket. */
-  part(): void {
+  part(how: 'left' | 'unanswered'): void {
     if (this.#held.stage !== 'leaving') return;
     this.#say(this.#words.part);
-    this.#over(() => this.#keeper.ended(this.#held, 'left'));
+    this.#over(() => this.#keeper.ended(this.#held, how));
   }
 
   /** Gives up one that is not established. */

@@ -62,7 +62,7 @@ const playOne = ({ fate = held(), extra = {}, leaveTimeoutMs = 500, sequence, du
 describe('a socket that k6 plays', () => {
   it('joins with its key, subscribes, and leaves when it is due', () => {
     const { lines, last, urls, ws } = playOne({});
-    expect(lines).toEqual(['o 0 5000 in;', 's 7000 ok;', 'e 2000000 left ok;']);
+    expect(lines).toEqual(['o 0 5000 in;', 's 7000 ok;', 'e 2000000 left ok 7000 - 2000000;']);
     expect(last).toBe('z 0 0;');
     expect(urls).toEqual(['ws://127.0.0.1:1/?EIO=4&transport=websocket']);
     expect(ws.sent).toEqual([
@@ -78,7 +78,11 @@ describe('a socket that k6 plays', () => {
     'is lost by %s',
     (reason) => {
       const { lines, ws } = playOne({ fate: held({ lost: { afterUs: 100_000, reason } }) });
-      expect(lines).toEqual(['o 0 5000 in;', 's 7000 ok;', `e 107000 lost-${reason.replaceAll(' ', '-')} ok;`]);
+      expect(lines).toEqual([
+        'o 0 5000 in;',
+        's 7000 ok;',
+        `e 107000 lost-${reason.replaceAll(' ', '-')} ok 7000 - -;`,
+      ]);
       expect(ws.state).toBe('closed');
     },
   );
@@ -104,25 +108,25 @@ describe('a socket that k6 plays', () => {
   it('answers pings, and is lost when the server is silent for longer than it says', () => {
     const extra: Extra = { silenceMs: 300 };
     const { lines } = playOne({ extra });
-    expect(lines.at(-1)).toMatch(/^e 3[0-9]{5} lost-ping-timeout ok;$/);
+    expect(lines.at(-1)).toMatch(/^e 3[0-9]{5} lost-ping-timeout ok 7000 - -;$/);
     const pinged = playOne({
       extra,
       during: (clock, ws) => {
         for (let at = 200_000; at < 3_000_000; at += 200_000) clock.after(at, () => ws().hears('2'));
       },
     });
-    expect(pinged.lines.at(-1)).toBe('e 2000000 left ok;');
+    expect(pinged.lines.at(-1)).toBe('e 2000000 left ok 7000 - 2000000;');
     expect(pinged.ws.sent.filter((text) => text === '3').length).toBeGreaterThan(5);
   });
 
   it('leaves without an answer too, when it has waited long enough', () => {
     const { lines } = playOne({ extra: { ignoresLeave: true } });
-    expect(lines.at(-1)).toMatch(/^e 25[0-4]\d{4} left ok;$/);
+    expect(lines.at(-1)).toMatch(/^e 25[0-4]\d{4} unanswered ok 7000 - 2000000;$/);
   });
 
   it('is open still when all patience is over', () => {
     const { lines } = playOne({ extra: { ignoresLeave: true }, leaveTimeoutMs: 50_000 });
-    expect(lines.at(-1)).toMatch(/^e 5\d{6} open ok;$/);
+    expect(lines.at(-1)).toMatch(/^e 5\d{6} open ok 7000 - 2000000;$/);
   });
 
   it('may not get what it subscribes to', () => {
@@ -130,7 +134,7 @@ describe('a socket that k6 plays', () => {
     expect(lines).toEqual([
       'o 0 5000 in;',
       's 7000 failed "subscribe-failed: {\\"success\\":false}";',
-      'e 2000000 left failed;',
+      'e 2000000 left failed - - 2000000;',
     ]);
   });
 
@@ -177,15 +181,15 @@ describe('a socket that k6 plays', () => {
           }),
       }).lines.find((line) => line.startsWith('e '));
     const binary = new ArrayBuffer(2);
-    expect(hears(binary)).toMatch(/ lost-parse-error ok;$/);
-    expect(hears('451-["data",{"data":[]}]', binary)).toBe('e 2000000 left ok;');
-    expect(hears('451-["data",{"data":[]}]', '42["data",{"data":[]}]')).toMatch(/ lost-parse-error ok;$/);
+    expect(hears(binary)).toMatch(/ lost-parse-error ok 7000 - -;$/);
+    expect(hears('451-["data",{"data":[]}]', binary)).toBe('e 2000000 left ok 7000 - 2000000;');
+    expect(hears('451-["data",{"data":[]}]', '42["data",{"data":[]}]')).toMatch(/ lost-parse-error ok 7000 - -;$/);
     // A ping may come before what belongs to a packet, and does not stand for it.
-    expect(hears('451-["data",{"data":[]}]', '2', binary)).toBe('e 2000000 left ok;');
+    expect(hears('451-["data",{"data":[]}]', '2', binary)).toBe('e 2000000 left ok 7000 - 2000000;');
   });
 
   it('ends at bytes that are no UTF-8 as at a broken frame', () => {
     const { lines } = playOne({ during: (clock, ws) => clock.after(1_600_000, () => ws().hears('42\ufffd\ufffd')) });
-    expect(lines.at(-1)).toMatch(/ lost-transport-error ok;$/);
+    expect(lines.at(-1)).toMatch(/ lost-transport-error ok 7000 - -;$/);
   });
 });

@@ -75,7 +75,7 @@ export class K6SocketLane implements SocketKeeper {
     }));
     this.#frames = new FrameBook(lane, sockets.targets, write);
     this.#patience = createPatience(clock);
-    this.answers = this.#patience.queue((held) => this.#held.get(held.connection)?.part());
+    this.answers = this.#patience.queue((held) => this.#held.get(held.connection)?.part('unanswered'));
     this.#opening = cursorOf(rows, 1);
     this.#leaving = cursorOf(rows, 2);
   }
@@ -165,29 +165,38 @@ export class K6SocketLane implements SocketKeeper {
   }
 
   /** Each address numbers the ticks of a symbol for itself: the same number of two of them is two broadcasts. */
-  frame({ target, connection }: Held, seen: FrameSeen): void {
+  frame(held: Held, seen: FrameSeen): void {
+    const { target, connection, silentSinceUs } = held;
+    const nowUs = this.nowUs();
+    if (silentSinceUs !== null) {
+      held.longestUs = Math.max(held.longestUs ?? 0, nowUs - silentSinceUs);
+      held.silentSinceUs = nowUs;
+    }
     const { urls, spec } = this.#o.sockets.targets[target] ?? { urls: [''], spec: { symbols: [] } };
     const symbol = seen.symbol < 0 ? -1 : seen.symbol + (connection % urls.length) * spec.symbols.length;
-    this.#frames.frame(target, { ...seen, symbol }, this.#o.clock.nowUs());
+    this.#frames.frame(target, { ...seen, symbol }, nowUs);
   }
 
-  #now(): number {
+  nowUs(): number {
     return Math.round(this.#o.clock.nowUs());
   }
 
   opened({ connection, lateUs }: Held, how: string, detail: string): void {
     const seen = detail === '' ? '' : this.#o.detailOf(how, detail);
-    this.#o.write(`o ${connection} ${lateUs} ${this.#now()} ${how}${seen};`);
+    this.#o.write(`o ${connection} ${lateUs} ${this.nowUs()} ${how}${seen};`);
   }
 
-  subscription({ connection }: Held, how: 'ok' | 'failed', detail: string): void {
+  subscription(held: Held, how: 'ok' | 'failed', detail: string): void {
+    const nowUs = this.nowUs();
+    if (how === 'ok') held.silentSinceUs = nowUs;
     const seen = detail === '' ? '' : this.#o.detailOf('subscribe-failed', detail);
-    this.#o.write(`s ${connection} ${this.#now()} ${how}${seen};`);
+    this.#o.write(`s ${held.connection} ${nowUs} ${how}${seen};`);
   }
 
-  /** The line says again how its subscription was answered: so none that told of it can be lost unseen. */
-  ended({ connection, answer }: Held, how: string): void {
-    this.#o.write(`e ${connection} ${this.#now()} ${how} ${answer};`);
+  /** The line says again how its subscription was answered: so none that told of it can be lost unseen. Behind it: since when nothing came, the longest wait, when it was asked to leave. */
+  ended({ connection, answer, silentSinceUs, longestUs, leftUs }: Held, how: string): void {
+    const served = [silentSinceUs, longestUs, leftUs].map((us) => us ?? '-').join(' ');
+    this.#o.write(`e ${connection} ${this.nowUs()} ${how} ${answer} ${served};`);
   }
 
   over({ connection }: Held): void {

@@ -23,7 +23,7 @@ const socketRows = config.sockets === null ? [] : JSON.parse(fs.readFileSync(fol
 const sockets = (from, to) => {
   for (const [connection, dueUs, leaveUs] of socketRows.slice(from, to)) {
     write('o ' + connection + ' 0 ' + (dueUs + 900) + ' in;\\ns ' + connection + ' ' + (dueUs + 1900) + ' ok;\\n');
-    write('e ' + connection + ' ' + leaveUs + ' left ok;\\n');
+    write('e ' + connection + ' ' + leaveUs + ' left ok ' + (dueUs + 1900) + ' - ' + leaveUs + ';\\n');
   }
 };
 const lanes = () => {
