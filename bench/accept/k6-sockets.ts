@@ -8,8 +8,8 @@ import { MECHANISMS, type Mechanism } from './drops.ts';
 import type { Acceptance, Row } from './outcome.ts';
 
 const CONNECTIONS = 2_000;
-const OVER_MS = 10_000;
-const HOLD_MS = 5_000;
+const OVER_MS = 6_000;
+const HOLD_MS = 3_000;
 
 /** Of these k6 says the same, which is nothing (docs/k6.md): a TCP reset, and frames that no server may send. */
 const SAME_TO_K6: readonly string[] = ['TCP reset (RST)', 'a reserved bit', 'an unknown opcode', 'a masked frame'];
