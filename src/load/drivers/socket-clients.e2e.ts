@@ -157,12 +157,12 @@ describe.each(CLIENT_NAMES)('the driver %s', (name) => {
           socket.emit('subscribe-error', { error: { code: 'X' } });
           socket.emit('exception', {});
           socket.emit('subscribe-ack', {});
-          socket.emit('data', { symbol: 'A.US', data: [] });
+          socket.emit('data', { symbol: 'A.US', data: [{}] });
         });
       },
     });
     driver.connect(6, 0);
-    await reported('frame', 6, 0, Number.NaN);
+    await reported('frame', 6, 1, Number.NaN);
     expect(reports.map(([name]) => name)).toEqual(['connected', 'subscribeFailed', 'frame']);
   });
 
