@@ -44,6 +44,8 @@ const small = (command: string, out: string, targets: readonly TestTarget[]): st
   const size = [
     ...(isOnly('storm-connect') ? [] : ['--rate', '100']),
     ...(isOnly('quote-steady') ? [] : ['--connections', '40']),
+    // Two engines take turns slice by slice.
+    ...(words.includes('both') ? ['--slice', '500ms'] : []),
   ];
   return [...words, ...size, '--duration', '2s', '--wait-quiet', '0s', '--out', out];
 };
