@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SocketDriver } from './contract.ts';
-import { CLIENT_NAMES, CLIENTS, notedOptions } from './testing/noted.ts';
+import { ALL_CLIENTS, notedOptions } from './testing/noted.ts';
 import { type RawServer, startRawServer } from './testing/raw-server.ts';
 import { serverFrame, textFrame } from './wire/testing/server-frames.ts';
 
-/** Bytes that a well-behaved server never sends, or not so: both clients must take them alike. */
+/** Bytes that a well-behaved server never sends, or not so: all clients must take them alike. */
 
 let server: RawServer;
 let driver: SocketDriver;
@@ -103,11 +103,11 @@ const ENDS: readonly (readonly [string, (socket: Socket) => void, string])[] = [
   ['a text that is not UTF-8', sent(serverFrame(0x81, Buffer.from([0x34, 0x32, 0xff, 0xfe]))), 'transport error'],
 ];
 
-describe.each(CLIENT_NAMES)('%s', (name) => {
+describe.each(Object.entries(ALL_CLIENTS))('%s', (_name, createDriver) => {
   it.each(UNUSUAL)('takes %s', async (_, after, expected) => {
     server = await startRawServer(after);
     const { reports, ...options } = notedOptions(server.url);
-    driver = CLIENTS[name](options);
+    driver = createDriver(options);
     driver.connect(1, 0);
     await expect.poll(() => reports, { timeout: 5_000 }).toEqual(expected);
   });
@@ -115,7 +115,7 @@ describe.each(CLIENT_NAMES)('%s', (name) => {
   it.each(ENDS)('is lost by %s, once', async (_, end, reason) => {
     server = await startRawServer(greeted());
     const { reports, ...options } = notedOptions(server.url);
-    driver = CLIENTS[name](options);
+    driver = createDriver(options);
     driver.connect(1, 0);
     await expect.poll(() => reports, { timeout: 5_000 }).toEqual(IN);
     for (const socket of server.open) end(socket);
@@ -131,9 +131,27 @@ describe.each(CLIENT_NAMES)('%s', (name) => {
   ])('is refused %s, once', async (_, join, after, reason) => {
     server = await startRawServer(after, { join: () => join });
     const { reports, ...options } = notedOptions(server.url);
-    driver = CLIENTS[name](options);
+    driver = createDriver(options);
     driver.connect(1, 0);
     await expect.poll(() => reports, { timeout: 5_000 }).toEqual([['refused', 1, reason]]);
+  });
+
+  it('is opened again under its number as soon as it is lost, and leaves as the new one', async () => {
+    server = await startRawServer(greeted());
+    const { reports, ...options } = notedOptions(server.url);
+    const lost = (connection: number, reason: string): void => {
+      options.sink.lost(connection, reason);
+      driver.connect(connection, 0);
+    };
+    driver = createDriver({ ...options, sink: { ...options.sink, lost } });
+    driver.connect(1, 0);
+    await expect.poll(() => reports, { timeout: 5_000 }).toEqual(IN);
+    for (const socket of server.open) sent(textFrame('41'))(socket);
+    const again = [...IN, ['lost', 1, 'io server disconnect'], ...IN];
+    await expect.poll(() => reports, { timeout: 5_000 }).toEqual(again);
+    driver.leave(1);
+    await expect.poll(() => reports, { timeout: 5_000 }).toEqual([...again, ['left', 1]]);
+    await expect.poll(() => server.open.size, { timeout: 5_000 }).toBe(0);
   });
 
   it('loses a server that no longer pings, and answers one that does', async () => {
@@ -146,7 +164,7 @@ describe.each(CLIENT_NAMES)('%s', (name) => {
       { pings: () => ({ pingInterval: 100, pingTimeout: 100 }) },
     );
     const { reports, ...options } = notedOptions(server.url);
-    driver = CLIENTS[name](options);
+    driver = createDriver(options);
     driver.connect(1, 0);
     await expect.poll(() => reports, { timeout: 5_000 }).toEqual([...IN, ['lost', 1, 'ping timeout']]);
     expect(server.heard.filter((text) => text === '1:3')).toHaveLength(2);
@@ -157,7 +175,7 @@ describe.each(CLIENT_NAMES)('%s', (name) => {
     const hasty = { pingInterval: 100, pingTimeout: 100 };
     server = await startRawServer(greeted(), { pings: (nth) => (nth === 1 ? hasty : patient) });
     const { reports, ...options } = notedOptions(server.url);
-    driver = CLIENTS[name](options);
+    driver = createDriver(options);
     for (const connection of [1, 2, 3]) {
       driver.connect(connection, 0);
       await expect.poll(() => reports, { timeout: 5_000 }).toContainEqual(['subscribed', connection]);
@@ -177,7 +195,7 @@ describe.each(CLIENT_NAMES)('%s', (name) => {
   ])('is refused by a handshake that is answered with %s', async (_, answer) => {
     server = await startRawServer(() => {}, { answer });
     const { reports, ...options } = notedOptions(server.url);
-    driver = CLIENTS[name](options);
+    driver = createDriver(options);
     driver.connect(1, 0);
     await expect.poll(() => reports, { timeout: 5_000 }).toEqual([['refused', 1, 'handshake']]);
   });
@@ -191,7 +209,7 @@ describe.each(CLIENT_NAMES)('%s', (name) => {
       },
     });
     const { reports, ...options } = notedOptions(server.url);
-    driver = CLIENTS[name](options);
+    driver = createDriver(options);
     driver.connect(1, 0);
     await expect.poll(() => asked).toBe(true);
     driver.abandon(1);

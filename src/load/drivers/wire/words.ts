@@ -1,14 +1,18 @@
 import type { SocketDriverOptions } from '../contract.ts';
 import { RECOVERY_EVENTS, recoveryWish } from '../recovery.ts';
+import { createEventFinder } from './events.ts';
 
 /** What answers a subscription. */
 export const ANSWERS: ReadonlySet<string> = new Set(['subscribe-ack', 'subscribe-error', 'exception']);
 
+/** Events of a server whose first word is read, and those that say all by their name. */
+const WITH_WORD = ['data', 'subscribe-error', 'exception', ...RECOVERY_EVENTS] as const;
+const BY_NAME = ['connected', 'subscribe-ack', 'unsubscribe-ack', 'unsubscribe-error'] as const;
+
 /** What a server may say that is read here. */
-export const EVENTS: ReadonlySet<string> = new Set([
-  ...['connected', 'data', 'unsubscribe-ack', 'unsubscribe-error'],
-  ...ANSWERS,
-  ...RECOVERY_EVENTS,
+export const findEvent = createEventFinder([
+  ...WITH_WORD.map((name) => ({ name, hasWord: true })),
+  ...BY_NAME.map((name) => ({ name, hasWord: false })),
 ]);
 
 /** The body of a close frame (RFC 6455, 5.5.1). */

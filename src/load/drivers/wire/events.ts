@@ -1,0 +1,28 @@
+/** An event that is read: with its first word, or by its name alone. */
+export type KnownEvent = { readonly name: string; readonly hasWord: boolean };
+
+/** The event whose name stands between two places of a buffer; null: none that is read. */
+export type EventFinder = (bytes: Buffer, start: number, end: number) => KnownEvent | null;
+
+type Named = { readonly letters: Buffer; readonly event: KnownEvent };
+
+const isAt = (letters: Buffer, bytes: Buffer, start: number): boolean => {
+  for (let i = 0; i < letters.length; i += 1) if (letters[i] !== bytes[start + i]) return false;
+  return true;
+};
+
+/** Finds events by the bytes of their names: no text is made of a name that is read a thousand times a second. */
+export const createEventFinder = (events: readonly KnownEvent[]): EventFinder => {
+  const byLength: Named[][] = [];
+  for (const event of events) {
+    const letters = Buffer.from(event.name);
+    const others = byLength[letters.length] ?? [];
+    byLength[letters.length] = [...others, { letters, event }];
+  }
+  return (bytes, start, end) => {
+    const candidates = byLength[end - start];
+    if (candidates === undefined) return null;
+    for (const { letters, event } of candidates) if (isAt(letters, bytes, start)) return event;
+    return null;
+  };
+};
