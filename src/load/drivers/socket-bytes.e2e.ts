@@ -7,6 +7,8 @@ import { serverFrame, textFrame } from './wire/testing/server-frames.ts';
 
 /** Bytes that a well-behaved server never sends, or not so: all clients must take them alike. */
 
+const SOON = { timeout: 5_000, interval: 5 } as const;
+
 let server: RawServer;
 let driver: SocketDriver;
 afterEach(async () => {
@@ -109,7 +111,7 @@ describe.each(Object.entries(ALL_CLIENTS))('%s', (_name, createDriver) => {
     const { reports, ...options } = notedOptions(server.url);
     driver = createDriver(options);
     driver.connect(1, 0);
-    await expect.poll(() => reports, { timeout: 5_000 }).toEqual(expected);
+    await expect.poll(() => reports, SOON).toEqual(expected);
   });
 
   it.each(ENDS)('is lost by %s, once', async (_, end, reason) => {
@@ -117,11 +119,11 @@ describe.each(Object.entries(ALL_CLIENTS))('%s', (_name, createDriver) => {
     const { reports, ...options } = notedOptions(server.url);
     driver = createDriver(options);
     driver.connect(1, 0);
-    await expect.poll(() => reports, { timeout: 5_000 }).toEqual(IN);
+    await expect.poll(() => reports, SOON).toEqual(IN);
     for (const socket of server.open) end(socket);
-    await expect.poll(() => reports, { timeout: 5_000 }).toEqual([...IN, ['lost', 1, reason]]);
+    await expect.poll(() => reports, SOON).toEqual([...IN, ['lost', 1, reason]]);
     driver.leave(1);
-    await expect.poll(() => server.open.size, { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => server.open.size, SOON).toBe(0);
     expect(reports).toHaveLength(3);
   });
 
@@ -133,7 +135,7 @@ describe.each(Object.entries(ALL_CLIENTS))('%s', (_name, createDriver) => {
     const { reports, ...options } = notedOptions(server.url);
     driver = createDriver(options);
     driver.connect(1, 0);
-    await expect.poll(() => reports, { timeout: 5_000 }).toEqual([['refused', 1, reason]]);
+    await expect.poll(() => reports, SOON).toEqual([['refused', 1, reason]]);
   });
 
   it('is opened again under its number as soon as it is lost, and leaves as the new one', async () => {
@@ -145,13 +147,13 @@ describe.each(Object.entries(ALL_CLIENTS))('%s', (_name, createDriver) => {
     };
     driver = createDriver({ ...options, sink: { ...options.sink, lost } });
     driver.connect(1, 0);
-    await expect.poll(() => reports, { timeout: 5_000 }).toEqual(IN);
+    await expect.poll(() => reports, SOON).toEqual(IN);
     for (const socket of server.open) sent(textFrame('41'))(socket);
     const again = [...IN, ['lost', 1, 'io server disconnect'], ...IN];
-    await expect.poll(() => reports, { timeout: 5_000 }).toEqual(again);
+    await expect.poll(() => reports, SOON).toEqual(again);
     driver.leave(1);
-    await expect.poll(() => reports, { timeout: 5_000 }).toEqual([...again, ['left', 1]]);
-    await expect.poll(() => server.open.size, { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => reports, SOON).toEqual([...again, ['left', 1]]);
+    await expect.poll(() => server.open.size, SOON).toBe(0);
   });
 
   it('loses a server that no longer pings, and answers one that does', async () => {
@@ -166,7 +168,7 @@ describe.each(Object.entries(ALL_CLIENTS))('%s', (_name, createDriver) => {
     const { reports, ...options } = notedOptions(server.url);
     driver = createDriver(options);
     driver.connect(1, 0);
-    await expect.poll(() => reports, { timeout: 5_000 }).toEqual([...IN, ['lost', 1, 'ping timeout']]);
+    await expect.poll(() => reports, SOON).toEqual([...IN, ['lost', 1, 'ping timeout']]);
     expect(server.heard.filter((text) => text === '1:3')).toHaveLength(2);
   });
 
@@ -178,9 +180,9 @@ describe.each(Object.entries(ALL_CLIENTS))('%s', (_name, createDriver) => {
     driver = createDriver(options);
     for (const connection of [1, 2, 3]) {
       driver.connect(connection, 0);
-      await expect.poll(() => reports, { timeout: 5_000 }).toContainEqual(['subscribed', connection]);
+      await expect.poll(() => reports, SOON).toContainEqual(['subscribed', connection]);
     }
-    await expect.poll(() => reports, { timeout: 5_000 }).toContainEqual(['lost', 2, 'ping timeout']);
+    await expect.poll(() => reports, SOON).toContainEqual(['lost', 2, 'ping timeout']);
     expect(reports.filter(([word]) => word === 'lost')).toHaveLength(1);
   });
 
@@ -197,7 +199,7 @@ describe.each(Object.entries(ALL_CLIENTS))('%s', (_name, createDriver) => {
     const { reports, ...options } = notedOptions(server.url);
     driver = createDriver(options);
     driver.connect(1, 0);
-    await expect.poll(() => reports, { timeout: 5_000 }).toEqual([['refused', 1, 'handshake']]);
+    await expect.poll(() => reports, SOON).toEqual([['refused', 1, 'handshake']]);
   });
 
   it('says nothing of half a handshake, until it is given up', async () => {
@@ -211,7 +213,7 @@ describe.each(Object.entries(ALL_CLIENTS))('%s', (_name, createDriver) => {
     const { reports, ...options } = notedOptions(server.url);
     driver = createDriver(options);
     driver.connect(1, 0);
-    await expect.poll(() => asked).toBe(true);
+    await expect.poll(() => asked, SOON).toBe(true);
     driver.abandon(1);
     expect(reports).toEqual([]);
   });

@@ -15,15 +15,11 @@ import { createPatience, type Patience, type Queue } from './patience.ts';
 import { createPings } from './pings.ts';
 import { placeOf } from './place.ts';
 import { createUpgradeReader, type UpgradeAnswer, upgradeOf } from './upgrade.ts';
-import { ANSWERS, closeBody, createWords, findEvent, type Words } from './words.ts';
+import { ANSWERS, CLOSE, closing, createWords, findEvent, PONG, type Words } from './words.ts';
 
-const CLOSE = Buffer.alloc(0);
-const PONG = Buffer.from('3');
 const MESSAGE = 0x34;
 /** A server closes the TCP connection after our close frame; one that does not is cut. */
 const CLOSING_US = 5_000_000;
-
-const closing = (code: number): Buffer => maskedFrame(OPCODE.close, closeBody(code));
 
 /**
  * Sockets on the wire: raw TCP or TLS, frames (RFC 6455) and packets (Engine.IO 4, Socket.IO 5) of our own. It says of a connection what
@@ -76,8 +72,8 @@ class WireDriver implements SocketDriver, LineSink<Held>, FrameSink<Held>, Packe
   leave(connection: number): void {
     const held = this.#held.get(connection);
     if (held?.stage !== 'established') return;
+    this.#waitNoMore(held);
     held.stage = 'leaving';
-    held.pings?.queue.forget(held);
     this.#answers.wait(held, this.#settings.leaveTimeoutMs * 1000);
     this.#say(held, this.#words.unsubscribe(held.symbolStart));
   }
@@ -260,9 +256,8 @@ class WireDriver implements SocketDriver, LineSink<Held>, FrameSink<Held>, Packe
       this.#discard(held);
       return;
     }
+    this.#waitNoMore(held);
     held.stage = 'parted';
-    held.pings?.queue.forget(held);
-    this.#answers.forget(held);
     frames.stop();
     if (lastWords === null) line.end();
     else line.write(lastWords);
@@ -279,14 +274,19 @@ class WireDriver implements SocketDriver, LineSink<Held>, FrameSink<Held>, Packe
     else this.#sink.refused(connection, 'reset', 'closed before it was established: transport close');
   }
 
+  /** It waits for one thing at a time: for the next ping, then for an answer, then for the server to close. */
+  #waitNoMore(held: Held): void {
+    if (held.stage === 'parted') this.#closings.forget(held);
+    else if (held.stage === 'leaving') this.#answers.forget(held);
+    else held.pings?.queue.forget(held);
+  }
+
   /** Nothing more is told of it. */
   #discard(held: Held): void {
+    this.#waitNoMore(held);
     held.stage = 'over';
     // Its number may be another's by now.
     if (this.#held.get(held.connection) === held) this.#held.delete(held.connection);
-    held.pings?.queue.forget(held);
-    this.#answers.forget(held);
-    this.#closings.forget(held);
     held.frames?.stop();
     held.line.destroy();
   }

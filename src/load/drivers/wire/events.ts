@@ -1,3 +1,5 @@
+import { standsAt } from './stands-at.ts';
+
 /** An event that is read: with its first word, or by its name alone. */
 export type KnownEvent = { readonly name: string; readonly hasWord: boolean };
 
@@ -5,11 +7,6 @@ export type KnownEvent = { readonly name: string; readonly hasWord: boolean };
 export type EventFinder = (bytes: Buffer, start: number, end: number) => KnownEvent | null;
 
 type Named = { readonly letters: Buffer; readonly event: KnownEvent };
-
-const isAt = (letters: Buffer, bytes: Buffer, start: number): boolean => {
-  for (let i = 0; i < letters.length; i += 1) if (letters[i] !== bytes[start + i]) return false;
-  return true;
-};
 
 /** Finds events by the bytes of their names: no text is made of a name that is read a thousand times a second. */
 export const createEventFinder = (events: readonly KnownEvent[]): EventFinder => {
@@ -22,7 +19,7 @@ export const createEventFinder = (events: readonly KnownEvent[]): EventFinder =>
   return (bytes, start, end) => {
     const candidates = byLength[end - start];
     if (candidates === undefined) return null;
-    for (const { letters, event } of candidates) if (isAt(letters, bytes, start)) return event;
+    for (const { letters, event } of candidates) if (standsAt(letters, bytes, start)) return event;
     return null;
   };
 };
