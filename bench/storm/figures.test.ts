@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { spreadOf } from '../common/spread.ts';
-import { figureOf, figureOver, ratioOver } from './figures.ts';
-import { isMet, LIMITS, type Limit } from './limits.ts';
+import { figureOf, figureOver, ratiosOver } from './figures.ts';
+import { heldIn, isMet, LIMITS, type Limit } from './limits.ts';
 import { pageOf } from './page.ts';
 import { disagreement, type Round, type Row } from './rows.ts';
+import { FULL, playsOf } from './settings.ts';
 
 const row = (generator: string, of: Pick<Row, 'measure' | 'size'>, change: Partial<Row> = {}): Row => ({
   ...{ generator, connections: 0, ticks: 0, wallSec: 1, treeCpuSec: null, workersCpuSec: null, rss: null },
@@ -35,6 +36,11 @@ describe('a figure of a round', () => {
     expect(figureOf(round(connects('a', 3, 3.2).slice(1)), 'a', 'connect-us')).toBeNull();
     expect(figureOf(round(connects('a', 3, 2.9)), 'a', 'connect-us')).toBeNull();
   });
+  it('as the storm goes on is the slope from a brief play at the same rate: what costs by the second is in it', () => {
+    const brief = row('a', { measure: 'connect', size: 'brief' }, { connections: 100, treeCpuSec: 2.7 });
+    expect(figureOf(round([brief, ...connects('a', 3, 3.2)]), 'a', 'connect-on-us')).toBeCloseTo(500);
+    expect(figureOf(round(connects('a', 3, 3.2)), 'a', 'connect-on-us')).toBeNull();
+  });
   it('of memory is the growth over all held sockets', () => {
     const rows = [row('a', { measure: 'hold', size: 'held' }, { connections: 100, rss: held })];
     expect(figureOf(round(rows), 'a', 'held-kb')).toBe(5);
@@ -65,27 +71,28 @@ describe('figures over rounds', () => {
       round(connects('a', 1, 1.9)),
     ];
     expect(figureOver(rounds, 'b', 'connect-us')?.n).toBe(2);
-    expect(ratioOver(rounds, ['b', 'a'], 'connect-us')?.median).toBeCloseTo(2.5);
+    const ratios = ratiosOver(rounds, ['b', 'a'], 'connect-us');
+    expect(ratios.map((ratio) => ratio.toFixed(3))).toEqual(['3.000', '2.000']);
   });
 });
 
 describe('a promise', () => {
-  const limit = (isAtMost: boolean): Limit => ({ says: '', isAtMost, limit: 2, seen: () => null });
-  const spread = (median: number) => ({ median, least: 0, most: 9, n: 1 });
+  const limit = (isAtMost: boolean): Limit => ({ says: '', isAtMost, limit: 2, seen: () => [] });
   it.each([
-    ['at most', 2, true],
-    ['at most', 2.01, false],
-    ['at least', 2, true],
-    ['at least', 1.99, false],
-  ])('of %s 2 is, at %d, met: %s', (kind, median, met) => {
-    expect(isMet(limit(kind === 'at most'), spread(median))).toBe(met);
+    ['at most', [9, 2, 2, 1, 9], true, 3],
+    ['at most', [1, 1, 2.01, 9, 9], false, 2],
+    ['at least', [1, 1, 2, 9, 9], true, 3],
+    ['at least', [1, 1, 1.99, 9, 9], false, 2],
+  ])('of %s 2 is, at %j, met: %s, and held in %d rounds', (kind, seen, met, held) => {
+    const promise = limit(kind === 'at most');
+    expect([isMet(promise, spreadOf(seen)), heldIn(promise, seen)]).toEqual([met, held]);
   });
   it('is not met by nothing', () => {
-    for (const each of LIMITS) expect(isMet(each, each.seen([]))).toBeNull();
+    for (const each of LIMITS) expect(isMet(each, spreadOf(each.seen([])))).toBeNull();
   });
   it.each([
-    [4, 'not enough rounds (4 of 5)'],
-    [5, 'met'],
+    [4, '4 of 4 | not enough rounds (4 of 5)'],
+    [5, '5 of 5 | met'],
   ])('that %d rounds keep stands on the page as: %s', (count, says) => {
     const kept = round([...connects('gateproof-wire', 1, 1.1), ...connects('k6', 1, 1.9)]);
     const page = pageOf(
@@ -99,7 +106,31 @@ describe('a promise', () => {
   it('of a cost compares theirs over ours', () => {
     const rounds = [round([...connects('gateproof-wire', 1, 1.1), ...connects('k6', 1, 1.9)])];
     const k6 = LIMITS.find(({ says }) => says.includes('CPU of k6'));
-    expect(k6?.seen(rounds)?.median).toBeCloseTo(9);
+    expect(k6?.seen(rounds)[0]).toBeCloseTo(9);
+  });
+});
+
+it('Artillery is held against ours by what a connection costs as the storm goes on', () => {
+  const brief = (generator: string, treeCpuSec: number) =>
+    row(generator, { measure: 'connect', size: 'brief' }, { connections: 100, treeCpuSec });
+  const rounds = [
+    round([
+      ...[brief('gateproof-wire', 1), brief('artillery', 3)],
+      ...[...connects('gateproof-wire', 1.1, 1.2), ...connects('artillery', 4.5, 5)],
+    ]),
+  ];
+  const artillery = LIMITS.find(({ says }) => says.includes('CPU of Artillery'));
+  expect(artillery?.seen(rounds)[0]).toBeCloseTo(10);
+});
+
+describe('the plays of a round', () => {
+  it('hold a brief one at the rate of the large one, and a small one as long as it', () => {
+    const [brief, small, large] = playsOf(FULL);
+    expect([brief?.size, small?.size, large?.size]).toEqual(['brief', 'small', 'large']);
+    expect(brief?.connections).toBe(small?.connections);
+    expect(small?.rampMs).toBe(large?.rampMs);
+    const rate = (play: typeof large) => (play?.connections ?? 0) / (play?.rampMs ?? 0);
+    expect(rate(brief)).toBeCloseTo(rate(large));
   });
 });
 

@@ -4,6 +4,7 @@ import type { Measure, Round, Row } from './rows.ts';
 /** A figure of a generator in one round. `workers`: by the CPU of its load workers alone. */
 export type FigureId =
   | 'connect-us'
+  | 'connect-on-us'
   | 'connect-us-workers'
   | 'held-kb'
   | 'one-per-cpu-sec'
@@ -25,8 +26,9 @@ const moreCpuSec = (small: Row | null, large: Row | null, cpu: Cpu): number | nu
   return less === null || more === null || more <= less ? null : more - less;
 };
 
-const connectUs = (round: Round, generator: string, cpu: Cpu): number | null => {
-  const small = rowOf(round, generator, 'connect', 'small');
+/** What a connection more costs between two plays. */
+const connectUs = (round: Round, generator: string, from: 'brief' | 'small', cpu: Cpu): number | null => {
+  const small = rowOf(round, generator, 'connect', from);
   const large = rowOf(round, generator, 'connect', 'large');
   const sec = moreCpuSec(small, large, cpu);
   return sec === null ? null : (sec * 1e6) / ((large?.connections ?? 0) - (small?.connections ?? 0));
@@ -49,9 +51,11 @@ const perCpuSec = (round: Round, generator: string, size: 'one' | 'ten', cpu: Cp
 export const figureOf = (round: Round, generator: string, figure: FigureId): number | null => {
   switch (figure) {
     case 'connect-us':
-      return connectUs(round, generator, 'treeCpuSec');
+      return connectUs(round, generator, 'small', 'treeCpuSec');
+    case 'connect-on-us':
+      return connectUs(round, generator, 'brief', 'treeCpuSec');
     case 'connect-us-workers':
-      return connectUs(round, generator, 'workersCpuSec');
+      return connectUs(round, generator, 'small', 'workersCpuSec');
     case 'held-kb':
       return heldKb(round, generator);
     case 'one-per-cpu-sec':
@@ -65,19 +69,21 @@ export const figureOf = (round: Round, generator: string, figure: FigureId): num
   }
 };
 
-/** A figure over all rounds that measured it. */
-export const figureOver = (rounds: readonly Round[], generator: string, figure: FigureId): Spread | null =>
-  spreadOf(rounds.flatMap((round) => figureOf(round, generator, figure) ?? []));
+/** A figure in each round that measured it. */
+export const figuresOver = (rounds: readonly Round[], generator: string, figure: FigureId): readonly number[] =>
+  rounds.flatMap((round) => figureOf(round, generator, figure) ?? []);
 
-/** Ratio of two generators, round by round: what a minute of noise does to both falls out. */
-export const ratioOver = (
+/** The same as a spread. */
+export const figureOver = (rounds: readonly Round[], generator: string, figure: FigureId): Spread | null =>
+  spreadOf(figuresOver(rounds, generator, figure));
+
+/** Ratio of two generators, round by round, where both were measured: what a minute of noise does to both falls out. */
+export const ratiosOver = (
   rounds: readonly Round[],
   [above, below]: readonly [string, string],
   figure: FigureId,
-): Spread | null =>
-  spreadOf(
-    rounds.flatMap((round) => {
-      const [a, b] = [figureOf(round, above, figure), figureOf(round, below, figure)];
-      return a === null || b === null || b === 0 ? [] : a / b;
-    }),
-  );
+): readonly number[] =>
+  rounds.flatMap((round) => {
+    const [a, b] = [figureOf(round, above, figure), figureOf(round, below, figure)];
+    return a === null || b === null || b === 0 ? [] : a / b;
+  });

@@ -1,15 +1,16 @@
-import { shown, tableOf } from '../common/spread.ts';
+import { shown, spreadOf, tableOf } from '../common/spread.ts';
 import { fewRoundsNote, standingOf } from '../common/standing.ts';
 import { type Drops, dropsSection } from './drops/page.ts';
 import { type FigureId, figureOver } from './figures.ts';
 import type { Generator } from './generator.ts';
-import { isMet, LIMITS } from './limits.ts';
+import { heldIn, isMet, LIMITS } from './limits.ts';
 import type { Round, Row } from './rows.ts';
 
 type Known = Pick<Generator, 'name' | 'title' | 'note'>;
 
 const COLUMNS: readonly (readonly [FigureId, string])[] = [
   ['connect-us', 'CPU us a connection'],
+  ['connect-on-us', 'the same as the storm goes on'],
   ['held-kb', 'KB a held socket'],
   ['one-per-cpu-sec', 'messages a CPU second, one a read'],
   ['ten-per-cpu-sec', 'ten a read'],
@@ -28,11 +29,13 @@ const figureTable = (rounds: readonly Round[], generators: readonly Known[], col
 
 const limitTable = (rounds: readonly Round[]): readonly string[] =>
   tableOf(
-    ['promise', 'limit', 'median (least-most)', 'met'],
+    ['promise', 'limit', 'median (least-most)', 'held in rounds', 'met'],
     LIMITS.map((limit) => {
       const seen = limit.seen(rounds);
-      const met = standingOf(isMet(limit, seen), seen?.n ?? 0);
-      return [limit.says, `${limit.isAtMost ? '<=' : '>='} ${limit.limit}`, shown(seen), met];
+      const spread = spreadOf(seen);
+      const bound = `${limit.isAtMost ? '<=' : '>='} ${limit.limit}`;
+      const held = `${heldIn(limit, seen)} of ${seen.length}`;
+      return [limit.says, bound, shown(spread), held, standingOf(isMet(limit, spread), seen.length)];
     }),
   );
 
@@ -60,6 +63,10 @@ const HOW = [
   "generator's count for nothing. CPU is user + system of the whole process tree, from outside; a figure is the slope between two plays that last",
   "equally long, so that start, report and what costs by the second fall out. Memory is the growth of the tree's RSS from the last moment without a",
   'socket to 1.5 s after all are held. Generators take turns play by play, in another order each round; ratios are taken within a round.',
+  '',
+  'A generator that turns its loop while it has nothing to do shows a slope that is too small: what a connection costs takes the place of turns. So a',
+  'second slope stands beside the first, between plays of one rate, the larger ten times as long (as the storm goes on): what costs by the second is in',
+  'it, for each of them. Artillery is held against us by that one.',
 ];
 
 /** The page of all rounds there are. */

@@ -7,7 +7,7 @@ export type Measure = (typeof MEASURES)[number];
 
 /** The plays of a measure. Its figure is the slope between two of them, so that what a generator costs without load falls out. */
 export const SIZES = {
-  connect: ['small', 'large'],
+  connect: ['brief', 'small', 'large'],
   hold: ['held'],
   messages: ['few', 'one', 'ten'],
 } as const satisfies Record<Measure, readonly string[]>;

@@ -15,7 +15,7 @@ export const SYMBOL = 'AAPL.US';
 /** No secret: targets of the bench take any pair, but want one in the packet that joins. */
 export const AUTH = { appKey: 'bench', accessToken: 'bench' } as const;
 
-/** Both sizes of a measure last equally long, so that what a generator costs by the second falls out of the slope too. */
+/** Sizes of a measure last equally long, so that what a generator costs by the second falls out of the slope too; but for the brief play of `connect`. */
 export type Sizes = {
   readonly connect: {
     readonly small: number;
@@ -41,7 +41,7 @@ export const FULL: Sizes = {
 
 /** To see that all of it works; its figures mean nothing. */
 export const SMALL: Sizes = {
-  connect: { small: 50, large: 550, rampMs: 1_000, holdMs: 250 },
+  connect: { small: 55, large: 550, rampMs: 1_000, holdMs: 250 },
   hold: { connections: 500, rampMs: 500 },
   messages: { connections: 20, few: 40, one: 440, ten: 840, streamMs: 1_000 },
 };
@@ -73,10 +73,16 @@ const messagesPlay = (sizes: Sizes, size: 'few' | 'one' | 'ten'): Play => {
 /** All plays of a round but for who plays them. */
 export const playsOf = (sizes: Sizes): readonly Play[] => {
   const { connect, hold } = sizes;
-  const { rampMs, holdMs } = connect;
+  const { rampMs, holdMs, small, large } = connect;
+  const connects = (size: string, connections: number, overMs: number): Play => ({
+    ...{ measure: 'connect', size, connections, holdMs, stream: [] },
+    rampMs: overMs,
+  });
   return [
-    { measure: 'connect', size: 'small', connections: connect.small, rampMs, holdMs, stream: [] },
-    { measure: 'connect', size: 'large', connections: connect.large, rampMs, holdMs, stream: [] },
+    // As many as the small one, at the rate of the large one.
+    connects('brief', small, Math.round((rampMs * small) / large)),
+    connects('small', small, rampMs),
+    connects('large', large, rampMs),
     { measure: 'hold', size: 'held', connections: hold.connections, rampMs: hold.rampMs, holdMs: HOLD_MS, stream: [] },
     messagesPlay(sizes, 'few'),
     messagesPlay(sizes, 'one'),

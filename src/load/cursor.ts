@@ -73,5 +73,9 @@ export const connectionsOf = (
 export const isOfShard = (index: number, shard: Share): boolean => index % shard.count === shard.index;
 
 /** The same indexes in the order of another list of instants; equal instants keep the order of their indexes. */
-export const orderedBy = (items: Uint32Array, instantsUs: Float64Array): Uint32Array =>
-  items.toSorted((a, b) => (instantsUs[a] ?? 0) - (instantsUs[b] ?? 0) || a - b);
+export const orderedBy = (items: Uint32Array, instantsUs: Float64Array): Uint32Array => {
+  const order = (a: number, b: number): number => (instantsUs[a] ?? 0) - (instantsUs[b] ?? 0) || a - b;
+  // Most are: then there is nothing to sort.
+  const isOrdered = items.every((item, i) => i === 0 || order(items[i - 1] ?? 0, item) <= 0);
+  return isOrdered ? items.slice() : items.toSorted(order);
+};

@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SocketDriver } from './contract.ts';
-import { CLIENT_NAMES, CLIENTS, notedOptions } from './testing/noted.ts';
+import { ALL_CLIENTS, notedOptions } from './testing/noted.ts';
 import { type RawServer, startRawServer } from './testing/raw-server.ts';
 import { serverFrame, textFrame } from './wire/testing/server-frames.ts';
 
-/** Bytes that a well-behaved server never sends, or not so: both clients must take them alike. */
+/** Bytes that a well-behaved server never sends, or not so: all clients must take them alike. */
+
+const SOON = { timeout: 5_000, interval: 5 } as const;
 
 let server: RawServer;
 let driver: SocketDriver;
@@ -103,25 +105,25 @@ const ENDS: readonly (readonly [string, (socket: Socket) => void, string])[] = [
   ['a text that is not UTF-8', sent(serverFrame(0x81, Buffer.from([0x34, 0x32, 0xff, 0xfe]))), 'transport error'],
 ];
 
-describe.each(CLIENT_NAMES)('%s', (name) => {
+describe.each(Object.entries(ALL_CLIENTS))('%s', (_name, createDriver) => {
   it.each(UNUSUAL)('takes %s', async (_, after, expected) => {
     server = await startRawServer(after);
     const { reports, ...options } = notedOptions(server.url);
-    driver = CLIENTS[name](options);
+    driver = createDriver(options);
     driver.connect(1, 0);
-    await expect.poll(() => reports, { timeout: 5_000 }).toEqual(expected);
+    await expect.poll(() => reports, SOON).toEqual(expected);
   });
 
   it.each(ENDS)('is lost by %s, once', async (_, end, reason) => {
     server = await startRawServer(greeted());
     const { reports, ...options } = notedOptions(server.url);
-    driver = CLIENTS[name](options);
+    driver = createDriver(options);
     driver.connect(1, 0);
-    await expect.poll(() => reports, { timeout: 5_000 }).toEqual(IN);
+    await expect.poll(() => reports, SOON).toEqual(IN);
     for (const socket of server.open) end(socket);
-    await expect.poll(() => reports, { timeout: 5_000 }).toEqual([...IN, ['lost', 1, reason]]);
+    await expect.poll(() => reports, SOON).toEqual([...IN, ['lost', 1, reason]]);
     driver.leave(1);
-    await expect.poll(() => server.open.size, { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => server.open.size, SOON).toBe(0);
     expect(reports).toHaveLength(3);
   });
 
@@ -131,9 +133,27 @@ describe.each(CLIENT_NAMES)('%s', (name) => {
   ])('is refused %s, once', async (_, join, after, reason) => {
     server = await startRawServer(after, { join: () => join });
     const { reports, ...options } = notedOptions(server.url);
-    driver = CLIENTS[name](options);
+    driver = createDriver(options);
     driver.connect(1, 0);
-    await expect.poll(() => reports, { timeout: 5_000 }).toEqual([['refused', 1, reason]]);
+    await expect.poll(() => reports, SOON).toEqual([['refused', 1, reason]]);
+  });
+
+  it('is opened again under its number as soon as it is lost, and leaves as the new one', async () => {
+    server = await startRawServer(greeted());
+    const { reports, ...options } = notedOptions(server.url);
+    const lost = (connection: number, reason: string): void => {
+      options.sink.lost(connection, reason);
+      driver.connect(connection, 0);
+    };
+    driver = createDriver({ ...options, sink: { ...options.sink, lost } });
+    driver.connect(1, 0);
+    await expect.poll(() => reports, SOON).toEqual(IN);
+    for (const socket of server.open) sent(textFrame('41'))(socket);
+    const again = [...IN, ['lost', 1, 'io server disconnect'], ...IN];
+    await expect.poll(() => reports, SOON).toEqual(again);
+    driver.leave(1);
+    await expect.poll(() => reports, SOON).toEqual([...again, ['left', 1]]);
+    await expect.poll(() => server.open.size, SOON).toBe(0);
   });
 
   it('loses a server that no longer pings, and answers one that does', async () => {
@@ -146,9 +166,9 @@ describe.each(CLIENT_NAMES)('%s', (name) => {
       { pings: () => ({ pingInterval: 100, pingTimeout: 100 }) },
     );
     const { reports, ...options } = notedOptions(server.url);
-    driver = CLIENTS[name](options);
+    driver = createDriver(options);
     driver.connect(1, 0);
-    await expect.poll(() => reports, { timeout: 5_000 }).toEqual([...IN, ['lost', 1, 'ping timeout']]);
+    await expect.poll(() => reports, SOON).toEqual([...IN, ['lost', 1, 'ping timeout']]);
     expect(server.heard.filter((text) => text === '1:3')).toHaveLength(2);
   });
 
@@ -157,12 +177,12 @@ describe.each(CLIENT_NAMES)('%s', (name) => {
     const hasty = { pingInterval: 100, pingTimeout: 100 };
     server = await startRawServer(greeted(), { pings: (nth) => (nth === 1 ? hasty : patient) });
     const { reports, ...options } = notedOptions(server.url);
-    driver = CLIENTS[name](options);
+    driver = createDriver(options);
     for (const connection of [1, 2, 3]) {
       driver.connect(connection, 0);
-      await expect.poll(() => reports, { timeout: 5_000 }).toContainEqual(['subscribed', connection]);
+      await expect.poll(() => reports, SOON).toContainEqual(['subscribed', connection]);
     }
-    await expect.poll(() => reports, { timeout: 5_000 }).toContainEqual(['lost', 2, 'ping timeout']);
+    await expect.poll(() => reports, SOON).toContainEqual(['lost', 2, 'ping timeout']);
     expect(reports.filter(([word]) => word === 'lost')).toHaveLength(1);
   });
 
@@ -177,9 +197,9 @@ describe.each(CLIENT_NAMES)('%s', (name) => {
   ])('is refused by a handshake that is answered with %s', async (_, answer) => {
     server = await startRawServer(() => {}, { answer });
     const { reports, ...options } = notedOptions(server.url);
-    driver = CLIENTS[name](options);
+    driver = createDriver(options);
     driver.connect(1, 0);
-    await expect.poll(() => reports, { timeout: 5_000 }).toEqual([['refused', 1, 'handshake']]);
+    await expect.poll(() => reports, SOON).toEqual([['refused', 1, 'handshake']]);
   });
 
   it('says nothing of half a handshake, until it is given up', async () => {
@@ -191,9 +211,9 @@ describe.each(CLIENT_NAMES)('%s', (name) => {
       },
     });
     const { reports, ...options } = notedOptions(server.url);
-    driver = CLIENTS[name](options);
+    driver = createDriver(options);
     driver.connect(1, 0);
-    await expect.poll(() => asked).toBe(true);
+    await expect.poll(() => asked, SOON).toBe(true);
     driver.abandon(1);
     expect(reports).toEqual([]);
   });

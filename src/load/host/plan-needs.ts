@@ -3,9 +3,9 @@ import type { Plan } from '../../core/plan.ts';
 import { orderedBy, type Share, shardOf, shareOfWorker } from '../cursor.ts';
 
 /** The most intervals open at once: each from its start to its end, `lingerUs` longer. An end at the instant of a start makes room for it. */
-export const peakOverlap = (startsUs: readonly number[], endsUs: readonly number[], lingerUs = 0): number => {
-  const starts = startsUs.toSorted((a, b) => a - b);
-  const ends = endsUs.map((end) => end + lingerUs).toSorted((a, b) => a - b);
+export const peakOverlap = (startsUs: ArrayLike<number>, endsUs: ArrayLike<number>, lingerUs = 0): number => {
+  const starts = Float64Array.from(startsUs).sort();
+  const ends = Float64Array.from(endsUs, (end) => end + lingerUs).sort();
   let gone = 0;
   let peak = 0;
   for (const [opened, start] of starts.entries()) {
@@ -16,7 +16,7 @@ export const peakOverlap = (startsUs: readonly number[], endsUs: readonly number
 };
 
 const planned = ({ connections }: Plan, items: Uint32Array, lingerUs: number): number => {
-  const at = (instants: Float64Array): number[] => [...items].map((item) => instants[item] ?? 0);
+  const at = (instants: Float64Array): Float64Array => Float64Array.from(items, (item) => instants[item] ?? 0);
   return peakOverlap(at(connections.dueUs), at(connections.leaveUs), lingerUs);
 };
 

@@ -2,12 +2,17 @@ import { systemClock } from '../../../core/clock.ts';
 import { socketSettingsSchema } from '../../../core/scenario.ts';
 import type { Credentials } from '../../../core/target-spec.ts';
 import { OUR_CLOCK } from '../../clock/estimate.ts';
-import type { SocketDriverOptions, SocketSink } from '../contract.ts';
+import type { SocketDriver, SocketDriverOptions, SocketSink } from '../contract.ts';
 import { createSocketIoDriver } from '../socketio.ts';
 import { createWireDriver } from '../wire/driver.ts';
 
 /** Both clients keep one contract, and say the same in the same words. */
 export const CLIENTS = { 'socket.io-client': createSocketIoDriver, wire: createWireDriver } as const;
+/** And the wire client over sockets of `net`: so it goes to names, over TLS, and where Node's handles are not to be had. */
+export const ALL_CLIENTS: Readonly<Record<string, (options: SocketDriverOptions) => SocketDriver>> = {
+  ...CLIENTS,
+  'wire over net': (options: SocketDriverOptions) => createWireDriver(options, null),
+};
 export type ClientName = keyof typeof CLIENTS;
 export const CLIENT_NAMES = Object.keys(CLIENTS) as readonly ClientName[];
 

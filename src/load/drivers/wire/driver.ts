@@ -1,5 +1,3 @@
-import { connect as connectTcp } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import { asOurStamp } from '../../clock/estimate.ts';
 import type { SocketDriver, SocketDriverOptions, SocketSink } from '../contract.ts';
 import { createRecovery, type Recovery } from '../recovery.ts';
@@ -7,32 +5,33 @@ import { createFrameReader } from '../socket-frames.ts';
 import { neverOpened } from '../socket-refusal.ts';
 import { describeError } from '../transport-fault.ts';
 import { type Broken, FrameReader, type FrameSink, OPCODE, type Span } from './frames.ts';
-import { type Held, type HeldSocket, listenerOf, newHeld, type Pings } from './held.ts';
-import { maskedFrame } from './mask.ts';
+import type { Handles } from './handles.ts';
+import { type Held, newHeld, type Pings } from './held.ts';
+import type { LineSink, OpenLine } from './line.ts';
+import { linesTo } from './lines.ts';
+import { maskedFrame, maskedFrames } from './mask.ts';
 import { type PacketSink, readPacket } from './packets.ts';
 import { createPatience, type Patience, type Queue } from './patience.ts';
 import { createPings } from './pings.ts';
-import { type Place, placeOf } from './place.ts';
-import { readUpgrade, type Upgrade, upgradeOf } from './upgrade.ts';
-import { ANSWERS, closeBody, createWords, EVENTS, type Words } from './words.ts';
+import { placeOf } from './place.ts';
+import { createUpgradeReader, type UpgradeAnswer, upgradeOf } from './upgrade.ts';
+import { ANSWERS, CLOSE, closing, createWords, findEvent, PONG, type Words } from './words.ts';
 
-const CLOSE = Buffer.alloc(0);
-const PONG = Buffer.from('3');
 const MESSAGE = 0x34;
 /** A server closes the TCP connection after our close frame; one that does not is cut. */
 const CLOSING_US = 5_000_000;
 
-const closing = (code: number): Buffer => maskedFrame(OPCODE.close, closeBody(code));
-
 /**
  * Sockets on the wire: raw TCP or TLS, frames (RFC 6455) and packets (Engine.IO 4, Socket.IO 5) of our own. It says of a connection what
- * socket.io-client says, in its words, at a fraction of the cost: sockets share their handlers and one read buffer.
+ * socket.io-client says, in its words, at a fraction of the cost: connections share their handlers and one read buffer.
  */
-class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
+class WireDriver implements SocketDriver, LineSink<Held>, FrameSink<Held>, PacketSink<Held> {
+  readonly known = findEvent;
   readonly #settings: SocketDriverOptions['settings'];
   readonly #sink: SocketSink;
-  readonly #place: Place;
-  readonly #upgrade: Upgrade;
+  readonly #open: OpenLine<Held>;
+  readonly #request: Buffer;
+  readonly #readUpgrade: (bytes: Buffer, length: number) => UpgradeAnswer;
   readonly #words: Words;
   readonly #onFrame: (connection: number, frame: unknown) => void;
   readonly #recovery: Recovery;
@@ -43,45 +42,38 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   readonly #answers: Queue<Held>;
   /** Until the server closes what is over. */
   readonly #closings: Queue<Held>;
-  readonly #listen: (socket: HeldSocket, isTls: boolean) => void;
 
-  constructor(options: SocketDriverOptions) {
+  constructor(options: SocketDriverOptions, handles?: Handles | null) {
     const { baseUrl, spec, sink, stamps, clock, settings } = options;
     const url = new URL(baseUrl);
     this.#settings = settings;
     this.#sink = sink;
-    this.#upgrade = upgradeOf(url, spec.path);
+    const { request, accept } = upgradeOf(url, spec.path);
+    this.#request = request;
+    this.#readUpgrade = createUpgradeReader(accept);
     this.#words = createWords(options);
     this.#onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));
     this.#recovery = createRecovery(options);
-    this.#place = placeOf(url, (held, bytes, length) => this.#read(held, bytes, length), options);
+    this.#open = linesTo(placeOf(url, options), this, handles);
     this.#patience = createPatience(clock);
     this.#pings = createPings(this.#patience, (held) => this.#end(held, 'ping timeout', 1000));
     this.#answers = this.#patience.queue((held) => this.#part(held, false));
-    this.#closings = this.#patience.queue((held) => held.socket.destroy());
-    this.#listen = listenerOf(
-      (held) => this.#ask(held),
-      (held) => this.#closed(held),
-    );
+    this.#closings = this.#patience.queue((held) => this.#discard(held));
   }
 
   connect(connection: number, symbolStart: number): void {
     const before = this.#held.get(connection);
-    if (before !== undefined) this.#over(before);
-    const { isTls } = this.#place;
-    const options = this.#place.optionsOf(connection);
-    const socket: HeldSocket = isTls ? connectTls(options) : connectTcp(options);
-    const held = newHeld(connection, symbolStart, socket);
-    socket.held = held;
+    if (before !== undefined) this.#discard(before);
+    const held = newHeld(connection, symbolStart);
     this.#held.set(connection, held);
-    this.#listen(socket, isTls);
+    held.line = this.#open(held, connection);
   }
 
   leave(connection: number): void {
     const held = this.#held.get(connection);
     if (held?.stage !== 'established') return;
+    this.#waitNoMore(held);
     held.stage = 'leaving';
-    held.pings?.queue.forget(held);
     this.#answers.wait(held, this.#settings.leaveTimeoutMs * 1000);
     this.#say(held, this.#words.unsubscribe(held.symbolStart));
   }
@@ -94,11 +86,11 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
   }
 
   pause(connection: number): void {
-    this.#held.get(connection)?.socket.pause();
+    this.#held.get(connection)?.line.pause();
   }
 
   resume(connection: number): void {
-    this.#held.get(connection)?.socket.resume();
+    this.#held.get(connection)?.line.resume();
   }
 
   mute(connection: number): void {
@@ -108,39 +100,43 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
 
   abandon(connection: number): void {
     const held = this.#held.get(connection);
-    if (held !== undefined) this.#over(held);
+    if (held !== undefined) this.#discard(held);
   }
 
   async close(): Promise<void> {
-    for (const held of this.#held.values()) this.#over(held);
+    for (const held of this.#held.values()) this.#discard(held);
     this.#patience.close();
   }
 
-  #say({ socket, isMute }: Held, words: Buffer): void {
-    if (!isMute) socket.write(maskedFrame(OPCODE.text, words));
+  #say({ line, isMute }: Held, words: Buffer): void {
+    if (!isMute) line.write(maskedFrame(OPCODE.text, words));
   }
 
-  #ask(held: Held): void {
+  stands(held: Held): void {
     held.stage = 'upgrade';
-    held.socket.write(this.#upgrade.request);
+    held.line.write(this.#request);
   }
 
-  #read(held: Held, bytes: Buffer, length: number): void {
+  read(held: Held, bytes: Buffer, length: number): void {
     if (held.frames !== null) held.frames.read(bytes, 0, length);
-    else if (held.stage === 'upgrade') this.#readHead(held, bytes.subarray(0, length));
+    else if (held.stage !== 'upgrade') return;
+    else if (held.head === null) this.#readHead(held, bytes, length);
+    else {
+      const head = Buffer.concat([held.head, bytes.subarray(0, length)]);
+      this.#readHead(held, head, head.length);
+    }
   }
 
-  #readHead(held: Held, bytes: Buffer): void {
-    const head = held.head === null ? bytes : Buffer.concat([held.head, bytes]);
-    const answer = readUpgrade(head, this.#upgrade.accept);
-    if (answer.kind === 'more') held.head = Buffer.from(head);
+  #readHead(held: Held, head: Buffer, length: number): void {
+    const answer = this.#readUpgrade(head, length);
+    if (answer.kind === 'more') held.head = Buffer.from(head.subarray(0, length));
     if (answer.kind === 'refused') this.#refuse(held, 'handshake', answer.detail);
     if (answer.kind !== 'open') return;
     held.head = null;
     held.stage = 'handshake';
     const frames = new FrameReader<Held>(this, held);
     held.frames = frames;
-    frames.read(head, answer.bodyAt, head.length);
+    frames.read(head, answer.bodyAt, length);
   }
 
   message(held: Held, isText: boolean, span: Span): void {
@@ -151,8 +147,8 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     else this.malformed(held, 'socket', 'a binary message that belongs to nothing');
   }
 
-  ping({ socket, isMute }: Held, { bytes, start, end }: Span): void {
-    if (!isMute) socket.write(maskedFrame(OPCODE.pong, bytes.subarray(start, end)));
+  ping({ line, isMute }: Held, { bytes, start, end }: Span): void {
+    if (!isMute) line.write(maskedFrame(OPCODE.pong, bytes.subarray(start, end)));
   }
 
   closing(held: Held): void {
@@ -199,10 +195,6 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
     this.#end(held, layer === 'engine' ? 'transport error' : 'parse error', 1000);
   }
 
-  wants(name: string): boolean {
-    return EVENTS.has(name);
-  }
-
   event(held: Held, name: string, word: unknown): void {
     const { connection, stage } = held;
     if (stage === 'leaving') {
@@ -237,8 +229,7 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
 
   /** We leave: namespace, then WebSocket; the server closes the TCP connection, so that the port is not ours to wait for. */
   #part(held: Held, isAnswered: boolean): void {
-    const part = maskedFrame(OPCODE.text, this.#words.part);
-    this.#shut(held, Buffer.concat([part, maskedFrame(OPCODE.close, CLOSE)]));
+    this.#shut(held, maskedFrames([OPCODE.text, this.#words.part], [OPCODE.close, CLOSE]));
     this.#sink.left(held.connection, isAnswered);
   }
 
@@ -260,38 +251,47 @@ class WireDriver implements SocketDriver, FrameSink<Held>, PacketSink<Held> {
 
   /** Says goodbye on the WebSocket where there is one, in one write (null: ends without a word), and waits for the server to close. */
   #shut(held: Held, lastWords: Buffer | null): void {
-    const { frames, socket } = held;
-    held.stage = 'parted';
-    held.pings?.queue.forget(held);
-    this.#answers.forget(held);
-    frames?.stop();
-    if (frames === null) socket.destroy();
-    else {
-      if (lastWords === null) socket.end();
-      else socket.write(lastWords);
-      this.#closings.wait(held, CLOSING_US);
+    const { frames, line } = held;
+    if (frames === null) {
+      this.#discard(held);
+      return;
     }
+    this.#waitNoMore(held);
+    held.stage = 'parted';
+    frames.stop();
+    if (lastWords === null) line.end();
+    else line.write(lastWords);
+    this.#closings.wait(held, CLOSING_US);
   }
 
-  #closed(held: Held): void {
-    const { stage, fault } = held;
-    this.#over(held);
-    if (stage === 'parted' || stage === 'over') return;
-    if (stage === 'established' || stage === 'leaving') this.#sink.lost(held.connection, 'transport close');
-    else if (stage === 'tcp' || stage === 'upgrade') this.#sink.refused(held.connection, ...neverOpened(fault));
-    else this.#sink.refused(held.connection, 'reset', 'closed before it was established: transport close');
+  over(held: Held, fault: Error | null): void {
+    const { stage, connection } = held;
+    if (stage === 'over') return;
+    this.#discard(held);
+    if (stage === 'parted') return;
+    if (stage === 'established' || stage === 'leaving') this.#sink.lost(connection, 'transport close');
+    else if (stage === 'tcp' || stage === 'upgrade') this.#sink.refused(connection, ...neverOpened(fault));
+    else this.#sink.refused(connection, 'reset', 'closed before it was established: transport close');
+  }
+
+  /** It waits for one thing at a time: for the next ping, then for an answer, then for the server to close. */
+  #waitNoMore(held: Held): void {
+    if (held.stage === 'parted') this.#closings.forget(held);
+    else if (held.stage === 'leaving') this.#answers.forget(held);
+    else held.pings?.queue.forget(held);
   }
 
   /** Nothing more is told of it. */
-  #over(held: Held): void {
+  #discard(held: Held): void {
+    this.#waitNoMore(held);
     held.stage = 'over';
-    this.#held.delete(held.connection);
-    held.pings?.queue.forget(held);
-    this.#answers.forget(held);
-    this.#closings.forget(held);
+    // Its number may be another's by now.
+    if (this.#held.get(held.connection) === held) this.#held.delete(held.connection);
     held.frames?.stop();
-    held.socket.destroy();
+    held.line.destroy();
   }
 }
 
-export const createWireDriver = (options: SocketDriverOptions): SocketDriver => new WireDriver(options);
+/** `handles`: what its connections are made of instead of this Node's; null: of `net`, as all that are named or go over TLS. */
+export const createWireDriver = (options: SocketDriverOptions, handles?: Handles | null): SocketDriver =>
+  new WireDriver(options, handles);

@@ -1,5 +1,5 @@
-import type { Socket } from 'node:net';
 import type { FrameReader } from './frames.ts';
+import type { Line } from './line.ts';
 import type { Queue } from './patience.ts';
 
 /**
@@ -24,13 +24,13 @@ export type Pings = { readonly silenceUs: number; readonly queue: Queue<Held> };
 export type Held = {
   readonly connection: number;
   readonly symbolStart: number;
-  readonly socket: HeldSocket;
+  line: Line;
   /** From the upgrade on. */
   frames: FrameReader<Held> | null;
   stage: Stage;
   /** The head of the HTTP answer as far as it has come. */
   head: Buffer | null;
-  /** What the system said of the TCP connection, until it is closed. */
+  /** What was wrong with what the server sent. */
   fault: Error | null;
   /** Binary messages that belong to a packet already read. */
   attachments: number;
@@ -44,33 +44,21 @@ export type Held = {
   dueUs: number;
 };
 
-/** A socket knows its connection, so that one function serves all sockets. */
-export type HeldSocket = Socket & { held?: Held };
+/** Until it is opened. */
+const NO_LINE: Line = { write: () => {}, end: () => {}, pause: () => {}, resume: () => {}, destroy: () => {} };
 
 /** A connection of which nothing has come yet. */
-export const newHeld = (connection: number, symbolStart: number, socket: HeldSocket): Held => ({
-  ...{ connection, symbolStart, socket, stage: 'tcp', head: null, frames: null, fault: null },
-  ...{ attachments: 0, pings: null, answered: false, isMute: false, dueUs: 0 },
+export const newHeld = (connection: number, symbolStart: number): Held => ({
+  connection,
+  symbolStart,
+  line: NO_LINE,
+  frames: null,
+  stage: 'tcp',
+  head: null,
+  fault: null,
+  attachments: 0,
+  pings: null,
+  answered: false,
+  isMute: false,
+  dueUs: 0,
 });
-
-/** Has sockets tell when they stand and when they are closed: one function each for all sockets, which are their `this`. */
-export const listenerOf = (
-  stands: (held: Held) => void,
-  closed: (held: Held) => void,
-): ((socket: HeldSocket, isTls: boolean) => void) => {
-  function onConnect(this: HeldSocket): void {
-    if (this.held !== undefined) stands(this.held);
-  }
-  function onError(this: HeldSocket, error: Error): void {
-    if (this.held !== undefined) this.held.fault = error;
-  }
-  function onClose(this: HeldSocket): void {
-    if (this.held !== undefined) closed(this.held);
-  }
-  return (socket, isTls) => {
-    socket
-      .on(isTls ? 'secureConnect' : 'connect', onConnect)
-      .on('error', onError)
-      .on('close', onClose);
-  };
-};

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { maskedFrame } from './mask.ts';
+import { maskedFrame, maskedFrames } from './mask.ts';
 
 /** The frame read back by the rules of RFC 6455, 5.3. */
 const unmasked = (frame: Buffer) => {
@@ -28,4 +28,18 @@ it.each([0, 1, 125, 126, 65_535, 65_536])('a body of %i bytes is framed and mask
 it('every frame has a key of its own', () => {
   const keys = Array.from({ length: 3_000 }, () => unmasked(maskedFrame(1, Buffer.from('x'))).key);
   expect(new Set(keys).size).toBeGreaterThan(2_990);
+});
+
+it.each([
+  [0, 0],
+  [2, 0],
+  [125, 300],
+  [70_000, 2],
+])('frames of %i and of %i bytes are written one behind the other', (length, next) => {
+  const bodies = [Buffer.alloc(length, 'a'), Buffer.alloc(next, 'b')] as const;
+  const frames = maskedFrames([1, bodies[0]], [8, bodies[1]]);
+  const end = maskedFrame(1, bodies[0]).length;
+  const read = [unmasked(frames.subarray(0, end)), unmasked(frames.subarray(end))];
+  expect(read.map(({ first }) => first)).toEqual([0x81, 0x88]);
+  expect(read.map(({ body }) => body)).toEqual(bodies);
 });

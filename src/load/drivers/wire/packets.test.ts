@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { createEventFinder } from './events.ts';
 import { type PacketSink, readPacket } from './packets.ts';
 
 /** What of another connection may still stand behind a packet in the buffer that all of them share. */
 const REMAINS = ['"]', '/1.1 101', '/', '/foo,', '-[1]', '-', '["other",1]', '["data",1]', ',', '4', ''];
+
+const EVENTS = createEventFinder([
+  { name: 'data', hasWord: true },
+  { name: 'connected', hasWord: false },
+]);
 
 const toldBefore = (bytes: Buffer, remains: string): unknown[][] => {
   const seen: unknown[][] = [];
@@ -17,7 +23,7 @@ const toldBefore = (bytes: Buffer, remains: string): unknown[][] => {
     joined: note('joined'),
     refused: note('refused'),
     disconnected: note('disconnected'),
-    wants: (name) => name === 'data' || name === 'connected',
+    known: EVENTS,
     event: note('event'),
     attachments: note('attachments'),
     malformed: (_, layer) => seen.push(['malformed', layer]),
@@ -50,6 +56,9 @@ describe('a packet', () => {
     ['41/foo,', []],
     ['42["data",{"a":[1]}]', [['event', 'data', { a: [1] }]]],
     ['42["connected"]', [['event', 'connected', undefined]]],
+    ['42["connected",{"success":true}]', [['event', 'connected', undefined]]],
+    ['42["connected",{"名":"\\u0041"}]', [['event', 'connected', undefined]]],
+    ['42["c\\u006fnnected",{"a":1}]', [['event', 'connected', undefined]]],
     ['4217["data",{"a":1}]', [['event', 'data', { a: 1 }]]],
     ['42/foo,["data",{"a":1}]', []],
     ['42["da\\u0074a",{"a":1}]', [['event', 'data', { a: 1 }]]],
@@ -78,6 +87,8 @@ describe('a packet', () => {
     ['a message of nothing', Buffer.from('4'), 'socket'],
     ['an unknown message', Buffer.from('47'), 'socket'],
     ['an event that is cut', Buffer.from('42["data",{"a":'), 'socket'],
+    ['an event whose words nobody reads, cut', Buffer.from('42["connected",{"a":'), 'socket'],
+    ['an event whose words nobody reads, and more', Buffer.from('42["connected",{}]]'), 'socket'],
     ['an event that is no list', Buffer.from('42{"data":1}'), 'socket'],
     ['an event without a name', Buffer.from('42[1,2]'), 'socket'],
     ['a name that does not end', Buffer.from('42["da'), 'socket'],

@@ -1,10 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { fieldOf } from '../json.ts';
+import type { KnownEvent } from './events.ts';
 import type { Span } from './frames.ts';
+import { timesOf } from './openings.ts';
+import { isPlainJson } from './plain-json.ts';
 
 /**
- * What a text message is in Engine.IO 4 with Socket.IO 5 inside (docs/spec/target-contract.md 2.1), told to `who`. An event is told by its name
- * first; only where `wants` says so are its words read.
+ * What a text message is in Engine.IO 4 with Socket.IO 5 inside (docs/spec/target-contract.md 2.1), told to `who`. Events are known by their
+ * names; of one that is not, nothing is read, and of one that is known by its name alone no more than that its words are JSON.
  */
 export type PacketSink<T> = {
   /** Engine.IO `0`: how often the server pings, and how long it may be silent after that. */
@@ -17,8 +20,9 @@ export type PacketSink<T> = {
   refused(who: T, message: string): void;
   /** Socket.IO `41`. */
   disconnected(who: T): void;
-  wants(name: string): boolean;
-  /** An event of the root namespace and its first word. */
+  /** The event of this name, if it is read. */
+  known(bytes: Buffer, start: number, end: number): KnownEvent | null;
+  /** An event of the root namespace and its first word; undefined where it has none, or nobody reads it. */
   event(who: T, name: string, word: unknown): void;
   /** So many binary messages belong to the packet just read. */
   attachments(who: T, count: number): void;
@@ -52,11 +56,8 @@ const parsed = ({ bytes, end }: Span, at: number): unknown => {
 };
 
 const handshake = <T>(sink: PacketSink<T>, who: T, span: Span): void => {
-  const value = parsed(span, span.start + 1);
-  const [interval, timeout] = [fieldOf(value, 'pingInterval'), fieldOf(value, 'pingTimeout')];
-  if (typeof interval !== 'number' || typeof timeout !== 'number')
-    throw new SyntaxError('a handshake without its times');
-  sink.opened(who, interval, timeout);
+  const { intervalMs, timeoutMs } = timesOf(span, span.start + 1, parsed);
+  sink.opened(who, intervalMs, timeoutMs);
 };
 
 const isDigit = (code: number | undefined): boolean => code !== undefined && code >= CODE.zero && code <= CODE.nine;
@@ -79,15 +80,22 @@ const endOfName = ({ bytes, end }: Span, at: number): number => {
   return -1;
 };
 
-/** Reads what stands from `at` on as the words of an event; tells it only where it is wanted. */
+/** Reads what stands from `at` on as the words of an event; tells it only where it is known. */
 const event = <T>(sink: PacketSink<T>, who: T, span: Span, at: number): void => {
-  const { bytes } = span;
+  const { bytes, end } = span;
   const isPlain = byteAt(span, at) === CODE.bracket && byteAt(span, at + 1) === CODE.quote;
   const nameEnd = isPlain ? endOfName(span, at + 1) : -1;
-  if (nameEnd !== -1 && !sink.wants(bytes.toString('latin1', at + 2, nameEnd))) return;
+  const known = nameEnd === -1 ? undefined : sink.known(bytes, at + 2, nameEnd);
+  if (known === null) return;
+  if (known?.hasWord === false && isPlainJson(bytes, at, end)) {
+    sink.event(who, known.name, undefined);
+    return;
+  }
   const words = parsed(span, at);
   if (!Array.isArray(words) || typeof words[0] !== 'string') throw new SyntaxError('an event without a name');
-  if (sink.wants(words[0])) sink.event(who, words[0], words[1]);
+  const name = Buffer.from(words[0]);
+  const named = known ?? sink.known(name, 0, name.length);
+  if (named !== null) sink.event(who, named.name, named.hasWord ? words[1] : undefined);
 };
 
 /** The server's own words of why it refuses: `{"message":"…"}`, or a string. */

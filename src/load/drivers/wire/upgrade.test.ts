@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readUpgrade, upgradeOf } from './upgrade.ts';
+import { createUpgradeReader, readUpgrade, upgradeOf } from './upgrade.ts';
 
 const ACCEPT = 'kfQzhJJGMcAyEkqXGSGsNxBqKds=';
 const answer = (...lines: readonly string[]): Buffer => Buffer.from([...lines, '', 'rest'].join('\r\n'), 'latin1');
@@ -40,5 +40,24 @@ describe('an answer', () => {
     ['without an end', Buffer.alloc(20_000, 'x'), 'endless'],
   ])('%s is a refusal', (_, bytes, detail) => {
     expect(readUpgrade(bytes, ACCEPT)).toEqual({ kind: 'refused', detail: expect.stringContaining(detail) });
+  });
+});
+
+describe('one answer after another', () => {
+  const right = answer(...good, `Sec-WebSocket-Accept: ${ACCEPT}`);
+  it.each<[string, Buffer, string]>([
+    ['the same', right, 'open'],
+    ['another head that is right', answer(...good, 'Date: today', `Sec-WebSocket-Accept: ${ACCEPT}`), 'open'],
+    ['one to another key', answer(...good, 'Sec-WebSocket-Accept: AAAA'), 'refused'],
+    ['one that is cut', right.subarray(0, 60), 'more'],
+    ['one cut right before its end', right.subarray(0, right.indexOf('rest') - 1), 'more'],
+  ])('is read for what it is: %s', (_, bytes, kind) => {
+    const read = createUpgradeReader(ACCEPT);
+    read(right, right.length);
+    // Behind what came stands what another socket was sent.
+    const shared = Buffer.concat([bytes, right]);
+    const seen = read(shared, bytes.length);
+    expect(seen).toEqual(readUpgrade(bytes, ACCEPT));
+    expect(seen.kind).toBe(kind);
   });
 });

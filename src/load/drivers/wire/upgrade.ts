@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { standsAt } from './stands-at.ts';
 
 /** RFC 6455, 1.3. */
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
@@ -64,4 +65,18 @@ export const readUpgrade = (bytes: Buffer, accept: string): UpgradeAnswer => {
   if (headers.has('sec-websocket-extensions'))
     return { kind: 'refused', detail: 'the server speaks an extension that was not asked for' };
   return { kind: 'open', bodyAt: end + 4 };
+};
+
+/**
+ * Reads answers as `readUpgrade` does, from the first `length` bytes. Servers write the same head to the same request: one that begins with the head
+ * that was right before is not read again.
+ */
+export const createUpgradeReader = (accept: string): ((bytes: Buffer, length: number) => UpgradeAnswer) => {
+  let right: { readonly head: Buffer; readonly answer: UpgradeAnswer } | null = null;
+  return (bytes, length) => {
+    if (right !== null && length >= right.head.length && standsAt(right.head, bytes, 0)) return right.answer;
+    const answer = readUpgrade(bytes.subarray(0, length), accept);
+    if (answer.kind === 'open') right = { head: Buffer.from(bytes.subarray(0, answer.bodyAt)), answer };
+    return answer;
+  };
 };
