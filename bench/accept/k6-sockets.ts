@@ -36,7 +36,8 @@ const mechanismRow = async (folder: string, { name, fault, reason }: Mechanism):
   const counts = [connected, lost, endedByTarget, lostByReason[wanted]].join();
   return {
     name,
-    met: counts === [CONNECTIONS, DROPPED, DROPPED, DROPPED].join() && booksEqual && left.code === 1,
+    // 36 of 2,000 at once may be one event: whether that breaks a limit of 1 % is the judge's to say, and never a pass.
+    met: counts === [CONNECTIONS, DROPPED, DROPPED, DROPPED].join() && booksEqual && left.code !== 0,
     seen: shown(drops),
   };
 };
@@ -60,13 +61,16 @@ const stormRow = async (folder: string): Promise<Row> => {
     const left = leftBy(out, await cli.over);
     const { connections } = await target.books();
     const [mode] = Object.values(left.summary.modes);
-    const lost = left.record.slices.reduce((sum, slice) => sum + slice.connections.counts.lost, 0);
+    const sum = (of: 'planned' | 'connected' | 'lost') =>
+      left.record.slices.reduce((all, slice) => all + slice.connections.counts[of], 0);
+    // With its warm-up, whose size follows that of the storm.
+    const [planned, connected, lost] = [sum('planned'), sum('connected'), sum('lost')];
     const ended = connections.closed['disconnected-by-us'] ?? 0;
     const isEqual = mode?.books.equal === true;
     return {
       name: 'storm-connect, 36 dropped',
-      met: mode?.connections.connected === CONNECTIONS && lost === DROPPED && ended === DROPPED && isEqual,
-      seen: `${left.summary.verdict}, exit ${left.code}; ${mode?.connections.connected} judged connected, ${lost} lost, ${ended} by the target's own count; ${isEqual ? 'books equal' : 'BOOKS DIFFER'}`,
+      met: planned >= CONNECTIONS && connected === planned && lost === DROPPED && ended === DROPPED && isEqual,
+      seen: `${left.summary.verdict}, exit ${left.code}; ${connected} of ${planned} connected, ${lost} lost, ${ended} by the target's own count; ${isEqual ? 'books equal' : 'BOOKS DIFFER'}`,
     };
   } finally {
     await target.stop();

@@ -16,6 +16,7 @@ export const PLAYER_FILES: readonly string[] = [
   'k6/player/fault-kind',
   'k6/player/frame-book',
   'k6/player/headers',
+  'k6/player/held-socket',
   'k6/player/main',
   'k6/player/played-socket',
   'k6/player/pulse-due',

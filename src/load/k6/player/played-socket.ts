@@ -4,52 +4,19 @@ import { numberOf, stampOf } from '../../drivers/socket-frames.ts';
 import type { PacketSink } from '../../drivers/wire/packets.ts';
 import type { Queue } from '../../drivers/wire/patience.ts';
 import type { FrameSeen } from './frame-book.ts';
-import type { SocketRow, WebSocketOfK6 } from './socket-config.ts';
+import type { Held } from './held-socket.ts';
+import type { WebSocketOfK6 } from './socket-config.ts';
 import { readPacketText } from './socket-packets.ts';
 import { reasonOfClose, reasonOfOpening } from './socket-reasons.ts';
 import { ANSWERS, isWanted, type SocketWords } from './socket-words.ts';
 
-/** How far a connection has come, as in the wire client (drivers/wire/held.ts): `over` for whoever counts; what is below it may still be closing. */
-export type Stage = 'opening' | 'handshake' | 'join' | 'greeting' | 'established' | 'leaving' | 'over';
-
-export type Held = {
-  readonly connection: number;
-  readonly target: number;
-  readonly symbolStart: number;
-  readonly openedUs: number;
-  readonly lateUs: number;
-  stage: Stage;
-  /** It is to leave as soon as its subscription is answered. */
-  leaveWanted: boolean;
-  /** How its subscription was answered, if it was. */
-  answer: 'none' | 'ok' | 'failed';
-  /** Since when nothing came: its `subscribe-ack` or its last frame; null while it is not subscribed. */
-  silentSinceUs: number | null;
-  /** The longest wait for a frame that did come. */
-  longestUs: number | null;
-  /** When it was asked to leave. */
-  leftUs: number | null;
-  /** Binary messages that belong to a packet already read. */
-  attachments: number;
-  /** What an error event said. */
-  fault: string | null;
-  /** Until the server's next ping. */
-  pings: { readonly queue: Queue<Held>; readonly silenceUs: number } | null;
-  /** When it is over, unless the server pings or answers before. */
-  dueUs: number;
-};
-
-export const newHeld = (
-  [connection, , , target, symbolStart]: SocketRow,
-  times: Pick<Held, 'openedUs' | 'lateUs'>,
-): Held => ({
-  ...{ connection, target, symbolStart, ...times, stage: 'opening', leaveWanted: false, answer: 'none' },
-  ...{ silentSinceUs: null, longestUs: null, leftUs: null, attachments: 0, fault: null, pings: null, dueUs: 0 },
-});
-
 /** Whoever keeps the sockets, and writes down what becomes of them. */
 export type SocketKeeper = {
   readonly answers: Queue<Held>;
+  /** Until the handshake of Engine.IO. */
+  readonly handshakes: Queue<Held>;
+  /** How long servers here may be silent, by the last handshake that came. */
+  readonly usualSilenceUs: number;
   readonly leaveTimeoutUs: number;
   nowUs(): number;
   key(held: Held): KeyPair | null;
@@ -74,6 +41,9 @@ export type FrameForm = {
 
 type Ties = { readonly keeper: SocketKeeper; readonly words: SocketWords; readonly form: FrameForm };
 
+/** k6 hands a handshake on at once, or never. */
+const HANDSHAKE_LOST_US = 100_000;
+
 const dashed = (words: string): string => words.replaceAll(' ', '-');
 
 /** One connection on a WebSocket of k6: what the wire client does and says of it (drivers/wire/driver.ts), with what k6 shows. */
@@ -84,6 +54,8 @@ export class PlayedSocket implements PacketSink<Held> {
   readonly #words: SocketWords;
   readonly #form: FrameForm;
   #isOpen = false;
+  /** It joined without having heard the handshake. */
+  #isUnheard = false;
   #wallMs = Number.NaN;
 
   constructor(held: Held, ws: WebSocketOfK6, { keeper, words, form }: Ties) {
@@ -102,8 +74,12 @@ export class PlayedSocket implements PacketSink<Held> {
 
   #opened(): void {
     this.#isOpen = true;
-    if (this.#held.stage === 'over') this.#ws.close();
-    else this.#held.stage = 'handshake';
+    if (this.#held.stage === 'over') {
+      this.#ws.close();
+      return;
+    }
+    this.#held.stage = 'handshake';
+    this.#keeper.handshakes.wait(this.#held, HANDSHAKE_LOST_US);
   }
 
   #say(text: string): void {
@@ -122,12 +98,35 @@ export class PlayedSocket implements PacketSink<Held> {
   }
 
   opened(held: Held, pingIntervalMs: number, pingTimeoutMs: number): void {
-    if (held.stage !== 'handshake') return;
-    held.stage = 'join';
-    const silenceUs = (pingIntervalMs + pingTimeoutMs) * 1000;
+    const isLate = this.#isUnheard && held.stage !== 'leaving';
+    if (held.stage !== 'handshake' && !isLate) return;
+    this.#isUnheard = false;
+    this.#keepsAlive((pingIntervalMs + pingTimeoutMs) * 1000);
+    if (held.stage === 'handshake') this.#join();
+  }
+
+  /**
+   * k6 throws away what comes before it has told its script that a socket is open (its `establishConnection` starts to read before it says so): that can only be
+   * the handshake, the one thing that a server says unasked. It came, or there would be nothing to join, so we go on.
+   */
+  unheard(): void {
+    if (this.#held.stage !== 'handshake') return;
+    this.#isUnheard = true;
+    this.#keepsAlive(this.#keeper.usualSilenceUs);
+    this.#join();
+  }
+
+  #keepsAlive(silenceUs: number): void {
+    const held = this.#held;
+    held.pings?.queue.forget(held);
+    this.#keeper.handshakes.forget(held);
     held.pings = { queue: this.#keeper.pings(silenceUs), silenceUs };
     held.pings.queue.wait(held, silenceUs);
-    this.#say(this.#words.join(this.#keeper.key(held)));
+  }
+
+  #join(): void {
+    this.#held.stage = 'join';
+    this.#say(this.#words.join(this.#keeper.key(this.#held)));
   }
 
   pinged(held: Held, text: string): void {
@@ -267,6 +266,7 @@ export class PlayedSocket implements PacketSink<Held> {
     held.stage = 'over';
     held.pings?.queue.forget(held);
     this.#keeper.answers.forget(held);
+    this.#keeper.handshakes.forget(held);
     if (this.#isOpen) this.#ws.close();
     this.#keeper.over(held);
   }

@@ -105,6 +105,22 @@ describe('a socket that k6 plays', () => {
     expect(playOne({ fate: { fate: 'silent' } }).ws.state).toBe('connecting');
   });
 
+  it('joins although k6 threw the handshake away, and holds the server to what is usual', () => {
+    const { lines, ws } = playOne({ extra: { handshakeLost: true } });
+    expect(lines[0]).toMatch(/^o 0 1[0-5]\d{4} in;$/);
+    expect(ws.sent[0]).toMatch(/^40/);
+    expect(lines.at(-1)).toMatch(/^e 2\d{6} left ok/);
+    const late = playOne({ extra: { handshakeLost: { lateUs: 400_000 }, silenceMs: 300 } });
+    expect(late.ws.sent.filter((text) => text.startsWith('40')).length).toBe(1);
+    expect(late.lines.find((line) => line.startsWith('e '))).toMatch(/^e 7\d{5} lost-ping-timeout/);
+  });
+
+  it('waits for a handshake that is only slow', () => {
+    const { lines, ws } = playOne({ extra: { handshakeLost: { lateUs: 40_000 } } });
+    expect(lines[0]).toBe('o 0 45000 in;');
+    expect(ws.sent.filter((text) => text.startsWith('40')).length).toBe(1);
+  });
+
   it('answers pings, and is lost when the server is silent for longer than it says', () => {
     const extra: Extra = { silenceMs: 300 };
     const { lines } = playOne({ extra });

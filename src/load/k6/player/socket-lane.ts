@@ -2,7 +2,8 @@ import type { Cancel, Clock } from '../../../core/clock.ts';
 import type { KeyPair } from '../../../core/target-spec.ts';
 import { createPatience, type Patience, type Queue } from '../../drivers/wire/patience.ts';
 import { FrameBook, type FrameSeen } from './frame-book.ts';
-import { type FrameForm, type Held, newHeld, PlayedSocket, type SocketKeeper } from './played-socket.ts';
+import { type Held, newHeld } from './held-socket.ts';
+import { type FrameForm, PlayedSocket, type SocketKeeper } from './played-socket.ts';
 import type { PlayerSockets, SocketRow, WebSocketOfK6 } from './socket-config.ts';
 import { createSocketWords, type SocketWords } from './socket-words.ts';
 
@@ -23,6 +24,8 @@ export type SocketLaneOptions = {
 };
 
 const SWEEP_US = 50_000;
+/** By the library's default (docs/spec/target-contract.md 2.1): 25 s between pings, and 20 s more. */
+const USUAL_SILENCE_US = 45_000_000;
 /** How late its timers woke it is told once in so many sweeps, where it is worth a line. */
 const SWEEPS_A_PULSE = 5;
 const WORTH_TELLING_US = 2_000;
@@ -56,6 +59,8 @@ export class K6SocketLane implements SocketKeeper {
   readonly #patience: Patience<Held>;
   readonly #pings = new Map<number, Queue<Held>>();
   readonly answers: Queue<Held>;
+  readonly handshakes: Queue<Held>;
+  usualSilenceUs = USUAL_SILENCE_US;
   readonly #opening: ReturnType<typeof cursorOf>;
   readonly #leaving: ReturnType<typeof cursorOf>;
   #nextSweepUs = SWEEP_US;
@@ -76,6 +81,7 @@ export class K6SocketLane implements SocketKeeper {
     this.#frames = new FrameBook(lane, sockets.targets, write);
     this.#patience = createPatience(clock);
     this.answers = this.#patience.queue((held) => this.#held.get(held.connection)?.part('unanswered'));
+    this.handshakes = this.#patience.queue((held) => this.#held.get(held.connection)?.unheard());
     this.#opening = cursorOf(rows, 1);
     this.#leaving = cursorOf(rows, 2);
   }
@@ -157,6 +163,7 @@ export class K6SocketLane implements SocketKeeper {
   }
 
   pings(silenceUs: number): Queue<Held> {
+    this.usualSilenceUs = silenceUs;
     const known = this.#pings.get(silenceUs);
     if (known !== undefined) return known;
     const queue = this.#patience.queue((held) => this.#held.get(held.connection)?.silent());

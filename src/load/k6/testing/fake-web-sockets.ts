@@ -7,6 +7,8 @@ export type Extra = {
   /** Ticks after the subscription, each an age in milliseconds. */
   readonly framesAgedMs?: readonly number[];
   readonly ignoresLeave?: boolean;
+  /** k6 throws its handshake away; or hands it on so late. */
+  readonly handshakeLost?: true | { readonly lateUs: number };
   readonly refusesSubscription?: boolean;
   /** How long it may be silent by its own handshake. */
   readonly silenceMs?: number;
@@ -66,7 +68,10 @@ export class FakeWebSocket implements WebSocketOfK6 {
     this.state = 'open';
     this.onopen();
     const times = { pingInterval: this.#extra.silenceMs ?? 25_000, pingTimeout: 0 };
-    this.hears(`0${JSON.stringify({ sid: 's', upgrades: [], ...times })}`);
+    const handshake = `0${JSON.stringify({ sid: 's', upgrades: [], ...times })}`;
+    const { handshakeLost } = this.#extra;
+    if (handshakeLost === undefined) this.hears(handshake);
+    else if (handshakeLost !== true) this.#clock.after(handshakeLost.lateUs, () => this.hears(handshake));
   }
 
   /** A message of the server comes; k6 hands on none once it is closing. */
