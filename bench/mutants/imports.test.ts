@@ -10,6 +10,7 @@ const texts = new Map([
   ['src/room/f.ts', "import {\n  e,\n} from '../e.ts';"],
   ['src/far.test.ts', "import { d } from './room/d.ts';"],
   ['src/near.test.ts', "import { b } from './b.ts';\nimport { expect } from 'vitest';"],
+  ['src/room/c.test.ts', "import { a } from './c.ts';"],
   ['src/a.test.ts', "import { a } from './a.ts';\nimport { b } from './b.ts';"],
   ['src/e.test.ts', "import { e } from './e.ts';"],
 ]);
@@ -17,12 +18,12 @@ const testsOf = testsByFile(texts, (path) => path.endsWith('.test.ts'));
 
 describe('the tests of a file', () => {
   it.each([
-    ['src/a.ts', ['src/a.test.ts', 'src/near.test.ts', 'src/far.test.ts']],
-    ['src/b.ts', ['src/near.test.ts', 'src/a.test.ts', 'src/far.test.ts']],
-    ['src/room/c.ts', ['src/far.test.ts']],
+    ['src/a.ts', ['src/a.test.ts', 'src/room/c.test.ts', 'src/near.test.ts', 'src/far.test.ts']],
+    ['src/b.ts', ['src/room/c.test.ts', 'src/near.test.ts', 'src/a.test.ts', 'src/far.test.ts']],
+    ['src/room/c.ts', ['src/room/c.test.ts', 'src/far.test.ts']],
     ['src/room/f.ts', ['src/e.test.ts', 'src/far.test.ts']],
     ['src/none.ts', []],
-  ])('%s: its own, then the nearest', (file, tests) => {
+  ])('%s: its own, those of its importers, then the nearest', (file, tests) => {
     expect(testsOf(file)).toEqual(tests);
   });
 });

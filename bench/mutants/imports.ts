@@ -13,9 +13,11 @@ const importersOf = (texts: Texts): ReadonlyMap<string, readonly string[]> => {
   return new Map([...Map.groupBy(edges, ({ to }) => to)].map(([to, of]) => [to, of.map(({ from }) => from)]));
 };
 
+const ownTestOf = (file: string): string => file.replace(/\.ts$/, '.test.ts');
+
 /**
- * Gives the test files that import a file, over however many others, and so could come by it: its own first, then the nearest. Types count as imports:
- * one too many is only tried in vain.
+ * Gives the test files that import a file, over however many others, and so could come by it: its own and those of its importers first, then the others,
+ * the nearest first. Types count as imports: one too many is only tried in vain.
  */
 export const testsByFile = (texts: Texts, isTest: (path: string) => boolean): ((file: string) => readonly string[]) => {
   const importers = importersOf(texts);
@@ -23,8 +25,7 @@ export const testsByFile = (texts: Texts, isTest: (path: string) => boolean): ((
     const seen = new Set([file]);
     // A set hands out what is added while it is walked: nearest first.
     for (const path of seen) for (const importer of importers.get(path) ?? []) seen.add(importer);
-    const tests = [...seen].filter(isTest);
-    const own = file.replace(/\.ts$/, '.test.ts');
-    return [...tests.filter((test) => test === own), ...tests.filter((test) => test !== own)];
+    const own = [...seen].map(ownTestOf).filter((path) => seen.has(path));
+    return [...new Set([...own, ...seen])].filter(isTest);
   };
 };

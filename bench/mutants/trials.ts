@@ -97,8 +97,11 @@ export const createTrials = (
 
   /** Those of some tests in which the mutant makes a difference; to the others it is the real code. */
   const telling = async ({ lane, awake }: Trial, tests: readonly string[]): Promise<readonly Clean[]> => {
-    const files: Clean[] = [];
-    for (const test of tests) files.push({ test, run: await clean.run(lane, test) });
+    // What another lane runs just now is waited for at the end.
+    for (const test of tests) if (!clean.isKnown(test)) await clean.run(lane, test);
+    const files = await Promise.all(
+      tests.map(async (test): Promise<Clean> => ({ test, run: await clean.run(lane, test) })),
+    );
     return files.filter(({ run }) => run.differing.includes(awake));
   };
 
