@@ -10,7 +10,6 @@ import type { DriverFactory } from './drivers/contract.ts';
 import type { EngineResult } from './engine-result.ts';
 import { createExampleKeeper } from './examples.ts';
 import { Herds } from './herds.ts';
-import { createHurry } from './hurry.ts';
 import { type Progress, progressOfLanes } from './progress.ts';
 import { countingOf } from './quote-counting.ts';
 import { QuoteLane, type SampleTap } from './quote-lane.ts';
@@ -112,10 +111,6 @@ export class Engine {
       ...countingOf(quotes, known, this.#o.limits.responseMs),
       settings: quotes,
       tap,
-      onEnded: createHurry(clock, {
-        nextDueUs: () => this.#arrivals.nextDueUs,
-        release: () => this.#finish !== null && this.#releaseDue(),
-      }),
     });
     const socketLane = new SocketLane({
       ...shared,

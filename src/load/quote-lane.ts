@@ -36,8 +36,6 @@ export type QuoteLaneOptions = {
   readonly examples: ExampleKeeper;
   readonly settings: Pick<QuoteSettings, 'inFlightMax' | 'timeoutMs' | 'honourRetryAfter'>;
   readonly tap: SampleTap | null;
-  /** Called at the end of each request that was answered or failed, when all is recorded. */
-  readonly onEnded?: (nowUs: number) => void;
 };
 
 const FREE = -1;
@@ -176,7 +174,6 @@ export class QuoteLane implements QuoteSink {
     if (this.#isJudged(arrival)) this.#judgedOk(arrival, latenessUs + queueUs + serviceUs);
     this.#isFromCache = false;
     if (this.#o.tap !== null) this.#tapSample(slot, arrival, endedUs, 'ok');
-    this.#o.onEnded?.(endedUs);
   }
 
   fromCache(): void {
@@ -199,7 +196,6 @@ export class QuoteLane implements QuoteSink {
     this.#lackingCount = 0;
     this.#o.examples.keep(kind, endedUs, detail);
     if (this.#o.tap !== null) this.#tapSample(slot, arrival, endedUs, kind);
-    this.#o.onEnded?.(endedUs);
   }
 
   /** The judged requests by symbol. */

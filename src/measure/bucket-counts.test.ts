@@ -102,6 +102,16 @@ describe('a histogram', () => {
   });
 });
 
+it('a histogram that was destroyed says so, whether it was asked before or not', () => {
+  for (const isAsked of [false, true]) {
+    const histogram = createHistogram();
+    histogram.record(5);
+    if (isAsked) histogram.valueAtRank(1);
+    histogram.destroy();
+    expect(() => histogram.valueAtRank(1)).toThrow('destroyed');
+  }
+});
+
 /** That of all histograms (histogram.ts). */
 const SHAPE = {
   useWebAssembly: true,

@@ -35,10 +35,11 @@ const buildHdr = (): HdrHistogram => {
 
 /**
  * Counts of integer microseconds in buckets of 3 significant digits, 1 us to 1 h. Count, sum, least and greatest are exact and kept apart from
- * the buckets. It holds WebAssembly memory until `destroy`. Samples are counted outside it, and brought in when somebody asks.
+ * the buckets. Samples are counted outside HdrHistogram and brought in when somebody asks; from then on it holds WebAssembly memory until `destroy`.
  */
 export class Histogram {
-  readonly #buckets: HdrHistogram;
+  #buckets: HdrHistogram | null;
+  #isDestroyed = false;
   #fresh: BucketCounts | null = null;
   #isFresh = false;
   #count = 0;
@@ -47,7 +48,7 @@ export class Histogram {
   #maxUs = 0;
   #overflow = 0;
 
-  constructor(hdr: HdrHistogram = buildHdr(), known: NonNullable<EncodedHistogram> | null = null) {
+  constructor(hdr: HdrHistogram | null = null, known: NonNullable<EncodedHistogram> | null = null) {
     this.#buckets = hdr;
     if (known === null) return;
     this.#count = known.count;
@@ -72,11 +73,12 @@ export class Histogram {
 
   /** The buckets with every sample in them. */
   get #hdr(): HdrHistogram {
-    if (this.#isFresh) {
-      this.#fresh?.drain((us, count) => this.#buckets.recordValueWithCount(us, count));
-      this.#isFresh = false;
-    }
-    return this.#buckets;
+    if (this.#isDestroyed) throw new Error('this histogram is destroyed');
+    this.#buckets ??= buildHdr();
+    const buckets = this.#buckets;
+    if (this.#isFresh) this.#fresh?.drain((us, count) => buckets.recordValueWithCount(us, count));
+    this.#isFresh = false;
+    return buckets;
   }
 
   get count(): number {
@@ -151,7 +153,7 @@ export class Histogram {
 
   /** Forgets every sample and keeps the memory for the next ones. */
   reset(): void {
-    this.#buckets.reset();
+    this.#buckets?.reset();
     if (this.#isFresh) this.#fresh?.forget();
     this.#isFresh = false;
     this.#count = 0;
@@ -163,9 +165,11 @@ export class Histogram {
 
   /** Gives the WebAssembly memory back; a histogram is of no use afterwards. */
   destroy(): void {
-    this.#buckets.destroy();
+    this.#buckets?.destroy();
+    this.#buckets = null;
     this.#fresh = null;
     this.#isFresh = false;
+    this.#isDestroyed = true;
   }
 
   /** The form for records: V2 compressed base64 (readable by every HdrHistogram) and three quantiles by nearest rank in the clear; null when empty. */
