@@ -1,12 +1,11 @@
 import type { KeyPair } from '../../../core/target-spec.ts';
 import { fieldOf } from '../../drivers/json.ts';
 import { numberOf, stampOf } from '../../drivers/socket-frames.ts';
-import type { PacketSink } from '../../drivers/wire/packets.ts';
 import type { Queue } from '../../drivers/wire/patience.ts';
 import type { FrameSeen } from './frame-book.ts';
 import type { Held } from './held-socket.ts';
 import type { WebSocketOfK6 } from './socket-config.ts';
-import { readPacketText } from './socket-packets.ts';
+import { readPacketText, type TextPacketSink } from './socket-packets.ts';
 import { reasonOfClose, reasonOfOpening } from './socket-reasons.ts';
 import { ANSWERS, isWanted, type SocketWords } from './socket-words.ts';
 
@@ -47,7 +46,7 @@ const HANDSHAKE_LOST_US = 100_000;
 const dashed = (words: string): string => words.replaceAll(' ', '-');
 
 /** One connection on a WebSocket of k6: what the wire client does and says of it (drivers/wire/driver.ts), with what k6 shows. */
-export class PlayedSocket implements PacketSink<Held> {
+export class PlayedSocket implements TextPacketSink<Held> {
   readonly #held: Held;
   readonly #ws: WebSocketOfK6;
   readonly #keeper: SocketKeeper;

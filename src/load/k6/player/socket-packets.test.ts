@@ -1,12 +1,16 @@
 import { isUtf8 } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
+import { createEventFinder } from '../../drivers/wire/events.ts';
 import { type PacketSink, readPacket } from '../../drivers/wire/packets.ts';
-import { readPacketText } from './socket-packets.ts';
+import { readPacketText, type TextPacketSink } from './socket-packets.ts';
 import { bytesOf } from './utf8.ts';
 
 type Seen = unknown[][];
 
-const sinkOf = (seen: Seen): PacketSink<number> => {
+const WANTED = ['data', 'connected'];
+const known = createEventFinder(WANTED.map((name) => ({ name, hasWord: true })));
+
+const sinkOf = (seen: Seen): PacketSink<number> & TextPacketSink<number> => {
   const note =
     (name: string) =>
     (...words: unknown[]) => {
@@ -15,7 +19,8 @@ const sinkOf = (seen: Seen): PacketSink<number> => {
   return {
     ...{ opened: note('opened'), pinged: note('pinged'), joined: note('joined'), refused: note('refused') },
     ...{ disconnected: note('disconnected'), event: note('event'), attachments: note('attachments') },
-    wants: (name) => name === 'data' || name === 'connected',
+    known,
+    wants: (name) => WANTED.includes(name),
     // What is wrong of JSON each engine says in its own words.
     malformed: (_, layer) => seen.push(['malformed', layer]),
   };

@@ -6,6 +6,12 @@ import type { PacketSink } from '../../drivers/wire/packets.ts';
  * tells its sink the very same (socket-packets.test.ts holds the two against each other).
  */
 
+/** As that of the wire client, but for the names of events: here they are text. */
+export type TextPacketSink<T> = Omit<PacketSink<T>, 'known'> & {
+  /** Whether somebody reads the event of this name. */
+  wants(name: string): boolean;
+};
+
 /** That is the WebSocket's own rule (RFC 6455, 8.1): what breaks it is no packet of any kind. */
 const NOT_UTF8 = 'not UTF-8';
 /** What k6 puts in the place of bytes that are no UTF-8; a server may also have sent it. */
@@ -15,7 +21,7 @@ const SHOWN = 100;
 const SOCKET = { connect: '0', disconnect: '1', event: '2', refused: '4', binaryEvent: '5', binaryAck: '6' } as const;
 
 type Read<T> = {
-  readonly sink: PacketSink<T>;
+  readonly sink: TextPacketSink<T>;
   readonly who: T;
   readonly text: string;
   /** Asked only of a text that holds a replacement character: whether its bytes are UTF-8. */
