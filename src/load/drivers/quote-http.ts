@@ -1,17 +1,19 @@
-import type { Dispatcher } from 'undici';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Dispatcher, Pool } from 'undici';
 import type { Clock } from '../../core/clock.ts';
 import type { QuoteSettings } from '../../core/scenario.ts';
 import type { Credentials, QuoteRequestSpec } from '../../core/target-spec.ts';
 import type { Tls } from '../../core/tls.ts';
 import type { Via } from '../../core/wire-fault.ts';
 import type { QuoteDriver, QuoteSink } from './contract.ts';
-import { QuoteClients } from './quote-clients.ts';
+import { lackingPlaces } from './quote-answer.ts';
 import { quoteConnector } from './quote-connect.ts';
-import { SlotHandler } from './quote-handler.ts';
-import { createAnswerJudge } from './quote-judge.ts';
+import { type AnswerJudge, createAnswerJudge, textOfBytes } from './quote-judge.ts';
+import type { PreparedRequest } from './quote-request.ts';
 import { type AskedKinds, createWriter, oneKind } from './quote-writer.ts';
-import { SlotQueue } from './slot-queue.ts';
+import { retryAfterUs } from './retry-after.ts';
 import type { NextSource } from './sources.ts';
+import { describeError, kindOfTransportFault } from './transport-fault.ts';
 
 export type QuoteHttpOptions = {
   readonly baseUrl: string;
@@ -31,79 +33,148 @@ export type QuoteHttpOptions = {
   readonly nextSource?: NextSource;
 };
 
-/** How the requests of a driver are written and judged: one object for all of them, since undici reads it at once (`QuoteClients`). */
-const askingOf = (options: QuoteHttpOptions) => {
-  const { request, symbols, settings } = options;
-  const asked = options.asked ?? oneKind(request, symbols, settings.symbolsPerRequest);
-  const writer = createWriter(asked, options);
-  // Nothing follows on a connection before its answer is whole, so nothing has to be held back for its head.
-  const wire: Dispatcher.DispatchOptions = { path: '/', method: request.method, body: null, blocking: false };
-  const anyJudge = createAnswerJudge(request);
-  const judges = new Map(asked.kinds.map(({ spec }) => [spec, createAnswerJudge(spec)]));
-  const slot = { headers: writer.headers(), options: wire };
-  return {
-    wire,
-    anyJudge,
-    write: (arrival: number, symbolStart: number) => writer.write(slot, arrival, symbolStart),
-    judgeOf: (spec: QuoteRequestSpec) => judges.get(spec) ?? anyJudge,
-  };
+const BODY_MAX = 1_048_576;
+const ABANDONED = new Error('abandoned');
+
+/** Receives the answer to one slot's request. Its fields are reset for each request; a new one is made only after an abandoned request. */
+class SlotHandler implements Dispatcher.DispatchHandler {
+  readonly #slot: number;
+  readonly #sink: QuoteSink;
+  readonly #clock: Clock;
+  #spec: QuoteRequestSpec;
+  #judge: AnswerJudge;
+  #controller: Dispatcher.DispatchController | null = null;
+  #abandoned = false;
+  #symbols: readonly string[] = [];
+  #status = 0;
+  /** Of an answer 429: null where it does not say when to come back. */
+  #retryAfterUs: number | null = null;
+  /** As bytes: a piece may end within a character. */
+  #body = '';
+  #over = false;
+
+  constructor(slot: number, { sink, request, clock }: QuoteHttpOptions, judge: AnswerJudge) {
+    this.#slot = slot;
+    this.#sink = sink;
+    this.#spec = request;
+    this.#clock = clock;
+    this.#judge = judge;
+  }
+
+  prepare({ spec, symbols }: PreparedRequest, judge: AnswerJudge): void {
+    this.#spec = spec;
+    this.#judge = judge;
+    this.#symbols = symbols;
+    this.#controller = null;
+    this.#status = 0;
+    this.#retryAfterUs = null;
+    this.#body = '';
+    this.#over = false;
+  }
+
+  abandon(): void {
+    this.#abandoned = true;
+    this.#controller?.abort(ABANDONED);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#abandoned) {
+      controller.abort(ABANDONED);
+      return;
+    }
+    this.#controller = controller;
+    this.#sink.sent(this.#slot);
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number, headers: IncomingHttpHeaders): void {
+    this.#status = statusCode;
+    if (statusCode < 200 || this.#abandoned) return;
+    this.#sink.answering(this.#slot);
+    if (statusCode === 429) this.#retryAfterUs = retryAfterUs(headers, this.#clock.wallMs());
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const piece = chunk.toString('latin1');
+    this.#body = this.#body === '' ? piece : this.#body + piece;
+    if (this.#body.length <= BODY_MAX) return;
+    this.#fail('oversize', `HTTP ${this.#status}, body over ${BODY_MAX} bytes`);
+    controller.abort(ABANDONED);
+  }
+
+  onResponseEnd(): void {
+    if (this.#over || this.#abandoned) return;
+    const fault = this.#judge.faultOf(this.#status, this.#symbols, this.#body);
+    if (fault !== null) {
+      const text = textOfBytes(this.#body);
+      if (fault === 'missing-symbol' || fault === 'partial') this.#reportLacking(text);
+      this.#fail(fault, `HTTP ${this.#status}: ${text}`);
+      return;
+    }
+    this.#over = true;
+    const mark = this.#spec.cache?.mark ?? null;
+    if (mark !== null && this.#body.includes(mark)) this.#sink.fromCache?.(this.#slot);
+    this.#sink.ok(this.#slot);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#fail(kindOfTransportFault(error), describeError(error));
+  }
+
+  /** Of one symbol there is nothing to tell. */
+  #reportLacking(text: string): void {
+    if (this.#symbols.length < 2) return;
+    for (const place of lackingPlaces(this.#spec, this.#symbols, text)) this.#sink.lacked(this.#slot, place);
+  }
+
+  #fail(kind: string, detail: string): void {
+    if (this.#over || this.#abandoned) return;
+    this.#over = true;
+    if (this.#retryAfterUs !== null) this.#sink.retryAfter(this.#slot, this.#retryAfterUs);
+    this.#sink.failed(this.#slot, kind, detail);
+  }
+}
+
+/** The pool keeps the options of a request that waits for a connection, so each slot has its own: they change only with the slot's next request. */
+type Slot = {
+  readonly handler: SlotHandler;
+  /** Of each kind of request. */
+  readonly headers: readonly string[][];
+  readonly options: Dispatcher.DispatchOptions;
 };
 
-/**
- * Quotes over HTTP by undici's clients: one handler a slot, requests prepared beforehand, keep-alive connections, no pipelining. A request that finds no
- * connection free waits for one, in its turn.
- */
+/** Quotes over HTTP by undici's dispatcher: one handler a slot, requests prepared beforehand, keep-alive connections, no pipelining. */
 export const createQuoteHttpDriver = (options: QuoteHttpOptions): QuoteDriver => {
-  const { request, settings, clock, sink } = options;
-  const clients = new QuoteClients(options.baseUrl, settings.poolConnections, quoteConnector(options));
-  const asking = askingOf(options);
-  const waiting = new SlotQueue(settings.inFlightMax);
-  const arrivalOf = new Int32Array(settings.inFlightMax);
-  const startOf = new Int32Array(settings.inFlightMax);
-  let isServing = false;
-
-  const dispatch = (slot: number, connection: number): void => {
-    const handler = handlers[slot];
-    if (handler === undefined) throw new RangeError(`slot ${slot} out of range`);
-    const ready = asking.write(arrivalOf[slot] ?? 0, startOf[slot] ?? 0);
-    handler.prepare(ready, asking.judgeOf(ready.spec), connection);
-    clients.dispatch(connection, asking.wire, handler);
+  const { request, settings } = options;
+  const pool = new Pool(options.baseUrl, {
+    connections: settings.poolConnections,
+    pipelining: 1,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    allowH2: false,
+    connect: quoteConnector(options),
+  });
+  const asked = options.asked ?? oneKind(request, options.symbols, settings.symbolsPerRequest);
+  const writer = createWriter(asked, options);
+  const judges = new Map(asked.kinds.map(({ spec }) => [spec, createAnswerJudge(spec)]));
+  const anyJudge = createAnswerJudge(request);
+  const createSlot = (slot: number): Slot => {
+    const handler = new SlotHandler(slot, options, anyJudge);
+    return { handler, headers: writer.headers(), options: { path: '/', method: request.method, body: null } };
   };
-  const serve = (): void => {
-    isServing = false;
-    while (!waiting.isEmpty) {
-      const connection = clients.take();
-      if (connection === -1) return;
-      dispatch(waiting.shift(), connection);
-    }
-  };
-  // It is called from within undici, which is not done with that connection yet.
-  const onFree = (connection: number): void => {
-    clients.give(connection);
-    if (isServing || waiting.isEmpty) return;
-    isServing = true;
-    clock.after(0, serve);
-  };
-  const createHandler = (slot: number): SlotHandler =>
-    new SlotHandler(slot, { sink, clock, onFree }, request, asking.anyJudge);
-  const handlers = Array.from({ length: settings.inFlightMax }, (_, slot) => createHandler(slot));
+  const slots = Array.from({ length: settings.inFlightMax }, (_, slot) => createSlot(slot));
 
   return {
-    send: (slot, arrival, symbolStart) => {
-      arrivalOf[slot] = arrival;
-      startOf[slot] = symbolStart;
-      const connection = waiting.isEmpty ? clients.take() : -1;
-      if (connection === -1) waiting.push(slot);
-      else dispatch(slot, connection);
+    send: (index, arrival, symbolStart) => {
+      const slot = slots[index];
+      if (slot === undefined) throw new RangeError(`slot ${index} out of range`);
+      const ready = writer.write(slot, arrival, symbolStart);
+      slot.handler.prepare(ready, judges.get(ready.spec) ?? anyJudge);
+      pool.dispatch(slot.options, slot.handler);
     },
-    abandon: (slot) => {
-      if (waiting.remove(slot)) return;
-      handlers[slot]?.abandon();
-      handlers[slot] = createHandler(slot);
+    abandon: (index) => {
+      slots[index]?.handler.abandon();
+      slots[index] = createSlot(index);
     },
-    close: async () => {
-      while (!waiting.isEmpty) waiting.shift();
-      await clients.close();
-    },
+    close: () => pool.destroy(),
   };
 };
