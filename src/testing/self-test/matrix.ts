@@ -240,16 +240,16 @@ export const MATRIX: readonly MatrixRow[] = [
   {
     fault: 'net-freeze=1.4s',
     kind: 'network',
-    cells: { 'response-p95': 'fail', 'message-latency-p95': 'may fail' },
+    cells: { 'response-p95': 'fail', 'message-latency-p95': 'may fail', ...LATE_IN },
     planted: INTO_THE_LOAD,
   },
   {
     fault: 'net-freeze=1.4s,at=5s',
     kind: 'network',
-    cells: { 'response-p95': 'fail', 'message-latency-p95': 'may fail' },
+    cells: { 'response-p95': 'fail', 'message-latency-p95': 'may fail', ...LATE_IN },
     planted: FIVE_SECONDS_BEFORE,
   },
-  { fault: 'net-reset=36,after=300ms,on=sockets', kind: 'network', cells: { 'disconnect-rate': 'fail' } },
+  { fault: 'net-reset=36,after=300ms,on=sockets', kind: 'network', cells: CUT },
   {
     fault: 'net-black-hole=36,after=300ms,on=sockets',
     kind: 'network',
@@ -257,7 +257,7 @@ export const MATRIX: readonly MatrixRow[] = [
     cells: { 'disconnect-rate': 'indeterminate', 'event-lossless': 'indeterminate', 'last-value': 'fail' },
   },
   { fault: 'net-cut=1KiB,of=36,on=sockets', kind: 'network', cells: { 'disconnect-rate': 'fail' }, short: true },
-  { fault: 'net-cut=1KiB,of=36,on=sockets,by=reset', kind: 'network', cells: { 'disconnect-rate': 'fail' } },
+  { fault: 'net-cut=1KiB,of=36,on=sockets,by=reset', kind: 'network', cells: CUT },
 
   { fault: 'pool-full', kind: 'server figures', cells: { pool: 'fail' } },
   { fault: 'pool-full=85%', kind: 'server figures', cells: { pool: 'fail' } },
