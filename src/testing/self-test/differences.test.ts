@@ -30,6 +30,7 @@ const noisy = seenOf(
 );
 const mute = seenOf(evenly({ ...healthy, frames: 0 }));
 const few = seenOf(evenly({ ...healthy, ok: 100 }));
+const cut = seenOf(evenly({ ...healthy, clients: { followed: 400, compared: 400, cut: 20 } }));
 const unread = seenOf(evenly(healthy), { books: { state: 'unavailable', why: 'no answer' } });
 const twins = buildTwins(20, 20, { connectUs: 300_000, subscribeUs: 400_000 });
 const apart = seenOf(evenly(healthy), { twins });
@@ -43,6 +44,14 @@ describe('a run held against its row', () => {
     ['what must fail fails, and nothing else', { 'error-rate': 'fail' }, broken, []],
     ['what may fail holds', { 'error-rate': 'may fail' }, fine, []],
     ['what may fail fails', { 'error-rate': 'may fail' }, broken, []],
+    ['what may be indeterminate holds', { 'event-lossless': 'may be indeterminate' }, fine, []],
+    ['what may be indeterminate is', { 'event-lossless': 'may be indeterminate' }, cut, []],
+    [
+      'what may be indeterminate fails',
+      { 'error-rate': 'may be indeterminate' },
+      broken,
+      [/^error-rate fail.*must hold, or be indeterminate$/],
+    ],
     ['undecided for the reason that is stated', { 'message-latency-p95': 'no-data' }, mute, []],
     ['undecided for the noise of the host', {}, noisy, []],
     [

@@ -18,12 +18,14 @@ const holds = ({ verdict, reason }: Objective): boolean =>
 const agrees = (seen: Objective, cell: Cell | undefined): boolean => {
   if (cell === undefined) return holds(seen);
   if (cell === 'may fail') return true;
+  if (cell === 'may be indeterminate') return holds(seen) || seen.reason === 'indeterminate';
   if (cell === 'fail') return seen.verdict === 'fail';
   return seen.verdict === 'inconclusive' && seen.reason === cell;
 };
 
 const wanted = (cell: Cell | undefined): string => {
   if (cell === undefined) return 'must hold';
+  if (cell === 'may be indeterminate') return 'must hold, or be indeterminate';
   return cell === 'fail' || cell === 'may fail' ? `must ${cell}` : `must stay undecided (${cell})`;
 };
 

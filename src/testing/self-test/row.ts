@@ -1,8 +1,8 @@
 import type { ObjectiveId } from '../../core/objectives.ts';
 import type { InconclusiveReason } from '../../core/verdict.ts';
 
-/** What a fault does to one objective: it must fail, it may, or it must stay undecided for this reason. */
-export type Cell = 'fail' | 'may fail' | InconclusiveReason;
+/** What a fault does to one objective: it must fail, it may, it may leave open what was sent last, or it must stay undecided for this reason. */
+export type Cell = 'fail' | 'may fail' | 'may be indeterminate' | InconclusiveReason;
 
 /** Which part of the target a fault is in. */
 export const FAULT_KINDS = ['quotes', 'sockets', 'process', 'network', 'said of itself', 'server figures'] as const;
