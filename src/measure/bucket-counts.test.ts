@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { build, encodeIntoCompressedBase64, initWebAssemblySync } from 'hdr-histogram-js';
 import { describe, expect, it } from 'vitest';
 import { BucketCounts } from './bucket-counts.ts';
-import { createHistogram, HIGHEST_US } from './histogram.ts';
+import { createHistogram, HIGHEST_US, HISTOGRAM_SHAPE } from './histogram.ts';
 
 const drained = (counts: BucketCounts): [number, number][] => {
   const seen: [number, number][] = [];
@@ -79,7 +79,7 @@ describe('a histogram', () => {
     fc.assert(
       fc.property(fc.array(sample, { minLength: 1, maxLength: 80 }), fc.nat(80), (samples, askedAfter) => {
         const ours = createHistogram();
-        const theirs = build({ ...SHAPE });
+        const theirs = build({ ...HISTOGRAM_SHAPE });
         for (const [i, us] of samples.entries()) {
           ours.record(us);
           theirs.recordValue(us);
@@ -111,13 +111,3 @@ it('a histogram that was destroyed says so, whether it was asked before or not',
     expect(() => histogram.valueAtRank(1)).toThrow('destroyed');
   }
 });
-
-/** That of all histograms (histogram.ts). */
-const SHAPE = {
-  useWebAssembly: true,
-  bitBucketSize: 32,
-  autoResize: false,
-  lowestDiscernibleValue: 1,
-  highestTrackableValue: HIGHEST_US,
-  numberOfSignificantValueDigits: 3,
-} as const;

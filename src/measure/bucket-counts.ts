@@ -41,6 +41,8 @@ export class BucketCounts {
   }
 
   forget(): void {
+    // Nothing to clear where nothing was counted: they are asked far more often than they are filled.
+    if (this.#last < 0) return;
     this.#counts.fill(0);
     this.#first = BUCKETS;
     this.#last = -1;

@@ -16,7 +16,7 @@ import { nearestRank } from './rank.ts';
 export const HIGHEST_US = 3_600_000_000;
 
 /** One fixed shape for all: equal shapes merge exactly and in any order. */
-const SHAPE = {
+export const HISTOGRAM_SHAPE = {
   useWebAssembly: true,
   bitBucketSize: 32,
   autoResize: false,
@@ -30,7 +30,7 @@ export const prepareHistograms = (): Promise<void> => initWebAssembly();
 
 const buildHdr = (): HdrHistogram => {
   initWebAssemblySync();
-  return build(SHAPE);
+  return build(HISTOGRAM_SHAPE);
 };
 
 /**
@@ -41,7 +41,6 @@ export class Histogram {
   #buckets: HdrHistogram | null;
   #isDestroyed = false;
   #fresh: BucketCounts | null = null;
-  #isFresh = false;
   #count = 0;
   #sumUs = 0;
   #minUs = Number.POSITIVE_INFINITY;
@@ -68,7 +67,6 @@ export class Histogram {
     if (given > HIGHEST_US) this.#overflow += 1;
     this.#fresh ??= new BucketCounts();
     this.#fresh.add(given > HIGHEST_US ? HIGHEST_US : given < 1 ? 1 : given);
-    this.#isFresh = true;
   }
 
   /** The buckets with every sample in them. */
@@ -76,8 +74,7 @@ export class Histogram {
     if (this.#isDestroyed) throw new Error('this histogram is destroyed');
     this.#buckets ??= buildHdr();
     const buckets = this.#buckets;
-    if (this.#isFresh) this.#fresh?.drain((us, count) => buckets.recordValueWithCount(us, count));
-    this.#isFresh = false;
+    this.#fresh?.drain((us, count) => buckets.recordValueWithCount(us, count));
     return buckets;
   }
 
@@ -154,8 +151,7 @@ export class Histogram {
   /** Forgets every sample and keeps the memory for the next ones. */
   reset(): void {
     this.#buckets?.reset();
-    if (this.#isFresh) this.#fresh?.forget();
-    this.#isFresh = false;
+    this.#fresh?.forget();
     this.#count = 0;
     this.#sumUs = 0;
     this.#minUs = Number.POSITIVE_INFINITY;
@@ -168,7 +164,6 @@ export class Histogram {
     this.#buckets?.destroy();
     this.#buckets = null;
     this.#fresh = null;
-    this.#isFresh = false;
     this.#isDestroyed = true;
   }
 
@@ -215,7 +210,7 @@ const damaged = (why: string, cause?: unknown): HarnessError => {
 const decodeHdr = (v2: string): HdrHistogram => {
   try {
     initWebAssemblySync();
-    return decodeFromCompressedBase64(v2, SHAPE.bitBucketSize, true);
+    return decodeFromCompressedBase64(v2, HISTOGRAM_SHAPE.bitBucketSize, true);
   } catch (cause) {
     throw damaged(judgementText.histogramUnreadable, cause);
   }
