@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { ScenarioInput } from '../../src/core/scenario.ts';
 import { CLOSE_OR_ERROR } from '../../src/load/k6/player/socket-reasons.ts';
-import { type Env, leftBy, runCli, scenarioFile, startCli, tempFolder } from '../../src/testing/cli.ts';
+import { type Env, leftBy, runCli, scenarioFile, startCli } from '../../src/testing/cli.ts';
 import { DROPPED, type Drops, playDrops } from '../../src/testing/drops.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../../src/testing/target.ts';
 import { MECHANISMS, type Mechanism } from './drops.ts';
-import type { Acceptance, Row } from './outcome.ts';
+import type { Row } from './outcome.ts';
+import { acceptanceOf } from './planned-rows.ts';
 
 const CONNECTIONS = 2_000;
 const OVER_MS = 6_000;
@@ -159,35 +160,18 @@ const ENGINES: readonly Wish[] = [
 ];
 
 /** Sockets by k6, against every way in which a target ends one. `--only both` plays the rows with that word in their name. */
-export const k6Sockets: Acceptance = {
-  name: 'k6-sockets',
-  run: async (_root, soFar, only) => {
-    const folder = await tempFolder();
-    const rows: Row[] = [];
-    const outcome = () => ({
-      title: 'Sockets by k6',
-      claim:
-        'The reference target drops exactly 36 of 2,000 connections by each mechanism, and k6 plays them: 2,000 connected, 36 lost under the reason that our own clients give it, and as many in the books of the target. Of a TCP reset and of frames that no server may send k6 says the same: those are `transport close or error`. None dropped: none lost.',
-      command: `npm run accept k6-sockets${only.length === 0 ? '' : ` -- ${only.map((word) => `--only '${word}'`).join(' ')}`}`,
-      rows,
-    });
-    const planned: readonly (readonly [string, () => Promise<Row>])[] = [
-      ...MECHANISMS.map((mechanism) => [mechanism.name, () => mechanismRow(folder.path, mechanism)] as const),
-      ['nobody dropped', () => nobodyRow(folder.path)],
-      ['storm-connect, 36 dropped', () => stormRow(folder.path)],
-      ...ENGINES.map((wish) => [wish.name, () => engineRow(folder.path, wish)] as const),
-      ['ab of both modes, by k6', () => abRow(folder.path)],
-    ];
-    try {
-      for (const [name, row] of planned) {
-        if (only.length > 0 && !only.some((word) => name.includes(word))) continue;
-        rows.push(await row());
-        await soFar(outcome());
-        process.stderr.write(`  ${rows.at(-1)?.name}: ${rows.at(-1)?.seen}\n`);
-      }
-    } finally {
-      await folder.remove();
-    }
-    return outcome();
+export const k6Sockets = acceptanceOf(
+  'k6-sockets',
+  {
+    title: 'Sockets by k6',
+    claim:
+      'The reference target drops exactly 36 of 2,000 connections by each mechanism, and k6 plays them: 2,000 connected, 36 lost under the reason that our own clients give it, and as many in the books of the target. Of a TCP reset and of frames that no server may send k6 says the same: those are `transport close or error`. None dropped: none lost.',
   },
-};
+  (folder) => [
+    ...MECHANISMS.map((mechanism) => [mechanism.name, () => mechanismRow(folder, mechanism)] as const),
+    ['nobody dropped', () => nobodyRow(folder)],
+    ['storm-connect, 36 dropped', () => stormRow(folder)],
+    ...ENGINES.map((wish) => [wish.name, () => engineRow(folder, wish)] as const),
+    ['ab of both modes, by k6', () => abRow(folder)],
+  ],
+);

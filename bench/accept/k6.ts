@@ -1,6 +1,6 @@
-import { tempFolder } from '../../src/testing/cli.ts';
 import { frozen, frozenP99, isBooked, overlap, overSlices, playWith, STEADY, shown } from './k6-rows.ts';
-import type { Acceptance, Row } from './outcome.ts';
+import type { Row } from './outcome.ts';
+import { acceptanceOf } from './planned-rows.ts';
 
 const ROUNDS = 5;
 
@@ -71,36 +71,19 @@ const freezeRow = async (folder: string, engine: 'native' | 'k6', inFlightMax: n
   });
 
 /** k6 as an engine beside our own. `--only round` plays the rows with that word in their name. */
-export const k6: Acceptance = {
-  name: 'k6',
-  run: async (_root, soFar, only) => {
-    const folder = await tempFolder();
-    const rows: Row[] = [];
-    const outcome = () => ({
-      title: 'k6 and our own engine',
-      claim:
-        '16,000 requests each against a target that holds its answers for 20 ms: both count what the target counts, and the medians over the slices of P50 and P95 do not lie apart (95 % intervals, and what is negligible to `--engine both`). Planted faults get the same verdict from both.',
-      command: `npm run accept k6${only.length === 0 ? '' : ` -- ${only.map((word) => `--only '${word}'`).join(' ')}`}`,
-      rows,
-    });
-    const planned: readonly (readonly [string, () => Promise<Row>])[] = [
-      ...Array.from({ length: ROUNDS }, (_, i) => [`round ${i + 1}`, () => roundRow(folder.path, i + 1)] as const),
-      ['both in turn', () => bothRow(folder.path)],
-      ...['delay=400ms', 'error=2%'].map((fault) => [fault, () => faultRow(folder.path, fault)] as const),
-      ['frozen, native', () => freezeRow(folder.path, 'native', 1_500)],
-      ['frozen, k6', () => freezeRow(folder.path, 'k6', 1_500)],
-      ['frozen, k6 with 100 virtual users', () => freezeRow(folder.path, 'k6', 100)],
-    ];
-    try {
-      for (const [name, play] of planned) {
-        if (only.length > 0 && !only.some((word) => name.includes(word))) continue;
-        rows.push(await play());
-        await soFar(outcome());
-        process.stderr.write(`  ${rows.at(-1)?.name}: ${rows.at(-1)?.seen}\n`);
-      }
-    } finally {
-      await folder.remove();
-    }
-    return outcome();
+export const k6 = acceptanceOf(
+  'k6',
+  {
+    title: 'k6 and our own engine',
+    claim:
+      '16,000 requests each against a target that holds its answers for 20 ms: both count what the target counts, and the medians over the slices of P50 and P95 do not lie apart (95 % intervals, and what is negligible to `--engine both`). Planted faults get the same verdict from both.',
   },
-};
+  (folder) => [
+    ...Array.from({ length: ROUNDS }, (_, i) => [`round ${i + 1}`, () => roundRow(folder, i + 1)] as const),
+    ['both in turn', () => bothRow(folder)],
+    ...['delay=400ms', 'error=2%'].map((fault) => [fault, () => faultRow(folder, fault)] as const),
+    ['frozen, native', () => freezeRow(folder, 'native', 1_500)],
+    ['frozen, k6', () => freezeRow(folder, 'k6', 1_500)],
+    ['frozen, k6 with 100 virtual users', () => freezeRow(folder, 'k6', 100)],
+  ],
+);

@@ -5,6 +5,7 @@ import { type Left, tempFolder } from '../../src/testing/cli.ts';
 import { k6Here } from '../../src/testing/k6.ts';
 import { startTestTarget, type TestTarget } from '../../src/testing/target.ts';
 import type { Acceptance, Row } from './outcome.ts';
+import { commandOf } from './planned-rows.ts';
 import { brokenOnes, ordersOf } from './shard-files.ts';
 import {
   CONNECTIONS_PLANNED,
@@ -135,7 +136,7 @@ export const shards: Acceptance = {
       title: 'One plan in several parts',
       claim:
         'Three k6 processes with execution segments, begun one after another, and three shards of our own engine, each from a loopback address of its own: `collect` and `merge` hold every planned request and socket exactly once, whatever the order of the files. One file missing, doubled, cut in half or without its middle is inconclusive (exit 5) and named.',
-      command: `npm run accept shards${only.length === 0 ? '' : ` -- ${only.map((word) => `--only '${word}'`).join(' ')}`}`,
+      command: commandOf('shards', only),
       rows,
     });
     const told = async (more: readonly Row[]): Promise<void> => {
