@@ -107,16 +107,16 @@ describe('every kind of failure at once', () => {
 
 describe('a server that sheds load', () => {
   it('breaks P95, though its good answers are faster than all were before, and the report shows both', async () => {
-    // Before it sheds, no answer of it comes in under 180 ms.
-    const target = await startTestTarget(['--fault', 'fail-fast=12%,base=180ms,faster=75%']);
+    // Before it sheds, no answer of it comes in under 2 s; a host that stalls for a while is faster than that.
+    const target = await startTestTarget(['--fault', 'fail-fast=12%,base=2s,faster=97%']);
     try {
       const path = await scenarioFile(folder.path, scenario('shedding', { durationMs: 2_000, ratePerSec: 400 }));
       const left = await run(target, path, []);
       const p95 = left.summary.modes['gateway-only']!.objectives.find(({ id }) => id === 'response-p95')!;
       expect(p95, left.stdout).toMatchObject({ verdict: 'fail', observed: null, censored: true, n: 800 });
       expect(p95.bad).toBeGreaterThanOrEqual(96);
-      expect(p95.observedOkOnly).toBeGreaterThanOrEqual(45);
-      expect(p95.observedOkOnly).toBeLessThan(180);
+      expect(p95.observedOkOnly).toBeGreaterThanOrEqual(60);
+      expect(p95.observedOkOnly).toBeLessThan(2_000);
       expect(left.stdout).toMatch(/no answer {2}BROKEN[\s\S]*good ones alone: [\d.]+ ms/);
       expect(left.record.slices.reduce((sum, { quotes }) => sum + (quotes.failures['http-503'] ?? 0), 0)).toBe(96);
       expect(left.summary.modes['gateway-only']!.books).toEqual({ state: 'compared', equal: true });
