@@ -7,7 +7,7 @@ import { SECRETS, startTestTarget, type TestTarget } from '../../src/testing/tar
 
 export type EngineName = 'native' | 'k6' | 'both';
 
-/** As many requests as quote-steady has in 80 s, in 20. */
+/** As many requests as quote-steady has in 80 s, in 20. Answers of 400 ms keep 320 in flight. */
 export const STEADY: ScenarioInput = {
   name: 'k6-steady',
   question: 'Do k6 and our own engine see the same target?',

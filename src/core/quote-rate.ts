@@ -1,4 +1,4 @@
-import type { QuoteLoad } from './scenario.ts';
+import type { QuoteLoad, Scenario } from './scenario.ts';
 
 /** A part of a phase in which the planned rate goes evenly from one value to another; whole microseconds from the start of the phase. */
 export type RateStretch = {
@@ -79,3 +79,7 @@ export const peakPerSec = (load: QuoteLoad): number => Math.max(...ratesOf(load)
 
 /** Whether the rate is the same all through a phase. */
 export const isLevel = ({ shape }: QuoteLoad): boolean => shape === 'constant' || shape === 'poisson';
+
+/** The highest planned rate of quotes in a scenario; 0 without quotes. */
+export const highestPerSec = ({ phases }: Pick<Scenario, 'phases'>): number =>
+  Math.max(0, ...phases.flatMap(({ quotes }) => (quotes === undefined ? [] : [peakPerSec(quotes)])));

@@ -69,7 +69,8 @@ export const quoteSettingsSchema = z.strictObject({
   timeoutMs: durationMs.default(10_000),
   /** Slots of each load process: with none free a released request is dropped. */
   inFlightMax: z.int().min(1).max(IN_FLIGHT_MOST).default(1_000),
-  poolConnections: z.int().min(1).default(100),
+  /** Connections of each load process; without it as many as the highest rate needs (core/quote-pool). */
+  poolConnections: z.int().min(1).optional(),
   /** After a 429 with Retry-After, what falls due within that wait is not sent: it is dropped, for the target did not serve it. Each load process waits by itself. */
   honourRetryAfter: z.boolean().default(false),
 });

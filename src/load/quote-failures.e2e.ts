@@ -82,7 +82,7 @@ it('every way to fail lands in its own count, with an example that holds no secr
   onTestFinished(() => target.close());
   const spec = targetSpecOf(profileSchema.parse(referenceDocumented), { mode: MODE, url: target.url });
   const phases = [{ name: 'load', durationMs: 1_000, quotes: { ratePerSec: REPLIES.length * ROUNDS } }];
-  const quotes = { symbolsPerRequest: 2, timeoutMs: 3_000, poolConnections: 10 };
+  const quotes = { symbolsPerRequest: 2, timeoutMs: 3_000 };
   const scenario = scenarioSchema.parse({
     ...{ name: 'failures', question: 'What became of each?', gating: ['error-rate'], sliceMs: 500 },
     ...{ quotes, phases },
@@ -95,7 +95,12 @@ it('every way to fail lands in its own count, with an example that holds no secr
       quotes: (_, sink) =>
         createQuoteHttpDriver({
           ...{ baseUrl: target.url, request: spec.operations['quote']!, symbols: spec.quoteSymbols, sink },
-          ...{ credentials: { key: null, jwt: null }, settings: scenario.quotes, runId: 'test', clock: systemClock },
+          ...{
+            credentials: { key: null, jwt: null },
+            settings: { ...scenario.quotes, poolConnections: 10 },
+            runId: 'test',
+            clock: systemClock,
+          },
         }),
       sockets: () => IDLE_SOCKETS,
     },

@@ -1,5 +1,6 @@
 import type { CheckOutcome } from '../core/checklist.ts';
 import type { Plan } from '../core/plan.ts';
+import { poolConnectionsOf } from '../core/quote-pool.ts';
 import { scenarioSchema } from '../core/scenario.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import type { TargetSpec } from '../core/target-spec.ts';
@@ -82,7 +83,7 @@ const engineOf = (context: CheckContext, plan: Plan, startUs: number): Engine =>
         createQuoteHttpDriver({
           ...{ baseUrl: spec.baseUrl, request: quote, symbols: profile.quoteSymbols, credentials, sink },
           ...{
-            settings: plan.scenario.quotes,
+            settings: { ...plan.scenario.quotes, poolConnections: poolConnectionsOf(plan.scenario) },
             runId: 'check',
             clock,
             ...(spec.tls === undefined ? {} : { tls: spec.tls }),

@@ -8,6 +8,7 @@ import {
   type LimitSettings,
   limitSearchSchema,
 } from '../../core/limit-search.ts';
+import { poolConnectionsAt } from '../../core/quote-pool.ts';
 import { limitExitCode } from '../../judge/limit/exit-code.ts';
 import { renderLimitMarkdown } from '../../report/limit/markdown.ts';
 import { renderLimitText } from '../../report/limit/terminal.ts';
@@ -84,15 +85,15 @@ const report = async (
   context: CliContext,
 ): Promise<void> => {
   const { json, scenario } = asked.base;
-  const { poolConnections } = scenario.quotes;
+  const poolAt = (ratePerSec: number): number => poolConnectionsAt(scenario.quotes, ratePerSec);
   await folder.writeSomewhere(LIMIT_FILE, asText(search));
-  await folder.write('limit.md', renderLimitMarkdown(search, poolConnections));
+  await folder.write('limit.md', renderLimitMarkdown(search, poolAt));
   const { columns, colour } = context.terminal;
   const paint = colour ? ansiPaint : plainPaint;
-  const text = renderLimitText(search, { columns, paint, folder: folder.path, poolConnections });
+  const text = renderLimitText(search, { columns, paint, folder: folder.path, poolAt });
   await folder.write(
     'limit.txt',
-    renderLimitText(search, { columns: 100, paint: plainPaint, folder: folder.path, poolConnections }),
+    renderLimitText(search, { columns: 100, paint: plainPaint, folder: folder.path, poolAt }),
   );
   if (json) context.stdout(asText(search));
   (json ? context.stderr : context.stdout)(text);

@@ -1,4 +1,4 @@
-import { peakPerSec } from '../../core/quote-rate.ts';
+import { highestPerSec } from '../../core/quote-rate.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { CONNECTIONS_PER_WORKER, RATE_PER_WORKER } from '../../load/host/capacity.ts';
 
@@ -7,10 +7,7 @@ export const workerCount = (
   scenario: Scenario,
   { shards, cores }: { readonly shards: number; readonly cores: number },
 ): number => {
-  const rate = Math.max(
-    0,
-    ...scenario.phases.flatMap(({ quotes }) => (quotes === undefined ? [] : [peakPerSec(quotes)])),
-  );
+  const rate = highestPerSec(scenario);
   const connections = scenario.phases.reduce((sum, phase) => sum + (phase.connections?.count ?? 0), 0);
   const wanted = Math.ceil(Math.max(rate / shards / RATE_PER_WORKER, connections / shards / CONNECTIONS_PER_WORKER, 1));
   return Math.min(wanted, Math.max(1, cores));

@@ -36,7 +36,10 @@ const start = async (
     request,
     symbols: SYMBOLS,
     credentials: { key: null, jwt: null },
-    settings: quoteSettingsSchema.parse({ inFlightMax: 200, poolConnections: 4, ...over }),
+    settings: {
+      ...quoteSettingsSchema.parse({ inFlightMax: 200, ...over }),
+      poolConnections: over.poolConnections ?? 4,
+    },
     runId: 'test',
     clock: systemClock,
     sink: {

@@ -22,7 +22,7 @@ export type QuoteHttpOptions = {
   /** What each arrival of the plan asks, and as whom; left out: all ask `request` for `symbols`, as nobody in particular. */
   readonly asked?: AskedKinds;
   readonly credentials: Credentials;
-  readonly settings: QuoteSettings;
+  readonly settings: QuoteSettings & { readonly poolConnections: number };
   readonly runId: string;
   readonly clock: Clock;
   readonly sink: QuoteSink;

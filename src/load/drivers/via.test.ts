@@ -72,7 +72,7 @@ const use = (
       ...{
         symbols: ['A'],
         credentials: { key: null, jwt: null },
-        settings: quoteSettingsSchema.parse({}),
+        settings: { ...quoteSettingsSchema.parse({}), poolConnections: 1 },
         runId: 'run',
       },
       clock: systemClock,

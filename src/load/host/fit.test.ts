@@ -12,6 +12,7 @@ const scenario = (connections: ScenarioInput['phases'][number]['connections'], r
     name: 'fit',
     question: 'Does it fit?',
     gating: ['connect-success'],
+    quotes: { poolConnections: 100 },
     phases: [
       { name: 'all', durationMs: 10_000, connections, ...(ratePerSec === undefined ? {} : { quotes: { ratePerSec } }) },
     ],

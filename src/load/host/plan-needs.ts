@@ -1,5 +1,6 @@
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
+import { poolConnectionsOf } from '../../core/quote-pool.ts';
 import { orderedBy, type Share, shardOf, shareOfWorker } from '../cursor.ts';
 
 /** The most intervals open at once: each from its start to its end, `lingerUs` longer. An end at the instant of a start makes room for it. */
@@ -39,7 +40,5 @@ export const socketsOfBusiest = (plan: Plan, share: Share, workers: number): num
   );
 
 /** The connections that one worker may open for quotes to one arm: as many as its pool has, if the target lets it wait. */
-export const quoteConnections = ({ scenario, arrivals }: Plan): number => {
-  const { poolConnections, inFlightMax } = scenario.quotes;
-  return Math.min(poolConnections, inFlightMax, arrivals.count);
-};
+export const quoteConnections = ({ scenario, arrivals }: Plan): number =>
+  Math.min(poolConnectionsOf(scenario), arrivals.count);

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
+import { poolConnectionsOf } from '../../core/quote-pool.ts';
 import type { TargetSpec } from '../../core/target-spec.ts';
 import { createBothDriver } from '../drivers/both.ts';
 import type { DriverFactory, SocketDriver, SocketDriverOptions } from '../drivers/contract.ts';
@@ -40,7 +41,10 @@ export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => 
       const request = kinds?.[0]?.spec;
       if (kinds === null || request === undefined) return { send: () => {}, abandon: () => {}, close: async () => {} };
       const urls = addressesOf(spec);
-      const settings = { ...quotes, poolConnections: Math.max(1, Math.floor(quotes.poolConnections / urls.length)) };
+      const settings = {
+        ...quotes,
+        poolConnections: Math.max(1, Math.floor(poolConnectionsOf(job.scenario) / urls.length)),
+      };
       const way = via === undefined ? {} : { via: via.http };
       const { tls } = spec;
       const { runId } = job;

@@ -71,7 +71,7 @@ const searched = (mode: Partial<LimitMode> = {}, rest: Partial<LimitSearch> = {}
 };
 
 const printed = (search: LimitSearch, columns = 80): string =>
-  renderLimitText(search, { columns, paint: plainPaint, folder: 'out', poolConnections: 100 });
+  renderLimitText(search, { columns, paint: plainPaint, folder: 'out', poolAt: () => 100 });
 
 describe('the answer', () => {
   it.each<[string, Partial<LimitAnswer>, string]>([
@@ -207,7 +207,7 @@ describe('a search in a terminal', () => {
 });
 
 it('is Markdown with the answers first', () => {
-  const markdown = renderLimitMarkdown(searched(), 100);
+  const markdown = renderLimitMarkdown(searched(), () => 100);
   expect(markdown).toContain(
     '- **gateway-only: holds at 410/s, breaks at 430/s (the limit is between 391 and 452/s, 95 % sure).**',
   );

@@ -2,7 +2,7 @@ import type { LimitMode, LimitSearch } from '../../core/limit-search.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { markdownFence, markdownLine, markdownText } from '../safe-markdown.ts';
 import { stepTable } from './page.ts';
-import { remarksOf } from './remarks.ts';
+import { type PoolAt, remarksOf } from './remarks.ts';
 
 const { limit: text } = englishCatalogue;
 
@@ -18,12 +18,12 @@ const tableOf = (mode: LimitMode): string[] => {
 };
 
 /** A search as GitHub-flavoured Markdown: the answers first, then every step. */
-export const renderLimitMarkdown = (search: LimitSearch, poolConnections: number): string =>
+export const renderLimitMarkdown = (search: LimitSearch, poolAt: PoolAt): string =>
   `${[
     `## ${markdownText(text.title(search.scenario, search.gating))}`,
     '',
     ...search.modes.map((mode) => `- **${markdownText(mode.text)}**`),
-    ...remarksOf(search, poolConnections).map((remark) => `- ${markdownText(remark)}`),
+    ...remarksOf(search, poolAt).map((remark) => `- ${markdownText(remark)}`),
     ...search.modes.flatMap((mode) => ['', `### ${markdownLine(mode.mode)}`, '', ...tableOf(mode)]),
     '',
     ...markdownFence([search.command]),

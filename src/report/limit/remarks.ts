@@ -3,6 +3,9 @@ import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { demandOf } from '../../judge/limit/exit-code.ts';
 import { smallestSample } from '../../judge/stats/sampleSize.ts';
 
+/** The connections that a load process may have for quotes at a rate. */
+export type PoolAt = (ratePerSec: number) => number;
+
 const { limit: text } = englishCatalogue;
 
 /** Of the wait of a step, more than this share was for a connection of our pool. */
@@ -35,11 +38,13 @@ const unseenRemarks = (of: LimitMode): string[] => {
 };
 
 /** Where it broke while most of the time went into waiting for a connection of our own. */
-const poolRemarks = (of: LimitMode, poolConnections: number): string[] => {
+const poolRemarks = (of: LimitMode, poolAt: PoolAt): string[] => {
   const step = lastAt(of, of.answer.breaksAtPerSec);
   if (step === undefined || step.queueP95Ms === null || step.p50Ms === null) return [];
   const answeredMs = step.p95Ms ?? step.queueP95Ms;
-  return step.queueP95Ms > POOL_SHARE * answeredMs ? [text.pool(of.mode, step.ratePerSec, poolConnections)] : [];
+  return step.queueP95Ms > POOL_SHARE * answeredMs
+    ? [text.pool(of.mode, step.ratePerSec, poolAt(step.ratePerSec))]
+    : [];
 };
 
 const demandRemarks = (of: LimitMode, atLeastPerSec: number | null): string[] =>
@@ -52,11 +57,11 @@ const bookRemarks = ({ mode, steps }: LimitMode): string[] => {
 };
 
 /** What there is to say of a search beside its answers and its steps, mode by mode. */
-export const remarksOf = ({ modes, settings, stopped }: LimitSearch, poolConnections: number): string[] => [
+export const remarksOf = ({ modes, settings, stopped }: LimitSearch, poolAt: PoolAt): string[] => [
   ...modes.flatMap((of) => [
     ...coarseRemarks(of),
     ...unseenRemarks(of),
-    ...poolRemarks(of, poolConnections),
+    ...poolRemarks(of, poolAt),
     ...bookRemarks(of),
     ...demandRemarks(of, settings.atLeastPerSec),
   ]),

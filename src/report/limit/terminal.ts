@@ -5,7 +5,7 @@ import { visible } from '../safe-text.ts';
 import { tableLines } from '../text-table.ts';
 import { wrap } from '../wrap.ts';
 import { stepTable, toneOfAnswer } from './page.ts';
-import { remarksOf } from './remarks.ts';
+import { type PoolAt, remarksOf } from './remarks.ts';
 
 const { limit: text } = englishCatalogue;
 
@@ -14,7 +14,7 @@ export type LimitPrint = {
   readonly paint: Paint;
   readonly folder: string;
   /** What the scenario gives its quotes. */
-  readonly poolConnections: number;
+  readonly poolAt: PoolAt;
 };
 
 const NARROWEST = 40;
@@ -35,7 +35,7 @@ export const renderLimitText = (search: LimitSearch, print: LimitPrint): string 
       ),
     ]),
     '',
-    ...remarksOf(search, print.poolConnections).flatMap(wrapped),
+    ...remarksOf(search, print.poolAt).flatMap(wrapped),
     '',
     text.files(print.folder),
     text.rejudge(print.folder),

@@ -37,11 +37,12 @@ export const quoteShapesText = {
     readonly perSec: number;
     readonly limitMs: number;
     readonly inFlight: number;
+    readonly setting: 'inFlightMax' | 'poolConnections';
     readonly slots: number;
-    readonly inFlightMax: number;
+    readonly enough: number;
     readonly processes: number;
   }): string =>
-    `At ${rate(p.perSec)} quotes/s, answers that take ${duration(p.limitMs)}, the limit of response-p95, keep ${count(p.inFlight)} requests in flight; quotes.inFlightMax has ${count(p.slots)} slots${p.processes > 1 ? ` in ${p.processes} load processes` : ''}. A request without a slot is dropped and counts as not served. Set inFlightMax to ${count(p.inFlightMax)} or more.`,
+    `At ${rate(p.perSec)} quotes/s, answers that take ${duration(p.limitMs)}, the limit of response-p95, keep ${count(p.inFlight)} requests in flight; quotes.${p.setting} has ${count(p.slots)}${p.processes > 1 ? ` in ${p.processes} load processes` : ''}. ${p.setting === 'inFlightMax' ? 'A request without a slot is dropped and counts as not served' : 'A request without a connection waits for one, and that counts as its response time'}. Set ${p.setting} to ${count(p.enough)} or more.`,
 
   noSlot: (mode: string, of: { readonly dropped: number; readonly inFlightMax: number }) =>
     `${mode}: ${counted(of.dropped, 'requests')} found no free slot: the target held all ${count(of.inFlightMax)} of a load process. Look at what it did then; if answers may take that long, raise quotes.inFlightMax.`,
