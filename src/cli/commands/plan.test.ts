@@ -22,7 +22,7 @@ describe('the plan of a load that needs many slots', () => {
   it('says that they are too few, what that would do and what will do, within 80 columns', async () => {
     const { code, stdout } = await planWith(199);
     expect(code).toBe(0);
-    expect(stdout.replaceAll('\n', ' ')).toContain('keep 200 requests in flight; quotes.inFlightMax has 199 slots.');
+    expect(stdout.replaceAll('\n', ' ')).toContain('keep 200 requests in flight; quotes.inFlightMax has 199.');
     expect(stdout.replaceAll('\n', ' ')).toContain('Set inFlightMax to 200 or more.');
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
@@ -32,7 +32,10 @@ describe('the plan of a load that needs many slots', () => {
   });
 
   it.each([
-    [199, { perSec: 1_000, limitMs: 200, inFlight: 200, slots: 199, processes: 1, inFlightMax: 200 }],
+    [
+      199,
+      { perSec: 1_000, limitMs: 200, inFlight: 200, setting: 'inFlightMax', slots: 199, processes: 1, enough: 200 },
+    ],
     [200, null],
   ])('tells the same as data: %d slots', async (inFlightMax, slotsShort) => {
     expect(JSON.parse((await planWith(inFlightMax, ['--json'])).stdout)).toMatchObject({ slotsShort });
