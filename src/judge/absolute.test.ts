@@ -43,6 +43,10 @@ describe('the pass rule', () => {
     expect(isBeyondTwice({ bad, n, allowedBadRatio: 0.05, designEffect: independent, alpha: 0.05 })).toBe(beyond);
   });
 
+  it.each([0, 1, 10])('%d bad of 10 are not beyond twice nothing', (bad) => {
+    expect(isBeyondTwice({ bad, n: 10, allowedBadRatio: 0, designEffect: independent, alpha: 0.05 })).toBe(false);
+  });
+
   it('adds slices up', () => {
     expect(totalCount([])).toEqual({ n: 0, bad: 0 });
     expect(

@@ -47,6 +47,6 @@ export const believed = (outcome: Outcome, counted: Counted, least: number, unse
   const isOpen = notes.some(({ code }) => code !== 'server-ended' || outcome.verdict === 'pass');
   if (isOpen) return undecided(outcome, unseen?.what === undefined ? 'server-unseen' : REASONS[unseen.what], notes);
   const noted: Outcome = { ...outcome, notes: [...outcome.notes, ...notes] };
-  if (n > 0 && n < least && outcome.verdict !== 'inconclusive') return undecided(noted, 'too-few-samples', []);
+  if (n < least && outcome.verdict !== 'inconclusive') return undecided(noted, 'too-few-samples', []);
   return noted;
 };

@@ -76,6 +76,17 @@ describe('an objective is lost', () => {
     expect(lostBy([quotes(), failing(90)], ALL, plan)).toMatchObject({ most: 900 });
   });
 
+  it('where sockets come back by what is of requests alone: how many more connections there will be is up to the target', () => {
+    const plan = planOf();
+    const { scenario } = plan;
+    const returning = { ...plan, scenario: { ...scenario, sockets: { ...scenario.sockets, reconnect: true } } };
+    expect(lostBy([failing(90)], ['error-rate'], returning)).toMatchObject({ objective: 'error-rate', bad: 90 });
+    for (const seen of [refused(30), losing(30)]) {
+      expect(lostBy([seen], ['connect-success', 'disconnect-rate'], plan)).not.toBeNull();
+      expect(lostBy([seen], ['connect-success', 'disconnect-rate'], returning)).toBeNull();
+    }
+  });
+
   it('never by messages, whose number nobody plans, nor by what is not measured', () => {
     expect(lostBy([{ messages: { frames: 5_000, slow: 5_000 } }], ['message-latency-p95', 'cpu'])).toBeNull();
   });

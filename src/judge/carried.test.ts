@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withCarried } from './carried.ts';
 import { judge } from './judge.ts';
 import { buildRecord, type ConnectionsSeen, type SliceSeen } from './testing/build-record.ts';
 
@@ -35,4 +36,22 @@ describe('connections that a warm-up opened and that stood in judged time', () =
   ])('%s', (_, fleet, wanted) => {
     expect(judged(fleet)).toMatchObject(wanted);
   });
+});
+
+it.each([
+  ['all of them', [4_000, 4_200], { 'transport close': 2 }],
+  ['some of them: which is whose is not known', [3_000, 4_200], {}],
+])('why they were lost is known where judged time lost %s', (_, lossesAtMs, wanted) => {
+  const fleet = { attempted: 10, carried: 10, lossesAtMs };
+  const { slices } = buildRecord({
+    modes: {
+      'gateway-only': { slices: [{ judged: false, connections: fleet }, {}, { connections: { attempted: 5 } }] },
+    },
+    gating: ['disconnect-rate'],
+  });
+  const [carried] = withCarried(
+    slices,
+    slices.filter(({ startMs }) => startMs >= 4_000),
+  );
+  expect(carried!.connections.lostByReason).toEqual(wanted);
 });

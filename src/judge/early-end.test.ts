@@ -211,6 +211,17 @@ describe('what voids a run voids it however it ended', () => {
     expect([at(third!.endMs), at(third!.endMs - 1)]).toEqual([3, 2]);
   });
 
+  it('or interrupted between the two slices of its first pair keeps its plan', () => {
+    const ab = buildAb({ pairs: 8, reference: () => full, candidate: () => full });
+    const slices = ab.slices.map((slice): SliceRecord => {
+      const startMs = (slice.pair! * 2 + (slice.mode === 'gateway-only' ? 1 : 0)) * 2_000;
+      return { ...slice, startMs, endMs: startMs + 2_000 };
+    });
+    const at = (atMs: number) =>
+      judge({ ...ab, slices, stopped: { why: 'sigint', detail: '', atMs } }).comparison?.pairs;
+    expect([at(1_999), at(2_000), at(3_999), at(4_000)]).toEqual([8, 8, 8, 1]);
+  });
+
   it.each(['sigint', 'sigterm', 'worker-lost', 'error'] as const)(
     '%s judges nothing, and warns of no early end',
     (why) => {

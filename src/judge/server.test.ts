@@ -4,7 +4,7 @@ import type { ObjectiveId } from '../core/objectives.ts';
 import type { ArmFigures } from '../core/server-figures.ts';
 import { explainFails } from './explain/explainFails.ts';
 import { judge } from './judge.ts';
-import { judgeServer } from './judge-server.ts';
+import { judgeSeconds, judgeServer } from './judge-server.ts';
 import { buildRecord, evenly, healthySlices } from './testing/build-record.ts';
 import { type FiguresSeen, figuresSeen, seconds } from './testing/server-figures.ts';
 
@@ -210,5 +210,30 @@ describe('a figure of a server without slices', () => {
     const none = { process: { state: 'none', why: 'x' }, pool: { state: 'none', why: 'x' } } as const;
     for (const id of ['cpu', 'memory', 'pool'] as const)
       expect(judgeServer(id, none)).toMatchObject({ verdict: 'inconclusive', reason: 'not-measurable', n: 0 });
+  });
+});
+
+describe('a figure of single seconds', () => {
+  const at = (count: number, share: number): number[] => Array.from({ length: count }, () => share);
+
+  it.each<[string, readonly number[], object]>([
+    // 0.7 ^ 9 < 5 %: nine good seconds decide, and ten is the least.
+    ['no second', [], { verdict: 'inconclusive', reason: 'no-data', n: 0, needs: 10 }],
+    ['five good ones', at(5, 0.5), { verdict: 'inconclusive', reason: 'too-few-samples', n: 5, needs: 5 }],
+    ['nine good ones and three over', [...at(9, 0.5), ...at(3, 0.9)], { verdict: 'inconclusive', n: 12, bad: 3 }],
+    ['ten good ones', at(10, 0.5), { verdict: 'pass', reason: null, n: 10, needs: null }],
+    ['ten over', at(10, 0.9), { verdict: 'fail', reason: null, n: 10, bad: 10, needs: null }],
+    [
+      'ten good ones and as many that nobody saw',
+      [...at(10, 0.5), ...at(10, Number.NaN)],
+      { verdict: 'inconclusive', reason: 'server-unseen', n: 10, needs: null },
+    ],
+  ])('%s', (_, shares, wanted) => {
+    expect(judgeSeconds(shares, 0.8)).toMatchObject(wanted);
+  });
+
+  it('that has the least and is open all the same needs more', () => {
+    const { reason, needs } = judgeSeconds([...at(9, 0.5), ...at(3, 0.9)], 0.8);
+    expect([reason, needs! > 0]).toEqual(['too-few-samples', true]);
   });
 });

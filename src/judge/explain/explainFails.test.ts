@@ -54,6 +54,14 @@ describe('an explanation says', () => {
     });
   });
 
+  it('where connections of a warm-up were lost in judged time, those too', () => {
+    const lossesAtMs = Array.from({ length: 36 }, (_, at) => 4_000 + at * 500);
+    const fleet: SliceSeen = { ...warmUp, connections: { attempted: 600, carried: 600, lossesAtMs } };
+    const day = Array.from({ length: 10 }, (): SliceSeen => ({ connections: { attempted: 5 } }));
+    const [only] = run([fleet, ...day], ['disconnect-rate']);
+    expect(only).toMatchObject({ worstReason: { kind: 'lost-transport-close', count: 36 } });
+  });
+
   it('where the same losses are spread, that they went on', () => {
     const lossesAtMs = Array.from({ length: 36 }, (_, at) => at * 1_660);
     const [only] = run(evenly({ connections: 1_200, lossesAtMs }), ['disconnect-rate']);
