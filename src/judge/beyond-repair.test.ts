@@ -87,6 +87,23 @@ describe('an objective is lost', () => {
     }
   });
 
+  it('of losses by all sockets that may stand in judged time, those of a warm-up too', () => {
+    const plan = planOf({ warmUp: 5 });
+    const opened: SliceSeen = { connections: { attempted: EACH.sockets } };
+    const seen = (lost: number) => [...Array.from({ length: 5 }, () => opened), losing(lost, 10_100)];
+    const bad = fewest(400, 0.01);
+    expect(lostBy(seen(bad - 1), ['disconnect-rate'], plan)).toBeNull();
+    expect(lostBy(seen(bad), ['disconnect-rate'], plan)).toMatchObject({ bad, most: 400 });
+  });
+
+  it('of losses with every socket that did not answer our leave as one that stayed until then', () => {
+    const silent: SliceSeen = { connections: { attempted: EACH.sockets, unansweredLeaves: 35 } };
+    const seen = (lost: number) => [losing(lost), ...Array.from({ length: 9 }, () => silent)];
+    const bad = fewest(400, 0.01);
+    expect(lostBy(seen(bad - 1), ['disconnect-rate'])).toBeNull();
+    expect(lostBy(seen(bad), ['disconnect-rate'])).toMatchObject({ bad, most: 400 });
+  });
+
   it('never by messages, whose number nobody plans, nor by what is not measured', () => {
     expect(lostBy([{ messages: { frames: 5_000, slow: 5_000 } }], ['message-latency-p95', 'cpu'])).toBeNull();
   });

@@ -1,7 +1,7 @@
 import type { LiveSlices } from '../core/live.ts';
 import type { ObjectiveId } from '../core/objectives.ts';
 import type { Plan, PlannedSlice } from '../core/plan.ts';
-import type { SliceRecord } from '../core/slice.ts';
+import { NO_CONNECTIONS, type SliceRecord } from '../core/slice.ts';
 import { countsOf, createCell } from '../measure/cell.ts';
 import { decide } from './absolute.ts';
 import { type Case, challengeFail, countOn } from './challenge.ts';
@@ -55,6 +55,8 @@ const atBest = (seen: SliceRecord, { arrivals, connections }: Planned, untilMs: 
     connections: {
       ...seen.connections,
       lossesAtMs,
+      // Whoever did not answer our leave may have stayed until then.
+      unansweredLeaves: 0,
       counts: {
         ...sockets,
         planned: connections,
@@ -67,6 +69,15 @@ const atBest = (seen: SliceRecord, { arrivals, connections }: Planned, untilMs: 
     },
   };
 };
+
+/** A slice that is not judged, as if all its sockets stood into judged time and none was lost there. */
+const carriedAtBest = (slice: SliceRecord, { connections }: Planned): SliceRecord => ({
+  ...slice,
+  connections: {
+    ...slice.connections,
+    counts: { ...NO_CONNECTIONS, connected: connections, closedByUs: connections },
+  },
+});
 
 /** As late as can be: what is lost whatever comes must be lost on the clock that leaves our lateness out, too, however little of it is allowed. */
 const DOUBTED: Omit<Lateness, 'excusedDrops'> = {
@@ -131,7 +142,11 @@ const armsAtBest = ({ planned, untouched }: Ground, { settled, soFar }: LiveSlic
       const slice = seen.get(each.slice.index);
       return slice === undefined ? (untouched[each.slice.index] ?? []) : [atBest(slice, each, untilMs)];
     });
-    return ranOutOf(slices).names.length > 0 ? [] : [{ mode, slices, startUps: startUpsIn(own, seen) }];
+    const carried = own.flatMap((each) => {
+      const slice = each.slice.judged ? undefined : untouched[each.slice.index];
+      return slice === undefined ? [] : [carriedAtBest(slice, each)];
+    });
+    return ranOutOf(slices).names.length > 0 ? [] : [{ mode, slices, carried, startUps: startUpsIn(own, seen) }];
   });
 };
 
@@ -153,8 +168,9 @@ export const createBeyondRepair = (
   const isOpenEnded = ({ sampleNoun }: Slo): boolean => sampleNoun === 'connections' && plan.scenario.sockets.reconnect;
   const slos = SLOS.filter((slo) => gating.includes(slo.id) && !isOpenEnded(slo)).filter(canBeLost);
   return (live) => {
-    for (const { mode, slices: all, startUps } of armsAtBest({ planned, untouched }, live)) {
+    for (const { mode, slices: judged, carried, startUps } of armsAtBest({ planned, untouched }, live)) {
       for (const slo of slos) {
+        const all = slo.id === 'disconnect-rate' ? [...carried, ...judged] : judged;
         const slices = all.map((slice) => (startUps.has(slice.index) ? withGoodTimes(slice, slo.measure) : slice));
         const subject: Case = { slo, measure: slo.measure, slices, conditions: conditionsAtBest(slices), alpha };
         if (!isLost(subject)) continue;
