@@ -75,13 +75,15 @@ describe('a comparison of times', () => {
   });
 
   it.each([
-    { what: 'in a tenth of the pairs', unmatched: 24, verdict: 'pass', reason: null },
-    { what: 'in one more', unmatched: 25, verdict: 'inconclusive', reason: 'pairs-left-out' },
-  ])('does not pass for pairs in which one mode had nothing: $what', ({ unmatched, verdict, reason }) => {
+    { what: 'in a tenth of the pairs', last: 24, verdict: 'pass', reason: null },
+    { what: 'in one more', last: 25, verdict: 'inconclusive', reason: 'pairs-left-out' },
+    { what: 'in one more, the last of all', last: 240, verdict: 'inconclusive', reason: 'pairs-left-out' },
+    { what: 'in one more, after the last', last: 241, verdict: 'pass', reason: null },
+  ])('does not pass for pairs in which one mode had nothing: $what', ({ last, verdict, reason }) => {
     const ratios = ratiosAgainst(around(1, 0.05), 100);
     // From the first pair on, so that every look before the last has more of them.
-    const series = { ...timeSeries(ratios), unmatched: Array.from({ length: unmatched }, (_, at) => at + 1) };
-    expect(decided({ times: [series] })[0]).toMatchObject({ verdict, reason });
+    const unmatched = [...Array.from({ length: last === 24 ? 23 : 24 }, (_, at) => at + 1), last];
+    expect(decided({ times: [{ ...timeSeries(ratios), unmatched }] })[0]).toMatchObject({ verdict, reason });
   });
 
   it('fails all the same where it is slower in the pairs that compare', () => {
