@@ -53,7 +53,7 @@ describe('ab', () => {
       for (const mode of ['gateway-only', 'legacy-fallback'] as const) {
         expect(left.summary.modes[mode]).toMatchObject({
           books: { equal: true },
-          arrivals: { planned: 5_000, ok: 5_000 },
+          arrivals: { planned: 3_400, ok: 3_400 },
         });
       }
       expect(left.stdout).toContain('Side by side');

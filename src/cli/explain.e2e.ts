@@ -28,13 +28,13 @@ describe('a report on one symbol that is broken', () => {
       const left = leftBy(out, await runCli([...words, '--workers', '2'], SECRETS));
       expect([left.code, left.summary.verdict], left.stdout).toEqual([1, 'fail']);
       expect(explanation(left, objective)).toMatchObject({
-        ...{ course: 'lasting', worstReason: { kind }, worstSymbols: [{ symbol: 'AAPL', n: 300 }] },
+        ...{ course: 'lasting', worstReason: { kind }, worstSymbols: [{ symbol: 'AAPL', n: 200 }] },
         endpoint: 'GET /api/v1/receiver/get-stock-quote',
       });
       expect(explanation(left, objective).worstSymbols).toHaveLength(1);
-      expect(left.stdout).toMatch(/Symbol AAPL: \d+ of 300 bad/);
+      expect(left.stdout).toMatch(/Symbol AAPL: \d+ of 200 bad/);
       const { bySymbol } = left.record.modes[0]!;
-      expect(bySymbol.map(({ n }) => n)).toEqual(Array.from({ length: 8 }, () => 300));
+      expect(bySymbol.map(({ n }) => n)).toEqual(Array.from({ length: 8 }, () => 200));
       const judged = left.record.slices.filter((slice) => slice.judged).map(({ quotes }) => quotes.counts);
       const notOk = judged.reduce((sum, { planned, ok }) => sum + planned - ok, 0);
       expect(bySymbol.reduce((sum, each) => sum + each.notOk, 0)).toBe(notOk);
@@ -50,7 +50,7 @@ describe('a breach that begins in the middle of a run', () => {
     try {
       const out = join(folder.path, 'middle');
       const path = await scenarioFile(folder.path, { ...briefQuotes, name: 'middle', sliceMs: 500 });
-      const words = ['run', path, '--url', target.url, '--out', out, '--wait-quiet', '0', '--rate', '800', '--samples'];
+      const words = ['run', path, '--url', target.url, '--out', out, '--wait-quiet', '0', '--samples'];
       const cli = startCli(words, SECRETS);
       await cli.said('Playing');
       // A second of warm-up, then nearly two of the load.

@@ -89,8 +89,8 @@ describe('a healthy target', () => {
         expect(unequalLines(left)).toEqual([]);
         expect(left.record.workers).toHaveLength(words.includes('--workers') ? 2 : 1);
         expect(theMode(left).books).toEqual({ state: 'compared', equal: true });
-        expect(theMode(left).arrivals).toMatchObject({ planned: 5_000, ok: 5_000 });
-        expect(theMode(left).connections).toMatchObject({ attempted: 490, connected: 490, closedByUs: 490, lost: 0 });
+        expect(theMode(left).arrivals).toMatchObject({ planned: 3_400, ok: 3_400 });
+        expect(theMode(left).connections).toMatchObject({ attempted: 350, connected: 350, closedByUs: 350, lost: 0 });
         const { received } = theMode(left).messages;
         expect(received).toBeGreaterThan(500);
         expect(theMode(left).messages).toMatchObject({ lost: 0, duplicated: 0, reordered: 0, stale: 0 });
@@ -161,7 +161,7 @@ describe('a planted fault', () => {
       expect(left.stdout).toContain('What broke');
       const { closed } = (await target.books()).connections;
       expect(connections.lost).toBe((closed['cut-by-us'] ?? 0) + (closed['disconnected-by-us'] ?? 0));
-      if (inSockets.startsWith('drop')) expect(connections.lost).toBe(Math.round(490 * 0.05));
+      if (inSockets.startsWith('drop')) expect(connections.lost).toBe(Math.round(350 * 0.05));
     }),
   );
 

@@ -42,8 +42,8 @@ describe('a server that speaks the stock-api contract and nothing else', () => {
       expect(reasonsBesidesNoise(left.summary), left.stdout).toEqual([]);
       const seen = left.summary.modes['legacy-fallback']!;
       expect(seen).toMatchObject({ modeProof: 'not-provable', quoteAuth: 'key', books: { state: 'none' } });
-      expect(seen.arrivals).toMatchObject({ planned: 5_000, ok: 5_000 });
-      expect(seen.connections).toMatchObject({ connected: 490, subscribed: 490, lost: 0 });
+      expect(seen.arrivals).toMatchObject({ planned: 3_400, ok: 3_400 });
+      expect(seen.connections).toMatchObject({ connected: 350, subscribed: 350, lost: 0 });
       expect(left.summary.warnings.map(({ code }) => code)).toContain('mode-not-provable');
     } finally {
       await target.stop();
