@@ -115,3 +115,6 @@ export type ModeControlOf<Kind extends ModeControlKind> = Extract<ModeControl, {
 
 /** The kinds that are tested by the words they would run alone. */
 export const EXPERIMENTAL_CONTROLS: ReadonlySet<ModeControlKind> = new Set(['docker']);
+
+/** What the target of a switch was called on the command line: its profile by name or file, and its address where that was given. */
+export type NamedTarget = { readonly target: string; readonly url: string | null };

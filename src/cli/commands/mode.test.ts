@@ -87,7 +87,8 @@ describe('set and restore', () => {
   it('switches, proves against the switch on record, and puts back', async () => {
     const target = await openRestartable({ fileText: 'A=1\n' });
     const to = ['--target', await profileFile(byFile(target), target.folder), '--url', target.url];
-    expect(await mode(['set', 'legacy-fallback', ...to, '--yes'])).toMatchObject({ code: 0 });
+    const { code, stdout } = await mode(['set', 'legacy-fallback', ...to, '--yes']);
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`gateproof mode restore ${to.join(' ')}\n`)]);
     const proof = await mode(['prove', ...to, '--json']);
     expect(JSON.parse(proof.stdout)).toMatchObject({ proof: { expected: 'legacy-fallback', state: 'proven' } });
     expect(proof.stdout).toMatch(/a new process: its health/);

@@ -135,7 +135,7 @@ const set = (wanted: Mode, flags: ChangeFlags, context: CliContext): Promise<voi
     context.stderr(`${say.switching(wanted)}\n`);
     const outcome = await switchMode(kit, wanted);
     const { proof } = outcome;
-    const line = outcome.kind === 'already' ? say.already(wanted) : say.restoreLater(outcome.journalPath);
+    const line = outcome.kind === 'already' ? say.already(wanted) : say.restoreLater(outcome.journalPath, kit.named);
     return finish({ action: outcome.kind, proof, lines: [line] }, target, flags, context);
   });
 

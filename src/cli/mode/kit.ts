@@ -1,3 +1,4 @@
+import type { NamedTarget } from '../../core/mode-control.ts';
 import type { Profile } from '../../core/profile.ts';
 import { createRedactor } from '../../core/redact.ts';
 import { soundsSecret } from '../../core/shown.ts';
@@ -18,6 +19,7 @@ export type ModeFlags = { readonly target: string; readonly url?: string; readon
 /** A target whose mode is asked for, and what blanks the secrets of our environment in all that is said. */
 export type AskedTarget = {
   readonly profile: Profile;
+  readonly named: NamedTarget;
   readonly client: ControlClient;
   redact(text: string): string;
 };
@@ -43,6 +45,7 @@ export const openTarget = async (flags: ModeFlags, context: CliContext): Promise
   const redact = createRedactor(secretsOf(profile, context));
   return {
     profile,
+    named: { target: flags.target, url: flags.url ?? null },
     redact,
     client: createControlClient({
       ...{ baseUrl, tls: profile.tls, clock: context.clock, redact, deadlineMs: DEADLINE_MS },
@@ -58,7 +61,7 @@ export const lookAroundOf =
 
 /** What switches the mode of this target; a profile without a control is exit 2. */
 export const openKit = async (
-  { profile, client, redact }: AskedTarget,
+  { profile, named, client, redact }: AskedTarget,
   ask: SwitchKit['hands']['ask'],
   context: CliContext,
 ): Promise<SwitchKit> => {
@@ -70,6 +73,7 @@ export const openKit = async (
   return {
     controller,
     profile,
+    named,
     state: await openState(stateFolderOf(controller, modeControl.cwd, profile.name)),
     hands: { ...surroundings, client, ask },
     lookAround: lookAroundOf({ client }, context),

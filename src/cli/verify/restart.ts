@@ -21,7 +21,9 @@ export const askRestart = async (
   context.stderr(englishCatalogue.verification.step.restart());
   const client = createControlClient({ baseUrl: spec.baseUrl, tls: spec.tls, clock, redact });
   try {
-    const proof = await proveNow({ profile, client, redact }, { wanted: mode, heedsJournal: false, sinceMs }, context);
+    const named = { target: profile.name, url: spec.baseUrl };
+    const asked = { wanted: mode, heedsJournal: false, sinceMs };
+    const proof = await proveNow({ profile, named, client, redact }, asked, context);
     return { restart: restartOf(sinceMs, proof, redact), requests: client.sent() };
   } finally {
     await client.close();

@@ -62,7 +62,7 @@ describe('every controller', () => {
       const steps = controller.stepsTo(mode);
       expect(steps.length).toBeGreaterThan(0);
       expect(controller.stepsTo(mode)).toEqual(steps);
-      expect(controller.stepsBack({ mode, settings: null }).length).toBeGreaterThan(0);
+      expect(controller.stepsBack({ mode, settings: null })?.length).toBeGreaterThan(0);
       // What is shown of a step is the step itself: no secret may be in it.
       expect(JSON.stringify(steps)).not.toContain(SECRET);
     }
@@ -86,8 +86,8 @@ describe('every controller', () => {
   });
 });
 
-const wordsOf = (steps: readonly Step[]) =>
-  steps.flatMap((step) => (step.kind === 'run' ? [step.words.join(' ')] : []));
+const wordsOf = (steps: readonly Step[] | null) =>
+  steps?.flatMap((step) => (step.kind === 'run' ? [step.words.join(' ')] : []));
 
 describe('the words that are run', () => {
   it.each<[string, ModeControlInput]>([
@@ -110,7 +110,8 @@ describe('the words that are run', () => {
 });
 
 describe('pm2', () => {
-  const settingsOf = (steps: readonly Step[]) => steps.map((step) => (step.kind === 'run' ? step.settings : null));
+  const settingsOf = (steps: readonly Step[] | null) =>
+    steps?.map((step) => (step.kind === 'run' ? step.settings : null));
   it('is handed the flags of the mode, and on the way back what it held before', () => {
     const controller = open({ kind: 'pm2', app: 'api' });
     expect(settingsOf(controller.stepsTo('legacy-fallback'))).toEqual([settingsOfMode('legacy-fallback')]);
@@ -130,7 +131,7 @@ describe('pm2', () => {
     expect(wordsOf(restart!.stepsBack({ mode: 'gateway-only', settings: null }))).toEqual([
       'pm2 startOrRestart eco.json --only api --env prod',
     ]);
-    expect(() => restart!.stepsBack({ mode: null, settings: null })).toThrow(expect.objectContaining({ exitCode: 3 }));
+    expect(restart!.stepsBack({ mode: null, settings: null })).toBeNull();
   });
   it('is handed no flags where they stand in a file', () => {
     expect(settingsOf(open({ kind: 'pm2', app: 'api', envFile: '.env' }).stepsTo('legacy-fallback'))).toEqual([{}]);
@@ -138,7 +139,5 @@ describe('pm2', () => {
 });
 
 it('an administration by HTTP cannot go back to a mode that nobody knows', () => {
-  expect(() => open({ kind: 'http-admin', path: '/m' }).stepsBack({ mode: null, settings: null })).toThrow(
-    expect.objectContaining({ exitCode: 3 }),
-  );
+  expect(open({ kind: 'http-admin', path: '/m' }).stepsBack({ mode: null, settings: null })).toBeNull();
 });

@@ -60,8 +60,8 @@ export type ModeController = {
   inspect(): Promise<Managed | null>;
   /** What is done, after the file is written, to run in a mode. Does nothing itself. */
   stepsTo(mode: Mode): readonly Step[];
-  /** What is done, after the file is put back, to run as before. Does nothing itself. A HarnessError (exit 3) where that is not known. */
-  stepsBack(earlier: Earlier): readonly Step[];
+  /** What is done, after the file is put back, to run as before. Does nothing itself. Null: that is not known. */
+  stepsBack(earlier: Earlier): readonly Step[] | null;
 };
 
 /** An entry of the registry. */

@@ -44,13 +44,15 @@ const fileToRestore = async (
   return { kept: { ...now, path: file.path, mode: file.mode, uid: file.uid, gid: file.gid }, after };
 };
 
-/** What would be put back, and how; null where nothing is switched. Changes nothing. */
+/** What would be put back, and how; null where nothing is switched. Changes nothing. A way back that is not known is a HarnessError (exit 3). */
 export const planRestore = async (kit: SwitchKit, overwrite: boolean): Promise<RestorePlan | null> => {
   const journal = await kit.state.read();
   if (journal?.state !== 'switched') return null;
   assertSameControl(kit, journal);
   const file = await fileToRestore(kit, journal, overwrite);
   const steps = kit.controller.stepsBack({ mode: journal.from, settings: journal.settings });
+  if (steps === null)
+    throw new HarnessError(text.backUnknown(), { exitCode: EXIT.inconclusive, hint: text.backUnknownHint(kit.named) });
   return { journal, file, steps };
 };
 

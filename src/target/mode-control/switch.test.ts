@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import type { Journal } from './journal.ts';
 import type { FullProof } from './prove.ts';
 import { restoreMode } from './restore.ts';
 import { switchMode } from './switch.ts';
@@ -15,6 +16,12 @@ const opened = async (options: RestartableOptions, settleMs?: number) => {
 };
 
 const partOf = (proof: FullProof, name: string) => proof.parts.find(({ part }) => part === name)?.state;
+
+/** A switch on record by an administration; which mode was on before it is not known. */
+const SWITCHED: Omit<Journal, 'url'> = {
+  ...{ schemaVersion: 1, state: 'switched', profile: 'mine', kind: 'http-admin', from: null, to: 'legacy-fallback' },
+  ...{ settings: null, file: null, sights: [], switchedAtMs: 0, restoredAtMs: null, pid: 1 },
+};
 
 describe('a switch by an env file', () => {
   it('is proven by flags, behaviour and a new process, and put back byte for byte', async () => {
@@ -109,7 +116,9 @@ describe('the way back', () => {
     const broken = { ...byFile(target), restart: [process.execPath, '-e', 'process.exit(7)'] };
     const error = await switchMode(await kitFor(target, broken), 'legacy-fallback').catch((caught: unknown) => caught);
     expect(error).toMatchObject({ exitCode: 4, message: expect.stringContaining('exit 7') });
-    expect(error).toMatchObject({ hint: expect.stringMatching(/holds the new flags already.*mode restore/) });
+    const command = `gateproof mode restore --target mine.json --url ${target.url}`;
+    expect(error).toMatchObject({ hint: expect.stringMatching(/holds the new flags already/) });
+    expect(error).toMatchObject({ hint: expect.stringContaining(command) });
     expect(await readFile(target.envFile, 'utf8')).toContain('WS_STRICT_MODE=false');
     expect(await restoreMode(await kitFor(target, byFile(target)), false)).toMatchObject({
       proof: { state: 'proven' },
@@ -141,6 +150,27 @@ describe('the way back', () => {
     await expect(restoreMode(stranger, false)).rejects.toMatchObject({
       exitCode: 2,
       hint: expect.stringContaining('mine'),
+    });
+  });
+
+  it('of an administration is refused at another address, with the command for the one that was switched', async () => {
+    const target = await openRestartable({ fileText: null });
+    const kit = await kitFor(target, { kind: 'http-admin', path: '/m' });
+    const url = 'http://127.0.0.1:1';
+    await kit.state.write({ ...SWITCHED, url });
+    await expect(restoreMode(kit, false)).rejects.toMatchObject({
+      exitCode: 2,
+      hint: expect.stringContaining(`gateproof mode restore --target mine.json --url ${url}`),
+    });
+  });
+
+  it('to a mode that nobody knows is not guessed, and the command names the target', async () => {
+    const target = await openRestartable({ fileText: null });
+    const kit = await kitFor(target, { kind: 'http-admin', path: '/m' });
+    await kit.state.write({ ...SWITCHED, url: target.url });
+    await expect(restoreMode(kit, false)).rejects.toMatchObject({
+      exitCode: 3,
+      hint: expect.stringContaining(`gateproof mode set gateway-only --target mine.json --url ${target.url}`),
     });
   });
 

@@ -1,4 +1,5 @@
 import { EXIT, HarnessError } from '../../core/errors.ts';
+import type { NamedTarget } from '../../core/mode-control.ts';
 import type { Mode } from '../../core/modes.ts';
 import type { Profile } from '../../core/profile.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
@@ -18,6 +19,8 @@ const text = englishCatalogue.modeControl;
 export type SwitchKit = {
   readonly controller: ModeController;
   readonly profile: Profile;
+  /** What a printed command calls this target by. */
+  readonly named: NamedTarget;
   readonly state: State;
   readonly hands: Hands;
   /** Tells which process serves the target where neither its health nor its process manager does. */
@@ -91,13 +94,16 @@ const journalFor = async (kit: SwitchKit, to: Mode, { plan, mode, sights }: Befo
 };
 
 /** What one control switched another must not put back; nor may an administration be told of another target's switch. */
-export const assertSameControl = ({ controller, profile, hands }: SwitchKit, journal: Journal): void => {
+export const assertSameControl = ({ controller, profile, named, hands }: SwitchKit, journal: Journal): void => {
   const { kind, file, profile: name, url } = journal;
   const isSame = kind === controller.kind && name === profile.name && (file === null) === (controller.envFile === null);
   if (!isSame)
     throw new HarnessError(text.otherControl(name, kind), { exitCode: EXIT.usage, hint: text.otherControlHint(name) });
   if (kind === 'http-admin' && url !== hands.client.baseUrl)
-    throw new HarnessError(text.otherTarget(url), { exitCode: EXIT.usage, hint: text.otherTargetHint(url) });
+    throw new HarnessError(text.otherTarget(url), {
+      exitCode: EXIT.usage,
+      hint: text.otherTargetHint({ ...named, url }),
+    });
 };
 
 /** The processes that serve the target now: none of them may be left when it has restarted. */
@@ -135,16 +141,16 @@ export const switchMode = (kit: SwitchKit, mode: Mode): Promise<SwitchOutcome> =
     await state.write(journal);
     if (plan.file !== null) await writeChange(plan.file);
     await performSteps(plan.steps, hands).catch((error: unknown) => {
-      throw error instanceof HarnessError ? halfDone(error, plan, state) : error;
+      throw error instanceof HarnessError ? halfDone(error, plan, kit) : error;
     });
     const proof = await proveAfter(kit, mode, { atMs: journal.switchedAtMs, sights });
     return { kind: 'switched', proof, journalPath: state.journalPath };
   });
 
 /** The same error, and what stands already: the next start of the target would take it. */
-const halfDone = (error: HarnessError, { file }: SwitchPlan, { journalPath }: State): HarnessError =>
+const halfDone = (error: HarnessError, { file }: SwitchPlan, { state, named }: SwitchKit): HarnessError =>
   new HarnessError(error.message, {
     exitCode: error.exitCode,
-    hint: `${error.hint} ${text.halfDone(file?.kept.path ?? null, journalPath)}`,
+    hint: `${error.hint} ${text.halfDone(file?.kept.path ?? null, state.journalPath, named)}`,
     cause: error,
   });

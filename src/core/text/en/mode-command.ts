@@ -1,9 +1,16 @@
+import type { NamedTarget } from '../../mode-control.ts';
+import { commandLine } from './managed.ts';
+
 const VERDICT = {
   proven: 'PROVEN',
   contradicted: 'CONTRADICTED (mode-unproven)',
   'not-provable': 'NOT PROVABLE',
 } as const;
 export type ProofState = keyof typeof VERDICT;
+
+/** A command of `gateproof mode` on the same target, to be typed as it is printed. */
+export const modeCommand = (words: readonly string[], { target, url }: NamedTarget): string =>
+  commandLine(['gateproof', 'mode', ...words, '--target', target, ...(url === null ? [] : ['--url', url])]);
 
 /** What `gateproof mode` says. */
 export const modeCommandText = {
@@ -39,7 +46,8 @@ export const modeCommandText = {
   verdict: (state: ProofState, mode: string | null) => `${mode ?? 'mode'}: ${VERDICT[state]}`,
   partLine: (part: string, state: string, evidence: string) => `  ${part.padEnd(15)} ${state.padEnd(13)} ${evidence}`,
   trap: (said: string) => `  ! ${said}`,
-  restoreLater: (journal: string) => `The way back is kept in ${journal}: gateproof mode restore`,
+  restoreLater: (journal: string, named: NamedTarget) =>
+    `The way back is kept in ${journal}: ${modeCommand(['restore'], named)}`,
   putBack: (file: string) => `Put back byte for byte: ${file}`,
   nothingToRestore: (restoredAtMs: number | null, journal: string) =>
     restoredAtMs === null

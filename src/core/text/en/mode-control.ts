@@ -1,6 +1,7 @@
+import type { NamedTarget } from '../../mode-control.ts';
 import { duration, listed } from './figures.ts';
 import { commandLine, shellWord } from './managed.ts';
-import { modeCommandText } from './mode-command.ts';
+import { modeCommand, modeCommandText } from './mode-command.ts';
 import { modeProofText } from './mode-proof.ts';
 
 type Over = { readonly name: string; readonly before: string; readonly behind: string };
@@ -90,7 +91,8 @@ export const modeControlText = {
   requestFailed: (evidence: string) => `The administration of the target did not take the switch: ${evidence}`,
   requestFailedHint: () => 'Check path, bodies and auth of modeControl.',
   backUnknown: () => 'Which mode was on before the switch is not known: it could not be read then.',
-  backUnknownHint: () => 'Choose it yourself with `gateproof mode set <mode>`.',
+  backUnknownHint: (named: NamedTarget) =>
+    `Choose it yourself: \`${modeCommand(['set', 'gateway-only'], named)}\`, or the same with legacy-fallback.`,
 
   cannotReadFile: (path: string, why: string) => `Cannot read the env file ${path}: ${why}.`,
   cannotReadFileHint: () => '`envFile` counts from `cwd`, and that from the folder of the profile.',
@@ -101,8 +103,8 @@ export const modeControlText = {
     `Nothing was changed: the environment that pm2 starts the target with goes before the env file (${overText(over)}), so ${refused ? 'fallback and strict would both be true and the target would refuse to start.' : 'the target would not take the new mode.'}`,
   fileWouldNotCountHint: (names: readonly string[]) =>
     `Start the application once without ${listed(names)} in its environment, or leave \`envFile\` out of modeControl.`,
-  halfDone: (file: string | null, journal: string) =>
-    `${file === null ? '' : `${file} holds the new flags already, and the next start would take them. `}\`gateproof mode restore\` puts everything back (journal: ${journal}).`,
+  halfDone: (file: string | null, journal: string, named: NamedTarget) =>
+    `${file === null ? '' : `${file} holds the new flags already, and the next start would take them. `}\`${modeCommand(['restore'], named)}\` puts everything back (journal: ${journal}).`,
 
   locked: (path: string, pid: string) =>
     `Another gateproof${pid === '' ? '' : ` (process ${pid})`} is switching this target: ${path}.`,
@@ -115,9 +117,9 @@ export const modeControlText = {
   otherControl: (profile: string, kind: string) =>
     `The target was switched by the profile ${profile} (${kind}), and only that knows the way back.`,
   otherControlHint: (profile: string) =>
-    `Restore with that profile first: gateproof mode restore --target <${profile}>.`,
+    `Restore with that profile first: gateproof mode restore --target, and the name or file of ${profile}.`,
   otherTarget: (url: string) => `The switch on record is that of the target at ${url}.`,
-  otherTargetHint: (url: string) => `Put that one back first: gateproof mode restore --url ${url}.`,
+  otherTargetHint: (named: NamedTarget) => `Put that one back first: ${modeCommand(['restore'], named)}`,
   changedByOthers: (path: string) => `${path} was changed by somebody else since the switch. Nothing was changed.`,
   changedByOthersHint: (backup: string) =>
     `Compare it with ${backup}. To throw those changes away and put the file back byte for byte, add --overwrite.`,

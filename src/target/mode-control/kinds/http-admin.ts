@@ -1,9 +1,5 @@
-import { EXIT, HarnessError } from '../../../core/errors.ts';
 import { FLAGS_OF_MODE, type Mode } from '../../../core/modes.ts';
-import { englishCatalogue } from '../../../core/text/catalogue.ts';
 import type { ControllerKind, Step } from '../controller.ts';
-
-const text = englishCatalogue.modeControl;
 
 /** A request to the target's own administration. */
 export const httpAdminKind: ControllerKind<'http-admin'> = {
@@ -19,10 +15,7 @@ export const httpAdminKind: ControllerKind<'http-admin'> = {
       settleMs,
       inspect: async () => null,
       stepsTo,
-      stepsBack: ({ mode }) => {
-        if (mode !== null) return stepsTo(mode);
-        throw new HarnessError(text.backUnknown(), { exitCode: EXIT.inconclusive, hint: text.backUnknownHint() });
-      },
+      stepsBack: ({ mode }) => (mode === null ? null : stepsTo(mode)),
     };
   },
 };

@@ -1,13 +1,9 @@
 import { resolve } from 'node:path';
-import { EXIT, HarnessError } from '../../../core/errors.ts';
 import type { ModeControlOf } from '../../../core/mode-control.ts';
 import type { Mode } from '../../../core/modes.ts';
-import { englishCatalogue } from '../../../core/text/catalogue.ts';
 import type { ControllerKind, Earlier, Step } from '../controller.ts';
 import { inspectPm2 } from '../pm2-list.ts';
 import { FLAG_VARIABLES, settingsOfMode } from '../variables.ts';
-
-const text = englishCatalogue.modeControl;
 
 /** From an ecosystem file `restart` is `startOrRestart`: it reads the file anew, takes its variables from there alone, and always takes them. */
 const wordsFor = (
@@ -17,10 +13,12 @@ const wordsFor = (
   if (ecosystem === null) return [...program, action, app, ...(updateEnv ? ['--update-env'] : [])];
   const verb = action === 'restart' ? 'startOrRestart' : 'startOrReload';
   const words = [...program, verb, ecosystem.file, '--only', app];
-  if (envFile !== null) return words;
-  if (mode !== null) return [...words, '--env', ecosystem.env[mode]];
-  throw new HarnessError(text.backUnknown(), { exitCode: EXIT.inconclusive, hint: text.backUnknownHint() });
+  return envFile !== null || mode === null ? words : [...words, '--env', ecosystem.env[mode]];
 };
+
+/** From an ecosystem file alone it starts in the block of a mode, and that must be known. */
+const knowsBack = ({ ecosystem, envFile }: ModeControlOf<'pm2'>, { mode }: Earlier): boolean =>
+  mode !== null || ecosystem === null || envFile !== null;
 
 /** What pm2 held before. What it did not hold it cannot be made to forget: that gets the value of the mode that was in force. */
 const earlierSettings = ({ mode, settings }: Earlier): Readonly<Record<string, string>> =>
@@ -54,7 +52,7 @@ export const pm2Kind: ControllerKind<'pm2'> = {
       settleMs,
       inspect: () => inspectPm2({ program, app, passEnv, cwd, deadlineMs: commandMs }, surroundings),
       stepsTo: (mode) => steps(mode, settingsOfMode(mode)),
-      stepsBack: (earlier) => steps(earlier.mode, earlierSettings(earlier)),
+      stepsBack: (earlier) => (knowsBack(control, earlier) ? steps(earlier.mode, earlierSettings(earlier)) : null),
     };
   },
 };

@@ -93,6 +93,7 @@ export const kitFor = async ({ url, folder }: Pick<Restartable, 'url' | 'folder'
   const kit: SwitchKit = {
     controller,
     profile,
+    named: { target: 'mine.json', url },
     state: await openState(stateFolderOf(controller, folder, profile.name)),
     hands: { ...surroundings, client, ask: async (lines) => void asked.push([...lines]) },
     lookAround: async () => [],
