@@ -103,7 +103,8 @@ export type Warning =
       readonly refused: number;
     }
   | { readonly code: 'silent-stream'; readonly mode: Arm; readonly subscribed: number }
-  | ({ readonly code: 'messages-amiss'; readonly mode: Arm } & LedgerCounts)
+  /** `lossGates`: lost messages turn the verdict by themselves. */
+  | ({ readonly code: 'messages-amiss'; readonly mode: Arm; readonly lossGates: boolean } & LedgerCounts)
   | { readonly code: 'overflow'; readonly mode: Arm; readonly count: number }
   | ({ readonly code: 'start-up-left-out'; readonly mode: Arm; readonly objective: ObjectiveId } & StartUp)
   /** The target's clock stood so far ahead of ours, and its time stamps were corrected by that. */

@@ -44,7 +44,7 @@ describe('why a verdict is what it is', () => {
     {
       id: 'cpu',
       slices: evenly({ ok: 3_000 }),
-      says: 'gateway-only: server CPU is undecided: nothing here measures it. Take it out of `gating`: it is then shown for information.',
+      says: 'gateway-only: server CPU is undecided: nothing here measures it. Name in the profile what it is measured by (`process`, `endpoints.connectionPool`, `sequence`), or take it out of `gating`: it is then shown for information.',
     },
     {
       id: 'error-rate',
@@ -137,7 +137,7 @@ describe('the sentences of the catalogue', () => {
     { code: 'not-subscribed', mode, connected: 520, subscribed: 500, refused: 15 },
     { code: 'silent-stream', mode, subscribed: 520 },
     {
-      ...{ ...NO_MESSAGES, code: 'messages-amiss', mode, received: 12_000 },
+      ...{ ...NO_MESSAGES, code: 'messages-amiss', mode, lossGates: false, received: 12_000 },
       ...{ lost: 36, gaps: 2, duplicated: 1, reordered: 4, late: 3 },
     },
     { code: 'overflow', mode, count: 1 },

@@ -124,7 +124,7 @@ const judgeMode = ({
       clocks: clocksOf(judged),
     },
     warnings: [
-      ...modeWarnings({ seen, judged, whole, conditions }),
+      ...modeWarnings({ seen, gating, judged, whole, conditions }),
       ...startUpWarnings(seen.mode, objectives),
       ...serverWarnings(server, seen, objectives),
     ],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NO_MESSAGES } from '../core/ledger.ts';
+import type { ObjectiveId } from '../core/objectives.ts';
+import { englishCatalogue } from '../core/text/catalogue.ts';
 import { judge } from './judge.ts';
 import { buildRecord, type SliceSeen } from './testing/build-record.ts';
 
@@ -46,7 +48,18 @@ describe('messages that are amiss', () => {
     const ledger = found === null ? null : { ...healthy, ...found };
     const { warnings } = judge(buildRecord({ modes: { 'gateway-only': { ledger } } }));
     expect(warnings.filter(({ code }) => code === 'messages-amiss')).toEqual(
-      isSaid ? [{ code: 'messages-amiss', mode: 'gateway-only', ...ledger }] : [],
+      isSaid ? [{ code: 'messages-amiss', mode: 'gateway-only', lossGates: false, ...ledger }] : [],
     );
+  });
+
+  it.each<[string, Partial<typeof healthy>, ObjectiveId[], boolean]>([
+    ['lost, and nothing judges that: how to judge it is said', { lost: 1, gaps: 1 }, ['connect-success'], true],
+    ['lost, and the verdict says so by itself: not said', { lost: 1, gaps: 1 }, ['event-lossless'], false],
+    ['twice is no loss: not said', { duplicated: 1 }, ['connect-success'], false],
+  ])('%s', (_, found, gating, isSaid) => {
+    const modes = { 'gateway-only': { ledger: { ...healthy, ...found } } };
+    const warning = judge(buildRecord({ modes, gating })).warnings.find(({ code }) => code === 'messages-amiss');
+    const sentence = englishCatalogue.judgement.warning(warning!);
+    expect([sentence.includes('`event-lossless`'), sentence.includes('zero data loss')]).toEqual([isSaid, isSaid]);
   });
 });

@@ -1,6 +1,7 @@
 import type { ObjectiveResult, Warning } from '../core/judgement.ts';
 import type { OwnLimits } from '../core/limits.ts';
 import type { Arm } from '../core/modes.ts';
+import type { ObjectiveId } from '../core/objectives.ts';
 import type { ModeRecord, RunRecord } from '../core/record.ts';
 import type { EncodedHistogram, SliceRecord } from '../core/slice.ts';
 import type { Conditions } from './conditions.ts';
@@ -39,6 +40,7 @@ export const runWarnings = ({ noise, warnings }: RunRecord): Warning[] => [
 
 export type ModeSeen = {
   readonly seen: ModeRecord;
+  readonly gating: readonly ObjectiveId[];
   readonly judged: readonly SliceRecord[];
   /** Those that an early end did not cut: in the others sockets left before they could subscribe. */
   readonly whole: readonly SliceRecord[];
@@ -58,10 +60,11 @@ const streamWarnings = (mode: Arm, slices: readonly SliceRecord[]): Warning[] =>
 };
 
 /** What the ledger found. Order alone is no matter: the backend does not promise it (docs/spec/target-contract.md 7.1). */
-const ledgerWarnings = ({ mode, ledger }: ModeRecord): Warning[] => {
+const ledgerWarnings = ({ mode, ledger }: ModeRecord, gating: readonly ObjectiveId[]): Warning[] => {
   if (ledger === null) return [];
   const { lost, duplicated, stale, unexpected } = ledger;
-  return lost + duplicated + stale + unexpected === 0 ? [] : [{ code: 'messages-amiss', mode, ...ledger }];
+  const lossGates = gating.includes('event-lossless');
+  return lost + duplicated + stale + unexpected === 0 ? [] : [{ code: 'messages-amiss', mode, lossGates, ...ledger }];
 };
 
 /** That time stamps were corrected. */
@@ -71,7 +74,7 @@ const clockWarnings = ({ mode, clock }: ModeRecord, { stampErrorMs: errorMs }: C
 };
 
 /** What a reader should know of one mode. None of it turns a verdict. */
-export const modeWarnings = ({ seen, judged, whole, conditions }: ModeSeen): Warning[] => {
+export const modeWarnings = ({ seen, gating, judged, whole, conditions }: ModeSeen): Warning[] => {
   const { mode, modeProof, books, preflight } = seen;
   const { lateness, noisy, gapMaxMs } = conditions;
   const found: Warning[] = preflight.findings.map((text) => ({ code: 'preflight', mode, text }));
@@ -80,7 +83,7 @@ export const modeWarnings = ({ seen, judged, whole, conditions }: ModeSeen): War
   found.push(...clockWarnings(seen, conditions));
   if (lateness.isLate) found.push({ code: 'late-generator', mode, ...lateness.figures });
   if (books.state === 'unavailable') found.push({ code: 'books-unavailable', mode, why: books.why });
-  found.push(...streamWarnings(mode, whole), ...ledgerWarnings(seen));
+  found.push(...streamWarnings(mode, whole), ...ledgerWarnings(seen, gating));
   const count = judged.reduce((sum, slice) => sum + overflowOf(slice), 0);
   if (count > 0) found.push({ code: 'overflow', mode, count });
   return found;

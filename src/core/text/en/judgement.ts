@@ -76,12 +76,14 @@ const WHY: Readonly<Record<InconclusiveReason, string>> = {
 
 const REMEDY: Readonly<Record<InconclusiveReason, string>> = {
   'too-few-samples': 'Run longer, or at a higher rate.',
-  'no-data': 'Give the scenario a judged phase that produces it.',
+  'no-data':
+    'Look whether the target sends any of it at all, and whether the judged phases of the scenario ask for it.',
   'generator-saturated': 'Lower the rate, or free this machine, and run again.',
   'noisy-host': 'Free this machine, and run again.',
   'not-steady': 'Lengthen the warm-up, and if it still rises, look for what fills up in the target under this load.',
   'mode-unproven': 'Switch the mode, or name the one that is on.',
-  'not-measurable': 'Take it out of `gating`: it is then shown for information.',
+  'not-measurable':
+    'Name in the profile what it is measured by (`process`, `endpoints.connectionPool`, `sequence`), or take it out of `gating`: it is then shown for information.',
   'server-unseen': 'See the report for what was not seen, mend that, and run again.',
   clock: 'Set both clocks by the same source, and run again.',
   indeterminate: messageText.remedy,

@@ -61,7 +61,13 @@ const unknownEnds = ({ indeterminate, resets }: LedgerCounts): string => {
   return ` What was sent last is not known of ${counted(indeterminate, 'subscriptions')}${restarts}.`;
 };
 
-const amiss = (of: LedgerCounts & { readonly mode: Arm }): string => {
+/** That a loss breaks the document, where nothing else says so. */
+const notJudged = ({ lost, lossGates }: { readonly lost: number; readonly lossGates: boolean }): string =>
+  lost === 0 || lossGates
+    ? ''
+    : ' The document asks for zero data loss (line 11); put `event-lossless` into `gating` to judge it.';
+
+const amiss = (of: LedgerCounts & { readonly mode: Arm; readonly lossGates: boolean }): string => {
   const parts = [
     [of.lost, 'were lost'],
     [of.duplicated, 'came twice'],
@@ -71,7 +77,7 @@ const amiss = (of: LedgerCounts & { readonly mode: Arm }): string => {
     [of.late, 'came late'],
   ] as const;
   const found = parts.flatMap(([n, what]) => (n === 0 ? [] : [`${count(n)} ${what}`]));
-  return `${of.mode}: beside ${counted(of.received, 'messages')} received, ${listed(found)}. The document asks for zero data loss (line 11); put \`event-lossless\` into \`gating\` to judge it.`;
+  return `${of.mode}: beside ${counted(of.received, 'messages')} received, ${listed(found)}.${notJudged(of)}`;
 };
 
 /** English sentences on what became of messages. */
