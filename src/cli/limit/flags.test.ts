@@ -52,7 +52,8 @@ describe('run --find-limit', () => {
     ['a number of connections', ['--connections', '10'], 'Leave it out'],
     ['a shard', ['--shard', '1/2'], 'Leave it out'],
     ['a time to begin', ['--start-at', '2026-11-23T12:40:00Z'], 'Leave it out'],
-    ['another engine', ['--engine', 'k6'], 'Leave it out'],
+    ['another engine', ['--engine', 'k6'], 'our own engine'],
+    ['two engines', ['--engine', 'both'], 'our own engine'],
     ['one address for two modes', modes.slice(0, 2), '--url gateway-only='],
   ])('refuses %s, with exit 2 and the fix', async (_, words, fix) => {
     const { error, code } = await runHere(registerRun, ['run', 'quote-steady', '--find-limit', '--dry-run', ...words]);

@@ -58,7 +58,7 @@ export const assertLimitFlags = (flags: AnyFlags): void => {
   for (const [key, flag, instead] of NOT_WITH)
     if (flags[key] !== undefined) throw usageError(text.notWith(flag), text.notWithHint(instead));
   if (flags['engine'] !== undefined && flags['engine'] !== 'native')
-    throw usageError(text.notWith('--engine'), text.notWithHint(null));
+    throw usageError(text.notWith('--engine'), text.ownEngineHint());
 };
 
 /** A queue that fills slowly needs this long to show. */

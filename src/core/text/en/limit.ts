@@ -96,6 +96,7 @@ export const limitText = {
     instead === null
       ? 'Leave it out: the search plans its own steps.'
       : `The search plans its own steps; say ${instead}.`,
+  ownEngineHint: (): string => 'Leave it out: our own engine plays the steps of a search.',
   shortStep: (): string => 'A step of under 10 seconds does not show a queue that fills slowly.',
   shortStepHint: (): string => 'Write --step 10s or longer.',
   badResolution: (got: string): string => `--resolution must be a share from 1% to 50%; got "${got}".`,

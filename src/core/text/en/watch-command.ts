@@ -65,7 +65,7 @@ export const watchCommandText = {
   flags: {
     interval: () => 'how often everything is asked (default: 5s, with --once 1s)',
     for: () => 'end after this long (default: until Ctrl-C)',
-    once: () => 'one evaluation, for cron: exit 0 quiet, 1 an alert fires, 3 something is not measurable',
+    once: () => 'three evaluations a second apart, for cron: exit 0 quiet, 1 an alert fires, 3 nobody can tell',
     hook: () => 'command for a shell, run at each change; it gets one JSON document on its standard input',
     hookEnv: () => 'name of a variable that the hook gets from our environment (repeatable)',
     webhook: () => 'address that each change is posted to as JSON; loopback, or a host of --allow-host',
