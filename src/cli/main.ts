@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { systemClock } from '../core/clock.ts';
 import { EXIT } from '../core/errors.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
+import { COLUMNS } from '../report/wrap.ts';
 import { outliveReaders } from './closed-pipe.ts';
 import type { CliContext } from './context.ts';
 import { explainError } from './explain-error.ts';
@@ -44,7 +45,7 @@ const createContext = (): CliContext => ({
   catalogue: englishCatalogue,
   commandLine: process.argv.slice(2),
   terminal: {
-    columns: process.stdout.columns ?? 80,
+    columns: process.stdout.columns ?? COLUMNS,
     colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb',
     live: process.stderr.isTTY === true && process.env['CI'] === undefined,
   },

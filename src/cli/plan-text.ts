@@ -4,7 +4,7 @@ import type { Plan } from '../core/plan.ts';
 import type { Phase } from '../core/scenario.ts';
 import { comparisonNeeds } from '../judge/compare/needs.ts';
 import { needSentence, needsOf, type PlannedSamples } from '../judge/needs.ts';
-import { wrap } from '../report/wrap.ts';
+import { COLUMNS, wrap } from '../report/wrap.ts';
 import type { CliContext } from './context.ts';
 import { launchesAsData, launchesAsText, type PlannedLaunch } from './launch-text.ts';
 import { slotsShort } from './session/slots.ts';
@@ -61,9 +61,6 @@ const manners = ({ scenario, connections }: Plan, { catalogue: { shapes } }: Cli
   const said = [subscriptions, reconnect ? shapes.returning() : null, ...impaired];
   return said.flatMap((sentence) => (sentence === null ? [] : [`  ${sentence}`]));
 };
-
-/** A sentence is broken at as many columns; a line of a list stands as it is. */
-const COLUMNS = 80;
 
 /** Whether the slots in flight will do with as many load processes as the rate asks for, on any machine. */
 const slotsOf = ({ scenario }: Plan) =>

@@ -7,6 +7,7 @@ import { renderMarkdown } from './markdown.ts';
 import { plainPaint } from './paint.ts';
 import { renderTerminal } from './terminal.ts';
 import type { ReportView } from './view.ts';
+import { COLUMNS } from './wrap.ts';
 
 /** A way to write a report down: the same finished values always give the same text or picture. */
 export type ReportFormat = {
@@ -17,15 +18,13 @@ export type ReportFormat = {
   readonly render: (view: ReportView, summary: Summary) => string | Promise<Uint8Array>;
 };
 
-const FILE_COLUMNS = 80;
-
 /** Every format; one line each. */
 export const FORMATS: readonly ReportFormat[] = [
   {
     name: 'text',
     fileName: 'report.txt',
     mime: 'text/plain; charset=utf-8',
-    render: (view) => renderTerminal(view, { columns: FILE_COLUMNS, paint: plainPaint, detail: 'full' }),
+    render: (view) => renderTerminal(view, { columns: COLUMNS, paint: plainPaint, detail: 'full' }),
   },
   { name: 'markdown', fileName: 'report.md', mime: 'text/markdown; charset=utf-8', render: renderMarkdown },
   {

@@ -1,5 +1,8 @@
 import { columnsOf } from './safe-text.ts';
 
+/** The columns of a text that no terminal gives a width: of every file, and of what a pipe reads. */
+export const COLUMNS = 80;
+
 /** A word longer than a line is cut at the line's width: nothing may run out of a table cell. */
 const piecesOf = (word: string, width: number): string[] => {
   const pieces: string[] = [];

@@ -4,6 +4,7 @@ import { renderChecklistJunit } from '../../report/checklist/junit.ts';
 import { renderChecklistMarkdown } from '../../report/checklist/markdown.ts';
 import { renderChecklistText } from '../../report/checklist/terminal.ts';
 import { ansiPaint, plainPaint } from '../../report/paint.ts';
+import { COLUMNS } from '../../report/wrap.ts';
 import { openRunFolder } from '../../store/run-folder.ts';
 import { exitCodeOf, runChecklist } from '../../verify/checklist.ts';
 import type { CliContext } from '../context.ts';
@@ -28,7 +29,6 @@ type CheckFlags = {
 
 /** The checks of tier 3 take half a minute; a target that answers nothing is given up after this. */
 const DEADLINE_MS = 180_000;
-const FILE_COLUMNS = 80;
 
 type Writing = { readonly out: string | undefined; readonly command: string; readonly json: string };
 
@@ -37,7 +37,7 @@ const writeFiles = async (list: Checklist, { out, command, json }: Writing): Pro
   if (out === undefined) return [];
   const folder = await openRunFolder(out);
   const text = renderChecklistText(list, {
-    ...{ columns: FILE_COLUMNS, paint: plainPaint, detail: 'full', files: [], command },
+    ...{ columns: COLUMNS, paint: plainPaint, detail: 'full', files: [], command },
   });
   return [
     await folder.write('checklist.json', json),

@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from '../../core/errors.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { visible } from '../../report/safe-text.ts';
-import { wrap } from '../../report/wrap.ts';
+import { COLUMNS, wrap } from '../../report/wrap.ts';
 import type { MachineReport } from './machine.ts';
 import type { PlanReport } from './plan.ts';
 import type { TargetReport } from './target.ts';
@@ -33,7 +33,6 @@ export const doctorReportOf = (
   return { schemaVersion: 1, machine, plan, target, standsInTheWay, exitCode };
 };
 
-const COLUMNS = 80;
 const NAMES = 20;
 
 type Named = readonly (readonly [string, string])[];

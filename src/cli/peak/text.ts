@@ -4,11 +4,9 @@ import type { Line } from '../../report/page.ts';
 import { visible } from '../../report/safe-text.ts';
 import { booksLines } from '../../report/sections/evidence.ts';
 import { tableLines } from '../../report/text-table.ts';
-import { wrap } from '../../report/wrap.ts';
+import { COLUMNS, wrap } from '../../report/wrap.ts';
 
 const text = englishCatalogue.peak;
-const COLUMNS = 80;
-
 const cell = (value: string): readonly Line[] => [{ text: value, tone: 'plain' }];
 
 const tableOf = ({ figures }: PeakReport): string[] =>

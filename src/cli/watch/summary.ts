@@ -2,13 +2,12 @@ import { EXIT } from '../../core/errors.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import type { WatchedSummary, WatchSummary } from '../../core/watch.ts';
 import { visible } from '../../report/safe-text.ts';
-import { wrap } from '../../report/wrap.ts';
+import { COLUMNS, wrap } from '../../report/wrap.ts';
 import type { WatchedCounts } from '../../verify/watch/evaluator.ts';
 import { RAISE_AFTER } from '../../verify/watch/hysteresis.ts';
 
 const say = englishCatalogue.watch.command;
 
-const COLUMNS = 80;
 const NAMES = 22;
 /** The longest window: a shorter watch has not seen it whole. */
 const LONGEST_WINDOW_MS = 300_000;

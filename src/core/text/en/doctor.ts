@@ -2,6 +2,7 @@ import type { Forecast, HandshakeRate, HandshakeTiming } from '../../first-socke
 import type { DescriptorRefusal, HostFacts, HostWarning, PortRefusal, Reach } from '../../host.ts';
 import { count, counted, duration, listed, milliseconds, percent } from './figures.ts';
 import { scaleText } from './scale.ts';
+import { processes } from './words.ts';
 
 /** English sentences about what a machine can generate, and about the first sockets at a target. */
 
@@ -41,7 +42,6 @@ const warningText = (warning: HostWarning): string => {
   }
 };
 
-const processes = (value: number): string => (value === 1 ? '1 process' : `${count(value)} processes`);
 const quotesToo = (quotes: number): string => (quotes === 0 ? '' : ` beside ${count(quotes)} connections for quotes`);
 
 const noRoom = {

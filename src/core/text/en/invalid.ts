@@ -5,7 +5,7 @@ export const invalidText = {
   stopped: (of: { readonly why: string; readonly detail: string; readonly atMs: number }) =>
     `The run was stopped after ${duration(of.atMs)} (${of.why}${of.detail === '' ? '' : `: ${of.detail}`})`,
   workerLost: (of: { readonly index: number; readonly detail: string }) =>
-    `Worker ${of.index} was lost with its counts${of.detail === '' ? '' : ` (${of.detail})`}`,
+    `Load process ${of.index} was lost with its counts${of.detail === '' ? '' : ` (${of.detail})`}`,
   ownBooks: (of: { item: string; stated: number; counted: number; slice: number; slices: number }) =>
     `Our books do not add up: ${of.item}: ${count(of.stated)} stated, ${count(of.counted)} counted in slice ${of.slice}${of.slices > 1 ? ` and in ${count(of.slices - 1)} more` : ''}`,
   targetBooks: (of: { readonly item: string; readonly ours: number; readonly target: number; readonly rule: string }) =>

@@ -1,7 +1,6 @@
 import type { Verdict } from '../../verdict.ts';
 import { listed } from './figures.ts';
-
-const WORD: Readonly<Record<Verdict, string>> = { pass: 'PASS', fail: 'FAIL', inconclusive: 'INCONCLUSIVE' };
+import { VERDICT_WORDS } from './words.ts';
 
 type Held = { readonly verdict: Verdict; readonly scenario: string; readonly arms: readonly string[] };
 
@@ -19,12 +18,13 @@ const MATCHED: Readonly<Record<Verdict, string>> = {
 
 /** What the vitest matchers say. The first word is the verdict, so that the first line of a failed test is the whole answer. */
 export const matchersText = {
-  held: ({ verdict, scenario, arms }: Held) => `${WORD[verdict]}: ${scenario} ${HELD[verdict]} ${listed(arms)}.`,
-  compared: (verdict: Verdict, sentence: string) => `${WORD[verdict]}: ${sentence}`,
-  matched: (verdict: Verdict, scenario: string) => `${WORD[verdict]}: ${scenario} ${MATCHED[verdict]}.`,
+  held: ({ verdict, scenario, arms }: Held) =>
+    `${VERDICT_WORDS[verdict]}: ${scenario} ${HELD[verdict]} ${listed(arms)}.`,
+  compared: (verdict: Verdict, sentence: string) => `${VERDICT_WORDS[verdict]}: ${sentence}`,
+  matched: (verdict: Verdict, scenario: string) => `${VERDICT_WORDS[verdict]}: ${scenario} ${MATCHED[verdict]}.`,
   incomparable: (scenario: string) =>
-    `${WORD.inconclusive}: ${scenario} and its baseline are incomparable, so nothing can be said of a difference. Mend what differs, or accept a new baseline with \`gateproof baseline accept\`.`,
-  negated: (verdict: Verdict) => `${WORD[verdict]}, where a proven fail was expected.`,
+    `${VERDICT_WORDS.inconclusive}: ${scenario} and its baseline are incomparable, so nothing can be said of a difference. Mend what differs, or accept a new baseline with \`gateproof baseline accept\`.`,
+  negated: (verdict: Verdict) => `${VERDICT_WORDS[verdict]}, where a proven fail was expected.`,
   runAgain: (command: string) => `Run it again: ${command}`,
   rejudge: (command: string) => `Judge it again: ${command}`,
   rejudgeFolder: (runId: string) => `<the folder of run ${runId}>`,

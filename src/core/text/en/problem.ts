@@ -1,4 +1,4 @@
-const ticked = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(', ');
+import { ticked } from './words.ts';
 
 /** English sentences of the problem list that any refused input (scenario, profile, record) leads to. */
 export const problemText = {

@@ -5,8 +5,7 @@ import { count, counted, duration, listed, milliseconds, percent } from './figur
 import { reportAdviceText } from './report-advice.ts';
 import { reportChartText } from './report-charts.ts';
 import { reportObjectiveText } from './report-objectives.ts';
-
-const verdictWord: Readonly<Record<Verdict, string>> = { pass: 'PASS', fail: 'FAIL', inconclusive: 'INCONCLUSIVE' };
+import { processes, VERDICT_WORDS } from './words.ts';
 
 const title = {
   why: 'Why',
@@ -166,10 +165,10 @@ const runText = {
   plan: (record: RunRecord) =>
     `Seed ${record.seed}, plan ${record.planHash.slice(0, PLAN_HASH_SHOWN)}, run ${record.runId}.`,
   environment: ({ environment, tool, workers }: RunRecord) =>
-    `${tool.name} ${tool.version} on Node ${environment.node}, ${environment.platform}, ${counted(environment.cpus, 'processors')}, ${counted(workers.length, 'workers')}.`,
+    `${tool.name} ${tool.version} on Node ${environment.node}, ${environment.platform}, ${counted(environment.cpus, 'processors')}, ${processes(workers.length, 'load ')}.`,
   shard: ({ index, startedAt, workers, environment }: RunRecord['shards'][number], of: number) =>
-    `Shard ${index} of ${of}: started ${startedAt}, ${counted(workers, 'workers')} on ${environment.platform}, ${counted(environment.cpus, 'processors')}.`,
-  workerLost: (index: number, detail: string) => `Worker ${index} was lost: ${detail}`,
+    `Shard ${index} of ${of}: started ${startedAt}, ${processes(workers, 'load ')} on ${environment.platform}, ${counted(environment.cpus, 'processors')}.`,
+  workerLost: (index: number, detail: string) => `Load process ${index} was lost: ${detail}`,
 } as const;
 
 /** Limits of a file, and how much of it no objective here is held against. */
@@ -183,12 +182,12 @@ const byLimits = (limits: ByLimits | null): string => {
 
 /** English sentences of the report part of the catalogue. */
 export const reportText = {
-  verdictWord,
+  verdictWord: VERDICT_WORDS,
   title,
   /** `limits`: the file of other limits than the document's; a verdict by them must not be taken for one by the document. */
   headline: (verdict: Verdict, scenario: string, modes: readonly string[], limits: ByLimits | null) =>
-    `${verdictWord[verdict]}  ${scenario}  ${modes.join(' and ')}${byLimits(limits)}`,
-  modeVerdict: (mode: Arm, verdict: Verdict) => `${mode}: ${verdictWord[verdict]}`,
+    `${VERDICT_WORDS[verdict]}  ${scenario}  ${modes.join(' and ')}${byLimits(limits)}`,
+  modeVerdict: (mode: Arm, verdict: Verdict) => `${mode}: ${VERDICT_WORDS[verdict]}`,
   warningCount: (warnings: number) => `with ${counted(warnings, 'warnings')}, listed below`,
   everyObjectiveHolds: 'Every gating objective holds.',
   notMeasured: '-',

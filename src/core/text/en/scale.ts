@@ -1,10 +1,9 @@
 import type { MemoryRefusal, NoSourcesRefusal, SourceRefusal } from '../../host.ts';
 import { clockTime, count, counted, milliseconds } from './figures.ts';
+import { processes } from './words.ts';
 
 const size = (bytes: number): string =>
   bytes < 1e9 ? `${count(Math.floor(bytes / 1e6))} MB` : `${(Math.floor(bytes / 1e8) / 10).toFixed(1)} GB`;
-
-const processes = (value: number): string => (value === 1 ? '1 process' : `${count(value)} processes`);
 
 /** Why a plan is refused for its source addresses or for memory, and what would do. */
 const noRoom = {
@@ -75,7 +74,7 @@ export const scaleText = {
   poolOfMany: (): string => 'a target at several addresses has several pools: none is read',
   target: {
     processes: 'processes that serve the same, each on a port of its own: --port and on, or free ones',
-    heartbeatRate: 'ticks a second of the heartbeat symbol at least',
+    heartbeatRate: 'ticks a second of the heartbeat symbol at least (default: 4)',
     admin: 'with --processes: port of the admin view of all; 0 takes a free one',
     notTogether: (flag: string) => ({
       message: `--processes and ${flag} do not go together: each process needs its own.`,

@@ -1,8 +1,7 @@
 import type { Answer, SuiteFile } from '../../suite.ts';
 import type { Verdict } from '../../verdict.ts';
 import { count, counted, duration, listed } from './figures.ts';
-
-const WORD: Readonly<Record<Verdict, string>> = { pass: 'PASS', fail: 'FAIL', inconclusive: 'INCONCLUSIVE' };
+import { VERDICT_WORDS } from './words.ts';
 
 const firstLine = (text: string): string => text.split('\n')[0] ?? '';
 
@@ -12,7 +11,7 @@ const withoutWord = (text: string): string => firstLine(text).replace(/^(PASS|FA
 const answerLine = (question: string, answer: Answer): string => {
   switch (answer.state) {
     case 'answered':
-      return `  ${WORD[answer.verdict].padEnd(12)}  ${question}${answer.text === null ? '' : `\n${' '.repeat(16)}${withoutWord(answer.text)}`}`;
+      return `  ${VERDICT_WORDS[answer.verdict].padEnd(12)}  ${question}${answer.text === null ? '' : `\n${' '.repeat(16)}${withoutWord(answer.text)}`}`;
     case 'broken':
       return `  not asked     ${question}\n${' '.repeat(16)}${answer.text.replaceAll('\n', `\n${' '.repeat(16)}`)}`;
     case 'unanswered':
@@ -66,7 +65,7 @@ export const suiteText = {
     const held = questions.filter(({ answer }) => answer.state === 'answered' && answer.verdict === 'pass').length;
     return `${word}  ${suite}  ${count(held)} of ${counted(questions.length, 'questions')} answered with yes`;
   },
-  word: (verdict: Verdict): string => WORD[verdict],
+  word: (verdict: Verdict): string => VERDICT_WORDS[verdict],
   answers: ({ questions }: SuiteFile): string =>
     questions.map(({ question, answer }) => answerLine(question, answer)).join('\n'),
   files: (folder: string): string => `Files: ${folder}`,
@@ -121,15 +120,17 @@ export const suiteText = {
     checklistSaid: (line: string): string => line.replace(/^(\w+), /, '$1: '),
     checkSaid: (of: { readonly id: string; readonly title: string; readonly why: string }): string =>
       `- ${of.id} ${of.title}: ${of.why}`,
-    restartSaid: (verdict: Verdict, why: string): string => `${WORD[verdict]}: ${why}`,
-    notLoaded: (why: string): string => `${WORD.inconclusive}: the load was not played: ${why}`,
-    serverSaid: (verdict: Verdict, figures: readonly string[]): string => `${WORD[verdict]}: ${figures.join('; ')}`,
+    restartSaid: (verdict: Verdict, why: string): string => `${VERDICT_WORDS[verdict]}: ${why}`,
+    notLoaded: (why: string): string => `${VERDICT_WORDS.inconclusive}: the load was not played: ${why}`,
+    serverSaid: (verdict: Verdict, figures: readonly string[]): string =>
+      `${VERDICT_WORDS[verdict]}: ${figures.join('; ')}`,
     serverFigure: (of: {
       readonly name: string;
       readonly verdict: Verdict;
       readonly n: number;
       readonly bad: number;
-    }): string => `${of.name} ${WORD[of.verdict]}, ${count(of.bad)} of ${counted(of.n, 'samples')} over its limit`,
+    }): string =>
+      `${of.name} ${VERDICT_WORDS[of.verdict]}, ${count(of.bad)} of ${counted(of.n, 'samples')} over its limit`,
     noServer: (mode: string): string =>
       `${mode}: the profile names no process and no pool, so no figures of the server are asked for while it is loaded.\n`,
     more: (folder: string): string => `All of it: ${folder}/verify.md and report.md`,

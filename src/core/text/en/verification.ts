@@ -1,7 +1,6 @@
 import type { Verdict } from '../../verdict.ts';
 import { count, counted, duration, milliseconds, percent } from './figures.ts';
-
-const WORDS: Readonly<Record<Verdict, string>> = { pass: 'PASS', fail: 'FAIL', inconclusive: 'INCONCLUSIVE' };
+import { VERDICT_WORDS } from './words.ts';
 
 type Line = {
   readonly verdict: Verdict;
@@ -19,9 +18,9 @@ const verdictLine = ({ verdict, mode, tier, restart, checklist, load }: Line): s
   const parts = [
     ...(restart === null ? [] : [{ verdict: restart.verdict, text: `restart: ${restart.why}` }]),
     { verdict: checklist.verdict, text: `checklist ${checklist.verdictLine}` },
-    { verdict: load.verdict, text: `load ${WORDS[load.verdict]}${load.why === '' ? '' : `: ${load.why}`}` },
+    { verdict: load.verdict, text: `load ${VERDICT_WORDS[load.verdict]}${load.why === '' ? '' : `: ${load.why}`}` },
   ].toSorted((a, b) => RANK[a.verdict] - RANK[b.verdict]);
-  return `${WORDS[verdict]}  ${mode} to tier ${tier}: ${parts.map(({ text }) => text).join(' · ')}`;
+  return `${VERDICT_WORDS[verdict]}  ${mode} to tier ${tier}: ${parts.map(({ text }) => text).join(' · ')}`;
 };
 
 type Seen = {
