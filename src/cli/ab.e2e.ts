@@ -4,7 +4,16 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runRecordSchema } from '../core/record.ts';
 import { PLANNED_LOOKS } from '../judge/compare/contest.ts';
-import { type Env, leftBy, runCli, scenarioFile, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
+import {
+  type Env,
+  leftBy,
+  runCli,
+  scenarioFile,
+  startCli,
+  type TempFolder,
+  tempFolder,
+  unbroken,
+} from '../testing/cli.ts';
 import { reasonsBesidesNoise } from '../testing/host-noise.ts';
 import { briefDay } from '../testing/scenarios.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
@@ -147,7 +156,7 @@ describe('a stored record', () => {
       [newer, 'schema version 99'],
     ] as const) {
       const { code, stderr } = await runCli(['report', path]);
-      expect([code, stderr.includes(text)], stderr).toEqual([2, true]);
+      expect([code, unbroken(stderr).includes(text)], stderr).toEqual([2, true]);
     }
   });
 });
@@ -194,7 +203,7 @@ describe('a folder that can take nothing any more', () => {
       await cli.said('Playing');
       rmSync(out, { recursive: true });
       const { code, stderr } = await cli.over;
-      const path = /stands at (\S+record\.json)/.exec(stderr)?.[1] ?? '';
+      const path = /stands at (\S+record\.json)/.exec(unbroken(stderr))?.[1] ?? '';
       expect(code, stderr).toBe(5);
       expect(runRecordSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).slices.length).toBeGreaterThan(3);
       rmSync(dirname(path), { recursive: true });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScenarioInput } from '../core/scenario.ts';
 import { judge } from '../judge/judge.ts';
-import { type Left, leftBy, runCli, scenarioFile, type TempFolder, tempFolder } from '../testing/cli.ts';
+import { type Left, leftBy, runCli, scenarioFile, type TempFolder, tempFolder, unbroken } from '../testing/cli.ts';
 import { reasonsBesidesNoise } from '../testing/host-noise.ts';
 import { briefQuotes, briefStorm } from '../testing/scenarios.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
@@ -65,7 +65,7 @@ describe('--bail', () => {
       ]);
       expect(judge(left.record)).toMatchObject({ verdict: 'fail', exitCode: 1 });
       const refused = await runCli(['baseline', 'accept', left.out]);
-      expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('by --bail')]);
+      expect([refused.code, unbroken(refused.stderr)]).toEqual([2, expect.stringContaining('by --bail')]);
     }));
 
   it('knows of lost sockets while others are still held', () =>
@@ -95,6 +95,9 @@ describe('--bail', () => {
 
   it('is refused for a shard, which cannot tell', async () => {
     const left = await runCli(['run', 'quote-steady', '--bail', '--shard', '1/2', '--dry-run']);
-    expect([left.code, left.stderr]).toEqual([2, expect.stringContaining('--bail cannot be used with --shard.')]);
+    expect([left.code, unbroken(left.stderr)]).toEqual([
+      2,
+      expect.stringContaining('--bail cannot be used with --shard.'),
+    ]);
   });
 });

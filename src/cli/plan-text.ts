@@ -4,7 +4,7 @@ import type { Plan } from '../core/plan.ts';
 import type { Phase } from '../core/scenario.ts';
 import { comparisonNeeds } from '../judge/compare/needs.ts';
 import { needSentence, needsOf, type PlannedSamples } from '../judge/needs.ts';
-import { COLUMNS, wrap } from '../report/wrap.ts';
+import { COLUMNS, hang, wrap } from '../report/wrap.ts';
 import type { CliContext } from './context.ts';
 import { launchesAsData, launchesAsText, type PlannedLaunch } from './launch-text.ts';
 import { slotsShort } from './session/slots.ts';
@@ -66,6 +66,8 @@ const manners = ({ scenario, connections }: Plan, { catalogue: { shapes } }: Cli
 const slotsOf = ({ scenario }: Plan) =>
   slotsShort(scenario, { shards: 1, processes: workerCount(scenario, { shards: 1, cores: Number.POSITIVE_INFINITY }) });
 
+const hanging = (line: string): readonly string[] => hang(line, COLUMNS);
+
 const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: CliContext): string => {
   const { cli, comparison, judgement, quoteShapes, twoClients } = context.catalogue;
   const short = slotsOf(plan);
@@ -74,7 +76,7 @@ const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: Cli
   const needs = needsOf(scenario, samples).map(
     (need) => `  ${modes.length > 1 ? `${need.mode}: ` : ''}${needSentence(judgement, need)}`,
   );
-  return [
+  const said = [
     cli.planTitle(scenario.name, scenario.question),
     cli.planLine({ modes, slices: slices.length, durationMs: plan.durationUs / 1000, seed, hash }),
     '',
@@ -89,6 +91,10 @@ const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: Cli
     ...needs,
     ...comparisonNeedsOf(plan).map((need) => `  ${comparison.need(need)}`),
     '',
+  ];
+  // What would be started is printed as it would be typed.
+  return [
+    ...said.flatMap(hanging),
     ...(short === null ? [] : [...wrap(quoteShapes.slotsTooFew(short), COLUMNS), '']),
     ...launchesAsText(launches, context.catalogue.managed).concat(launches.length > 0 ? [''] : []),
     cli.noTraffic(),

@@ -12,6 +12,7 @@ import {
   startCli,
   type TempFolder,
   tempFolder,
+  unbroken,
 } from '../testing/cli.ts';
 import { reasonsBesidesNoise } from '../testing/host-noise.ts';
 import { briefDay, briefQuotes, briefStorm } from '../testing/scenarios.ts';
@@ -266,7 +267,7 @@ describe('secrets', () => {
         wrong,
       );
       expect([refusedSockets.code, refusedQuotes.code]).toEqual([4, 4]);
-      expect(refusedSockets.stderr).toContain('Check GATEPROOF_APP_KEY and GATEPROOF_ACCESS_TOKEN.');
+      expect(unbroken(refusedSockets.stderr)).toContain('Check GATEPROOF_APP_KEY and GATEPROOF_ACCESS_TOKEN.');
       const texts = [good, refusedSockets, refusedQuotes].flatMap(({ stdout, stderr }) => [stdout, stderr]);
       for (const name of readdirSync(folder.path, { recursive: true, encoding: 'utf8' })) {
         if (/\.(json|md|txt|ndjson|csv)$/.test(name)) texts.push(readFileSync(join(folder.path, name), 'utf8'));

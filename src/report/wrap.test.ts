@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { columnsOf } from './safe-text.ts';
-import { fillOf, wrap } from './wrap.ts';
+import { fillOf, hang, wrap, wrapWhole } from './wrap.ts';
 
 const words = fc.array(fc.stringMatching(/^[a-z0-9%<>报]{1,30}$/), { minLength: 1, maxLength: 20 });
 
@@ -24,6 +24,34 @@ describe('breaking lines', () => {
         const lines = wrap(text, width);
         for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(width);
         expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+      }),
+    );
+  });
+
+  it.each([
+    ['a line that fits stays as it is', '  ab cd', 7, ['  ab cd']],
+    ['what goes over hangs under the first word', '  ab cd ef', 8, ['  ab', '    cd', '    ef']],
+    ['without an indent too', 'ab cd ef', 7, ['ab cd', '  ef']],
+  ])('%s', (_, line, width, lines) => {
+    expect(hang(line, width)).toEqual(lines);
+  });
+
+  it.each([
+    ['a word longer than the line stays whole', 'see reports/a-folder now', 8, ['see', 'reports/a-folder', 'now']],
+    ['a command in backticks stays whole', 'Type `a b c` or `d` then', 10, ['Type', '`a b c` or', '`d` then']],
+    ['one longer than the line gets a line of its own', 'x `a b c d e` y', 6, ['x', '`a b c d e`', 'y']],
+    ['a backtick alone keeps nothing together', 'ab ` cd ef', 6, ['ab `', 'cd ef']],
+  ])('for what is copied: %s', (_, text, width, lines) => {
+    expect(wrapWhole(text, width)).toEqual(lines);
+  });
+
+  it('a hanging line is no wider than asked, and loses no character', () => {
+    fc.assert(
+      fc.property(words, fc.integer({ min: 0, max: 4 }), fc.integer({ min: 10, max: 60 }), (list, indent, width) => {
+        const line = `${' '.repeat(indent)}${list.join(' ')}`;
+        const lines = hang(line, width);
+        for (const each of lines) expect(columnsOf(each)).toBeLessThanOrEqual(width);
+        expect(lines.join('').replaceAll(' ', '')).toBe(line.replaceAll(' ', ''));
       }),
     );
   });

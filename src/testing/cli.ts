@@ -58,6 +58,9 @@ export const startCli = (words: readonly string[], env: Env = {}, descriptors: n
 export const runCli = (words: readonly string[], env: Env = {}, descriptors: number | null = null) =>
   startCli(words, env, descriptors).over;
 
+/** What was said, without the ends of lines that a terminal of 80 columns asks for. */
+export const unbroken = (text: string): string => text.replaceAll(/\n +/g, ' ');
+
 /** What a run left: `summary` and `record` parsed, or null where there is no such file. */
 export type Left = {
   readonly code: number;

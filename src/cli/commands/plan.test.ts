@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtInScenarios } from '../../../scenarios/index.ts';
 import { scenarioFile, type TempFolder, tempFolder } from '../../testing/cli.ts';
 import { runHere } from '../testing/in-process.ts';
 import { registerPlan } from './plan.ts';
@@ -17,6 +18,16 @@ const planWith = async (inFlightMax: number, words: readonly string[] = []) => {
   });
   return runHere(registerPlan, ['plan', path, ...words]);
 };
+
+describe('the plan of every built-in scenario', () => {
+  const shapes = Object.keys(builtInScenarios).flatMap((name) => [[name], [name, '--both-modes']]);
+
+  it.each(shapes)('%s %s is told within 80 columns', async (...words) => {
+    const { code, stdout } = await runHere(registerPlan, ['plan', ...words]);
+    expect([code, stdout.split('\n').filter((line) => line.length > 80)]).toEqual([0, []]);
+    expect(stdout).toContain(`${words[0]}: `);
+  });
+});
 
 describe('the plan of a load that needs many slots', () => {
   it('says that they are too few, what that would do and what will do, within 80 columns', async () => {

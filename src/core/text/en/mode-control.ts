@@ -117,9 +117,9 @@ export const modeControlText = {
   otherControl: (profile: string, kind: string) =>
     `The target was switched by the profile ${profile} (${kind}), and only that knows the way back.`,
   otherControlHint: (profile: string) =>
-    `Restore with that profile first: gateproof mode restore --target, and the name or file of ${profile}.`,
+    `Restore with that profile first: \`gateproof mode restore --target\`, and the name or file of ${profile}.`,
   otherTarget: (url: string) => `The switch on record is that of the target at ${url}.`,
-  otherTargetHint: (named: NamedTarget) => `Put that one back first: ${modeCommand(['restore'], named)}`,
+  otherTargetHint: (named: NamedTarget) => `Put that one back first: \`${modeCommand(['restore'], named)}\`.`,
   changedByOthers: (path: string) => `${path} was changed by somebody else since the switch. Nothing was changed.`,
   changedByOthersHint: (backup: string) =>
     `Compare it with ${backup}. To throw those changes away and put the file back byte for byte, add --overwrite.`,
