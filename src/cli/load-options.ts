@@ -37,17 +37,24 @@ export const withShapeFlags = (command: Command): Command =>
     .option('--slice <time>', help.slice())
     .option('--seed <n>', help.seed(), '1');
 
+/** What a command says of flags that do not mean the same in each. */
+export type OwnHelp = { readonly out: string; readonly json: string };
+
+const RUN_HELP: OwnHelp = { out: help.out(), json: help.jsonOrPlan() };
+
 /** Adds the flags that say where the load goes and what the run leaves. */
-export const withLoadFlags = (command: Command): Command =>
-  withShapeFlags(command)
-    .option('--out <folder>', help.out())
+export const withLoadFlags = (command: Command, own: Partial<OwnHelp> = {}): Command => {
+  const { out, json } = { ...RUN_HELP, ...own };
+  return withShapeFlags(command)
+    .option('--out <folder>', out)
     .option('--workers <n>', help.workers())
     .option('--allow-host <name>', help.allowHost(), collect, [])
     .option('--wait-quiet <time>', help.waitQuiet(), '10s')
     .option('--bail', help.bail())
     .option('--samples', help.samples())
-    .option('--json', help.json())
+    .option('--json', json)
     .option('--dry-run', help.dryRun());
+};
 
 /** Adds the flag that says who sends the load. */
 export const withEngineFlag = (command: Command): Command =>

@@ -45,7 +45,8 @@ const createContext = (): CliContext => ({
   catalogue: englishCatalogue,
   commandLine: process.argv.slice(2),
   terminal: {
-    columns: process.stdout.columns ?? COLUMNS,
+    // A terminal without a size says 0.
+    columns: process.stdout.columns || COLUMNS,
     colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb',
     live: process.stderr.isTTY === true && process.env['CI'] === undefined,
   },

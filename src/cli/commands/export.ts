@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { PINNED_K6 } from '../../load/k6/pinned.ts';
 import type { CliContext } from '../context.ts';
 import { type ExportFlags, exportRequestOf } from '../k6/export-request.ts';
 import { assertEmpty, writeFolder } from '../k6/write-folder.ts';
@@ -30,10 +31,10 @@ export const registerExport = (program: Command, context: CliContext): void => {
     .option('--slo <file>', flags.slo())
     .option('--operator', k6Export.operator())
     .option('--parallelism <n>', k6Export.parallelism())
-    .option('--image <name>', k6Export.image())
+    .option('--image <name>', k6Export.image(PINNED_K6))
     .option('--start-every <time>', k6Export.startEvery())
     .option('--out <folder>', k6Export.out())
-    .option('--dry-run', flags.dryRun());
+    .option('--dry-run', k6Export.dryRunFlag());
   withShapeFlags(command).action(async (scenario: string, options: ExportFlags) => {
     context.setExitCode(await exportK6(scenario, options, context));
   });

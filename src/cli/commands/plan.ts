@@ -28,9 +28,9 @@ export const registerPlan = (program: Command, context: CliContext): void => {
     .command('plan')
     .description(flags.planCommand())
     .argument('<scenario>', flags.scenarioArgument())
-    .option('--mode <mode>', flags.mode())
+    .option('--mode <mode>', flags.modeOfPlan())
     .option('--both-modes', flags.bothModes())
-    .option('--json', flags.json());
+    .option('--json', flags.jsonOfPlan());
   withShapeFlags(command).action(async (scenario: string, options: PlanFlags) => {
     context.setExitCode(await plan(scenario, options, context));
   });

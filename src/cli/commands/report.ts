@@ -50,7 +50,7 @@ export const registerReport = (program: Command, context: CliContext): void => {
     .description(flags.reportCommand())
     .argument('<run>', flags.runArgument())
     .option('--slo <file>', flags.slo())
-    .option('--out <folder>', flags.out())
+    .option('--out <folder>', flags.outOfReport())
     .option('--json', flags.json())
     .action(async (path: string, options: ReportFlags) => {
       context.setExitCode(await report(path, options, context));

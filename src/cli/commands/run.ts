@@ -74,11 +74,11 @@ export const registerRun = (program: Command, context: CliContext): void => {
     .option('--target <profile>', flags.target(), 'reference-documented')
     .option('--url <url>', flags.urlList(), collect, [])
     .option('--managed', flags.managed())
-    .option('--mode <mode>', flags.mode())
+    .option('--mode <mode>', flags.modeOfRun())
     .option('--shard <i/n>', flags.shard())
     .option('--start-at <time>', flags.startAt())
     .option('--source <address>', context.catalogue.shards.source(), collect, []);
-  withLimitFlags(withEngineFlag(withProxyFlag(withLoadFlags(command)))).action(
+  withLimitFlags(withEngineFlag(withProxyFlag(withLoadFlags(command, { json: flags.jsonOfRun() })))).action(
     async (scenario: string, options: RunFlags) => {
       context.setExitCode(await run(scenario, options, context));
     },

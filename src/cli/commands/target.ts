@@ -7,11 +7,11 @@ import { parseFaults } from '../../reference/faults/parse.ts';
 import { FAULTS } from '../../reference/faults/registry.ts';
 import { resolveOptions } from '../../reference/options.ts';
 import { type ReferenceTarget, startReferenceTarget } from '../../reference/server.ts';
+import { hang } from '../../report/wrap.ts';
 import type { CliContext } from '../context.ts';
+import { collect } from '../load-options.ts';
 import { processCount, startProcesses, type TargetProcesses } from '../target-processes.ts';
 import { fileRefusal, readTargetRequest, type TargetFlags } from '../target-request.ts';
-
-const collect = (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value];
 
 const readyLine = (target: ReferenceTarget): string =>
   `${JSON.stringify({ url: target.url, port: target.port, wsPort: target.wsPort, adminPath: ADMIN_PATH, pid: process.pid })}\n`;
@@ -102,12 +102,15 @@ const serveSeveral = async (flags: TargetFlags, count: number, context: CliConte
   }
 };
 
-const faultHelp = (): string => {
+const faultHelp = ({ terminal }: CliContext): string => {
   const rows = FAULTS.map(({ name, doc, examples }) => {
     const longest = examples.toSorted((a, b) => b.length - a.length)[0] ?? '';
     return { name, doc, example: longest === '' ? name : `${name}=${longest}` };
   });
-  return targetText.command.faultHelp(rows);
+  return targetText.command
+    .faultHelp(rows)
+    .flatMap((line) => hang(line, terminal.columns))
+    .join('\n');
 };
 
 /** `gateproof target`: serves until Ctrl-C, SIGTERM or, with --exit-with-parent, the end of standard input. */
@@ -133,7 +136,7 @@ export const registerTarget = (program: Command, context: CliContext): void => {
     .option('--admin-token-file <path>', say.adminTokenFile)
     .option('--json', say.json)
     .option('--exit-with-parent', say.exitWithParent)
-    .addHelpText('after', faultHelp())
+    .addHelpText('after', () => faultHelp(context))
     .action((flags: TargetFlags) => {
       const count = processCount(flags);
       return count === 1 ? serve(flags, context) : serveSeveral(flags, count, context);

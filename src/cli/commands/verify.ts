@@ -43,11 +43,12 @@ export const registerVerify = (program: Command, context: CliContext): void => {
     .description(words.description())
     .option('--target <profile>', flags.target(), 'reference-documented')
     .option('--url <url>', flags.url())
-    .option('--mode <mode>', flags.mode())
+    .option('--mode <mode>', flags.modeOfVerify())
     .option('--tier <n>', words.tier(), '3')
     .option('--since <time>', words.since())
     .option('--scenario <scenario>', words.scenario(), 'verify');
-  withProxyFlag(withLoadFlags(command)).action(async (options: VerifyFlags) => {
+  const own = { out: flags.outOfVerify(), json: flags.jsonOfVerify() };
+  withProxyFlag(withLoadFlags(command, own)).action(async (options: VerifyFlags) => {
     context.setExitCode(await verify(options, context));
   });
 };

@@ -1,3 +1,8 @@
+const EITHER_MODE = 'gateway-only or legacy-fallback';
+
+/** What `--json` puts on stdout, and the rest elsewhere. */
+const onStdout = (what: string): string => `print ${what} on stdout, everything else on stderr`;
+
 /** One line of help for each flag. */
 export const flagsText = {
   target: (): string => 'profile of the target: a name or a file',
@@ -10,19 +15,30 @@ export const flagsText = {
   candidate: (): string => 'profile of the build that must not be worse',
   buildMode: (): string => 'the one mode of both builds (default: as they say, gateway-only when started)',
   control: (): string => 'a third arm: the reference once more, to see how much it differs from itself',
-  mode: (): string => 'gateway-only or legacy-fallback (default: as the flags endpoint says)',
+  mode: (): string => `${EITHER_MODE} (default: as the flags endpoint says)`,
+  modeOfRun: (): string =>
+    `${EITHER_MODE} (default: as the flags endpoint says; gateway-only with --managed or --dry-run)`,
+  modeOfVerify: (): string => `${EITHER_MODE} (default: as the flags endpoint says; gateway-only with --dry-run)`,
+  modeOfPlan: (): string => `${EITHER_MODE} (default: gateway-only, for nobody is asked)`,
   rate: (): string => 'quote requests per second, per mode; of a changing rate the highest',
   connections: (): string => 'judged connections, per mode',
   duration: (): string => 'judged time, warm-up on top (90s, 2m)',
   slice: (): string => 'length of a slice',
   seed: (): string => 'seed of everything random',
   out: (): string => 'folder for the files of this run (default: reports/runs/<id>)',
+  outOfVerify: (): string => 'folder for all files (default: reports/runs/<time>-verify)',
+  outOfReport: (): string =>
+    'folder for the reports (default: the folder of the run; with --slo `slo-<file>` in it; of a record kept elsewhere reports/runs/<id>)',
   workers: (): string => 'load processes (default: as many as the rate needs)',
   allowHost: (): string => 'allow load to this host besides loopback',
   waitQuiet: (): string => 'wait up to this long for a quiet host',
   bail: (): string => 'end the run as soon as a gating objective can no longer hold, whatever the rest brings',
   samples: (): string => 'also write every request to samples.csv',
-  json: (): string => 'print summary.json on stdout, everything else on stderr',
+  json: (): string => onStdout('summary.json'),
+  jsonOrPlan: (): string => onStdout('summary.json (with --dry-run the plan)'),
+  jsonOfRun: (): string => onStdout('summary.json (with --find-limit limit.json, with --dry-run the plan)'),
+  jsonOfVerify: (): string => onStdout('verify.json (with --dry-run the plan)'),
+  jsonOfPlan: (): string => 'print the plan as JSON',
   shard: (): string => 'play only the i-th of n parts of the plan, both from 1 (2/4); judged after `merge`',
   startAt: (): string => 'begin the load at this time (2026-11-23T12:40:00Z), the same for all shards',
   dryRun: (): string => 'print the plan and send nothing',

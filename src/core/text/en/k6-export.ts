@@ -122,9 +122,12 @@ export const k6ExportText = {
   mode: () => 'gateway-only or legacy-fallback',
   auth: () => 'what the target is given where it asks for credentials: key or jwt',
   operator: () => 'also write manifests for the k6 operator (TestRun, ConfigMap or volume)',
-  parallelism: () => 'how many k6 share the plan (by execution segments), or runners of the operator',
-  image: () => 'the image of the runners',
-  startEvery: () => 'all that share the plan begin together at a whole multiple of this time',
+  parallelism: () =>
+    'how many k6 share the plan (by execution segments), or runners of the operator (default: 1, with --operator 2)',
+  image: (version: string) => `with --operator: the image of the runners (default: grafana/k6:${version})`,
+  dryRunFlag: () => 'say what would be written, and write nothing',
+  startEvery: () =>
+    'all that share the plan begin together at a whole multiple of this time (default: each when it is ready, with --operator 30s)',
   badAuth: (got: string) => `--auth ${got}: there is no such way.`,
   badAuthHint: () => 'Say --auth key (application key and access token) or --auth jwt.',
   onlyOperator: (flag: string) => `${flag} is only for --operator.`,

@@ -1,6 +1,5 @@
 import { count, duration, listed } from './figures.ts';
-
-const ticked = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(', ');
+import { ticked } from './words.ts';
 
 /** Sentences about planted faults and their parameters. */
 const faultText = {
@@ -41,26 +40,27 @@ const commandText = {
   mode: 'set the flags of this mode; without it they come from the environment and --env-file',
   port: 'port to listen on; 0 takes a free one',
   host: 'loopback address to listen on',
-  wsPort: 'a second port that serves the same sockets',
+  wsPort: 'a second port that serves the same sockets (default: none)',
   dialect: 'which contract to serve: `documented`, `stock-api` or `both`',
-  symbols: 'symbols that tick, in their strict form, separated by commas',
-  tickRate: 'ticks a second of every symbol',
-  seed: 'seed of prices, tick times and planted chances',
+  symbols: 'symbols that tick, in their strict form, separated by commas (default: ten of four markets)',
+  tickRate: 'ticks a second of every symbol; 0 leaves the heartbeat alone (default: 4)',
+  seed: 'seed of prices, tick times and planted chances (default: 1)',
   rateLimit: 'limit by address and route on the stock-api routes, such as `100/60s`, or `off`',
   envFile: 'file with WS_* flags; the environment goes before it, and of a doubled key the last line counts',
   fault: 'plant a fault; may be repeated (see below)',
   adminTokenFile: 'write the admin token to this file, readable by you alone',
   json: 'print one line of JSON when ready, instead of a banner',
   exitWithParent: 'end when standard input ends',
-  faultHelp: (faults: readonly { readonly name: string; readonly doc: string; readonly example: string }[]) =>
-    [
-      '',
-      'Faults:',
-      ...faults.map(({ name, doc, example }) => `  ${name}\n      ${doc}\n      --fault ${example}`),
-      '',
-      'Credentials: GATEPROOF_APP_KEY and GATEPROOF_ACCESS_TOKEN, GATEPROOF_USERNAME and GATEPROOF_PASSWORD (open when not set);',
-      'GATEPROOF_ADMIN_TOKEN opens the books under /__gateproof (made up when not set).',
-    ].join('\n'),
+  /** Line by line, as long as they are. */
+  faultHelp: (
+    faults: readonly { readonly name: string; readonly doc: string; readonly example: string }[],
+  ): readonly string[] => [
+    '',
+    'Faults:',
+    ...faults.flatMap(({ name, doc, example }) => [`  ${name}`, `      ${doc}`, `      --fault ${example}`]),
+    '',
+    'Credentials: GATEPROOF_APP_KEY and GATEPROOF_ACCESS_TOKEN, GATEPROOF_USERNAME and GATEPROOF_PASSWORD (open when not set); GATEPROOF_ADMIN_TOKEN opens the books under /__gateproof (made up when not set).',
+  ],
   badRateLimit: (got: string) => ({
     message: `--rate-limit is not a limit: "${got}".`,
     hint: 'Write it like --rate-limit 100/60s, or off.',
