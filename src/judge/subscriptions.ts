@@ -30,6 +30,7 @@ const sumOf = (parts: readonly Subscriptions[]): Subscriptions => {
   return { connected, subscribed, refused, unanswered };
 };
 
+/** Sockets of some slices as whole numbers: how many got in, were acknowledged, were refused, and waited for an answer that never came. */
 export const subscriptionsOf = (slices: readonly SliceRecord[]): Subscriptions => sumOf(slices.map(ofSlice));
 
 /**

@@ -84,6 +84,7 @@ const emptyHistograms = (): Cell['histograms'] => ({
   unfed: new SealableHistogram(),
 });
 
+/** A slice of which nothing is counted yet: zeros, and one counter for each limit in ms, in their order. */
 export const createCell = (planned: PlannedSlice, limits: Limits): Cell => ({
   planned,
   arrivals: { planned: 0, ok: 0, failed: 0, unanswered: 0, dropped: 0, notReleased: 0 },

@@ -22,6 +22,7 @@ const text = englishCatalogue.doctor;
 export const shareOf = (shard: Shard | null): Share =>
   shard === null ? WHOLE_PLAN : { index: shard.index - 1, count: shard.count };
 
+/** What this machine has to send load with, now, and what is taken of its ports towards every address of these targets. Never throws: what a system does not tell is null. */
 export const readHost = (
   places: readonly (Pick<Place, 'url'> & Partial<Pick<Place, 'alsoAt'>>)[],
   { clock }: CliContext,

@@ -52,6 +52,7 @@ const WORTH_SAYING_MS = 1_000;
  */
 export type Outlook = 'fine' | 'slow' | 'overrun' | 'unknown';
 
+/** What a forecast comes to, beside how fast handshakes were seen to be served. `slow` from a second of queueing on. Pure; a warning, never a verdict. */
 export const outlookOf = ({ notIn, waitMaxMs }: Forecast, { atLeast, baseMs }: HandshakeRate): Outlook => {
   if (notIn === 0 && waitMaxMs - baseMs < WORTH_SAYING_MS) return 'fine';
   if (atLeast) return 'unknown';

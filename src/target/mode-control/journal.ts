@@ -73,6 +73,7 @@ export type State = {
   dropBackup(): Promise<void>;
 };
 
+/** The state in a folder, absolute, that need not be there yet: it is made by the first write. Nothing is read before it is asked for. */
 export const openState = async (folder: string): Promise<State> => {
   const journalPath = join(folder, 'journal.json');
   const backupPath = join(folder, 'backup');

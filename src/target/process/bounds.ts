@@ -9,6 +9,7 @@ export type StatedLimits = Pick<WatchedProcess, 'memoryLimitBytes' | 'cores'>;
 /** Cores and memory of the machine. */
 export type MachineSize = { readonly cores: number; readonly memoryBytes: number };
 
+/** This machine: whole cores, at least one, and memory in bytes, whatever a control group allows of either. */
 export const thisMachineSize = (): MachineSize => ({
   cores: Math.max(1, cpus().length, availableParallelism()),
   memoryBytes: totalmem(),

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UNDECIDED_REASONS } from '../core/comparison.ts';
 import type { Reason, Warning } from '../core/judgement.ts';
-import { OBJECTIVE_IDS } from '../core/objectives.ts';
+import { OBJECTIVE_IDS, type ObjectiveId } from '../core/objectives.ts';
+import { englishCatalogue } from '../core/text/catalogue.ts';
 import { INCONCLUSIVE_REASONS } from '../core/verdict.ts';
 
 /** Complete by its type: a code that is new in the code is missing here too, and the compiler says so. */
@@ -21,6 +22,20 @@ const REASON_CODES: Readonly<Record<OwnReason, true>> = {
   ...{ 'clients-disagree': true, 'engines-disagree': true },
 };
 
+/** The cells of the rows whose first cell holds a code. */
+const rowsOf = (section: string): string[][] =>
+  section
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+
+const codesIn = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code ?? '');
+
 const pageOf = (name: string): string => readFileSync(join(import.meta.dirname, '../../docs', name), 'utf8');
 
 /** What stands under a heading, up to the next one. */
@@ -28,11 +43,7 @@ const sectionOf = (page: string, heading: string): string =>
   page.split(/^## /m).find((each) => each.startsWith(heading)) ?? '';
 
 /** The codes in the first cells of a table. */
-const firstCells = (section: string): string[] =>
-  section
-    .split('\n')
-    .flatMap((line) => (/^\| `/.test(line) ? [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)] : []))
-    .map(([, code]) => code ?? '');
+const firstCells = (section: string): string[] => rowsOf(section).flatMap(([first = '']) => codesIn(first));
 
 const missingIn = (section: string, codes: readonly string[]): string[] =>
   codes.filter((code) => !section.includes(`\`${code}\``));
@@ -61,4 +72,13 @@ describe('docs/summary-json.md has every word that a summary may hold', () => {
 it('docs/ab.md has every reason for which a comparison does not say', () => {
   const told = firstCells(sectionOf(pageOf('ab.md'), 'When it does not say'));
   expect(told.toSorted()).toEqual(UNDECIDED_REASONS.toSorted());
+});
+
+it('README.md calls every objective as reports do', () => {
+  const rows = rowsOf(sectionOf(pageOf('../README.md'), 'What is judged'));
+  expect(rows.length).toBeGreaterThan(5);
+  for (const [ids = '', names] of rows) {
+    const called = codesIn(ids).map((id) => englishCatalogue.judgement.objectiveName(id as ObjectiveId));
+    expect(names).toBe(called.join(', '));
+  }
 });
