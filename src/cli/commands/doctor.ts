@@ -48,7 +48,7 @@ export const registerDoctor = (program: Command, context: CliContext): void => {
     .argument('[scenario]', words.scenarioArgument())
     .option('--target <profile>', words.target())
     .option('--url <url>', flags.urlList(), collect, [])
-    .option('--mode <mode>', flags.mode());
+    .option('--mode <mode>', flags.modeOfDoctor());
   withShapeFlags(command)
     .option('--workers <n>', flags.workers())
     .option('--allow-host <name>', flags.allowHost(), collect, [])

@@ -7,6 +7,7 @@ import { resolveOptions } from '../../reference/options.ts';
 import type { CliContext } from '../context.ts';
 import { registerAb } from './ab.ts';
 import { registerDemo } from './demo.ts';
+import { registerDoctor } from './doctor.ts';
 import { registerExport } from './export.ts';
 import { registerPlan } from './plan.ts';
 import { registerReport } from './report.ts';
@@ -60,6 +61,7 @@ const COMMANDS: readonly (readonly [string, Register])[] = [
   ['watch', registerWatch],
   ['target', registerTarget],
   ['export k6', registerExport],
+  ['doctor', registerDoctor],
 ];
 
 describe('the help of a command', () => {
@@ -77,6 +79,7 @@ describe('the help of a command', () => {
     ['ab', '--json', 'summary.json (with --dry-run the plan)'],
     ['plan', '--json', 'print the plan as JSON'],
     ['plan', '--mode', 'default: gateway-only'],
+    ['doctor', '--mode', 'gateway-only where no target is named'],
     ['verify', '--json', 'verify.json'],
     ['verify', '--out', 'reports/runs/<time>-verify'],
     ['report', '--out', 'the folder of the run'],

@@ -19,6 +19,8 @@ export const flagsText = {
   modeOfRun: (): string =>
     `${EITHER_MODE} (default: as the flags endpoint says; gateway-only with --managed or --dry-run)`,
   modeOfVerify: (): string => `${EITHER_MODE} (default: as the flags endpoint says; gateway-only with --dry-run)`,
+  modeOfDoctor: (): string =>
+    `${EITHER_MODE} (default: as the flags endpoint says; gateway-only where no target is named)`,
   modeOfPlan: (): string => `${EITHER_MODE} (default: gateway-only, for nobody is asked)`,
   rate: (): string => 'quote requests per second, per mode; of a changing rate the highest',
   connections: (): string => 'judged connections, per mode',
