@@ -110,7 +110,7 @@ describe('a webhook', () => {
   });
 
   it('where nobody listens was not told', async () => {
-    const channel = webhookChannel({ origin: await nobodyListens(), path: '/' }, { clock: systemClock, excerpt });
+    const channel = webhookChannel({ origin: nobodyListens(), path: '/' }, { clock: systemClock, excerpt });
     expect(await channel.deliver('{}')).toContain('ECONNREFUSED');
   });
 
