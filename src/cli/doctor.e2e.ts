@@ -45,7 +45,8 @@ describe.concurrent('doctor', () => {
         expect(stdout).toContain(part);
       expect(stdout.trimEnd().endsWith('Nothing stands in the way.')).toBe(true);
       const { requests, connections } = await target.books();
-      expect([requests.load.received, connections.accepted, connections.unsubscribedCleanly]).toEqual([0, 11, 11]);
+      expect(connections.accepted).toBeOneOf([11, 21]);
+      expect([requests.load.received, connections.unsubscribedCleanly]).toEqual([0, connections.accepted]);
     }));
 
   it('as JSON says the same of a plan, without the secrets', () =>

@@ -31,7 +31,7 @@ const play = async (name: string, faults: readonly string[]) => {
   }
 };
 
-it.concurrent('twenty of the connections are played by socket.io-client, in all totals, and agree', async () => {
+it('twenty of the connections are played by socket.io-client, in all totals, and agree', async () => {
   const { summary, record, stdout } = await play('alike', []);
   const { twoClients, connections, books } = summary.modes['gateway-only']!;
   expect(summary.reasons, stdout).toEqual([]);
@@ -46,7 +46,7 @@ it.concurrent('twenty of the connections are played by socket.io-client, in all 
     expect(twins.some(({ client, frames }) => client === wanted && frames > 0)).toBe(true);
 });
 
-it.concurrent('a target that lets only one client in passes nothing, and the report says why', async () => {
+it('a target that lets only one client in passes nothing, and the report says why', async () => {
   // Longer than anybody waits: no stall of this machine makes as much of it.
   const { summary, code, stdout } = await play('apart', ['slow-deflate=60s']);
   const { twoClients, objectives } = summary.modes['gateway-only']!;
