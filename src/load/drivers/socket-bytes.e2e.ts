@@ -211,7 +211,8 @@ describe.each(Object.entries(ALL_CLIENTS))('%s', (_name, createDriver) => {
       },
     });
     const { reports, ...options } = notedOptions(server.url);
-    driver = createDriver(options);
+    // Long over when the server has been asked: it is for whoever connects to give up, not for the client.
+    driver = createDriver({ ...options, settings: { ...options.settings, connectTimeoutMs: 1 } });
     driver.connect(1, 0);
     await expect.poll(() => asked, SOON).toBe(true);
     driver.abandon(1);
