@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judge } from '../judge/judge.ts';
-import { type Left, leftBy, type RunningCli, scenarioFile, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
+import {
+  type Left,
+  leftBy,
+  type RunningCli,
+  scenarioFile,
+  startCli,
+  type TempFolder,
+  tempFolder,
+} from '../testing/cli.ts';
 import { quantile, readSamples, type SampleRow, startOf } from '../testing/samples.ts';
 import { briefQuotes } from '../testing/scenarios.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';

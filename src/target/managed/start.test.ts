@@ -104,9 +104,7 @@ describe('a target that does not become ready is exit 4', () => {
   it('at its deadline, and nothing of it is left', async () => {
     const ready = { line: '^never$', deadlineMs: 2_000 };
     const error = await refused(shell('echo $$ >&2; echo not yet; sleep 60', { ready }));
-    expect(error.message).toMatch(
-      /was not ready after 2 s: no line on stdout matched \/\^never\$\/\. On stderr: \d+/,
-    );
+    expect(error.message).toMatch(/was not ready after 2 s: no line on stdout matched \/\^never\$\/\. On stderr: \d+/);
     expect(isThere(Number(/stderr: (\d+)/.exec(error.message)?.[1]))).toBe(false);
   });
 
