@@ -45,7 +45,8 @@ describe.concurrent('doctor', () => {
         expect(stdout).toContain(part);
       expect(stdout.trimEnd().endsWith('Nothing stands in the way.')).toBe(true);
       const { requests, connections } = await target.books();
-      expect([requests.load.received, connections.accepted, connections.unsubscribedCleanly]).toEqual([0, 11, 11]);
+      expect(connections.accepted).toBeOneOf([11, 21]);
+      expect([requests.load.received, connections.unsubscribedCleanly]).toEqual([0, connections.accepted]);
     }));
 
   it('as JSON says the same of a plan, without the secrets', () =>
@@ -54,10 +55,15 @@ describe.concurrent('doctor', () => {
       const { code, stdout } = await runCli([...words, '--url', target.url, '--json'], SECRETS);
       const report = JSON.parse(stdout);
       expect([code, report.exitCode, report.standsInTheWay]).toEqual([0, 0, []]);
+      const { connected, subscribed } = report.target.sockets.counts;
+      // A burst that seemed slow is taken once more, and may have been slow by this host.
+      expect(connected).toBeOneOf([11, 21]);
+      expect(subscribed).toBe(connected);
+      expect(report.target.prospect.outlook).toBeOneOf(connected === 11 ? ['fine'] : ['fine', 'slow', 'overrun']);
       expect(report).toMatchObject({
         machine: { facts: { platform: process.platform }, reach: { workers: expect.any(Number) } },
         plan: { scenario: 'storm-connect', held: 400, refusal: null },
-        target: { findings: [], sockets: { counts: { connected: 11, subscribed: 11 } }, prospect: { outlook: 'fine' } },
+        target: { findings: [] },
       });
       for (const secret of Object.values(SECRETS).filter((value) => value !== 'operator'))
         expect(stdout).not.toContain(secret);

@@ -111,7 +111,7 @@ describe('gateproof peak', () => {
   });
 
   it('exits 4 where nobody listens, and 3 for another mode', async () => {
-    const nobody = await runCli(['peak', '--url', await nobodyListens()], SECRETS);
+    const nobody = await runCli(['peak', '--url', nobodyListens()], SECRETS);
     const other = await runCli(['peak', '--url', target.url, '--mode', 'legacy-fallback'], SECRETS);
     expect([nobody.code, other.code], other.stderr).toEqual([4, 3]);
   });

@@ -18,8 +18,8 @@ const SPIKE: ScenarioInput = {
   phases: [
     {
       name: 'spike',
-      durationMs: 4_000,
-      quotes: { shape: 'spike', ratePerSec: 200, peakPerSec: 700, atMs: 1_500, forMs: 1_500 },
+      durationMs: 5_000,
+      quotes: { shape: 'spike', ratePerSec: 200, peakPerSec: 700, atMs: 1_500, forMs: 2_500 },
     },
   ],
 };
@@ -39,14 +39,14 @@ it('has what finds no slot dropped and counted once when a target freezes in a s
     const counts = record.slices.map(({ quotes }) => quotes.counts);
     const sum = (pick: (of: (typeof counts)[number]) => number) => counts.reduce((all, of) => all + pick(of), 0);
     const dropped = sum((of) => of.dropped);
-    expect(sum((of) => of.planned)).toBe(500 + 1_050);
-    expect(sum((of) => of.ok + of.failed + of.unanswered + of.notReleased) + dropped).toBe(1_550);
+    expect(sum((of) => of.planned)).toBe(500 + 1_750);
+    expect(sum((of) => of.ok + of.failed + of.unanswered + of.notReleased) + dropped).toBe(2_250);
     expect(dropped, stdout).toBeGreaterThan(0);
     expect(record.modes[0]?.books).toMatchObject({ state: 'compared' });
     const reasons = reasonsBesidesNoise(summary).map(({ code }) => code);
     expect(reasons, stdout).toEqual(summary.verdict === 'fail' ? ['objective-failed'] : []);
     expect(summary.verdict, stdout).not.toBe('pass');
-    expect(stdout).toMatch(/Rates of quotes[\s\S]*spike 0-1\.5 +200[\s\S]*spike 1\.5-3 +700[\s\S]*spike 3-4 +200/);
+    expect(stdout).toMatch(/Rates of quotes[\s\S]*spike 0-1\.5 +200[\s\S]*spike 1\.5-4 +700[\s\S]*spike 4-5 +200/);
     expect(record.warnings.join('\n')).toMatch(/keep 140 requests in flight; quotes\.inFlightMax has 100\./);
   } finally {
     await target.stop();

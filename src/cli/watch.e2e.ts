@@ -41,7 +41,7 @@ describe('gateproof watch --once', () => {
 
   it('exits 1 where nobody is there, and tells the hook, which learns no secret', async () => {
     const told = join(folder.path, 'told.jsonl');
-    const words = [...once(await nobodyListens()), '--json', '--hook', `cat >> '${told}'; env >> '${told}.env'`];
+    const words = [...once(nobodyListens()), '--json', '--hook', `cat >> '${told}'; env >> '${told}.env'`];
     const { code, stdout, stderr } = await runCli(words, SECRETS);
     expect(code, stderr).toBe(1);
     const lines = stdout.trimEnd().split('\n');

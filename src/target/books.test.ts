@@ -129,10 +129,10 @@ describe('the books of a target', () => {
     expect(await (await readerFor(target.url, null)).compare(ourBooks)).toMatchObject({
       why: expect.stringMatching(/^GATEPROOF_ADMIN_TOKEN is not set/),
     });
-    expect(await (await readerFor(await nobodyListens())).compare(ourBooks)).toMatchObject({ state: 'unavailable' });
+    expect(await (await readerFor(nobodyListens())).compare(ourBooks)).toMatchObject({ state: 'unavailable' });
   });
 
   it('are none where the profile names no counters', async () => {
-    expect(await (await readerFor(await nobodyListens(), null, stockApi)).compare(ourBooks)).toEqual({ state: 'none' });
+    expect(await (await readerFor(nobodyListens(), null, stockApi)).compare(ourBooks)).toEqual({ state: 'none' });
   });
 });

@@ -95,7 +95,7 @@ describe('control client', () => {
       kind: 'broken',
       why: expect.stringMatching(/\w/),
     });
-    const nobody = await clientOf(await nobodyListens()).send({ method: 'GET', path: '/x' });
+    const nobody = await clientOf(nobodyListens()).send({ method: 'GET', path: '/x' });
     expect(nobody).toEqual({ kind: 'unreachable', why: expect.stringContaining('ECONNREFUSED') });
   });
 });

@@ -55,11 +55,11 @@ describe('a login', () => {
   });
 
   it('where nothing listens is an error with exit code 4', async () => {
-    await expect(logIn(clientFor(await nobodyListens()), profile, plan)).rejects.toMatchObject({ exitCode: 4 });
+    await expect(logIn(clientFor(nobodyListens()), profile, plan)).rejects.toMatchObject({ exitCode: 4 });
   });
 
   it('is left out where a JWT or a key is at hand', async () => {
-    const client = clientFor(await nobodyListens());
+    const client = clientFor(nobodyListens());
     const withKey = resolveCredentials(profile, {}, noFile);
     expect(await logIn(client, profile, withKey)).toBe(withKey);
     expect(client.sent()).toBe(0);

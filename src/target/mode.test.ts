@@ -143,7 +143,7 @@ describe('the mode is not provable', () => {
 });
 
 it('nothing listening is an error with exit code 4', async () => {
-  await expect(readMode(clientFor(await nobodyListens()), documented, null)).rejects.toMatchObject({
+  await expect(readMode(clientFor(nobodyListens()), documented, null)).rejects.toMatchObject({
     exitCode: 4,
     hint: expect.stringContaining('--url'),
   });

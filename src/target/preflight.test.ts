@@ -124,7 +124,7 @@ describe('preflight', () => {
   });
 
   it('nobody there is an error with exit code 4', async () => {
-    await expect(preflight(clientFor(await nobodyListens()), questionFor('stock-api'))).rejects.toMatchObject({
+    await expect(preflight(clientFor(nobodyListens()), questionFor('stock-api'))).rejects.toMatchObject({
       exitCode: 4,
     });
   });

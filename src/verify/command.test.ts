@@ -11,7 +11,7 @@ const F2 = CHECKS.find(({ id }) => id === 'F2')!;
 const played = async (words: readonly string[], { passEnv = [] as string[], deadlineMs = 20_000 } = {}) => {
   const profile = profileFor('documented', { socketCommand: { words: [...words], passEnv, deadlineMs } });
   const env = { PATH: process.env['PATH'], TOLD: KEY.accessToken, KEPT: 'kept-back' };
-  const target = checkedAt(await nobodyListens(), { profile, env });
+  const target = checkedAt(nobodyListens(), { profile, env });
   const startUs = systemClock.nowUs();
   return runCheck(F2, { target, traffic: openTrafficBook(), startUs, endUs: startUs + 60e6, stop: null });
 };

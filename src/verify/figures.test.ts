@@ -7,7 +7,7 @@ import { checkedAt } from './testing/checked.ts';
 import { openTrafficBook } from './traffic.ts';
 
 const ended = async (id: 'P3' | 'P4', figures: ServerFigures | null) => {
-  const target = checkedAt(await nobodyListens(), { figures });
+  const target = checkedAt(nobodyListens(), { figures });
   const startUs = target.clock.nowUs();
   const check = CHECKS.find((each) => each.id === id)!;
   const { outcome } = await runCheck(check, {

@@ -10,6 +10,8 @@ import { checkedAt, KEY, profileFor } from './testing/checked.ts';
 
 const ESC = '\u001b';
 const DEADLINE_MS = 500;
+/** Of what answers at once. */
+const PATIENT_MS = 20_000;
 
 const drip = (response: ServerResponse, text: string): void => {
   const timer = setInterval(() => response.write(text), 20);
@@ -52,14 +54,14 @@ const HOSTILE: readonly (readonly [string, Reply])[] = [
 
 const ASKED = ['H1', 'H2', 'H3', 'H4', 'H5', 'F1', 'F4', 'flags'] as const;
 
-const playedAgainst = async (reply: Reply) => {
+const playedAgainst = async (reply: Reply, deadlineMs = DEADLINE_MS) => {
   const profile = profileFor('documented');
   const paths = Object.values(profile.endpoints);
   const replies = [...paths, '/api/v1/receiver/get-stock-quote'].map((path) => [path, reply] as const);
   const target = await openCannedTarget(Object.fromEntries(replies));
   onTestFinished(() => target.close());
   const checked = checkedAt(target.url, { profile });
-  return runChecklist(checked, { tier: 2, deadlineMs: DEADLINE_MS });
+  return runChecklist(checked, { tier: 2, deadlineMs });
 };
 
 describe('a hostile answer', () => {
@@ -94,7 +96,7 @@ describe('a hostile answer', () => {
       errors: forms,
       flags: { strictMode: split(KEY.accessToken) },
     };
-    const list = await playedAgainst(answering(200, said, { 'retry-after': KEY.accessToken }));
+    const list = await playedAgainst(answering(200, said, { 'retry-after': KEY.accessToken }), PATIENT_MS);
     const print = { columns: 80, paint: plainPaint, detail: 'full', files: [], command: 'gateproof check' } as const;
     const outputs = [
       JSON.stringify(list),
@@ -115,7 +117,7 @@ describe('a hostile answer', () => {
 
 describe('nobody there', () => {
   it('is a failure of every check that asks, and never a pass', async () => {
-    const list = await runChecklist(checkedAt(await nobodyListens()), { tier: 3, deadlineMs: 30_000 });
+    const list = await runChecklist(checkedAt(nobodyListens()), { tier: 3, deadlineMs: 30_000 });
     const passed = list.checks.filter(({ outcome }) => outcome.state === 'pass').map(({ id }) => id);
     // They look at a process, which is handed in.
     expect(passed).toEqual(['P3', 'P4']);
@@ -124,7 +126,7 @@ describe('nobody there', () => {
   });
 
   it('and a 404 where the profile promises an endpoint is red too', async () => {
-    const list = await playedAgainst(answering(404, {}));
+    const list = await playedAgainst(answering(404, {}), PATIENT_MS);
     expect(list.checks.find(({ id }) => id === 'H1')?.outcome.why).toContain("should say 'absent'");
   });
 });

@@ -82,8 +82,8 @@ describe('a warm process', () => {
   });
 
   it('that gives no answer is an error, not a killed mutant', async () => {
-    const warm = await node(`process.on('message', () => {}); ${READY}`, { stuckMs: 1_000 });
-    await expect(warm.ask(request)).rejects.toThrow('no answer for 1 s');
+    const warm = await node(`process.on('message', () => {}); ${READY}`, { stuckMs: 5_000 });
+    await expect(warm.ask(request)).rejects.toThrow('no answer for 5 s');
     warm.kill();
   });
 });

@@ -11,7 +11,7 @@ it.each<[string, readonly string[], number, string]>([
   ['credentials that are missing', ['--target', 'stock-api', '--mode', 'gateway-only'], 2, 'GATEPROOF_APP_KEY'],
   ['a folder that cannot be written to', ['--out', '/dev/null/x'], 2, '/dev/null/x'],
 ])('check refuses %s', async (_, words, exitCode, said) => {
-  const { code, stdout, error } = await runHere(registerCheck, ['check', '--url', await nobodyListens(), ...words]);
+  const { code, stdout, error } = await runHere(registerCheck, ['check', '--url', nobodyListens(), ...words]);
   expect([code, stdout]).toEqual([exitCode, '']);
   expect(error?.message).toContain(said);
   expect(error?.hint).not.toBe('');

@@ -50,7 +50,7 @@ describe('get and prove', () => {
   });
 
   it('nobody there is exit 4', async () => {
-    expect(await mode(['get', '--url', await nobodyListens()])).toMatchObject({ code: 4 });
+    expect(await mode(['get', '--url', nobodyListens()])).toMatchObject({ code: 4 });
   });
 
   it('JSON goes to stdout, the rest to stderr', async () => {

@@ -170,7 +170,7 @@ describe('a stored result', () => {
 
 describe('a live target', () => {
   it('that nobody is at: undecided, no class, and the check that follows', async () => {
-    const url = await nobodyListens();
+    const url = nobodyListens();
     const diagnosis = await diagnosed('--url', url, '--mode', 'gateway-only');
     expect(diagnosis).toMatchObject({ outcome: 'undecided', class: null, tier: null, exitCode: 3 });
     expect(diagnosis.headline).toContain('SERVICE DOWN');

@@ -30,7 +30,7 @@ describe('the folder of an earlier result', () => {
     ['verify', registerVerify, ['verify', '--mode', 'gateway-only', '--tier', '1']],
     ['check', registerCheck, ['check', '--mode', 'gateway-only', '--tier', '1']],
   ])('holds no old result for `%s`, also where the target is not there', async (_, register, words) => {
-    const { error, stderr } = await runHere(register, [...words, '--url', await nobodyListens(), '--out', out]);
+    const { error, stderr } = await runHere(register, [...words, '--url', nobodyListens(), '--out', out]);
     expect(error?.exitCode).toBe(4);
     expect(left('limit.json', 'verify.json', 'record.json', 'notes.txt')).toEqual(['notes.txt']);
     expect(stderr).toContain('held an earlier result, which was removed: record.json, limit.json, verify.json.');

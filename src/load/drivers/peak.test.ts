@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../core/clock.ts';
+import { type Clock, systemClock } from '../../core/clock.ts';
 import { type PeakJob, playPeak } from './peak.ts';
 import { PLAIN_QUOTE } from './testing/plain-quote.ts';
 
+const WARM_UP_MS = 20;
 const never = new Promise<never>(() => {});
 const BODY = JSON.stringify({ success: true, data: [{ symbol: 'A' }, { symbol: 'B' }, { symbol: 'C' }] });
 const answer = (body: string, status = '200 OK', more = ''): string =>
@@ -42,17 +43,46 @@ const serve = async (behave: Behaviour, pem: string | null = null) => {
   return { seen, port: typeof address === 'object' && address !== null ? address.port : 0 };
 };
 
-const play = (port: number, change: Partial<PeakJob> = {}, stop: Promise<unknown> = never) =>
+type Course = { readonly stop?: Promise<unknown>; readonly clock?: Clock };
+
+const play = (port: number, change: Partial<PeakJob> = {}, { stop = never, clock = systemClock }: Course = {}) =>
   playPeak(
     {
       ...{ baseUrl: `http://127.0.0.1:${port}`, request: PLAIN_QUOTE, symbols: ['A', 'B', 'C'] },
       ...{ credentials: { key: null, jwt: null }, runId: 'test', connections: 4 },
-      ...{ warmUpMs: 20, durationMs: 80, timeoutMs: 1_000, drainMs: 500 },
+      ...{ warmUpMs: WARM_UP_MS, durationMs: 80, timeoutMs: 30_000, drainMs: 20_000 },
       ...change,
     },
-    systemClock,
+    clock,
     stop,
   );
+
+const HELD_MS = 60_000;
+
+/**
+ * The system's clock, except that the warm-up ends at the server's request 25 and the play at its request 100: however slow the machine is, there are
+ * answers before the window and in it.
+ */
+const byRequests = (behave: Behaviour) => {
+  const wakes = new Map<number, () => void>();
+  const wakeAt = new Map([
+    [25, WARM_UP_MS * 1000],
+    [100, HELD_MS * 1000],
+  ]);
+  const clock: Clock = {
+    ...systemClock,
+    after: (us, wake) => {
+      if (![...wakeAt.values()].includes(us)) return systemClock.after(us, wake);
+      wakes.set(us, wake);
+      return () => wakes.delete(us);
+    },
+  };
+  const counted: Behaviour = (socket, nth) => {
+    wakes.get(wakeAt.get(nth) ?? 0)?.();
+    behave(socket, nth);
+  };
+  return { clock, counted };
+};
 
 const lost = (books: { readonly failures: Readonly<Record<string, number>> }): number =>
   Object.values(books.failures).reduce((sum, n) => sum + n, 0);
@@ -91,8 +121,9 @@ describe('the books of a closed loop equal the own count of the server', () => {
       [],
     ],
   ])('%s', async (_, behave, kinds) => {
-    const { seen, port } = await serve(behave);
-    const { ended, books, ok, closedLoop } = await play(port);
+    const { clock, counted } = byRequests(behave);
+    const { seen, port } = await serve(counted);
+    const { ended, books, ok, closedLoop } = await play(port, { durationMs: HELD_MS }, { clock });
     expect(ended).toBe('time');
     expect(Object.keys(books.failures)).toEqual(kinds);
     expect(books.sent).toBe(books.ok + lost(books));
@@ -110,16 +141,19 @@ describe('a closed loop', () => {
     const { seen, port } = await serve((socket, nth) => {
       if (nth !== 0) setImmediate(() => socket.write(OK));
     });
-    const { books } = await play(port, { durationMs: 1_080 });
+    const { books } = await play(port, { timeoutMs: 1_000, durationMs: 1_080 });
     expect(books.failures).toEqual({ timeout: 1 });
     expect(books.sent).toBe(seen.requests);
   });
 
   it('leaves what is still open after its drain as unfinished', async () => {
+    const stop = Promise.withResolvers<void>();
+    // The last of the four that are never answered: by then the hundred answers have been read.
     const { seen, port } = await serve((socket, nth) => {
       if (nth < 100) socket.write(OK);
+      if (nth === 103) stop.resolve();
     });
-    const { books } = await play(port, { drainMs: 30 });
+    const { books } = await play(port, { durationMs: 60_000, drainMs: 30 }, { stop: stop.promise });
     expect([books.sent, books.ok, books.unfinished, books.failures]).toEqual([seen.requests, 100, 4, {}]);
   });
 
@@ -144,14 +178,16 @@ describe('a closed loop', () => {
       if (nth === 200) stop.resolve();
       socket.write(OK);
     });
-    const { ended, books } = await play(port, { durationMs: 60_000 }, stop.promise);
+    const { ended, books } = await play(port, { durationMs: 60_000 }, { stop: stop.promise });
     expect([ended, books.sent, books.unfinished]).toEqual(['interrupted', seen.requests, 0]);
   });
 
   it('plays over TLS', async () => {
     const pem = readFileSync(new URL('./testing/named-target.pem', import.meta.url), 'utf8');
-    const { seen, port } = await serve((socket) => socket.write(OK), pem);
-    const { ok, books } = await play(port, { baseUrl: `https://127.0.0.1:${port}` });
+    const { clock, counted } = byRequests((socket) => socket.write(OK));
+    const { seen, port } = await serve(counted, pem);
+    const change = { baseUrl: `https://127.0.0.1:${port}`, durationMs: HELD_MS };
+    const { ok, books } = await play(port, change, { clock });
     expect([ok > 0, books.sent, books.ok, books.failures]).toEqual([true, seen.requests, seen.requests, {}]);
   });
 

@@ -16,6 +16,12 @@ const authOf = (key: KeyPair | null) => (key === null ? {} : { auth: key });
 
 const OWN_LEAVE = 'io client disconnect';
 
+/**
+ * Whoever opens a socket gives it up. A timer of the library's own rings right after a standstill of ours, before what the target answered meanwhile
+ * is read, and would book it as refused. The longest that Node's timers take.
+ */
+const NEVER_MS = 2 ** 31 - 1;
+
 /** `connection`: whose key, where there are several. */
 export const socketOptions = (options: SocketAccess, connection = 0) => ({
   path: options.spec.path,
@@ -23,7 +29,7 @@ export const socketOptions = (options: SocketAccess, connection = 0) => ({
   forceNew: true,
   multiplex: false,
   reconnection: false,
-  timeout: options.settings.connectTimeoutMs * 2,
+  timeout: NEVER_MS,
   ...tlsOptions(options.tls),
   ...authOf(keyInTurn(options.credentials, connection)),
 });

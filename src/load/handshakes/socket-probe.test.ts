@@ -45,7 +45,7 @@ describe('a probe of one socket', () => {
     ['a refused key', ['refuse=auth'], {}, ['join', 'refused', 'refused']],
     ['a reset', ['refuse'], {}, ['join', 'refused', 'refused']],
     ['a handshake that takes too long', ['slow-handshake=2s'], { stepLimitMs: 200 }, ['join', 'late', 'timedOut']],
-    ['a cut before the first tick', ['silent', 'drop=100%,after=50ms'], {}, ['tick', 'lost', 'lost']],
+    ['a cut before the first tick', ['silent', 'drop=100%,after=1s'], {}, ['tick', 'lost', 'lost']],
   ])('says of %s which step it was, and how', async (_, faults, over, [step, how, booked]) => {
     const target = await startForTest({ faults: [...faults] });
     const { failure, counts } = await probeSocket(orderFor(target.url, over));

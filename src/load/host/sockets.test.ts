@@ -101,24 +101,27 @@ describe('what of the ports is taken for a target', () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const url = `http://localhost:${port}`;
     const ports = (await readPorts(thisMachine))!;
     const everyPort = { ...ports, first: 1_024, last: 65_535 };
-    const before = await readDestination(thisMachine, everyPort, url);
+    // An earlier listener on this port may have left rows of its own.
+    const read = async () => (await readDestination(thisMachine, everyPort, `http://127.0.0.1:${port}`))!;
+    const before = await read();
     const client = connect(port, '127.0.0.1');
     const [[peer]] = await Promise.all([once(server, 'connection'), once(client, 'connect')]);
-    const open = await readDestination(thisMachine, everyPort, `http://127.0.0.1:${port}`);
-    expect(open).toMatchObject({ destination: `127.0.0.1:${port}`, inUse: 1, timeWait: 0 });
-    expect(before === null || before.inUse === 0).toBe(true);
+    const open = await read();
+    expect(open).toMatchObject({ destination: `127.0.0.1:${port}`, inUse: before.inUse + 1 });
+    expect(open.timeWait).toBeLessThanOrEqual(before.timeWait);
+    // By its name it may be of the other family, where nothing of ours is taken.
+    const byName = await readDestination(thisMachine, everyPort, `http://localhost:${port}`);
+    if (byName?.destination === open.destination) expect(byName.inUse).toBe(open.inUse);
+    else expect(byName?.destination ?? null).toBeOneOf([`[::1]:${port}`, null]);
     // Who closes first keeps the port in TIME_WAIT.
     client.end();
     await once(peer, 'end');
     peer.end();
     await once(client, 'close');
     server.close();
-    await expect
-      .poll(async () => (await readDestination(thisMachine, everyPort, `http://127.0.0.1:${port}`))?.inUse)
-      .toBe(0);
+    await expect.poll(async () => (await read()).inUse).toBeLessThanOrEqual(before.inUse);
     expect((await readSockets(thisMachine))!.inUse).toBeGreaterThanOrEqual(0);
   });
 });

@@ -93,7 +93,7 @@ const checklistAt = (url: string) => runChecklist(checkedAt(url), { tier: 2, dea
 
 describe('who answered', () => {
   it('nobody, where nobody listens', async () => {
-    expect(whoAnswered(await checklistAt(await nobodyListens()))).toBe('nobody');
+    expect(whoAnswered(await checklistAt(nobodyListens()))).toBe('nobody');
   });
 
   it('a stranger, where every endpoint is 404', async () => {

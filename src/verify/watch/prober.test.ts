@@ -71,7 +71,7 @@ describe('a real target', () => {
   });
 
   it('that is not there is down, and nobody can tell the rest', async () => {
-    const { states } = await statesAt(await nobodyListens());
+    const { states } = await statesAt(nobodyListens());
     expect(states).toEqual({
       ...{ 'service-down': 'alert', 'error-rate': 'not-measurable', 'slow-health': 'not-measurable' },
       ...{ disconnects: 'not-measurable', 'gateway-errors': 'alert', 'emergency-fallbacks': 'not-measurable' },
