@@ -1,3 +1,4 @@
+import { caEnvOf } from '../../core/ca-env.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { ArmFigures } from '../../core/server-figures.ts';
@@ -176,6 +177,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
       workers: host.workers,
       notBeforeUs: notBeforeUs(request, context),
       clock,
+      caEnv: caEnvOf(context.env),
       stop: signals.stop,
       onStart: (startUs) => {
         watched = watchServers(session.servers, startUs, context);
