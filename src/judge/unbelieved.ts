@@ -1,0 +1,41 @@
+import type { SliceRecord } from '../core/slice.ts';
+
+/** Kinds by which we ended a connection before anything was asked: TLS did not come about (drivers/transport-fault.ts). */
+const ENDED_BY_US: ReadonlySet<string> = new Set(['certificate', 'tls']);
+/** Nobody knows how such a one would have ended. */
+const WITHOUT_END = 'timeout';
+
+/** What the load of an arm met: how often each kind, and whether anything ever got past TLS. */
+const metBy = (slices: readonly SliceRecord[]) => {
+  const all = slices.flatMap(({ quotes, connections }) => [
+    ...Object.entries(quotes.failures),
+    ...Object.entries(connections.refusedByReason),
+    ...Object.entries(connections.returns?.refusedByReason ?? {}),
+  ]);
+  const ended = all.filter(([kind, n]) => kind !== WITHOUT_END && n > 0);
+  const gotIn = slices.some(({ quotes, connections }) => quotes.counts.ok > 0 || connections.counts.connected > 0);
+  return { ended, gotIn: gotIn || ended.some(([kind]) => !ENDED_BY_US.has(kind)) };
+};
+
+/** What was sent to a target before the load. */
+type Met = { readonly preflight: { readonly requests: number; readonly connections: number } };
+
+/** How many requests and sockets of a load ended at TLS, and how. */
+export type Unbelieved = { readonly count: number; readonly kinds: readonly string[] };
+
+/**
+ * Where every connection of a load ended at the certificate of the target, or elsewhere in TLS, and the preflight of the same run got in: the
+ * processes of the load believe others than the command does, so nothing of the target was measured. null: something got in, or TLS ended nothing,
+ * or there was no preflight that tells. `slices`: all of the arm, judged or not.
+ */
+export const unbelievedOf = (
+  { preflight: { requests, connections } }: Met,
+  slices: readonly SliceRecord[],
+): Unbelieved | null => {
+  const { ended, gotIn } = metBy(slices);
+  if (gotIn || ended.length === 0 || requests + connections === 0) return null;
+  return {
+    count: ended.reduce((sum, [, n]) => sum + n, 0),
+    kinds: [...new Set(ended.map(([kind]) => kind))].toSorted(),
+  };
+};
