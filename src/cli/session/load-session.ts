@@ -166,7 +166,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
           ...{ arm: arm.arm, spec: arm.spec, credentials, ...session.proxies.wayOf(arm.arm) },
           stamps: correctionBy(clock?.before ?? null),
         })),
-        ...{ sources: host.record.sources, quoteSources: request.sources },
+        ...{ sources: host.record.sources, quoteSources: request.sources, names: host.record.names },
         limits: EXACT_LIMITS,
         secrets: secrets.all,
         runId,

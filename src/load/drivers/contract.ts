@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import type { NamedHost } from '../../core/host-names.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { SocketSettings } from '../../core/scenario.ts';
 import type { Credentials, SocketSpec } from '../../core/target-spec.ts';
@@ -102,6 +103,8 @@ export type SocketDriverOptions = SocketAccess & {
   readonly localAddressOf?: LocalAddressOf;
   /** Connections go there instead. */
   readonly via?: Via;
+  /** Hosts that were looked up: no connection to them asks again. */
+  readonly names?: readonly NamedHost[];
 };
 
 /** The drivers of each arm. */

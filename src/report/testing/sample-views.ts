@@ -130,6 +130,7 @@ const host: RunRecord['host'] = {
     ...{ connectionsByCpu: 4_000, requestsPerSecByCpu: 4_000 },
   },
   sources: [],
+  names: [],
   warnings: [{ code: 'unknown', platform: 'darwin', what: ['ports', 'sockets'] }],
 };
 

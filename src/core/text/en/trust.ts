@@ -1,9 +1,11 @@
 import { count, listed } from './figures.ts';
 
-/** English sentences about a load that believed others than the command that sent it. */
+/** English sentences about where a load goes and whom it believes there. */
 export const trustText = {
   unbelieved: (of: { readonly count: number; readonly kinds: readonly string[] }) =>
     `Not one connection of the load got past TLS (${count(of.count)} requests and sockets ended by: ${listed(of.kinds)}), although the preflight of this run did: the load believed other authorities than this command, or the target changed its certificate in between. Nothing of the target was measured`,
+  leads: ({ host, addresses }: { readonly host: string; readonly addresses: readonly string[] }) =>
+    `${host} leads to ${listed(addresses)}: the load goes there, and looks nothing up.`,
   remedy:
     'Name who vouches for the target in its profile (`tls.ca`): that holds for the whole load, by k6 too. Of the environment the load is handed NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR and the flags on authorities in NODE_OPTIONS, and nothing else (not NODE_TLS_REJECT_UNAUTHORIZED: say `tls.insecure` instead).',
 } as const;
