@@ -13,7 +13,7 @@ import type { LocalAddressOf } from './sources.ts';
  * clock at each call, so a driver calls it at the instant itself.
  */
 export type QuoteSink = {
-  /** A connection was made: the look-up of the name and TCP took so long, then TLS, in microseconds; NaN = there was none, or it is not known. */
+  /** A connection was made: TCP (with the look-up of a name that was not looked up before) took so long, then TLS, in microseconds; NaN = there was none, or it is not known. */
   opened(connectUs: number, tlsUs: number): void;
   sent(slot: number): void;
   /** The head of its answer came. */

@@ -7,5 +7,5 @@ export const trustText = {
   leads: ({ host, addresses }: { readonly host: string; readonly addresses: readonly string[] }) =>
     `${host} leads to ${listed(addresses)}: the load goes there, and looks nothing up.`,
   remedy:
-    'Name who vouches for the target in its profile (`tls.ca`): that holds for the whole load, by k6 too. Of the environment the load is handed NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE, SSL_CERT_DIR and the flags on authorities in NODE_OPTIONS, and nothing else (not NODE_TLS_REJECT_UNAUTHORIZED: say `tls.insecure` instead).',
+    'Name who vouches for the target in its profile (`tls.ca`): that counts for the whole load. Of the environment the load gets NODE_EXTRA_CA_CERTS, NODE_USE_SYSTEM_CA, SSL_CERT_FILE and SSL_CERT_DIR, but not NODE_TLS_REJECT_UNAUTHORIZED: say `tls.insecure` instead.',
 } as const;
