@@ -64,6 +64,14 @@ describe('a target that', () => {
     ['let one socket in', [...ALL_QUOTES, { connections: { attempted: 1 } }]],
     ['answered one with an error', [...ALL_QUOTES, { quotes: { failures: { 'http-500': 1 } } }]],
     ['refused one socket its key', [...ALL_QUOTES, { connections: { attempted: 1, refused: { authentication: 1 } } }]],
+    [
+      'hangs, and ended one request within TLS',
+      evenly({ failures: { tls: 1 } }).concat([{ quotes: { unanswered: 6_000 } }]),
+    ],
+    [
+      'hangs, and ended one socket within TLS',
+      [{ connections: { attempted: 601, refused: { tls: 600 }, timedOut: 1 } }],
+    ],
     ['reset every connection', evenly({ failures: { reset: 6_000 } })],
     ['answered nothing at all', evenly({ failures: { timeout: 0 } }).concat([{ quotes: { unanswered: 6_000 } }])],
   ])('%s is judged by it', (_, slices) => {

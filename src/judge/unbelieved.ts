@@ -2,10 +2,10 @@ import type { SliceRecord } from '../core/slice.ts';
 
 /** Kinds by which we ended a connection before anything was asked: TLS did not come about (drivers/transport-fault.ts). */
 const ENDED_BY_US: ReadonlySet<string> = new Set(['certificate', 'tls']);
-/** Nobody knows how such a one would have ended. */
+/** Requests without an answer stand among the failures by this name: nobody knows how they would have ended. */
 const WITHOUT_END = 'timeout';
 
-/** What the load of an arm met: how often each kind, and whether anything ever got past TLS. */
+/** What the load of an arm met: how often each kind, whether anything ever got past TLS, and whether the end of something is not known. */
 const metBy = (slices: readonly SliceRecord[]) => {
   const all = slices.flatMap(({ quotes, connections }) => [
     ...Object.entries(quotes.failures),
@@ -14,7 +14,8 @@ const metBy = (slices: readonly SliceRecord[]) => {
   ]);
   const ended = all.filter(([kind, n]) => kind !== WITHOUT_END && n > 0);
   const gotIn = slices.some(({ quotes, connections }) => quotes.counts.ok > 0 || connections.counts.connected > 0);
-  return { ended, gotIn: gotIn || ended.some(([kind]) => !ENDED_BY_US.has(kind)) };
+  const isOpen = slices.some(({ quotes, connections }) => quotes.counts.unanswered + connections.counts.timedOut > 0);
+  return { ended, isOpen, gotIn: gotIn || ended.some(([kind]) => !ENDED_BY_US.has(kind)) };
 };
 
 /** What was sent to a target before the load. */
@@ -32,10 +33,10 @@ export const unbelievedOf = (
   { preflight: { requests, connections } }: Met,
   slices: readonly SliceRecord[],
 ): Unbelieved | null => {
-  const { ended, gotIn } = metBy(slices);
-  if (gotIn || ended.length === 0 || requests + connections === 0) return null;
-  return {
-    count: ended.reduce((sum, [, n]) => sum + n, 0),
-    kinds: [...new Set(ended.map(([kind]) => kind))].toSorted(),
-  };
+  const { ended, isOpen, gotIn } = metBy(slices);
+  const kinds = [...new Set(ended.map(([kind]) => kind))].toSorted();
+  if (gotIn || kinds.length === 0 || requests + connections === 0) return null;
+  // A target that hangs may end some of its connections within TLS. Whom we believe does not hang on how it fares.
+  if (isOpen && !kinds.includes('certificate')) return null;
+  return { count: ended.reduce((sum, [, n]) => sum + n, 0), kinds };
 };
