@@ -128,8 +128,8 @@ const isLost = (subject: Case): boolean =>
 const canBeLost = (slo: Slo): slo is Slo & { readonly measure: Measure } =>
   slo.measure !== null && slo.listed === undefined && slo.sampleNoun !== 'messages' && slo.sampleNoun !== 'samples';
 
-/** A run that plays has met its targets. */
-const MET = { preflight: { requests: 1, connections: 0 } };
+/** That its target spoke before the load is not known here: a run that may be void is not ended early. */
+const MET = { preflight: { answered: 1, sockets: null } };
 
 /** Every slice of the plan, and how it would end at its best if nothing were known of it. */
 type Ground = { readonly planned: readonly Planned[]; readonly untouched: readonly SliceRecord[] };

@@ -1,14 +1,27 @@
 import { describe, expect, it } from 'vitest';
+import { firstSocketsSchema } from '../core/first-sockets.ts';
 import type { ModeRecord } from '../core/record.ts';
 import { createBeyondRepair } from './beyond-repair.ts';
 import { judge } from './judge.ts';
 import { buildRecord, evenly, type SliceSeen } from './testing/build-record.ts';
 import { EACH, liveOf, planOf } from './testing/planned-run.ts';
 
-const NO_PREFLIGHT: ModeRecord['preflight'] = {
-  ...{ requests: 0, connections: 0, rateLimit: null, findings: [], sockets: null },
-};
-const FIRST_SOCKET = { ...NO_PREFLIGHT, connections: 1 };
+/** Two requests were sent before the load; so many of them were answered, and so many sockets got in. */
+const met = (answered: number | null, connected: number | null): ModeRecord['preflight'] => ({
+  ...{ requests: 2, answered, connections: connected === null ? 0 : 2, rateLimit: null, findings: [] },
+  sockets:
+    connected === null
+      ? null
+      : firstSocketsSchema.parse({
+          timing: { aloneMs: null, burst: null },
+          counts: {
+            ...{ planned: 2, notReleased: 0, attempted: 2, connected, refused: 2 - connected, timedOut: 0, lost: 0 },
+            ...{ closedByUs: connected, openAtKill: 0, subscribed: connected, subscribeFailed: 0 },
+          },
+          ...{ refusedByReason: connected === 2 ? {} : { tls: 2 - connected }, lostByReason: {} },
+          messages: { received: 0, frames: 0 },
+        }),
+});
 
 const judged = (slices: readonly SliceSeen[], preflight?: ModeRecord['preflight']) => {
   const seen = { slices, ...(preflight === undefined ? {} : { preflight }) };
@@ -53,7 +66,7 @@ describe('a load that never got past TLS', () => {
   });
 
   it('is the same where only a first socket was met', () => {
-    expect(judged(ALL_SOCKETS, FIRST_SOCKET).verdict).toBe('inconclusive');
+    expect(judged(ALL_SOCKETS, met(0, 1)).verdict).toBe('inconclusive');
   });
 });
 
@@ -78,8 +91,12 @@ describe('a target that', () => {
     expect(judged(slices)).toMatchObject({ verdict: 'fail', exitCode: 1 });
   });
 
-  it('nobody met before the load is judged by its certificate', () => {
-    expect(judged(ALL_QUOTES, NO_PREFLIGHT).verdict).toBe('fail');
+  it.each([
+    ['answered nothing before the load', met(0, null)],
+    ['let no socket in before it either', met(0, 0)],
+    ['nobody can say that it did', met(null, null)],
+  ])('%s is judged by its TLS', (_, preflight) => {
+    expect(judged(ALL_QUOTES, preflight).verdict).toBe('fail');
   });
 });
 
