@@ -118,7 +118,7 @@ export const hostRecordSchema = z.strictObject({
   reach: reachSchema,
   /** Loopback addresses that the sockets of this run came from, in turn; empty: the one that the system chose. */
   sources: z.array(z.string()).default([]),
-  /** The hosts of the targets that have a name, looked up once, and the addresses to which the load went; empty too in records that are older than it. */
+  /** The hosts of the targets that have a name, looked up once, and the addresses to which our own load went (k6 looks them up itself); empty too in records that are older than it. */
   names: z.array(namedHostSchema).default([]),
   warnings: z.array(hostWarningSchema),
 });

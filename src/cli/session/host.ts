@@ -127,10 +127,9 @@ export const prepareHost = async (
   if (fit.refusal !== null) throw refusalError(fit.refusal);
   const addresses = Math.min(...places.map(({ alsoAt }) => 1 + alsoAt.length));
   const named = request.sources;
-  const names = await readNames(
-    thisMachine,
-    places.flatMap(({ url, alsoAt }) => [url, ...alsoAt]),
-  );
+  // k6 looks up names itself.
+  const ours = request.engine === 'k6' ? [] : places.flatMap(({ url, alsoAt }) => [url, ...alsoAt]);
+  const names = await readNames(thisMachine, ours);
   const record = hostRecordOf(facts, plan, fit, { addresses, named, names });
   context.stderr(`${text.fits(record.reach, fit.held)}\n`);
   if (fit.workers > fit.wantedWorkers) context.stderr(`${text.moreWorkers(fit.workers, fit.wantedWorkers)}\n`);
