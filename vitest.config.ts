@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** What they judge or measure would be another one beside a neighbour: times, capacity, a share of the CPU. */
 const ALONE = [
-  ...['ab', 'find-limit', 'k6', 'peak', 'readme', 'run', 'server-figures', 'truth'].map(
+  ...['ab', 'find-limit', 'k6', 'own-authority', 'peak', 'readme', 'run', 'server-figures', 'truth'].map(
     (name) => `src/cli/${name}.e2e.ts`,
   ),
   'src/target/process/process.e2e.ts',

@@ -124,7 +124,9 @@ describe.concurrent('a plan', () => {
   it('says what cannot be decided and what would do, and sends nothing', async () => {
     const { code, stdout } = await runCli(['plan', 'quote-steady', '--rate', '10', '--duration', '60s']);
     expect(code).toBe(0);
-    expect(unbroken(stdout)).toContain('undecidable: 0.1 % needs 2,995 requests, this plan has 600; 5 m at this rate would do');
+    expect(unbroken(stdout)).toContain(
+      'undecidable: 0.1 % needs 2,995 requests, this plan has 600; 5 m at this rate would do',
+    );
     expect(stdout).toContain('No traffic was sent');
   });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namedHostSchema } from './host-names.ts';
 import { countSchema } from './slice.ts';
 
 /** How many files and sockets one process may have open. `soft` and `hard`: null = no limit. */
@@ -117,6 +118,8 @@ export const hostRecordSchema = z.strictObject({
   reach: reachSchema,
   /** Loopback addresses that the sockets of this run came from, in turn; empty: the one that the system chose. */
   sources: z.array(z.string()).default([]),
+  /** The hosts of the targets that have a name, looked up once, and the addresses to which our own load went (k6 looks them up itself); empty too in records that are older than it. */
+  names: z.array(namedHostSchema).default([]),
   warnings: z.array(hostWarningSchema),
 });
 export type HostRecord = z.infer<typeof hostRecordSchema>;

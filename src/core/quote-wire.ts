@@ -4,7 +4,7 @@ import { histogramSchema } from './slice.ts';
 
 /** What the quote requests of one arm met on the wire, over the whole run. Times in microseconds. */
 export const quoteWireSchema = z.strictObject({
-  /** Of each connection made: the look-up of the name with TCP, then TLS (empty without). */
+  /** Of each connection made: TCP (and the look-up of a name that was not looked up before the load, as `localhost`), then TLS (empty without). */
   connect: histogramSchema,
   tls: histogramSchema,
   /** Of the OK answers: from the request's first byte to the head of its answer, and from there to its end; together the service clock. */

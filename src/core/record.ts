@@ -82,6 +82,8 @@ export const modeRecordSchema = z.strictObject({
   quoteAuth: z.enum(['none', 'key', 'jwt', 'login']),
   preflight: z.strictObject({
     requests: countSchema,
+    /** How many of them, and of those that are not counted, the target answered, whatever it said; null in records that are older than this. */
+    answered: countSchema.nullable().default(null),
     connections: countSchema,
     rateLimit: z.strictObject({ limit: countSchema, remaining: countSchema, resetSec: countSchema }).nullable(),
     findings: z.array(z.string()),

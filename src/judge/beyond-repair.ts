@@ -11,6 +11,7 @@ import { EXACT_LIMITS, SLOS } from './slo/registry.ts';
 import { allowedBadRatioOf, JUDGED, type Measure, type Slo } from './slo/slo.ts';
 import { DEFAULT_ALPHA } from './stats/clopperPearson.ts';
 import { mostStartUp } from './steady.ts';
+import { unbelievedOf } from './unbelieved.ts';
 import { ranOutOf } from './validity.ts';
 
 /** An objective of one arm that fails however good the rest of the run is: so many bad samples, of at most so many. */
@@ -127,10 +128,13 @@ const isLost = (subject: Case): boolean =>
 const canBeLost = (slo: Slo): slo is Slo & { readonly measure: Measure } =>
   slo.measure !== null && slo.listed === undefined && slo.sampleNoun !== 'messages' && slo.sampleNoun !== 'samples';
 
+/** That its target spoke before the load is not known here: a run that may be void is not ended early. */
+const MET = { preflight: { answered: 1, sockets: null } };
+
 /** Every slice of the plan, and how it would end at its best if nothing were known of it. */
 type Ground = { readonly planned: readonly Planned[]; readonly untouched: readonly SliceRecord[] };
 
-/** The judged slices of every arm at their best; an arm on which our own machine ran out of something is left out: it is void. */
+/** The judged slices of every arm at their best; an arm on which our own machine ran out of something, or believed nobody, is left out: it is void. */
 const armsAtBest = ({ planned, untouched }: Ground, { settled, soFar }: LiveSlices) => {
   const seen = new Map([...settled, ...soFar].map((slice) => [slice.index, slice]));
   const arms = Map.groupBy(planned, ({ slice }) => slice.mode);
@@ -146,7 +150,13 @@ const armsAtBest = ({ planned, untouched }: Ground, { settled, soFar }: LiveSlic
       const slice = each.slice.judged ? undefined : untouched[each.slice.index];
       return slice === undefined ? [] : [carriedAtBest(slice, each)];
     });
-    return ranOutOf(slices).names.length > 0 ? [] : [{ mode, slices, carried, startUps: startUpsIn(own, seen) }];
+    const isVoid =
+      ranOutOf(slices).names.length > 0 ||
+      unbelievedOf(
+        MET,
+        own.flatMap(({ slice }) => seen.get(slice.index) ?? []),
+      ) !== null;
+    return isVoid ? [] : [{ mode, slices, carried, startUps: startUpsIn(own, seen) }];
   });
 };
 

@@ -97,7 +97,7 @@ const judgeMode = ({
   const judged = slices.filter(extent.isJudged);
   const whole = judged.filter(extent.isWhole);
   const conditions = conditionsOf(judged, seen.clock, slos, slices);
-  const invalid = runVoid.length > 0 ? runVoid : modeInvalidity(seen, { judged, whole });
+  const invalid = runVoid.length > 0 ? runVoid : modeInvalidity(seen, { judged, whole, all: slices });
   const losses = withCarried(slices, judged);
   const slicesOf = ({ id }: Slo): readonly SliceRecord[] => (id === 'disconnect-rate' ? losses : judged);
   const objectives = listedOf(slos, gating, judged).map((slo) => {

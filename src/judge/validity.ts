@@ -4,10 +4,12 @@ import type { ModeRecord, RunRecord } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { judgementText } from '../core/text/en/judgement.ts';
 import { proxyText } from '../core/text/en/proxy.ts';
+import { trustText } from '../core/text/en/trust.ts';
 import type { InconclusiveReason } from '../core/verdict.ts';
 import { totalsOf } from '../measure/summarize.ts';
 import { brokenLines, contradictedLines } from './books.ts';
 import { wishedEnd } from './early-end.ts';
+import { unbelievedOf } from './unbelieved.ts';
 
 export type Invalid = Extract<Reason, { code: 'invalid' }>;
 
@@ -140,13 +142,21 @@ const ranOut = (mode: Arm, slices: readonly SliceRecord[]): Invalid[] => {
   return found.names.length === 0 ? [] : [invalid(mode, 'generator-saturated', text.ranOut(found))];
 };
 
+/** Of a load whose every connection ended at TLS, as the preflight did not. */
+const unbelieved = (seen: ModeRecord, all: readonly SliceRecord[]): Invalid[] => {
+  const found = unbelievedOf(seen, all);
+  if (found === null) return [];
+  return [{ ...invalid(seen.mode, 'not-measurable', trustText.unbelieved(found)), remedy: trustText.remedy }];
+};
+
 /**
  * What voids one mode, whatever the figures: it was shown to run in another mode, no slice of it is judged, our own machine or
- * proxy ran out of descriptors or ports, or it released under 99 % of a judged plan. `whole` are the judged slices that an early end did not cut.
+ * proxy ran out of descriptors or ports, it believed no certificate that the preflight believed, or it released under 99 % of a judged plan. `whole` are
+ * the judged slices that an early end did not cut, `all` those of the arm.
  */
 export const modeInvalidity = (
   seen: ModeRecord,
-  { judged, whole }: { readonly judged: readonly SliceRecord[]; readonly whole: readonly SliceRecord[] },
+  { judged, whole, all }: Readonly<Record<'judged' | 'whole' | 'all', readonly SliceRecord[]>>,
 ): Invalid[] => {
   const { mode, modeProof } = seen;
   return [
@@ -154,6 +164,7 @@ export const modeInvalidity = (
     ...(judged.length === 0 ? [invalid(mode, 'no-data', text.noJudgedSlice)] : []),
     ...ranOut(mode, judged),
     ...proxyRanOut(seen),
+    ...unbelieved(seen, all),
     ...releaseReasons(mode, whole),
   ];
 };

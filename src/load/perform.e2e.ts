@@ -17,6 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(targets.map((target) => target.stop())));
 
+/** A name that no name service knows. */
+const NAMED = { host: 'gateway.test', addresses: ['127.0.0.1'] };
+
 /** Eight interleaved pairs of half a second: 9.6 s in all. */
 const PAIRS = createPlan(
   scenarioSchema.parse({
@@ -41,13 +44,15 @@ it('hands over slices that never change again while two workers play, and ends w
       targets: MODES.map((mode, i) => ({
         arm: mode,
         stamps: OUR_CLOCK,
-        spec: targetSpecOf(profile, { mode, url: targets[i]!.url }),
+        // By name: that it was looked up before is told to the workers.
+        spec: targetSpecOf(profile, { mode, url: targets[i]!.url.replace('127.0.0.1', NAMED.host) }),
         credentials: {
           key: { appKey: SECRETS.GATEPROOF_APP_KEY, accessToken: SECRETS.GATEPROOF_ACCESS_TOKEN },
           jwt: null,
         },
       })),
       sources: [],
+      names: [NAMED],
       limits: { responseMs: [200], messageMs: [100] },
       ...{ secrets: [], runId: 'live', keepSamples: false },
     },

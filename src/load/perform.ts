@@ -1,3 +1,4 @@
+import type { CaEnv } from '../core/ca-env.ts';
 import type { Clock } from '../core/clock.ts';
 import type { LedgerCounts } from '../core/ledger.ts';
 import type { Decider } from '../core/live.ts';
@@ -33,7 +34,7 @@ export type PerformOptions = {
   readonly pairsMax: number;
   readonly job: Pick<
     Job,
-    'targets' | 'sources' | 'quoteSources' | 'limits' | 'secrets' | 'runId' | 'keepSamples' | 'elsewhere'
+    'targets' | 'sources' | 'quoteSources' | 'names' | 'limits' | 'secrets' | 'runId' | 'keepSamples' | 'elsewhere'
   >;
   /** Asked in turn whenever more slices are known; the first that wishes so ends the run early. */
   readonly deciders: readonly Decider[];
@@ -45,6 +46,8 @@ export type PerformOptions = {
   /** Asked once all is ready: the instant at which the plan begins, where somebody else says it. */
   readonly beginsAt?: () => Promise<number>;
   readonly clock: Clock;
+  /** Whom the processes of the load believe, beside what the profiles say; left out: those whom Node knows. */
+  readonly caEnv?: CaEnv;
   /** Resolves when somebody wants the run to end early; never otherwise. */
   readonly stop: Promise<StopReason>;
   onStart(startUs: number): void;
@@ -184,7 +187,11 @@ export const perform = async (options: PerformOptions): Promise<Performed> => {
   const onProgress = progressSum(options);
   const deciding = createDeciding(options);
   const pool = Array.from({ length: workers }, (_, i) =>
-    startWorker(jobOf(options, i), { onProgress: onProgress(i), onLive: (parts) => deciding.take(i, parts) }),
+    startWorker(
+      jobOf(options, i),
+      { onProgress: onProgress(i), onLive: (parts) => deciding.take(i, parts) },
+      options.caEnv ?? {},
+    ),
   );
   await awaitReady(pool);
   const noise = watchNoise(() => deciding.look());

@@ -21,8 +21,8 @@ export const openWireBooks = (): OpenWireBooks => ({
   ownFailures: {},
 });
 
-/** Errors of this machine and not of the other end: descriptors, ports, memory. */
-const OUR_ERRORS = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'EAGAIN', 'ENOBUFS', 'ENOMEM']);
+/** Errors of this machine and not of the other end: descriptors, ports, memory, its name service. */
+const OUR_ERRORS = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'EAGAIN', 'ENOBUFS', 'ENOMEM', 'EAI_AGAIN']);
 
 /** Counts an error that is ours; says whether it was. */
 export const countOwnFailure = ({ ownFailures }: OpenWireBooks, error: NodeJS.ErrnoException): boolean => {

@@ -1,4 +1,5 @@
 import { connect, createServer } from 'node:net';
+import { lookupOf, type NamedHost } from '../core/host-names.ts';
 import type { WireUse } from '../core/wire-fault.ts';
 import type { Wire } from './wire.ts';
 
@@ -6,6 +7,8 @@ import type { Wire } from './wire.ts';
 export type Route = {
   readonly use: WireUse;
   readonly to: { readonly host: string; readonly port: number };
+  /** Hosts that were looked up; left out: none, and one that has a name is looked up for each connection. */
+  readonly names?: readonly NamedHost[];
 };
 
 export type Listener = { readonly port: number; stop(): Promise<void> };
@@ -15,9 +18,11 @@ const LOOPBACK = '127.0.0.1';
 const BACKLOG = 8_192;
 
 /** Listens on a free port of loopback and carries every connection on to its target. Nobody from outside can use it. */
-export const listenFor = ({ use, to }: Route, wire: Wire): Promise<Listener> => {
+export const listenFor = ({ use, to, names = [] }: Route, wire: Wire): Promise<Listener> => {
+  const lookup = lookupOf(names, to.host);
+  const way = lookup === undefined ? to : { ...to, lookup };
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
-    const target = connect({ ...to, allowHalfOpen: true, noDelay: true });
+    const target = connect({ ...way, allowHalfOpen: true, noDelay: true });
     wire.carry({ client, target, use });
   });
   return new Promise((resolve, reject) => {

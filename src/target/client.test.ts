@@ -45,7 +45,14 @@ describe('control client', () => {
     await client.send({ method: 'GET', path: '/x' });
     expect(seen[0]).toMatchObject({ method: 'POST', url: '/x?a=1', body: '{"symbols":["A"]}' });
     expect(seen[0]?.headers).toMatchObject({ 'x-app-key': 'k', 'content-type': 'application/json' });
-    expect(client.sent()).toBe(2);
+    expect([client.sent(), client.answered()]).toEqual([2, 2]);
+  });
+
+  it('counts as answered only what was, as not where no TLS is spoken', async () => {
+    const { url } = await target(answering(200, {}));
+    const client = clientOf(url.replace('http:', 'https:'));
+    expect((await client.send({ method: 'GET', path: '/x' })).kind).not.toBe('answer');
+    expect(client.answered()).toBe(0);
   });
 
   it('has no JSON where the body is none', async () => {

@@ -45,6 +45,8 @@ export type ControlClient = {
   send(request: ControlRequest): Promise<ControlAnswer>;
   /** How many requests reached the target so far, answered or not. */
   sent(): number;
+  /** How many were answered so far, whatever the answer said. */
+  answered(): number;
   close(): Promise<void>;
 };
 
@@ -140,6 +142,7 @@ export const createControlClient = (options: ControlClientOptions): ControlClien
   const { baseUrl, clock, tls, deadlineMs = 10_000, redact = unchanged } = options;
   const agent = new Agent({ pipelining: 0, connect: { timeout: 0, ...tlsOf(tls) }, headersTimeout: 0, bodyTimeout: 0 });
   let sent = 0;
+  let answered = 0;
 
   const exchange = async (asked: ControlRequest, signal: AbortSignal): Promise<ControlAnswer> => {
     const startUs = clock.nowUs();
@@ -168,12 +171,14 @@ export const createControlClient = (options: ControlClientOptions): ControlClien
 
   const counted = (asked: ControlRequest, answer: ControlAnswer): ControlAnswer => {
     if (asked.uncounted !== true && hasReached(answer)) sent += 1;
+    if (answer.kind === 'answer' || answer.kind === 'too-large') answered += 1;
     return answer;
   };
 
   return {
     baseUrl,
     sent: () => sent,
+    answered: () => answered,
     send: async (asked) => {
       const deadline = new AbortController();
       const cancel = clock.after(deadlineMs * 1000, () => deadline.abort());

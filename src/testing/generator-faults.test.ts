@@ -102,7 +102,7 @@ describe('a generator out of descriptors', () => {
       expect(judgement.reasons).toEqual([
         expect.objectContaining({
           ...{ code: 'invalid', reason: 'generator-saturated', mode: 'gateway-only' },
-          detail: expect.stringMatching(/^This machine ran out of descriptors or ports 400 times/),
+          detail: expect.stringMatching(/^This machine ran out of descriptors, ports or memory 400 times/),
         }),
       ]);
     },

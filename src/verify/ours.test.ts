@@ -20,7 +20,13 @@ const outcomeOf = (id: CheckId) => {
   const context: CheckContext = {
     ...target,
     ...{ deadlineMs: 1_000, signal: new AbortController().signal, excerpt: (text) => text, note: () => {} },
-    client: { baseUrl: target.spec.baseUrl, send: async () => OURS, sent: () => 0, close: async () => {} },
+    client: {
+      baseUrl: target.spec.baseUrl,
+      send: async () => OURS,
+      sent: () => 0,
+      answered: () => 0,
+      close: async () => {},
+    },
     ...{ ask: async () => OURS, count: () => {} },
   };
   return CHECKS.find((check) => check.id === id)!.run(context);

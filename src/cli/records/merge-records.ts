@@ -75,6 +75,9 @@ const mergeMode = (first: ModeRecord, { parts, slices, isWhole }: Merging): Mode
     modeProof: proofOf(own) ?? first.modeProof,
     preflight: {
       requests,
+      answered: own.every(({ seen }) => seen.preflight.answered !== null)
+        ? sum((seen) => seen.preflight.answered ?? 0)
+        : null,
       connections: sum((seen) => seen.preflight.connections),
       sockets,
       rateLimit: limits.toSorted((a, b) => a.limit - b.limit || a.remaining - b.remaining)[0] ?? null,

@@ -1,5 +1,6 @@
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { HostFacts, HostRecord, PlanRefusal } from '../../core/host.ts';
+import type { NamedHost } from '../../core/host-names.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Shard } from '../../core/record.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
@@ -8,6 +9,7 @@ import { loopbackSources } from '../../load/host/addresses.ts';
 import { readHostFacts } from '../../load/host/facts.ts';
 import { type Fit, fitPlan } from '../../load/host/fit.ts';
 import { thisMachine } from '../../load/host/machine.ts';
+import { readNames } from '../../load/host/names.ts';
 import { quoteConnections } from '../../load/host/plan-needs.ts';
 import { coresFor, reachOf } from '../../load/host/reach.ts';
 import { hostWarnings, standsInTheWay } from '../../load/host/warnings.ts';
@@ -77,12 +79,19 @@ export const refusalError = (refusal: PlanRefusal): HarnessError => {
   return new HarnessError(message, { exitCode: EXIT.usage, hint });
 };
 
+/** How many addresses each target has, the source addresses that the user named, and where the names of targets lead. */
+type Places = {
+  readonly addresses: number;
+  readonly named: readonly string[];
+  readonly names?: readonly NamedHost[];
+};
+
 /** The machine as a plan with these workers finds it. */
 export const hostRecordOf = (
   facts: HostFacts,
   plan: Plan,
   { workers, warnings, sources }: Fit,
-  { addresses, named }: { readonly addresses: number; readonly named: readonly string[] } = { addresses: 1, named: [] },
+  { addresses, named, names = [] }: Places = { addresses: 1, named: [] },
 ): HostRecord => ({
   facts,
   reach: reachOf(facts, workers, plan.modes.length * quoteConnections(plan), {
@@ -90,6 +99,7 @@ export const hostRecordOf = (
     client: plan.scenario.sockets.client,
   }),
   sources: named.length > 0 ? [...named] : loopbackSources(sources),
+  names: [...names],
   warnings: [...hostWarnings(facts, null), ...warnings],
 });
 
@@ -118,11 +128,15 @@ export const prepareHost = async (
   if (fit.refusal !== null) throw refusalError(fit.refusal);
   const addresses = Math.min(...places.map(({ alsoAt }) => 1 + alsoAt.length));
   const named = request.sources;
-  const record = hostRecordOf(facts, plan, fit, { addresses, named });
+  // k6 looks up names itself.
+  const ours = request.engine === 'k6' ? [] : places.flatMap(({ url, alsoAt }) => [url, ...alsoAt]);
+  const names = await readNames(thisMachine, ours);
+  const record = hostRecordOf(facts, plan, fit, { addresses, named, names });
   context.stderr(`${text.fits(record.reach, fit.held)}\n`);
   if (fit.workers > fit.wantedWorkers) context.stderr(`${text.moreWorkers(fit.workers, fit.wantedWorkers)}\n`);
   if (named.length > 0) context.stderr(`${englishCatalogue.shards.from(named)}\n`);
   else if (record.sources.length > 1) context.stderr(`${englishCatalogue.scale.moreSources(record.sources)}\n`);
+  for (const each of names) context.stderr(`${englishCatalogue.trust.leads(each)}\n`);
   const short = slotsShort(request.scenario, { processes: fit.workers, shards: request.shard?.count ?? 1 });
   const slots = short === null ? [] : [englishCatalogue.quoteShapes.slotsTooFew(short)];
   return { workers: fit.workers, record, warnings: [...worthSaying(record), ...slots] };

@@ -1,3 +1,4 @@
+import { caEnvOf } from '../../core/ca-env.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { ArmFigures } from '../../core/server-figures.ts';
@@ -165,7 +166,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
           ...{ arm: arm.arm, spec: arm.spec, credentials, ...session.proxies.wayOf(arm.arm) },
           stamps: correctionBy(clock?.before ?? null),
         })),
-        ...{ sources: host.record.sources, quoteSources: request.sources },
+        ...{ sources: host.record.sources, quoteSources: request.sources, names: host.record.names },
         limits: EXACT_LIMITS,
         secrets: secrets.all,
         runId,
@@ -176,6 +177,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
       workers: host.workers,
       notBeforeUs: notBeforeUs(request, context),
       clock,
+      caEnv: caEnvOf(context.env),
       stop: signals.stop,
       onStart: (startUs) => {
         watched = watchServers(session.servers, startUs, context);

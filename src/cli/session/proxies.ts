@@ -1,4 +1,5 @@
 import { EXIT, HarnessError } from '../../core/errors.ts';
+import type { NamedHost } from '../../core/host-names.ts';
 import type { Arm } from '../../core/modes.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { type ProxyRecord, type Vias, WIRE_USES, type WireFault } from '../../core/wire-fault.ts';
@@ -20,15 +21,14 @@ export type Proxies = {
 
 const NO_PROXIES: Proxies = { wayOf: () => ({}), stop: async () => new Map() };
 
-/** A target by name is looked up for each connection, as a client would. */
 const placeOf = ({ spec }: OpenArm): { readonly host: string; readonly port: number } => {
   const { hostname, port, protocol } = new URL(spec.baseUrl);
   const usual = protocol === 'https:' ? 443 : 80;
   return { host: hostname.replaceAll(/^\[|\]$/g, ''), port: port === '' ? usual : Number(port) };
 };
 
-const orderOf = (arm: OpenArm, faults: readonly WireFault[]): WireOrder => ({
-  routes: WIRE_USES.map((use) => ({ use, to: placeOf(arm) })),
+const orderOf = (arm: OpenArm, faults: readonly WireFault[], names: readonly NamedHost[]): WireOrder => ({
+  routes: WIRE_USES.map((use) => ({ use, to: placeOf(arm), names })),
   faults,
 });
 
@@ -45,12 +45,13 @@ const started = async (orders: readonly WireOrder[], seed: number): Promise<Prox
 export const openProxies = async (
   arms: readonly OpenArm[],
   { proxy: faults, seed }: LoadRequest,
-  { stderr }: CliContext,
+  { stderr }: Pick<CliContext, 'stderr'>,
+  names: readonly NamedHost[] = [],
 ): Promise<Proxies> => {
   if (faults === null) return NO_PROXIES;
   const texts = faults.map((fault) => fault.text);
   const process = await started(
-    arms.map((arm) => orderOf(arm, faults)),
+    arms.map((arm) => orderOf(arm, faults, names)),
     seed,
   );
   stderr(text.starting(texts));

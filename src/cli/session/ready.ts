@@ -71,6 +71,7 @@ export const meetArm = async (arm: OpenArm, meeting: Meeting): Promise<MetArm> =
     newSecrets: credentials.secrets,
     preflight: {
       requests: [client, ...others].reduce((sum, each) => sum + each.sent(), 0),
+      answered: [client, ...others].reduce((sum, each) => sum + each.answered(), 0),
       connections: sockets?.seen.sockets.counts.attempted ?? 0,
       rateLimit: found[0]?.rateLimit ?? null,
       findings: [

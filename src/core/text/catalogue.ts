@@ -38,6 +38,7 @@ import { shardsText } from './en/shards.ts';
 import { socketsText } from './en/sockets.ts';
 import { suiteText } from './en/suite.ts';
 import { targetText } from './en/target.ts';
+import { trustText } from './en/trust.ts';
 import { twoClientsText } from './en/two-clients.ts';
 import { twoEnginesText } from './en/two-engines.ts';
 import { verificationText } from './en/verification.ts';
@@ -86,6 +87,7 @@ export const englishCatalogue = {
   sockets: socketsText,
   suite: suiteText,
   target: targetText,
+  trust: trustText,
   twoClients: twoClientsText,
   twoEngines: twoEnginesText,
   verification: verificationText,

@@ -97,7 +97,7 @@ const modeOf = (mode: Arm, { slices: _slices, ...seen }: ModeSeen): ModeRecord =
   target: targetOf(mode),
   modeProof: { state: 'proven', evidence: `flags endpoint says ${mode}` },
   quoteAuth: 'none',
-  preflight: { requests: 1, connections: 0, rateLimit: null, findings: [], sockets: null },
+  preflight: { requests: 1, answered: 1, connections: 0, rateLimit: null, findings: [], sockets: null },
   clock: null,
   books: { state: 'none' },
   examples: [],

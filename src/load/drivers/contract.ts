@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import type { NamedHost } from '../../core/host-names.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { SocketSettings } from '../../core/scenario.ts';
 import type { Credentials, SocketSpec } from '../../core/target-spec.ts';
@@ -12,7 +13,7 @@ import type { LocalAddressOf } from './sources.ts';
  * clock at each call, so a driver calls it at the instant itself.
  */
 export type QuoteSink = {
-  /** A connection was made: the look-up of the name and TCP took so long, then TLS, in microseconds; NaN = there was none, or it is not known. */
+  /** A connection was made: TCP (with the look-up of a name that was not looked up before) took so long, then TLS, in microseconds; NaN = there was none, or it is not known. */
   opened(connectUs: number, tlsUs: number): void;
   sent(slot: number): void;
   /** The head of its answer came. */
@@ -102,6 +103,8 @@ export type SocketDriverOptions = SocketAccess & {
   readonly localAddressOf?: LocalAddressOf;
   /** Connections go there instead. */
   readonly via?: Via;
+  /** Hosts that were looked up: no connection to them asks again. */
+  readonly names?: readonly NamedHost[];
 };
 
 /** The drivers of each arm. */

@@ -1,26 +1,30 @@
 import type { Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import type { Clock } from '../../core/clock.ts';
+import { lookupOf, type NamedHost } from '../../core/host-names.ts';
 import type { Tls } from '../../core/tls.ts';
 import type { Via } from '../../core/wire-fault.ts';
 import type { QuoteSink } from './contract.ts';
 import type { NextSource } from './sources.ts';
 import { tlsOptions } from './tls.ts';
-import { connectorVia } from './via.ts';
+import { connectorVia, hostOf } from './via.ts';
 
 export type QuoteConnectOptions = {
   readonly baseUrl: string;
   readonly tls?: Tls | undefined;
   readonly via?: Via;
+  readonly names?: readonly NamedHost[];
   readonly nextSource?: NextSource;
   readonly clock: Clock;
   readonly sink: Pick<QuoteSink, 'opened'>;
 };
 
-const plain = ({ baseUrl, tls, via }: QuoteConnectOptions): buildConnector.connector => {
+const plain = ({ baseUrl, tls, via, names = [] }: QuoteConnectOptions): buildConnector.connector => {
   // HTTP/2 would put all requests of a pool on one connection: another load than the one that is asked for.
   const options = { allowH2: false, ...tlsOptions(tls) };
-  return via === undefined ? buildConnector(options) : connectorVia(baseUrl, via, options);
+  if (via !== undefined) return connectorVia(baseUrl, via, options);
+  const lookup = lookupOf(names, hostOf(new URL(baseUrl)));
+  return buildConnector({ ...options, ...(lookup === undefined ? {} : { lookup }) });
 };
 
 /** Connects for undici, and tells the sink of each connection that came about how long it took. */

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
 import type { Clock } from '../../core/clock.ts';
+import type { NamedHost } from '../../core/host-names.ts';
 import type { QuoteSettings } from '../../core/scenario.ts';
 import type { Credentials, QuoteRequestSpec } from '../../core/target-spec.ts';
 import type { Tls } from '../../core/tls.ts';
@@ -29,6 +30,8 @@ export type QuoteHttpOptions = {
   readonly tls?: Tls | undefined;
   /** Connections go there instead. */
   readonly via?: Via;
+  /** Hosts that were looked up: no connection to them asks again. */
+  readonly names?: readonly NamedHost[];
   /** Where connections come from; left out: the system chooses. */
   readonly nextSource?: NextSource;
 };

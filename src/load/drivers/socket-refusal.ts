@@ -13,17 +13,18 @@ const innerError = (error: unknown): unknown => {
 const isTransport = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'type' in error && error.type === 'TransportError';
 
-const REASON_OF_KIND: Readonly<Record<string, string>> = { refused: 'refused', reset: 'reset' };
+/** Kinds of a transport fault that are reasons by the same word. */
+const AS_THEY_ARE: ReadonlySet<string> = new Set(['refused', 'reset', 'certificate', 'tls']);
 
-/** Why there was no WebSocket, by what the system said of the TCP connection: `refused`, `reset`, `ours-<code>`, else `handshake`. */
+/** Why there was no WebSocket, by what was said of the connection: `refused`, `reset`, `certificate`, `tls`, `ours-<code>`, else `handshake`. */
 export const reasonOfTransport = (error: unknown): string => {
   const kind = kindOfTransportFault(error);
-  return kind.startsWith('ours-') ? kind : (REASON_OF_KIND[kind] ?? 'handshake');
+  return kind.startsWith('ours-') || AS_THEY_ARE.has(kind) ? kind : 'handshake';
 };
 
 /**
  * Why a connection did not come about: `authentication` (the server's own refusal, as a Socket.IO error), `refused` and `reset` (TCP),
- * `handshake` (an HTTP answer instead of an upgrade), `ours-<code>` (descriptors or ports of this machine).
+ * `certificate` and `tls`, `handshake` (an HTTP answer instead of an upgrade), `ours-<code>` (descriptors or ports of this machine).
  */
 export const refusalOf = (error: unknown): Refusal => {
   const detail = describeError(error);

@@ -1,4 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
+import { lookupOf } from '../../core/host-names.ts';
 import { keyInTurn } from '../../core/key-turns.ts';
 import type { KeyPair } from '../../core/target-spec.ts';
 import { asOurStamp } from '../clock/estimate.ts';
@@ -7,7 +8,7 @@ import { createRecovery, RECOVERY_EVENTS, type Recovery, recoveryWish } from './
 import { createFrameReader } from './socket-frames.ts';
 import { refusalOf } from './socket-refusal.ts';
 import { tlsOptions } from './tls.ts';
-import { agentVia } from './via.ts';
+import { agentBy, hostOf } from './via.ts';
 
 /** `isAnswered`: our unsubscribe was. */
 type HeldSocket = { readonly socket: Socket; readonly symbols: readonly string[]; isAnswered: boolean };
@@ -96,10 +97,17 @@ const recover = (
   socket.emit('request-recovery', recoveryWish(spec, symbols, sinceMs));
 };
 
+/** The library hands no look-up on to the TCP connection, so an agent does. */
+const wayTo = ({ baseUrl, via, tls, names = [] }: SocketDriverOptions) => {
+  const lookup = lookupOf(names, hostOf(new URL(baseUrl)));
+  const way = via ?? (lookup === undefined ? null : { lookup });
+  return way === null ? {} : { agent: agentBy(baseUrl, way, tlsOptions(tls)) as unknown as string };
+};
+
 /** Sockets by the library that real clients use: faithful, but heavy (one manager and one event emitter each). */
 export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver => {
-  const { spec, sink, stamps, baseUrl, via } = options;
-  const way = via === undefined ? {} : { agent: agentVia(baseUrl, via, tlsOptions(options.tls)) as unknown as string };
+  const { spec, sink, stamps, baseUrl } = options;
+  const way = wayTo(options);
   const sockets = new Map<number, HeldSocket>();
   const recovery = createRecovery(options);
   const onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));

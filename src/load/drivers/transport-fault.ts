@@ -10,8 +10,11 @@ const KIND_OF_CODE: Readonly<Record<string, string>> = {
   UND_ERR_DESTROYED: 'reset',
 };
 
-/** Codes that say that this machine, not the target, ran out of something. A source address without a free port is EADDRINUSE (bind(2)). */
-const OURS = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'EADDRINUSE', 'ENOBUFS']);
+/**
+ * Codes that say that this machine, not the target, ran out of something, or that its name service does not answer (connect(2), getaddrinfo(3)). A
+ * source address without a free port is EADDRINUSE (bind(2)).
+ */
+const OURS = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'EADDRINUSE', 'ENOBUFS', 'ENOMEM', 'EAI_AGAIN']);
 
 const codeOf = (error: unknown): string => {
   if (typeof error !== 'object' || error === null) return 'unknown';
@@ -32,7 +35,7 @@ const isTls = (code: string): boolean =>
 
 /**
  * The kind of failure a transport error is: `refused`, `reset`, `malformed` (not HTTP), `certificate` and `tls` (no connection came about),
- * `ours-<code>` (descriptors, ports), `error-<code>`.
+ * `ours-<code>` (descriptors, ports, memory, the name service), `error-<code>`.
  */
 export const kindOfTransportFault = (error: unknown): string => {
   const code = codeOf(error);

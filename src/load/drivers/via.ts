@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, type TcpNetConnectOpts } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity, connect as connectTls, type PeerCertificate } from 'node:tls';
 import { buildConnector } from 'undici';
 import type { Via } from '../../core/wire-fault.ts';
@@ -27,12 +27,18 @@ export const connectorVia = (
     connect({ ...options, hostname: via.host, port: String(via.port) } as buildConnector.Options, callback);
 };
 
-/** For `ws`, and so for socket.io-client: every connection of the agent goes to the proxy, with the name and the headers of the target. */
-export const agentVia = (baseUrl: string, via: Via, more: ConnectionOptions = {}): HttpAgent => {
+/** For `ws`, and so for socket.io-client: every connection of the agent goes to the proxy, or where the look-up says, with the name and the headers of the target. */
+export const agentBy = (
+  baseUrl: string,
+  way: Via | Pick<TcpNetConnectOpts, 'lookup'>,
+  more: ConnectionOptions = {},
+): HttpAgent => {
   const url = new URL(baseUrl);
   return url.protocol === 'https:'
     ? Object.assign(new HttpsAgent(), {
-        createConnection: (options: object) => connectTls({ ...options, ...more, ...via, ...identityOf(url) }),
+        createConnection: (options: object) => connectTls({ ...options, ...more, ...way, ...identityOf(url) }),
       })
-    : Object.assign(new HttpAgent(), { createConnection: (options: object) => connectTcp({ ...options, ...via }) });
+    : Object.assign(new HttpAgent(), {
+        createConnection: (options: object) => connectTcp({ ...options, ...way } as TcpNetConnectOpts),
+      });
 };

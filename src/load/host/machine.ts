@@ -16,6 +16,8 @@ export type Machine = {
   canBind(address: string): Promise<boolean>;
   /** The address that a host name leads to first. */
   resolve(host: string): Promise<string | null>;
+  /** All addresses that a host name leads to, in the order of the system. */
+  resolveAll(host: string): Promise<readonly string[] | null>;
   cores(): number;
   /** Running tasks, mean of the last minute. */
   load1(): number | null;
@@ -49,6 +51,7 @@ export const thisMachine: Machine = {
     orNull(run(command, [...args], { timeout: COMMAND_TIMEOUT_MS }).then(({ stdout }) => stdout)),
   canBind,
   resolve: (host) => orNull(lookup(host).then(({ address }) => address)),
+  resolveAll: (host) => orNull(lookup(host, { all: true }).then((all) => all.map(({ address }) => address))),
   cores: availableParallelism,
   // Windows has no such figure and says 0.
   load1: () => (process.platform === 'win32' ? null : (loadavg()[0] ?? null)),

@@ -67,7 +67,8 @@ export const openK6 = async (k6: K6, options: PerformOptions, part: Part): Promi
     tap: job.keepSamples ? (sample) => samples.push(sample) : null,
   });
   // One k6 has one list of addresses: those of the sockets, where there are any.
-  const stage = await layStage(shipped, sockets === null || job.sources.length === 0 ? job.quoteSources : job.sources);
+  const sources = sockets === null || job.sources.length === 0 ? job.quoteSources : job.sources;
+  const stage = await layStage(shipped, sources, options.caEnv);
   const limits = limitsOf(plan, virtualUsers + (sockets?.lanes ?? 0), rows + connections.length);
   const play = playOnStage({ k6, stage, shipped, fold, clock, limits, onProgress });
   let interrupted = false;

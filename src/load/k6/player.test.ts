@@ -40,9 +40,19 @@ describe('the player', () => {
     ['an answer that is not HTTP', 1000, 'net/http: malformed HTTP status code "x"', 'malformed'],
     ['no descriptor left', 1210, 'dial tcp: socket: too many open files', 'ours-emfile'],
     ['no port left', 1212, 'connect: cannot assign requested address', 'ours-eaddrnotavail'],
+    ['no memory left', 1210, 'socket: cannot allocate memory', 'ours-enomem'],
+    ['a name service that fails', 1100, 'lookup gateway.test on 10.0.0.2:53: server misbehaving', 'ours-eai_again'],
+    ['a name service that is silent', 1100, 'lookup gateway.test: read udp 10.0.0.1:9: i/o timeout', 'ours-eai_again'],
     ['a certificate of an unknown authority', 1310, 'x509: certificate signed by unknown authority', 'certificate'],
     ['a certificate of another host', 1311, 'x509: certificate is valid for a, not b', 'certificate'],
     ['TLS that is not spoken', 1300, 'tls: first record does not look like a TLS handshake', 'tls'],
+    [
+      'a certificate, of a WebSocket',
+      0,
+      'tls: failed to verify certificate: x509: certificate signed by unknown authority',
+      'certificate',
+    ],
+    ['no TLS, of a WebSocket', 0, 'tls: first record does not look like a TLS handshake', 'tls'],
     ['anything else', 1101, 'lookup: no such host', 'error-k6-1101'],
   ])('calls %s what the native driver calls it', (_, code, text, kind) => {
     expect(kindOfTransport({ code, text })).toBe(kind);

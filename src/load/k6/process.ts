@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
 import type { K6 } from './find.ts';
 import { guardGroup } from './guard.ts';
 import type { Stage } from './stage.ts';
-import { trustEnv } from './trust.ts';
 
 /** How the process of k6 ended; `hung`: we ended it at its time limit. */
 export type K6End = {
@@ -47,7 +45,7 @@ export const startK6 = ({ path }: K6, stage: Stage, clock: Clock): K6Process => 
   const child = spawn(path, wordsOf(stage), {
     cwd: stage.path,
     detached: true,
-    env: { HOME: stage.path, XDG_CONFIG_HOME: stage.path, ...trustEnv(stage.authorities, join(stage.path, 'none')) },
+    env: { HOME: stage.path, XDG_CONFIG_HOME: stage.path, ...stage.trust },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const guard = child.pid === undefined ? null : guardGroup(child.pid, stage.path);

@@ -24,7 +24,7 @@ const plan = planOf({
 const all = Uint32Array.from({ length: plan.connections.count }, (_, i) => i);
 
 const LOSSES = ['io server disconnect', 'transport close', 'transport error', 'parse error'] as const;
-const REFUSALS = ['authentication', 'refused', 'handshake', 'reset', 'ours-emfile'] as const;
+const REFUSALS = ['authentication', 'refused', 'handshake', 'reset', 'certificate', 'ours-emfile'] as const;
 
 /** What becomes of a connection hangs on nothing but its number. */
 const fateOf = (connection: number): ScriptedConnection => {

@@ -2,6 +2,8 @@ import { copyFile, mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { CaEnv } from '../../core/ca-env.ts';
+import { layTrust } from './lay-trust.ts';
 import type { Shipped } from './shipped.ts';
 
 /** The player and all that it imports while it runs, from `src/load`, without their endings. Nothing of it needs Node. */
@@ -42,8 +44,8 @@ export type Stage = {
   readonly points: string;
   /** null: no request bears a secret. */
   readonly secrets: string | null;
-  /** The file of those who may vouch for the targets; null: the authorities of the system. */
-  readonly authorities: string | null;
+  /** The environment that says who may vouch for the targets; empty: the authorities of the system. */
+  readonly trust: CaEnv;
   /** Addresses of this machine that connections come from, in turn; empty: the system chooses. */
   readonly sources: readonly string[];
   /** k6 has read the secrets. */
@@ -77,8 +79,12 @@ const writeSecrets = async (path: string, secrets: Shipped['secrets']): Promise<
   }
 };
 
-/** Lays everything out in a folder of its own. */
-export const layStage = async (shipped: Shipped, sources: readonly string[] = []): Promise<Stage> => {
+/** Lays everything out in a folder of its own. `caEnv`: whom our environment says to believe. */
+export const layStage = async (
+  shipped: Shipped,
+  sources: readonly string[] = [],
+  caEnv: CaEnv = {},
+): Promise<Stage> => {
   const path = await mkdtemp(join(tmpdir(), 'gateproof-k6-'));
   const secrets = shipped.secrets.size === 0 ? null : join(path, 'secrets');
   const forgetSecrets = async (): Promise<void> => {
@@ -86,11 +92,10 @@ export const layStage = async (shipped: Shipped, sources: readonly string[] = []
   };
   try {
     const script = await writePlayer(path, shipped);
-    const authorities = shipped.ca === null ? null : join(path, 'authorities.pem');
-    if (authorities !== null) await writeFile(authorities, shipped.ca ?? '');
+    const trust = await layTrust(path, shipped.ca, caEnv);
     if (secrets !== null) await writeSecrets(secrets, shipped.secrets);
     return {
-      ...{ path, script, secrets, authorities, sources, points: join(path, 'points.log'), forgetSecrets },
+      ...{ path, script, secrets, trust, sources, points: join(path, 'points.log'), forgetSecrets },
       remove: () => rm(path, { recursive: true, force: true }),
     };
   } catch (error) {

@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import type { CaEnv } from '../../core/ca-env.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { Tls } from '../../core/tls.ts';
 import { k6Here, ofK6 } from '../../testing/k6.ts';
@@ -33,12 +36,22 @@ const openTarget = async () => {
   return { came, port: (server.address() as AddressInfo).port };
 };
 
-const playWith = async (played: K6, tls: Tls | undefined) => {
+/** An environment that adds the authority of the target to those of Node. */
+const addingIt = (): CaEnv => {
+  const folder = mkdtempSync(join(tmpdir(), 'gateproof-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'corp.pem');
+  writeFileSync(file, its);
+  return { NODE_EXTRA_CA_CERTS: file };
+};
+
+const playWith = async (played: K6, tls: Tls | undefined, caEnv: CaEnv = {}) => {
   const { came, port } = await openTarget();
   const target = targetOf('gateway-only', { key: null, jwt: null });
   const { tls: _none, ...spec } = { ...target.spec, baseUrl: `https://127.0.0.1:${port}` };
   const options: PerformOptions = {
     ...{ plan, pairsMax: 1, share: WHOLE_PLAN, workers: 1, notBeforeUs: null, clock: systemClock, deciders: [] },
+    caEnv,
     job: {
       targets: [{ ...target, spec: tls === undefined ? spec : { ...spec, tls } }],
       limits: { responseMs: [200], messageMs: [100] },
@@ -66,3 +79,11 @@ it.runIf(k6 !== null).each([
   expect(slices.some(({ echoMaxMs }) => echoMaxMs !== null && echoMaxMs > 0)).toBe(true);
   expect(k6ClockStepMs).toBeNull();
 });
+
+it.runIf(k6 !== null && process.platform === 'linux')(
+  ofK6(k6, 'k6 takes the certificate that NODE_EXTRA_CA_CERTS vouches for'),
+  async () => {
+    const { kinds } = await playWith(k6!, undefined, addingIt());
+    expect(kinds).toEqual(['http-404']);
+  },
+);

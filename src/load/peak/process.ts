@@ -24,7 +24,7 @@ const post = (child: ChildProcess, message: ToPeak): void => {
   if (child.connected) child.send(message, () => {});
 };
 
-/** It inherits no environment: credentials come with the job. */
+/** It inherits no environment: credentials come with the job, and it checks no certificate (drivers/peak.ts). */
 export const startPeakWorker = (): PeakWorker => {
   const child = fork(entry, [], { serialization: 'advanced', env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const { promise: lost, resolve: lose } = Promise.withResolvers<PeakOutcome>();

@@ -27,6 +27,7 @@ export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => 
     const isLibrarys = (connection: number): boolean => librarys.has(connection);
     return createBothDriver(createWireDriver(options), createSocketIoDriver(options), isLibrarys);
   };
+  const { names = [] } = job;
   const targetOf = (wanted: Arm) => {
     const target = job.targets.find(({ arm }) => arm === wanted);
     if (target === undefined)
@@ -61,6 +62,7 @@ export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => 
         runId,
         clock,
         tls,
+        names,
         ...way,
       };
       return spreadQuotes(urls, quotes.inFlightMax, {
@@ -73,7 +75,7 @@ export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => 
       const { tls } = spec;
       const settings = job.scenario.sockets;
       const way = via === undefined ? {} : { via: via.sockets };
-      const shared = { spec: spec.socket, credentials, settings, clock, stamps, localAddressOf, tls, ...way };
+      const shared = { spec: spec.socket, credentials, settings, clock, stamps, localAddressOf, tls, names, ...way };
       return spreadSockets(addressesOf(spec), spec.socket.symbols.length, {
         sink,
         open: (baseUrl, its) => openSockets({ ...shared, baseUrl, sink: its }),

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { CaEnv } from '../../core/ca-env.ts';
 import type { LivePart } from '../../core/live.ts';
 import type { Drain } from '../drain.ts';
 import type { FromWorker, Job, ToWorker, WorkerProgress } from './protocol.ts';
@@ -32,9 +33,9 @@ export type WorkerListener = {
   onLive(parts: readonly LivePart[]): void;
 };
 
-/** Starts a worker process with its job. It inherits no environment but what Node itself needs: credentials come with the job. */
-export const startWorker = (job: Job, listener: WorkerListener): WorkerProcess => {
-  const child = fork(entry, [], { serialization: 'advanced', env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+/** Starts a worker process with its job. Of our environment it inherits whom to believe and nothing else: credentials come with the job. */
+export const startWorker = (job: Job, listener: WorkerListener, env: CaEnv): WorkerProcess => {
+  const child = fork(entry, [], { serialization: 'advanced', env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let stderr = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     stderr = (stderr + chunk.toString('utf8')).slice(-2_000);

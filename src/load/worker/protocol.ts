@@ -1,3 +1,4 @@
+import type { NamedHost } from '../../core/host-names.ts';
 import type { LedgerCounts } from '../../core/ledger.ts';
 import type { LivePart } from '../../core/live.ts';
 import type { Arm } from '../../core/modes.ts';
@@ -40,6 +41,8 @@ export type Job = {
   readonly sources: readonly string[];
   /** Where the connections of quotes come from, in turn; left out = the system chooses. */
   readonly quoteSources?: readonly string[];
+  /** The hosts of targets that were looked up; left out: none, and Node looks up those that have a name for each connection. */
+  readonly names?: readonly NamedHost[];
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
   readonly secrets: readonly string[];
   readonly runId: string;

@@ -10,9 +10,11 @@ const startBoth = async (): Promise<ProxyProcess> => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const to = { host: '127.0.0.1', port: (server.address() as AddressInfo).port };
+  // A name that nobody else knows.
+  const names = [{ host: 'gateway.test', addresses: [to.host] }];
   const routes = [
     { use: 'http' as const, to },
-    { use: 'sockets' as const, to },
+    { use: 'sockets' as const, to: { ...to, host: 'gateway.test' }, names },
   ];
   const proxy = await startProxy(
     [

@@ -81,7 +81,7 @@ const stopOnce = (child: ChildProcess, calls: Calls): (() => Promise<ProxyEnd>) 
   };
 };
 
-/** Starts a proxy and waits until it listens. It inherits no environment, and ends with its parent. What it cannot do is an error. */
+/** Starts a proxy and waits until it listens. It inherits no environment (it hands TLS through and checks no certificate), and ends with its parent. What it cannot do is an error. */
 export const startProxy = async (wires: readonly WireOrder[], seed: number): Promise<ProxyProcess> => {
   const child = fork(entry, [], { serialization: 'advanced', env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const calls = openCalls(child);

@@ -20,7 +20,7 @@ const hostileRecord = (): RunRecord => {
       'gateway-only': {
         slices: evenly({ ok: 4_000, failures: { [HOSTILE]: 100 }, connections: 100, refused: { [HOSTILE]: 50 } }),
         modeProof: { state: 'not-provable', evidence: HOSTILE },
-        preflight: { requests: 1, connections: 1, rateLimit: null, findings: [HOSTILE], sockets: null },
+        preflight: { requests: 1, answered: 1, connections: 1, rateLimit: null, findings: [HOSTILE], sockets: null },
         books: { state: 'compared', lines: [{ item: HOSTILE, ours: 1, target: 2, rule: 'equal', holds: false }] },
         examples: [{ kind: HOSTILE, atMs: 1, detail: `${HOSTILE}${'A'.repeat(1_000_000)}` }],
       },

@@ -130,6 +130,7 @@ const host: RunRecord['host'] = {
     ...{ connectionsByCpu: 4_000, requestsPerSecByCpu: 4_000 },
   },
   sources: [],
+  names: [],
   warnings: [{ code: 'unknown', platform: 'darwin', what: ['ports', 'sockets'] }],
 };
 
@@ -143,6 +144,7 @@ const undecided = (): RunRecord =>
         modeProof: { state: 'not-provable', evidence: 'the profile names no flags endpoint' },
         preflight: {
           requests: 3,
+          answered: 3,
           connections: 11,
           rateLimit: { limit: 100, remaining: 97, resetSec: 60 },
           findings: [],

@@ -13,6 +13,7 @@ const targetWith = (answers: readonly (ControlAnswer | null)[]) => {
   const client: ControlClient = {
     baseUrl: 'http://127.0.0.1:1',
     sent: () => 0,
+    answered: () => 0,
     close: async () => {},
     send: (request) => {
       const answer = answers[asked.push(request) - 1] ?? null;

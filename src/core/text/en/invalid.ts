@@ -1,5 +1,15 @@
 import { count, counted, duration, listed } from './figures.ts';
 
+/** The code of a name service that does not answer (getaddrinfo(3)), as failures bear it. */
+const isOfNames = (name: string): boolean => name === 'eai_again';
+
+/** What our own machine lacked. */
+const lacked = (names: readonly string[]): string => {
+  if (names.every(isOfNames)) return 'got no answer from its name service';
+  const ranOut = 'ran out of descriptors, ports or memory';
+  return names.some(isOfNames) ? `${ranOut}, or got no answer from its name service,` : ranOut;
+};
+
 /** English sentences for why a run says nothing, whatever its figures are; each is ended, and followed by a remedy, where it is used. */
 export const invalidText = {
   stopped: (of: { readonly why: string; readonly detail: string; readonly atMs: number }) =>
@@ -13,7 +23,7 @@ export const invalidText = {
   modeContradicted: (of: { readonly evidence: string }) => `The target runs in another mode (${of.evidence})`,
   noJudgedSlice: 'No part of the run was judged',
   ranOut: (of: { readonly count: number; readonly names: readonly string[] }) =>
-    `This machine ran out of descriptors or ports ${count(of.count)} times (${listed(of.names)})`,
+    `This machine ${lacked(of.names)} ${count(of.count)} times (${listed(of.names)})`,
   shard: (of: { readonly index: number; readonly count: number }) =>
     `This is shard ${count(of.index)} of ${count(of.count)}: a part of the load, judged only once all shards are merged`,
   mergeShards: (of: { readonly count: number }) =>

@@ -49,7 +49,7 @@ export const proxyText = {
   cannotStartHint: () => 'Run it again without `--proxy-fault`, or free processes and ports on this machine.',
   lost: (why: string) => `The proxy between the load and the target was lost (${why}): what it cut is not known`,
   ranOut: (of: { readonly count: number; readonly names: readonly string[] }) =>
-    `The proxy between the load and the target ran out of descriptors, ports or memory ${count(of.count)} times (${listed(of.names)})`,
+    `The proxy between the load and the target ran out of descriptors, ports or memory, or got no answer from its name service, ${count(of.count)} times (${listed(of.names)})`,
   endedTogether: () => 'connections ended, by whomever',
   cutByProxy: () => 'connections lost or refused, beside those that the proxy ended',
 } as const;

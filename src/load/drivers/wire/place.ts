@@ -1,5 +1,6 @@
 import { isIP, type TcpNetConnectOpts } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
+import { lookupOf, onlyAddressOf } from '../../../core/host-names.ts';
 import type { SocketDriverOptions } from '../contract.ts';
 import { tlsOptions } from '../tls.ts';
 import { hostOf, identityOf } from '../via.ts';
@@ -7,6 +8,7 @@ import { hostOf, identityOf } from '../via.ts';
 /** Where sockets connect to, and from where. */
 export type Place = {
   readonly isTls: boolean;
+  /** Its address, where that is known, else its name. */
   readonly host: string;
   readonly port: number;
   /** The source address of a connection; undefined: the system chooses. */
@@ -18,7 +20,12 @@ export type Place = {
 /** The address of a URL. */
 export const placeOf = (
   url: URL,
-  { via, localAddressOf = () => undefined, tls }: Pick<SocketDriverOptions, 'via' | 'localAddressOf' | 'tls'>,
+  {
+    via,
+    localAddressOf = () => undefined,
+    tls,
+    names = [],
+  }: Pick<SocketDriverOptions, 'via' | 'localAddressOf' | 'tls' | 'names'>,
 ): Place => {
   const isTls = url.protocol === 'https:';
   const named = hostOf(url);
@@ -26,9 +33,11 @@ export const placeOf = (
   // An address is no name to ask for (RFC 6066, 3).
   const asked = isIP(named) === 0 ? { servername: named } : {};
   const proven = isTls ? { ...asked, ...tlsOptions(tls), ...(via === undefined ? {} : identityOf(url)) } : {};
-  const options = { host, port, noDelay: true, ...proven };
+  const lookup = via === undefined ? lookupOf(names, named) : undefined;
+  const options = { host, port, noDelay: true, ...proven, ...(lookup === undefined ? {} : { lookup }) };
+  const address = via === undefined ? onlyAddressOf(names, named) : null;
   return {
-    ...{ isTls, host, port, localAddressOf },
+    ...{ isTls, host: address ?? host, port, localAddressOf },
     optionsOf: (connection) => {
       const localAddress = localAddressOf(connection);
       // A name that leads to IPv6 too must not be tried from an IPv4 address.

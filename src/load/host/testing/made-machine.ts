@@ -19,6 +19,7 @@ export const madeMachine = (made: MadeMachine = {}): Machine => ({
   output: async (command, args) => made.commands?.[[command, ...args].join(' ')] ?? null,
   canBind: async (address) => made.binds?.(address) ?? true,
   resolve: async (host) => made.names?.[host] ?? null,
+  resolveAll: async (host) => (made.names?.[host] === undefined ? null : [made.names[host]]),
   cores: () => made.cores ?? 2,
   load1: () => made.load1 ?? null,
 });

@@ -17,7 +17,12 @@ const KIND_OF_WORDS: readonly (readonly [RegExp, string])[] = [
   [/cannot assign requested address/, 'ours-eaddrnotavail'],
   [/address already in use/, 'ours-eaddrinuse'],
   [/no buffer space/, 'ours-enobufs'],
+  [/cannot allocate memory/, 'ours-enomem'],
+  // Go's words for a name service that does not answer (net/dnsclient_unix.go, and libc's).
+  [/lookup .*(?:server misbehaving|i\/o timeout|connection refused|temporary failure)/i, 'ours-eai_again'],
   [/malformed HTTP|transport connection broken: malformed|bad (?:header|chunk)/i, 'malformed'],
+  [/x509:|failed to verify certificate/, 'certificate'],
+  [/\btls: /, 'tls'],
   [/request timeout|Client\.Timeout|deadline exceeded/i, 'timeout'],
   [/connection refused|no route to host|network is unreachable|i\/o timeout/, 'refused'],
   [/reset by peer|broken pipe|EOF|server closed idle connection|use of closed/i, 'reset'],

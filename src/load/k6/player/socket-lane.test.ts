@@ -91,6 +91,7 @@ describe('a socket that k6 plays', () => {
     ['authentication', 'Invalid API Key'],
     ['refused', 'dial tcp 127.0.0.1:1: connect: connection refused'],
     ['handshake', 'websocket: bad handshake'],
+    ['certificate', 'tls: failed to verify certificate: x509: certificate signed by unknown authority'],
     ['ours-emfile', 'dial tcp: socket: too many open files'],
     ['reset', 'closed before it was established: transport close'],
   ])('is refused by %s', (reason, detail) => {

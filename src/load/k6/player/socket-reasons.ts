@@ -17,9 +17,11 @@ export const reasonOfClose = (code: number | undefined, fault: string | null): s
   return fault !== null && GONE.test(fault) ? 'transport close' : CLOSE_OR_ERROR;
 };
 
+const AS_THEY_ARE: readonly string[] = ['refused', 'reset', 'certificate', 'tls'];
+
 /** Why there was no WebSocket, and what was seen: the words of drivers/socket-refusal.ts. */
 export const reasonOfOpening = (fault: string | null): readonly [reason: string, detail: string] => {
   if (fault === null) return ['reset', 'closed before an answer'];
   const kind = kindOfTransport({ code: 0, text: fault });
-  return [kind === 'refused' || kind === 'reset' || kind.startsWith('ours-') ? kind : 'handshake', fault];
+  return [kind.startsWith('ours-') || AS_THEY_ARE.includes(kind) ? kind : 'handshake', fault];
 };

@@ -30,6 +30,7 @@ const refuses = (reason: string, ws: FakeWebSocket): void => {
   const told: Readonly<Record<string, string>> = {
     refused: 'dial tcp 127.0.0.1:1: connect: connection refused',
     handshake: 'websocket: bad handshake',
+    certificate: 'tls: failed to verify certificate: x509: certificate signed by unknown authority',
     'ours-emfile': 'dial tcp: socket: too many open files',
   };
   const error = told[reason];
