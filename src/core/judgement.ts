@@ -69,7 +69,8 @@ export type ServerEnded = {
 
 /**
  * How late our own generator was: what it released, its busiest event loop (0 to 1), and what the slowest echo to itself reached in more than a fifth of
- * the slices; null = not measured. `droppedLateMs`: the P99 of the slice where arrivals found no slot after a late release; null = there is none.
+ * the slices; null = not measured. `droppedLateMs`: the P99 of the slice where arrivals found no slot after a late release; `timedOut`: how many connections
+ * ran out of time while our process was busy or late; null = there is none.
  */
 export type LateFigures = {
   readonly latenessP99Ms: number;
@@ -77,6 +78,7 @@ export type LateFigures = {
   readonly loopUtilisation: number | null;
   readonly echoMs: number | null;
   readonly droppedLateMs: number | null;
+  readonly timedOut: number | null;
 };
 
 /** The first slices of a steady phase, whose answers a latency leaves out: medians of the slices' P95 there and in the rest. */

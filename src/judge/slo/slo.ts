@@ -9,7 +9,8 @@ import type { Silent } from './silence.ts';
 /**
  * Which clock decides what is bad. `judged`: from the schedule; what was measured by the stamps of another clock is taken as `apartMs` shorter. `control`: only what a late generator cannot have caused; `latenessP99Ms` is
  * what its own lateness may have added where no second clock was kept, an echo over `echoAllowedMs` shows that it noticed late what arrived, and `excusedDrops` are
- * by the index of a slice the requests that it can have left without a slot by itself.
+ * by the index of a slice the requests that it can have left without a slot by itself; `excusedTimeouts` are the slices of which connections may have run out
+ * of time by its doing (judge/excused-timeouts.ts).
  */
 export type View =
   | { readonly clock: 'judged'; readonly apartMs: number }
@@ -18,6 +19,7 @@ export type View =
       readonly latenessP99Ms: number;
       readonly echoAllowedMs: number;
       readonly excusedDrops: ReadonlyMap<number, number>;
+      readonly excusedTimeouts: ReadonlySet<number>;
     };
 
 export const JUDGED: View = { clock: 'judged', apartMs: 0 };
@@ -27,6 +29,10 @@ export const noticedLateMs = ({ echoMaxMs }: SliceRecord, view: View): number =>
   if (view.clock === 'judged' || echoMaxMs === null) return 0;
   return echoMaxMs > view.echoAllowedMs ? echoMaxMs : 0;
 };
+
+/** How many connections of a slice ran out of time that a late generator may have kept waiting: no samples on the control view. */
+export const excusedTimeoutsIn = ({ index, connections }: SliceRecord, view: View): number =>
+  view.clock === 'control' && view.excusedTimeouts.has(index) ? connections.counts.timedOut : 0;
 
 export type Observation = {
   readonly observed: number | null;

@@ -38,12 +38,13 @@ const note = (
 /** English sentences about what was found of a run before its figures are believed. */
 export const validityText = {
   note,
-  late: ({ latenessP99Ms, allowedMs, loopUtilisation, echoMs, droppedLateMs }: LateFigures): string =>
+  late: ({ latenessP99Ms, allowedMs, loopUtilisation, echoMs, droppedLateMs, timedOut }: LateFigures): string =>
     [
       `released ${milliseconds(latenessP99Ms)} late at P99, ${milliseconds(allowedMs)} allowed`,
       ...(droppedLateMs === null ? [] : [`${milliseconds(droppedLateMs)} where requests found no slot`]),
       ...(loopUtilisation === null ? [] : [`event loop ${percent(loopUtilisation)} busy`]),
       ...(echoMs === null ? [] : [`echo to itself ${milliseconds(echoMs)} late`]),
+      ...(timedOut === null ? [] : [`${counted(timedOut, 'connections')} ran out of time while it was busy or late`]),
     ].join(', '),
   startUp: ({ phase, slices, startUpMs, restMs }: StartUp): string =>
     `The first ${counted(slices, 'slices')} of phase ${phase} were start-up and are left out: P95 ${milliseconds(startUpMs)} against ${milliseconds(restMs)} (medians of the slices). What failed in them counts.`,
