@@ -53,7 +53,8 @@ export type Note =
   /** Frames that bear a time stamp from our future. */
   | { readonly code: 'stamped-ahead'; readonly frames: number }
   /** Time stamps may be off by `errorMs`, infinite where the target told nothing of its clock. */
-  | { readonly code: 'clocks-apart'; readonly errorMs: number; readonly allowedMs: number }
+  | { readonly code: 'clock-unknown' }
+  | { readonly code: 'clock-moved'; readonly movedMs: number; readonly allowedMs: number }
   | { readonly code: 'clock-decides'; readonly errorMs: number }
   /** So many samples of the server saw nothing beside `n` that did, and on them it would hang. */
   | { readonly code: 'samples-unseen'; readonly missing: number; readonly n: number; readonly why: readonly string[] }

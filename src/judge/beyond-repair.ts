@@ -118,7 +118,7 @@ const conditionsAtBest = (slices: readonly SliceRecord[]): Case['conditions'] =>
     excusedTimeouts: new Set(slices.map(({ index }) => index)),
   },
   noisy: new Set(slices.filter(isNoisy)),
-  ...{ gapMaxMs: 0, stampErrorMs: 0 },
+  ...{ gapMaxMs: 0, stampErrorMs: 0, clockMovedMs: 0 },
 });
 
 const isLost = (subject: Case): boolean =>

@@ -34,6 +34,7 @@ export const countOn = ({ slo, measure, slices, alpha }: Case, view: View): Coun
 
 const controlView = ({ figures: { latenessP99Ms, allowedMs }, excusedDrops, excusedTimeouts }: Lateness): View => ({
   clock: 'control',
+  apartMs: 0,
   latenessP99Ms,
   echoAllowedMs: allowedMs,
   excusedDrops,

@@ -8,7 +8,7 @@ import { excusedDrops, LATENESS_ALWAYS_ALLOWED_MS, LOOP_BUSY_RATIO, lateP99MsOf 
 import { excusedTimeouts } from './excused-timeouts.ts';
 import { SLOS } from './slo/registry.ts';
 import { JUDGED, type Slo } from './slo/slo.ts';
-import { stampErrorMs } from './stamp-error.ts';
+import { clockMovedMs, stampErrorMs } from './stamp-error.ts';
 
 /** A slice in which the host kept a waiting thread from running for longer than this is noisy (measurement rule 2). */
 export const NOISY_GAP_MS = 10;
@@ -38,6 +38,8 @@ export type Conditions = {
   readonly gapMaxMs: number;
   /** By how much the time stamps of messages may be off (judge/stamps.ts). */
   readonly stampErrorMs: number;
+  /** By how much the clock that wrote them was seen to move, at least. */
+  readonly clockMovedMs: number;
 };
 
 /** max(2 ms, 5 % of the tightest latency limit that these slices hold samples of). */
@@ -118,6 +120,7 @@ export const conditionsOf = (
   around: Around = { all: slices, played: slices, connectTimeoutMs: Number.POSITIVE_INFINITY },
 ): Conditions => ({
   stampErrorMs: stampErrorMs(clock),
+  clockMovedMs: clockMovedMs(clock),
   lateness: latenessOf({ judged: slices, ...around }, slos),
   noisy: new Set(slices.filter(isNoisy)),
   gapMaxMs: greatest(slices.map(({ hostGapMaxMs }) => hostGapMaxMs)) ?? 0,

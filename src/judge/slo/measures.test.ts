@@ -10,6 +10,7 @@ import { JUDGED, noticedLateMs, type View } from './slo.ts';
 const slice = (seen: SliceSeen, index = 0) => buildSlice(seen, index, 'gateway-only');
 const control: View = {
   clock: 'control',
+  apartMs: 0,
   latenessP99Ms: 20,
   echoAllowedMs: 10,
   excusedDrops: new Map(),

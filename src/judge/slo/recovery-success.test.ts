@@ -6,6 +6,7 @@ import { JUDGED, type View } from './slo.ts';
 const recovery = { asked: 20, recovered: 9, refused: 1, failed: 2, unanswered: 3, cutShort: 5 };
 const CONTROL: View = {
   clock: 'control',
+  apartMs: 0,
   latenessP99Ms: 100,
   echoAllowedMs: 10,
   excusedDrops: new Map(),
