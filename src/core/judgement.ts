@@ -53,7 +53,8 @@ export type Note =
   /** Frames that bear a time stamp from our future. */
   | { readonly code: 'stamped-ahead'; readonly frames: number }
   /** Time stamps may be off by `errorMs`, infinite where the target told nothing of its clock. */
-  | { readonly code: 'clocks-apart'; readonly errorMs: number; readonly allowedMs: number }
+  | { readonly code: 'clock-unknown' }
+  | { readonly code: 'clock-moved'; readonly movedMs: number; readonly allowedMs: number }
   | { readonly code: 'clock-decides'; readonly errorMs: number }
   /** So many samples of the server saw nothing beside `n` that did, and on them it would hang. */
   | { readonly code: 'samples-unseen'; readonly missing: number; readonly n: number; readonly why: readonly string[] }
@@ -69,7 +70,8 @@ export type ServerEnded = {
 
 /**
  * How late our own generator was: what it released, its busiest event loop (0 to 1), and what the slowest echo to itself reached in more than a fifth of
- * the slices; null = not measured. `droppedLateMs`: the P99 of the slice where arrivals found no slot after a late release; null = there is none.
+ * the slices; null = not measured. `droppedLateMs`: the P99 of the slice where arrivals found no slot after a late release; `timedOut`: how many connections
+ * ran out of time while our process was busy or late; null = there is none.
  */
 export type LateFigures = {
   readonly latenessP99Ms: number;
@@ -77,6 +79,7 @@ export type LateFigures = {
   readonly loopUtilisation: number | null;
   readonly echoMs: number | null;
   readonly droppedLateMs: number | null;
+  readonly timedOut: number | null;
 };
 
 /** The first slices of a steady phase, whose answers a latency leaves out: medians of the slices' P95 there and in the rest. */

@@ -51,7 +51,6 @@ describe('an objective is lost', () => {
     ['error-rate', 1_000, 0.001, (n) => quotes({ ok: EACH.requests - n, unanswered: n })],
     ['availability', 1_000, 0.001, failing],
     ['connect-success', 400, 0.01, refused],
-    ['connect-success', 400, 0.01, (n) => ({ connections: { attempted: EACH.sockets, timedOut: n } })],
     ['disconnect-rate', 400, 0.01, losing],
   ])(
     '%s: when the lower bound over all %i planned is above what is allowed (%d), not one before',
@@ -146,6 +145,14 @@ describe('an objective is not lost', () => {
 
   it('when requests were dropped, which a late generator may have done', () => {
     expect(lostBy([quotes({ ok: 20, dropped: 80 })])).toBeNull();
+  });
+
+  it('when sockets ran out of time, which a late generator may have done, unless enough were refused beside them', () => {
+    const hung = (refusals: number): SliceSeen => ({
+      connections: { attempted: EACH.sockets, timedOut: 20, refused: { reset: refusals } },
+    });
+    expect(lostBy([hung(0), hung(0)])).toBeNull();
+    expect(lostBy([hung(4), hung(4)])).toMatchObject({ objective: 'connect-success', bad: 48 });
   });
 
   it('when our own machine ran out of something: that voids the arm', () => {

@@ -81,12 +81,12 @@ const carriedAtBest = (slice: SliceRecord, { connections }: Planned): SliceRecor
 });
 
 /** As late as can be: what is lost whatever comes must be lost on the clock that leaves our lateness out, too, however little of it is allowed. */
-const DOUBTED: Omit<Lateness, 'excusedDrops'> = {
+const DOUBTED: Omit<Lateness, 'excusedDrops' | 'excusedTimeouts'> = {
   isLate: true,
   figures: {
     latenessP99Ms: 0,
     allowedMs: LATENESS_ALWAYS_ALLOWED_MS,
-    ...{ loopUtilisation: null, echoMs: null, droppedLateMs: null },
+    ...{ loopUtilisation: null, echoMs: null, droppedLateMs: null, timedOut: null },
   },
 };
 
@@ -116,9 +116,10 @@ const conditionsAtBest = (slices: readonly SliceRecord[]): Case['conditions'] =>
   lateness: {
     ...DOUBTED,
     excusedDrops: new Map(slices.map(({ index, quotes }) => [index, quotes.counts.dropped])),
+    excusedTimeouts: new Set(slices.map(({ index }) => index)),
   },
   noisy: new Set(slices.filter(isNoisy)),
-  ...{ gapMaxMs: 0, stampErrorMs: 0 },
+  ...{ gapMaxMs: 0, stampErrorMs: 0, clockMovedMs: 0 },
 });
 
 const isLost = (subject: Case): boolean =>
@@ -162,7 +163,7 @@ const armsAtBest = ({ planned, untouched }: Ground, { settled, soFar }: LiveSlic
 
 /**
  * Says of a run while it plays whether a gating objective is lost beyond repair: it fails by the lower bound over all samples that the plan
- * still holds, each of them good, on the control clock, without the slices in which the host stalled (or by twice what is allowed), and without
+ * still holds, each of them good, on the control clock (so neither by drops nor by connections that ran out of time), without the slices in which the host stalled (or by twice what is allowed), and without
  * what may turn out to be the start-up of a steady phase. So
  * the verdict on what has happened is a fail wherever the run ends. Null as long as everything may still hold.
  */

@@ -69,7 +69,7 @@ describe('a late generator', () => {
     const [warning] = judge(buildRecord({ modes: { 'gateway-only': { slices: heard } } })).warnings;
     expect(warning).toEqual({
       ...{ code: 'late-generator', mode: 'gateway-only' },
-      ...{ latenessP99Ms: 0.1, allowedMs: 10, loopUtilisation: 0.3, echoMs: 25, droppedLateMs: null },
+      ...{ latenessP99Ms: 0.1, allowedMs: 10, loopUtilisation: 0.3, echoMs: 25, droppedLateMs: null, timedOut: null },
     });
   });
 

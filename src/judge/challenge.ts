@@ -32,11 +32,13 @@ export const countOn = ({ slo, measure, slices, alpha }: Case, view: View): Coun
   };
 };
 
-const controlView = ({ figures: { latenessP99Ms, allowedMs }, excusedDrops }: Lateness): View => ({
+const controlView = ({ figures: { latenessP99Ms, allowedMs }, excusedDrops, excusedTimeouts }: Lateness): View => ({
   clock: 'control',
+  apartMs: 0,
   latenessP99Ms,
   echoAllowedMs: allowedMs,
   excusedDrops,
+  excusedTimeouts,
 });
 
 const quietVerdict = (subject: Case, view: View): Verdict => {

@@ -5,9 +5,10 @@ import { greatest } from '../measure/greatest.ts';
 import { mergeEncoded } from '../measure/histogram.ts';
 import { nearestRank } from '../measure/rank.ts';
 import { excusedDrops, LATENESS_ALWAYS_ALLOWED_MS, LOOP_BUSY_RATIO, lateP99MsOf } from './excused-drops.ts';
+import { excusedTimeouts } from './excused-timeouts.ts';
 import { SLOS } from './slo/registry.ts';
 import { JUDGED, type Slo } from './slo/slo.ts';
-import { stampErrorMs } from './stamp-error.ts';
+import { clockMovedMs, stampErrorMs } from './stamp-error.ts';
 
 /** A slice in which the host kept a waiting thread from running for longer than this is noisy (measurement rule 2). */
 export const NOISY_GAP_MS = 10;
@@ -26,6 +27,8 @@ export type Lateness = {
   readonly figures: LateFigures;
   /** By the index of a slice: how many of its drops it can have caused (judge/excused-drops.ts). */
   readonly excusedDrops: ReadonlyMap<number, number>;
+  /** The slices, by index, of which it can have made connections run out of time (judge/excused-timeouts.ts). */
+  readonly excusedTimeouts: ReadonlySet<number>;
 };
 
 /** What to know of a mode's judged slices before believing a breach. */
@@ -35,6 +38,8 @@ export type Conditions = {
   readonly gapMaxMs: number;
   /** By how much the time stamps of messages may be off (judge/stamps.ts). */
   readonly stampErrorMs: number;
+  /** By how much the clock that wrote them was seen to move, at least. */
+  readonly clockMovedMs: number;
 };
 
 /** max(2 ms, 5 % of the tightest latency limit that these slices hold samples of). */
@@ -62,16 +67,28 @@ const withNext = (
     return cause === undefined ? [] : [{ slice, cause }];
   });
 
-/** The judged slices of an arm, and all of it in the order of time: what was released in a burst at the end of the warm-up is in flight after it. */
-type Looked = { readonly judged: readonly SliceRecord[]; readonly all: readonly SliceRecord[] };
+/** What was played around the judged slices of an arm. */
+export type Around = {
+  /** All slices of the arm in the order of time: what was released in a burst at the end of the warm-up is in flight after it. */
+  readonly all: readonly SliceRecord[];
+  /** Those of every arm. */
+  readonly played: readonly SliceRecord[];
+  /** How long a socket may take to get in. */
+  readonly connectTimeoutMs: number;
+};
+
+type Looked = { readonly judged: readonly SliceRecord[] } & Around;
 
 /** A spike is soon over: of a whole run its late releases may be too few to show, and still fill every slot at once. */
-const droppedLateMsOf = ({ judged, all }: Looked, allowedMs: number): number | null =>
+const droppedLateMsOf = ({ judged, all }: Pick<Looked, 'judged' | 'all'>, allowedMs: number): number | null =>
   greatest(
     withNext(all, (slice) => lateP99MsOf(slice) > allowedMs).flatMap(({ slice, cause }) =>
       slice.quotes.counts.dropped === 0 || !judged.includes(slice) ? [] : [lateP99MsOf(cause)],
     ),
   );
+
+const timedOutIn = (slices: readonly SliceRecord[]): number =>
+  slices.reduce((sum, { connections }) => sum + connections.counts.timedOut, 0);
 
 const latenessOf = (looked: Looked, slos: readonly Slo[]): Lateness => {
   const slices = looked.judged;
@@ -81,26 +98,30 @@ const latenessOf = (looked: Looked, slos: readonly Slo[]): Lateness => {
   const loopUtilisation = greatest(slices.map(({ loopUtilisationMax }) => loopUtilisationMax));
   const echoMs = echoOf(slices);
   const droppedLateMs = droppedLateMsOf(looked, allowedMs);
+  const heldUp = excusedTimeouts(slices, looked.played, looked.connectTimeoutMs);
+  const timedOut = heldUp.size === 0 ? null : timedOutIn(slices.filter(({ index }) => heldUp.has(index)));
   const isLate =
     Math.max(latenessP99Ms, echoMs ?? 0) > allowedMs ||
     (loopUtilisation ?? 0) > LOOP_BUSY_RATIO ||
-    droppedLateMs !== null;
-  const figures = { latenessP99Ms, allowedMs, loopUtilisation, echoMs, droppedLateMs };
-  return { isLate, figures, excusedDrops: excusedDrops(looked.all, allowedMs) };
+    droppedLateMs !== null ||
+    timedOut !== null;
+  const figures = { latenessP99Ms, allowedMs, loopUtilisation, echoMs, droppedLateMs, timedOut };
+  return { isLate, figures, excusedDrops: excusedDrops(looked.all, allowedMs), excusedTimeouts: heldUp };
 };
 
 /** Whether the host kept a waiting thread from running for so long that what happened in this slice may be its doing. */
 export const isNoisy = ({ hostGapMaxMs }: SliceRecord): boolean => (hostGapMaxMs ?? 0) > NOISY_GAP_MS;
 
-/** The conditions of some judged slices of one arm with this clock, judged by these objectives; `all` are its slices with those that are not judged. */
+/** The conditions of some judged slices of one arm with this clock, judged by these objectives; nothing around them where they are all that was played. */
 export const conditionsOf = (
   slices: readonly SliceRecord[],
   clock: ArmClock | null,
   slos: readonly Slo[] = SLOS,
-  all: readonly SliceRecord[] = slices,
+  around: Around = { all: slices, played: slices, connectTimeoutMs: Number.POSITIVE_INFINITY },
 ): Conditions => ({
   stampErrorMs: stampErrorMs(clock),
-  lateness: latenessOf({ judged: slices, all }, slos),
+  clockMovedMs: clockMovedMs(clock),
+  lateness: latenessOf({ judged: slices, ...around }, slos),
   noisy: new Set(slices.filter(isNoisy)),
   gapMaxMs: greatest(slices.map(({ hostGapMaxMs }) => hostGapMaxMs)) ?? 0,
 });

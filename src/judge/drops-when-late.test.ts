@@ -76,7 +76,7 @@ describe('requests that found no slot', () => {
   it('say how late we were where they were dropped', () => {
     expect(judged({ 12: { dropped: 60, latenessMs: 250 } }).late).toEqual({
       ...{ code: 'late-generator', mode: ARM },
-      ...{ latenessP99Ms: 0.1, allowedMs: 10, loopUtilisation: 0.3, echoMs: 1, droppedLateMs: 250 },
+      ...{ latenessP99Ms: 0.1, allowedMs: 10, loopUtilisation: 0.3, echoMs: 1, droppedLateMs: 250, timedOut: null },
     });
     const twice = judged({ 3: { dropped: 1, latenessMs: 900 }, 12: { dropped: 60, latenessMs: 250 } });
     expect(twice.late).toMatchObject({ droppedLateMs: 900 });

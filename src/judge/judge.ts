@@ -10,7 +10,7 @@ import { clocksOf, totalsOf } from '../measure/summarize.ts';
 import { slicesOfArm } from './arm-slices.ts';
 import { withCarried } from './carried.ts';
 import { compareRun, comparisonReasons } from './compare/compareRun.ts';
-import { conditionsOf } from './conditions.ts';
+import { type Around, conditionsOf } from './conditions.ts';
 import { alphaOf } from './confidence.ts';
 import { comparedSlices, type Extent, earlyEndWarnings, extentOf, leftOpenByBail, wishedEnd } from './early-end.ts';
 import { judgeObjective } from './objective.ts';
@@ -64,6 +64,7 @@ type ModeCase = {
   readonly limits: OwnLimits | null;
   readonly alpha: number;
   readonly convergeMs: number;
+  readonly around: Omit<Around, 'all'>;
   /** How many arms the run has. */
   readonly arms: number;
 };
@@ -92,11 +93,12 @@ const judgeMode = ({
   limits,
   alpha,
   convergeMs,
+  around,
   arms,
 }: ModeCase): { judgement: ModeJudgement; warnings: Warning[] } => {
   const judged = slices.filter(extent.isJudged);
   const whole = judged.filter(extent.isWhole);
-  const conditions = conditionsOf(judged, seen.clock, slos, slices);
+  const conditions = conditionsOf(judged, seen.clock, slos, { ...around, all: slices });
   const invalid = runVoid.length > 0 ? runVoid : modeInvalidity(seen, { judged, whole, all: slices });
   const losses = withCarried(slices, judged);
   const slicesOf = ({ id }: Slo): readonly SliceRecord[] => (id === 'disconnect-rate' ? losses : judged);
@@ -158,8 +160,9 @@ export const judge = (record: RunRecord, { limits }: JudgeOptions = { limits: nu
   const bailed = wishedEnd(record)?.why === 'bail';
   const extent = extentOf(record);
   const gating = gatingUnder(record.scenario.gating, limits);
-  const { convergeMs } = record.scenario.sockets;
-  const shared = { gating, extent, bailed, runVoid, limits, alpha, convergeMs, arms: record.modes.length };
+  const { convergeMs, connectTimeoutMs } = record.scenario.sockets;
+  const around = { played: record.slices, connectTimeoutMs };
+  const shared = { gating, extent, bailed, runVoid, limits, alpha, convergeMs, around, arms: record.modes.length };
   const modes = record.modes.map((seen) =>
     judgeMode({
       ...shared,

@@ -1,8 +1,8 @@
 import type { Note, ObjectiveResult } from '../core/judgement.ts';
 import type { SliceRecord } from '../core/slice.ts';
-import { type Counted, type Decision, decide } from './absolute.ts';
+import { type Counted, decide } from './absolute.ts';
 import { believed } from './believed.ts';
-import { type Case, challengeFail, confirmPass, countOn, explainUndecided, type Outcome } from './challenge.ts';
+import { type Case, countOn, type Outcome } from './challenge.ts';
 import type { Conditions } from './conditions.ts';
 import { isConfined } from './explain/breach.ts';
 import { despiteLongStart } from './long-start.ts';
@@ -29,11 +29,10 @@ const notMeasurable = (frame: Frame): ObjectiveResult => ({
   ...{ verdict: 'inconclusive', reason: 'not-measurable', needs: null, notes: [] },
 });
 
-const outcomeOf = (subject: Case, { verdict }: Decision): Outcome => {
-  const doubts = subject.measure.clockDoubts(subject.slices, subject.conditions.stampErrorMs);
-  if (doubts.length > 0) return { verdict: 'inconclusive', reason: 'clock', notes: doubts };
-  if (verdict === 'fail') return despiteStamps(subject, challengeFail(subject));
-  return verdict === 'pass' ? despiteStamps(subject, confirmPass(subject)) : explainUndecided(subject);
+const outcomeOf = (subject: Case): Outcome => {
+  const { stampErrorMs: errorMs, clockMovedMs: movedMs } = subject.conditions;
+  const doubts = subject.measure.clockDoubts(subject.slices, { errorMs, movedMs });
+  return doubts.length > 0 ? { verdict: 'inconclusive', reason: 'clock', notes: doubts } : despiteStamps(subject);
 };
 
 /** Remarks on the counts themselves: where one event made the breach, and where independence had to be assumed. */
@@ -83,7 +82,7 @@ export const judgeObjective = (given: ObjectiveCase): ObjectiveResult => {
   const counted = countOn(subject, JUDGED);
   const decision = decide(counted);
   const { leastSamples } = slo.measure;
-  const settled = despiteLongStart(steadied(outcomeOf(subject, decision), rising), whole, long);
+  const settled = despiteLongStart(steadied(outcomeOf(subject), rising), whole, long);
   const outcome = believed(settled, counted, leastSamples, slo.measure.unseen(subject.slices, given.convergeMs));
   const seen =
     counted.n === 0

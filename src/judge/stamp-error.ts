@@ -12,3 +12,10 @@ export const stampErrorMs = (clock: ArmClock | null): number => {
   );
   return errors.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...errors);
 };
+
+/** By how many ms an arm's clock moved against ours between both readings, beyond what their errors explain; 0 where there are not two. */
+export const clockMovedMs = (clock: ArmClock | null): number => {
+  const { before, after } = clock ?? { before: null, after: null };
+  if (before === null || after === null) return 0;
+  return Math.max(0, Math.abs(after.offsetMs - before.offsetMs) - before.errorMs - after.errorMs);
+};

@@ -200,7 +200,7 @@ const bare = Array.from({ length: 40 }, (_, index) => buildSlice({}, index, 'gat
 const settled = (p95s: readonly number[], slo: Slo) => {
   const measure = slo.measure!;
   const times = { ...measure.times!, p95Ms: ({ index }: { readonly index: number }) => p95s[index] ?? null };
-  const conditions = { noisy: new Set<never>(), gapMaxMs: 0, stampErrorMs: 0, lateness: {} as never };
+  const conditions = { noisy: new Set<never>(), gapMaxMs: 0, stampErrorMs: 0, clockMovedMs: 0, lateness: {} as never };
   return settle({ slo, measure: { ...measure, times }, slices: bare, conditions, alpha: 0.05 });
 };
 

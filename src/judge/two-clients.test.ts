@@ -9,7 +9,14 @@ import { buildRecord, evenly } from './testing/build-record.ts';
 import { buildTwins, type TwinSeen } from './testing/build-twins.ts';
 import { type ClientsRun, compareClients } from './two-clients.ts';
 
-const CALM = { latenessP99Ms: 1, allowedMs: 2, loopUtilisation: 0.1, echoMs: null, droppedLateMs: null };
+const CALM = {
+  latenessP99Ms: 1,
+  allowedMs: 2,
+  loopUtilisation: 0.1,
+  echoMs: null,
+  droppedLateMs: null,
+  timedOut: null,
+};
 /** 1,200 connections, as many of them bad as is said. */
 const slicesOf = (over: Parameters<typeof evenly>[0] = {}) =>
   buildRecord({ modes: { 'gateway-only': { slices: evenly({ slices: 2, connections: 1_200, ...over }) } } }).slices;

@@ -8,7 +8,14 @@ import { buildRecord } from './testing/build-record.ts';
 import type { ConnectionsSeen, QuotesSeen } from './testing/build-slice.ts';
 import { compareEngines } from './two-engines.ts';
 
-const CALM = { latenessP99Ms: 1, allowedMs: 2, loopUtilisation: 0.1, echoMs: null, droppedLateMs: null };
+const CALM = {
+  latenessP99Ms: 1,
+  allowedMs: 2,
+  loopUtilisation: 0.1,
+  echoMs: null,
+  droppedLateMs: null,
+  timedOut: null,
+};
 const PAIRS = 20;
 /** Of pair n k6 plays the first slice where n is even. */
 const K6 = Array.from({ length: PAIRS }, (_, pair) => 2 * pair + (pair % 2));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInProfiles } from '../../profiles/index.ts';
 import { type Environment, resolveCredentials } from './credentials.ts';
-import { preflight } from './preflight.ts';
+import { preflight, rateLimitOf } from './preflight.ts';
 import { parseProfile } from './profile.ts';
 import { targetSpecOf } from './target-spec.ts';
 import { answering, hangs, nobodyListens, type Reply } from './testing/canned-target.ts';
@@ -49,6 +49,15 @@ describe('preflight', () => {
       symbols,
     });
     expect(client.sent()).toBe(1);
+  });
+
+  it('reads the limit of the key beside that of the address', async () => {
+    const ofKey = { 'x-api-ratelimit-limit': '200', 'x-api-ratelimit-remaining': '150', 'x-api-ratelimit-reset': '42' };
+    const keyLimit = { limit: 200, remaining: 150, resetSec: 42 };
+    const both = await fly(answering(200, quote(rows), { ...LIMITS, ...ofKey }));
+    expect(await both.result).toMatchObject({ rateLimit: { limit: 100 }, keyLimit });
+    const alone = await fly(answering(200, quote(rows), ofKey));
+    expect(await alone.result).toEqual({ rateLimit: null, keyLimit, findings: [] });
   });
 
   it('uses a JWT instead of the key pair where there is one', async () => {
@@ -127,5 +136,49 @@ describe('preflight', () => {
     await expect(preflight(clientFor(nobodyListens()), questionFor('stock-api'))).rejects.toMatchObject({
       exitCode: 4,
     });
+  });
+});
+
+describe('a rate limit', () => {
+  const family = (name: string, limit: number, remaining: number, reset: number) => ({
+    ...{ [`${name}-limit`]: String(limit), [`${name}-remaining`]: String(remaining), [`${name}-reset`]: String(reset) },
+  });
+  const of = (headers: Readonly<Record<string, string>>) =>
+    rateLimitOf({ kind: 'answer', status: 200, headers, text: '', json: null, elapsedMs: 1 });
+  const atMs = Date.parse('Fri, 27 Nov 2026 10:00:00 GMT');
+  const date = new Date(atMs).toUTCString();
+
+  it.each([
+    ['nobody tells of', {}, null],
+    ['of an address', family('x-ratelimit', 100, 99, 60), { limit: 100, remaining: 99, resetSec: 60 }],
+    ['of a key', family('x-api-ratelimit', 200, 9, 30), { limit: 200, remaining: 9, resetSec: 30 }],
+    [
+      'of both is that which lets through less: the key',
+      { ...family('x-ratelimit', 100, 99, 60), ...family('x-api-ratelimit', 200, 98, 30) },
+      { limit: 200, remaining: 98, resetSec: 30 },
+    ],
+    [
+      'of both is that which lets through less: the address',
+      { ...family('x-ratelimit', 100, 99, 60), ...family('x-api-ratelimit', 200, 199, 30) },
+      { limit: 100, remaining: 99, resetSec: 60 },
+    ],
+    [
+      'that ends at an instant in seconds',
+      { date, ...family('x-api-ratelimit', 200, 9, atMs / 1000 + 25) },
+      { limit: 200, remaining: 9, resetSec: 25 },
+    ],
+    [
+      'that ends at an instant in milliseconds',
+      { date, ...family('x-api-ratelimit', 200, 9, atMs + 24_100) },
+      { limit: 200, remaining: 9, resetSec: 25 },
+    ],
+    [
+      'that ends at an instant, of an answer without a date',
+      family('x-api-ratelimit', 200, 9, atMs / 1000),
+      { limit: 200, remaining: 9, resetSec: 60 },
+    ],
+    ['without its reset', { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '99' }, null],
+  ])('%s', (_, headers, expected) => {
+    expect(of(headers)).toEqual(expected);
   });
 });

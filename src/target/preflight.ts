@@ -21,7 +21,11 @@ export type PreflightQuestion = {
 export type PreflightReport = Pick<ModeRecord['preflight'], 'rateLimit' | 'findings'> & {
   /** The rate limiter answered instead. */
   readonly isLimited?: true;
+  /** What the API-key guard told of the limit of the key that was shown; left out: nothing. */
+  readonly keyLimit?: RateLimit;
 };
+
+export type RateLimit = NonNullable<ModeRecord['preflight']['rateLimit']>;
 
 type Answer = Extract<ControlAnswer, { kind: 'answer' }>;
 
@@ -51,12 +55,37 @@ const wholeHeader = (answer: Answer, name: string): number | null => {
   return /^\d+$/.test(written) && Number.isSafeInteger(Number(written)) ? Number(written) : null;
 };
 
-/** `X-RateLimit-*` of an answer (docs/spec/target-contract.md 3.5; Reset is in seconds, 7.2); null unless all three are there. */
-export const rateLimitOf = (answer: Answer): PreflightReport['rateLimit'] => {
-  const limit = wholeHeader(answer, 'x-ratelimit-limit');
-  const remaining = wholeHeader(answer, 'x-ratelimit-remaining');
-  const resetSec = wholeHeader(answer, 'x-ratelimit-reset');
-  return limit === null || remaining === null || resetSec === null ? null : { limit, remaining, resetSec };
+/** The throttler of the backend counts by address and handler, its API-key guard by key (docs/spec/target-contract.md 3.5). */
+const BY_ADDRESS = 'x-ratelimit';
+const BY_KEY = 'x-api-ratelimit';
+/** As the document has it for both; taken where an answer does not date itself. */
+const USUAL_WINDOW_SEC = 60;
+/** What is larger counts from 1970, in seconds, and from there on in milliseconds. */
+const EPOCH_SEC_FROM = 1e9;
+const EPOCH_MS_FROM = 1e12;
+
+/** Seconds from now on. The throttler says so (7.2); of the guard nobody saw it, so an instant is understood too, by the date of the answer. */
+const secondsLeft = (reset: number, { headers }: Answer): number => {
+  if (reset < EPOCH_SEC_FROM) return reset;
+  const atMs = reset < EPOCH_MS_FROM ? reset * 1000 : reset;
+  const leftSec = Math.ceil((atMs - Date.parse(headers['date'] ?? '')) / 1000);
+  return Number.isNaN(leftSec) ? USUAL_WINDOW_SEC : Math.max(1, leftSec);
+};
+
+const limitToldBy = (answer: Answer, family: string): RateLimit | null => {
+  const limit = wholeHeader(answer, `${family}-limit`);
+  const remaining = wholeHeader(answer, `${family}-remaining`);
+  const reset = wholeHeader(answer, `${family}-reset`);
+  if (limit === null || remaining === null || reset === null) return null;
+  return { limit, remaining, resetSec: secondsLeft(reset, answer) };
+};
+
+/** What an answer told of a limiter, null unless limit, remaining and reset are there; where two of them told of themselves, the one that lets through less. */
+export const rateLimitOf = (answer: Answer): RateLimit | null => {
+  const byAddress = limitToldBy(answer, BY_ADDRESS);
+  const byKey = limitToldBy(answer, BY_KEY);
+  if (byAddress === null || byKey === null) return byAddress ?? byKey;
+  return byKey.remaining < byAddress.remaining ? byKey : byAddress;
 };
 
 /** What is missing in an answer that claims to be a success. */
@@ -106,13 +135,18 @@ const reportOn = (answer: ControlAnswer, operation: QuoteRequestSpec, asked: Pre
   const request = `${operation.method} ${operation.path}`;
   switch (answer.kind) {
     case 'answer': {
-      const rateLimit = rateLimitOf(answer);
+      const rateLimit = limitToldBy(answer, BY_ADDRESS);
+      const keyLimit = limitToldBy(answer, BY_KEY);
       const findings = [...findingsOf(answer, operation, asked)];
       // Only the stock-api contract promises these headers; a 429 itself carries none (docs/spec/target-contract.md 7.2).
       const expectsLimit = asked.profile.dialect === 'stock-api' && answer.status !== 429;
       return {
-        ...{ rateLimit, ...(answer.status === 429 ? { isLimited: true } : {}) },
-        findings: rateLimit === null && expectsLimit ? [...findings, text.found.noLimitHeaders(request)] : findings,
+        ...{ rateLimit, ...(keyLimit === null ? {} : { keyLimit }) },
+        ...(answer.status === 429 ? { isLimited: true } : {}),
+        findings:
+          (rateLimit ?? keyLimit) === null && expectsLimit
+            ? [...findings, text.found.noLimitHeaders(request)]
+            : findings,
       };
     }
     case 'timeout':

@@ -45,6 +45,7 @@ const tryOne = async (client: ControlClient, asked: PreflightQuestion): Promise<
   }
 };
 
+/** A limit of a key is its own, and leaves the others theirs. */
 const mostFor = ({ rateLimit }: PreflightReport): number =>
   rateLimit === null
     ? KEYS_TRIED_MOST
@@ -95,8 +96,12 @@ export const preflightWithPool = async (client: ControlClient, asked: PreflightQ
     );
   const isLimited = reports.at(-1)?.isLimited === true;
   const untried = known.tried < known.of ? [isLimited ? text.limited(known) : text.sample(known)] : [];
+  const [keyLimit] = reports
+    .flatMap((report) => report.keyLimit ?? [])
+    .toSorted((a, b) => a.limit - b.limit || a.remaining - b.remaining);
   return {
     rateLimit: reports.findLast(({ rateLimit }) => rateLimit !== null)?.rateLimit ?? null,
+    ...(keyLimit === undefined ? {} : { keyLimit }),
     findings: [...new Set(reports.flatMap(({ findings }) => findings)), ...untried],
   };
 };

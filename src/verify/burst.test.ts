@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { systemClock } from '../core/clock.ts';
+import { type Clock, systemClock } from '../core/clock.ts';
 import { createControlClient } from '../target/client.ts';
 import { answering, openCannedTarget, type Reply } from '../target/testing/canned-target.ts';
 import { burst } from './burst.ts';
@@ -13,7 +13,7 @@ afterEach(async () => {
 const rows = { success: true, data: { data: [], metadata: { hasPartialFailures: false } } };
 
 /** The outcome of a burst of 60, whose time is over once `lastAfter` requests were asked; null: it is not. */
-const outcomeOf = async (reply: Reply, lastAfter: number | null) => {
+const outcomeOf = async (reply: Reply, lastAfter: number | null, clock: Clock = systemClock) => {
   const timeOver = new AbortController();
   let asked = 0;
   const counted: Reply = (...of) => {
@@ -28,7 +28,7 @@ const outcomeOf = async (reply: Reply, lastAfter: number | null) => {
   open.push(target, client);
   const context = {
     ...checkedAt(target.url, { profile }),
-    ...{ client, deadlineMs: 20_000, signal: timeOver.signal, excerpt: (text: string) => text, note: () => {} },
+    ...{ clock, client, deadlineMs: 20_000, signal: timeOver.signal, excerpt: (text: string) => text, note: () => {} },
     ...{ ask: client.send, count: () => {} },
   };
   return { outcome: await burst(context, 60), asked };
@@ -51,3 +51,34 @@ it('that met the limiter before its time was over has met it', async () => {
   );
   expect((await outcomeOf(limited, 20)).outcome.state).toBe('pass');
 });
+
+/** A clock on which each answer comes so long after the one before it. */
+const answeredEvery = (stepUs: number): Clock => {
+  let nowUs = 0;
+  return { ...systemClock, nowUs: () => (nowUs += stepUs) };
+};
+
+it.each([
+  [30, '1', 33_334, 'inconclusive', 'as many in a second as it may let through'],
+  [30, '1', 33_000, 'fail', 'one more in a second than it may let through'],
+  [30, '2', 33_334, 'fail', 'more in its window of two seconds than it may let through'],
+  [30, '0', 33_334, 'inconclusive', 'a window is a second at least'],
+  [30, null, 33_334, 'inconclusive', 'and one that is not told, too'],
+  [null, '1', 33_334, 'fail', 'a limiter that says nothing of itself is none'],
+  [60, '1', 1, 'inconclusive', 'the burst may not be larger than what it lets through'],
+] as const)(
+  'a limit of %s within %s s that answers every %i us is %s: %s',
+  async (...[limit, reset, stepUs, state]) => {
+    const headers = {
+      ...(limit === null ? {} : { 'x-ratelimit-limit': String(limit) }),
+      ...(reset === null ? {} : { 'x-ratelimit-reset': reset }),
+    };
+    const { outcome } = await outcomeOf(answering(200, rows, headers), null, answeredEvery(stepUs));
+    expect(outcome.state).toBe(state);
+    if (state === 'inconclusive' && limit === 30)
+      expect(outcome).toMatchObject({
+        reason: 'too-few-samples',
+        why: expect.stringMatching(/^At most 30 answers came within 1 s, and the target allows 30: /),
+      });
+  },
+);

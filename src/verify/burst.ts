@@ -1,4 +1,5 @@
 import type { CheckOutcome } from '../core/checklist.ts';
+import { mostWithin } from '../core/most-within.ts';
 import type { QuoteRequestSpec } from '../core/target-spec.ts';
 import type { ControlAnswer } from '../target/client.ts';
 import { type CheckContext, fail, notMeasurable, pass, say, undecided } from './check.ts';
@@ -19,12 +20,28 @@ const codeIn = (json: unknown, path: readonly string[]): unknown =>
 const isLimiter = (answer: ControlAnswer, { answer: { errorCodeAt } }: QuoteRequestSpec): answer is Answer =>
   answer.kind === 'answer' && answer.status === 429 && codeIn(answer.json, errorCodeAt) === 'RATE_LIMIT_EXCEEDED';
 
-const limitOf = (answers: readonly ControlAnswer[]): number | null => {
-  const told = answers.flatMap((answer) =>
-    answer.kind === 'answer' ? (answer.headers['x-ratelimit-limit'] ?? []) : [],
-  );
-  const limit = Number(told[0] ?? Number.NaN);
-  return Number.isSafeInteger(limit) ? limit : null;
+/** A burst as far as it was sent: each answer and when it came. */
+type Sent = { readonly answers: readonly ControlAnswer[]; readonly atUs: readonly number[] };
+
+/** The whole numbers that answers told in a header of the limiter. */
+const toldBy = (answers: readonly ControlAnswer[], header: string): readonly number[] =>
+  answers
+    .flatMap((answer) => (answer.kind === 'answer' ? (answer.headers[header] ?? []) : []))
+    .map(Number)
+    .filter(Number.isSafeInteger);
+
+const SHORTEST_WINDOW_SEC = 1;
+
+/**
+ * Of a limiter that tells of itself: that it never had more to answer within its window than it lets through, as from far away, where a burst takes
+ * longer than the window. null: it had, or it does not tell.
+ */
+const tooFarApart = ({ answers, atUs }: Sent, limit: number | null): CheckOutcome | null => {
+  if (limit === null) return null;
+  // The longest that is told is nearest to a whole window.
+  const windowSec = Math.max(SHORTEST_WINDOW_SEC, ...toldBy(answers, 'x-ratelimit-reset'));
+  const most = mostWithin(atUs, windowSec * 1e6);
+  return most > limit ? null : undecided('too-few-samples', say.F3.tooFarApart(most, windowSec, limit));
 };
 
 /** What the answers came to, by status or by how they failed: `100 x 200, 1 x 429`. */
@@ -33,14 +50,15 @@ const tallied = (answers: readonly ControlAnswer[]): readonly (readonly [string,
   return [...kinds].map(([kind, same]) => [kind, same.length] as const);
 };
 
-const judge = (answers: readonly ControlAnswer[], limited: Answer | null, most: number): CheckOutcome => {
+const judge = (sent: Sent, limited: Answer | null, most: number): CheckOutcome => {
+  const { answers } = sent;
   if (limited !== null) {
     const retryAfter = limited.headers['retry-after'];
     return retryAfter === undefined
       ? fail(say.F3.noRetryAfter(answers.length))
       : pass(say.F3.met(answers.length, Number.parseInt(retryAfter, 10)));
   }
-  const limit = limitOf(answers);
+  const [limit = null] = toldBy(answers, 'x-ratelimit-limit');
   if (limit !== null && limit >= most) return undecided('too-few-samples', say.F3.burstTooSmall(most, limit));
   if (answers.some((answer) => answer.kind === 'answer' && answer.status === 429))
     return notMeasurable(say.F3.upstream());
@@ -49,7 +67,7 @@ const judge = (answers: readonly ControlAnswer[], limited: Answer | null, most: 
   if (!answers.some((answer) => answer.kind === 'answer')) return fail(say.F3.unanswered(answers.length));
   // A target that is slow is not asked often enough to meet its limiter.
   if (answers.length < most) return undecided('too-few-samples', say.F3.tooSlow(answers.length, most));
-  return fail(say.F3.neverMet(answers.length));
+  return tooFarApart(sent, limit) ?? fail(say.F3.neverMet(answers.length));
 };
 
 /**
@@ -63,10 +81,16 @@ export const burst = async (context: CheckContext, most: number): Promise<CheckO
   const request = quoteRequest(operation, spec.quoteSymbols.slice(0, 1), credentials);
   const sinceUs = clock.nowUs();
   const answers: ControlAnswer[] = [];
+  const atUs: number[] = [];
+  const sendOne = async (): Promise<ControlAnswer> => {
+    const answer = await client.send(request);
+    atUs.push(clock.nowUs());
+    return answer;
+  };
   let limited: Answer | null = null;
   while (answers.length < most && limited === null && !signal.aborted) {
     const count = Math.min(TOGETHER, most - answers.length);
-    const batch = await Promise.all(Array.from({ length: count }, () => client.send(request)));
+    const batch = await Promise.all(Array.from({ length: count }, sendOne));
     answers.push(...batch);
     limited = batch.find((answer) => isLimiter(answer, operation)) ?? null;
   }
@@ -80,5 +104,5 @@ export const burst = async (context: CheckContext, most: number): Promise<CheckO
     say.F3.seen(tallied(answers), shown),
     sinceUs,
   );
-  return judge(answers, limited, most);
+  return judge({ answers, atUs }, limited, most);
 };

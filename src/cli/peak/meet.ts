@@ -63,7 +63,8 @@ const met = async (place: PeakPlace, { client, secrets, request, context }: Grou
   const spec = targetSpecOf(profile, { mode, url: place.url });
   const operation = quoteOf(spec, catalogue);
   const symbols = spec.quoteSymbols.slice(0, 1);
-  const { rateLimit, findings } = await preflight(client, { profile, operation, symbols, credentials });
+  const { findings, ...told } = await preflight(client, { profile, operation, symbols, credentials });
+  const rateLimit = told.rateLimit ?? told.keyLimit ?? null;
   const limit = rateLimit === null ? [] : [catalogue.peak.knownLimit(rateLimit.limit, Math.max(1, rateLimit.resetSec))];
   return {
     ...{ mode, spec, operation, counters },

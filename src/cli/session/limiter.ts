@@ -7,57 +7,108 @@ import type { ModeRecord } from '../../core/record.ts';
 import type { TargetSpec } from '../../core/target-spec.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 
+const text = englishCatalogue.limiter;
+
+/** The window that both limiters of the backend have unless somebody sets another (docs/spec/target-contract.md 3.5). */
+const USUAL_WINDOW_SEC = 60;
+/** Nobody waits longer for a limiter to count anew. */
+const WAIT_MOST_SEC = 120;
+
 const anyKind = (): boolean => true;
 
-/** The most requests of these arms together, of the kinds that count, that the plan sends within any stretch of `windowUs`. */
-export const peakWithin = (
-  plan: Plan,
-  arms: readonly Arm[],
-  windowUs: number,
-  counts: (kind: number) => boolean = anyKind,
-): number => {
-  const { arrivals, slices } = plan;
+type Counts = (kind: number) => boolean;
+
+const dueUsOf = ({ arrivals, slices }: Plan, arms: readonly Arm[], counts: Counts): number[] => {
   const isOurs = slices.map(({ mode }) => arms.includes(mode));
-  const dueUs = [...arrivals.dueUs].filter((_, i) => isOurs[arrivals.slice[i] ?? -1] && counts(arrivals.kind[i] ?? 0));
-  return mostWithin(dueUs, windowUs);
+  return [...arrivals.dueUs].filter((_, i) => isOurs[arrivals.slice[i] ?? -1] && counts(arrivals.kind[i] ?? 0));
 };
 
-type RateLimit = ModeRecord['preflight']['rateLimit'];
+/** The most requests of these arms together, of the kinds that count, that the plan sends within any stretch of `windowUs`. */
+export const peakWithin = (plan: Plan, arms: readonly Arm[], windowUs: number, counts: Counts = anyKind): number =>
+  mostWithin(dueUsOf(plan, arms, counts), windowUs);
 
-/** Why a plan would mostly measure the target's rate limiter, as a preflight answer told of it; `arms` are those that load this target. null where it would not, or nothing was told. */
+type RateLimit = NonNullable<ModeRecord['preflight']['rateLimit']>;
+
+/** What a target told of a limit: of its address and handler, or of a key, and then how many keys share the load evenly. */
+export type Told = RateLimit & { readonly keys?: number };
+
+/** Somebody else is counted too: then `resetSec` is what is left of a window, and says nothing of how long one is. */
+const isRunning = ({ limit, remaining }: Told): boolean => remaining < limit - 1;
+
+const refuse = (message: string, hint: string): HarnessError =>
+  new HarnessError(message, { exitCode: EXIT.usage, hint });
+
+type Load = { readonly plan: Plan; readonly arms: readonly Arm[]; readonly counts: Counts };
+
+const overWindow = ({ plan, arms, counts }: Load, told: Told, windowSec: number): HarnessError | null => {
+  const { limit, keys } = told;
+  const planned = Math.ceil(peakWithin(plan, arms, windowSec * 1e6, counts) / (keys ?? 1));
+  if (planned <= limit) return null;
+  const said = { limit, windowSec, planned };
+  return keys === undefined ? refuse(text.over(said), text.overHint()) : refuse(text.keyOver(said), text.keyOverHint());
+};
+
+/** Why what is left of a window that is running would not do for the start of the plan. */
+const overRest = ({ plan, arms, counts }: Load, told: Told): HarnessError | null => {
+  const dueUs = dueUsOf(plan, arms, counts).filter((atUs) => atUs < told.resetSec * 1e6);
+  const planned = Math.ceil(dueUs.length / (told.keys ?? 1));
+  return planned <= told.remaining ? null : refuse(text.leftOver(told, planned), text.leftOverHint(told));
+};
+
+const problemOf = (load: Load, told: Told): HarnessError | null => {
+  const windowSec = Math.max(1, told.resetSec);
+  if (!isRunning(told)) return overWindow(load, told, windowSec);
+  return overWindow(load, told, Math.max(USUAL_WINDOW_SEC, windowSec)) ?? overRest(load, told);
+};
+
+/**
+ * Why a plan would mostly measure the target's rate limiter, as a preflight answer told of it; `arms` are those that load this target. null where it would
+ * not, or nothing was told. Of a window that others have begun nobody knows the length: it is taken as the usual one, or as what is left where that is longer.
+ */
 export const limitProblem = (
   plan: Plan,
   arms: readonly Arm[],
-  rateLimit: RateLimit,
-  counts: (kind: number) => boolean = anyKind,
-): HarnessError | null => {
-  if (rateLimit === null) return null;
-  const windowSec = Math.max(1, rateLimit.resetSec);
-  const planned = peakWithin(plan, arms, windowSec * 1_000_000, counts);
-  if (planned <= rateLimit.limit) return null;
-  const { wouldMeasureLimiter, wouldMeasureLimiterHint } = englishCatalogue.cli;
-  return new HarnessError(wouldMeasureLimiter(rateLimit.limit, windowSec, planned), {
-    exitCode: EXIT.usage,
-    hint: wouldMeasureLimiterHint(),
-  });
+  told: Told | null,
+  counts: Counts = anyKind,
+): HarnessError | null => (told === null ? null : problemOf({ plan, arms, counts }, told));
+
+/** How long to wait until that limiter counts anew and can be asked again, in s; 0 where that would change nothing, or takes too long. */
+export const waitSecFor = (load: Load, told: Told | null): number => {
+  if (told === null || !isRunning(told) || told.resetSec > WAIT_MOST_SEC || problemOf(load, told) === null) return 0;
+  return overWindow(load, told, Math.max(1, told.resetSec)) === null ? told.resetSec : 0;
 };
 
-/** What the answer of one handler told of its limit. */
-export type RouteLimit = { readonly route: string; readonly rateLimit: RateLimit };
+/** What the answer of one handler told of its limit; `route` null: it is of a key, and counts every request that shows one. */
+export type RouteLimit = { readonly route: string | null; readonly told: Told | null };
 
 type Loaded = { readonly plan: Plan; readonly arms: readonly Arm[]; readonly spec: TargetSpec };
 
-/** The first such problem of a plan: each handler has a limit of its own (docs/spec/target-contract.md 3.5), so only what goes to it counts. */
-export const limitProblemOf = ({ plan, arms, spec }: Loaded, limits: readonly RouteLimit[]): HarnessError | null => {
-  const routes = quoteKindsOf(plan.scenario.quotes).map(({ operation }) => {
-    const its = spec.operations[operation] ?? null;
-    return its === null ? '' : `${its.method} ${its.path}`;
-  });
-  for (const { route, rateLimit } of limits) {
-    const problem = limitProblem(plan, arms, rateLimit, (kind) => routes[kind] === route);
+/** Each handler has a limit of its own (docs/spec/target-contract.md 3.5), so only what goes to it counts. */
+const loadOf = ({ plan, arms, spec }: Loaded, route: string | null): Load => {
+  const operations = quoteKindsOf(plan.scenario.quotes).map(({ operation }) => spec.operations[operation] ?? null);
+  const counts = (kind: number): boolean => {
+    const its = operations[kind] ?? null;
+    if (its === null) return false;
+    return route === null ? its.auth !== 'none' : `${its.method} ${its.path}` === route;
+  };
+  return { plan, arms, counts };
+};
+
+/** The first such problem of a plan. */
+export const limitProblemOf = (loaded: Loaded, limits: readonly RouteLimit[]): HarnessError | null => {
+  for (const { route, told } of limits) {
+    const problem = told === null ? null : problemOf(loadOf(loaded, route), told);
     if (problem !== null) return problem;
   }
   return null;
+};
+
+/** The limit of these that takes longest to count anew, where waiting for it may let the plan through; null: none is waited for. */
+export const limitToWaitFor = (loaded: Loaded, limits: readonly RouteLimit[]): Told | null => {
+  const waits = limits.flatMap(({ route, told }) =>
+    told !== null && waitSecFor(loadOf(loaded, route), told) > 0 ? [told] : [],
+  );
+  return waits.toSorted((a, b) => b.resetSec - a.resetSec)[0] ?? null;
 };
 
 /** Refuses (exit 2) a plan that would mostly measure a rate limiter of the target. */

@@ -13,6 +13,7 @@ import type { Meeting, OpenArm } from './arms.ts';
 import { questionsOf, usersFindings } from './asked.ts';
 import { withClockBefore } from './clocks.ts';
 import { meetSockets, type SocketMeeting, stormSentence } from './first-sockets.ts';
+import { limitsToldOf, withFreshWindows } from './fresh-window.ts';
 import { assertUnderLimits, type RouteLimit } from './limiter.ts';
 import type { ReadyArm } from './ready-arm.ts';
 
@@ -46,23 +47,31 @@ const findingsElsewhere = async (
 /** An arm, and what its first sockets told; null where the load opens none. */
 export type MetArm = ReadyArm & { readonly sockets: SocketMeeting | null; readonly limits: readonly RouteLimit[] };
 
+/** Whether to wait until a limiter that others have used counts anew. */
+type Patience = { readonly waits: boolean };
+
 /**
  * Speaks to the target of an arm: mode, login, one quote, the first sockets. Sends no load. Nobody there, or credentials refused, throws (exit 4);
  * anything else is a finding.
  */
-export const meetArm = async (arm: OpenArm, meeting: Meeting): Promise<MetArm> => {
+export const meetArm = async (
+  arm: OpenArm,
+  meeting: Meeting,
+  { waits }: Patience = { waits: false },
+): Promise<MetArm> => {
   const { request } = meeting;
   const { client, others, spec, profile, secrets } = arm;
   const proof = await provenEverywhere(arm);
   const credentials = await logIn(client, profile, secrets.plan);
   const questions = questionsOf(arm, request, credentials);
-  const found: PreflightReport[] = [];
+  const asked: PreflightReport[] = [];
   const elsewhere: string[] = [];
   const withKey = questions.find(({ operation }) => operation !== null && operation.auth !== 'none');
-  for (const asked of questions) {
-    found.push(await (asked === withKey ? preflightWithPool : preflight)(client, asked));
-    elsewhere.push(...(await findingsElsewhere(others, asked)));
+  for (const question of questions) {
+    asked.push(await (question === withKey ? preflightWithPool : preflight)(client, question));
+    elsewhere.push(...(await findingsElsewhere(others, question)));
   }
+  const found = waits ? await withFreshWindows({ questions, found: asked, credentials }, arm, meeting) : asked;
   const sockets = await meetSockets(arm, credentials, meeting);
   return {
     arm,
@@ -73,7 +82,7 @@ export const meetArm = async (arm: OpenArm, meeting: Meeting): Promise<MetArm> =
       requests: [client, ...others].reduce((sum, each) => sum + each.sent(), 0),
       answered: [client, ...others].reduce((sum, each) => sum + each.answered(), 0),
       connections: sockets?.seen.sockets.counts.attempted ?? 0,
-      rateLimit: found[0]?.rateLimit ?? null,
+      rateLimit: found[0]?.rateLimit ?? found[0]?.keyLimit ?? null,
       findings: [
         ...new Set(found.flatMap(({ findings }) => findings)),
         ...elsewhere,
@@ -84,16 +93,13 @@ export const meetArm = async (arm: OpenArm, meeting: Meeting): Promise<MetArm> =
     },
     clock: null,
     sockets,
-    limits: questions.map(({ operation }, i) => ({
-      route: operation === null ? '' : `${operation.method} ${operation.path}`,
-      rateLimit: found[i]?.rateLimit ?? null,
-    })),
+    limits: limitsToldOf(questions, found, credentials),
   };
 };
 
 /** Meets the target of an arm before its load, and says in a line what the load will find. A plan over its rate limit throws (exit 2). */
 export const makeReady = async (arm: OpenArm, meeting: Meeting): Promise<ReadyArm> => {
-  const { sockets, limits, ...ready } = await meetArm(arm, meeting);
+  const { sockets, limits, ...ready } = await meetArm(arm, meeting, { waits: true });
   assertUnderLimits({ plan: meeting.plan, arms: meeting.together, spec: arm.spec }, limits);
   if (sockets === null) return ready;
   const storm = sockets.prospect === null ? '.' : `; ${stormSentence(sockets.prospect)}`;

@@ -14,6 +14,7 @@ import { k6ProgramText } from './en/k6-program.ts';
 import { k6ThresholdsText } from './en/k6-thresholds.ts';
 import { keyPoolText } from './en/key-pool.ts';
 import { limitText } from './en/limit.ts';
+import { limiterText } from './en/limiter.ts';
 import { managedText } from './en/managed.ts';
 import { matchersText } from './en/matchers.ts';
 import { mergeText } from './en/merge.ts';
@@ -62,6 +63,7 @@ export const englishCatalogue = {
   k6Program: k6ProgramText,
   keyPool: keyPoolText,
   limit: limitText,
+  limiter: limiterText,
   k6Thresholds: k6ThresholdsText,
   managed: managedText,
   matchers: matchersText,

@@ -4,7 +4,7 @@ import type { EncodedHistogram, SliceRecord } from '../../core/slice.ts';
 import { releasedOf } from '../slo/arrivals.ts';
 import { disconnectRate } from '../slo/disconnect-rate.ts';
 import { errorRate } from '../slo/error-rate.ts';
-import { messageLatencyP95 } from '../slo/message-latency-p95.ts';
+import { areStampsInDoubt, messageLatencyP95 } from '../slo/message-latency-p95.ts';
 import { responseP95 } from '../slo/response-p95.ts';
 import type { Slo } from '../slo/slo.ts';
 
@@ -83,7 +83,7 @@ const messages: TimeIndicator = {
   samples: ({ messages: { latency } }) => ({ histogram: latency, infinite: 0 }),
   isPlanned: hasConnections,
   audience: ({ connections }) => connections.counts.subscribed,
-  clockInDoubt: (slices, errorMs) => (messageLatencyP95.measure?.clockDoubts(slices, errorMs) ?? []).length > 0,
+  clockInDoubt: areStampsInDoubt,
 };
 
 /**

@@ -50,6 +50,27 @@ describe('a step', () => {
       'generator',
       'generator-saturated',
     ],
+    [
+      'in which sockets ran out of time while our loop was held up is our own',
+      step(
+        slicesWith({ ok: 4_000, connections: 400 }).map((each) => ({
+          ...each,
+          ...{ loopUtilisationMax: 1, echoMaxMs: 3_000, connections: { attempted: 20, timedOut: 6 } },
+        })),
+        { gating: ['connect-success'] },
+      ),
+      'generator',
+      'generator-saturated',
+    ],
+    [
+      'in which sockets ran out of time while we were on time breaks',
+      step(
+        slicesWith({ connections: 400 }).map((each) => ({ ...each, connections: { attempted: 20, timedOut: 6 } })),
+        { gating: ['connect-success'] },
+      ),
+      'breaks',
+      null,
+    ],
     ['that breaks only while the host stalled is undecided', step(stalling()), 'undecided', 'noisy-host'],
     [
       'in the other mode is undecided',

@@ -1,13 +1,20 @@
 import type { SliceRecord } from '../../core/slice.ts';
 import type { SliceCount } from '../stats/designEffect.ts';
 import { bySlice, noClock, observeRatio } from './ratio.ts';
-import type { Slo } from './slo.ts';
+import { excusedTimeoutsIn, type Slo, type View } from './slo.ts';
 
-/** First connections, and sockets that were dropped and wanted to come back: one sample each, however many attempts a return took. */
-const count = ({ connections: { counts, returns } }: SliceRecord): SliceCount => ({
-  n: counts.attempted + (returns?.out ?? 0),
-  bad: counts.attempted - counts.connected + (returns?.stayedOut ?? 0),
-});
+/**
+ * First connections, and sockets that were dropped and wanted to come back: one sample each, however many attempts a return took. On the control view
+ * nothing is made of those that ran out of time while our own process was held up; a refusal is one on any view.
+ */
+const count = (slice: SliceRecord, view: View): SliceCount => {
+  const { counts, returns } = slice.connections;
+  const excused = excusedTimeoutsIn(slice, view);
+  return {
+    n: counts.attempted + (returns?.out ?? 0) - excused,
+    bad: counts.attempted - counts.connected + (returns?.stayedOut ?? 0) - excused,
+  };
+};
 
 /** By the names that a record's examples have. */
 const kinds = ({ connections }: SliceRecord): Readonly<Record<string, number>> => ({
@@ -27,7 +34,7 @@ export const connectSuccess: Slo = {
   line: 261,
   measure: {
     ...bySlice(count),
-    hasControlView: false,
+    hasControlView: true,
     kinds,
     observe: observeRatio('above'),
     clockDoubts: noClock,

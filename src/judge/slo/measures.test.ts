@@ -8,7 +8,14 @@ import { responseP95 } from './response-p95.ts';
 import { JUDGED, noticedLateMs, type View } from './slo.ts';
 
 const slice = (seen: SliceSeen, index = 0) => buildSlice(seen, index, 'gateway-only');
-const control: View = { clock: 'control', latenessP99Ms: 20, echoAllowedMs: 10, excusedDrops: new Map() };
+const control: View = {
+  clock: 'control',
+  apartMs: 0,
+  latenessP99Ms: 20,
+  echoAllowedMs: 10,
+  excusedDrops: new Map(),
+  excusedTimeouts: new Set(),
+};
 
 describe('slow answers', () => {
   const seen = slice({ quotes: { ok: 10, slow: 3, slowMs: 190, latenessMs: 15 } });

@@ -5,9 +5,12 @@ import { clusterDesignEffect, type DesignEffect, type SliceCount } from '../stat
 import { observeQuantile, SLOW } from './latency.ts';
 import { bySlice } from './ratio.ts';
 import { framesMissing, silentOf } from './silence.ts';
-import { JUDGED, noticedLateMs, type Slo, type Times, type Unseen, type View } from './slo.ts';
+import { JUDGED, noticedLateMs, type Slo, type Stamps, type Times, type Unseen, type View } from './slo.ts';
 
-/** Time stamps that may be off by more than this share of the limit say nothing about it (measurement rule 1). */
+/**
+ * A clock that was seen to move by more than this share of the limit may have moved by anything in between; and stamps that may be off by more compare
+ * no two arms (measurement rule 1).
+ */
 const STAMP_ERROR_RATIO = 0.1;
 const DOCUMENTED_MS = 100;
 const QUANTILE = 0.95;
@@ -21,7 +24,8 @@ const framesReaching = ({ messages }: SliceRecord, limitMs: number): number => {
 const counting =
   (limit: number) =>
   (slice: SliceRecord, view: View): SliceCount => {
-    const lateMs = view.clock === 'judged' ? view.apartMs : Math.max(view.latenessP99Ms, noticedLateMs(slice, view));
+    const noticedMs = view.clock === 'judged' ? 0 : Math.max(view.latenessP99Ms, noticedLateMs(slice, view));
+    const lateMs = noticedMs + view.apartMs;
     return { n: slice.messages.frames, bad: framesReaching(slice, limit + lateMs) };
   };
 
@@ -41,15 +45,24 @@ const designEffect = (slices: readonly SliceRecord[]): DesignEffect => {
 const isBeyond = ({ aheadMaxMs }: SliceRecord['messages'], errorMs: number): boolean =>
   (aheadMaxMs ?? Number.POSITIVE_INFINITY) > errorMs;
 
-const clockDoubts = (slices: readonly SliceRecord[], errorMs: number, limit: number): Note[] => {
-  const ahead = slices.filter(({ messages }) => isBeyond(messages, errorMs));
-  const frames = ahead.reduce((sum, { messages }) => sum + messages.negative, 0);
+const framesBeyond = (slices: readonly SliceRecord[], errorMs: number): number =>
+  slices
+    .filter(({ messages }) => isBeyond(messages, errorMs))
+    .reduce((sum, { messages }) => sum + messages.negative, 0);
+
+const clockDoubts = (slices: readonly SliceRecord[], { errorMs, movedMs }: Stamps, limit: number): Note[] => {
+  const frames = framesBeyond(slices, errorMs);
   const allowedMs = STAMP_ERROR_RATIO * limit;
   return [
     ...(frames > 0 ? [{ code: 'stamped-ahead', frames } as const] : []),
-    ...(errorMs > allowedMs ? [{ code: 'clocks-apart', errorMs, allowedMs } as const] : []),
+    ...(Number.isFinite(errorMs) ? [] : [{ code: 'clock-unknown' } as const]),
+    ...(movedMs > allowedMs ? [{ code: 'clock-moved', movedMs, allowedMs } as const] : []),
   ];
 };
+
+/** Whether stamps that may be off so far compare no two arms: the error of both is in their ratio. */
+export const areStampsInDoubt = (slices: readonly SliceRecord[], errorMs: number): boolean =>
+  errorMs > STAMP_ERROR_RATIO * DOCUMENTED_MS || framesBeyond(slices, errorMs) > 0;
 
 const zeroUnlessUnknown = (count: number | null): number | null => (count === null ? null : 0);
 
@@ -100,7 +113,7 @@ export const messageLatencyP95At = (limit: number): Slo => ({
         0,
         QUANTILE,
       ),
-    clockDoubts: (slices, errorMs) => clockDoubts(slices, errorMs, limit),
+    clockDoubts: (slices, stamps) => clockDoubts(slices, stamps, limit),
     times,
   },
 });

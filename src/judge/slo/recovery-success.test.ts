@@ -4,7 +4,14 @@ import { recoverySuccess } from './recovery-success.ts';
 import { JUDGED, type View } from './slo.ts';
 
 const recovery = { asked: 20, recovered: 9, refused: 1, failed: 2, unanswered: 3, cutShort: 5 };
-const CONTROL: View = { clock: 'control', latenessP99Ms: 100, echoAllowedMs: 10, excusedDrops: new Map() };
+const CONTROL: View = {
+  clock: 'control',
+  apartMs: 0,
+  latenessP99Ms: 100,
+  echoAllowedMs: 10,
+  excusedDrops: new Map(),
+  excusedTimeouts: new Set(),
+};
 
 it.each<[string, number | null, View, { n: number; bad: number }]>([
   ['what had no time to be answered is no sample', 1, JUDGED, { n: 15, bad: 6 }],

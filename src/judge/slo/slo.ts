@@ -7,17 +7,20 @@ import { beyondQuantile, DIRECTIONS, type Direction } from './direction.ts';
 import type { Silent } from './silence.ts';
 
 /**
- * Which clock decides what is bad. `judged`: from the schedule; what was measured by the stamps of another clock is taken as `apartMs` shorter. `control`: only what a late generator cannot have caused; `latenessP99Ms` is
+ * Which clock decides what is bad. `judged`: from the schedule; on either, what was measured by the stamps of another clock is taken as `apartMs` shorter. `control`: only what a late generator cannot have caused; `latenessP99Ms` is
  * what its own lateness may have added where no second clock was kept, an echo over `echoAllowedMs` shows that it noticed late what arrived, and `excusedDrops` are
- * by the index of a slice the requests that it can have left without a slot by itself.
+ * by the index of a slice the requests that it can have left without a slot by itself; `excusedTimeouts` are the slices of which connections may have run out
+ * of time by its doing (judge/excused-timeouts.ts).
  */
 export type View =
   | { readonly clock: 'judged'; readonly apartMs: number }
   | {
       readonly clock: 'control';
+      readonly apartMs: number;
       readonly latenessP99Ms: number;
       readonly echoAllowedMs: number;
       readonly excusedDrops: ReadonlyMap<number, number>;
+      readonly excusedTimeouts: ReadonlySet<number>;
     };
 
 export const JUDGED: View = { clock: 'judged', apartMs: 0 };
@@ -27,6 +30,10 @@ export const noticedLateMs = ({ echoMaxMs }: SliceRecord, view: View): number =>
   if (view.clock === 'judged' || echoMaxMs === null) return 0;
   return echoMaxMs > view.echoAllowedMs ? echoMaxMs : 0;
 };
+
+/** How many connections of a slice ran out of time that a late generator may have kept waiting: no samples on the control view. */
+export const excusedTimeoutsIn = ({ index, connections }: SliceRecord, view: View): number =>
+  view.clock === 'control' && view.excusedTimeouts.has(index) ? connections.counts.timedOut : 0;
 
 export type Observation = {
   readonly observed: number | null;
@@ -58,6 +65,9 @@ export type Unseen = {
   readonly why: readonly string[];
 };
 
+/** Time stamps of another clock: by how much they may be off in all, and by how much that clock was seen to move against ours, at least. */
+export type Stamps = { readonly errorMs: number; readonly movedMs: number };
+
 /** How an objective is read off slices. Every function is pure. */
 export type Measure = {
   /** Samples of a slice and the bad ones among them. */
@@ -83,8 +93,8 @@ export type Measure = {
   readonly leastSamples: number;
   /** Samples that saw nothing: no pass and no fail may hang on them. Null: there are none, or the objective is of what did happen. */
   unseen(slices: readonly SliceRecord[], convergeMs: number): Unseen | null;
-  /** Why the clocks of both ends void the figure; empty where they do not. Stamps may be off by `errorMs`. */
-  clockDoubts(slices: readonly SliceRecord[], errorMs: number): readonly Note[];
+  /** Why the clocks of both ends void the figure, whatever it is; empty where they do not. */
+  clockDoubts(slices: readonly SliceRecord[], stamps: Stamps): readonly Note[];
 };
 
 /** One objective. */

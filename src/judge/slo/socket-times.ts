@@ -3,7 +3,7 @@ import { withHistogram } from '../../measure/histogram.ts';
 import type { SliceCount } from '../stats/designEffect.ts';
 import { observeQuantile, SLOW } from './latency.ts';
 import { bySlice, noClock } from './ratio.ts';
-import { JUDGED, type Slo, type View } from './slo.ts';
+import { excusedTimeoutsIn, JUDGED, type Slo, type View } from './slo.ts';
 
 const QUANTILE = 0.95;
 /** The document sets none; one of its time plans a ramp with connects under 1,000 ms. */
@@ -24,10 +24,13 @@ const slowIn = (histogram: EncodedHistogram, limit: number, view: View): number 
 const timeUnder = ({ id, histogram }: Kind, limit: number): Slo => {
   const arrived = ({ connections }: SliceRecord): number => histogram(connections)?.count ?? 0;
   const missing = (slice: SliceRecord): number => slice.connections.counts.attempted - arrived(slice);
-  const count = (slice: SliceRecord, view: View): SliceCount => ({
-    n: slice.connections.counts.attempted,
-    bad: slowIn(histogram(slice.connections), limit, view) + missing(slice),
-  });
+  const count = (slice: SliceRecord, view: View): SliceCount => {
+    const excused = excusedTimeoutsIn(slice, view);
+    return {
+      n: slice.connections.counts.attempted - excused,
+      bad: slowIn(histogram(slice.connections), limit, view) + missing(slice) - excused,
+    };
+  };
   return {
     ...{ id, limit, direction: 'below', unit: 'ms', quantile: QUANTILE, sampleNoun: 'connections', line: null },
     ...{ elsewhere: PLANNED_AT, listed: 'where-gating' },

@@ -59,9 +59,6 @@ export const cliText = {
   tooManySymbols: (asked: number, known: number): string =>
     `The scenario asks for ${asked} symbols at once, but the profile names only ${known}.`,
   tooManySymbolsHint: (): string => 'Name more symbols in the profile, or ask for fewer in the scenario.',
-  wouldMeasureLimiter: (limit: number, resetSec: number, planned: number): string =>
-    `The target lets through ${count(limit)} requests in ${resetSec} s; this plan sends up to ${count(planned)} in that time and would mostly measure its rate limiter.`,
-  wouldMeasureLimiterHint: (): string => 'Raise AUTH_RATE_LIMIT_LIMIT on the target (and restart it), or lower --rate.',
 
   looking: (): string => 'Looking for a quiet moment on this host ...',
   notQuiet: (waitedMs: number): string =>

@@ -38,6 +38,11 @@ describe('what broke', () => {
     [{ kind: 'lost-transport-close', count: 4, share: 1 }, 'All lost by transport close: 4 bad requests.'],
     [{ kind: 'refused-authentication', count: 4, share: 1 }, 'All refused by authentication: 4 bad requests.'],
     [{ kind: 'refused', count: 4, share: 1 }, 'All refused: 4 bad requests.'],
+    [
+      { kind: 'http-429-limiter', count: 9, share: 1 },
+      "All 429 from the limiter: 9 bad requests. It is the target's own rate limiter that refused them: raise its limit (AUTH_RATE_LIMIT_LIMIT, or the rateLimit of the key), or lower --rate.",
+    ],
+    [{ kind: 'http-429-upstream', count: 9, share: 1 }, 'All 429 from upstream: 9 bad requests.'],
   ])('%j', (reason, says) => {
     expect(text.worstReason(reason!, 'requests')).toBe(says);
   });

@@ -20,6 +20,12 @@ const KINDS: Readonly<Record<string, string>> = {
   'http-429-upstream': '429 from upstream',
 };
 
+/** What to do about a kind that is no failure of the service, though it counts as a bad answer. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  'http-429-limiter':
+    " It is the target's own rate limiter that refused them: raise its limit (AUTH_RATE_LIMIT_LIMIT, or the rateLimit of the key), or lower --rate.",
+};
+
 /** Kinds of connections: how they ended, and by what. */
 const ENDS = /^(lost|refused)-(.+)$/s;
 
@@ -67,9 +73,9 @@ export const explanationText = {
     `${of.arm}: ${listed(names)} broke ${time(of)}${event(of)}, in ${count(of.slices.inBreach)} of ${counted(of.slices.of, 'slices')}.`,
   endpoint: (endpoint: string) => `At ${endpoint}.`,
   worstReason: ({ kind: of, count: bad, share }: NonNullable<Explanation['worstReason']>, noun: Explanation['noun']) =>
-    share === 1
+    (share === 1
       ? `All ${kind(of)}: ${counted(bad, `bad ${noun}`)}.`
-      : `Most often ${kind(of)}: ${counted(bad, `bad ${noun}`)}, ${percent(share, 2)} of them.`,
+      : `Most often ${kind(of)}: ${counted(bad, `bad ${noun}`)}, ${percent(share, 2)} of them.`) + (REMEDIES[of] ?? ''),
   worstSymbols: (symbols: Explanation['worstSymbols']) => {
     const [first, ...more] = symbols;
     if (first === undefined) return null;

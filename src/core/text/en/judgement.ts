@@ -140,7 +140,8 @@ const note = (of: Note): string => {
     case 'machine-slept':
     case 'rising':
     case 'stamped-ahead':
-    case 'clocks-apart':
+    case 'clock-unknown':
+    case 'clock-moved':
     case 'clock-decides':
       return validityText.note(of);
     case 'ends-unknown':

@@ -127,6 +127,8 @@ export const checkSentences = {
     unanswered: (sent: number) => `Not one of ${counted(sent, 'requests')} was answered.`,
     tooSlow: (sent: number, most: number) =>
       `The time was over after ${count(sent)} of ${counted(most, 'requests')}, and none of them met the limiter: whether all would have, nobody can tell.`,
+    tooFarApart: (most: number, windowSec: number, limit: number) =>
+      `At most ${count(most)} answers came within ${count(windowSec)} s, and the target allows ${count(limit)}: from here it was never asked often enough to meet its limiter. Run from nearer to the target, or check it with a lower limit.`,
     neverMet: (sent: number) => `${counted(sent, 'requests')} at once met no 429: nothing limits them.`,
   },
   F4: {

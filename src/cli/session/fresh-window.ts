@@ -1,0 +1,55 @@
+import { countOfKeys } from '../../core/key-turns.ts';
+import { englishCatalogue } from '../../core/text/catalogue.ts';
+import type { CredentialPlan } from '../../target/credentials.ts';
+import { type PreflightQuestion, type PreflightReport, preflight } from '../../target/preflight.ts';
+import type { Meeting, OpenArm } from './arms.ts';
+import { limitToWaitFor, type RouteLimit } from './limiter.ts';
+
+/** The limits that the answers to some questions told of, by handler and by key. */
+export const limitsToldOf = (
+  questions: readonly PreflightQuestion[],
+  found: readonly PreflightReport[],
+  credentials: CredentialPlan,
+): readonly RouteLimit[] => {
+  const keys = Math.max(1, countOfKeys(credentials, credentials.quoteAuth).quotes);
+  return questions.flatMap(({ operation }, i): RouteLimit[] => {
+    const { rateLimit = null, keyLimit } = found[i] ?? {};
+    const route = operation === null ? '' : `${operation.method} ${operation.path}`;
+    return [
+      { route, told: rateLimit },
+      ...(keyLimit === undefined ? [] : [{ route: null, told: { ...keyLimit, keys } }]),
+    ];
+  });
+};
+
+type Asked = {
+  readonly questions: readonly PreflightQuestion[];
+  readonly found: readonly PreflightReport[];
+  readonly credentials: CredentialPlan;
+};
+
+/**
+ * What a target tells of its limits before a load, once nobody else's requests stand in the way: where others have used a part of a window, the plan would
+ * not fit into what is left, and it is not known whether it fits into a whole one, this waits until the limiter counts anew, says so, and asks once more.
+ */
+export const withFreshWindows = async (
+  { questions, found, credentials }: Asked,
+  { arm, client, spec }: Pick<OpenArm, 'arm' | 'client' | 'spec'>,
+  {
+    plan,
+    together,
+    context,
+  }: Pick<Meeting, 'plan' | 'together'> & { readonly context: Pick<Meeting['context'], 'clock' | 'stderr'> },
+): Promise<readonly PreflightReport[]> => {
+  const told = limitToWaitFor({ plan, arms: together, spec }, limitsToldOf(questions, found, credentials));
+  if (told === null) return found;
+  context.stderr(`${englishCatalogue.limiter.waiting(arm, told)}\n`);
+  await new Promise<void>((resolve) => context.clock.after(told.resetSec * 1e6, resolve));
+  const again: PreflightReport[] = [];
+  for (const [i, asked] of questions.entries()) {
+    const before = found[i];
+    const now = await preflight(client, asked);
+    again.push({ ...now, findings: [...new Set([...(before?.findings ?? []), ...now.findings])] });
+  }
+  return again;
+};

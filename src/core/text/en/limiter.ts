@@ -1,0 +1,38 @@
+import { count } from './figures.ts';
+
+type Told = { readonly limit: number; readonly remaining: number; readonly resetSec: number };
+
+const used = ({ limit, remaining }: Told): number => Math.max(0, limit - remaining);
+
+/** English sentences on what a target told of its rate limiter before a load. */
+export const limiterText = {
+  over: ({
+    limit,
+    windowSec,
+    planned,
+  }: {
+    readonly limit: number;
+    readonly windowSec: number;
+    readonly planned: number;
+  }) =>
+    `The target lets through ${count(limit)} requests in ${windowSec} s; this plan sends up to ${count(planned)} in that time and would mostly measure its rate limiter.`,
+  overHint: () => 'Raise AUTH_RATE_LIMIT_LIMIT on the target (and restart it), or lower --rate.',
+  keyOver: ({
+    limit,
+    windowSec,
+    planned,
+  }: {
+    readonly limit: number;
+    readonly windowSec: number;
+    readonly planned: number;
+  }) =>
+    `The target lets through ${count(limit)} requests in ${windowSec} s with one key; this plan sends up to ${count(planned)} with a key in that time and would mostly measure its rate limiter.`,
+  keyOverHint: () =>
+    'Use a key that was made with a higher limit (rateLimit.requestLimit), or more keys, or lower --rate.',
+  leftOver: (told: Told, planned: number) =>
+    `Of ${count(told.limit)} requests the target lets through ${count(told.remaining)} more in the next ${told.resetSec} s; this plan sends up to ${count(planned)} in that time and would measure its rate limiter.`,
+  leftOverHint: ({ resetSec }: Told) =>
+    `Wait ${resetSec} s and run again; somebody else sends to this target from this address or with this key.`,
+  waiting: (arm: string, told: Told) =>
+    `${arm}: ${count(used(told))} of the ${count(told.limit)} requests that the target lets through are used; waiting ${told.resetSec} s until it counts anew, so that the load is not measured against what is left.`,
+} as const;
