@@ -4,12 +4,12 @@ import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { TargetSpec } from '../core/target-spec.ts';
 import { Recorder } from '../measure/recorder.ts';
+import { ArmInstants, warmingsOf } from './arm-instants.ts';
 import { arrivalsOf, connectionsOf, DueCursor, orderedBy, type Share } from './cursor.ts';
 import { type Drain, drainUsOf } from './drain.ts';
 import type { DriverFactory } from './drivers/contract.ts';
 import type { EngineResult } from './engine-result.ts';
 import { createExampleKeeper } from './examples.ts';
-import { Herds } from './herds.ts';
 import { type Progress, progressOfLanes } from './progress.ts';
 import { countingOf } from './quote-counting.ts';
 import { QuoteLane, type SampleTap } from './quote-lane.ts';
@@ -65,7 +65,8 @@ export class Engine {
   readonly #arrivals: DueCursor;
   readonly #opening: DueCursor;
   readonly #leaving: DueCursor;
-  readonly #herds: Herds;
+  readonly #herds: ArmInstants;
+  readonly #warmings: ArmInstants;
   #released = 0;
   readonly #sweeps = new Sweeps();
   #nextHousekeepingUs = HOUSEKEEPING_US;
@@ -94,7 +95,8 @@ export class Engine {
     this.#arrivals = new DueCursor(arrivals, plan.arrivals.dueUs);
     this.#opening = new DueCursor(connections, plan.connections.dueUs);
     this.#leaving = new DueCursor(orderedBy(connections, plan.connections.leaveUs), plan.connections.leaveUs);
-    this.#herds = new Herds(plan.herds);
+    this.#herds = new ArmInstants(plan.herds);
+    this.#warmings = new ArmInstants(warmingsOf(plan));
     const lastUs = plan.connections.leaveUs.reduce((last, leaveUs) => Math.max(last, leaveUs), plan.durationUs);
     this.#drainUntilUs = lastUs + plan.scenario.drainMs * 1000;
   }
@@ -163,6 +165,7 @@ export class Engine {
       this.#recorder.connectionNotReleased(connections.slice[connection] ?? 0);
     this.#leaving.rest();
     this.#herds.clear();
+    this.#warmings.clear();
     this.#drainUntilUs = Math.min(this.#drainUntilUs, this.#now() + drainUsOf(this.#o.plan.scenario, drain));
     this.#cancel();
     this.#tick();
@@ -210,6 +213,7 @@ export class Engine {
       nowUs = this.#now();
     }
     this.#herds.take(nowUs, (mode) => this.#lanes.get(mode)?.sockets.dropAll());
+    this.#warmings.take(nowUs, (mode) => this.#lanes.get(mode)?.quotes.warm());
     for (const { sockets } of this.#lanes.values()) sockets.wake(nowUs);
     const untilUs = nowUs + BURST_US;
     for (let item = this.#arrivals.take(nowUs); item >= 0; item = this.#arrivals.take(nowUs)) {
@@ -226,7 +230,7 @@ export class Engine {
   #nextWakeUs(): number {
     let nextUs = Math.min(this.#arrivals.nextDueUs, this.#opening.nextDueUs, this.#leaving.nextDueUs);
     for (const { sockets } of this.#lanes.values()) nextUs = Math.min(nextUs, sockets.nextWakeUs);
-    return Math.min(nextUs, this.#herds.nextUs, this.#sweeps.nextUs);
+    return Math.min(nextUs, this.#herds.nextUs, this.#warmings.nextUs, this.#sweeps.nextUs);
   }
 
   #sweep(nowUs: number): void {

@@ -82,6 +82,11 @@ export class QuoteLane implements QuoteSink {
     this.#driver = driver;
   }
 
+  /** Its next slice begins shortly, after a silence of ours. */
+  warm(): void {
+    this.#driver?.warm?.();
+  }
+
   get inFlight(): number {
     return this.#o.settings.inFlightMax - this.#freeCount;
   }

@@ -15,6 +15,7 @@ import { type AskedKinds, createWriter, oneKind } from './quote-writer.ts';
 import { retryAfterUs } from './retry-after.ts';
 import type { NextSource } from './sources.ts';
 import { describeError, kindOfTransportFault } from './transport-fault.ts';
+import { warmConnections } from './warm-connections.ts';
 
 export type QuoteHttpOptions = {
   readonly baseUrl: string;
@@ -37,6 +38,13 @@ export type QuoteHttpOptions = {
 };
 
 const BODY_MAX = 1_048_576;
+/** An idle connection is kept for as long as the target keeps it: longer than any silence of a plan. undici's 4 s would end it between two slices of an arm. */
+const KEEP_IDLE_MS = 600_000;
+/**
+ * So long before the time-out that a target announces is a connection let go: time for the request to get there. Its clock runs from the answer it sent,
+ * ours from the answer we read, so half a second does for any way of less than that. undici's 2 s would open a connection for each request at `timeout=2`.
+ */
+const LET_GO_BEFORE_MS = 500;
 const ABANDONED = new Error('abandoned');
 
 /** Receives the answer to one slot's request. Its fields are reset for each request; a new one is made only after an abandoned request. */
@@ -148,13 +156,17 @@ type Slot = {
 /** Quotes over HTTP by undici's dispatcher: one handler a slot, requests prepared beforehand, keep-alive connections, no pipelining. */
 export const createQuoteHttpDriver = (options: QuoteHttpOptions): QuoteDriver => {
   const { request, settings } = options;
+  const warmth = warmConnections(quoteConnector(options));
   const pool = new Pool(options.baseUrl, {
     connections: settings.poolConnections,
     pipelining: 1,
     headersTimeout: 0,
     bodyTimeout: 0,
     allowH2: false,
-    connect: quoteConnector(options),
+    keepAliveTimeout: KEEP_IDLE_MS,
+    keepAliveMaxTimeout: KEEP_IDLE_MS,
+    keepAliveTimeoutThreshold: LET_GO_BEFORE_MS,
+    connect: warmth.connect,
   });
   const asked = options.asked ?? oneKind(request, options.symbols, settings.symbolsPerRequest);
   const writer = createWriter(asked, options);
@@ -172,12 +184,17 @@ export const createQuoteHttpDriver = (options: QuoteHttpOptions): QuoteDriver =>
       if (slot === undefined) throw new RangeError(`slot ${index} out of range`);
       const ready = writer.write(slot, arrival, symbolStart);
       slot.handler.prepare(ready, judges.get(ready.spec) ?? anyJudge);
+      warmth.used();
       pool.dispatch(slot.options, slot.handler);
     },
     abandon: (index) => {
       slots[index]?.handler.abandon();
       slots[index] = createSlot(index);
     },
-    close: () => pool.destroy(),
+    warm: warmth.warm,
+    close: () => {
+      warmth.close();
+      return pool.destroy();
+    },
   };
 };
