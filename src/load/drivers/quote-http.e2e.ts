@@ -205,13 +205,12 @@ describe('the HTTP driver', () => {
   const announcing =
     (timeoutSec: number | null): RequestListener =>
     (request, response) => {
-      // Node would announce its own.
       response.setHeader('connection', 'keep-alive');
       if (timeoutSec !== null) response.setHeader('keep-alive', `timeout=${timeoutSec}`);
       answerAll(request, response);
     };
 
-  /** Idle is as long as a test says, however busy the machine is. */
+  /** Idle is as long as a test says; undici sets its timer one turn after the answer. */
   const stopTimers = (): void => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
@@ -230,7 +229,6 @@ describe('the HTTP driver', () => {
     );
     driver.send(0, 0, 0);
     await settled(1);
-    // undici starts its clock one turn after the answer.
     await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
     vi.advanceTimersByTime(silenceMs);
     driver.send(0, 1, 0);
