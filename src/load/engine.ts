@@ -2,6 +2,7 @@ import type { Cancel, Clock } from '../core/clock.ts';
 import type { LivePart } from '../core/live.ts';
 import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
+import { inFlightMaxOf } from '../core/quote-pool.ts';
 import type { TargetSpec } from '../core/target-spec.ts';
 import { Recorder } from '../measure/recorder.ts';
 import { ArmInstants, warmingsOf } from './arm-instants.ts';
@@ -102,7 +103,7 @@ export class Engine {
   }
 
   #createLane(mode: Arm): Lane {
-    const { plan, clock, startUs, drivers, tap } = this.#o;
+    const { plan, shard, clock, startUs, drivers, tap } = this.#o;
     const { quotes, sockets } = plan.scenario;
     const examples = createExampleKeeper(this.#o.redact);
     const shared = { clock, startUs, recorder: this.#recorder, examples };
@@ -111,7 +112,7 @@ export class Engine {
       ...shared,
       ...{ arrivals: plan.arrivals, slices: plan.slices },
       ...countingOf(quotes, known, this.#o.limits.responseMs),
-      settings: quotes,
+      settings: { ...quotes, inFlightMax: inFlightMaxOf(plan.scenario, shard.count) },
       tap,
     });
     const socketLane = new SocketLane({

@@ -34,7 +34,7 @@ export type QuoteLaneOptions = {
   readonly operations: readonly string[];
   readonly recorder: Recorder;
   readonly examples: ExampleKeeper;
-  readonly settings: Pick<QuoteSettings, 'inFlightMax' | 'timeoutMs' | 'honourRetryAfter'>;
+  readonly settings: Pick<QuoteSettings, 'timeoutMs' | 'honourRetryAfter'> & { readonly inFlightMax: number };
   readonly tap: SampleTap | null;
 };
 

@@ -79,11 +79,12 @@ export const refusalError = (refusal: PlanRefusal): HarnessError => {
   return new HarnessError(message, { exitCode: EXIT.usage, hint });
 };
 
-/** How many addresses each target has, the source addresses that the user named, and where the names of targets lead. */
-type Places = {
-  readonly addresses: number;
-  readonly named: readonly string[];
+/** How many addresses each target has, the source addresses that the user named, where the names of targets lead, and how many machines share the plan. */
+type HostRecordMore = {
+  readonly addresses?: number;
+  readonly named?: readonly string[];
   readonly names?: readonly NamedHost[];
+  readonly shards?: number;
 };
 
 /** The machine as a plan with these workers finds it. */
@@ -91,10 +92,10 @@ export const hostRecordOf = (
   facts: HostFacts,
   plan: Plan,
   { workers, warnings, sources }: Fit,
-  { addresses, named, names = [] }: Places = { addresses: 1, named: [] },
+  { addresses = 1, named = [], names = [], shards = 1 }: HostRecordMore = {},
 ): HostRecord => ({
   facts,
-  reach: reachOf(facts, workers, plan.modes.length * quoteConnections(plan), {
+  reach: reachOf(facts, workers, plan.modes.length * quoteConnections(plan, shards * workers), {
     ...{ addresses, sources },
     client: plan.scenario.sockets.client,
   }),
@@ -131,13 +132,14 @@ export const prepareHost = async (
   // k6 looks up names itself.
   const ours = request.engine === 'k6' ? [] : places.flatMap(({ url, alsoAt }) => [url, ...alsoAt]);
   const names = await readNames(thisMachine, ours);
-  const record = hostRecordOf(facts, plan, fit, { addresses, named, names });
+  const shards = request.shard?.count ?? 1;
+  const record = hostRecordOf(facts, plan, fit, { addresses, named, names, shards });
   context.stderr(`${text.fits(record.reach, fit.held)}\n`);
   if (fit.workers > fit.wantedWorkers) context.stderr(`${text.moreWorkers(fit.workers, fit.wantedWorkers)}\n`);
   if (named.length > 0) context.stderr(`${englishCatalogue.shards.from(named)}\n`);
   else if (record.sources.length > 1) context.stderr(`${englishCatalogue.scale.moreSources(record.sources)}\n`);
   for (const each of names) context.stderr(`${englishCatalogue.trust.leads(each)}\n`);
-  const short = slotsShort(request.scenario, { processes: fit.workers, shards: request.shard?.count ?? 1 });
+  const short = slotsShort(request.scenario, { processes: fit.workers, shards });
   const slots = short === null ? [] : [englishCatalogue.quoteShapes.slotsTooFew(short)];
   return { workers: fit.workers, record, warnings: [...worthSaying(record), ...slots] };
 };

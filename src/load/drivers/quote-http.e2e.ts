@@ -37,7 +37,8 @@ const start = async (
     symbols: SYMBOLS,
     credentials: { key: null, jwt: null },
     settings: {
-      ...quoteSettingsSchema.parse({ inFlightMax: 200, ...over }),
+      ...quoteSettingsSchema.parse(over),
+      inFlightMax: 200,
       poolConnections: over.poolConnections ?? 4,
     },
     runId: 'test',
@@ -209,7 +210,6 @@ describe('the HTTP driver', () => {
       if (timeoutSec !== null) response.setHeader('keep-alive', `timeout=${timeoutSec}`);
       answerAll(request, response);
     };
-
   /** Idle is as long as a test says; undici sets its timer one turn after the answer. */
   const stopTimers = (): void => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

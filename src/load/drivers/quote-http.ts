@@ -24,7 +24,7 @@ export type QuoteHttpOptions = {
   /** What each arrival of the plan asks, and as whom; left out: all ask `request` for `symbols`, as nobody in particular. */
   readonly asked?: AskedKinds;
   readonly credentials: Credentials;
-  readonly settings: QuoteSettings & { readonly poolConnections: number };
+  readonly settings: QuoteSettings & { readonly poolConnections: number; readonly inFlightMax: number };
   readonly runId: string;
   readonly clock: Clock;
   readonly sink: QuoteSink;
@@ -176,12 +176,18 @@ export const createQuoteHttpDriver = (options: QuoteHttpOptions): QuoteDriver =>
     const handler = new SlotHandler(slot, options, anyJudge);
     return { handler, headers: writer.headers(), options: { path: '/', method: request.method, body: null } };
   };
-  const slots = Array.from({ length: settings.inFlightMax }, (_, slot) => createSlot(slot));
+  // Of tens of thousands of slots a target in good health needs a few hundred: each is made when it is first used.
+  const slots = new Array<Slot | undefined>(settings.inFlightMax).fill(undefined);
+  const slotAt = (index: number): Slot => {
+    if (index >= slots.length) throw new RangeError(`slot ${index} out of range`);
+    const slot = slots[index] ?? createSlot(index);
+    slots[index] = slot;
+    return slot;
+  };
 
   return {
     send: (index, arrival, symbolStart) => {
-      const slot = slots[index];
-      if (slot === undefined) throw new RangeError(`slot ${index} out of range`);
+      const slot = slotAt(index);
       const ready = writer.write(slot, arrival, symbolStart);
       slot.handler.prepare(ready, judges.get(ready.spec) ?? anyJudge);
       warmth.used();

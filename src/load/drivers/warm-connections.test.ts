@@ -19,7 +19,8 @@ beforeEach(async () => {
   connections = warmConnections((_, callback) => {
     connects += 1;
     if (refuses) {
-      setImmediate(() => callback(new Error('refused'), null));
+      // As undici's connector does: an error and nothing else.
+      setImmediate(() => Reflect.apply(callback, undefined, [new Error('refused')]));
       return;
     }
     const socket = connectTcp(port, '127.0.0.1', () => callback(null, socket)).on('error', () => {});

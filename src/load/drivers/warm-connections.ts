@@ -31,13 +31,18 @@ export const warmConnections = (connect: buildConnector.connector): WarmConnecti
       reopen();
     });
   };
+  /** undici's connector tells an error alone, whatever its type says: then there is no second word. */
+  const told = (result: Parameters<buildConnector.Callback>): Socket | null => {
+    if (result[0] !== null) return null;
+    count(result[1]);
+    return result[1];
+  };
   const openOne = (options: buildConnector.Options): void => {
     opening += 1;
     connect(options, (...result) => {
       opening -= 1;
       const asked = waiting.shift();
-      const [, socket] = result;
-      if (socket !== null) count(socket);
+      const socket = told(result);
       if (asked !== undefined) asked(...result);
       else if (isClosed) socket?.destroy();
       else if (socket !== null) ready.add(socket);
@@ -64,7 +69,7 @@ export const warmConnections = (connect: buildConnector.connector): WarmConnecti
       } else if (opening > waiting.length) waiting.push(callback);
       else
         connect(options, (...result) => {
-          if (result[1] !== null) count(result[1]);
+          told(result);
           callback(...result);
         });
     },
