@@ -25,8 +25,8 @@ export type EngineOptions = {
   /** Slices whose requests and sockets another engine plays; left out: none. */
   readonly elsewhere?: ReadonlySet<number>;
   readonly clock: Clock;
-  /** The instant of the clock at which the plan begins. */
-  readonly startUs: number;
+  /** The instant of the clock at which the plan begins; null: `beginAt` will say. */
+  readonly startUs: number | null;
   readonly drivers: DriverFactory;
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
   /** What the requests of an arm go round. */
@@ -68,6 +68,7 @@ export class Engine {
   readonly #leaving: DueCursor;
   readonly #herds: ArmInstants;
   readonly #warmings: ArmInstants;
+  #startUs: number;
   #released = 0;
   readonly #sweeps = new Sweeps();
   #nextHousekeepingUs = HOUSEKEEPING_US;
@@ -79,6 +80,7 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.#o = options;
+    this.#startUs = options.startUs ?? Number.POSITIVE_INFINITY;
     const { plan, shard } = options;
     this.#recorder = new Recorder({
       slices: plan.slices,
@@ -103,10 +105,11 @@ export class Engine {
   }
 
   #createLane(mode: Arm): Lane {
-    const { plan, shard, clock, startUs, drivers, tap } = this.#o;
+    const { plan, shard, drivers, tap } = this.#o;
+    const clock = { ...this.#o.clock, nowUs: () => this.#now() };
     const { quotes, sockets } = plan.scenario;
     const examples = createExampleKeeper(this.#o.redact);
-    const shared = { clock, startUs, recorder: this.#recorder, examples };
+    const shared = { clock, startUs: 0, recorder: this.#recorder, examples };
     const known = { quoteSymbols: this.#o.quoteSymbols(mode), quoteMarkets: this.#o.quoteMarkets?.(mode) ?? {} };
     const quoteLane = new QuoteLane({
       ...shared,
@@ -117,10 +120,8 @@ export class Engine {
     });
     const socketLane = new SocketLane({
       ...shared,
-      connections: plan.connections,
-      slices: plan.slices,
-      connectTimeoutUs: sockets.connectTimeoutMs * 1000,
-      convergeMs: sockets.convergeMs,
+      ...{ connections: plan.connections, slices: plan.slices },
+      ...{ connectTimeoutUs: sockets.connectTimeoutMs * 1000, convergeMs: sockets.convergeMs },
       sliceAt: this.#sliceAt,
       returnSeed: sockets.reconnect ? plan.seed : null,
       slowReading: { pauseUs: sockets.slowReaders.pauseMs * 1000, readUs: sockets.slowReaders.readMs * 1000 },
@@ -136,7 +137,7 @@ export class Engine {
   }
 
   #now(): number {
-    return this.#o.clock.nowUs() - this.#o.startUs;
+    return this.#o.clock.nowUs() - this.#startUs;
   }
 
   #laneOf(slice: number): Lane {
@@ -144,6 +145,11 @@ export class Engine {
     const lane = mode === undefined ? undefined : this.#lanes.get(mode);
     if (lane === undefined) throw new RangeError(`no lane for slice ${slice}`);
     return lane;
+  }
+
+  /** When the plan begins: told before `run`, once all that takes time is made. */
+  beginAt(startUs: number): void {
+    this.#startUs = startUs;
   }
 
   /** Plays the plan to its end and returns what was counted. */
@@ -174,7 +180,7 @@ export class Engine {
 
   /** An echo of this process (worker/echo.ts): due at an instant of the clock, received so much later. It belongs to the slices that were being played. */
   echo(dueUs: number, latencyUs: number): void {
-    const atUs = dueUs - this.#o.startUs;
+    const atUs = dueUs - this.#startUs;
     for (const mode of this.#lanes.keys()) {
       const slice = this.#sliceAt(mode, atUs);
       const planned = this.#o.plan.slices[slice];
