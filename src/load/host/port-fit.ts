@@ -18,7 +18,7 @@ type Visited = { readonly destination: DestinationFacts; readonly arms: readonly
 const urlsOf = ({ url, alsoAt = [] }: FitAsked['arms'][number]): readonly string[] => [url, ...alsoAt];
 
 /** Arms by where they lead: two addresses of one target share its ports. */
-const visitedBy = ({ destinations }: HostFacts, { arms }: FitAsked): readonly Visited[] =>
+export const visitedBy = ({ destinations }: HostFacts, { arms }: FitAsked): readonly Visited[] =>
   [...Map.groupBy(destinations, ({ destination }) => destination).values()].flatMap((same) => {
     const [destination] = same;
     const urls = new Set(same.map(({ url }) => url));

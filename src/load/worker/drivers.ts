@@ -43,10 +43,12 @@ export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => 
       if (kinds === null || request === undefined) return { send: () => {}, abandon: () => {}, close: async () => {} };
       const urls = addressesOf(spec);
       const inFlightMax = inFlightMaxOf(job.scenario, job.shard.count);
+      const { quoteConnectionsMost = Number.POSITIVE_INFINITY } = job;
+      const connections = Math.min(poolConnectionsOf(job.scenario, job.shard.count), quoteConnectionsMost);
       const settings = {
         ...quotes,
         inFlightMax,
-        poolConnections: Math.max(1, Math.floor(poolConnectionsOf(job.scenario, job.shard.count) / urls.length)),
+        poolConnections: Math.max(1, Math.floor(connections / urls.length)),
       };
       const way = via === undefined ? {} : { via: via.http };
       const { tls } = spec;
