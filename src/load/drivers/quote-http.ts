@@ -38,8 +38,11 @@ export type QuoteHttpOptions = {
 };
 
 const BODY_MAX = 1_048_576;
-/** An idle connection is kept for as long as the target keeps it: longer than any silence of a plan. undici's 4 s would end it between two slices of an arm. */
-const KEEP_IDLE_MS = 600_000;
+/**
+ * An idle connection is kept for longer than an arm is silent, where undici's 4 s would end it between two slices, and for less than the minute after which
+ * proxies and balancers commonly end one without a word: a request that meets that end is reset.
+ */
+const KEEP_IDLE_MS = 55_000;
 /**
  * So long before the time-out that a target announces is a connection let go: time for the request to get there. Its clock runs from the answer it sent,
  * ours from the answer we read, so half a second does for any way of less than that. undici's 2 s would open a connection for each request at `timeout=2`.
