@@ -67,8 +67,8 @@ const IN_FLIGHT_MOST = 1_000_000;
 export const quoteSettingsSchema = z.strictObject({
   ...quoteRequestSettings,
   timeoutMs: durationMs.default(10_000),
-  /** Slots of each load process: with none free a released request is dropped. */
-  inFlightMax: z.int().min(1).max(IN_FLIGHT_MOST).default(1_000),
+  /** Slots of each load process: with none free a released request is dropped. Without it as many as the highest rate needs (core/quote-pool). */
+  inFlightMax: z.int().min(1).max(IN_FLIGHT_MOST).optional(),
   /** Connections of each load process; without it as many as the highest rate needs (core/quote-pool). */
   poolConnections: z.int().min(1).optional(),
   /** After a 429 with Retry-After, what falls due within that wait is not sent: it is dropped, for the target did not serve it. Each load process waits by itself. */

@@ -2,14 +2,15 @@ import type { Cancel, Clock } from '../core/clock.ts';
 import type { LivePart } from '../core/live.ts';
 import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
+import { inFlightMaxOf } from '../core/quote-pool.ts';
 import type { TargetSpec } from '../core/target-spec.ts';
 import { Recorder } from '../measure/recorder.ts';
+import { ArmInstants, warmingsOf } from './arm-instants.ts';
 import { arrivalsOf, connectionsOf, DueCursor, orderedBy, type Share } from './cursor.ts';
 import { type Drain, drainUsOf } from './drain.ts';
 import type { DriverFactory } from './drivers/contract.ts';
 import type { EngineResult } from './engine-result.ts';
 import { createExampleKeeper } from './examples.ts';
-import { Herds } from './herds.ts';
 import { type Progress, progressOfLanes } from './progress.ts';
 import { countingOf } from './quote-counting.ts';
 import { QuoteLane, type SampleTap } from './quote-lane.ts';
@@ -24,8 +25,8 @@ export type EngineOptions = {
   /** Slices whose requests and sockets another engine plays; left out: none. */
   readonly elsewhere?: ReadonlySet<number>;
   readonly clock: Clock;
-  /** The instant of the clock at which the plan begins. */
-  readonly startUs: number;
+  /** The instant of the clock at which the plan begins; null: `beginAt` will say. */
+  readonly startUs: number | null;
   readonly drivers: DriverFactory;
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
   /** What the requests of an arm go round. */
@@ -65,7 +66,9 @@ export class Engine {
   readonly #arrivals: DueCursor;
   readonly #opening: DueCursor;
   readonly #leaving: DueCursor;
-  readonly #herds: Herds;
+  readonly #herds: ArmInstants;
+  readonly #warmings: ArmInstants;
+  #startUs: number;
   #released = 0;
   readonly #sweeps = new Sweeps();
   #nextHousekeepingUs = HOUSEKEEPING_US;
@@ -77,6 +80,7 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.#o = options;
+    this.#startUs = options.startUs ?? Number.POSITIVE_INFINITY;
     const { plan, shard } = options;
     this.#recorder = new Recorder({
       slices: plan.slices,
@@ -94,30 +98,30 @@ export class Engine {
     this.#arrivals = new DueCursor(arrivals, plan.arrivals.dueUs);
     this.#opening = new DueCursor(connections, plan.connections.dueUs);
     this.#leaving = new DueCursor(orderedBy(connections, plan.connections.leaveUs), plan.connections.leaveUs);
-    this.#herds = new Herds(plan.herds);
+    this.#herds = new ArmInstants(plan.herds);
+    this.#warmings = new ArmInstants(warmingsOf(plan));
     const lastUs = plan.connections.leaveUs.reduce((last, leaveUs) => Math.max(last, leaveUs), plan.durationUs);
     this.#drainUntilUs = lastUs + plan.scenario.drainMs * 1000;
   }
 
   #createLane(mode: Arm): Lane {
-    const { plan, clock, startUs, drivers, tap } = this.#o;
+    const { plan, shard, drivers, tap } = this.#o;
+    const clock = { ...this.#o.clock, nowUs: () => this.#now() };
     const { quotes, sockets } = plan.scenario;
     const examples = createExampleKeeper(this.#o.redact);
-    const shared = { clock, startUs, recorder: this.#recorder, examples };
+    const shared = { clock, startUs: 0, recorder: this.#recorder, examples };
     const known = { quoteSymbols: this.#o.quoteSymbols(mode), quoteMarkets: this.#o.quoteMarkets?.(mode) ?? {} };
     const quoteLane = new QuoteLane({
       ...shared,
       ...{ arrivals: plan.arrivals, slices: plan.slices },
       ...countingOf(quotes, known, this.#o.limits.responseMs),
-      settings: quotes,
+      settings: { ...quotes, inFlightMax: inFlightMaxOf(plan.scenario, shard.count) },
       tap,
     });
     const socketLane = new SocketLane({
       ...shared,
-      connections: plan.connections,
-      slices: plan.slices,
-      connectTimeoutUs: sockets.connectTimeoutMs * 1000,
-      convergeMs: sockets.convergeMs,
+      ...{ connections: plan.connections, slices: plan.slices },
+      ...{ connectTimeoutUs: sockets.connectTimeoutMs * 1000, convergeMs: sockets.convergeMs },
       sliceAt: this.#sliceAt,
       returnSeed: sockets.reconnect ? plan.seed : null,
       slowReading: { pauseUs: sockets.slowReaders.pauseMs * 1000, readUs: sockets.slowReaders.readMs * 1000 },
@@ -133,7 +137,7 @@ export class Engine {
   }
 
   #now(): number {
-    return this.#o.clock.nowUs() - this.#o.startUs;
+    return this.#o.clock.nowUs() - this.#startUs;
   }
 
   #laneOf(slice: number): Lane {
@@ -141,6 +145,11 @@ export class Engine {
     const lane = mode === undefined ? undefined : this.#lanes.get(mode);
     if (lane === undefined) throw new RangeError(`no lane for slice ${slice}`);
     return lane;
+  }
+
+  /** When the plan begins: told before `run`, once all that takes time is made. */
+  beginAt(startUs: number): void {
+    this.#startUs = startUs;
   }
 
   /** Plays the plan to its end and returns what was counted. */
@@ -163,6 +172,7 @@ export class Engine {
       this.#recorder.connectionNotReleased(connections.slice[connection] ?? 0);
     this.#leaving.rest();
     this.#herds.clear();
+    this.#warmings.clear();
     this.#drainUntilUs = Math.min(this.#drainUntilUs, this.#now() + drainUsOf(this.#o.plan.scenario, drain));
     this.#cancel();
     this.#tick();
@@ -170,7 +180,7 @@ export class Engine {
 
   /** An echo of this process (worker/echo.ts): due at an instant of the clock, received so much later. It belongs to the slices that were being played. */
   echo(dueUs: number, latencyUs: number): void {
-    const atUs = dueUs - this.#o.startUs;
+    const atUs = dueUs - this.#startUs;
     for (const mode of this.#lanes.keys()) {
       const slice = this.#sliceAt(mode, atUs);
       const planned = this.#o.plan.slices[slice];
@@ -210,6 +220,7 @@ export class Engine {
       nowUs = this.#now();
     }
     this.#herds.take(nowUs, (mode) => this.#lanes.get(mode)?.sockets.dropAll());
+    this.#warmings.take(nowUs, (mode) => this.#lanes.get(mode)?.quotes.warm());
     for (const { sockets } of this.#lanes.values()) sockets.wake(nowUs);
     const untilUs = nowUs + BURST_US;
     for (let item = this.#arrivals.take(nowUs); item >= 0; item = this.#arrivals.take(nowUs)) {
@@ -226,7 +237,7 @@ export class Engine {
   #nextWakeUs(): number {
     let nextUs = Math.min(this.#arrivals.nextDueUs, this.#opening.nextDueUs, this.#leaving.nextDueUs);
     for (const { sockets } of this.#lanes.values()) nextUs = Math.min(nextUs, sockets.nextWakeUs);
-    return Math.min(nextUs, this.#herds.nextUs, this.#sweeps.nextUs);
+    return Math.min(nextUs, this.#herds.nextUs, this.#warmings.nextUs, this.#sweeps.nextUs);
   }
 
   #sweep(nowUs: number): void {

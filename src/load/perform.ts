@@ -34,7 +34,16 @@ export type PerformOptions = {
   readonly pairsMax: number;
   readonly job: Pick<
     Job,
-    'targets' | 'sources' | 'quoteSources' | 'names' | 'limits' | 'secrets' | 'runId' | 'keepSamples' | 'elsewhere'
+    | 'targets'
+    | 'sources'
+    | 'quoteSources'
+    | 'names'
+    | 'quoteConnectionsMost'
+    | 'limits'
+    | 'secrets'
+    | 'runId'
+    | 'keepSamples'
+    | 'elsewhere'
   >;
   /** Asked in turn whenever more slices are known; the first that wishes so ends the run early. */
   readonly deciders: readonly Decider[];

@@ -97,7 +97,7 @@ it('every way to fail lands in its own count, with an example that holds no secr
           ...{ baseUrl: target.url, request: spec.operations['quote']!, symbols: spec.quoteSymbols, sink },
           ...{
             credentials: { key: null, jwt: null },
-            settings: { ...scenario.quotes, poolConnections: 10 },
+            settings: { ...scenario.quotes, inFlightMax: 1_000, poolConnections: 10 },
             runId: 'test',
             clock: systemClock,
           },

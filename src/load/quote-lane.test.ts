@@ -47,6 +47,25 @@ describe('a 429 that says when to come back', () => {
   });
 });
 
+describe('a target that freezes for 300 ms at 4,000 a second, and answers all it was asked then', () => {
+  const phases = [{ name: 'load', durationMs: 2_000, quotes: { ratePerSec: 4_000 } }];
+  const answer = (arrival: number) => {
+    const dueUs = arrival * 250;
+    const isFrozen = dueUs >= 1_000_000 && dueUs < 1_300_000;
+    return served(1_000, isFrozen ? 1_300_000 - dueUs : 0);
+  };
+
+  it.each([
+    ['drops nothing where the scenario does not say how many may be in flight', {}, 0],
+    ['drops what is over what it says', { inFlightMax: 1_000 }, 200],
+  ])('%s', async (_, quotes, dropped) => {
+    const { slices } = await play(planOf({ phases, quotes: { timeoutMs: 2_000, ...quotes } }), { answer });
+    const counts = arrivals(slices);
+    expect(counts.ok + counts.dropped).toBe(8_000);
+    expect(Math.abs(counts.dropped - dropped)).toBeLessThanOrEqual(dropped / 20);
+  });
+});
+
 describe('the times on the wire', () => {
   it('split the service of every OK answer at its head, to the microsecond', async () => {
     const answer = (arrival: number) => ({ ...served(1_000 + arrival), outcome: 'ok' as const });

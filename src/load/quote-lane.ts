@@ -34,7 +34,7 @@ export type QuoteLaneOptions = {
   readonly operations: readonly string[];
   readonly recorder: Recorder;
   readonly examples: ExampleKeeper;
-  readonly settings: Pick<QuoteSettings, 'inFlightMax' | 'timeoutMs' | 'honourRetryAfter'>;
+  readonly settings: Pick<QuoteSettings, 'timeoutMs' | 'honourRetryAfter'> & { readonly inFlightMax: number };
   readonly tap: SampleTap | null;
 };
 
@@ -80,6 +80,11 @@ export class QuoteLane implements QuoteSink {
 
   use(driver: QuoteDriver): void {
     this.#driver = driver;
+  }
+
+  /** Its next slice begins shortly, after a silence of ours. */
+  warm(): void {
+    this.#driver?.warm?.();
   }
 
   get inFlight(): number {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../core/record.ts';
+import { scenarioSchema } from '../core/scenario.ts';
 import { buildRecord, evenly, type RecordSeen, type Spread } from '../judge/testing/build-record.ts';
 import { adviceOf } from './advice.ts';
 import { modeViewsOf } from './facts.ts';
@@ -27,6 +28,29 @@ const dropping = (dropped: number, failures: Spread['failures'] = {}, held: numb
       },
     },
   });
+
+/** What it says of the slots of a load process. */
+const slotsIn = (change: (record: RunRecord) => RunRecord): unknown => {
+  const view = viewOf(change(dropping(10)));
+  return adviceOf(view, modeViewsOf(view)).flatMap((advice) => (advice.code === 'no-slot' ? [advice.inFlightMax] : []));
+};
+
+describe('the slots that were all taken', () => {
+  const at = (ratePerSec: number, quotes: object = {}) =>
+    scenarioSchema.parse({
+      ...{ name: 'fast', question: 'how many?', gating: ['availability'], quotes },
+      phases: [{ name: 'all', durationMs: 60_000, quotes: { ratePerSec } }],
+    });
+  const worker = (index: number) => ({ index, fate: 'done' as const, detail: '' });
+
+  it.each<[string, Partial<RunRecord>, number]>([
+    ['are those that the scenario names', { scenario: at(4_000, { inFlightMax: 900 }) }, 900],
+    ['are those that the rate asked for', { scenario: at(4_000), workers: [worker(0)] }, 8_000],
+    ['of each process', { scenario: at(4_000), workers: [worker(0), worker(1)] }, 4_000],
+  ])('%s', (_, over, slots) => {
+    expect(slotsIn((record) => ({ ...record, ...over }))).toEqual([slots]);
+  });
+});
 
 describe('what to do next', () => {
   it.each([

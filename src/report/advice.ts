@@ -1,6 +1,7 @@
 import type { UndecidedReason } from '../core/comparison.ts';
 import type { ModeJudgement, ObjectiveResult, Reason } from '../core/judgement.ts';
 import type { Arm } from '../core/modes.ts';
+import { inFlightMaxOf } from '../core/quote-pool.ts';
 import type { InconclusiveReason } from '../core/verdict.ts';
 import { byFrequency, judgedMsOf, type KindCount, type ModeView, refusedByReasonOf } from './facts.ts';
 import type { ReportView } from './view.ts';
@@ -68,10 +69,14 @@ const ofLatency = (mode: Arm, judged: ModeJudgement, { observedOkOnly, limit }: 
 const nothingAnswered = ({ mode, judged }: ModeView): Advice[] =>
   judged.totals.arrivals.planned > 0 && judged.totals.arrivals.ok === 0 ? [{ code: 'nothing-answered', mode }] : [];
 
+/** The slots that each load process had: they shared the rate. */
+const slotsOf = ({ scenario, workers }: ReportView['record']): number =>
+  inFlightMaxOf(scenario, Math.max(1, workers.length));
+
 /** Dropped requests have no answer to look into: the target held every slot, but for those that it asked us to wait with. */
 const noSlot = ({ record }: ReportView, { mode, seen, judged }: ModeView): Advice[] => {
   const dropped = judged.totals.arrivals.dropped - (seen.wire?.retryAfter.held ?? 0);
-  return dropped <= 0 ? [] : [{ code: 'no-slot', mode, dropped, inFlightMax: record.scenario.quotes.inFlightMax }];
+  return dropped <= 0 ? [] : [{ code: 'no-slot', mode, dropped, inFlightMax: slotsOf(record) }];
 };
 
 const onFailed = (view: ReportView, of: ModeView, failed: ObjectiveResult): Advice[] => {

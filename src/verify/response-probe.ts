@@ -1,6 +1,6 @@
 import type { CheckOutcome } from '../core/checklist.ts';
 import type { Plan } from '../core/plan.ts';
-import { poolConnectionsOf } from '../core/quote-pool.ts';
+import { inFlightMaxOf, poolConnectionsOf } from '../core/quote-pool.ts';
 import { scenarioSchema } from '../core/scenario.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import type { TargetSpec } from '../core/target-spec.ts';
@@ -83,7 +83,11 @@ const engineOf = (context: CheckContext, plan: Plan, startUs: number): Engine =>
         createQuoteHttpDriver({
           ...{ baseUrl: spec.baseUrl, request: quote, symbols: profile.quoteSymbols, credentials, sink },
           ...{
-            settings: { ...plan.scenario.quotes, poolConnections: poolConnectionsOf(plan.scenario) },
+            settings: {
+              ...plan.scenario.quotes,
+              inFlightMax: inFlightMaxOf(plan.scenario, 1),
+              poolConnections: poolConnectionsOf(plan.scenario, 1),
+            },
             runId: 'check',
             clock,
             ...(spec.tls === undefined ? {} : { tls: spec.tls }),

@@ -8,9 +8,11 @@ import { type Share, WHOLE_PLAN } from '../../load/cursor.ts';
 import { loopbackSources } from '../../load/host/addresses.ts';
 import { readHostFacts } from '../../load/host/facts.ts';
 import { type Fit, fitPlan } from '../../load/host/fit.ts';
+import type { FitAsked } from '../../load/host/fit-asked.ts';
 import { thisMachine } from '../../load/host/machine.ts';
 import { readNames } from '../../load/host/names.ts';
 import { quoteConnections } from '../../load/host/plan-needs.ts';
+import { quoteRoom } from '../../load/host/quote-room.ts';
 import { coresFor, reachOf } from '../../load/host/reach.ts';
 import { hostWarnings, standsInTheWay } from '../../load/host/warnings.ts';
 import type { CliContext } from '../context.ts';
@@ -37,24 +39,26 @@ export const readHost = (
 
 export type Fitted = Fit & { readonly wantedWorkers: number };
 
-/** Whether the plan of a request fits on a machine, with as many workers as the user says, or as the load needs. Pure. */
-export const fitOf = (
-  facts: HostFacts,
-  request: Pick<LoadRequest, 'scenario' | 'workers' | 'shard'> & Partial<Pick<LoadRequest, 'sources'>>,
-  plan: Plan,
-  places: readonly (Pick<Place, 'arm' | 'url'> & Partial<Pick<Place, 'alsoAt'>>)[],
-): Fitted => {
+type Sized = Pick<LoadRequest, 'scenario' | 'workers' | 'shard'> & Partial<Pick<LoadRequest, 'sources'>>;
+type Visited = readonly (Pick<Place, 'arm' | 'url'> & Partial<Pick<Place, 'alsoAt'>>)[];
+
+const askedOf = (facts: HostFacts, request: Sized, plan: Plan, places: Visited): FitAsked => {
   const { scenario, shard, workers, sources = [] } = request;
   const wantedWorkers = workers ?? workerCount(scenario, { shards: shard?.count ?? 1, cores: coresFor(facts.cpu) });
-  const fit = fitPlan(facts, {
+  return {
     plan,
     share: shareOf(shard),
     arms: places.map(({ arm, url, alsoAt = [] }) => ({ arm, url, alsoAt })),
     workers: wantedWorkers,
     mayAddWorkers: workers === null,
     ...(sources.length === 0 ? {} : { sourcesNamed: sources.length }),
-  });
-  return { ...fit, wantedWorkers };
+  };
+};
+
+/** Whether the plan of a request fits on a machine, with as many workers as the user says, or as the load needs. Pure. */
+export const fitOf = (facts: HostFacts, request: Sized, plan: Plan, places: Visited): Fitted => {
+  const asked = askedOf(facts, request, plan, places);
+  return { ...fitPlan(facts, asked), wantedWorkers: asked.workers };
 };
 
 const sentencesOf = (refusal: PlanRefusal): readonly [string, string] => {
@@ -79,11 +83,12 @@ export const refusalError = (refusal: PlanRefusal): HarnessError => {
   return new HarnessError(message, { exitCode: EXIT.usage, hint });
 };
 
-/** How many addresses each target has, the source addresses that the user named, and where the names of targets lead. */
-type Places = {
-  readonly addresses: number;
-  readonly named: readonly string[];
+/** How many addresses each target has, the source addresses that the user named, where the names of targets lead, and how many machines share the plan. */
+type HostRecordMore = {
+  readonly addresses?: number;
+  readonly named?: readonly string[];
   readonly names?: readonly NamedHost[];
+  readonly shards?: number;
 };
 
 /** The machine as a plan with these workers finds it. */
@@ -91,10 +96,10 @@ export const hostRecordOf = (
   facts: HostFacts,
   plan: Plan,
   { workers, warnings, sources }: Fit,
-  { addresses, named, names = [] }: Places = { addresses: 1, named: [] },
+  { addresses = 1, named = [], names = [], shards = 1 }: HostRecordMore = {},
 ): HostRecord => ({
   facts,
-  reach: reachOf(facts, workers, plan.modes.length * quoteConnections(plan), {
+  reach: reachOf(facts, workers, plan.modes.length * quoteConnections(plan, shards * workers), {
     ...{ addresses, sources },
     client: plan.scenario.sockets.client,
   }),
@@ -112,6 +117,8 @@ const worthSaying = ({ warnings }: HostRecord): string[] =>
 export type PreparedHost = {
   readonly workers: number;
   readonly record: HostRecord;
+  /** The most connections for quotes to one arm that a worker has room for; null: nothing is known to limit them. */
+  readonly quoteConnectionsMost: number | null;
   /** Sentences for the record. */
   readonly warnings: readonly string[];
 };
@@ -131,13 +138,15 @@ export const prepareHost = async (
   // k6 looks up names itself.
   const ours = request.engine === 'k6' ? [] : places.flatMap(({ url, alsoAt }) => [url, ...alsoAt]);
   const names = await readNames(thisMachine, ours);
-  const record = hostRecordOf(facts, plan, fit, { addresses, named, names });
+  const shards = request.shard?.count ?? 1;
+  const record = hostRecordOf(facts, plan, fit, { addresses, named, names, shards });
   context.stderr(`${text.fits(record.reach, fit.held)}\n`);
   if (fit.workers > fit.wantedWorkers) context.stderr(`${text.moreWorkers(fit.workers, fit.wantedWorkers)}\n`);
   if (named.length > 0) context.stderr(`${englishCatalogue.shards.from(named)}\n`);
   else if (record.sources.length > 1) context.stderr(`${englishCatalogue.scale.moreSources(record.sources)}\n`);
   for (const each of names) context.stderr(`${englishCatalogue.trust.leads(each)}\n`);
-  const short = slotsShort(request.scenario, { processes: fit.workers, shards: request.shard?.count ?? 1 });
+  const short = slotsShort(request.scenario, { processes: fit.workers, shards });
   const slots = short === null ? [] : [englishCatalogue.quoteShapes.slotsTooFew(short)];
-  return { workers: fit.workers, record, warnings: [...worthSaying(record), ...slots] };
+  const quoteConnectionsMost = quoteRoom(facts, askedOf(facts, request, plan, places), fit);
+  return { workers: fit.workers, record, quoteConnectionsMost, warnings: [...worthSaying(record), ...slots] };
 };

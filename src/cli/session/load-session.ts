@@ -167,6 +167,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
           stamps: correctionBy(clock?.before ?? null),
         })),
         ...{ sources: host.record.sources, quoteSources: request.sources, names: host.record.names },
+        ...(host.quoteConnectionsMost === null ? {} : { quoteConnectionsMost: host.quoteConnectionsMost }),
         limits: EXACT_LIMITS,
         secrets: secrets.all,
         runId,

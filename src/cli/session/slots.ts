@@ -1,4 +1,4 @@
-import { poolConnectionsOf } from '../../core/quote-pool.ts';
+import { inFlightMaxOf, poolConnectionsOf } from '../../core/quote-pool.ts';
 import { highestPerSec } from '../../core/quote-rate.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { responseP95 } from '../../judge/slo/response-p95.ts';
@@ -26,8 +26,8 @@ export type Sharing = { readonly processes: number; readonly shards: number };
 export const slotsShort = (scenario: Scenario, { processes, shards }: Sharing): SlotsShort | null => {
   const [perSec, limitMs] = [highestPerSec(scenario) / shards, responseP95.limit];
   const inFlight = Math.ceil((perSec * limitMs) / 1000);
-  const connections = poolConnectionsOf(scenario);
-  const { inFlightMax } = scenario.quotes;
+  const connections = poolConnectionsOf(scenario, processes * shards);
+  const inFlightMax = inFlightMaxOf(scenario, processes * shards);
   const setting = connections < inFlightMax ? 'poolConnections' : 'inFlightMax';
   const slots = Math.min(connections, inFlightMax) * processes;
   if (inFlight <= slots) return null;

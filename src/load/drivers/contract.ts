@@ -34,6 +34,8 @@ export type QuoteDriver = {
   send(slot: number, arrival: number, symbolStart: number): void;
   /** Gives up on the request in a slot; nothing more is reported of it and the slot may be used again at once. */
   abandon(slot: number): void;
+  /** Requests come again shortly, after a silence of ours: connections that ended in it are opened again. Left out: it has none. */
+  warm?(): void;
   close(): Promise<void>;
 };
 

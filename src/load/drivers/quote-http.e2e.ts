@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
 import { type QuoteSettings, quoteSettingsSchema } from '../../core/scenario.ts';
 import type { QuoteDriver, QuoteSink } from './contract.ts';
@@ -37,7 +37,8 @@ const start = async (
     symbols: SYMBOLS,
     credentials: { key: null, jwt: null },
     settings: {
-      ...quoteSettingsSchema.parse({ inFlightMax: 200, ...over }),
+      ...quoteSettingsSchema.parse(over),
+      inFlightMax: 200,
       poolConnections: over.poolConnections ?? 4,
     },
     runId: 'test',
@@ -200,6 +201,66 @@ describe('the HTTP driver', () => {
     driver.send(1, 1, 0);
     await settled(2);
     expect(seenBy).toEqual(['opened', 'answering 0', 'answering 1']);
+  });
+
+  const announcing =
+    (timeoutSec: number | null): RequestListener =>
+    (request, response) => {
+      response.setHeader('connection', 'keep-alive');
+      if (timeoutSec !== null) response.setHeader('keep-alive', `timeout=${timeoutSec}`);
+      answerAll(request, response);
+    };
+  /** Idle is as long as a test says; undici sets its timer one turn after the answer. */
+  const stopTimers = (): void => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+  };
+
+  it.each<[string, number | null, number]>([
+    ['fifty seconds where the target announces no time-out', null, 50_000],
+    ['four seconds where it announces five', 5, 4_000],
+  ])('keeps an idle connection for %s', async (_, timeoutSec, silenceMs) => {
+    const opened: number[] = [];
+    stopTimers();
+    const { seen, settled } = await start(
+      announcing(timeoutSec),
+      {},
+      { opened: (connectUs) => void opened.push(connectUs) },
+    );
+    driver.send(0, 0, 0);
+    await settled(1);
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    vi.advanceTimersByTime(silenceMs);
+    driver.send(0, 1, 0);
+    await settled(2);
+    expect([opened.length, seen.failed]).toEqual([1, []]);
+  });
+
+  it.each([1, 2])('needs one connection where the target announces %d s', async (timeoutSec) => {
+    const opened: number[] = [];
+    stopTimers();
+    const { settled } = await start(announcing(timeoutSec), {}, { opened: (connectUs) => void opened.push(connectUs) });
+    for (let sent = 1; sent <= 10; sent += 1) {
+      driver.send(0, sent, 0);
+      await settled(sent);
+    }
+    expect(opened).toHaveLength(1);
+  });
+
+  it('opens again what ended in a silence, before the next request', async () => {
+    const opened: number[] = [];
+    const { seen, settled } = await start(answerAll, {}, { opened: (connectUs) => void opened.push(connectUs) });
+    const ended: Promise<unknown>[] = [];
+    server.on('connection', (socket) => void ended.push(new Promise((resolve) => socket.once('close', resolve))));
+    for (const slot of [0, 1, 2]) driver.send(slot, slot, 0);
+    await settled(3);
+    server.closeAllConnections();
+    await Promise.all(ended);
+    driver.warm?.();
+    await expect.poll(() => opened.length).toBe(6);
+    for (const slot of [0, 1, 2]) driver.send(slot, 3 + slot, 0);
+    await settled(6);
+    expect([opened.length, ended.length, seen.failed]).toEqual([6, 6, []]);
   });
 
   it('joins the pieces of a body wherever the network cut them', async () => {

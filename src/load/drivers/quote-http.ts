@@ -15,6 +15,7 @@ import { type AskedKinds, createWriter, oneKind } from './quote-writer.ts';
 import { retryAfterUs } from './retry-after.ts';
 import type { NextSource } from './sources.ts';
 import { describeError, kindOfTransportFault } from './transport-fault.ts';
+import { warmConnections } from './warm-connections.ts';
 
 export type QuoteHttpOptions = {
   readonly baseUrl: string;
@@ -23,7 +24,7 @@ export type QuoteHttpOptions = {
   /** What each arrival of the plan asks, and as whom; left out: all ask `request` for `symbols`, as nobody in particular. */
   readonly asked?: AskedKinds;
   readonly credentials: Credentials;
-  readonly settings: QuoteSettings & { readonly poolConnections: number };
+  readonly settings: QuoteSettings & { readonly poolConnections: number; readonly inFlightMax: number };
   readonly runId: string;
   readonly clock: Clock;
   readonly sink: QuoteSink;
@@ -37,6 +38,16 @@ export type QuoteHttpOptions = {
 };
 
 const BODY_MAX = 1_048_576;
+/**
+ * An idle connection is kept for longer than an arm is silent, where undici's 4 s would end it between two slices, and for less than the minute after which
+ * proxies and balancers commonly end one without a word: a request that meets that end is reset.
+ */
+const KEEP_IDLE_MS = 55_000;
+/**
+ * So long before the time-out that a target announces is a connection let go: time for the request to get there. Its clock runs from the answer it sent,
+ * ours from the answer we read, so half a second does for any way of less than that. undici's 2 s would open a connection for each request at `timeout=2`.
+ */
+const LET_GO_BEFORE_MS = 500;
 const ABANDONED = new Error('abandoned');
 
 /** Receives the answer to one slot's request. Its fields are reset for each request; a new one is made only after an abandoned request. */
@@ -148,13 +159,17 @@ type Slot = {
 /** Quotes over HTTP by undici's dispatcher: one handler a slot, requests prepared beforehand, keep-alive connections, no pipelining. */
 export const createQuoteHttpDriver = (options: QuoteHttpOptions): QuoteDriver => {
   const { request, settings } = options;
+  const warmth = warmConnections(quoteConnector(options));
   const pool = new Pool(options.baseUrl, {
     connections: settings.poolConnections,
     pipelining: 1,
     headersTimeout: 0,
     bodyTimeout: 0,
     allowH2: false,
-    connect: quoteConnector(options),
+    keepAliveTimeout: KEEP_IDLE_MS,
+    keepAliveMaxTimeout: KEEP_IDLE_MS,
+    keepAliveTimeoutThreshold: LET_GO_BEFORE_MS,
+    connect: warmth.connect,
   });
   const asked = options.asked ?? oneKind(request, options.symbols, settings.symbolsPerRequest);
   const writer = createWriter(asked, options);
@@ -164,20 +179,31 @@ export const createQuoteHttpDriver = (options: QuoteHttpOptions): QuoteDriver =>
     const handler = new SlotHandler(slot, options, anyJudge);
     return { handler, headers: writer.headers(), options: { path: '/', method: request.method, body: null } };
   };
-  const slots = Array.from({ length: settings.inFlightMax }, (_, slot) => createSlot(slot));
+  // Of tens of thousands of slots a target in good health needs a few hundred: each is made when it is first used.
+  const slots = new Array<Slot | undefined>(settings.inFlightMax).fill(undefined);
+  const slotAt = (index: number): Slot => {
+    if (index >= slots.length) throw new RangeError(`slot ${index} out of range`);
+    const slot = slots[index] ?? createSlot(index);
+    slots[index] = slot;
+    return slot;
+  };
 
   return {
     send: (index, arrival, symbolStart) => {
-      const slot = slots[index];
-      if (slot === undefined) throw new RangeError(`slot ${index} out of range`);
+      const slot = slotAt(index);
       const ready = writer.write(slot, arrival, symbolStart);
       slot.handler.prepare(ready, judges.get(ready.spec) ?? anyJudge);
+      warmth.used();
       pool.dispatch(slot.options, slot.handler);
     },
     abandon: (index) => {
       slots[index]?.handler.abandon();
       slots[index] = createSlot(index);
     },
-    close: () => pool.destroy(),
+    warm: warmth.warm,
+    close: () => {
+      warmth.close();
+      return pool.destroy();
+    },
   };
 };

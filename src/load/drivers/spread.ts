@@ -55,6 +55,9 @@ export const spreadQuotes = (
       at(drivers, arrival).send(slot, arrival, symbolStart);
     },
     abandon: (slot) => at(drivers, sentBy[slot] ?? 0).abandon(slot),
+    warm: () => {
+      for (const driver of drivers) driver.warm?.();
+    },
     close: async () => {
       await Promise.all(drivers.map((driver) => driver.close()));
     },

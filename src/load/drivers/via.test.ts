@@ -72,7 +72,7 @@ const use = (
       ...{
         symbols: ['A'],
         credentials: { key: null, jwt: null },
-        settings: { ...quoteSettingsSchema.parse({}), poolConnections: 1 },
+        settings: { ...quoteSettingsSchema.parse({}), inFlightMax: 1, poolConnections: 1 },
         runId: 'run',
       },
       clock: systemClock,

@@ -81,6 +81,28 @@ describe('a plan and the descriptors of a process', () => {
     expect(fitPlan(descriptors(363), two)).toMatchObject({ workers: 2 });
   });
 
+  it('counts of a pool that the scenario does not name what answers within the limit keep busy, in each of the workers that share the rate', () => {
+    const fast = scenarioSchema.parse({
+      ...{ name: 'fit', question: 'Does it fit?', gating: ['availability'], quotes: { inFlightMax: 20_000 } },
+      phases: [{ name: 'all', durationMs: 1_000, quotes: { ratePerSec: 10_000 } }],
+    });
+    const plan = createPlan(fast, { modes: ['gateway-only'], seed: 1 });
+    const asked = { ...holding(1), plan, workers: 3, mayAddWorkers: false };
+    // 10,000/s for 200 ms are 2,000; a third of them is 667.
+    expect(fitPlan(descriptors(64 + 667), asked)).toMatchObject({ workers: 3, refusal: null });
+    expect(fitPlan(descriptors(63 + 667), asked).refusal).toMatchObject({ code: 'descriptors', quotes: 667 });
+    expect(fitPlan(descriptors(63 + 667), { ...asked, mayAddWorkers: true })).toMatchObject({
+      workers: 4,
+      refusal: null,
+    });
+    const ports = (free: number) => ({ first: 1, last: free, reserved: 0, timeWaitReuse: 'loopback' }) as const;
+    expect(fitPlan(madeFacts({ ports: ports(3 * 667) }), asked).refusal).toBeNull();
+    expect(fitPlan(madeFacts({ ports: ports(3 * 667 - 1), ...ONE_SOURCE }), asked).refusal).toMatchObject({
+      code: 'ports',
+      quotes: 2_001,
+    });
+  });
+
   it('is refused where not even the connections of quotes have room, and more workers do not help', () => {
     expect(fitPlan(descriptors(163), holding(1, 100)).refusal).toMatchObject({
       code: 'descriptors',

@@ -15,28 +15,29 @@ export type Fit = {
   readonly sources: number;
 };
 
-type Room = { readonly limit: number; readonly spare: number; readonly quotes: number; readonly mostWorkers: number };
+type Room = { readonly limit: number; readonly spare: number; readonly quotes: number };
 
-/** Descriptors of one worker: what is left for sockets beside the pools of all arms; null where there is no limit. */
-const roomIn = ({ descriptors, cpu }: HostFacts, { plan, arms }: FitAsked): Room | null => {
-  const limit = descriptors?.soft ?? null;
-  if (limit === null) return null;
-  const quotes = arms.length * quoteConnections(plan);
-  return { limit, quotes, spare: limit - DESCRIPTOR_RESERVE - quotes, mostWorkers: WORKERS_PER_CORE * cpu.cores };
+/** Descriptors of one of so many workers: what is left for sockets beside the pools of all arms. */
+const roomIn = (limit: number, { plan, arms, share }: FitAsked, workers: number): Room => {
+  const quotes = arms.length * quoteConnections(plan, share.count * workers);
+  return { limit, quotes, spare: limit - DESCRIPTOR_RESERVE - quotes };
 };
 
+const mostWorkersOf = ({ cpu }: HostFacts): number => WORKERS_PER_CORE * cpu.cores;
+
 /** The fewest workers, from those asked for up to the most, of which each has room for its sockets; null = none. */
-const workersThatHold = (asked: FitAsked, held: number, room: Room): number | null => {
+const workersThatHold = (asked: FitAsked, held: number, facts: HostFacts, limit: number): number | null => {
   const { plan, share, workers, mayAddWorkers } = asked;
-  if (room.spare < 0) return null;
-  const most = mayAddWorkers ? Math.max(workers, room.mostWorkers) : workers;
-  const least = Math.max(workers, Math.ceil(held / Math.max(1, room.spare)));
-  for (let count = least; count <= most; count += 1)
-    if (socketsOfBusiest(plan, share, count) <= room.spare) return count;
+  const most = mayAddWorkers ? Math.max(workers, mostWorkersOf(facts)) : workers;
+  for (let count = workers; count <= most; count += 1) {
+    const { spare } = roomIn(limit, asked, count);
+    if (held <= spare * count && socketsOfBusiest(plan, share, count) <= spare) return count;
+  }
   return null;
 };
 
-const tooFewDescriptors = ({ plan, share, workers }: FitAsked, held: number, room: Room): PlanRefusal => {
+const tooFewDescriptors = (asked: FitAsked, held: number, room: Room, mostWorkers: number): PlanRefusal => {
+  const { plan, share, workers } = asked;
   const perWorker = Math.max(0, room.spare);
   const wanted = perWorker === 0 ? Number.POSITIVE_INFINITY : Math.ceil(held / perWorker);
   return {
@@ -48,7 +49,7 @@ const tooFewDescriptors = ({ plan, share, workers }: FitAsked, held: number, roo
     limit: room.limit,
     needed: socketsOfBusiest(plan, share, workers) + room.quotes + DESCRIPTOR_RESERVE,
     reachable: perWorker * workers,
-    workersNeeded: wanted > workers && wanted <= room.mostWorkers ? wanted : null,
+    workersNeeded: wanted > workers && wanted <= mostWorkers ? wanted : null,
   };
 };
 
@@ -63,11 +64,14 @@ export const fitPlan = (facts: HostFacts, asked: FitAsked): Fit => {
     asked.share,
     asked.arms.map(({ arm }) => arm),
   );
-  const room = roomIn(facts, asked);
-  const found = room === null ? asked.workers : workersThatHold(asked, held, room);
+  const limit = facts.descriptors?.soft ?? null;
+  const found = limit === null ? asked.workers : workersThatHold(asked, held, facts, limit);
   const workers = found ?? asked.workers;
   const ports = fitPorts(facts, asked, workers);
-  const byDescriptors = room !== null && found === null ? tooFewDescriptors(asked, held, room) : null;
+  const byDescriptors =
+    limit !== null && found === null
+      ? tooFewDescriptors(asked, held, roomIn(limit, asked, workers), mostWorkersOf(facts))
+      : null;
   const { client } = asked.plan.scenario.sockets;
   return {
     workers,

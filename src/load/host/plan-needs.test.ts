@@ -75,6 +75,6 @@ describe('what a plan needs', () => {
     [{ poolConnections: 30 }, 30],
     [{ inFlightMax: 7 }, 7],
   ])('for quotes under %j is at most %d connections a worker and arm', (settings, expected) => {
-    expect(quoteConnections(createPlan(scenario(settings), { modes: ['gateway-only'], seed: 1 }))).toBe(expected);
+    expect(quoteConnections(createPlan(scenario(settings), { modes: ['gateway-only'], seed: 1 }), 1)).toBe(expected);
   });
 });

@@ -1,6 +1,6 @@
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
-import { poolConnectionsOf } from '../../core/quote-pool.ts';
+import { connectionsNeededOf } from '../../core/quote-pool.ts';
 import { orderedBy, type Share, shardOf, shareOfWorker } from '../cursor.ts';
 
 /** The most intervals open at once: each from its start to its end, `lingerUs` longer. An end at the instant of a start makes room for it. */
@@ -39,6 +39,6 @@ export const socketsOfBusiest = (plan: Plan, share: Share, workers: number): num
     ),
   );
 
-/** The connections that one worker may open for quotes to one arm: as many as its pool has, if the target lets it wait. */
-export const quoteConnections = ({ scenario, arrivals }: Plan): number =>
-  Math.min(poolConnectionsOf(scenario), arrivals.count);
+/** The connections for quotes to one arm that one of so many load processes must be able to open. */
+export const quoteConnections = ({ scenario, arrivals }: Plan, processes: number): number =>
+  Math.min(connectionsNeededOf(scenario, processes), arrivals.count);

@@ -18,7 +18,7 @@ type Visited = { readonly destination: DestinationFacts; readonly arms: readonly
 const urlsOf = ({ url, alsoAt = [] }: FitAsked['arms'][number]): readonly string[] => [url, ...alsoAt];
 
 /** Arms by where they lead: two addresses of one target share its ports. */
-const visitedBy = ({ destinations }: HostFacts, { arms }: FitAsked): readonly Visited[] =>
+export const visitedBy = ({ destinations }: HostFacts, { arms }: FitAsked): readonly Visited[] =>
   [...Map.groupBy(destinations, ({ destination }) => destination).values()].flatMap((same) => {
     const [destination] = same;
     const urls = new Set(same.map(({ url }) => url));
@@ -38,7 +38,7 @@ type PortNeed = { readonly refusal: PlanRefusal | null; readonly warnings: reado
 const portNeed = (ports: PortFacts, { plan, share }: FitAsked, workers: number, visited: Visited): PortNeed => {
   const { destination, arms } = visited;
   const free = freePorts(ports, destination);
-  const quotes = Math.ceil(arms.length * workers * quoteConnections(plan) * visited.share);
+  const quotes = Math.ceil(arms.length * workers * quoteConnections(plan, share.count * workers) * visited.share);
   const held = Math.ceil(socketsHeld(plan, share, arms) * visited.share);
   if (held + quotes > free) {
     const reachable = Math.max(0, free - quotes);

@@ -119,8 +119,12 @@ describe('a plan shipped to k6', () => {
     { rate: 100, inFlightMax: 1_000, users: 200 },
     { rate: 100, inFlightMax: 50, users: 50 },
     { rate: 4, inFlightMax: 1_000, users: 8 },
+    { rate: 501, inFlightMax: undefined, users: 1_000 },
+    { rate: 501, inFlightMax: 1_002, users: 1_002 },
   ])('$rate/s and at most $inFlightMax at once take $users virtual users', ({ rate, inFlightMax, users }) => {
-    const phases = [{ name: 'load', durationMs: rate === 4 ? 2_000 : 20_000, quotes: { ratePerSec: rate } }];
+    const phases = [
+      { name: 'load', durationMs: rate === 4 || rate > 500 ? 2_000 : 20_000, quotes: { ratePerSec: rate } },
+    ];
     const plan = planOf({ phases, quotes: { inFlightMax } });
     expect(virtualUsersFor(plan, allOf(plan.arrivals.count))).toBe(users);
   });

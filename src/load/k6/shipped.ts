@@ -25,6 +25,8 @@ export type Shipped = {
 /** An even load goes round all virtual users in this time, so that no connection is idle long enough for a server to close it. */
 const VIRTUAL_USERS_FOR_SEC = 2;
 const FEWEST_VIRTUAL_USERS = 10;
+/** Where the scenario does not say how many may be in flight: a third of a gigabyte. */
+const MOST_VIRTUAL_USERS = 1_000;
 const SECOND_US = 1_000_000;
 /** Time for every virtual user to wait for its first request, and for other engines to hear of the beginning. */
 const LEAD_US = 300_000;
@@ -48,7 +50,11 @@ export const virtualUsersFor = (plan: Plan, arrivals: Uint32Array): number => {
   const wanted = VIRTUAL_USERS_FOR_SEC * peakPerSec(plan.arrivals.dueUs, arrivals);
   return Math.max(
     1,
-    Math.min(arrivals.length, plan.scenario.quotes.inFlightMax, Math.max(wanted, FEWEST_VIRTUAL_USERS)),
+    Math.min(
+      arrivals.length,
+      plan.scenario.quotes.inFlightMax ?? MOST_VIRTUAL_USERS,
+      Math.max(wanted, FEWEST_VIRTUAL_USERS),
+    ),
   );
 };
 

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
-import { poolConnectionsOf } from '../../core/quote-pool.ts';
+import { inFlightMaxOf, poolConnectionsOf } from '../../core/quote-pool.ts';
 import type { TargetSpec } from '../../core/target-spec.ts';
 import { createBothDriver } from '../drivers/both.ts';
 import type { DriverFactory, SocketDriver, SocketDriverOptions } from '../drivers/contract.ts';
@@ -42,9 +42,13 @@ export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => 
       const request = kinds?.[0]?.spec;
       if (kinds === null || request === undefined) return { send: () => {}, abandon: () => {}, close: async () => {} };
       const urls = addressesOf(spec);
+      const inFlightMax = inFlightMaxOf(job.scenario, job.shard.count);
+      const { quoteConnectionsMost = Number.POSITIVE_INFINITY } = job;
+      const connections = Math.min(poolConnectionsOf(job.scenario, job.shard.count), quoteConnectionsMost);
       const settings = {
         ...quotes,
-        poolConnections: Math.max(1, Math.floor(poolConnectionsOf(job.scenario) / urls.length)),
+        inFlightMax,
+        poolConnections: Math.max(1, Math.floor(connections / urls.length)),
       };
       const way = via === undefined ? {} : { via: via.http };
       const { tls } = spec;
@@ -65,7 +69,7 @@ export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => 
         names,
         ...way,
       };
-      return spreadQuotes(urls, quotes.inFlightMax, {
+      return spreadQuotes(urls, inFlightMax, {
         sink,
         open: (baseUrl, its) => createQuoteHttpDriver({ ...shared, baseUrl, sink: its }),
       });

@@ -17,17 +17,28 @@ const send = (message: FromWorker): void => {
   process.send?.(message);
 };
 
-const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => void): Promise<void> => {
+type Ready = {
+  readonly engine: Engine;
+  readonly samples: readonly ArrivalSample[];
+  readonly echo: Echo | null;
+  readonly loop: () => number;
+};
+
+/** Makes all that takes time: a plan of a million requests needs longer than the common start is ahead. */
+const makeReady = async (job: Job): Promise<Ready> => {
+  await warmHistograms();
+  const echo = await openEcho(systemClock);
   const plan = createPlan(job.scenario, job.plan);
   if (plan.hash !== job.plan.hash)
     throw new Error(`the plan of this worker (${plan.hash}) is not the run's (${job.plan.hash})`);
   const samples: ArrivalSample[] = [];
+  const loop = watchLoop();
   const engine = new Engine({
     plan,
     shard: job.shard,
     elsewhere: new Set(job.elsewhere),
     clock: systemClock,
-    startUs,
+    startUs: null,
     drivers: driversOf(job, plan, systemClock),
     limits: job.limits,
     quoteSymbols: (wanted) => job.targets.find(({ arm }) => arm === wanted)?.spec.quoteSymbols ?? [],
@@ -38,10 +49,16 @@ const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => voi
     },
     redact: createRedactor(job.secrets),
     tap: job.keepSamples ? (sample) => samples.push(sample) : null,
-    loopUtilisation: watchLoop(),
+    loopUtilisation: loop,
     live: job.live ? (parts) => send({ kind: 'live', parts }) : null,
   });
-  onEngine(engine);
+  return { engine, samples, echo, loop };
+};
+
+const play = async ({ engine, samples, echo, loop }: Ready, startUs: number): Promise<void> => {
+  engine.beginAt(startUs);
+  // The wait for the start is nobody's busy time.
+  loop();
   echo?.start((dueUs, latencyUs) => engine.echo(dueUs, latencyUs));
   const timer = setInterval(() => send({ kind: 'progress', progress: engine.progress() }), PROGRESS_MS);
   const { slices, examples, bySymbol, byOperation, wires, ledgers, twins } = await engine.run();
@@ -51,27 +68,19 @@ const play = async (job: Job, startUs: number, onEngine: (engine: Engine) => voi
   send({ kind: 'done', slices, ...apart, byOperation: [...byOperation], wires: [...wires], samples });
 };
 
-let job: Job | null = null;
-let engine: Engine | null = null;
-let echo: Echo | null = null;
+let ready: Ready | null = null;
 
 const fail = (error: unknown): void => {
   send({ kind: 'error', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
 };
 
 const receive = async (message: ToWorker): Promise<void> => {
-  if (message.kind === 'stop') engine?.stop(message.drain);
+  if (message.kind === 'stop') ready?.engine.stop(message.drain);
   if (message.kind === 'job') {
-    job = message;
-    await warmHistograms();
-    echo = await openEcho(systemClock);
+    ready = await makeReady(message);
     send({ kind: 'ready' });
   }
-  if (message.kind === 'start' && job !== null) {
-    await play(job, message.startUs, (created) => {
-      engine = created;
-    });
-  }
+  if (message.kind === 'start' && ready !== null) await play(ready, message.startUs);
 };
 
 process.on('message', (message: ToWorker) => {

@@ -43,6 +43,8 @@ export type Job = {
   readonly quoteSources?: readonly string[];
   /** The hosts of targets that were looked up; left out: none, and Node looks up those that have a name for each connection. */
   readonly names?: readonly NamedHost[];
+  /** The most connections for quotes to one arm that this process has room for; left out: nothing is known to limit them. */
+  readonly quoteConnectionsMost?: number;
   readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
   readonly secrets: readonly string[];
   readonly runId: string;
