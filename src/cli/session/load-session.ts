@@ -123,6 +123,20 @@ const lookAfter = async (session: Session, performed: Performed, watched: Watche
   return { ready, figures, proxies, books: await compareBooks(session.books, counted, session.request.shard !== null) };
 };
 
+/** What load processes are told, but for their part of it. */
+const jobOf = ({ ready, proxies, host, request, secrets, runId }: Session): PerformOptions['job'] => ({
+  targets: ready.map(({ arm, credentials, clock }) => ({
+    ...{ arm: arm.arm, spec: arm.spec, credentials, ...proxies.wayOf(arm.arm) },
+    stamps: correctionBy(clock?.before ?? null),
+  })),
+  ...{ sources: host.record.sources, quoteSources: request.sources, names: host.record.names },
+  ...(host.quoteConnectionsMost === null ? {} : { quoteConnectionsMost: host.quoteConnectionsMost }),
+  limits: EXACT_LIMITS,
+  secrets: secrets.all,
+  runId,
+  keepSamples: request.keepSamples,
+});
+
 /** Sends the load of a session and composes its record. From here on a record is left whatever happens. */
 export const playSession = async (session: Session): Promise<Loaded> => {
   const { request, context, plan, secrets, runId, host, ready } = session;
@@ -161,18 +175,7 @@ export const playSession = async (session: Session): Promise<Loaded> => {
     {
       plan,
       pairsMax: request.pairsMax,
-      job: {
-        targets: ready.map(({ arm, credentials, clock }) => ({
-          ...{ arm: arm.arm, spec: arm.spec, credentials, ...session.proxies.wayOf(arm.arm) },
-          stamps: correctionBy(clock?.before ?? null),
-        })),
-        ...{ sources: host.record.sources, quoteSources: request.sources, names: host.record.names },
-        ...(host.quoteConnectionsMost === null ? {} : { quoteConnectionsMost: host.quoteConnectionsMost }),
-        limits: EXACT_LIMITS,
-        secrets: secrets.all,
-        runId,
-        keepSamples: request.keepSamples,
-      },
+      job: jobOf(session),
       deciders: decidersOf({ request, plan, recordOf: (slices) => recordOf({ ...NOTHING_YET, slices: [...slices] }) }),
       share: shareOf(request.shard),
       workers: host.workers,

@@ -63,7 +63,7 @@ const open = (use: string, { baseUrl, names, tls }: Way, count: number): Promise
     const driver = createQuoteHttpDriver({
       ...{ baseUrl, names, tls, request: PLAIN_QUOTE, symbols: ['A'], credentials: { key: null, jwt: null } },
       ...{ runId: 'run', clock: systemClock },
-      settings: { ...quoteSettingsSchema.parse({ inFlightMax: count }), poolConnections: count },
+      settings: { ...quoteSettingsSchema.parse({}), inFlightMax: count, poolConnections: count },
       sink: { ...NO_QUOTES, failed: (_, kind) => resolve(kind) },
     });
     onTestFinished(() => driver.close());

@@ -22,7 +22,7 @@ it.each([
   ['the plan is made and proven', 'another', "is not the run's"],
   ['its drivers are made', hash, 'no target for arm gateway-only'],
 ])('a worker is not ready before %s', async (_, planHash, why) => {
-  const worker = startWorker(job(planHash), { onProgress: () => {}, onLive: () => {} });
+  const worker = startWorker(job(planHash), { onProgress: () => {}, onLive: () => {} }, {});
   await expect(worker.ready).rejects.toThrow(why);
   await expect(worker.end).resolves.toMatchObject({ fate: 'lost' });
 });
