@@ -31,6 +31,10 @@ describe('a figure', () => {
     expect(peakFigureOf(CELL, [...rounds(played(200)), ...others]).okPerSec?.most).toBe(100);
   });
 
+  it('counts where as many answers of a round were wrong as right', () => {
+    expect(peakFigureOf(CELL, rounds(played(5, { failed: 5 })))).toMatchObject({ says: 'measured', reason: null });
+  });
+
   it('does not count answers that were not ok, and says how many there were', () => {
     const books = { sent: 110, ok: 60, failures: { 'http-500': 50 }, unfinished: 0, unsent: 0 };
     const figure = peakFigureOf(CELL, rounds(played(60, { failed: 20, books }), played(60, { failed: 20, books })));

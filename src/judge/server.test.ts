@@ -70,9 +70,9 @@ describe('a figure of the server', () => {
 });
 
 describe('what was not seen', () => {
-  it('is taken as bad where it would pass, and named', () => {
-    const cpu = [...seconds(40, 0.2), ...seconds(20, null)];
-    const result = judged('cpu', { cpu, whyUnseen: ['a child was not waited for'] });
+  it.each(['cpu', 'pool'] as const)('of %s is taken as bad where it would pass, and named', (figure) => {
+    const seen = [...seconds(40, 0.2), ...seconds(20, null)];
+    const result = judged(figure, { [figure]: seen, whyUnseen: ['a child was not waited for'] });
     expect(result).toMatchObject({ verdict: 'inconclusive', reason: 'server-unseen', n: 40, bad: 0 });
     expect(result.notes).toContainEqual({
       code: 'samples-unseen',

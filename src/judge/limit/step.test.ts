@@ -87,6 +87,12 @@ describe('a step', () => {
     ['of which the answers become slower all through is a queue that fills', step(rising(2)), 'growing', null],
     ['of which they hardly do holds', step(rising(0.5)), 'holds', null],
     [
+      'of which they do while we are late is our own',
+      step(rising(2).map((each) => ({ ...each, quotes: { ...each.quotes, latenessMs: 30 } }))),
+      'generator',
+      'generator-saturated',
+    ],
+    [
       'of which only our lateness rises is no queue of the target',
       step(rising(0).map((each, i) => ({ ...each, quotes: { ...each.quotes, latenessMs: i * 2 } }))),
       'holds',
@@ -104,7 +110,7 @@ describe('a step', () => {
     [
       'that was sent just in time holds',
       step(
-        slicesWith({ ok: 4_000 }).map((each) => ({ ...each, quotes: { ...each.quotes, latenessMs: 99 } })),
+        slicesWith({ ok: 4_000 }).map((each) => ({ ...each, quotes: { ...each.quotes, latenessMs: 100 } })),
         { gating: ['availability', 'error-rate'] },
       ),
       'holds',

@@ -18,6 +18,7 @@ describe('slices in which nobody got a message', () => {
     ['and once no chance, each of them counts', [dark, ...times(40, lit), ...times(9, dark)], 10],
     ['where half as many stood as usual', [...times(32, lit), ...times(3, slice(0, 5_000))], 3],
     ['where fewer stood: not looked at', [...times(32, lit), ...times(3, slice(0, 4_999))], 0],
+    ['where fewer stood than while messages came: not looked at', [...times(4, lit), ...times(40, slice(0, 1_000))], 0],
     ['where nobody stood: nothing was owed', [...times(32, slice(1, 0)), ...times(3, slice(0, 0))], 0],
   ])('%s', (_, slices, count) => {
     expect(darkOf(slices).slices).toBe(count);

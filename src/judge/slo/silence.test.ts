@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ObjectiveId } from '../../core/objectives.ts';
 import { judge } from '../judge.ts';
 import { buildRecord, type SliceSeen } from '../testing/build-record.ts';
+import { lastValue } from './last-value.ts';
 
 const times = <Of>(count: number, of: Of): Of[] => Array.from({ length: count }, () => of);
 
@@ -153,5 +154,19 @@ describe('zero loss', () => {
     const seen = judged(slices, id);
     expect(seen.verdict).toBe(verdict);
     if (verdict !== 'pass') expect(seen).toMatchObject({ reason: 'indeterminate', note: { code: 'ends-unknown' } });
+  });
+});
+
+describe('a client that is silent at its end', () => {
+  it.each([
+    ['for as long as it may be behind', 5_000, 2_000, null],
+    ['for longer than it may be behind', 5_000, 5_001, 10],
+    ['for longer than that, though under a second', 300, 900, null],
+    ['for longer than that, and a second', 300, 1_001, 10],
+  ])('%s', (_, convergeMs, tailMs, unserved) => {
+    // Messages come ten times a second elsewhere, so that no usual gap makes a silence of seconds usual.
+    const silent = withSilence({ heardMs: times(10, 100), tailMs: times(10, tailMs) });
+    const { slices } = buildRecord({ modes: { 'gateway-only': { slices: [silent] } }, gating: ['last-value'] });
+    expect(lastValue.measure?.unseen(slices, convergeMs)?.unserved ?? null).toBe(unserved);
   });
 });
