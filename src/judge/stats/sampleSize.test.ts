@@ -14,6 +14,10 @@ describe('the smallest sample that can claim with 95 % confidence', () => {
     expect(BAD.map((bad) => smallestSample({ bad, allowedBadRatio }))).toEqual(sizes);
   });
 
+  it('of none bad at all is one, and after a bad one there is none', () => {
+    expect([0, 1].map((bad) => smallestSample({ bad, allowedBadRatio: 0 }))).toEqual([1, Number.POSITIVE_INFINITY]);
+  });
+
   it('is the first that holds: it holds there and not one earlier', () => {
     fc.assert(
       fc.property(
