@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRandom } from '../../src/core/random.ts';
 import { type Outcome, pageOf, stampNow } from '../accept/outcome.ts';
-import { parseEquivalents, wrongEntries } from './equivalents.ts';
+import { type Equivalent, excuseOf, parseEquivalents, wrongEntries } from './equivalents.ts';
 import type { Mutant } from './find.ts';
 import { createLikely, type Likely } from './likely.ts';
 import { complaintsOf, describeMutant, outcomeOf, summaryOf, type Tried } from './results.ts';
@@ -50,9 +50,16 @@ const tryAll = async (tree: SwitchedTree, mutants: readonly Mutant[], likely: Li
   return mutants.flatMap((mutant) => rest.done.filter((tried) => tried.mutant === mutant));
 };
 
-const chosen = (mutants: readonly Mutant[], { sample, seed, file }: Words): readonly Mutant[] => {
+/** A sample has none that is excused: it would only try every test and tell nothing. */
+const chosen = (
+  mutants: readonly Mutant[],
+  equivalents: readonly Equivalent[],
+  { sample, seed, file }: Words,
+): readonly Mutant[] => {
   const ofFile = mutants.filter((mutant) => mutant.file.includes(file));
-  return sample === null ? ofFile : draw(ofFile, sample, createRandom(seed, 'mutants'));
+  if (sample === null) return ofFile;
+  const telling = ofFile.filter((mutant) => excuseOf(mutant, equivalents) === null);
+  return draw(telling, sample, createRandom(seed, 'mutants'));
 };
 
 const writePage = async (outcome: Outcome): Promise<void> => {
@@ -66,7 +73,7 @@ const judgeTree = async (tree: SwitchedTree, words: Words): Promise<number> => {
   const wrong = wrongEntries(equivalents, tree.mutants);
   for (const entry of wrong) process.stdout.write(`equivalent.json: ${entry}\n`);
   if (wrong.length > 0) return 1;
-  const picked = chosen(tree.mutants, words);
+  const picked = chosen(tree.mutants, equivalents, words);
   if (picked.length === 0) throw new Error(`no comparison in ${words.file}`);
   const likely = createLikely(await readFile(LIKELY, 'utf8'));
   const tried = await tryAll(tree, picked, likely);
