@@ -36,3 +36,9 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Resolves after so many microseconds of this clock, not before. */
+export const pause = (clock: Pick<Clock, 'after'>, us: number): Promise<void> =>
+  new Promise((resolve) => {
+    clock.after(us, resolve);
+  });

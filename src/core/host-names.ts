@@ -14,6 +14,9 @@ export type Lookup = (
   callback: (error: Error | null, address: string | Address[], family?: number) => void,
 ) => void;
 
+/** The host of a URL as a resolver or a certificate writes it: an IPv6 address without its brackets. */
+export const hostOf = ({ hostname }: Pick<URL, 'hostname'>): string => hostname.replaceAll(/^\[|\]$/g, '');
+
 const familyOf = (address: string): 4 | 6 => (address.includes(':') ? 6 : 4);
 
 const isOf = (family: Asked['family'], address: string): boolean =>

@@ -1,4 +1,4 @@
-import type { Clock } from '../core/clock.ts';
+import { type Clock, pause } from '../core/clock.ts';
 import type { Profile } from '../core/profile.ts';
 import type { BookLine, Books } from '../core/record.ts';
 import { sumOfBooks } from '../core/summed-books.ts';
@@ -96,9 +96,7 @@ const readSettled = async (access: BooksAccess, before: TargetBooks): Promise<Re
   for (;;) {
     const reading = await readOnce(access);
     if (reading.state !== 'read' || hasSettled(before, reading.books) || clock.nowUs() >= lastUs) return reading;
-    await new Promise<void>((resolve) => {
-      clock.after(ASK_AGAIN_US, resolve);
-    });
+    await pause(clock, ASK_AGAIN_US);
   }
 };
 

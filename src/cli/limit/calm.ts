@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/clock.ts';
+import { type Clock, pause } from '../../core/clock.ts';
 import { responseP95 } from '../../judge/slo/response-p95.ts';
 import { median } from '../../judge/stats/median.ts';
 import { logIn } from '../../target/login.ts';
@@ -26,8 +26,6 @@ type Asking = {
   /** Whether somebody wants the search to end. */
   isStopped(): boolean;
 };
-
-const pause = (clock: Clock): Promise<void> => new Promise((resolve) => void clock.after(EVERY_US, resolve));
 
 const askerOf =
   (asked: PreflightQuestion, { client }: OpenArm, clock: Clock) =>
@@ -58,7 +56,7 @@ export const waitCalm = async (before: Rest, { clock, ask, isStopped }: Asking):
   for (let inARow = 0; inARow < IN_A_ROW; ) {
     if (isStopped() || clock.nowUs() > untilUs) return false;
     inARow = isCalm(await ask(), before) ? inARow + 1 : 0;
-    if (inARow < IN_A_ROW) await pause(clock);
+    if (inARow < IN_A_ROW) await pause(clock, EVERY_US);
   }
   return true;
 };

@@ -1,3 +1,4 @@
+import { pause } from '../../core/clock.ts';
 import { countOfKeys } from '../../core/key-turns.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import type { CredentialPlan } from '../../target/credentials.ts';
@@ -44,7 +45,7 @@ export const withFreshWindows = async (
   const told = limitToWaitFor({ plan, arms: together, spec }, limitsToldOf(questions, found, credentials));
   if (told === null) return found;
   context.stderr(`${englishCatalogue.limiter.waiting(arm, told)}\n`);
-  await new Promise<void>((resolve) => context.clock.after(told.resetSec * 1e6, resolve));
+  await pause(context.clock, told.resetSec * 1e6);
   const again: PreflightReport[] = [];
   for (const [i, asked] of questions.entries()) {
     const before = found[i];

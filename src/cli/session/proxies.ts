@@ -1,5 +1,5 @@
 import { EXIT, HarnessError } from '../../core/errors.ts';
-import type { NamedHost } from '../../core/host-names.ts';
+import { hostOf, type NamedHost } from '../../core/host-names.ts';
 import type { Arm } from '../../core/modes.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { type ProxyRecord, type Vias, WIRE_USES, type WireFault } from '../../core/wire-fault.ts';
@@ -22,9 +22,10 @@ export type Proxies = {
 const NO_PROXIES: Proxies = { wayOf: () => ({}), stop: async () => new Map() };
 
 const placeOf = ({ spec }: OpenArm): { readonly host: string; readonly port: number } => {
-  const { hostname, port, protocol } = new URL(spec.baseUrl);
+  const url = new URL(spec.baseUrl);
+  const { port, protocol } = url;
   const usual = protocol === 'https:' ? 443 : 80;
-  return { host: hostname.replaceAll(/^\[|\]$/g, ''), port: port === '' ? usual : Number(port) };
+  return { host: hostOf(url), port: port === '' ? usual : Number(port) };
 };
 
 const orderOf = (arm: OpenArm, faults: readonly WireFault[], names: readonly NamedHost[]): WireOrder => ({

@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import type { Clock } from '../../core/clock.ts';
-import { lookupOf, type NamedHost } from '../../core/host-names.ts';
+import { hostOf, lookupOf, type NamedHost } from '../../core/host-names.ts';
 import type { Tls } from '../../core/tls.ts';
 import type { Via } from '../../core/wire-fault.ts';
 import type { QuoteSink } from './contract.ts';
 import type { NextSource } from './sources.ts';
 import { tlsOptions } from './tls.ts';
-import { connectorVia, hostOf } from './via.ts';
+import { connectorVia } from './via.ts';
 
 export type QuoteConnectOptions = {
   readonly baseUrl: string;

@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import { lookupOf } from '../../core/host-names.ts';
+import { hostOf, lookupOf } from '../../core/host-names.ts';
 import { keyInTurn } from '../../core/key-turns.ts';
 import type { KeyPair } from '../../core/target-spec.ts';
 import { asOurStamp } from '../clock/estimate.ts';
@@ -8,7 +8,7 @@ import { createRecovery, RECOVERY_EVENTS, type Recovery, recoveryWish } from './
 import { createFrameReader } from './socket-frames.ts';
 import { refusalOf } from './socket-refusal.ts';
 import { tlsOptions } from './tls.ts';
-import { agentBy, hostOf } from './via.ts';
+import { agentBy } from './via.ts';
 
 /** `isAnswered`: our unsubscribe was. */
 type HeldSocket = { readonly socket: Socket; readonly symbols: readonly string[]; isAnswered: boolean };

@@ -3,10 +3,8 @@ import { Agent as HttpsAgent } from 'node:https';
 import { connect as connectTcp, type TcpNetConnectOpts } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity, connect as connectTls, type PeerCertificate } from 'node:tls';
 import { buildConnector } from 'undici';
+import { hostOf } from '../../core/host-names.ts';
 import type { Via } from '../../core/wire-fault.ts';
-
-/** The host of a URL as a resolver or a certificate writes it. */
-export const hostOf = ({ hostname }: URL): string => hostname.replaceAll(/^\[|\]$/g, '');
 
 /**
  * A certificate is held against the target's own name, wherever the connection goes: a proxy passes TLS through and has no certificate. Without

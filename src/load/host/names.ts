@@ -1,8 +1,6 @@
 import { isIP } from 'node:net';
-import type { NamedHost } from '../../core/host-names.ts';
+import { hostOf, type NamedHost } from '../../core/host-names.ts';
 import type { Machine } from './machine.ts';
-
-const hostOf = (url: string): string => new URL(url).hostname.replaceAll(/^\[|\]$/g, '');
 
 /** An address leads to itself, and `localhost` to this machine: nobody is asked. */
 const isLookedUp = (host: string): boolean => isIP(host) === 0 && host !== 'localhost';
@@ -15,7 +13,7 @@ export const readNames = async (
   { resolveAll }: Pick<Machine, 'resolveAll'>,
   urls: readonly string[],
 ): Promise<NamedHost[]> => {
-  const hosts = [...new Set(urls.map(hostOf))].filter(isLookedUp);
+  const hosts = [...new Set(urls.map((url) => hostOf(new URL(url))))].filter(isLookedUp);
   const found = await Promise.all(hosts.map(async (host) => ({ host, addresses: (await resolveAll(host)) ?? [] })));
   return found
     .filter(({ addresses }) => addresses.length > 0)

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/clock.ts';
+import { type Clock, pause } from '../../core/clock.ts';
 import type { NoiseProbe } from '../../core/record.ts';
 
 /** Between two reads of the clock in a tight loop nothing takes this long but the host taking the core away. */
@@ -30,14 +30,12 @@ const look = (clock: Clock): IdleLook => {
   return judgeGaps(gapsUs, LOOK_US);
 };
 
-const pause = (clock: Clock): Promise<void> => new Promise((resolve) => clock.after(PAUSE_US, resolve));
-
 /** Looks until the host is quiet, for at most `waitMaxMs`; says what the last look saw and how long it took. */
 export const probeIdleHost = async (clock: Clock, waitMaxMs: number): Promise<NoiseProbe> => {
   const startUs = clock.nowUs();
   let seen = look(clock);
   while (!seen.quiet && (clock.nowUs() - startUs) / 1000 < waitMaxMs) {
-    await pause(clock);
+    await pause(clock, PAUSE_US);
     seen = look(clock);
   }
   return { ...seen, waitedMs: Math.round((clock.nowUs() - startUs) / 1000) };

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Clock } from '../../core/clock.ts';
+import { type Clock, pause } from '../../core/clock.ts';
 import type { StopOrder } from '../../core/managed.ts';
 import { isGroupAlive, signalGroup } from './group-signals.ts';
 import { fillText } from './placeholders.ts';
@@ -18,11 +18,6 @@ const LOOK_AGAIN_US = 10_000;
 const AFTER_KILL_US = 2_000_000;
 
 const isOver = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
-
-const pause = (clock: Clock, us: number): Promise<void> =>
-  new Promise((resolve) => {
-    clock.after(us, resolve);
-  });
 
 const isGone = ({ leader, pid }: Ending): boolean => isOver(leader) && !isGroupAlive(pid);
 

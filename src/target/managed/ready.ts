@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Clock } from '../../core/clock.ts';
+import { type Clock, pause } from '../../core/clock.ts';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { ReadyProbe } from '../../core/managed.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
@@ -59,9 +59,7 @@ const watchPath = ({ path, status }: PathProbe, { url, clock, redact }: ReadyQue
       if (answer.kind === 'answer' && answer.status === status) return url;
       if (answer.kind !== 'unreachable') seen = text.lastAnswer(status, evidenceOf(`GET ${path}`, answer));
       if (isClosed) return new Promise(() => {});
-      await new Promise<void>((resolve) => {
-        clock.after(ASK_AGAIN_US, resolve);
-      });
+      await pause(clock, ASK_AGAIN_US);
     }
   };
   return {

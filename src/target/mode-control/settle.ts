@@ -1,9 +1,7 @@
-import type { Clock } from '../../core/clock.ts';
+import { type Clock, pause } from '../../core/clock.ts';
 import { type FullProof, isUnreachable, noAnswerProof, type ProofQuestion, proveMode } from './prove.ts';
 
 const ASK_EVERY_US = 200_000;
-
-const pause = (clock: Clock): Promise<void> => new Promise((resolve) => clock.after(ASK_EVERY_US, resolve));
 
 /**
  * Flags are read once, at the start: what a new process says is its last word. So is what no further look can prove: a restart that nothing tells
@@ -37,6 +35,6 @@ export const settle = async (
     if (proof.state === 'proven' || (final && wasFinal)) return proof;
     wasFinal = final;
     if (clock.nowUs() >= endUs) return proof;
-    await pause(clock);
+    await pause(clock, ASK_EVERY_US);
   }
 };

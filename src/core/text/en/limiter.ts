@@ -2,30 +2,17 @@ import { count } from './figures.ts';
 
 type Told = { readonly limit: number; readonly remaining: number; readonly resetSec: number };
 
+/** What a window lets through, and what a plan sends within one. */
+type Over = { readonly limit: number; readonly windowSec: number; readonly planned: number };
+
 const used = ({ limit, remaining }: Told): number => Math.max(0, limit - remaining);
 
 /** English sentences on what a target told of its rate limiter before a load. */
 export const limiterText = {
-  over: ({
-    limit,
-    windowSec,
-    planned,
-  }: {
-    readonly limit: number;
-    readonly windowSec: number;
-    readonly planned: number;
-  }) =>
+  over: ({ limit, windowSec, planned }: Over) =>
     `The target lets through ${count(limit)} requests in ${windowSec} s; this plan sends up to ${count(planned)} in that time and would mostly measure its rate limiter.`,
   overHint: () => 'Raise AUTH_RATE_LIMIT_LIMIT on the target (and restart it), or lower --rate.',
-  keyOver: ({
-    limit,
-    windowSec,
-    planned,
-  }: {
-    readonly limit: number;
-    readonly windowSec: number;
-    readonly planned: number;
-  }) =>
+  keyOver: ({ limit, windowSec, planned }: Over) =>
     `The target lets through ${count(limit)} requests in ${windowSec} s with one key; this plan sends up to ${count(planned)} with a key in that time and would mostly measure its rate limiter.`,
   keyOverHint: () =>
     'Use a key that was made with a higher limit (rateLimit.requestLimit), or more keys, or lower --rate.',

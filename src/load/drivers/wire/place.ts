@@ -1,9 +1,9 @@
 import { isIP, type TcpNetConnectOpts } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
-import { lookupOf, onlyAddressOf } from '../../../core/host-names.ts';
+import { hostOf, lookupOf, onlyAddressOf } from '../../../core/host-names.ts';
 import type { SocketDriverOptions } from '../contract.ts';
 import { tlsOptions } from '../tls.ts';
-import { hostOf, identityOf } from '../via.ts';
+import { identityOf } from '../via.ts';
 
 /** Where sockets connect to, and from where. */
 export type Place = {
