@@ -67,7 +67,7 @@ const diagnoseStored = async (path: string, flags: DiagnoseFlags, context: CliCo
   const profile = await loadProfile(target);
   assertSameProfile(profile.name, place.profile, context.catalogue.diagnose.cli);
   const words = {
-    ...{ target, url: url ?? named.url, mode: mode ?? place.mode ?? named.mode },
+    ...{ target, url: url ?? named.url, mode: mode ?? named.mode },
     allowHosts: [...new Set([...named.allowHosts, ...flags.allowHost])],
   };
   return { decision, words, profile };

@@ -73,8 +73,15 @@ describe('a command line', () => {
     [
       'gateproof run x --url http://a:1 --target p',
       'gateway-only',
-      { target: 'p', url: 'http://a:1', mode: 'gateway-only', allowHosts: [] },
+      // The target said that it runs in it, and nobody else.
+      { target: 'p', url: 'http://a:1', mode: null, allowHosts: [] },
     ],
+    [
+      'gateproof run x --url gateway-only=http://a:1',
+      'gateway-only',
+      { target: null, url: 'http://a:1', mode: 'gateway-only', allowHosts: [] },
+    ],
+    ['gateproof demo', 'legacy-fallback', { target: null, url: null, mode: 'legacy-fallback', allowHosts: [] }],
     [null, null, { target: null, url: null, mode: null, allowHosts: [] }],
   ])('%s names the target of %s', (command, arm, words) => {
     expect(wordsOfCommand(command, arm)).toEqual(words);
@@ -111,7 +118,7 @@ describe('a stored result', () => {
       diagnosed(
         await stored({
           'record.json': buildRecord({
-            command,
+            command: 'gateproof ab x --url gateway-only=http://127.0.0.1:8 --url legacy-fallback=http://127.0.0.1:9',
             modes: { 'gateway-only': {}, 'legacy-fallback': {}, [mode]: { slices: SLOW } },
             gating: ['response-p95'],
           }),
@@ -147,6 +154,20 @@ describe('a stored result', () => {
       'gateproof verify --tier 1 --target reference-documented --mode legacy-fallback',
     );
   });
+
+  it.each(['checklist.json', 'record.json'])(
+    'whose mode nobody said (%s) names none in the next command: the target may have told the wrong one',
+    async (name) => {
+      const target = await startForTest({ faults: ['unhealthy=which=fetcher'] });
+      const list = await runChecklist(checkedAt(target.url), { tier: 2, deadlineMs: 60_000 });
+      const nobody = 'gateproof check --url http://127.0.0.1:9';
+      const result =
+        name === 'record.json' ? buildRecord(slow({ command: nobody })) : { ...list, command: nobody, exitCode: 1 };
+      const { next } = await diagnosed(await stored({ [name]: result }));
+      expect(next?.command).toMatch(/^gateproof verify --tier \d --target reference-documented --url /);
+      expect(next?.command).not.toContain('--mode');
+    },
+  );
 
   it('a verification: its record is judged anew, and not what its summary said', async () => {
     const target = await startForTest({});

@@ -43,13 +43,25 @@ const profileOf = (words: readonly string[], arm: Arm | null): string | null => 
   return own ?? valuesOf(words, '--target').at(-1) ?? null;
 };
 
-/** How the target of an arm was named on the command line that left a result; `target` null: not at all. */
+/** Commands whose arms are modes that somebody asked for. */
+const PLAYS_MODES: readonly string[] = ['ab', 'demo'];
+
+/** The mode that somebody said the arm of a command runs in. One that the target told by itself is no such mode: it may be the wrong one. */
+const modeSaid = (words: readonly string[], arm: Arm | null): string | null => {
+  const flag = valuesOf(words, '--mode').at(-1);
+  if (flag !== undefined) return flag;
+  if (!isMode(arm)) return null;
+  const isNamed = valuesOf(words, '--url').some((url) => url.startsWith(`${arm}=`));
+  return isNamed || words.slice(0, 2).some((word) => PLAYS_MODES.includes(word)) ? arm : null;
+};
+
+/** How the target of an arm was named on the command line that left a result; `target` and `mode` null: not at all. */
 export const wordsOfCommand = (
   command: string | null,
   arm: Arm | null,
 ): Omit<TargetWords, 'target'> & { readonly target: string | null } => {
   const words = command === null ? [] : shellWords(command);
-  const mode = valuesOf(words, '--mode').at(-1) ?? (isMode(arm) ? arm : null);
+  const mode = modeSaid(words, arm);
   return {
     target: profileOf(words, arm),
     url: urlOf(valuesOf(words, '--url'), arm),

@@ -1,6 +1,6 @@
 import type { Checklist } from '../../core/checklist.ts';
 import type { Finding } from '../../core/diagnosis.ts';
-import { ARMS, type Arm, MODES, type Mode } from '../../core/modes.ts';
+import { ARMS, type Arm, MODES } from '../../core/modes.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { Summary } from '../../core/summary.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
@@ -14,8 +14,11 @@ import { findingsOfVerification } from '../../verify/diagnose/from-verification.
 
 const { found } = englishCatalogue.diagnose;
 
-/** The part of a stored result that a next command is about: an arm of a run, its profile by name and its mode, where they are known. */
-export type StoredPlace = { readonly arm: Arm | null; readonly profile: string | null; readonly mode: Mode | null };
+/**
+ * The part of a stored result that a next command is about: an arm of a run and its profile by name, where they are known. Its mode is not among
+ * them: it may be what the target said by itself, and a next command that names it would prove a rollback by the target's own word.
+ */
+export type StoredPlace = { readonly arm: Arm | null; readonly profile: string | null };
 
 export type StoredCase = { readonly case: Case; placeOf(arm: string | null): StoredPlace };
 
@@ -33,20 +36,16 @@ const placeInRecord =
   ({ modes }: RunRecord): StoredCase['placeOf'] =>
   (name) => {
     const seen = modes.find(({ mode }) => mode === name) ?? modes[0];
-    if (seen === undefined) return { arm: null, profile: null, mode: null };
-    return { arm: seen.mode, profile: seen.target.profile, mode: seen.target.mode };
+    return { arm: seen?.mode ?? null, profile: seen?.target.profile ?? null };
   };
 
 const placeInSummary =
   ({ modes }: Summary): StoredCase['placeOf'] =>
-  (name) => {
-    const arm = armOf(name ?? Object.keys(modes)[0] ?? null);
-    return { arm, profile: null, mode: MODES.find((mode) => mode === arm) ?? null };
-  };
+  (name) => ({ arm: armOf(name ?? Object.keys(modes)[0] ?? null), profile: null });
 
 const placeInChecklist =
   ({ target }: Checklist): StoredCase['placeOf'] =>
-  () => ({ arm: null, profile: target.profile, mode: target.mode });
+  () => ({ arm: null, profile: target.profile });
 
 const whatOfRecord = ({ kind, scenario }: RunRecord): string => found.run(kind, scenario.name);
 
