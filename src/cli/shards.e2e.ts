@@ -34,13 +34,14 @@ const out = (name: string) => join(folder.path, name);
 /** Far enough ahead for every process to be ready. */
 const soon = () => new Date(Date.now() + 20_000).toISOString();
 
-const playAll = (of: number, words: readonly (readonly string[])[]): Promise<Left[]> => {
+/** Both shards, each by its own process. */
+const playBoth = (words: readonly (readonly string[])[]): Promise<Left[]> => {
   const startAt = soon();
   return Promise.all(
     words.map(async (more, i) => {
-      const to = out(`${of}-${i + 1}`);
+      const to = out(`2-${i + 1}`);
       const run = ['run', path, '--url', target.url, '--out', to, '--wait-quiet', '0', '--start-at', startAt];
-      return leftBy(to, await runCli([...run, '--shard', `${i + 1}/${of}`, ...more], SECRETS));
+      return leftBy(to, await runCli([...run, '--shard', `${i + 1}/2`, ...more], SECRETS));
     }),
   );
 };
@@ -49,7 +50,7 @@ beforeAll(async () => {
   folder = await tempFolder();
   target = await startTestTarget();
   path = await scenarioFile(folder.path, { ...scenario, gating: [...scenario.gating] });
-  shards = await playAll(2, [[], ['--workers', '2']]);
+  shards = await playBoth([[], ['--workers', '2']]);
 });
 afterAll(async () => {
   await target.stop();
@@ -158,8 +159,6 @@ describe('what does not belong together', () => {
   });
 
   it('is not made by shards that were played one after the other: no verdict on a load that never was', async () => {
-    const alone = await playAll(1, [[]]);
-    expect(alone[0]!.code).toBe(3);
     const late = out('late.json');
     const text = readFileSync(join(out('2-2'), 'record.json'), 'utf8');
     writeFileSync(late, text.replace(/"startedAt":"[^"]+"/, '"startedAt":"2026-01-01T00:00:00.000Z"'));
