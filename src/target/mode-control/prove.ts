@@ -8,7 +8,7 @@ import type { ControlClient } from '../client.ts';
 import { proofOf } from '../mode.ts';
 import { type ModeWitnesses, readWitnesses, WITNESSES, type WitnessName } from '../mode-witnesses.ts';
 import type { Managed } from './controller.ts';
-import { oldProcesses, type ProcessSight, type RestartQuestion, sightOfHealth } from './sight.ts';
+import { HEALTH_LOOKS, oldProcesses, type ProcessSight, type RestartQuestion, sightOfHealth } from './sight.ts';
 import { type Trap, trapsIn } from './traps.ts';
 
 const text = englishCatalogue.modeControl.proof;
@@ -48,12 +48,15 @@ export type ProofQuestion = {
   lookAround(): Promise<readonly ProcessSight[]>;
 };
 
-type SightQuestion = Pick<ProofQuestion, 'client' | 'profile' | 'clock' | 'managed' | 'lookAround'>;
+type SightQuestion = Pick<ProofQuestion, 'client' | 'profile' | 'clock' | 'managed' | 'lookAround' | 'restart'>;
 
-/** Which processes serve a target, and since when: by its health and its process manager, else by what stands around it. */
-export const sightsOf = async (question: SightQuestion): Promise<readonly ProcessSight[]> => {
-  const { client, profile, clock, managed } = question;
-  const health = await sightOfHealth(client, profile.endpoints.health, clock);
+/**
+ * Which processes serve a target, and since when: by its health, asked so many times, and its process manager, else by what stands around it. One
+ * old process of a `restart` says all: its health is not asked again then.
+ */
+export const sightsOf = async (question: SightQuestion, looks: number): Promise<readonly ProcessSight[]> => {
+  const { client, profile, clock, managed, restart } = question;
+  const health = await sightOfHealth(client, profile.endpoints.health, clock, { looks, restart });
   const own = [health, managed?.sight ?? null].filter((sight) => sight !== null);
   return own.length > 0 ? own : question.lookAround();
 };
@@ -112,7 +115,7 @@ const trapsOf = (question: ProofQuestion, control: ModeControl | null, seen: Mod
 export const proveMode = async (question: ProofQuestion): Promise<FullProof> => {
   const { client, profile, expected } = question;
   // Before the witnesses: what they say then comes from these processes or from newer ones.
-  const sights = await sightsOf(question);
+  const sights = await sightsOf(question, question.restart === null ? 1 : HEALTH_LOOKS);
   const seen = await readWitnesses(client, profile);
   const outside = proofOf(seen, expected);
   const restart = restartPart(question.restart, sights);

@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest';
-import { oldProcesses, type ProcessSight } from './sight.ts';
+import { expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../core/clock.ts';
+import { createControlClient } from '../client.ts';
+import { answering, openCannedTarget, type Reply } from '../testing/canned-target.ts';
+import { HEALTH_LOOKS, oldProcesses, type ProcessSight, type RestartQuestion, sightOfHealth } from './sight.ts';
 
 const health = (startedAtMs: number): ProcessSight => ({
   source: 'health',
@@ -26,4 +29,50 @@ it.each<[string, ProcessSight, readonly ProcessSight[], number]>([
   ['unseen before, started long before it', health(100_000), [pm2([1, 100_000])], 1],
 ])('%s', (_, now, before, old) => {
   expect(oldProcesses(now, { before, sinceMs: 150_000 })).toHaveLength(old);
+});
+
+/** Several processes behind one address, which answer by turns. */
+const byTurns = async (uptimesMs: readonly (number | null)[]) => {
+  let asked = 0;
+  const reply: Reply = (...exchange) => {
+    const uptimeMs = uptimesMs[asked % uptimesMs.length] ?? null;
+    asked += 1;
+    answering(uptimeMs === null ? 429 : 200, uptimeMs === null ? {} : { uptimeMs })(...exchange);
+  };
+  const target = await openCannedTarget({ '/api/health': reply });
+  const client = createControlClient({ baseUrl: target.url, clock: systemClock });
+  onTestFinished(async () => {
+    await client.close();
+    await target.close();
+  });
+  return {
+    asked: () => asked,
+    look: (restart: RestartQuestion | null) =>
+      sightOfHealth(client, '/api/health', systemClock, { looks: HEALTH_LOOKS, restart }),
+  };
+};
+
+const HOUR_MS = 3_600_000;
+const lately = (): RestartQuestion => ({ sinceMs: systemClock.wallMs() - HOUR_MS / 6, before: [] });
+
+it('one old process among several behind an address is seen, and ends the looking', async () => {
+  const { look, asked } = await byTurns([5_000, 5_000, 5_000, HOUR_MS]);
+  const restart = lately();
+  const sight = await look(restart);
+  expect(oldProcesses(sight!, restart)).toHaveLength(1);
+  expect(asked()).toBe(4);
+});
+
+it('all that answer are told, each once, by as many answers as it takes', async () => {
+  const { look, asked } = await byTurns([5_000, 65_000, 125_000]);
+  const sight = await look(null);
+  expect(sight?.processes).toHaveLength(3);
+  expect(asked()).toBe(HEALTH_LOOKS);
+});
+
+it('what a later answer does not tell ends the looking; the first one alone decides whether anything is told', async () => {
+  const limited = await byTurns([5_000, 5_000, null]);
+  expect((await limited.look(lately()))?.processes).toHaveLength(1);
+  expect(limited.asked()).toBe(3);
+  expect(await (await byTurns([null])).look(lately())).toBeNull();
 });

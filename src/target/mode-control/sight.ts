@@ -23,22 +23,17 @@ const healthSchema = z.object({ uptimeMs: z.number().nonnegative() });
 /** Stamps are cut to whole milliseconds on both sides. */
 const CUT_MS = 5;
 
-/** Looks at the base health of a target, which tells how long its process runs. Null where it does not. */
-export const sightOfHealth = async (
-  client: ControlClient,
-  path: string,
-  clock: Clock,
-): Promise<ProcessSight | null> => {
-  if (path === 'absent') return null;
+/** Asks the base health of a target once. The process that answers tells how long it runs; null where none does. */
+const lookAtHealth = async (client: ControlClient, path: string, clock: Clock): Promise<SeenProcess | null> => {
   const answer = await client.send({ method: 'GET', path });
   const parsed = answer.kind === 'answer' ? healthSchema.safeParse(answer.json) : null;
   if (answer.kind !== 'answer' || parsed?.success !== true) return null;
   const startedAtMs = clock.wallMs() - answer.elapsedMs / 2 - parsed.data.uptimeMs;
-  return {
-    source: 'health',
-    processes: [{ pid: null, startedAtMs, toleranceMs: answer.elapsedMs / 2 + CUT_MS }],
-  };
+  return { pid: null, startedAtMs, toleranceMs: answer.elapsedMs / 2 + CUT_MS };
 };
+
+/** One of four processes that a balancer draws from stays unseen by so many answers three times in a thousand, and by turns never. */
+export const HEALTH_LOOKS = 20;
 
 const isSame = (one: SeenProcess, other: SeenProcess): boolean =>
   (one.pid === null || other.pid === null || one.pid === other.pid) &&
@@ -61,4 +56,28 @@ export const oldProcesses = (now: ProcessSight, { before, sinceMs }: RestartQues
       ? seen.startedAtMs + seen.toleranceMs + CLOCK_SLACK_MS < sinceMs
       : earlier.some((old) => isSame(old, seen)),
   );
+};
+
+/** How often a health is asked, and what was asked for: one old process among the answers is enough. */
+export type HealthLooks = { readonly looks: number; readonly restart: RestartQuestion | null };
+
+/**
+ * The processes that answer for the base health of a target. Several may stand behind one address, and each answer comes from one of them over a
+ * connection of its own. Null where the first tells nothing; what a later one does not tell ends the looking.
+ */
+export const sightOfHealth = async (
+  client: ControlClient,
+  path: string,
+  clock: Clock,
+  { looks, restart }: HealthLooks,
+): Promise<ProcessSight | null> => {
+  if (path === 'absent') return null;
+  const processes: SeenProcess[] = [];
+  for (let look = 0; look < looks; look += 1) {
+    const seen = await lookAtHealth(client, path, clock);
+    if (seen === null) break;
+    if (!processes.some((each) => isSame(each, seen))) processes.push(seen);
+    if (restart !== null && oldProcesses({ source: 'health', processes }, restart).length > 0) break;
+  }
+  return processes.length === 0 ? null : { source: 'health', processes };
 };

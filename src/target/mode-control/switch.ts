@@ -11,7 +11,7 @@ import { type Hands, performSteps, writeChange } from './perform.ts';
 import { planSwitch, readEnvFile, type SwitchPlan, textOfFile } from './plan.ts';
 import { type FullProof, isUnreachable, type ProofQuestion, proveMode, sightsOf } from './prove.ts';
 import { settle } from './settle.ts';
-import type { ProcessSight } from './sight.ts';
+import { HEALTH_LOOKS, type ProcessSight } from './sight.ts';
 
 const text = englishCatalogue.modeControl;
 
@@ -109,10 +109,8 @@ export const assertSameControl = ({ controller, profile, named, hands }: SwitchK
 /** The processes that serve the target now: none of them may be left when it has restarted. */
 export const sightsNow = async (kit: SwitchKit, managed: Managed | null): Promise<readonly ProcessSight[]> => {
   const { hands, profile, lookAround } = kit;
-  return sightsOf({
-    ...{ client: hands.client, profile, clock: hands.clock },
-    ...{ managed, lookAround },
-  });
+  const question = { client: hands.client, profile, clock: hands.clock, managed, lookAround, restart: null };
+  return sightsOf(question, HEALTH_LOOKS);
 };
 
 /** Proves the mode once the target has had time to restart, against what was seen before. */
