@@ -5,7 +5,7 @@ import { createVirtualClock } from '../../core/virtual-clock.ts';
 import { createLimiter } from '../../reference/http/limiter.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import { resolveCredentials } from '../../target/credentials.ts';
-import { preflight } from '../../target/preflight.ts';
+import { type PreflightReport, preflight } from '../../target/preflight.ts';
 import { parseProfile } from '../../target/profile.ts';
 import { targetSpecOf } from '../../target/target-spec.ts';
 import { answering, type Reply } from '../../target/testing/canned-target.ts';
@@ -18,8 +18,16 @@ const KEYS = { GATEPROOF_APP_KEY: 'the-key', GATEPROOF_ACCESS_TOKEN: 'the-token'
 const ARM = 'gateway-only';
 const QUOTES = { success: true, data: { data: [{ symbol: 'AAPL.US' }], metadata: { hasPartialFailures: false } } };
 
+type Seen = {
+  readonly ratePerSec: number;
+  readonly windowSec: number;
+  readonly used: number;
+  readonly agoSec: number;
+  readonly operations?: readonly string[];
+};
+
 /** What a run makes of a limiter of 100 in `windowSec`, of which somebody else took `used` until `agoSec` ago. */
-const met = async (seen: { ratePerSec: number; windowSec: number; used: number; agoSec: number }) => {
+const met = async ({ operations = ['quote'], ...seen }: Seen) => {
   const clock = createVirtualClock(1_000_000_000);
   const limiter = createLimiter({ limit: 100, ttlMs: seen.windowSec * 1000 }, () => false);
   for (let hit = 0; hit < seen.used; hit += 1) limiter.hit('us', clock.nowUs());
@@ -37,7 +45,9 @@ const met = async (seen: { ratePerSec: number; windowSec: number; used: number; 
   const profile = parseProfile(builtInProfiles['stock-api'], 'stock-api');
   const spec = targetSpecOf(profile, { mode: ARM, url: target.url });
   const credentials = resolveCredentials(profile, KEYS, () => '');
-  const questions = [{ profile, operation: spec.operations['quote'] ?? null, symbols: ['AAPL.US'], credentials }];
+  const questions = operations.map((name) => ({
+    ...{ profile, operation: spec.operations[name] ?? null, symbols: ['AAPL.US'], credentials },
+  }));
   const scenario = scenarioSchema.parse({
     ...{ name: 'x', question: 'x?', gating: ['availability'] },
     phases: [{ name: 'load', durationMs: 10_000, quotes: { ratePerSec: seen.ratePerSec } }],
@@ -54,7 +64,8 @@ const met = async (seen: { ratePerSec: number; windowSec: number; used: number; 
       return () => {};
     },
   };
-  const first = [await preflight(client, questions[0]!)];
+  const first: PreflightReport[] = [];
+  for (const question of questions) first.push(await preflight(client, question));
   const meeting = {
     plan,
     together: [ARM] as const,
@@ -94,6 +105,17 @@ describe('a window that others began', () => {
   it('is none where nobody else is', async () => {
     expect(await met({ ratePerSec: 5, windowSec: 60, used: 0, agoSec: 0 })).toMatchObject({
       ...{ waitsSec: [], said: '', asked: 1, problem: null },
+    });
+  });
+
+  it('is none where only our own questions are: two operations of one handler, in a window shorter than the usual one', async () => {
+    const two = { operations: ['quote', 'basic-info'] };
+    expect(await met({ ratePerSec: 15, windowSec: 5, used: 0, agoSec: 0, ...two })).toMatchObject({
+      ...{ waitsSec: [], said: '', asked: 2, problem: null },
+    });
+    // One request of somebody else beside them, and nobody knows how long a window is.
+    expect(await met({ ratePerSec: 15, windowSec: 5, used: 1, agoSec: 0, ...two })).toMatchObject({
+      ...{ waitsSec: [5], asked: 4, problem: null },
     });
   });
 });

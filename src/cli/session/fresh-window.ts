@@ -6,14 +6,21 @@ import { type PreflightQuestion, type PreflightReport, preflight } from '../../t
 import type { Meeting, OpenArm } from './arms.ts';
 import { limitToWaitFor, type RouteLimit } from './limiter.ts';
 
-/** The limits that the answers to some questions told of, by handler and by key. */
+/** What was told last of one limit: several operations may go to one handler, and show one key, and each question of ours counts. */
+const lastOf = (route: string | null, heard: readonly RouteLimit[]): RouteLimit => {
+  const told = heard.flatMap((each) => each.told ?? []);
+  const last = told.at(-1) ?? null;
+  return { route, told: last === null || told.length === 1 ? last : { ...last, own: told.length } };
+};
+
+/** The limits that the answers to some questions told of, each once, by handler and by key. */
 export const limitsToldOf = (
   questions: readonly PreflightQuestion[],
   found: readonly PreflightReport[],
   credentials: CredentialPlan,
 ): readonly RouteLimit[] => {
   const keys = Math.max(1, countOfKeys(credentials, credentials.quoteAuth).quotes);
-  return questions.flatMap(({ operation }, i): RouteLimit[] => {
+  const heard = questions.flatMap(({ operation }, i): RouteLimit[] => {
     const { rateLimit = null, keyLimit } = found[i] ?? {};
     const route = operation === null ? '' : `${operation.method} ${operation.path}`;
     return [
@@ -21,6 +28,7 @@ export const limitsToldOf = (
       ...(keyLimit === undefined ? [] : [{ route: null, told: { ...keyLimit, keys } }]),
     ];
   });
+  return [...Map.groupBy(heard, ({ route }) => route)].map(([route, each]) => lastOf(route, each));
 };
 
 type Asked = {

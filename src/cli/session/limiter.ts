@@ -29,11 +29,14 @@ export const peakWithin = (plan: Plan, arms: readonly Arm[], windowUs: number, c
 
 type RateLimit = NonNullable<ModeRecord['preflight']['rateLimit']>;
 
-/** What a target told of a limit: of its address and handler, or of a key, and then how many keys share the load evenly. */
-export type Told = RateLimit & { readonly keys?: number };
+/**
+ * What a target told of a limit: of its address and handler, or of a key, and then how many keys share the load evenly. `own`: how many questions of
+ * ours it had counted by then; left out: this one.
+ */
+export type Told = RateLimit & { readonly keys?: number; readonly own?: number };
 
 /** Somebody else is counted too: then `resetSec` is what is left of a window, and says nothing of how long one is. */
-const isRunning = ({ limit, remaining }: Told): boolean => remaining < limit - 1;
+const isRunning = ({ limit, remaining, own = 1 }: Told): boolean => remaining < limit - own;
 
 const refuse = (message: string, hint: string): HarnessError =>
   new HarnessError(message, { exitCode: EXIT.usage, hint });
