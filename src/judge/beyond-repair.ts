@@ -116,7 +116,7 @@ const conditionsAtBest = (slices: readonly SliceRecord[]): Case['conditions'] =>
   lateness: {
     ...DOUBTED,
     excusedDrops: new Map(slices.map(({ index, quotes }) => [index, quotes.counts.dropped])),
-    excusedTimeouts: new Set(slices.map(({ index }) => index)),
+    excusedTimeouts: new Map(slices.map(({ index, connections }) => [index, connections.counts.timedOut])),
   },
   noisy: new Set(slices.filter(isNoisy)),
   ...{ gapMaxMs: 0, stampErrorMs: 0, clockMovedMs: 0 },

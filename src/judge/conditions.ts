@@ -27,8 +27,8 @@ export type Lateness = {
   readonly figures: LateFigures;
   /** By the index of a slice: how many of its drops it can have caused (judge/excused-drops.ts). */
   readonly excusedDrops: ReadonlyMap<number, number>;
-  /** The slices, by index, of which it can have made connections run out of time (judge/excused-timeouts.ts). */
-  readonly excusedTimeouts: ReadonlySet<number>;
+  /** By the index of a slice: how many of its connections it can have made run out of time (judge/excused-timeouts.ts). */
+  readonly excusedTimeouts: ReadonlyMap<number, number>;
 };
 
 /** What to know of a mode's judged slices before believing a breach. */
@@ -87,9 +87,6 @@ const droppedLateMsOf = ({ judged, all }: Pick<Looked, 'judged' | 'all'>, allowe
     ),
   );
 
-const timedOutIn = (slices: readonly SliceRecord[]): number =>
-  slices.reduce((sum, { connections }) => sum + connections.counts.timedOut, 0);
-
 const latenessOf = (looked: Looked, slos: readonly Slo[]): Lateness => {
   const slices = looked.judged;
   const merged = mergeEncoded(slices.flatMap(({ quotes, connections }) => [quotes.lateness, connections.lateness]));
@@ -98,15 +95,15 @@ const latenessOf = (looked: Looked, slos: readonly Slo[]): Lateness => {
   const loopUtilisation = greatest(slices.map(({ loopUtilisationMax }) => loopUtilisationMax));
   const echoMs = echoOf(slices);
   const droppedLateMs = droppedLateMsOf(looked, allowedMs);
-  const heldUp = excusedTimeouts(slices, looked.played, looked.connectTimeoutMs);
-  const timedOut = heldUp.size === 0 ? null : timedOutIn(slices.filter(({ index }) => heldUp.has(index)));
+  const ranOut = excusedTimeouts(slices, looked.played, looked.connectTimeoutMs);
+  const timedOut = ranOut.size === 0 ? null : [...ranOut.values()].reduce((sum, n) => sum + n, 0);
   const isLate =
     Math.max(latenessP99Ms, echoMs ?? 0) > allowedMs ||
     (loopUtilisation ?? 0) > LOOP_BUSY_RATIO ||
     droppedLateMs !== null ||
     timedOut !== null;
   const figures = { latenessP99Ms, allowedMs, loopUtilisation, echoMs, droppedLateMs, timedOut };
-  return { isLate, figures, excusedDrops: excusedDrops(looked.all, allowedMs), excusedTimeouts: heldUp };
+  return { isLate, figures, excusedDrops: excusedDrops(looked.all, allowedMs), excusedTimeouts: ranOut };
 };
 
 /** Whether the host kept a waiting thread from running for so long that what happened in this slice may be its doing. */

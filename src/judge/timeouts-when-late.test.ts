@@ -44,13 +44,39 @@ describe('sockets that ran out of time', () => {
   });
 
   it.each([
-    { late: { loopUtilisationMax: 0.86 }, expected: SATURATED, why: 'a loop that is over 85 % busy held them up' },
-    { late: { echoMaxMs: 100.1 }, expected: SATURATED, why: 'so did one that heard itself 1 % of the time-out late' },
-    { late: { loopUtilisationMax: 0.85 }, expected: FAILED, why: '85 % is not busy' },
-    { late: { echoMaxMs: 100 }, expected: FAILED, why: 'an echo of 100 ms in a time-out of 10 s is not late' },
+    { late: { echoMaxMs: 2_000 }, expected: SATURATED, why: 'five waits of 2 s each are the whole time-out' },
+    { late: { echoMaxMs: 300 }, expected: FAILED, why: 'five of 300 ms leave it 8.5 s, and the others were in at once' },
+    { late: { loopUtilisationMax: 1, echoMaxMs: 50 }, expected: FAILED, why: 'a busy loop that hears itself soon' },
+    {
+      late: { loopUtilisationMax: 0.86, echoMaxMs: null },
+      expected: SATURATED,
+      why: 'of one that does not hear itself, nobody knows what it cost',
+    },
+    { late: { loopUtilisationMax: 0.85, echoMaxMs: null }, expected: FAILED, why: '85 % is not busy' },
     { late: { loopUtilisationMax: null, echoMaxMs: null }, expected: FAILED, why: 'not measured is not late' },
   ])('in a slice of $late: $why', ({ late, expected }) => {
     expect(judged({ 5: { ...HUNG, ...late } })).toMatchObject(expected);
+  });
+
+  it('of a target that answers nobody stay its fault, however often we stalled for less than a time-out takes', () => {
+    const stalls = { echoMaxMs: 300, loopUtilisationMax: 0.9 };
+    expect(judged(everywhere({ ...stalls, sockets: { timedOut: 50 } })).verdict).toBe('fail');
+    expect(judged(everywhere({ ...stalls, sockets: { timedOut: 15 } })).verdict).toBe('fail');
+  });
+
+  it('are excused up to twice as many as got in right under the edge, by what we can have cost them', () => {
+    // Five waits of 300 ms are 1.5 s of 10, and who got in took 9 s: as many may have taken 10.
+    const slow = (timedOut: number, echoMaxMs = 300) =>
+      judged(everywhere({ echoMaxMs, sockets: { timedOut, connectMs: 9_000 } }));
+    expect(slow(15)).toEqual({ ...SATURATED, timedOut: 450 });
+    expect(slow(40).verdict).toBe('fail');
+    // Of 20 ms each only those count that took 9.9 s.
+    expect(slow(15, 20).verdict).toBe('fail');
+  });
+
+  it('are excused as many as were released so late that they came in a burst', () => {
+    const burst = (latenessMs: number) => judged({ 5: { sockets: { timedOut: 40, latenessMs } } });
+    expect([burst(90).verdict, burst(400)]).toMatchObject(['fail', SATURATED]);
   });
 
   // Slice 5 goes from 10 s to 12 s, and its sockets have 10 s each.

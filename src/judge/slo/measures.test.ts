@@ -14,7 +14,7 @@ const control: View = {
   latenessP99Ms: 20,
   echoAllowedMs: 10,
   excusedDrops: new Map(),
-  excusedTimeouts: new Set(),
+  excusedTimeouts: new Map(),
 };
 
 describe('slow answers', () => {

@@ -10,7 +10,7 @@ const CONTROL: View = {
   latenessP99Ms: 100,
   echoAllowedMs: 10,
   excusedDrops: new Map(),
-  excusedTimeouts: new Set(),
+  excusedTimeouts: new Map(),
 };
 
 it.each<[string, number | null, View, { n: number; bad: number }]>([

@@ -9,8 +9,8 @@ import type { Silent } from './silence.ts';
 /**
  * Which clock decides what is bad. `judged`: from the schedule; on either, what was measured by the stamps of another clock is taken as `apartMs` shorter. `control`: only what a late generator cannot have caused; `latenessP99Ms` is
  * what its own lateness may have added where no second clock was kept, an echo over `echoAllowedMs` shows that it noticed late what arrived, and `excusedDrops` are
- * by the index of a slice the requests that it can have left without a slot by itself; `excusedTimeouts` are the slices of which connections may have run out
- * of time by its doing (judge/excused-timeouts.ts).
+ * by the index of a slice the requests that it can have left without a slot by itself; `excusedTimeouts` the connections that may have run out of time by its
+ * doing (judge/excused-timeouts.ts).
  */
 export type View =
   | { readonly clock: 'judged'; readonly apartMs: number }
@@ -20,7 +20,7 @@ export type View =
       readonly latenessP99Ms: number;
       readonly echoAllowedMs: number;
       readonly excusedDrops: ReadonlyMap<number, number>;
-      readonly excusedTimeouts: ReadonlySet<number>;
+      readonly excusedTimeouts: ReadonlyMap<number, number>;
     };
 
 export const JUDGED: View = { clock: 'judged', apartMs: 0 };
@@ -32,8 +32,8 @@ export const noticedLateMs = ({ echoMaxMs }: SliceRecord, view: View): number =>
 };
 
 /** How many connections of a slice ran out of time that a late generator may have kept waiting: no samples on the control view. */
-export const excusedTimeoutsIn = ({ index, connections }: SliceRecord, view: View): number =>
-  view.clock === 'control' && view.excusedTimeouts.has(index) ? connections.counts.timedOut : 0;
+export const excusedTimeoutsIn = ({ index }: SliceRecord, view: View): number =>
+  view.clock === 'control' ? (view.excusedTimeouts.get(index) ?? 0) : 0;
 
 export type Observation = {
   readonly observed: number | null;
