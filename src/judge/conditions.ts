@@ -75,6 +75,8 @@ export type Around = {
   readonly played: readonly SliceRecord[];
   /** How long a socket may take to get in. */
   readonly connectTimeoutMs: number;
+  /** How many requests of the arm were not sent because an answer asked to wait. */
+  readonly heldBack: number;
 };
 
 type Looked = { readonly judged: readonly SliceRecord[] } & Around;
@@ -103,7 +105,7 @@ const latenessOf = (looked: Looked, slos: readonly Slo[]): Lateness => {
     droppedLateMs !== null ||
     timedOut !== null;
   const figures = { latenessP99Ms, allowedMs, loopUtilisation, echoMs, droppedLateMs, timedOut };
-  return { isLate, figures, excusedDrops: excusedDrops(looked.all, allowedMs), excusedTimeouts: ranOut };
+  return { isLate, figures, excusedDrops: excusedDrops(looked.all, allowedMs, looked.heldBack), excusedTimeouts: ranOut };
 };
 
 /** Whether the host kept a waiting thread from running for so long that what happened in this slice may be its doing. */
@@ -114,7 +116,7 @@ export const conditionsOf = (
   slices: readonly SliceRecord[],
   clock: ArmClock | null,
   slos: readonly Slo[] = SLOS,
-  around: Around = { all: slices, played: slices, connectTimeoutMs: Number.POSITIVE_INFINITY },
+  around: Around = { all: slices, played: slices, connectTimeoutMs: Number.POSITIVE_INFINITY, heldBack: 0 },
 ): Conditions => ({
   stampErrorMs: stampErrorMs(clock),
   clockMovedMs: clockMovedMs(clock),

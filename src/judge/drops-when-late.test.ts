@@ -144,3 +144,14 @@ describe('requests that found no slot', () => {
     expect(judged({ ...ALSO_LATE, 12: { dropped: 60, ...seen } }).verdict).toBe(verdict);
   });
 });
+
+it('what `Retry-After` held back is the target’s doing, however late we were', () => {
+  const slices = HEALTHY.slices.map((_, at) => buildSlice(seenOf({ dropped: 60, loopUtilisationMax: 0.9 }), at, ARM));
+  const verdictOf = (held: number) => {
+    const [mode] = HEALTHY.modes;
+    const retryAfter = { seen: 1, maxMs: 1_000, held };
+    const wire = { ...{ connect: null, tls: null, firstByte: null, body: null }, retryAfter };
+    return judge({ ...HEALTHY, slices, modes: [{ ...mode!, wire }] }).modes[0]!.verdict;
+  };
+  expect([verdictOf(0), verdictOf(150 * 60)]).toEqual(['inconclusive', 'fail']);
+});

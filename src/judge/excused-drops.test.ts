@@ -104,3 +104,16 @@ it('is all that was dropped where only failures were answered and noticed late: 
   const slice = buildSlice({ quotes: { failures: { reset: 50 }, dropped: 70 }, echoMaxMs: 30 }, 0, 'gateway-only');
   expect(excusedDrops([slice], 10).get(0)).toBe(70);
 });
+
+it('is never what the target asked us to wait with: that had a slot', () => {
+  // A loop that is busy throughout can have caused every drop that found no slot.
+  const busy = (dropped: number, at: number) =>
+    buildSlice({ quotes: { ok: 20, dropped }, loopUtilisationMax: 0.9 }, at, 'gateway-only');
+  const excused = (heldBack: number) => [...excusedDrops([busy(180, 0), busy(100, 1)], 10, heldBack).values()];
+  expect([excused(0), excused(150), excused(280), excused(400)]).toEqual([
+    [180, 100],
+    [130, 0],
+    [0, 0],
+    [0, 0],
+  ]);
+});

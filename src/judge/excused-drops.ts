@@ -42,14 +42,21 @@ const causedIn = (slice: SliceRecord, allowedMs: number): number => {
 
 /**
  * Of each slice of an arm, in the order of time and by index: how many of its drops a late generator can have caused. What was released late is in flight
- * in the next slice still, so what it did not cause in its own it can have caused there.
+ * in the next slice still, so what it did not cause in its own it can have caused there. `heldBack` of all drops the target asked for by `Retry-After`:
+ * they had a slot.
  */
-export const excusedDrops = (slices: readonly SliceRecord[], allowedMs: number): ReadonlyMap<number, number> => {
+export const excusedDrops = (
+  slices: readonly SliceRecord[],
+  allowedMs: number,
+  heldBack = 0,
+): ReadonlyMap<number, number> => {
+  let withoutSlot = slices.reduce((sum, { quotes: { counts } }) => sum + counts.dropped, 0) - heldBack;
   let left = 0;
   return new Map(
     slices.map((slice) => {
       const caused = causedIn(slice, allowedMs);
-      const excused = Math.min(slice.quotes.counts.dropped, caused + left);
+      const excused = Math.min(slice.quotes.counts.dropped, caused + left, Math.max(0, withoutSlot));
+      withoutSlot -= excused;
       // What the slice before can have caused is spent first: it reaches no farther than here.
       left = Math.min(caused, caused + left - excused);
       return [slice.index, excused];

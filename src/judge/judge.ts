@@ -64,7 +64,7 @@ type ModeCase = {
   readonly limits: OwnLimits | null;
   readonly alpha: number;
   readonly convergeMs: number;
-  readonly around: Omit<Around, 'all'>;
+  readonly around: Omit<Around, 'all' | 'heldBack'>;
   /** How many arms the run has. */
   readonly arms: number;
 };
@@ -98,7 +98,8 @@ const judgeMode = ({
 }: ModeCase): { judgement: ModeJudgement; warnings: Warning[] } => {
   const judged = slices.filter(extent.isJudged);
   const whole = judged.filter(extent.isWhole);
-  const conditions = conditionsOf(judged, seen.clock, slos, { ...around, all: slices });
+  const heldBack = seen.wire?.retryAfter.held ?? 0;
+  const conditions = conditionsOf(judged, seen.clock, slos, { ...around, all: slices, heldBack });
   const invalid = runVoid.length > 0 ? runVoid : modeInvalidity(seen, { judged, whole, all: slices });
   const losses = withCarried(slices, judged);
   const slicesOf = ({ id }: Slo): readonly SliceRecord[] => (id === 'disconnect-rate' ? losses : judged);
