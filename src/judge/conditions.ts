@@ -105,7 +105,12 @@ const latenessOf = (looked: Looked, slos: readonly Slo[]): Lateness => {
     droppedLateMs !== null ||
     timedOut !== null;
   const figures = { latenessP99Ms, allowedMs, loopUtilisation, echoMs, droppedLateMs, timedOut };
-  return { isLate, figures, excusedDrops: excusedDrops(looked.all, allowedMs, looked.heldBack), excusedTimeouts: ranOut };
+  return {
+    isLate,
+    figures,
+    excusedDrops: excusedDrops(looked.all, allowedMs, looked.heldBack),
+    excusedTimeouts: ranOut,
+  };
 };
 
 /** Whether the host kept a waiting thread from running for so long that what happened in this slice may be its doing. */

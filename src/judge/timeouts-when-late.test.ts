@@ -45,7 +45,11 @@ describe('sockets that ran out of time', () => {
 
   it.each([
     { late: { echoMaxMs: 2_000 }, expected: SATURATED, why: 'five waits of 2 s each are the whole time-out' },
-    { late: { echoMaxMs: 300 }, expected: FAILED, why: 'five of 300 ms leave it 8.5 s, and the others were in at once' },
+    {
+      late: { echoMaxMs: 300 },
+      expected: FAILED,
+      why: 'five of 300 ms leave it 8.5 s, and the others were in at once',
+    },
     { late: { loopUtilisationMax: 1, echoMaxMs: 50 }, expected: FAILED, why: 'a busy loop that hears itself soon' },
     {
       late: { loopUtilisationMax: 0.86, echoMaxMs: null },
