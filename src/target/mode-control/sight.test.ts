@@ -34,10 +34,12 @@ it.each<[string, ProcessSight, readonly ProcessSight[], number]>([
 /** Several processes behind one address, which answer by turns. */
 const byTurns = async (uptimesMs: readonly (number | null)[]) => {
   let asked = 0;
+  const fromMs = systemClock.wallMs();
   const reply: Reply = (...exchange) => {
-    const uptimeMs = uptimesMs[asked % uptimesMs.length] ?? null;
+    const atFirst = uptimesMs[asked % uptimesMs.length] ?? null;
     asked += 1;
-    answering(uptimeMs === null ? 429 : 200, uptimeMs === null ? {} : { uptimeMs })(...exchange);
+    const told = atFirst === null ? {} : { uptimeMs: atFirst + systemClock.wallMs() - fromMs };
+    answering(atFirst === null ? 429 : 200, told)(...exchange);
   };
   const target = await openCannedTarget({ '/api/health': reply });
   const client = createControlClient({ baseUrl: target.url, clock: systemClock });
