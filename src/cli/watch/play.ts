@@ -26,8 +26,8 @@ export const openSecrets = ({ profile }: WatchRequest, { env }: CliContext) => {
 
 type Secrets = ReturnType<typeof openSecrets>;
 
-const channelsOf = ({ hook, webhook }: WatchRequest, { excerpt }: Secrets, { env, clock }: CliContext) => ({
-  hook: hook === null ? null : hookChannel({ ...hook, env, clock, excerpt }),
+const channelsOf = ({ hook, webhook }: WatchRequest, { redact, excerpt }: Secrets, { env, clock }: CliContext) => ({
+  hook: hook === null ? null : hookChannel({ ...hook, env, clock, redact }),
   webhook: webhook === null ? null : webhookChannel(webhook, { clock, excerpt }),
 });
 
