@@ -53,7 +53,7 @@ const whole = z.int().nonnegative();
 export const watchChangeSchema = z.strictObject({
   schemaVersion: z.literal(1),
   kind: z.literal('change'),
-  /** The planned instant of the evaluation that changed the state. */
+  /** The planned instant of the evaluation that changed the state, as wall time by the clock of this machine when it was seen. */
   at: instant,
   target: targetSchema,
   watched: watchedIdSchema,

@@ -47,6 +47,9 @@ export type CheckContext = CheckedTarget & {
   count(sent: { readonly connections?: ConnectionCounts; readonly load?: ArrivalCounts }): void;
 };
 
+/** Quiet checks at once; then sockets that are counted; then P1 with the figures of the server beside it; last what may use up a limit. */
+export const STAGES = ['quiet', 'sockets', 'load', 'last'] as const;
+
 /**
  * One check of the document. `quiet` ones disturb nobody and run together; `load` ones run beside the probe of P1; `last` ones may use up a limit
  * of the target. Registered in `registry.ts`.
@@ -57,7 +60,7 @@ export type Check = {
   readonly line: number;
   /** The depths it belongs to; the first is the lightest. */
   readonly tiers: readonly [Tier, ...Tier[]];
-  readonly stage: 'quiet' | 'sockets' | 'load' | 'last';
+  readonly stage: (typeof STAGES)[number];
   /** The longest that it may take. */
   deadlineMs(profile: Profile): number;
   expects(target: Pick<CheckedTarget, 'profile' | 'mode'>): string;

@@ -2,22 +2,20 @@ import type { Checklist, CheckResult } from '../core/checklist.ts';
 import { DOCUMENT_CHECKS, type Tier } from '../core/checks.ts';
 import { EXIT, type ExitCode } from '../core/errors.ts';
 import { type Verdict, worstVerdict } from '../core/verdict.ts';
-import { type Check, type CheckedTarget, say } from './check.ts';
+import { type CheckedTarget, STAGES, say } from './check.ts';
 import { checksOfTier } from './registry.ts';
 import { type CheckOrder, runCheck } from './run-check.ts';
 import { sharedFigures } from './server-figures.ts';
 import { openTrafficBook } from './traffic.ts';
+import { wholeDeadlineMs } from './whole-deadline.ts';
 
 export type ChecklistOrder = {
   readonly tier: Tier;
-  /** For all checks together: what has not begun by then is interrupted. */
-  readonly deadlineMs: number;
+  /** For all checks together: what has not begun by then is interrupted. Left out: as long as they may take one after another. */
+  readonly deadlineMs?: number;
   /** Ends the checklist early: what has not ended by then is interrupted. */
   readonly stop?: AbortSignal;
 };
-
-/** Quiet checks at once; then sockets that are counted; then P1 with the figures of the server beside it; last what may use up a limit. */
-const STAGES: readonly Check['stage'][] = ['quiet', 'sockets', 'load', 'last'];
 
 const isCounted = ({ outcome }: CheckResult): boolean => outcome.state !== 'not-applicable';
 
@@ -57,7 +55,7 @@ export const runChecklist = async (target: CheckedTarget, order: ChecklistOrder)
     target: shared,
     traffic,
     startUs,
-    endUs: startUs + order.deadlineMs * 1000,
+    endUs: startUs + (order.deadlineMs ?? wholeDeadlineMs(order.tier, profile)) * 1000,
     stop: order.stop ?? null,
   };
   const checks = checksOfTier(order.tier);

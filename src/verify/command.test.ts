@@ -58,5 +58,6 @@ describe('the script of a profile', () => {
       'i=0; while [ $i -lt 20000 ]; do echo 0123456789; i=$((i+1)); done; exit 1',
     ]);
     expect(evidence[0]?.answer.length).toBeLessThanOrEqual(300);
+    expect(evidence[0]?.answer).toMatch(/^exit code 1: ….*6789$/);
   });
 });

@@ -3,10 +3,11 @@ import type { CheckOutcome } from '../core/checklist.ts';
 import type { ChecksSettings } from '../core/checks.ts';
 import { signalGroup } from '../target/managed/group-signals.ts';
 import { type CheckContext, fail, notMeasurable, pass, say } from './check.ts';
+import { tailWith } from './plain.ts';
 
 type SocketCommand = NonNullable<ChecksSettings['socketCommand']>;
 
-/** The end of what it said is kept: the reason of a failure stands there. Longer than an excerpt, so that a secret at the cut is still whole. */
+/** The end of what it said is kept. Longer than what is shown of it, so that a secret at the cut is still whole. */
 const KEPT = 20_000;
 
 type Ended =
@@ -67,9 +68,6 @@ const outcomeOf = (ended: Ended, context: CheckContext, { deadlineMs }: SocketCo
   }
 };
 
-/** The tail of a text as evidence. */
-const tailOf = (text: string, { redact, excerpt }: CheckContext): string => excerpt(redact(text).slice(-280));
-
 /** Runs the profile's own script (docs/spec/rollback-strategy.zh.md:227) as words, without a shell: exit code 0 passes. */
 export const playCommand = async (context: CheckContext, command: SocketCommand): Promise<CheckOutcome> => {
   const words = filled(command.words, context);
@@ -78,7 +76,7 @@ export const playCommand = async (context: CheckContext, command: SocketCommand)
   const said = ended.how === 'not-started' ? ended.why : ended.said;
   context.note(
     words.join(' '),
-    say.command.answer(ended.how === 'exited' ? ended.code : null, tailOf(said, context)),
+    say.command.answer(ended.how === 'exited' ? ended.code : null, tailWith(context.redact)(said)),
     sinceUs,
   );
   return outcomeOf(ended, context, command);

@@ -12,31 +12,38 @@ const portOf = (url: string): number => {
   return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
 };
 
-/** The local ports of connections that this process holds to a port. */
-const ownPortsTo = async (port: number, rows: readonly TcpRow[]): Promise<ReadonlySet<number>> => {
+/** The ends of connections that this process holds to a port. */
+const ownEndsTo = async (port: number, rows: readonly TcpRow[]): Promise<readonly TcpRow[]> => {
   const inodes = await readOwnInodes();
-  const ours = rows.filter((row) => row.remotePort === port && row.state === 'established' && inodes.has(row.inode));
-  return new Set(ours.map((row) => row.localPort));
+  return rows.filter((row) => row.remotePort === port && row.state === 'established' && inodes.has(row.inode));
 };
 
 /** What the tables of this machine say of a port while our sockets are open; null where there are no tables. */
 export type PortSeen = {
-  /** The target's ends. */
+  /** All that are established at the port here, whoever's they are. */
   readonly established: number;
+  /** Whether the target's ends are among them: this machine may serve the same port itself, and the target stand elsewhere. */
+  readonly isHere: boolean;
   /** Our ends, and how many of them have an established end of the target. */
   readonly ours: number;
   readonly oursMet: number;
   readonly listeners: readonly string[];
 };
 
-/** Pure: what rows say of a port; `ours` are the local ports of our own connections to it. */
-export const portSeen = (rows: readonly TcpRow[], port: number, ours: ReadonlySet<number>): PortSeen => {
+/**
+ * Pure: what rows say of a port; `ours` are our own ends of connections to it. The target is here where an end has the address that ours go to. One that
+ * is forwarded on this machine has another, and yet every end of ours on its other side.
+ */
+export const portSeen = (rows: readonly TcpRow[], port: number, ours: readonly TcpRow[]): PortSeen => {
   const ends = rows.filter((row) => row.localPort === port && row.state === 'established');
-  const met = new Set(ends.map((row) => row.remotePort));
+  const met = new Set(ends.map(({ remoteEnd }) => remoteEnd));
+  const oursMet = ours.filter(({ localEnd }) => met.has(localEnd)).length;
+  const wanted = new Set(ours.map(({ remoteEnd }) => remoteEnd));
   return {
     established: ends.length,
-    ours: ours.size,
-    oursMet: [...ours].filter((local) => met.has(local)).length,
+    isHere: ends.some(({ localEnd }) => wanted.has(localEnd)) || (ours.length > 0 && oursMet === ours.length),
+    ours: ours.length,
+    oursMet,
     listeners: rows.filter((row) => row.localPort === port && row.state === 'listening').map((row) => row.local),
   };
 };
@@ -50,7 +57,7 @@ export const judgeConnections = (asked: number, probes: readonly ProbeSeen[], se
   if (notIn > 0) return fail(say.P2.notIn(notIn, asked));
   if (lost > 0) return fail(say.P2.lost(lost, asked));
   if (seen === null) return notMeasurable(say.P2.noTables());
-  if (seen.established === 0) return notMeasurable(say.P2.elsewhere());
+  if (!seen.isHere) return notMeasurable(say.P2.elsewhere());
   return seen.oursMet < asked ? fail(say.P2.missing(seen, asked)) : pass(say.P2.well(seen, asked));
 };
 
@@ -81,7 +88,7 @@ const holdAndLook = async (context: CheckContext, port: number) => {
   await Promise.all(opened.map(({ isIn }) => isIn));
   await Promise.race([held, new Promise<void>((resolve) => clock.after(holdMs * 1000, resolve))]);
   const rows = await readTcpRows();
-  const seen = rows === null ? null : portSeen(rows, port, await ownPortsTo(port, rows));
+  const seen = rows === null ? null : portSeen(rows, port, await ownEndsTo(port, rows));
   letGo();
   return { seen, probes: await Promise.all(opened.map(({ over }) => over)) };
 };

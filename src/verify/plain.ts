@@ -6,6 +6,8 @@ const ACTING = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]+/gu;
 
 /** Evidence is read by people: an excerpt, not a body. */
 const LONGEST = 300;
+/** Of an excerpt that says first how a command ended. */
+const LONGEST_TAIL = 280;
 
 /** `\u001b` and `\n` as JSON writes them, where what they stand for acts. */
 const ESCAPES = /\\(?:u([0-9a-fA-F]{4})|[bfnrt])/g;
@@ -25,11 +27,25 @@ export const plain = (text: string): string =>
 /** What the text would be if nothing had stood in it that acts: a secret that was broken up is whole again. */
 const seamless = (text: string): string => stripVTControlCharacters(resolved(text)).toWellFormed().replace(ACTING, '');
 
-/** Makes of any text of a target evidence: plain, without secrets, short. Secrets go before the cut: half a secret is no longer found. */
+type Redact = (text: string) => string;
+
+/** A text of a target, plain and without secrets, as long as it is. Secrets go before any cut: half a secret is no longer found. */
+const harmless = (text: string, redact: Redact): string => {
+  const joined = seamless(text);
+  const hidden = redact(joined);
+  return hidden === joined ? redact(plain(text)) : plain(hidden);
+};
+
+/** Makes of any text of a target evidence: plain, without secrets, short. */
 export const excerptWith =
-  (redact: (text: string) => string) =>
+  (redact: Redact) =>
+  (text: string): string =>
+    shorten(harmless(text, redact), LONGEST);
+
+/** The same of what a command said: its last words, for the reason of a failure stands there. */
+export const tailWith =
+  (redact: Redact) =>
   (text: string): string => {
-    const joined = seamless(text);
-    const hidden = redact(joined);
-    return shorten(hidden === joined ? redact(plain(text)) : plain(hidden), LONGEST);
+    const whole = harmless(text, redact);
+    return whole.length <= LONGEST_TAIL ? whole : `…${whole.slice(1 - LONGEST_TAIL).toWellFormed()}`;
   };

@@ -8,7 +8,7 @@ import type { TrafficBook } from './traffic.ts';
 
 const SPEC_FILE = 'docs/spec/rollback-strategy.zh.md';
 /** After its deadline a check gets so long to put away what it holds; then it is left behind. */
-const GRACE_US = 2_000_000;
+export const GRACE_US = 2_000_000;
 
 export type CheckOrder = {
   readonly target: CheckedTarget;

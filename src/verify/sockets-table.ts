@@ -4,6 +4,9 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 export type TcpRow = {
   readonly localPort: number;
   readonly remotePort: number;
+  /** Address and port of its ends, to compare. */
+  readonly localEnd: string;
+  readonly remoteEnd: string;
   readonly state: 'established' | 'listening' | 'other';
   readonly inode: string;
   /** The local end in the form of `ss`: `127.0.0.1:3000`. */
@@ -11,30 +14,41 @@ export type TcpRow = {
 };
 
 /** `  0: 0100007F:0BB8 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000  0  12345 …` (proc_net_tcp in the kernel's documentation) */
-const ROW = /^\s*\d+: ([0-9A-F]+):([0-9A-F]{4}) [0-9A-F]+:([0-9A-F]{4}) ([0-9A-F]{2}) \S+ \S+ \S+ +\d+ +\d+ (\d+)/gm;
+const ROW = /^\s*\d+: ([0-9A-F]+):([0-9A-F]{4}) ([0-9A-F]+):([0-9A-F]{4}) ([0-9A-F]{2}) \S+ \S+ \S+ +\d+ +\d+ (\d+)/gm;
 
 const STATES: Readonly<Record<string, TcpRow['state']>> = { '01': 'established', '0A': 'listening' };
 
-/** Of `0100007F`, in the byte order of a little-endian machine: `127.0.0.1`. Longer ones are IPv6 and shown as `[::]` or in full. */
+/** Of `0100007F`, in the byte order of a little-endian machine: `7F`, `00`, `00`, `01`. */
+const bytesOf = (hex: string): readonly string[] =>
+  (hex.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).toReversed());
+
+/** `127.0.0.1`. Longer ones are IPv6 and shown as `[::]` or in full. */
 const addressOf = (hex: string): string => {
-  const words = hex.match(/.{8}/g) ?? [];
-  const bytes = words.flatMap((each) => (each.match(/../g) ?? []).toReversed());
+  const bytes = bytesOf(hex);
   if (bytes.length === 4) return bytes.map((byte) => Number.parseInt(byte, 16)).join('.');
   const isAny = bytes.every((byte) => byte === '00');
   const groups = (bytes.join('').match(/.{4}/g) ?? []).map((group) => group.toLowerCase().replace(/^0{1,3}/, ''));
   return isAny ? '[::]' : `[${groups.join(':')}]`;
 };
 
+/** What stands before an IPv4 address in an IPv6 one (RFC 4291 section 2.5.5.2). */
+const MAPPED = `${'0'.repeat(20)}FFFF`;
+
+/** A server on `::` has its ends to IPv4 clients as mapped addresses; the client has the same as IPv4. */
+const endOf = (hex: string, port: number): string => {
+  const bytes = bytesOf(hex).join('');
+  return `${bytes.startsWith(MAPPED) ? bytes.slice(MAPPED.length) : bytes}:${port}`;
+};
+
 /** The rows of `/proc/net/tcp` or `tcp6`. */
 export const tcpRowsIn = (table: string): readonly TcpRow[] =>
-  [...table.matchAll(ROW)].map(([, address = '', local = '', remote = '', state = '', inode = '']) => {
-    const localPort = Number.parseInt(local, 16);
+  [...table.matchAll(ROW)].map(([, here = '', local = '', there = '', remote = '', state = '', inode = '']) => {
+    const [localPort, remotePort] = [Number.parseInt(local, 16), Number.parseInt(remote, 16)];
     return {
-      localPort,
-      remotePort: Number.parseInt(remote, 16),
+      ...{ localPort, remotePort, localEnd: endOf(here, localPort), remoteEnd: endOf(there, remotePort) },
       state: STATES[state] ?? 'other',
       inode,
-      local: `${addressOf(address)}:${localPort}`,
+      local: `${addressOf(here)}:${localPort}`,
     };
   });
 

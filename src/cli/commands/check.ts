@@ -27,9 +27,6 @@ type CheckFlags = {
   readonly out?: string;
 };
 
-/** The checks of tier 3 take half a minute; a target that answers nothing is given up after this. */
-const DEADLINE_MS = 180_000;
-
 type Writing = { readonly out: string | undefined; readonly command: string; readonly json: string };
 
 /** The files of a checklist in the folder of `--out`; none without it. */
@@ -55,7 +52,7 @@ const check = async (flags: CheckFlags, context: CliContext): Promise<number> =>
   // A folder that cannot be written to is found before the checks and not after them.
   if (flags.out !== undefined) await openNewFolder(flags.out, context);
   const { target, requests } = await meetForChecks({ profile, url, mode, allowHosts: flags.allowHost }, tier, context);
-  const played = await runChecklist(target, { tier, deadlineMs: DEADLINE_MS });
+  const played = await runChecklist(target, { tier });
   const list = { ...played, traffic: { ...played.traffic, requests: played.traffic.requests + requests } };
   const exitCode = exitCodeOf(list);
   const command = target.redact(runAgainCommand(context.commandLine));

@@ -48,6 +48,10 @@ const armsToSearch = async (
   context: CliContext,
 ): Promise<readonly WantedArm[]> => {
   if (!flags.url.some(namesMode)) return [await armOf(request, flags, context)];
+  const { limit, managed } = context.catalogue;
+  if (flags.managed === true) throw usageError(managed.eitherUrl(), managed.eitherUrlHint());
+  // Both would be overloaded, also the one that was left out.
+  if (flags.mode !== undefined) throw usageError(limit.oneModeOfTwo(), limit.oneModeOfTwoHint(parseMode(flags.mode)));
   const { profile } = request;
   return [...parseModeUrls(flags.url)].map(([mode, url]) => ({ arm: mode, mode, profile, url }));
 };

@@ -1,28 +1,20 @@
 import { stepDurationMs } from '../../judge/limit/step-length.ts';
 import type { CliContext } from '../context.ts';
-import type { LoadFlags } from '../load-options.ts';
 import { printPlan } from '../plan-text.ts';
 import { planOf } from '../session/play.ts';
 import type { LoadRequest } from '../session/request.ts';
 import { type WantedArm, withTargets } from '../session/wanted.ts';
 import { type LimitFlags, limitSettingsOf } from './flags.ts';
 import { runLimit } from './run.ts';
+import { type SharedFlags, sharedWordsOf } from './shared-words.ts';
 import { planStep } from './step-request.ts';
 
 export type LimitWish = {
   readonly base: LoadRequest;
   readonly scenarioName: string;
-  readonly flags: LimitFlags & LoadFlags;
+  readonly flags: LimitFlags & SharedFlags;
   arms(): Promise<readonly WantedArm[]>;
 };
-
-/** What a step has in common with the search, as words of its own command. */
-const sharedWordsOf = ({ target, allowHost, proxyFault = [], waitQuiet, workers }: LoadFlags): readonly string[] => [
-  ...['--target', target, '--wait-quiet', waitQuiet],
-  ...(workers === undefined ? [] : ['--workers', workers]),
-  ...allowHost.flatMap((host) => ['--allow-host', host]),
-  ...proxyFault.flatMap((fault) => ['--proxy-fault', fault]),
-];
 
 /** `gateproof run --find-limit`: at which rate does it still hold? */
 export const findLimit = async (wish: LimitWish, context: CliContext): Promise<number> => {

@@ -55,6 +55,9 @@ describe('run --find-limit', () => {
     ['another engine', ['--engine', 'k6'], 'our own engine'],
     ['two engines', ['--engine', 'both'], 'our own engine'],
     ['one address for two modes', modes.slice(0, 2), '--url gateway-only='],
+    ['both modes, and one of them', [...modes, '--mode', 'legacy-fallback'], '--mode legacy-fallback --url <url>'],
+    ['both modes, and one that is none', [...modes, '--mode', 'fast'], 'legacy-fallback'],
+    ['both modes where they run, and a target to start', [...modes, '--managed'], 'one of the two'],
   ])('refuses %s, with exit 2 and the fix', async (_, words, fix) => {
     const { error, code } = await runHere(registerRun, ['run', 'quote-steady', '--find-limit', '--dry-run', ...words]);
     expect([code, error?.hint]).toEqual([2, expect.stringContaining(fix)]);

@@ -18,16 +18,19 @@ const flagsOf = (words: readonly string[]): LoadFlags => {
 
 const requestFor = (scenario: string, words: readonly string[]) => requestOf('run', scenario, flagsOf(words));
 
-const step = async (scenario: string, ratePerSec: number, nth = 3, factor: 1 | 2 = 1) => {
+const frameOf = async (scenario: string, at: Partial<Place> = {}) => {
   const base = await requestFor(scenario, ['run', scenario, '--seed', '9']);
   const place: Place = {
     ...{ arm: 'legacy-fallback', mode: 'legacy-fallback', url: 'http://127.0.0.1:1', alsoAt: [], pid: null },
     ...{ profile: base.profile, endedEarly: () => null },
+    ...at,
   };
   const sharedWords = ['--target', 'reference-documented'];
-  const frame = { base, stepMs: 10_000, place, scenarioName: scenario, sharedWords };
-  return planStep({ nth, ratePerSec, factor }, frame, 'out');
+  return { base, stepMs: 10_000, place, scenarioName: scenario, sharedWords };
 };
+
+const step = async (scenario: string, ratePerSec: number, nth = 3, factor: 1 | 2 = 1) =>
+  planStep({ nth, ratePerSec, factor }, await frameOf(scenario), 'out');
 
 describe('a step', () => {
   it.each([
@@ -41,6 +44,24 @@ describe('a step', () => {
     const arms = ['legacy-fallback'] as const;
     expect(planOf(again, arms).hash).toBe(planOf(request, arms).hash);
     expect(again.bail).toBe(true);
+  });
+
+  it.each<[string, Partial<Place>, readonly string[]]>([
+    ['that runs', {}, ['--url', 'http://127.0.0.1:1']],
+    [
+      'at two addresses',
+      { alsoAt: ['http://127.0.0.1:2'] },
+      ['--url', 'http://127.0.0.1:1', '--url', 'http://127.0.0.1:2'],
+    ],
+    ['that was started, and is gone with its port by then', { pid: 4711 }, ['--managed']],
+  ])('names in its words a target %s', async (_, at, words) => {
+    const played = planStep({ nth: 1, ratePerSec: 410, factor: 1 }, await frameOf('quote-steady', at), 'out');
+    const since = played.words.indexOf('--mode');
+    expect(played.words.slice(since)).toEqual([
+      ...['--mode', 'legacy-fallback'],
+      ...words,
+      ...['--target', 'reference-documented'],
+    ]);
   });
 
   it('has a seed and a folder of its own', async () => {

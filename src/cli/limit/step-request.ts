@@ -64,7 +64,8 @@ export const planStep = (asked: AskedStep, frame: StepFrame, searchFolder: strin
   const seed = seedOf(base.seed, asked);
   const sockets = connections === null ? [] : ['--connections', String(connections)];
   const folder = `${STEPS_FOLDER}/${folderOf(place.mode, asked)}`;
-  const at = [place.url, ...place.alsoAt].flatMap((url) => ['--url', url]);
+  // The port of a target that we started ends with it: its command starts another.
+  const at = place.pid === null ? [place.url, ...place.alsoAt].flatMap((url) => ['--url', url]) : ['--managed'];
   return {
     ...asked,
     durationMs,

@@ -40,9 +40,6 @@ export type PlayedVerification = {
   readonly folder: RunFolder;
 };
 
-/** For all checks together: those of tier 3 take half a minute. */
-const CHECKS_DEADLINE_MS = 60_000;
-
 type Checked = { readonly checklist: Checklist; readonly restart: Restart | null; readonly stopped: ExitCode | null };
 
 const check = async ({ request, place, tier, sinceMs }: VerifyOrder, context: CliContext): Promise<Checked> => {
@@ -58,7 +55,7 @@ const check = async ({ request, place, tier, sinceMs }: VerifyOrder, context: Cl
   try {
     const { target, requests } = await meetForChecks({ profile, ...place, allowHosts }, tier, context);
     const restart = await askRestart(target, sinceMs, context);
-    const played = await runChecklist(target, { tier, deadlineMs: CHECKS_DEADLINE_MS, stop: stop.signal });
+    const played = await runChecklist(target, { tier, stop: stop.signal });
     const asked = requests + (restart === null ? 0 : restart.requests);
     const traffic = { ...played.traffic, requests: played.traffic.requests + asked };
     return { checklist: { ...played, traffic }, restart: restart?.restart ?? null, stopped };

@@ -22,7 +22,8 @@ import { type Channel, openNotices } from './notices.ts';
 import { webhookAddress, webhookChannel } from './webhook.ts';
 
 const SECRET = 'token-5e7a9c1b3d2f4860';
-const excerpt = excerptWith(createRedactor([SECRET]));
+const redact = createRedactor([SECRET]);
+const excerpt = excerptWith(redact);
 const CHANGE: WatchChange = {
   ...{ schemaVersion: 1, kind: 'change', at: '2026-11-27T08:00:00.000Z', watched: 'service-down' },
   ...{ from: 'quiet', to: 'alert', value: null, limit: null, why: 'it answered 404', source: 'docs/spec/x.md:1' },
@@ -37,7 +38,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const env = { PATH: process.env['PATH'], GATEPROOF_ACCESS_TOKEN: SECRET, CHAT_URL: 'http://chat' };
 const hook = (command: string, over: { passEnv?: readonly string[]; limitMs?: number } = {}): Channel =>
-  hookChannel({ ...{ command, passEnv: [], env, clock: systemClock, excerpt }, ...over });
+  hookChannel({ ...{ command, passEnv: [], env, clock: systemClock, redact }, ...over });
 
 describe('a hook', () => {
   it('gets one JSON document on its standard input, and no credential in its environment', async () => {
@@ -60,6 +61,11 @@ describe('a hook', () => {
       'that fails says how, and its last words without secrets',
       `echo "no route, ${SECRET}" >&2; exit 3`,
       'it ended with exit code 3: no route, [redacted]',
+    ],
+    [
+      'that says much before it fails says its last words',
+      `yes 'still trying' | head -n 100 >&2; echo "no route to the pager" >&2; exit 1`,
+      'no route to the pager',
     ],
     ['that is no program', 'gateproof-no-such-program', 'exit code 127'],
     ['that ends by a signal', 'kill -TERM $$', 'SIGTERM'],

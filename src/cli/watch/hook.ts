@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { signalGroup } from '../../target/managed/group-signals.ts';
 import { environmentOf } from '../../target/mode-control/run-command.ts';
+import { tailWith } from '../../verify/plain.ts';
 import type { CliContext } from '../context.ts';
 import type { Channel } from './notices.ts';
 
@@ -21,13 +22,14 @@ export type HookOptions = {
   readonly passEnv: readonly string[];
   readonly env: CliContext['env'];
   readonly clock: Clock;
-  readonly excerpt: (text: string) => string;
+  readonly redact: (text: string) => string;
   readonly limitMs?: number;
 };
 
 /** Runs the command with the document on its standard input, in a process group of its own that is killed whole at the limit. */
-const run = ({ command, passEnv, env, clock, excerpt, limitMs = HOOK_LIMIT_MS }: HookOptions, body: string) =>
+const run = ({ command, passEnv, env, clock, redact, limitMs = HOOK_LIMIT_MS }: HookOptions, body: string) =>
   new Promise<string | null>((resolve) => {
+    const tailOf = tailWith(redact);
     const child = spawn('sh', ['-c', command], {
       env: environmentOf({ settings: {}, passEnv }, env),
       detached: true,
@@ -47,9 +49,9 @@ const run = ({ command, passEnv, env, clock, excerpt, limitMs = HOOK_LIMIT_MS }:
       // What it leaves in the background may hold its output open for ever.
       child.stderr.destroy();
       child.stdin.destroy();
-      resolve(how === null ? null : say.said(how, excerpt(said).slice(-200)));
+      resolve(how === null ? null : say.said(how, tailOf(said)));
     };
-    child.once('error', (error) => settle(say.notStarted(excerpt(error.message))));
+    child.once('error', (error) => settle(say.notStarted(tailOf(error.message))));
     child.once('exit', (code, signal) => {
       const how = isLate ? say.late(limitMs) : code === 0 ? null : say.ended(code, signal);
       setImmediate(() => settle(how));

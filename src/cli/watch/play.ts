@@ -1,9 +1,9 @@
 import { EXIT } from '../../core/errors.ts';
-import type { WatchChange, WatchedId, WatchSummary } from '../../core/watch.ts';
+import type { WatchSummary } from '../../core/watch.ts';
 import { watchSummarySchema } from '../../core/watch.ts';
 import { targetSpecOf } from '../../target/target-spec.ts';
 import { excerptWith } from '../../verify/plain.ts';
-import { type StateChange, WATCHED } from '../../verify/watch/evaluator.ts';
+import type { StateChange } from '../../verify/watch/evaluator.ts';
 import { createProber } from '../../verify/watch/prober.ts';
 import { questionsOf } from '../../verify/watch/round.ts';
 import { type Watched, watchTarget } from '../../verify/watch/watch.ts';
@@ -11,9 +11,10 @@ import type { CliContext } from '../context.ts';
 import { secretsFor, secretsOf } from '../session/arms.ts';
 import { watchSignals } from '../signals.ts';
 import { hookChannel } from './hook.ts';
-import { type Notices, openNotices } from './notices.ts';
+import { openNotices } from './notices.ts';
 import type { WatchRequest } from './request.ts';
 import { exitCodeOf, summaryText, verdictOf, type WatchedEnd } from './summary.ts';
+import { targetOf, teller, wallTimeOf } from './tell.ts';
 import { webhookChannel } from './webhook.ts';
 
 /** Credentials of the sockets, and what keeps them out of every text. A missing one is exit 2. */
@@ -25,38 +26,10 @@ export const openSecrets = ({ profile }: WatchRequest, { env }: CliContext) => {
 
 type Secrets = ReturnType<typeof openSecrets>;
 
-const channelsOf = ({ hook, webhook }: WatchRequest, { excerpt }: Secrets, { env, clock }: CliContext) => ({
-  hook: hook === null ? null : hookChannel({ ...hook, env, clock, excerpt }),
+const channelsOf = ({ hook, webhook }: WatchRequest, { redact, excerpt }: Secrets, { env, clock }: CliContext) => ({
+  hook: hook === null ? null : hookChannel({ ...hook, env, clock, redact }),
   webhook: webhook === null ? null : webhookChannel(webhook, { clock, excerpt }),
 });
-
-const targetOf = ({ profile, url, mode }: WatchRequest) => ({ profile: profile.name, url, mode });
-
-/** Instants of the monotonic clock as wall time. */
-const wallTime = ({ clock }: CliContext): ((atUs: number) => string) => {
-  const offsetMs = clock.wallMs() - clock.nowUs() / 1_000;
-  return (atUs) => new Date(offsetMs + atUs / 1_000).toISOString();
-};
-
-type Telling = { readonly iso: (atUs: number) => string; readonly notices: Notices };
-
-/** Texts of the target came here without secrets (`excerpt`). Says each change in a line on stdout and to whoever else wants to know, and remembers what was ever untold. */
-const teller = (request: WatchRequest, { iso, notices }: Telling, context: CliContext) => {
-  const untold = new Set<WatchedId>();
-  const onChange = ({ id, atUs, from, to, reading }: StateChange): void => {
-    if (to === 'not-measurable') untold.add(id);
-    const { limit, source } = WATCHED[id];
-    const change: WatchChange = {
-      ...{ schemaVersion: 1, kind: 'change', at: iso(atUs), target: targetOf(request) },
-      ...{ watched: id, from, to, value: reading.value, limit, why: reading.why, source },
-    };
-    const line = context.catalogue.watch.command.change(change.at, change);
-    context.stdout(`${request.json ? JSON.stringify(change) : line}\n`);
-    if (request.json) context.stderr(`${line}\n`);
-    notices.tell(change);
-  };
-  return { onChange, untold };
-};
 
 /** Watches until all is due, or until Ctrl-C or SIGTERM; `stopped` is the exit code that such an end has. */
 const watchUntilOver = async (
@@ -93,10 +66,10 @@ export const playWatch = async (request: WatchRequest, context: CliContext): Pro
   const channels = channelsOf(request, secrets, context);
   const wanted = [channels.hook, channels.webhook].flatMap((channel) => (channel === null ? [] : [channel]));
   const notices = openNotices(wanted, context);
-  const iso = wallTime(context);
   const startUs = clock.nowUs();
+  const startedAt = wallTimeOf(startUs, clock);
   context.stderr(`${context.catalogue.watch.command.watching(request.url, request.intervalMs)}\n`);
-  const { onChange, untold } = teller(request, { iso, notices }, context);
+  const { onChange, untold } = teller(request, notices, context);
   const { watched, traffic, stopped } = await watchUntilOver(request, secrets, onChange, context);
   const durationMs = (clock.nowUs() - startUs) / 1_000;
   await notices.done();
@@ -104,7 +77,7 @@ export const playWatch = async (request: WatchRequest, context: CliContext): Pro
   const exitCode = stopped ?? exitCodeOf(ends, watched);
   const { requests, connections } = traffic;
   const summary = watchSummarySchema.parse({
-    ...{ schemaVersion: 1, kind: 'summary', startedAt: iso(startUs), durationMs, target: targetOf(request) },
+    ...{ schemaVersion: 1, kind: 'summary', startedAt, durationMs, target: targetOf(request) },
     ...{ intervalMs: request.intervalMs, evaluations: watched.evaluations, missed: watched.missed },
     missedInRow: watched.missedInRow,
     watched: watchedOf(watched),

@@ -96,6 +96,9 @@ export const limitText = {
     instead === null
       ? 'Leave it out: the search plans its own steps.'
       : `The search plans its own steps; say ${instead}.`,
+  oneModeOfTwo: (): string => '--url <mode>=<url> searches both modes, and --mode names one of them.',
+  oneModeOfTwoHint: (mode: Mode): string =>
+    `Leave --mode out, or give the one address alone: --mode ${mode} --url <url>.`,
   ownEngineHint: (): string => 'Leave it out: our own engine plays the steps of a search.',
   shortStep: (): string => 'A step of under 10 seconds does not show a queue that fills slowly.',
   shortStepHint: (): string => 'Write --step 10s or longer.',
