@@ -128,12 +128,13 @@ const suite = async (
   const said = saidBy(flags);
   assertUseful(found, said);
   const program = findVitest();
-  const startedAt = new Date(context.clock.wallMs()).toISOString().replaceAll(/[:.]/g, '-');
+  const startMs = context.clock.wallMs();
+  const startedAt = new Date(startMs).toISOString().replaceAll(/[:.]/g, '-');
   const out = resolve(flags.out ?? join('reports', 'suites', `${startedAt}-${found.name}`));
-  const settings = { ...said, folder: here, out, file: found.file };
+  const settings = { ...said, folder: here, out, file: found.file, startedAt: String(startMs) };
   const variables = Object.entries(settings).map(([key, value]) => [SUITE_VARIABLES[key as SuiteVariable], value]);
   const env: CliContext['env'] = { ...context.env, ...Object.fromEntries(variables) };
-  settingsOf(found.name, env);
+  settingsOf(found.name, env, startMs);
   await openFolder(out);
   const order = {
     ...{ program, folder: here, env, quietStdout: flags.json === true },

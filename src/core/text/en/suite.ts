@@ -107,6 +107,8 @@ export const suiteText = {
   },
   rollback: {
     restarted: (mode: string, since: string): string => `${mode}: the process was restarted since ${since}`,
+    sinceAt: (of: { readonly said: string; readonly at: string }): string =>
+      `Every process is asked whether it was restarted since ${of.at} (--since ${of.said}).\n`,
     checklist: (mode: string, tier: number): string => `${mode}: the checklist holds to tier ${tier}`,
     load: (mode: string): string => `${mode}: the load holds its objectives`,
     server: (mode: string): string => `${mode}: the figures of the server hold while it is loaded`,
