@@ -10,9 +10,36 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
+const BUILDS = ['--target', 'next.ts', '--reference', 'base.ts', '--candidate', 'next.ts'];
+
 /** Nothing is opened yet where it is refused: vitest comes after that. */
 describe('a suite is refused before vitest starts', () => {
   it.each<[string, readonly string[], Readonly<Record<string, string>>, string]>([
+    ['of builds and a baseline', ['ci-gate', ...BUILDS, '--baseline', 'kept'], {}, 'only one of them'],
+    [
+      'of builds, where a variable says a baseline',
+      ['ci-gate', ...BUILDS],
+      { GATEPROOF_SUITE_BASELINE: 'kept' },
+      'only one of them',
+    ],
+    [
+      'of a baseline, where a variable says a build',
+      ['ci-gate', '--baseline', 'kept'],
+      { GATEPROOF_SUITE_CANDIDATE: 'next.ts' },
+      'only one of them',
+    ],
+    [
+      'of another scenario than the baseline has',
+      ['ci-gate', '--baseline', 'kept', '--scenario', 'mixed-day'],
+      {},
+      '--scenario would not be looked at',
+    ],
+    [
+      'of a mode beside a baseline',
+      ['ci-gate', '--baseline', 'kept', '--mode', 'legacy-fallback'],
+      {},
+      '--mode would not be looked at',
+    ],
     [
       'of a wrong --since',
       ['post-rollback', '--mode', 'legacy-fallback', '--since', 'yesterday'],
