@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { usageError } from '../cli/usage-error.ts';
 import { EXIT, type ExitCode, HarnessError } from '../core/errors.ts';
 import type { RunRecord } from '../core/record.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import { VERIFICATION_FILE, type Verification, verificationSchema } from '../core/verification.ts';
 import { RECORD_FILE, readRecord } from '../store/record-file.ts';
+import { takesPlaceOf } from '../store/takes-place.ts';
 import type { Env, SuiteSettings } from './settings.ts';
 
 /** A run that was played to its end. `folder` holds its files. */
@@ -61,6 +63,14 @@ const commonWords = ({ seed, workers, allowHosts, waitQuiet }: SuiteSettings): s
   ...allowHosts.flatMap((host) => ['--allow-host', host]),
 ];
 
+/** The run from before must be there still when the new one is held against it, and not be the new one. */
+const assertKeepsBaseline = async (folder: string, settings: SuiteSettings): Promise<void> => {
+  const { baseline, folder: from } = settings;
+  if (baseline === null || !(await takesPlaceOf(folder, resolve(from, baseline)))) return;
+  const { resultFolder } = englishCatalogue;
+  throw usageError(resultFolder.holdsInput(folder, baseline), resultFolder.holdsInputHint());
+};
+
 /** Plays `gateproof <words>` in a process of its own and returns the folder of its files, of which `fresh` are of no earlier one. */
 type PlayCommand = (name: string, words: readonly string[], fresh: readonly string[]) => Promise<string>;
 
@@ -69,6 +79,7 @@ const createPlayCommand =
   async (name, words, fresh) => {
     const { suite } = englishCatalogue;
     const folder = join(settings.out, name);
+    await assertKeepsBaseline(folder, settings);
     const all = [...words, ...commonWords(settings), '--out', folder];
     // What an earlier run left there must not be taken for this one's.
     for (const file of fresh) await rm(join(folder, file), { force: true });
