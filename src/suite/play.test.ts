@@ -28,6 +28,17 @@ const recordIn = (out: string, name: string): string => readFileSync(join(out, n
 /** A run that ends before it begins. */
 const REFUSED = ['run', 'no-such-scenario'];
 
+it('a name that is played again gets a folder of its own, and what the first try left stays', async () => {
+  const out = leftIn();
+  const { play } = playsIn(out);
+  const first = { hint: expect.stringMatching(/\bquotes\./) };
+  await expect(play('quotes', REFUSED)).rejects.toMatchObject(first);
+  mkdirSync(join(out, 'quotes'), { recursive: true });
+  writeFileSync(join(out, 'quotes', 'record.json'), 'of the first try');
+  await expect(play('quotes', REFUSED)).rejects.toMatchObject({ hint: expect.stringContaining('quotes-try-2') });
+  expect(recordIn(out, 'quotes')).toBe('of the first try');
+});
+
 it.each([
   ['folder', 'run-1'],
   ['record', 'run-1/record.json'],
