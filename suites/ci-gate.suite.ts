@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 import { englishCatalogue } from '../src/core/text/catalogue.ts';
 import { matchBaseline } from '../src/matchers/index.ts';
+import { againstOf } from '../src/suite/against.ts';
 import { assertBaseStands, playAgain, playBuilds, rolesIn } from '../src/suite/gate.ts';
-import { once, openSuite } from '../src/suite/index.ts';
+import { once, openSuite, prepared } from '../src/suite/index.ts';
 import { baselineOf } from '../src/suite/sources.ts';
 
 /** May this build go in? Against the build before it, in turns; or by itself, with a baseline beside it as advice. */
@@ -49,5 +50,6 @@ const besideBaseline = (name: string): void => {
   });
 };
 
-if (settings.baseline === null) againstReference();
-else besideBaseline(settings.baseline);
+const against = await prepared(suite, async () => againstOf(settings));
+if (against?.kind === 'build') againstReference();
+if (against?.kind === 'baseline') besideBaseline(against.name);

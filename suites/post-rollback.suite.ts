@@ -31,7 +31,7 @@ const afterRollback = (place: RunPlace): void => {
   const verified = once(() => verify(`verify-${place.mode ?? 'run'}`, rollbackWords(settings, place)));
 
   if (settings.since !== null) {
-    question(text.restarted(mode, settings.since), async () => {
+    question(text.restarted(mode, settings.since.said), async () => {
       answerRestart((await verified()).verification);
     });
   }
@@ -68,5 +68,6 @@ const afterRollback = (place: RunPlace): void => {
   });
 };
 
+if (target !== null && settings.since !== null) process.stdout.write(text.sinceAt(settings.since));
 for (const place of target?.places ?? []) afterRollback(place);
 if (target !== null && target.baseline === null) process.stdout.write(text.noBaseline());

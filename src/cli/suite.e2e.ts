@@ -34,6 +34,13 @@ describe('the exit code of a suite', () => {
     expect(readSuite(out).exitCode).toBe(code);
   });
 
+  it('of one whose no vitest asked about again is 1: what was proven stays', async () => {
+    const out = join(folder.path, 'again');
+    const ended = await runCli(['suite', ANSWERS, '--out', out, '--', '--retry=1'], { ANSWER: 'fail-first' });
+    expect(ended.code, ended.stdout + ended.stderr).toBe(1);
+    expect(readSuite(out)).toMatchObject({ verdict: 'fail', exitCode: 1 });
+  });
+
   it('of one that is told to stop is 143, and nothing of it is left running', async () => {
     const out = join(folder.path, 'waits');
     const cli = startCli(['suite', ANSWERS, '--out', out], { ANSWER: 'waits' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keptLimitsSchema } from './limits.ts';
 import { modeSchema } from './modes.ts';
 import { scenarioSchema } from './scenario.ts';
 import { targetSpecSchema } from './target-spec.ts';
@@ -21,6 +22,8 @@ export const exportedRunSchema = z.strictObject({
   quoteAuth: z.enum(['none', 'key', 'jwt']),
   /** How many runners play it. */
   parallelism: z.int().min(1),
+  /** Those that what it leaves is judged by; null: the document's, as in folders that are older than this. */
+  limits: keptLimitsSchema.nullable().default(null),
 });
 export type ExportedRun = z.infer<typeof exportedRunSchema>;
 

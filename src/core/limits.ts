@@ -39,6 +39,14 @@ export type OwnLimits = {
   readonly unjudged?: readonly string[];
 };
 
+/** `OwnLimits` as files of ours keep them: whoever judges by them later need not have the file that they stood in. */
+export const keptLimitsSchema = z.strictObject({
+  origin: z.string(),
+  limits: limitsSchema,
+  unjudged: z.array(z.string()).default([]),
+});
+export type KeptLimits = z.output<typeof keptLimitsSchema>;
+
 /** Limits that stand in `origin`, by which a run was judged; `documented` is what the document says. Latencies in ms, the rest ratios. */
 export type JudgedByLimits = {
   readonly origin: string;

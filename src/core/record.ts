@@ -3,6 +3,7 @@ import { armClockSchema } from './arm-clock.ts';
 import { firstSocketsSchema } from './first-sockets.ts';
 import { hostRecordSchema } from './host.ts';
 import { ledgerSchema } from './ledger.ts';
+import { keptLimitsSchema } from './limits.ts';
 import { armSchema } from './modes.ts';
 import { operationCountsSchema } from './operation-counts.ts';
 import { quoteWireSchema } from './quote-wire.ts';
@@ -207,6 +208,8 @@ export const runRecordSchema = z.strictObject({
   scenario: z.preprocess(withClientOfThen, scenarioSchema),
   /** null: a run of one arm, or a record of schema version 1. */
   roles: rolesSchema.nullable().default(null),
+  /** The limits that whoever exported the load set: it is judged by them unless others are named. null: the document's, as in records that are older than this. */
+  limits: keptLimitsSchema.nullable().default(null),
   modes: z.array(modeRecordSchema).min(1),
   workers: z.array(workerRecordSchema),
   noise: noiseProbeSchema.nullable(),

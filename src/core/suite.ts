@@ -29,6 +29,8 @@ export const SUITE_VARIABLES = {
   out: 'GATEPROOF_SUITE_OUT',
   /** For the configuration of vitest: the file of the suite. */
   file: 'GATEPROOF_SUITE_FILE',
+  /** When `gateproof suite` began, epoch ms: what was said as a time ago counts from there. */
+  startedAt: 'GATEPROOF_SUITE_STARTED_AT',
 } as const;
 export type SuiteVariable = keyof typeof SUITE_VARIABLES;
 

@@ -142,6 +142,7 @@ const exitCodeOf = ({ stopped }: RunRecord, verdict: Verdict, runInvalid: readon
   return runInvalid.length > 0 ? EXIT.ourFault : EXIT_OF_VERDICT[verdict];
 };
 
+/** `limits` null: those that the record bears, else the document's. */
 export type JudgeOptions = { readonly limits: OwnLimits | null };
 
 /**
@@ -153,7 +154,8 @@ export type JudgeOptions = { readonly limits: OwnLimits | null };
  * `limits`: other limits than the document's; each objective that they name gates, and the result says so in a warning and in every source. Latencies under a limit that the record
  * has no exact counter for are read from its histograms, where a bucket that the limit cuts counts as over it (0.1 %).
  */
-export const judge = (record: RunRecord, { limits }: JudgeOptions = { limits: null }): Judgement => {
+export const judge = (record: RunRecord, { limits: named }: JudgeOptions = { limits: null }): Judgement => {
+  const limits = named ?? record.limits;
   const slos = slosUnder(limits, record);
   const alpha = alphaOf(record);
   const runInvalid = runInvalidity(record);

@@ -81,6 +81,16 @@ describe('a record judged by other limits', () => {
     expect(judgement.exitCode).toBe({ pass: 0, fail: 1, inconclusive: 3 }[verdict]);
   });
 
+  it('is judged by the limits that it bears where no others are named', () => {
+    const limits = { origin: 'strict.json', limits: { 'response-p95': { limit: 30 } }, unjudged: [] };
+    const record = buildRecord({ modes: { 'gateway-only': { slices: evenly(SEEN) } }, gating: ['error-rate'], limits });
+    const own = judge(record);
+    expect([own.verdict, own.exitCode, own.warnings.map(({ code }) => code)]).toEqual(['fail', 1, ['own-limits']]);
+    expect(own).toEqual(judge({ ...record, limits: null }, { limits }));
+    const looser = judge(record, { limits: { origin: 'loose.json', limits: { 'response-p95': { limit: 96 } } } });
+    expect([looser.verdict, looser.warnings[0]]).toEqual(['pass', expect.objectContaining({ origin: 'loose.json' })]);
+  });
+
   it('says what of a file it did not judge', () => {
     const record = buildRecord({ modes: { 'gateway-only': { slices: evenly(SEEN) } }, gating: ['response-p95'] });
     const unjudged = ['http_req_duration "p(99)<100": of this metric only p(95)< has an objective here'];

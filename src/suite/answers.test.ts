@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { EXIT, HarnessError } from '../core/errors.ts';
-import { suiteFileSchema } from '../core/suite.ts';
+import { type Answer, suiteFileSchema } from '../core/suite.ts';
+import type { Verdict } from '../core/verdict.ts';
 import { InconclusiveError } from '../matchers/index.ts';
 import { answerOf } from './answer-of.ts';
 import { openBook } from './book.ts';
@@ -70,6 +71,30 @@ describe('the book of a suite', () => {
         { question: 'second?', answer: { state: 'unanswered' } },
       ],
     });
+  });
+
+  const answered = (verdict: Verdict): Answer => ({ state: 'answered', verdict, text: null });
+  const broken: Answer = { state: 'broken', exitCode: 4, text: 'nobody there' };
+  const worstFirst = [answered('fail'), broken, answered('inconclusive'), answered('pass')];
+  const pairs = worstFirst.flatMap((worse, i) => worstFirst.slice(i + 1).map((better) => [worse, better] as const));
+
+  it.each(pairs)('keeps %j beside %j, in whichever order vitest gets them', (worse, better) => {
+    for (const inTurn of [
+      [worse, better],
+      [better, worse],
+    ]) {
+      const book = openBook('smoke', out);
+      book.declare('asked again?');
+      for (const answer of inTurn) book.answer('asked again?', answer);
+      expect(read().questions).toEqual([{ question: 'asked again?', answer: worse }]);
+    }
+  });
+
+  it('keeps the first of two that are as bad: its run is the one that was seen', () => {
+    const book = openBook('smoke', out);
+    book.declare('asked again?');
+    for (const text of ['first', 'second']) book.answer('asked again?', { state: 'answered', verdict: 'fail', text });
+    expect(read().questions[0]?.answer).toMatchObject({ text: 'first' });
   });
 
   it('has each question once: an answer would hide another', () => {

@@ -103,7 +103,7 @@ describe('the base', () => {
 });
 
 describe('the arms', () => {
-  const armsOf = (env: Readonly<Record<string, string>>) => armWords(settingsOf('ci-gate', env)).join(' ');
+  const armsOf = (env: Readonly<Record<string, string>>) => armWords(settingsOf('ci-gate', env, 0)).join(' ');
 
   it('are two profiles, or two addresses of one', () => {
     expect(armsOf({ GATEPROOF_SUITE_REFERENCE: 'a.ts', GATEPROOF_SUITE_CANDIDATE: 'b.ts' })).toBe(
@@ -129,10 +129,11 @@ describe('the load of a baseline', () => {
       words.push(all);
       return played(name, record);
     };
-    const settings = settingsOf('ci-gate', {
+    const env = {
       ...{ GATEPROOF_SUITE_OUT: folder, GATEPROOF_SUITE_MINUTES: minutes, GATEPROOF_SUITE_TARGET: 'stock-api' },
       GATEPROOF_SUITE_URL: 'http://127.0.0.1:3000',
-    });
+    };
+    const settings = settingsOf('ci-gate', env, 0);
     const verify = () => Promise.reject(new Error('a gate verifies nothing'));
     const suite = { settings, play, verify, question: () => {} };
     return playAgain(suite, { path: 'kept.json', record }).then(() => words[0]?.join(' '));

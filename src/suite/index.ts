@@ -1,4 +1,5 @@
 import { it } from 'vitest';
+import { systemClock } from '../core/clock.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import { answerOf } from './answer-of.ts';
 import { openBook } from './book.ts';
@@ -6,7 +7,7 @@ import { createPlays, type Plays } from './play.ts';
 import { type Env, type SuiteSettings, settingsOf } from './settings.ts';
 
 export type { Play, Played, Verified } from './play.ts';
-export type { Env, SuiteSettings } from './settings.ts';
+export type { Env, Since, SuiteSettings } from './settings.ts';
 
 /** A suite under vitest. */
 export type Suite = Plays & {
@@ -17,7 +18,7 @@ export type Suite = Plays & {
 
 /** Opens a suite: what it was told, its questions, and a way to play runs. `env` is the environment that runs get as well. */
 export const openSuite = (name: string, env: Env): Suite => {
-  const settings = settingsOf(name, env);
+  const settings = settingsOf(name, env, systemClock.wallMs());
   const book = openBook(name, settings.out);
   return {
     settings,

@@ -1,18 +1,20 @@
 import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { usageError } from '../cli/usage-error.ts';
 import { EXIT, type ExitCode, HarnessError } from '../core/errors.ts';
 import type { RunRecord } from '../core/record.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import { VERIFICATION_FILE, type Verification, verificationSchema } from '../core/verification.ts';
 import { RECORD_FILE, readRecord } from '../store/record-file.ts';
+import { takesPlaceOf } from '../store/takes-place.ts';
 import type { Env, SuiteSettings } from './settings.ts';
 
 /** A run that was played to its end. `folder` holds its files. */
 export type Played = { readonly folder: string; readonly record: RunRecord };
 
-/** Plays `gateproof <words>` in a process of its own, its files in a folder of that name. */
+/** Plays `gateproof <words>` in a process of its own, its files in a folder of that name; of a name that was played before, in one beside it. */
 export type Play = (name: string, words: readonly string[]) => Promise<Played>;
 
 /** A verification that was played to its end: one without a load has no record in its folder. */
@@ -61,14 +63,34 @@ const commonWords = ({ seed, workers, allowHosts, waitQuiet }: SuiteSettings): s
   ...allowHosts.flatMap((host) => ['--allow-host', host]),
 ];
 
+/** The run from before must be there still when the new one is held against it, and not be the new one. */
+const assertKeepsBaseline = async (folder: string, settings: SuiteSettings): Promise<void> => {
+  const { baseline, folder: from } = settings;
+  if (baseline === null || !(await takesPlaceOf(folder, resolve(from, baseline)))) return;
+  const { resultFolder } = englishCatalogue;
+  throw usageError(resultFolder.holdsInput(folder, baseline), resultFolder.holdsInputHint());
+};
+
+/** The name of a folder for each time that a name is played: when vitest asks again, what the first try left must stay. */
+const createNames = (): ((name: string) => string) => {
+  const played = new Map<string, number>();
+  return (name) => {
+    const times = (played.get(name) ?? 0) + 1;
+    played.set(name, times);
+    return times === 1 ? name : `${name}-try-${times}`;
+  };
+};
+
 /** Plays `gateproof <words>` in a process of its own and returns the folder of its files, of which `fresh` are of no earlier one. */
 type PlayCommand = (name: string, words: readonly string[], fresh: readonly string[]) => Promise<string>;
 
-const createPlayCommand =
-  (settings: SuiteSettings, env: Env, noteRun: (folder: string) => void): PlayCommand =>
-  async (name, words, fresh) => {
+const createPlayCommand = (settings: SuiteSettings, env: Env, noteRun: (folder: string) => void): PlayCommand => {
+  const nameFor = createNames();
+  return async (played, words, fresh) => {
     const { suite } = englishCatalogue;
+    const name = nameFor(played);
     const folder = join(settings.out, name);
+    await assertKeepsBaseline(folder, settings);
     const all = [...words, ...commonWords(settings), '--out', folder];
     // What an earlier run left there must not be taken for this one's.
     for (const file of fresh) await rm(join(folder, file), { force: true });
@@ -83,6 +105,7 @@ const createPlayCommand =
     noteRun(name);
     return folder;
   };
+};
 
 /**
  * Plays runs and verifications with what all runs of a suite share: seed, hosts, waiting. Load never runs in the process of vitest, whose own work

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { builtInProfiles } from '../../profiles/index.ts';
+import { parseSince } from '../cli/values/since.ts';
+import type { Mode } from '../core/modes.ts';
 import type { ProfileInput } from '../core/profile.ts';
 import type { ArmFigures } from '../core/server-figures.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import type { VerificationLoad } from '../core/verification.ts';
+import { createVirtualClock } from '../core/virtual-clock.ts';
 import { judge } from '../judge/judge.ts';
 import { summarizeRun } from '../judge/summary.ts';
 import { buildRecord } from '../judge/testing/build-record.ts';
@@ -86,14 +89,29 @@ describe('the mode that should be on after a rollback', () => {
   });
 });
 
+const NOW = Date.parse('2026-03-23T03:00:00Z');
+
 describe('the words of verify', () => {
   it.each([
     [{}, 'post-rollback --tier 3'],
-    [{ TIER: '1', SINCE: '10m', SCENARIO: 'mine.ts' }, 'mine.ts --tier 1 --since 10m'],
+    [{ TIER: '1', SINCE: '10m', SCENARIO: 'mine.ts' }, 'mine.ts --tier 1 --since 2026-03-23T02:50:00.000Z'],
   ])('with %j', (said, words) => {
     const env = Object.fromEntries(Object.entries(said).map(([name, value]) => [`GATEPROOF_SUITE_${name}`, value]));
-    expect(rollbackWords(settingsOf('post-rollback', env), { mode: null, at: [] }).join(' ')).toBe(
+    expect(rollbackWords(settingsOf('post-rollback', env, NOW), { mode: null, at: [] }).join(' ')).toBe(
       `--target reference-documented --scenario ${words}`,
     );
+  });
+
+  it('ask one address after another for a restart since the same instant', () => {
+    const clock = createVirtualClock(NOW * 1_000);
+    const settings = settingsOf('post-rollback', { GATEPROOF_SUITE_SINCE: '10m' }, clock.wallMs());
+    // As `verify` reads it when its turn comes.
+    const askedOf = (mode: Mode): number => {
+      const words = rollbackWords(settings, { mode, at: [] });
+      return parseSince(words[words.indexOf('--since') + 1] ?? '', clock.wallMs());
+    };
+    const first = askedOf('gateway-only');
+    clock.advance(4 * 60_000_000);
+    expect([first, askedOf('legacy-fallback')]).toEqual([NOW - 600_000, NOW - 600_000]);
   });
 });

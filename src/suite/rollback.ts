@@ -33,7 +33,7 @@ export const rollbackWords = (settings: SuiteSettings, { mode, at }: RunPlace): 
   ...['--target', settings.target, ...at],
   ...['--scenario', settings.scenario ?? DEFAULT_SCENARIO, '--tier', String(tierOf(settings))],
   ...(mode === null ? [] : ['--mode', mode]),
-  ...(settings.since === null ? [] : ['--since', settings.since]),
+  ...(settings.since === null ? [] : ['--since', settings.since.at]),
 ];
 
 /** Ends a question as the verdict says: a fail as a failed expectation, whose first line is the message alone. */

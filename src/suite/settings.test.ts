@@ -4,9 +4,11 @@ import { HarnessError } from '../core/errors.ts';
 import { SUITE_VARIABLES } from '../core/suite.ts';
 import { settingsOf } from './settings.ts';
 
+const NOW = Date.parse('2026-03-23T03:00:00Z');
+
 describe('the settings of a suite', () => {
   it('are those of a reference target where nothing is said, and an empty variable says nothing', () => {
-    const settings = settingsOf('smoke', { GATEPROOF_SUITE_MODE: '', GATEPROOF_SUITE_URL: '  ' });
+    const settings = settingsOf('smoke', { GATEPROOF_SUITE_MODE: '', GATEPROOF_SUITE_URL: '  ' }, NOW);
     expect(settings).toEqual({
       ...{ target: 'reference-documented', urls: [], mode: null, reference: null, candidate: null, scenario: null },
       ...{
@@ -41,7 +43,7 @@ describe('the settings of a suite', () => {
     const env = Object.fromEntries(
       Object.entries(said).map(([name, value]) => [SUITE_VARIABLES[name as keyof typeof said], value]),
     );
-    expect(settingsOf('ci-gate', env)).toEqual({
+    expect(settingsOf('ci-gate', env, NOW)).toEqual({
       ...{ target: 'mine.ts', urls: ['reference=http://a', 'candidate=http://b'], mode: 'legacy-fallback' },
       ...{
         reference: 'a.ts',
@@ -49,13 +51,20 @@ describe('the settings of a suite', () => {
         scenario: 's.ts',
         baseline: 'kept',
         tier: 2,
-        since: '10m',
+        since: { said: '10m', at: '2026-03-23T02:50:00.000Z' },
         minutes: 2.5,
         extends: false,
       },
       ...{ whole: true, seed: '7', workers: '2', allowHosts: ['one', 'two'], waitQuiet: '5s' },
       ...{ folder: '/project', out: '/project/left' },
     });
+  });
+
+  it('count a time ago from the start of the command, however late vitest reads them', () => {
+    const env = { GATEPROOF_SUITE_SINCE: '10m', GATEPROOF_SUITE_STARTED_AT: String(NOW) };
+    const [soon, late] = [1_000, 60_000].map((afterMs) => settingsOf('post-rollback', env, NOW + afterMs));
+    expect(soon?.since).toEqual({ said: '10m', at: '2026-03-23T02:50:00.000Z' });
+    expect(late?.since).toEqual(soon?.since);
   });
 
   it.each([
@@ -65,7 +74,10 @@ describe('the settings of a suite', () => {
     ['tier', '4'],
     ['extension', 'no'],
     ['form', 'long'],
+    ['since', 'yesterday'],
+    ['since', '2026-03-23T03:00:01Z'],
+    ['startedAt', 'soon'],
   ] as const)('are refused where %s is "%s"', (name, value) => {
-    expect(() => settingsOf('ci-gate', { [SUITE_VARIABLES[name]]: value })).toThrow(HarnessError);
+    expect(() => settingsOf('ci-gate', { [SUITE_VARIABLES[name]]: value }, NOW)).toThrow(HarnessError);
   });
 });

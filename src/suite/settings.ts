@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseMode } from '../cli/values/mode.ts';
-import { parsePositive } from '../cli/values/number.ts';
+import { parsePositive, parseWhole } from '../cli/values/number.ts';
+import { parseSince } from '../cli/values/since.ts';
 import { parseTier } from '../cli/values/tier.ts';
 import type { Tier } from '../core/checks.ts';
 import { EXIT, HarnessError } from '../core/errors.ts';
@@ -9,6 +10,9 @@ import { SUITE_VARIABLES, type SuiteVariable } from '../core/suite.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
+
+/** An instant, as it was said (`10m`, or by itself) and in ISO 8601: runs are told the latter, or each would count from its own start. */
+export type Since = { readonly said: string; readonly at: string };
 
 /** What a suite was told, checked. null and empty lists: nothing was said. */
 export type SuiteSettings = {
@@ -20,8 +24,8 @@ export type SuiteSettings = {
   readonly scenario: string | null;
   readonly baseline: string | null;
   readonly tier: Tier | null;
-  /** As it was written: an instant, or a time before the command. */
-  readonly since: string | null;
+  /** Since when the process must run. */
+  readonly since: Since | null;
   readonly minutes: number | null;
   /** Whether a run on a noisy host is played once more. */
   readonly extends: boolean;
@@ -58,9 +62,17 @@ const isOther = (value: string | null, { name, usual, other }: Choice): boolean 
   });
 };
 
-/** Reads what the suite of that name was told by the environment. A wrong value is a HarnessError (exit code 2). */
-export const settingsOf = (suite: string, env: Env): SuiteSettings => {
+const sinceOf = (said: string | null, startMs: number): Since | null =>
+  said === null ? null : { said, at: new Date(parseSince(said, startMs)).toISOString() };
+
+/**
+ * Reads what the suite of that name was told by the environment. A wrong value is a HarnessError (exit code 2). `nowMs`: epoch ms, from which a time
+ * ago counts where no `gateproof suite` says when it began.
+ */
+export const settingsOf = (suite: string, env: Env, nowMs: number): SuiteSettings => {
   const read = reader(env);
+  const startedAt = read('startedAt');
+  const startMs = startedAt === null ? nowMs : parseWhole(startedAt, SUITE_VARIABLES.startedAt, 0);
   const [mode, minutes, tier] = [read('mode'), read('minutes'), read('tier')];
   const folder = resolve(read('folder') ?? '.');
   return {
@@ -72,7 +84,7 @@ export const settingsOf = (suite: string, env: Env): SuiteSettings => {
     scenario: read('scenario'),
     baseline: read('baseline'),
     tier: tier === null ? null : parseTier(tier),
-    since: read('since'),
+    since: sinceOf(read('since'), startMs),
     minutes: minutes === null ? null : parsePositive(minutes, SUITE_VARIABLES.minutes),
     extends: !isOther(read('extension'), { name: 'extension', usual: 'on', other: 'off' }),
     whole: isOther(read('form'), { name: 'form', usual: 'short', other: 'whole' }),

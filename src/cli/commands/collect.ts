@@ -69,7 +69,8 @@ const collect = async (paths: readonly string[], flags: CollectFlags, context: C
   const command = runAgainCommand(context.commandLine);
   const mode = flags.mode === undefined ? null : parseMode(flags.mode);
   const record = collectedRecord({ run, plan, collected, command, mode });
-  const folder = await openNewFolder(flags.out ?? join('reports', 'runs', record.runId), context);
+  const out = flags.out ?? join('reports', 'runs', record.runId);
+  const folder = await openNewFolder(out, context, [join(flags.export, EXPORTED_FILE), ...paths]);
   const rejudge = rejudgeCommand(folder.path);
   return reportOn(record, { folder, json: flags.json === true, writeRecord: true, rejudge, limits: null }, context);
 };

@@ -52,7 +52,7 @@ const merge = async (paths: readonly string[], flags: MergeFlags, context: CliCo
   await prepareHistograms();
   const set = shardPartsOf(await Promise.all(paths.map(foundAt)));
   const record = mergeRecords(set, lostSlices(set));
-  const folder = await openNewFolder(flags.out ?? join('reports', 'runs', record.runId), context);
+  const folder = await openNewFolder(flags.out ?? join('reports', 'runs', record.runId), context, paths);
   const rejudge = rejudgeCommand(folder.path);
   const options = { folder, json: flags.json === true, writeRecord: true, rejudge, limits: null };
   return reportOn(record, options, context);

@@ -24,10 +24,12 @@ const folderFor = async (path: string, record: RunRecord, slo: string | null): P
   return slo === null ? own : join(own, `slo-${basename(nameOfLimits(slo), extname(slo))}`);
 };
 
+type Judged = { readonly path: string; readonly record: RunRecord };
+
 /** Of the same run, the record and all that stands beside it stay; what another run left is removed, so that no record stands beside reports of another. */
-const folderIn = async (place: string, { runId }: RunRecord, context: CliContext): Promise<RunFolder> => {
+const folderIn = async (place: string, { path, record }: Judged, context: CliContext): Promise<RunFolder> => {
   const there = await readRecord(place).catch(() => null);
-  return there?.runId === runId ? openRunFolder(place) : openNewFolder(place, context);
+  return there?.runId === record.runId ? openRunFolder(place) : openNewFolder(place, context, [path]);
 };
 
 const report = async (path: string, flags: ReportFlags, context: CliContext): Promise<number> => {
@@ -37,7 +39,7 @@ const report = async (path: string, flags: ReportFlags, context: CliContext): Pr
   const folder =
     flags.out === undefined
       ? await openRunFolder(await folderFor(path, record, slo))
-      : await folderIn(flags.out, record, context);
+      : await folderIn(flags.out, { path, record }, context);
   const rejudge = rejudgeCommand(path, slo);
   return reportOn(record, { folder, json: flags.json === true, writeRecord: false, rejudge, limits }, context);
 };

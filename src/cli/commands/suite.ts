@@ -5,7 +5,8 @@ import { EXIT, HarnessError } from '../../core/errors.ts';
 import { SUITE_FILE, SUITE_VARIABLES, type SuiteFile, type SuiteVariable, suiteFileSchema } from '../../core/suite.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { writeWhole } from '../../store/run-folder.ts';
-import { settingsOf } from '../../suite/settings.ts';
+import { againstOf } from '../../suite/against.ts';
+import { type SuiteSettings, settingsOf } from '../../suite/settings.ts';
 import type { CliContext } from '../context.ts';
 import { collect } from '../load-options.ts';
 import { type Ended, outcomeOf } from '../suite/outcome.ts';
@@ -64,6 +65,11 @@ const assertUseful = ({ name, takes }: FoundSuite, said: Partial<Record<SuiteVar
       hint: text.notForThisHint(takes.map(flagOf)),
     });
   }
+};
+
+/** What is right one by one may make no sense together, whichever of it flags said and which variables. */
+const assertTogether = ({ name, takes }: FoundSuite, settings: SuiteSettings): void => {
+  if (takes !== null && name === 'ci-gate') againstOf(settings);
 };
 
 /** Makes the folder; answers of an earlier suite in it must not be taken for this one's. */
@@ -128,12 +134,13 @@ const suite = async (
   const said = saidBy(flags);
   assertUseful(found, said);
   const program = findVitest();
-  const startedAt = new Date(context.clock.wallMs()).toISOString().replaceAll(/[:.]/g, '-');
+  const startMs = context.clock.wallMs();
+  const startedAt = new Date(startMs).toISOString().replaceAll(/[:.]/g, '-');
   const out = resolve(flags.out ?? join('reports', 'suites', `${startedAt}-${found.name}`));
-  const settings = { ...said, folder: here, out, file: found.file };
+  const settings = { ...said, folder: here, out, file: found.file, startedAt: String(startMs) };
   const variables = Object.entries(settings).map(([key, value]) => [SUITE_VARIABLES[key as SuiteVariable], value]);
   const env: CliContext['env'] = { ...context.env, ...Object.fromEntries(variables) };
-  settingsOf(found.name, env);
+  assertTogether(found, settingsOf(found.name, env, startMs));
   await openFolder(out);
   const order = {
     ...{ program, folder: here, env, quietStdout: flags.json === true },

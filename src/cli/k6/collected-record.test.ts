@@ -33,6 +33,7 @@ const EXPORT = '0123456789abcdef';
 const run: ExportedRun = {
   ...{ schemaVersion: 1, toolVersion: '1', command: 'gateproof export', scenario, mode: 'gateway-only', seed: 1 },
   ...{ planHash: plan.hash, rowsHash: HASH, exportId: EXPORT, target, quoteAuth: 'none', parallelism: 2 },
+  limits: null,
 };
 
 /** The file of one of two runners; `bad` of its requests were answered with an error. */

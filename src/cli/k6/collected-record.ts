@@ -88,6 +88,7 @@ export const collectedRecord = (of: CollectedRun): RunRecord => {
     // The machines that sent the load are not this one, and nobody asked them.
     environment: { ...describeEnvironment(), fingerprint: null },
     ...{ seed: run.seed, planHash: plan.hash, shard: null, shards: [], scenario: run.scenario, roles: null },
+    limits: run.limits,
     engine: engineRecordSchema.parse({ name: 'k6', clockStepMs: wentBackMs === null ? null : -wentBackMs }),
     modes: [modeOf(of)],
     workers: workersOf(collected),

@@ -1,5 +1,5 @@
 import type { ExportedRun } from '../../core/exported.ts';
-import { gatingUnder } from '../../core/limits.ts';
+import { gatingUnder, type KeptLimits, type OwnLimits } from '../../core/limits.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Profile } from '../../core/profile.ts';
 import { quoteOperationsOf } from '../../core/quote-kinds.ts';
@@ -68,17 +68,16 @@ const authOf = ({ quotes }: Plan['scenario'], { operations }: ExportedRun['targe
   return isAsked ? auth : 'none';
 };
 
-const objectivesOf = async (
-  { scenario }: Plan,
-  { slo }: ExportFlags,
-  context: CliContext,
-): Promise<readonly ExportedObjective[]> => {
-  const own = slo === undefined ? null : await ownLimits(slo, context);
+const objectivesOf = ({ scenario }: Plan, own: OwnLimits | null): readonly ExportedObjective[] => {
   const gating = gatingUnder(scenario.gating, own);
   return slosUnder(own)
     .filter(({ id }) => gating.includes(id))
     .map((each) => ({ id: each.id, limit: each.limit, allowedBadRatio: allowedBadRatioOf(each) }));
 };
+
+/** What `collect` judges by: k6 itself goes by thresholds of its own, or by none. */
+const keptOf = (own: OwnLimits | null): KeptLimits | null =>
+  own === null ? null : { ...own, unjudged: [...(own.unjudged ?? [])] };
 
 /** Far apart, so that runners which are started one after another rarely fall on both sides of such an instant. */
 const START_EVERY = '30s';
@@ -116,13 +115,14 @@ export const exportRequestOf = async (
   if ((target.tls?.ca ?? null) !== null && target.tls?.insecure !== true)
     throw usageError(text.noAuthorities(), text.noAuthoritiesHint());
   const quoteAuth = authOf(scenario, target, flags.auth);
+  const own = flags.slo === undefined ? null : await ownLimits(flags.slo, context);
   const seed = parseWhole(flags.seed, '--seed', 0);
   const plan = createPlan(scenario, { modes: [target.mode], seed });
   const known = { schemaVersion: 1, scenario, mode: target.mode, seed, planHash: plan.hash } as const;
   return {
     plan,
-    objectives: await objectivesOf(plan, flags, context),
+    objectives: objectivesOf(plan, own),
     ...together,
-    run: { ...known, target, quoteAuth, parallelism },
+    run: { ...known, target, quoteAuth, parallelism, limits: keptOf(own) },
   };
 };

@@ -58,6 +58,7 @@ const readmeOf = (folder: ExportedFolder, request: ExportRequest, operator: read
     ...{ entry: folder.entry, run: wordsToRun(folder), secrets: folder.secrets, k6Version: PINNED_K6, operator },
     thresholds: Object.entries(folder.exported.thresholds),
     leftOut: folder.leftOut.map(({ id }) => id),
+    limits: run.limits?.origin ?? null,
   });
 };
 

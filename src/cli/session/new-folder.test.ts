@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -47,6 +47,20 @@ describe('the folder of an earlier result', () => {
     copyFileSync(RECORD, join(out, 'record.json'));
     await runHere(registerReport, ['report', RECORD, '--out', out]);
     expect(left('limit.json', 'record.json', 'report.md')).toHaveLength(3);
+  });
+
+  it('keeps a step of a search that is to be judged, and all beside it', async () => {
+    const step = join(out, 'steps', 'gateway-only-01-400');
+    mkdirSync(step, { recursive: true });
+    writeFileSync(join(step, 'events.ndjson'), '');
+    copyFileSync(RECORD, join(step, 'record.json'));
+    const { error } = await runHere(registerReport, ['report', step, '--out', out]);
+    expect([error?.exitCode, error?.message]).toEqual([2, expect.stringContaining(step)]);
+    expect([existsSync(join(step, 'record.json')), ...left('limit.json', 'verify.json')]).toEqual([
+      true,
+      'limit.json',
+      'verify.json',
+    ]);
   });
 
   it('holds no old record beside reports of another', async () => {

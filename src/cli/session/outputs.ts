@@ -20,7 +20,7 @@ export type OutputOptions = {
   readonly writeRecord: boolean;
   /** The command that judges this record in this way again. */
   readonly rejudge: string;
-  /** null: the document's. */
+  /** null: those that the record bears, else the document's. */
   readonly limits: OwnLimits | null;
   /** It is printed below or above other things, which say how all of it is played again. */
   readonly isPart?: true;

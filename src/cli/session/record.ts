@@ -77,6 +77,7 @@ export const composeRecord = (parts: RecordParts): RunRecord => {
       request,
       parts.ready.map(({ arm }) => arm.arm),
     ),
+    limits: null,
     modes: parts.ready.map((arm) => modeRecord(parts, arm)),
     workers: performed.workers,
     noise: parts.noise,

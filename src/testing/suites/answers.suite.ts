@@ -11,8 +11,10 @@ question('is one one?', () => {
   expect(1).toBe(1);
 });
 
+let asked = 0;
 question('what is the answer?', () => {
-  if (answer === 'fail') expect('this').toBe('that');
+  asked += 1;
+  if (answer === 'fail' || (answer === 'fail-first' && asked === 1)) expect('this').toBe('that');
   if (answer === 'inconclusive') throw new InconclusiveError('INCONCLUSIVE: nobody knows. Ask again later.');
   if (answer === 'unreachable') throw new HarnessError('nobody there', { exitCode: EXIT.unreachable, hint: '' });
   if (answer === 'crash') process.kill(process.pid, 'SIGKILL');

@@ -15,6 +15,8 @@ export type ExportedReadme = {
   readonly secrets: readonly { readonly name: string; readonly header: string }[];
   readonly thresholds: readonly (readonly [metric: string, conditions: readonly string[]])[];
   readonly leftOut: readonly string[];
+  /** Where other limits than the document's stood; null: it has none. */
+  readonly limits: string | null;
   readonly k6Version: string;
   readonly operator: readonly string[];
 };
@@ -172,7 +174,7 @@ export const k6ExportText = {
       ...thresholdsPart(of),
       '## What it leaves',
       '',
-      '`points.log` has one line for each request. `gateproof collect` makes a record and a verdict with bounds of it:',
+      `\`points.log\` has one line for each request. \`gateproof collect\` makes a record and a verdict with bounds of it${of.limits === null ? '' : `, by the limits of \`${of.limits}\` as they were when this was written`}:`,
       ...block('gateproof collect --export . points.log'),
       '## Files',
       '',
@@ -180,7 +182,7 @@ export const k6ExportText = {
       '- `plan.json`: each request: its number, when it is due (microseconds), its target, its symbols',
       '- `config.json`: address, headers without secrets, how a request is written and what a good answer holds',
       '- `thresholds.json`: what fails it; change it as you like',
-      '- `gateproof.json`: what it was made from',
+      '- `gateproof.json`: what it was made from, and the limits that `collect` judges by',
       '',
       ...partsReadme(of),
       ...of.operator,

@@ -9,4 +9,7 @@ export const resultFolderText = {
     const named = names.slice(0, MOST_NAMED).join(', ');
     return `${path} held an earlier result, which was removed: ${named}${more > 0 ? ` and ${count(more)} more` : ''}.`;
   },
+  holdsInput: (path: string, input: string): string =>
+    `The result cannot go to ${path}: it would take the place of ${input}, which it is made from.`,
+  holdsInputHint: (): string => 'Name another folder with --out.',
 } as const;

@@ -88,7 +88,12 @@ export const suiteText = {
     tooShortHint: (needsMinutes: number): string =>
       `Give --minutes ${needsMinutes} or more, or a scenario with shorter slices.`,
     oneOrOther: (): string => 'ci-gate compares with a reference or with a baseline: only one of them can be meant.',
-    oneOrOtherHint: (): string => 'Leave out --baseline, or --reference and --candidate.',
+    oneOrOtherHint: (): string =>
+      'Leave out --baseline, or --reference and --candidate; a variable (GATEPROOF_SUITE_BASELINE, _REFERENCE, _CANDIDATE) counts like its flag.',
+    asItWas: (flag: string): string =>
+      `ci-gate plays the load of a baseline with its own scenario and mode: ${flag} would not be looked at.`,
+    asItWasHint: (flag: string, variable: string): string =>
+      `Leave out ${flag} and the variable ${variable}, or compare two builds (--reference <profile> --candidate <profile>).`,
     noArms: (): string => 'ci-gate does not know what to compare.',
     noArmsHint: (): string =>
       'Name two builds (--reference <profile> --candidate <profile>), the addresses of two (--url reference=<url> --url candidate=<url>), or a baseline (--baseline <name>).',
@@ -107,6 +112,8 @@ export const suiteText = {
   },
   rollback: {
     restarted: (mode: string, since: string): string => `${mode}: the process was restarted since ${since}`,
+    sinceAt: (of: { readonly said: string; readonly at: string }): string =>
+      `Every process is asked whether it was restarted since ${of.at} (--since ${of.said}).\n`,
     checklist: (mode: string, tier: number): string => `${mode}: the checklist holds to tier ${tier}`,
     load: (mode: string): string => `${mode}: the load holds its objectives`,
     server: (mode: string): string => `${mode}: the figures of the server hold while it is loaded`,
