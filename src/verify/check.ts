@@ -71,6 +71,12 @@ export const pass = (why: string): CheckOutcome => ({ state: 'pass', why });
 export const fail = (why: string): CheckOutcome => ({ state: 'fail', why });
 /** It failed for want of an answer: that says nothing of what was asked. */
 export const unanswered = (how: Unanswered, why: string): CheckOutcome => ({ state: 'fail', why, unanswered: how });
+/** It failed: for want of an answer, or by one where there is no such `how`. */
+export const red = (how: Unanswered | null, why: string): CheckOutcome =>
+  how === null ? fail(why) : unanswered(how, why);
+/** How all of these questions were left without an answer; null: one was answered, or none was asked. */
+export const noneAnswered = (hows: readonly (Unanswered | null)[]): Unanswered | null =>
+  hows.includes(null) ? null : (hows[0] ?? null);
 export const undecided = (reason: InconclusiveReason, why: string): CheckOutcome => ({
   state: 'inconclusive',
   reason,

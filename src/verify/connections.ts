@@ -1,7 +1,7 @@
-import type { CheckOutcome } from '../core/checklist.ts';
+import type { CheckOutcome, Unanswered } from '../core/checklist.ts';
 import { type ProbeSeen, probeSocket } from '../load/handshakes/socket-probe.ts';
-import { type CheckContext, fail, notMeasurable, pass, say } from './check.ts';
-import { accessOf, isOurs, probeAnswer, STEP_LIMIT_MS, socketName } from './socket.ts';
+import { type CheckContext, fail, noneAnswered, notMeasurable, pass, red, say } from './check.ts';
+import { accessOf, isOurs, probeAnswer, STEP_LIMIT_MS, socketName, socketUnanswered } from './socket.ts';
 import { readOwnInodes, readTcpRows, type TcpRow } from './sockets-table.ts';
 
 /** Getting in and leaving, and reading the tables. */
@@ -41,13 +41,16 @@ export const portSeen = (rows: readonly TcpRow[], port: number, ours: ReadonlySe
   };
 };
 
+const howUnanswered = ({ failure }: ProbeSeen): Unanswered | null =>
+  failure === null ? null : socketUnanswered(failure);
+
 /** What the tables say and what the sockets themselves say, judged. */
 export const judgeConnections = (asked: number, probes: readonly ProbeSeen[], seen: PortSeen | null): CheckOutcome => {
   const notIn = probes.filter(({ reached }) => reached.length === 0).length;
   const lost = probes.filter(({ failure }) => failure?.how === 'lost').length;
   const ours = probes.flatMap(({ failure }) => (failure !== null && isOurs(failure) ? [failure.detail] : []))[0];
   if (ours !== undefined) return notMeasurable(say.answer.ours(ours));
-  if (notIn > 0) return fail(say.P2.notIn(notIn, asked));
+  if (notIn > 0) return red(noneAnswered(probes.map(howUnanswered)), say.P2.notIn(notIn, asked));
   if (lost > 0) return fail(say.P2.lost(lost, asked));
   if (seen === null) return notMeasurable(say.P2.noTables());
   if (seen.established === 0) return notMeasurable(say.P2.elsewhere());

@@ -1,9 +1,9 @@
-import type { CheckOutcome } from '../core/checklist.ts';
+import type { CheckOutcome, Unanswered } from '../core/checklist.ts';
 import type { Profile } from '../core/profile.ts';
 import { socketSettingsSchema } from '../core/scenario.ts';
 import type { SocketAccess } from '../load/drivers/contract.ts';
 import { type ProbeFailure, type ProbeOrder, type ProbeSeen, probeSocket } from '../load/handshakes/socket-probe.ts';
-import { type CheckContext, fail, notMeasurable, pass, say } from './check.ts';
+import { type CheckContext, notMeasurable, pass, red, say } from './check.ts';
 
 /** To get in, to be answered, to leave: a handshake of the real backend takes 50 ms, so this is patient. */
 export const STEP_LIMIT_MS = 5_000;
@@ -27,6 +27,21 @@ export const socketName = ({ spec }: CheckContext): string =>
 /** Whether a socket never left this machine: no descriptors or ports. It says nothing of the target. */
 export const isOurs = ({ reason }: Pick<ProbeFailure, 'reason'>): boolean => reason?.startsWith('ours-') === true;
 
+/** Reasons of a connection that did not come about (load/drivers/socket-refusal.ts). What is missing here the gateway said itself. */
+const UNANSWERED: Readonly<Record<string, Unanswered>> = {
+  ...{ refused: 'unreachable', reset: 'unreachable', certificate: 'unreachable', tls: 'unreachable' },
+  // Any server answers an upgrade by a page.
+  handshake: 'refused',
+};
+
+/** How a socket was left without an answer of the gateway; null: it was in, or the gateway itself refused it. */
+export const socketUnanswered = ({ step, how, reason, detail }: ProbeFailure): Unanswered | null => {
+  if (step !== 'join' || how === 'lost') return null;
+  // The library's own time-out is a refusal to it.
+  if (how === 'late' || (reason === 'handshake' && detail === 'timeout')) return 'late';
+  return UNANSWERED[reason ?? ''] ?? null;
+};
+
 /** What became of a probe, in a sentence. */
 export const probeAnswer = (context: CheckContext, { reached, failure }: ProbeSeen): string =>
   say.socket.answer(reached, failure === null ? null : { ...failure, detail: context.excerpt(failure.detail) });
@@ -48,5 +63,6 @@ export const probeOnce = async (context: CheckContext, { steps, well }: Order): 
   if (failure === null) return pass(well);
   if (isOurs(failure)) return notMeasurable(say.answer.ours(context.excerpt(failure.detail)));
   const limitMs = failure.step === 'tick' ? profile.checks.tickLimitMs : STEP_LIMIT_MS;
-  return fail(say.socket.failed(failure.step, failure.how, { limitMs, detail: context.excerpt(failure.detail) }));
+  const detail = context.excerpt(failure.detail);
+  return red(socketUnanswered(failure), say.socket.failed(failure.step, failure.how, { limitMs, detail }));
 };
