@@ -3,6 +3,7 @@ import { mostWithin } from '../core/most-within.ts';
 import type { QuoteRequestSpec } from '../core/target-spec.ts';
 import type { ControlAnswer } from '../target/client.ts';
 import { type CheckContext, fail, noneAnswered, notMeasurable, pass, say, unanswered, undecided } from './check.ts';
+import { quotesRefused } from './credentials.ts';
 import { errorCodeIn, quoteRequest, quoteUnanswered } from './quote.ts';
 
 /** In flight together: enough to outrun a limiter, few enough to stop soon after it speaks. */
@@ -101,5 +102,5 @@ export const burst = async (context: CheckContext, most: number): Promise<CheckO
     say.F3.seen(tallied(answers), shown),
     sinceUs,
   );
-  return judge({ answers, atUs }, limited, { operation, most });
+  return quotesRefused(context, operation, answers) ?? judge({ answers, atUs }, limited, { operation, most });
 };

@@ -22,6 +22,8 @@ export type CheckedTarget = {
   /** Who said so. `by-target`: it is the one that the target says it runs in; `by-nobody`: the same, where that will not do. */
   readonly modeSaid: 'by-user' | 'by-target' | 'by-nobody';
   readonly credentials: Credentials;
+  /** Of the environment: those that hold what quotes and sockets authenticate by. */
+  readonly variables: { readonly quotes: readonly string[]; readonly sockets: readonly string[] };
   readonly clock: Clock;
   /** Blanks every secret that is known. */
   readonly redact: (text: string) => string;

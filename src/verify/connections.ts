@@ -1,7 +1,16 @@
 import type { CheckOutcome, Unanswered } from '../core/checklist.ts';
 import { type ProbeSeen, probeSocket } from '../load/handshakes/socket-probe.ts';
 import { type CheckContext, fail, noneAnswered, notMeasurable, pass, red, say } from './check.ts';
-import { accessOf, isOurs, probeAnswer, STEP_LIMIT_MS, socketName, socketUnanswered } from './socket.ts';
+import { keyRefused } from './credentials.ts';
+import {
+  accessOf,
+  isOurs,
+  isRefusedByGateway,
+  probeAnswer,
+  STEP_LIMIT_MS,
+  socketName,
+  socketUnanswered,
+} from './socket.ts';
 import { readOwnInodes, readTcpRows, type TcpRow } from './sockets-table.ts';
 
 /** Getting in and leaving, and reading the tables. */
@@ -89,6 +98,12 @@ const holdAndLook = async (context: CheckContext, port: number) => {
   return { seen, probes: await Promise.all(opened.map(({ over }) => over)) };
 };
 
+/** Where the gateway refused each that did not get in: whether that is for a key of ours that is no good. */
+const keyOfAllRefused = async (context: CheckContext, probes: readonly ProbeSeen[]): Promise<CheckOutcome | null> => {
+  const notIn = probes.flatMap(({ reached, failure }) => (reached.length === 0 && failure !== null ? [failure] : []));
+  return notIn.length > 0 && notIn.every(isRefusedByGateway) ? keyRefused(context) : null;
+};
+
 /** Counts the established connections of the target's port while some of ours are among them. */
 export const countConnections = async (context: CheckContext): Promise<CheckOutcome> => {
   const { clock, profile, spec } = context;
@@ -100,5 +115,5 @@ export const countConnections = async (context: CheckContext): Promise<CheckOutc
   const bad = probes.find(({ failure }) => failure !== null);
   if (bad !== undefined) context.note(socketName(context), probeAnswer(context, bad), sinceUs);
   context.note(say.P2.asked(sockets, port), seen === null ? say.P2.noTables() : say.P2.seen(seen), sinceUs);
-  return judgeConnections(sockets, probes, seen);
+  return (await keyOfAllRefused(context, probes)) ?? judgeConnections(sockets, probes, seen);
 };

@@ -4,6 +4,7 @@ import { socketSettingsSchema } from '../core/scenario.ts';
 import type { SocketAccess } from '../load/drivers/contract.ts';
 import { type ProbeFailure, type ProbeOrder, type ProbeSeen, probeSocket } from '../load/handshakes/socket-probe.ts';
 import { type CheckContext, notMeasurable, pass, red, say } from './check.ts';
+import { keyRefused } from './credentials.ts';
 
 /** To get in, to be answered, to leave: a handshake of the real backend takes 50 ms, so this is patient. */
 export const STEP_LIMIT_MS = 5_000;
@@ -26,6 +27,9 @@ export const socketName = ({ spec }: CheckContext): string =>
 
 /** Whether a socket never left this machine: no descriptors or ports. It says nothing of the target. */
 export const isOurs = ({ reason }: Pick<ProbeFailure, 'reason'>): boolean => reason?.startsWith('ours-') === true;
+
+/** Whether the gateway itself refused it, by a Socket.IO error: it takes no such key, or nobody's. */
+export const isRefusedByGateway = ({ reason }: Pick<ProbeFailure, 'reason'>): boolean => reason === 'authentication';
 
 /** Reasons of a connection that did not come about (load/drivers/socket-refusal.ts). What is missing here the gateway said itself. */
 const UNANSWERED: Readonly<Record<string, Unanswered>> = {
@@ -62,6 +66,8 @@ export const probeOnce = async (context: CheckContext, { steps, well }: Order): 
   const { failure } = seen;
   if (failure === null) return pass(well);
   if (isOurs(failure)) return notMeasurable(say.answer.ours(context.excerpt(failure.detail)));
+  const refused = isRefusedByGateway(failure) ? await keyRefused(context) : null;
+  if (refused !== null) return refused;
   const limitMs = failure.step === 'tick' ? profile.checks.tickLimitMs : STEP_LIMIT_MS;
   const detail = context.excerpt(failure.detail);
   return red(socketUnanswered(failure), say.socket.failed(failure.step, failure.how, { limitMs, detail }));

@@ -1,5 +1,6 @@
 import { type AnswerFault, faultOfAnswer } from '../../load/drivers/quote-answer.ts';
 import { type Check, notMeasurable, pass, REQUEST_DEADLINE_MS, red, say } from '../check.ts';
+import { quotesRefused } from '../credentials.ts';
 import { quoteRequest, quoteUnanswered } from '../quote.ts';
 
 const whyOf = (fault: AnswerFault, status: number): string =>
@@ -17,6 +18,8 @@ export const quote: Check = {
     const symbols = profile.quoteSymbols;
     const answer = await context.ask(quoteRequest(operation, symbols, context.credentials));
     if (answer.kind === 'ours') return notMeasurable(say.answer.ours(answer.why));
+    const refused = quotesRefused(context, operation, [answer]);
+    if (refused !== null) return refused;
     const how = quoteUnanswered(answer, operation);
     if (answer.kind !== 'answer') return red(how, say.F1.none(answer.kind));
     const fault = faultOfAnswer(

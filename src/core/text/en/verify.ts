@@ -1,3 +1,4 @@
+import { controlText } from './control.ts';
 import { count, duration, listed, milliseconds } from './figures.ts';
 import { checkSentences } from './verify-checks.ts';
 
@@ -70,6 +71,8 @@ export const verifyText = {
     ours: (why: string) =>
       `This machine could not open a connection (${why}), which says nothing of the target. Free descriptors (ulimit -n) or local ports, or see why names are not resolved.`,
     broken: (why: string) => `The connection ended before the answer did: ${why}.`,
+    credentials: (request: string, status: number, variables: readonly string[]) =>
+      `The target refused our credentials: ${request} answered ${status}. That says nothing of its health. ${controlText.credentialsRefusedHint(variables)}`,
     limited: () =>
       "A limiter answered (429), and not what was asked: wait until it lets us in, or raise the target's limit.",
     notServed: () =>
