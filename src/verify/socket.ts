@@ -22,8 +22,15 @@ export const accessOf = ({ spec, credentials }: CheckContext): SocketAccess => (
   settings: SETTINGS,
 });
 
-export const socketName = ({ spec }: CheckContext): string =>
-  say.socket.name(`${spec.baseUrl}${spec.socket.path}`, spec.socket.symbols[0] ?? '');
+/** More in one subscribe are refused (docs/spec/target-contract.md 2.3). */
+const SYMBOLS_MOST = 50;
+
+/** One market may be closed: any tick of any of them is live data. */
+const symbolsOf = ({ spec }: Pick<CheckContext, 'spec'>): readonly string[] =>
+  spec.socket.symbols.slice(0, SYMBOLS_MOST);
+
+export const socketName = ({ spec }: CheckContext, symbols: readonly string[] = []): string =>
+  say.socket.name(`${spec.baseUrl}${spec.socket.path}`, symbols);
 
 /** Whether a socket never left this machine: no descriptors or ports. It says nothing of the target. */
 export const isOurs = ({ reason }: Pick<ProbeFailure, 'reason'>): boolean => reason?.startsWith('ours-') === true;
@@ -54,15 +61,15 @@ type Order = { readonly steps: ProbeOrder['steps']; readonly well: string };
 
 /** Takes one socket of ours through its steps and judges it: every step in time passes. */
 export const probeOnce = async (context: CheckContext, { steps, well }: Order): Promise<CheckOutcome> => {
-  const { clock, spec, profile } = context;
+  const { clock, profile } = context;
   const sinceUs = clock.nowUs();
+  const symbols = symbolsOf(context);
   const seen = await probeSocket({
-    ...{ access: accessOf(context), clock, steps, stepLimitMs: STEP_LIMIT_MS },
-    symbols: spec.socket.symbols.slice(0, 1),
+    ...{ access: accessOf(context), clock, steps, stepLimitMs: STEP_LIMIT_MS, symbols },
     tickLimitMs: profile.checks.tickLimitMs,
   });
   context.count({ connections: seen.counts });
-  context.note(socketName(context), probeAnswer(context, seen), sinceUs);
+  context.note(socketName(context, symbols), probeAnswer(context, seen), sinceUs);
   const { failure } = seen;
   if (failure === null) return pass(well);
   if (isOurs(failure)) return notMeasurable(say.answer.ours(context.excerpt(failure.detail)));
@@ -70,5 +77,5 @@ export const probeOnce = async (context: CheckContext, { steps, well }: Order): 
   if (refused !== null) return refused;
   const limitMs = failure.step === 'tick' ? profile.checks.tickLimitMs : STEP_LIMIT_MS;
   const detail = context.excerpt(failure.detail);
-  return red(socketUnanswered(failure), say.socket.failed(failure.step, failure.how, { limitMs, detail }));
+  return red(socketUnanswered(failure), say.socket.failed(failure.step, failure.how, { limitMs, detail, symbols }));
 };

@@ -54,7 +54,16 @@ describe('a target without the endpoints of the document', () => {
   it('loses H5 and F2 when no tick comes', async () => {
     const list = await played({ tickLimitMs: 400 }, { faults: ['silent'] });
     expect([of(list, 'H5').outcome.state, of(list, 'F2').outcome.state]).toEqual(['fail', 'fail']);
-    expect(of(list, 'H5').outcome.why).toContain('had no tick: nothing came within 400 ms');
+    expect(of(list, 'H5').outcome.why).toMatch(
+      /had no tick: nothing came within 400 ms\. .* all their markets are closed/,
+    );
+  });
+
+  it('has live data where the market of its first symbol is closed, and another ticks', async () => {
+    const list = await played({ tickLimitMs: 2_000 }, { symbols: ['AAPL.US'] });
+    expect(profileFor('stock-api').streamSymbols[0]).not.toBe('AAPL.US');
+    expect([of(list, 'H5').outcome, of(list, 'F2').outcome]).toMatchObject([{ state: 'pass' }, { state: 'pass' }]);
+    expect(of(list, 'H5').evidence[0]?.request).toMatch(/, 00700\.HK and 7 more$/);
   });
 
   it('loses H5, F2 and P2 when no socket gets in', async () => {
