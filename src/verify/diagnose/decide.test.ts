@@ -86,6 +86,7 @@ describe('no class', () => {
   it.each(['nobody', 'stranger'] as const)('%s there: undecided, whatever is red', (met) => {
     const { diagnosis, step } = decided([H1, F4], { met });
     expect([diagnosis.outcome, diagnosis.exitCode, diagnosis.class]).toEqual(['undecided', 3, null]);
+    expect(diagnosis.findings.map(({ classed }) => classed)).toEqual([null, null]);
     expect(step).toEqual({ kind: 'wait' });
   });
 });
