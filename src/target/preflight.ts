@@ -106,23 +106,30 @@ const gapsIn = (answer: Answer, operation: QuoteRequestSpec, asked: PreflightQue
   ];
 };
 
-const namesUsed = ({ profile, credentials }: PreflightQuestion): readonly string[] => {
-  const { appKey, accessToken, jwt, username, password, pool } = profile.credentials;
+/** The variables of the environment that hold what quotes authenticate by: where they are refused, these are to be looked at. */
+export const variablesOf = (
+  { credentials }: Profile,
+  { quoteAuth, keys, jwts }: Pick<CredentialPlan, 'quoteAuth' | 'keys' | 'jwts'>,
+): readonly string[] => {
+  const { appKey, accessToken, jwt, username, password, pool } = credentials;
   const names = {
     none: [],
-    key: credentials.keys === undefined ? [appKey, accessToken] : [pool],
-    jwt: credentials.jwts === undefined ? [jwt] : [pool],
+    key: keys === undefined ? [appKey, accessToken] : [pool],
+    jwt: jwts === undefined ? [jwt] : [pool],
     login: [username, password],
   };
-  return names[credentials.quoteAuth];
+  return names[quoteAuth];
 };
+
+/** Whether an answer refuses what the request authenticated by. */
+export const refusesCredentials = ({ status }: Pick<Answer, 'status'>): boolean => status === 401 || status === 403;
 
 const findingsOf = (answer: Answer, operation: QuoteRequestSpec, asked: PreflightQuestion): readonly string[] => {
   const request = `${operation.method} ${operation.path}`;
-  if (answer.status === 401 || answer.status === 403) {
+  if (refusesCredentials(answer)) {
     throw new HarnessError(text.credentialsRefused(request, answer.status), {
       exitCode: EXIT.unreachable,
-      hint: text.credentialsRefusedHint(namesUsed(asked)),
+      hint: text.credentialsRefusedHint(variablesOf(asked.profile, asked.credentials)),
       isRefusal: true,
     });
   }

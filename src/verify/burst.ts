@@ -2,23 +2,18 @@ import type { CheckOutcome } from '../core/checklist.ts';
 import { mostWithin } from '../core/most-within.ts';
 import type { QuoteRequestSpec } from '../core/target-spec.ts';
 import type { ControlAnswer } from '../target/client.ts';
-import { type CheckContext, fail, notMeasurable, pass, say, undecided } from './check.ts';
-import { quoteRequest } from './quote.ts';
+import { type CheckContext, fail, noneAnswered, notMeasurable, pass, say, unanswered, undecided } from './check.ts';
+import { quotesRefused } from './credentials.ts';
+import { errorCodeIn, quoteRequest, quoteUnanswered } from './quote.ts';
 
 /** In flight together: enough to outrun a limiter, few enough to stop soon after it speaks. */
 const TOGETHER = 20;
 
 type Answer = Extract<ControlAnswer, { kind: 'answer' }>;
 
-const codeIn = (json: unknown, path: readonly string[]): unknown =>
-  path.reduce<unknown>(
-    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
-    json,
-  );
-
 /** 429 has two senders that only the code tells apart (docs/spec/target-contract.md 7.2). */
-const isLimiter = (answer: ControlAnswer, { answer: { errorCodeAt } }: QuoteRequestSpec): answer is Answer =>
-  answer.kind === 'answer' && answer.status === 429 && codeIn(answer.json, errorCodeAt) === 'RATE_LIMIT_EXCEEDED';
+const isLimiter = (answer: ControlAnswer, operation: QuoteRequestSpec): answer is Answer =>
+  answer.kind === 'answer' && answer.status === 429 && errorCodeIn(answer.json, operation) === 'RATE_LIMIT_EXCEEDED';
 
 /** A burst as far as it was sent: each answer and when it came. */
 type Sent = { readonly answers: readonly ControlAnswer[]; readonly atUs: readonly number[] };
@@ -50,7 +45,9 @@ const tallied = (answers: readonly ControlAnswer[]): readonly (readonly [string,
   return [...kinds].map(([kind, same]) => [kind, same.length] as const);
 };
 
-const judge = (sent: Sent, limited: Answer | null, most: number): CheckOutcome => {
+type Asked = { readonly operation: QuoteRequestSpec; readonly most: number };
+
+const judge = (sent: Sent, limited: Answer | null, { operation, most }: Asked): CheckOutcome => {
   const { answers } = sent;
   if (limited !== null) {
     const retryAfter = limited.headers['retry-after'];
@@ -64,7 +61,8 @@ const judge = (sent: Sent, limited: Answer | null, most: number): CheckOutcome =
     return notMeasurable(say.F3.upstream());
   const ours = answers.find((answer) => answer.kind === 'ours');
   if (ours !== undefined) return notMeasurable(say.answer.ours(ours.why));
-  if (!answers.some((answer) => answer.kind === 'answer')) return fail(say.F3.unanswered(answers.length));
+  const how = noneAnswered(answers.map((answer) => quoteUnanswered(answer, operation)));
+  if (how !== null) return unanswered(how, say.F3.unanswered(answers.length));
   // A target that is slow is not asked often enough to meet its limiter.
   if (answers.length < most) return undecided('too-few-samples', say.F3.tooSlow(answers.length, most));
   return tooFarApart(sent, limit) ?? fail(say.F3.neverMet(answers.length));
@@ -104,5 +102,5 @@ export const burst = async (context: CheckContext, most: number): Promise<CheckO
     say.F3.seen(tallied(answers), shown),
     sinceUs,
   );
-  return judge({ answers, atUs }, limited, most);
+  return quotesRefused(context, operation, answers) ?? judge({ answers, atUs }, limited, { operation, most });
 };

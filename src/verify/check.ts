@@ -22,6 +22,8 @@ export type CheckedTarget = {
   /** Who said so. `by-target`: it is the one that the target says it runs in; `by-nobody`: the same, where that will not do. */
   readonly modeSaid: 'by-user' | 'by-target' | 'by-nobody';
   readonly credentials: Credentials;
+  /** Of the environment: those that hold what quotes and sockets authenticate by. */
+  readonly variables: { readonly quotes: readonly string[]; readonly sockets: readonly string[] };
   readonly clock: Clock;
   /** Blanks every secret that is known. */
   readonly redact: (text: string) => string;
@@ -74,6 +76,12 @@ export const pass = (why: string): CheckOutcome => ({ state: 'pass', why });
 export const fail = (why: string): CheckOutcome => ({ state: 'fail', why });
 /** It failed for want of an answer: that says nothing of what was asked. */
 export const unanswered = (how: Unanswered, why: string): CheckOutcome => ({ state: 'fail', why, unanswered: how });
+/** It failed: for want of an answer, or by one where there is no such `how`. */
+export const red = (how: Unanswered | null, why: string): CheckOutcome =>
+  how === null ? fail(why) : unanswered(how, why);
+/** How all of these questions were left without an answer; null: one was answered, or none was asked. */
+export const noneAnswered = (hows: readonly (Unanswered | null)[]): Unanswered | null =>
+  hows.includes(null) ? null : (hows[0] ?? null);
 export const undecided = (reason: InconclusiveReason, why: string): CheckOutcome => ({
   state: 'inconclusive',
   reason,

@@ -1,7 +1,16 @@
-import type { CheckOutcome } from '../core/checklist.ts';
+import type { CheckOutcome, Unanswered } from '../core/checklist.ts';
 import { type ProbeSeen, probeSocket } from '../load/handshakes/socket-probe.ts';
-import { type CheckContext, fail, notMeasurable, pass, say } from './check.ts';
-import { accessOf, isOurs, probeAnswer, STEP_LIMIT_MS, socketName } from './socket.ts';
+import { type CheckContext, fail, noneAnswered, notMeasurable, pass, red, say } from './check.ts';
+import { keyRefused } from './credentials.ts';
+import {
+  accessOf,
+  isOurs,
+  isRefusedByGateway,
+  probeAnswer,
+  STEP_LIMIT_MS,
+  socketName,
+  socketUnanswered,
+} from './socket.ts';
 import { readOwnInodes, readTcpRows, type TcpRow } from './sockets-table.ts';
 
 /** Getting in and leaving, and reading the tables. */
@@ -48,13 +57,16 @@ export const portSeen = (rows: readonly TcpRow[], port: number, ours: readonly T
   };
 };
 
+const howUnanswered = ({ failure }: ProbeSeen): Unanswered | null =>
+  failure === null ? null : socketUnanswered(failure);
+
 /** What the tables say and what the sockets themselves say, judged. */
 export const judgeConnections = (asked: number, probes: readonly ProbeSeen[], seen: PortSeen | null): CheckOutcome => {
   const notIn = probes.filter(({ reached }) => reached.length === 0).length;
   const lost = probes.filter(({ failure }) => failure?.how === 'lost').length;
   const ours = probes.flatMap(({ failure }) => (failure !== null && isOurs(failure) ? [failure.detail] : []))[0];
   if (ours !== undefined) return notMeasurable(say.answer.ours(ours));
-  if (notIn > 0) return fail(say.P2.notIn(notIn, asked));
+  if (notIn > 0) return red(noneAnswered(probes.map(howUnanswered)), say.P2.notIn(notIn, asked));
   if (lost > 0) return fail(say.P2.lost(lost, asked));
   if (seen === null) return notMeasurable(say.P2.noTables());
   if (!seen.isHere) return notMeasurable(say.P2.elsewhere());
@@ -93,6 +105,12 @@ const holdAndLook = async (context: CheckContext, port: number) => {
   return { seen, probes: await Promise.all(opened.map(({ over }) => over)) };
 };
 
+/** Where the gateway refused each that did not get in: whether that is for a key of ours that is no good. */
+const keyOfAllRefused = async (context: CheckContext, probes: readonly ProbeSeen[]): Promise<CheckOutcome | null> => {
+  const notIn = probes.flatMap(({ reached, failure }) => (reached.length === 0 && failure !== null ? [failure] : []));
+  return notIn.length > 0 && notIn.every(isRefusedByGateway) ? keyRefused(context) : null;
+};
+
 /** Counts the established connections of the target's port while some of ours are among them. */
 export const countConnections = async (context: CheckContext): Promise<CheckOutcome> => {
   const { clock, profile, spec } = context;
@@ -104,5 +122,5 @@ export const countConnections = async (context: CheckContext): Promise<CheckOutc
   const bad = probes.find(({ failure }) => failure !== null);
   if (bad !== undefined) context.note(socketName(context), probeAnswer(context, bad), sinceUs);
   context.note(say.P2.asked(sockets, port), seen === null ? say.P2.noTables() : say.P2.seen(seen), sinceUs);
-  return judgeConnections(sockets, probes, seen);
+  return (await keyOfAllRefused(context, probes)) ?? judgeConnections(sockets, probes, seen);
 };

@@ -12,6 +12,7 @@ import { watchNoise, withHostGaps } from '../load/noise/watch.ts';
 import { watchLoop } from '../load/worker/loop-utilisation.ts';
 import { rateLimitOf } from '../target/preflight.ts';
 import { type CheckContext, notMeasurable, say, undecided } from './check.ts';
+import { quotesRefused } from './credentials.ts';
 import { quoteRequest } from './quote.ts';
 
 /** How long an answer may take before it counts as none. */
@@ -56,13 +57,15 @@ export const probePlan = ({ profile, mode }: Pick<CheckContext, 'profile' | 'mod
   };
 };
 
-/** A limiter that the target names, and that the probe would run into: it would be measured, and not the target. */
-const limiterInTheWay = async (context: CheckContext): Promise<CheckOutcome | null> => {
+/** What would be measured instead of the target: credentials of ours that it refuses, a limiter that it names and that the probe would run into. */
+const inTheWay = async (context: CheckContext): Promise<CheckOutcome | null> => {
   const { spec, profile, credentials } = context;
   const operation = spec.operations['quote'] ?? null;
   if (operation === null) return notMeasurable(say.answer.absent());
   const answer = await context.ask(quoteRequest(operation, profile.quoteSymbols.slice(0, 1), credentials));
   if (answer.kind !== 'answer') return null;
+  const refused = quotesRefused(context, operation, [answer]);
+  if (refused !== null) return refused;
   if (answer.status === 429) return notMeasurable(say.answer.limited());
   const limit = rateLimitOf(answer);
   if (limit === null) return null;
@@ -110,7 +113,7 @@ const routeOf = ({ operations }: TargetSpec): string => {
 /** Sends the probe from this process by the engine of the load: planned, sent and timed as every request of a run. The host is watched meanwhile. */
 export const sendProbe = async (context: CheckContext): Promise<ProbeResult> => {
   const { clock, signal, mode, profile, spec } = context;
-  const obstacle = await limiterInTheWay(context);
+  const obstacle = await inTheWay(context);
   if (obstacle !== null) return { state: 'not-sent', outcome: obstacle };
   const plan = probePlan(context);
   const noise = watchNoise(() => {});

@@ -4,12 +4,18 @@ import type { ChecksSettings } from '../core/checks.ts';
 import type { ReferenceOptions } from '../reference/options.ts';
 import { startForTest } from '../reference/testing/start.ts';
 import { runChecklist } from './checklist.ts';
-import { checkedAt, profileFor } from './testing/checked.ts';
+import { decide } from './diagnose/decide.ts';
+import { findingsOfChecklist, whoAnswered } from './diagnose/from-checklist.ts';
+import { type CheckedOptions, checkedAt, KEY, profileFor } from './testing/checked.ts';
 
-const played = async (checks: Partial<ChecksSettings>, options: ReferenceOptions = {}): Promise<Checklist> => {
+const played = async (
+  checks: Partial<ChecksSettings>,
+  options: ReferenceOptions = {},
+  rest: CheckedOptions = {},
+): Promise<Checklist> => {
   const target = await startForTest({ dialect: 'stock-api', ...options });
   const profile = profileFor('stock-api', checks);
-  return runChecklist(checkedAt(target.url, { profile }), { tier: 3, deadlineMs: 60_000 });
+  return runChecklist(checkedAt(target.url, { profile, ...rest }), { tier: 3, deadlineMs: 60_000 });
 };
 
 const outcomesOf = ({ checks }: Checklist) =>
@@ -48,12 +54,57 @@ describe('a target without the endpoints of the document', () => {
   it('loses H5 and F2 when no tick comes', async () => {
     const list = await played({ tickLimitMs: 400 }, { faults: ['silent'] });
     expect([of(list, 'H5').outcome.state, of(list, 'F2').outcome.state]).toEqual(['fail', 'fail']);
-    expect(of(list, 'H5').outcome.why).toContain('had no tick: nothing came within 400 ms');
+    expect(of(list, 'H5').outcome.why).toMatch(
+      /had no tick: nothing came within 400 ms\. .* all their markets are closed/,
+    );
+  });
+
+  it('has live data where the market of its first symbol is closed, and another ticks', async () => {
+    const list = await played({ tickLimitMs: 2_000 }, { symbols: ['AAPL.US'] });
+    expect(profileFor('stock-api').streamSymbols[0]).not.toBe('AAPL.US');
+    expect([of(list, 'H5').outcome, of(list, 'F2').outcome]).toMatchObject([{ state: 'pass' }, { state: 'pass' }]);
+    expect(of(list, 'H5').evidence[0]?.request).toMatch(/, 00700\.HK and 7 more$/);
   });
 
   it('loses H5, F2 and P2 when no socket gets in', async () => {
     const outcomes = outcomesOf(await played({}, { faults: ['refuse'] }));
     expect([outcomes['H5'], outcomes['F2'], outcomes['P2'], outcomes['P1']]).toEqual(['fail', 'fail', 'fail', 'pass']);
+  });
+});
+
+describe('credentials of ours that are refused', () => {
+  const diagnosed = (list: Checklist) => {
+    const from = { kind: 'live', path: null, seenAt: null, what: 'a test' } as const;
+    const rest = { met: whoAnswered(list), isTierOneDone: false, from };
+    return decide({ findings: findingsOfChecklist(list), ...rest }).diagnosis;
+  };
+  const YESTERDAYS = { key: KEY, jwt: 'a.b.c' };
+  const REVOKED = { key: { appKey: 'other-key', accessToken: 'other-token' } };
+  const FEWER = { burst: { requests: 40 } };
+
+  it('are no failure of F1, F3 and P1, which sends nothing: the diagnosis is undecided', async () => {
+    const list = await played(FEWER, {}, { credentials: YESTERDAYS });
+    expect(outcomesOf(list)).toMatchObject({
+      ...{ F1: 'not-measurable', F3: 'not-measurable', P1: 'not-measurable' },
+      ...{ H5: 'pass', F2: 'pass', P2: 'pass' },
+    });
+    expect(of(list, 'F1').outcome.why).toMatch(/answered 401\. .* Check QUOTE_SECRET/);
+    expect([list.verdict, list.traffic.load.planned]).toEqual(['inconclusive', 0]);
+    expect(diagnosed(list)).toMatchObject({ outcome: 'undecided', class: null, exitCode: 3 });
+  });
+
+  it('are no failure of sockets either, where it is the key', async () => {
+    const list = await played(FEWER, REVOKED);
+    const ids = ['H5', 'F1', 'F2', 'F3', 'P1', 'P2'];
+    expect(ids.map((id) => outcomesOf(list)[id])).toEqual(ids.map(() => 'not-measurable'));
+    expect(of(list, 'P2').outcome.why).toContain('Check SOCKET_SECRET');
+    expect(diagnosed(list)).toMatchObject({ outcome: 'undecided', exitCode: 3 });
+  });
+
+  it('are no excuse of a gateway that refuses a key which is good for quotes', async () => {
+    const list = await played({}, { faults: ['refuse=auth'] }, { credentials: YESTERDAYS });
+    expect(outcomesOf(list)).toMatchObject({ F1: 'not-measurable', H5: 'fail', F2: 'fail', P2: 'fail' });
+    expect(diagnosed(list)).toMatchObject({ class: 'architecture', exitCode: 1 });
   });
 });
 

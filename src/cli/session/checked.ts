@@ -4,6 +4,7 @@ import type { Profile } from '../../core/profile.ts';
 import { type ControlClient, createControlClient } from '../../target/client.ts';
 import { logIn } from '../../target/login.ts';
 import { orUnreachable } from '../../target/mode.ts';
+import { variablesOf } from '../../target/preflight.ts';
 import { assertMayLoad } from '../../target/safety.ts';
 import { targetSpecOf } from '../../target/target-spec.ts';
 import type { CheckedTarget } from '../../verify/check.ts';
@@ -59,6 +60,10 @@ export const meetForChecks = async (place: CheckedPlace, tier: Tier, context: Cl
       mode,
       modeSaid: place.modeSaid ?? (place.mode === null ? 'by-target' : 'by-user'),
       credentials: { key, jwt },
+      variables: {
+        quotes: variablesOf(profile, known.plan),
+        sockets: variablesOf(profile, { ...known.plan, quoteAuth: 'key' }),
+      },
       clock,
       redact,
       env,

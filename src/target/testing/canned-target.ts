@@ -25,8 +25,13 @@ export const answering =
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   };
 
-/** A real HTTP server on a free loopback port that replies by path (without its query); 404 elsewhere. */
-export const openCannedTarget = async (replies: Readonly<Record<string, Reply>>): Promise<CannedTarget> => {
+const NOT_FOUND = answering(404, { success: false, error: { code: 'NOT_FOUND' } });
+
+/** A real HTTP server on a free loopback port that replies by path (without its query); 404 elsewhere, if nothing else is said. */
+export const openCannedTarget = async (
+  replies: Readonly<Record<string, Reply>>,
+  elsewhere: Reply = NOT_FOUND,
+): Promise<CannedTarget> => {
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
     let body = '';
@@ -38,8 +43,7 @@ export const openCannedTarget = async (replies: Readonly<Record<string, Reply>>)
       const url = request.url ?? '';
       const one = { method: request.method ?? '', url, headers: request.headers, body };
       seen.push(one);
-      const reply =
-        replies[url.split('?')[0] ?? ''] ?? answering(404, { success: false, error: { code: 'NOT_FOUND' } });
+      const reply = replies[url.split('?')[0] ?? ''] ?? elsewhere;
       reply(one, response, request);
     });
   });

@@ -1,13 +1,10 @@
-import { faultOfAnswer } from '../../load/drivers/quote-answer.ts';
-import { type Check, fail, notMeasurable, pass, REQUEST_DEADLINE_MS, say, unanswered } from '../check.ts';
-import { quoteRequest } from '../quote.ts';
+import { type AnswerFault, faultOfAnswer } from '../../load/drivers/quote-answer.ts';
+import { type Check, notMeasurable, pass, REQUEST_DEADLINE_MS, red, say } from '../check.ts';
+import { quotesRefused } from '../credentials.ts';
+import { quoteRequest, quoteUnanswered } from '../quote.ts';
 
-const UNANSWERED = {
-  unreachable: 'unreachable',
-  broken: 'unreachable',
-  timeout: 'late',
-  'too-large': 'garbled',
-} as const;
+const whyOf = (fault: AnswerFault, status: number): string =>
+  fault === null || fault.startsWith('http-') ? say.answer.status(status) : say.F1.fault(fault);
 
 /** F1: one quote of several symbols is answered whole: 200, a valid envelope, a row for every symbol. */
 export const quote: Check = {
@@ -21,7 +18,10 @@ export const quote: Check = {
     const symbols = profile.quoteSymbols;
     const answer = await context.ask(quoteRequest(operation, symbols, context.credentials));
     if (answer.kind === 'ours') return notMeasurable(say.answer.ours(answer.why));
-    if (answer.kind !== 'answer') return unanswered(UNANSWERED[answer.kind], say.F1.none(answer.kind));
+    const refused = quotesRefused(context, operation, [answer]);
+    if (refused !== null) return refused;
+    const how = quoteUnanswered(answer, operation);
+    if (answer.kind !== 'answer') return red(how, say.F1.none(answer.kind));
     const fault = faultOfAnswer(
       operation,
       symbols,
@@ -30,6 +30,6 @@ export const quote: Check = {
     );
     if (fault === 'http-429-limiter' || fault === 'http-429-upstream') return notMeasurable(say.answer.limited());
     if (fault === null && answer.status === 200) return pass(say.F1.well(symbols.length));
-    return fail(say.F1.fault(fault ?? `http-${answer.status}`));
+    return red(how, whyOf(fault, answer.status));
   },
 };

@@ -5,10 +5,11 @@ import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { judge } from '../../judge/judge.ts';
 import { summarizeRun } from '../../judge/summary.ts';
 import { buildRecord, evenly, type RecordSeen } from '../../judge/testing/build-record.ts';
+import type { ReferenceOptions } from '../../reference/options.ts';
 import { startForTest } from '../../reference/testing/start.ts';
-import { nobodyListens, openCannedTarget } from '../../target/testing/canned-target.ts';
+import { answering, nobodyListens, openCannedTarget, type Reply } from '../../target/testing/canned-target.ts';
 import { runChecklist } from '../checklist.ts';
-import { checkedAt } from '../testing/checked.ts';
+import { checkedAt, profileFor } from '../testing/checked.ts';
 import { type Case, decide } from './decide.ts';
 import { findingsOfChecklist, isTierOneDone, whoAnswered } from './from-checklist.ts';
 import { findingsOfSummary } from './from-summary.ts';
@@ -85,6 +86,7 @@ describe('no class', () => {
   it.each(['nobody', 'stranger'] as const)('%s there: undecided, whatever is red', (met) => {
     const { diagnosis, step } = decided([H1, F4], { met });
     expect([diagnosis.outcome, diagnosis.exitCode, diagnosis.class]).toEqual(['undecided', 3, null]);
+    expect(diagnosis.findings.map(({ classed }) => classed)).toEqual([null, null]);
     expect(step).toEqual({ kind: 'wait' });
   });
 });
@@ -100,6 +102,42 @@ describe('who answered', () => {
     const target = await openCannedTarget({});
     onTestFinished(() => target.close());
     expect(whoAnswered(await checklistAt(target.url))).toBe('stranger');
+  });
+
+  const page = (status: number, headers: Readonly<Record<string, string>> = {}): Reply =>
+    answering(status, '<html>nobody behind this</html>', { 'content-type': 'text/html', ...headers });
+  const PROXIES = [
+    ['502', page(502)],
+    ['a redirect', page(302, { location: '/login' })],
+    ['a page with 200', page(200)],
+    ['502 in JSON', answering(502, { message: 'no live upstreams' })],
+  ] as const;
+  const everywhere = PROXIES.flatMap(([said, reply]) =>
+    (['documented', 'stock-api'] as const).map((dialect) => [said, dialect, reply] as const),
+  );
+
+  it.each(everywhere)(
+    'a stranger, where every path is %s to the profile of %s: no class',
+    async (_, dialect, reply) => {
+      const target = await openCannedTarget({}, reply);
+      onTestFinished(() => target.close());
+      // A burst that is answered by nobody proves no limiter off.
+      const profile = profileFor(dialect, { burst: { requests: 40 } });
+      const list = await runChecklist(checkedAt(target.url, { profile }), { tier: 3, deadlineMs: 60_000 });
+      const met = whoAnswered(list);
+      expect([met, decided(findingsOfChecklist(list), { met }).diagnosis.exitCode]).toEqual(['stranger', 3]);
+    },
+  );
+
+  it.each<[string, ReferenceOptions]>([
+    ['answers quotes by errors of its own', { faults: ['error=100%', 'refuse'] }],
+    ['only subscribes', { faults: ['silent', 'reset=100%'] }],
+  ])('the target, where it has no endpoint and %s', async (_, options) => {
+    const target = await startForTest({ dialect: 'stock-api', ...options });
+    const profile = profileFor('stock-api', { tickLimitMs: 300 });
+    const list = await runChecklist(checkedAt(target.url, { profile }), { tier: 2, deadlineMs: 60_000 });
+    const met = whoAnswered(list);
+    expect([met, decided(findingsOfChecklist(list), { met }).diagnosis.class]).toEqual([null, 'architecture']);
   });
 
   it('the target, where it answers that it is ill and nothing else', async () => {

@@ -98,9 +98,11 @@ const decideClass = (of: Case, classes: readonly [ProblemClass, ...ProblemClass[
   };
 };
 
+/** Where the target was not met, what is red speaks for no class. */
 const decideStranger = (of: Case, met: 'nobody' | 'stranger', common: Common): Decision => ({
   diagnosis: {
-    ...{ ...common, ...EMPTY, outcome: 'undecided', headline: text.headline[met](), advice: [text.advice[met]()] },
+    ...{ ...common, findings: of.findings.map((each) => ({ ...each, classed: null })) },
+    ...{ ...EMPTY, outcome: 'undecided', headline: text.headline[met](), advice: [text.advice[met]()] },
     ...{ sure: [...sureOfWhen(of.from)], steps: [...text.nobodySteps()], exitCode: EXIT.inconclusive },
   },
   step: { kind: 'wait' },

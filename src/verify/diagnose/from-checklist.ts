@@ -59,23 +59,24 @@ export const findingsOfChecklist = ({ checks }: Pick<Checklist, 'checks'>): read
 /** Checks that read the target's process, and no answer of the target. */
 const OF_THE_PROCESS: ReadonlySet<CheckId> = new Set(['P3', 'P4']);
 
-/** Checks that ask an endpoint of the document: one that is red and was answered was answered by the target. */
-const OF_AN_ENDPOINT: ReadonlySet<CheckId> = new Set(['flags', 'H1', 'H2', 'H3', 'H4', 'F3', 'F4']);
+/** Checks that tell an answer of the target from none: one that is red and not unanswered was answered by it. F2 may be a script, P1 and P2 ask often. */
+const TELLS_WHO: ReadonlySet<CheckId> = new Set([
+  ...(['flags', 'legacy-support', 'H1', 'H2', 'H3', 'H4', 'H5', 'F1', 'F3', 'F4'] as const),
+]);
 
 /**
- * Whether the whole checklist met nobody (`nobody`: no connection, or none that was answered), or somebody else (`stranger`: 404 wherever the
- * profile names an endpoint). Null: it met the target.
+ * Whether the whole checklist met nobody (`nobody`: no connection, or none that was answered), or somebody else (`stranger`: what came is none of the
+ * target's answers: 404, the page or the redirect of a proxy, no JSON). Null: it met the target.
  */
 export const whoAnswered = ({ checks }: Pick<Checklist, 'checks'>): 'nobody' | 'stranger' | null => {
   const asked = checks.filter(({ id }) => !OF_THE_PROCESS.has(id));
   const isAnswered = (check: CheckResult): boolean =>
     check.outcome.state === 'pass' ||
-    (check.outcome.state === 'fail' && OF_AN_ENDPOINT.has(check.id) && unansweredOf(check) === null);
+    (check.outcome.state === 'fail' && TELLS_WHO.has(check.id) && unansweredOf(check) === null);
   if (asked.some(isAnswered)) return null;
   const hows = asked.flatMap((check) => unansweredOf(check) ?? []);
   if (hows.length === 0) return null;
-  if (hows.every((how) => how === 'unreachable' || how === 'late')) return 'nobody';
-  return hows.every((how) => how === 'not-served') ? 'stranger' : null;
+  return hows.every((how) => how === 'unreachable' || how === 'late') ? 'nobody' : 'stranger';
 };
 
 /** Whether the flags of an emergency are in force, proven (docs/spec/rollback-strategy.zh.md:300-303): tier 1 is done. */

@@ -40,6 +40,7 @@ export type CheckedOptions = {
   readonly modeSaid?: CheckedTarget['modeSaid'];
   readonly figures?: ServerFigures | null;
   readonly env?: CheckedTarget['env'];
+  readonly credentials?: CheckedTarget['credentials'];
 };
 
 /** A target at an address as the command line would hand it to the checklist. */
@@ -49,7 +50,8 @@ export const checkedAt = (url: string, options: CheckedOptions = {}): CheckedTar
     modeSaid: options.modeSaid ?? 'by-user',
     ...{ profile, mode, figures, env, clock: systemClock },
     spec: targetSpecOf(profile, { mode, url }),
-    credentials: { key: KEY, jwt: null },
+    credentials: options.credentials ?? { key: KEY, jwt: null },
+    variables: { quotes: ['QUOTE_SECRET'], sockets: ['SOCKET_SECRET'] },
     redact: createRedactor(Object.values(KEY)),
   };
 };

@@ -94,10 +94,7 @@ export const checkSentences = {
     expects: (symbols: readonly string[]) => `200, a success envelope, and one quote each of ${listed(symbols)}`,
     well: (symbols: number) => `All ${counted(symbols, 'symbols')} are there.`,
     none: (kind: string) => `No answer came (${kind}).`,
-    fault: (fault: string) => {
-      const status = /^http-(\d+)/.exec(fault)?.[1];
-      return status === undefined ? `The answer is not whole: ${FAULTS[fault] ?? fault}.` : `It answered ${status}.`;
-    },
+    fault: (fault: string) => `The answer is not whole: ${FAULTS[fault] ?? fault}.`,
   },
   F2: {
     expects: (tickMs: number) =>
@@ -124,7 +121,8 @@ export const checkSentences = {
     burstTooSmall: (sent: number, limit: number) =>
       `The target allows ${count(limit)}, and the profile allows a burst of ${count(sent)}: raise checks.burst.requests above ${count(limit)}.`,
     upstream: () => "Only 429s of the target's own upstream came (their code is another), so its limiter was not met.",
-    unanswered: (sent: number) => `Not one of ${counted(sent, 'requests')} was answered.`,
+    unanswered: (sent: number) =>
+      `Not one of ${counted(sent, 'requests')} was answered by the target, so its limiter was not met.`,
     tooSlow: (sent: number, most: number) =>
       `The time was over after ${count(sent)} of ${counted(most, 'requests')}, and none of them met the limiter: whether all would have, nobody can tell.`,
     tooFarApart: (most: number, windowSec: number, limit: number) =>

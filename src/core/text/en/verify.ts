@@ -1,3 +1,4 @@
+import { controlText } from './control.ts';
 import { count, duration, listed, milliseconds } from './figures.ts';
 import { checkSentences } from './verify-checks.ts';
 
@@ -25,6 +26,15 @@ const howText = ({ how, detail }: Omit<Failure, 'step'>, limitMs: number | null)
   if (how === 'lost') return `the target ended the connection${said}`;
   return limitMs === null ? 'no answer in time' : `nothing came within ${duration(limitMs)}`;
 };
+
+type FailedWith = { readonly limitMs: number; readonly detail: string; readonly symbols: readonly string[] };
+
+/** All of a few, else the first and how many more. */
+const symbolsText = (symbols: readonly string[]): string =>
+  symbols.length <= 3 ? listed(symbols) : `${symbols[0]} and ${count(symbols.length - 1)} more`;
+
+const closedText = (symbols: readonly string[]): string =>
+  `It had subscribed to ${symbolsText(symbols)}. If ${symbols.length === 1 ? 'that market is' : 'all their markets are'} closed now, that alone explains it: put a symbol of an open one into streamSymbols of the profile and check again.`;
 
 type Line = {
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
@@ -70,6 +80,8 @@ export const verifyText = {
     ours: (why: string) =>
       `This machine could not open a connection (${why}), which says nothing of the target. Free descriptors (ulimit -n) or local ports, or see why names are not resolved.`,
     broken: (why: string) => `The connection ended before the answer did: ${why}.`,
+    credentials: (request: string, status: number, variables: readonly string[]) =>
+      `The target refused our credentials: ${request} answered ${status}. That says nothing of its health. ${controlText.credentialsRefusedHint(variables)}`,
     limited: () =>
       "A limiter answered (429), and not what was asked: wait until it lets us in, or raise the target's limit.",
     notServed: () =>
@@ -79,14 +91,15 @@ export const verifyText = {
     notJson: () => 'It answered 200, but with something that is not a JSON object.',
   },
   socket: {
-    name: (address: string, symbol: string) => `socket ${address}${symbol === '' ? '' : `, ${symbol}`}`,
+    name: (address: string, symbols: readonly string[]) =>
+      `socket ${address}${symbols.length === 0 ? '' : `, ${symbolsText(symbols)}`}`,
     answer: (reached: readonly { readonly step: string; readonly tookMs: number }[], failure: Failure | null) =>
       [
         ...reached.map(({ step, tookMs }) => `${STEPS[step] ?? step} after ${milliseconds(tookMs)}`),
         ...(failure === null ? [] : [`${failure.step}: ${howText(failure, null)}`]),
       ].join('; '),
-    failed: (step: string, how: Failure['how'], { limitMs, detail }: { limitMs: number; detail: string }) =>
-      `A socket of ours ${GOAL[step] ?? step}: ${howText({ how, detail }, limitMs)}.`,
+    failed: (step: string, how: Failure['how'], { limitMs, detail, symbols }: FailedWith) =>
+      `A socket of ours ${GOAL[step] ?? step}: ${howText({ how, detail }, limitMs)}.${step === 'tick' && how === 'late' ? ` ${closedText(symbols)}` : ''}`,
   },
   command: {
     well: () => 'The script of the profile ended with exit code 0.',
