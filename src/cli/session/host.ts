@@ -4,7 +4,7 @@ import type { NamedHost } from '../../core/host-names.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Shard } from '../../core/record.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
-import { type Share, WHOLE_PLAN } from '../../load/cursor.ts';
+import { placesOf, type Share, WHOLE_PLAN } from '../../load/cursor.ts';
 import { loopbackSources } from '../../load/host/addresses.ts';
 import { readHostFacts } from '../../load/host/facts.ts';
 import { type Fit, fitPlan } from '../../load/host/fit.ts';
@@ -133,7 +133,8 @@ export const prepareHost = async (
   const facts = await readHost(places, context);
   const fit = fitOf(facts, request, plan, places);
   if (fit.refusal !== null) throw refusalError(fit.refusal);
-  const addresses = Math.min(...places.map(({ alsoAt }) => 1 + alsoAt.length));
+  const reached = places.map(({ url, alsoAt }) => placesOf([url, ...alsoAt], shareOf(request.shard)));
+  const addresses = Math.min(...reached.map(({ length }) => length));
   const named = request.sources;
   // k6 looks up names itself.
   const ours = request.engine === 'k6' ? [] : places.flatMap(({ url, alsoAt }) => [url, ...alsoAt]);
