@@ -39,11 +39,11 @@ export const readHost = (
 
 export type Fitted = Fit & { readonly wantedWorkers: number };
 
-type Sized = Pick<LoadRequest, 'scenario' | 'workers' | 'shard'> & Partial<Pick<LoadRequest, 'sources'>>;
+type Sized = Pick<LoadRequest, 'scenario' | 'workers' | 'shard'> & Partial<Pick<LoadRequest, 'sources' | 'proxy'>>;
 type Visited = readonly (Pick<Place, 'arm' | 'url'> & Partial<Pick<Place, 'alsoAt'>>)[];
 
 const askedOf = (facts: HostFacts, request: Sized, plan: Plan, places: Visited): FitAsked => {
-  const { scenario, shard, workers, sources = [] } = request;
+  const { scenario, shard, workers, sources = [], proxy = null } = request;
   const wantedWorkers = workers ?? workerCount(scenario, { shards: shard?.count ?? 1, cores: coresFor(facts.cpu) });
   return {
     plan,
@@ -51,6 +51,7 @@ const askedOf = (facts: HostFacts, request: Sized, plan: Plan, places: Visited):
     arms: places.map(({ arm, url, alsoAt = [] }) => ({ arm, url, alsoAt })),
     workers: wantedWorkers,
     mayAddWorkers: workers === null,
+    isProxied: proxy !== null,
     ...(sources.length === 0 ? {} : { sourcesNamed: sources.length }),
   };
 };
@@ -74,6 +75,8 @@ const sentencesOf = (refusal: PlanRefusal): readonly [string, string] => {
       return [more.noSources(refusal), more.noSourcesHint(refusal)];
     case 'memory':
       return [more.memory(refusal), more.memoryHint(refusal)];
+    case 'proxy':
+      return [englishCatalogue.proxy.noRoom(refusal), englishCatalogue.proxy.noRoomHint(refusal)];
   }
 };
 
