@@ -167,4 +167,19 @@ export type MemoryRefusal = {
   readonly perSocketBytes: number;
   readonly reachable: number;
 };
-export type PlanRefusal = DescriptorRefusal | PortRefusal | SourceRefusal | NoSourcesRefusal | MemoryRefusal;
+/** One proxy of ours carries all connections, with two descriptors for each. `needed`, `limit`: descriptors. */
+export type ProxyRefusal = {
+  readonly code: 'proxy';
+  readonly held: number;
+  readonly quotes: number;
+  readonly limit: number;
+  readonly needed: number;
+  readonly reachable: number;
+};
+export type PlanRefusal =
+  | DescriptorRefusal
+  | PortRefusal
+  | SourceRefusal
+  | NoSourcesRefusal
+  | MemoryRefusal
+  | ProxyRefusal;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DueCursor, orderedBy, shardOf, shareOfWorker } from './cursor.ts';
+import { DueCursor, orderedBy, placesOf, shardOf, shareOfWorker } from './cursor.ts';
 
 describe('a cursor over due instants', () => {
   it('hands out what is due, in order, each once', () => {
@@ -25,6 +25,20 @@ describe('shards', () => {
 
   it('can be put into the order of other instants', () => {
     expect([...orderedBy(Uint32Array.of(0, 1, 2), Float64Array.of(30, 10, 10))]).toEqual([1, 2, 0]);
+  });
+});
+
+describe('places that items go to in turn', () => {
+  it('are for a share those that its items come to', () => {
+    const places = fc.integer({ min: 1, max: 12 });
+    fc.assert(
+      fc.property(places, fc.integer({ min: 1, max: 24 }), fc.nat(100), (length, count, some) => {
+        const share = { index: some % count, count };
+        const names = Array.from({ length }, (_, place) => place);
+        const slow = new Set([...shardOf(length * count, share)].map((item) => item % length));
+        expect(placesOf(names, share)).toEqual([...slow].toSorted((a, b) => a - b));
+      }),
+    );
   });
 });
 

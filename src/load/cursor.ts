@@ -55,6 +55,14 @@ export const shardOf = (total: number, shard: Share): Uint32Array =>
     (_, i) => shard.index + i * shard.count,
   );
 
+const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
+
+/** Of places that the items of a plan go to in turn (item n to place n modulo their number), those that a share comes to. */
+export const placesOf = <T>(places: readonly T[], { index, count }: Share): readonly T[] => {
+  const step = commonDivisor(count, places.length);
+  return places.filter((_, place) => place % step === index % step);
+};
+
 /** The arrivals of a shard in slices that are to be played. */
 export const arrivalsOf = (
   { arrivals }: Pick<Plan, 'arrivals'>,

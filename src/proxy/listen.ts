@@ -1,6 +1,7 @@
 import { connect, createServer } from 'node:net';
 import { lookupOf, type NamedHost } from '../core/host-names.ts';
 import type { WireUse } from '../core/wire-fault.ts';
+import { openRoom, type Room } from './room.ts';
 import type { Wire } from './wire.ts';
 
 /** Where connections come in, and where they go on to. */
@@ -17,12 +18,25 @@ const LOOPBACK = '127.0.0.1';
 /** The system's own limit caps it. */
 const BACKLOG = 8_192;
 
-/** Listens on a free port of loopback and carries every connection on to its target. Nobody from outside can use it. */
-export const listenFor = ({ use, to, names = [] }: Route, wire: Wire): Promise<Listener> => {
+const noneLeft = (): NodeJS.ErrnoException =>
+  Object.assign(new Error('no descriptors left for another connection'), { code: 'EMFILE' });
+
+/** Listens on a free port of loopback and carries every connection on to its target, one that has no room but as a reset. Nobody from outside can use it. */
+export const listenFor = (
+  { use, to, names = [] }: Route,
+  wire: Wire,
+  room: Room = openRoom(null),
+): Promise<Listener> => {
   const lookup = lookupOf(names, to.host);
   const way = lookup === undefined ? to : { ...to, lookup };
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+    if (room.isFull()) {
+      wire.failed(noneLeft());
+      client.resetAndDestroy();
+      return;
+    }
     const target = connect({ ...way, allowHalfOpen: true, noDelay: true });
+    for (const socket of [client, target]) room.take(socket);
     wire.carry({ client, target, use });
   });
   return new Promise((resolve, reject) => {

@@ -25,10 +25,19 @@ export type Hit = {
   readonly link: Link;
   /** Where a cut ends the link. */
   readonly cutAt: number | null;
+  /** Until then it lets nothing pass; Infinity for a black hole, 0 for what does not hold. */
+  heldUntilUs: number;
   /** It has ended the link, or held it up. */
   isDone: boolean;
   cancel: Cancel | null;
 };
+
+/** A link and all that hits it. */
+export type Held = { readonly link: Link; readonly hits: Hit[] };
+
+/** A link is held up for as long as any of its faults says. */
+export const holdByAll = ({ link, hits }: Held): void =>
+  link.hold(Math.max(0, ...hits.map(({ heldUntilUs }) => heldUntilUs)));
 
 const reaches = (dir: 'both' | WireWay, way: WireWay): boolean => dir === 'both' || dir === way;
 
@@ -59,13 +68,18 @@ const done = (hit: Hit): void => {
 };
 
 /** What is to happen to the link, and how long after the link was hit. */
-const eventOf = (hit: Hit, nowUs: number): { readonly delayUs: number; readonly act: () => void } | null => {
+const eventOf = (
+  hit: Hit,
+  held: Held,
+  nowUs: number,
+): { readonly delayUs: number; readonly act: () => void } | null => {
   const { fault, startUs } = hit.planted;
   const { effect } = fault;
   const holdUntil = (untilUs: number) => (): void => {
     if (untilUs <= nowUs) return;
     done(hit);
-    hit.link.hold(untilUs);
+    hit.heldUntilUs = untilUs;
+    holdByAll(held);
   };
   if (effect.kind === 'reset') return { delayUs: effect.afterMs * 1000, act: () => endBy(hit, 'reset') };
   if (effect.kind === 'black-hole') return { delayUs: effect.afterMs * 1000, act: holdUntil(Number.POSITIVE_INFINITY) };
@@ -74,18 +88,20 @@ const eventOf = (hit: Hit, nowUs: number): { readonly delayUs: number; readonly 
   return { delayUs: fromUs - nowUs, act: holdUntil(fromUs + effect.ms * 1000) };
 };
 
-/** Offers a link to a fault: null where the fault is not for it. */
-export const hitBy = (planted: Planted, link: Link, clock: Clock): Hit | null => {
+/** Offers a link to a fault, and says whether the fault took hold of it. */
+export const takeHold = (held: Held, planted: Planted, clock: Clock): boolean => {
+  const { link, hits } = held;
   const { on, effect } = planted.fault;
-  if ((on !== 'all' && on !== link.use) || !link.isOpen() || !planted.chosen.next()) return null;
+  if ((on !== 'all' && on !== link.use) || !link.isOpen() || !planted.chosen.next()) return false;
   planted.book.hit += 1;
   const cutAt = effect.kind === 'cut' ? link.lanes[effect.dir].passed + effect.bytes : null;
-  const hit: Hit = { planted, link, cutAt, isDone: false, cancel: null };
-  const event = eventOf(hit, clock.nowUs());
-  if (event === null) return hit;
+  const hit: Hit = { planted, link, cutAt, heldUntilUs: 0, isDone: false, cancel: null };
+  hits.push(hit);
+  const event = eventOf(hit, held, clock.nowUs());
+  if (event === null) return true;
   if (event.delayUs <= 0) event.act();
   else hit.cancel = clock.after(event.delayUs, event.act);
-  return hit;
+  return true;
 };
 
 const WAITING = new Set<WireEffect['kind']>(['reset', 'black-hole', 'cut']);

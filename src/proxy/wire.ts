@@ -3,7 +3,7 @@ import { createRandom } from '../core/random.ts';
 import type { WireBooks, WireFault } from '../core/wire-fault.ts';
 import { countOwnFailure, openWireBooks, viewWireBooks } from './books.ts';
 import { type Link, type LinkOrder, openLink } from './link.ts';
-import { endHit, type Hit, hitBy, type Planted, plantedOf, rulesOf } from './rules.ts';
+import { endHit, type Held, holdByAll, type Planted, plantedOf, rulesOf, takeHold } from './rules.ts';
 
 /** Connections that pass through faults, and the faults in force. Both can change at any time. */
 export type Wire = {
@@ -22,26 +22,19 @@ export type Wire = {
   stop(): Promise<void>;
 };
 
-type Held = { readonly link: Link; readonly hits: Hit[] };
-
 const refresh = ({ link, hits }: Held): void => link.setRules({ up: rulesOf('up', hits), down: rulesOf('down', hits) });
 
-const isHolding = ({ planted }: Hit): boolean => ['black-hole', 'freeze'].includes(planted.fault.effect.kind);
-
 const offer = (held: Held, fault: Planted, clock: Clock): void => {
-  const hit = hitBy(fault, held.link, clock);
-  if (hit === null) return;
-  held.hits.push(hit);
-  refresh(held);
+  if (takeHold(held, fault, clock)) refresh(held);
 };
 
-/** A fault is gone: the link passes everything again, unless another fault holds it too. */
+/** A fault is gone: the link passes everything again, unless another fault still holds it. */
 const release = (held: Held, fault: Planted): void => {
   const hit = held.hits.find(({ planted }) => planted === fault);
   if (hit === undefined) return;
   endHit(hit);
   held.hits.splice(held.hits.indexOf(hit), 1);
-  if (isHolding(hit) && !held.hits.some(isHolding)) held.link.hold(0);
+  if (hit.heldUntilUs > 0) holdByAll(held);
   refresh(held);
 };
 

@@ -57,6 +57,18 @@ describe('a plan on this machine', () => {
     });
   });
 
+  it('that a proxy cannot carry is exit 2 too', () => {
+    const through = { scenario, workers: 1, shard: null, proxy: [] };
+    expect(fitOf(few(3_264), through, plan, places).refusal).toBeNull();
+    const { refusal } = fitOf(few(3_263), through, plan, places);
+    expect(refusalError(refusal!)).toMatchObject({
+      exitCode: 2,
+      message:
+        'This plan holds 1,600 sockets at once, and the proxy of `--proxy-fault` has room for 1,599 sockets: it takes two descriptors for each connection, and the descriptor limit is 3,263.',
+      hint: 'Raise the limit first: `ulimit -n 3264`, or hold at most 1,599 at once (--connections, holdMs), or play it without `--proxy-fault`.',
+    });
+  });
+
   const holding = (sourceAddresses: number | 'auto') => {
     const sockets = { ...scenario.sockets, sourceAddresses };
     return createPlan({ ...scenario, sockets }, { modes: ['gateway-only'], seed: 1 });

@@ -4,7 +4,7 @@ import type { NamedHost } from '../../core/host-names.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Shard } from '../../core/record.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
-import { type Share, WHOLE_PLAN } from '../../load/cursor.ts';
+import { placesOf, type Share, WHOLE_PLAN } from '../../load/cursor.ts';
 import { loopbackSources } from '../../load/host/addresses.ts';
 import { readHostFacts } from '../../load/host/facts.ts';
 import { type Fit, fitPlan } from '../../load/host/fit.ts';
@@ -39,11 +39,11 @@ export const readHost = (
 
 export type Fitted = Fit & { readonly wantedWorkers: number };
 
-type Sized = Pick<LoadRequest, 'scenario' | 'workers' | 'shard'> & Partial<Pick<LoadRequest, 'sources'>>;
+type Sized = Pick<LoadRequest, 'scenario' | 'workers' | 'shard'> & Partial<Pick<LoadRequest, 'sources' | 'proxy'>>;
 type Visited = readonly (Pick<Place, 'arm' | 'url'> & Partial<Pick<Place, 'alsoAt'>>)[];
 
 const askedOf = (facts: HostFacts, request: Sized, plan: Plan, places: Visited): FitAsked => {
-  const { scenario, shard, workers, sources = [] } = request;
+  const { scenario, shard, workers, sources = [], proxy = null } = request;
   const wantedWorkers = workers ?? workerCount(scenario, { shards: shard?.count ?? 1, cores: coresFor(facts.cpu) });
   return {
     plan,
@@ -51,6 +51,7 @@ const askedOf = (facts: HostFacts, request: Sized, plan: Plan, places: Visited):
     arms: places.map(({ arm, url, alsoAt = [] }) => ({ arm, url, alsoAt })),
     workers: wantedWorkers,
     mayAddWorkers: workers === null,
+    isProxied: proxy !== null,
     ...(sources.length === 0 ? {} : { sourcesNamed: sources.length }),
   };
 };
@@ -74,6 +75,8 @@ const sentencesOf = (refusal: PlanRefusal): readonly [string, string] => {
       return [more.noSources(refusal), more.noSourcesHint(refusal)];
     case 'memory':
       return [more.memory(refusal), more.memoryHint(refusal)];
+    case 'proxy':
+      return [englishCatalogue.proxy.noRoom(refusal), englishCatalogue.proxy.noRoomHint(refusal)];
   }
 };
 
@@ -133,7 +136,8 @@ export const prepareHost = async (
   const facts = await readHost(places, context);
   const fit = fitOf(facts, request, plan, places);
   if (fit.refusal !== null) throw refusalError(fit.refusal);
-  const addresses = Math.min(...places.map(({ alsoAt }) => 1 + alsoAt.length));
+  const reached = places.map(({ url, alsoAt }) => placesOf([url, ...alsoAt], shareOf(request.shard)));
+  const addresses = Math.min(...reached.map(({ length }) => length));
   const named = request.sources;
   // k6 looks up names itself.
   const ours = request.engine === 'k6' ? [] : places.flatMap(({ url, alsoAt }) => [url, ...alsoAt]);

@@ -62,7 +62,7 @@ const playOn = async (ground: Ground, places: readonly Place[], context: CliCont
     const servers = await openServers(arms, context);
     const known = arms.flatMap((arm) => arm.secrets.all);
     const secrets = secretsOf([...known, ...ready.flatMap(({ newSecrets }) => newSecrets)]);
-    const proxies = await openProxies(arms, request, context, host.record.names);
+    const proxies = await openProxies(arms, request, context, host.record);
     try {
       const session = { ...ground, context, secrets, host, ready, books, servers, proxies };
       const { record, samples } = await playSession(session);

@@ -1,9 +1,10 @@
 import { EXIT, HarnessError } from '../../core/errors.ts';
+import type { HostRecord } from '../../core/host.ts';
 import { hostOf, type NamedHost } from '../../core/host-names.ts';
 import type { Arm } from '../../core/modes.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { type ProxyRecord, type Vias, WIRE_USES, type WireFault } from '../../core/wire-fault.ts';
-import { type ProxyProcess, startProxy, type WireOrder } from '../../proxy/process/start.ts';
+import { type ProxyOptions, type ProxyProcess, startProxy, type WireOrder } from '../../proxy/process/start.ts';
 import type { CliContext } from '../context.ts';
 import type { OpenArm } from './arms.ts';
 import type { LoadRequest } from './request.ts';
@@ -33,9 +34,9 @@ const orderOf = (arm: OpenArm, faults: readonly WireFault[], names: readonly Nam
   faults,
 });
 
-const started = async (orders: readonly WireOrder[], seed: number): Promise<ProxyProcess> => {
+const started = async (orders: readonly WireOrder[], options: ProxyOptions): Promise<ProxyProcess> => {
   try {
-    return await startProxy(orders, seed);
+    return await startProxy(orders, options);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new HarnessError(text.cannotStart(why), { exitCode: EXIT.ourFault, hint: text.cannotStartHint(), cause });
@@ -47,13 +48,13 @@ export const openProxies = async (
   arms: readonly OpenArm[],
   { proxy: faults, seed }: LoadRequest,
   { stderr }: Pick<CliContext, 'stderr'>,
-  names: readonly NamedHost[] = [],
+  { names, facts }: Pick<HostRecord, 'names' | 'facts'>,
 ): Promise<Proxies> => {
   if (faults === null) return NO_PROXIES;
   const texts = faults.map((fault) => fault.text);
   const process = await started(
     arms.map((arm) => orderOf(arm, faults, names)),
-    seed,
+    { seed, descriptors: facts.descriptors?.soft ?? null },
   );
   stderr(text.starting(texts));
   return {

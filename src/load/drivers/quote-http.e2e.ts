@@ -277,24 +277,24 @@ describe('the HTTP driver', () => {
     expect([seen.ok, seen.failed]).toEqual([[0, 0, 0], []]);
   });
 
-  it('abandons a request that was still waiting for a connection', async () => {
+  it('abandons a request that was still waiting for a connection, and keeps the connection', async () => {
     const waiting: (() => void)[] = [];
+    const opened: number[] = [];
     const { seen, settled } = await start(
-      (request, response) => {
-        waiting.push(() => answerAll(request, response));
-      },
+      (request, response) => void waiting.push(() => answerAll(request, response)),
       { poolConnections: 1 },
+      { opened: (connectUs) => void opened.push(connectUs) },
     );
     driver.send(0, 0, 0);
     await expect.poll(() => waiting.length).toBe(1);
-    driver.send(1, 1, 0);
-    driver.abandon(1);
+    for (const slot of [1, 3, 4]) driver.send(slot, 1, 0);
+    for (const slot of [1, 3, 4]) driver.abandon(slot);
     waiting[0]?.();
     await settled(1);
     driver.send(2, 2, 0);
     await expect.poll(() => waiting.length).toBe(2);
     waiting[1]?.();
     await settled(2);
-    expect([seen.ok, seen.failed]).toEqual([[0, 2], []]);
+    expect([seen.ok, seen.failed, seen.sent, opened.length]).toEqual([[0, 2], [], [0, 2], 1]);
   });
 });

@@ -92,10 +92,8 @@ class SlotHandler implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    if (this.#abandoned) {
-      controller.abort(ABANDONED);
-      return;
-    }
+    // An abort would also end the connection, to which nothing of this request was written; an error here ends the request alone.
+    if (this.#abandoned) throw ABANDONED;
     this.#controller = controller;
     this.#sink.sent(this.#slot);
   }

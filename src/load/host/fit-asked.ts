@@ -13,4 +13,6 @@ export type FitAsked = {
   readonly mayAddWorkers: boolean;
   /** How many addresses of this machine a user named for the load to come from; left out: none. */
   readonly sourcesNamed?: number;
+  /** Whether all of it goes through one proxy of ours on this machine; left out: it does not. */
+  readonly isProxied?: boolean;
 };

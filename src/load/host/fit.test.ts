@@ -125,6 +125,17 @@ describe('a plan and the descriptors of a process', () => {
     expect(fitPlan(facts, holding(20_000))).toMatchObject({ workers: 1, refusal: null });
   });
 
+  it('is refused where a proxy has too few for both ends of every connection, with what is reachable and what would do', () => {
+    const through = { ...holding(1_000, 100), workers: 2, mayAddWorkers: false, isProxied: true };
+    // 1,000 sockets and 100 connections for quotes in each of two workers, two descriptors for each, and 64.
+    expect(fitPlan(descriptors(2_464), through)).toMatchObject({ workers: 2, refusal: null });
+    expect(fitPlan(descriptors(2_463), through).refusal).toEqual({
+      ...{ code: 'proxy', held: 1_000, quotes: 200, limit: 2_463, needed: 2_464, reachable: 999 },
+    });
+    expect(fitPlan(descriptors(2_463), { ...through, isProxied: false }).refusal).toBeNull();
+    expect(fitPlan(madeFacts({ descriptors: null }), through).refusal).toBeNull();
+  });
+
   it('is looked at for the share of a shard', () => {
     expect(fitPlan(descriptors(564), { ...holding(1_000), share: { index: 0, count: 2 } })).toMatchObject({
       workers: 1,

@@ -4,6 +4,7 @@ import type { FitAsked } from './fit-asked.ts';
 import { memoryRefusal } from './memory-fit.ts';
 import { quoteConnections, socketsHeld, socketsOfBusiest } from './plan-needs.ts';
 import { fitPorts } from './port-fit.ts';
+import { proxyRefusal } from './proxy-fit.ts';
 
 export type Fit = {
   readonly workers: number;
@@ -73,10 +74,11 @@ export const fitPlan = (facts: HostFacts, asked: FitAsked): Fit => {
       ? tooFewDescriptors(asked, held, roomIn(limit, asked, workers), mostWorkersOf(facts))
       : null;
   const { client } = asked.plan.scenario.sockets;
+  const carried = byDescriptors ?? proxyRefusal(facts, asked, { held, workers });
   return {
     workers,
     held,
-    refusal: byDescriptors ?? ports.refusal ?? memoryRefusal(facts, { held, workers, client }),
+    refusal: carried ?? ports.refusal ?? memoryRefusal(facts, { held, workers, client }),
     warnings: ports.warnings,
     sources: ports.sources,
   };

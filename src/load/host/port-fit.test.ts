@@ -45,6 +45,14 @@ describe('source addresses, of 1,000 local ports of which one of them may use 75
   });
 
   it.each([
+    ['a shard goes to one address alone, whose ports do', 2_000, 0],
+    ['whose ports do not', 2_002, 2],
+  ])('of every second socket %s', (_, count, sources) => {
+    const asked = { ...holding(count, [LOCAL, SECOND]), share: { index: 1, count: 2 } };
+    expect(fitPorts(local(), asked, 1)).toEqual({ refusal: null, warnings: [], sources });
+  });
+
+  it.each([
     ['whose ports do, also to another machine', 1_500, [REMOTE], null],
     [
       'whose ports do not',

@@ -1,5 +1,6 @@
 import type { DestinationFacts, HostFacts, HostWarning, PlanRefusal, PortFacts } from '../../core/host.ts';
 import type { Arm } from '../../core/modes.ts';
+import { placesOf } from '../cursor.ts';
 import { REUSED_AFTER_SEC, SOURCES_MAX, TIME_WAIT_SEC } from './capacity.ts';
 import type { FitAsked } from './fit-asked.ts';
 import { quoteConnections, socketsHeld } from './plan-needs.ts';
@@ -18,15 +19,15 @@ type Visited = { readonly destination: DestinationFacts; readonly arms: readonly
 const urlsOf = ({ url, alsoAt = [] }: FitAsked['arms'][number]): readonly string[] => [url, ...alsoAt];
 
 /** Arms by where they lead: two addresses of one target share its ports. */
-export const visitedBy = ({ destinations }: HostFacts, { arms }: FitAsked): readonly Visited[] =>
+export const visitedBy = ({ destinations }: HostFacts, asked: FitAsked): readonly Visited[] =>
   [...Map.groupBy(destinations, ({ destination }) => destination).values()].flatMap((same) => {
     const [destination] = same;
     const urls = new Set(same.map(({ url }) => url));
-    const there = arms
-      .map((each) => ({
-        arm: each.arm,
-        share: urlsOf(each).filter((url) => urls.has(url)).length / urlsOf(each).length,
-      }))
+    const there = asked.arms
+      .map((each) => {
+        const reached = placesOf(urlsOf(each), asked.share);
+        return { arm: each.arm, share: reached.filter((url) => urls.has(url)).length / reached.length };
+      })
       .filter(({ share }) => share > 0);
     if (destination === undefined || there.length === 0) return [];
     return [{ destination, arms: there.map(({ arm }) => arm), share: Math.max(...there.map(({ share }) => share)) }];

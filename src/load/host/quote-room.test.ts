@@ -42,6 +42,16 @@ it.each([
   ['the descriptors beside its sockets', most(madeFacts(descriptors(2_164)), asked(1)), 2_000],
   ['in each of two workers', most(madeFacts(descriptors(2_164)), asked(2)), 2_050],
   ['of two arms each its part', most(madeFacts(descriptors(2_164)), asked(1, TWO_ARMS)), 1_000],
+  [
+    'through a proxy half of its descriptors',
+    most(madeFacts(descriptors(2_164)), { ...asked(1), isProxied: true }),
+    950,
+  ],
+  [
+    'through a proxy, of two workers each its part',
+    most(madeFacts(descriptors(4_164)), { ...asked(2), isProxied: true }),
+    975,
+  ],
   ['three quarters of the ports, beside its sockets', most(madeFacts(ports(4_000)), asked(1)), 2_900],
   ['each worker its part', most(madeFacts(ports(4_000)), asked(2)), 1_450],
   ['each arm that leads there its part', most(madeFacts(ports(4_000)), asked(1, TWO_ARMS)), 1_450],

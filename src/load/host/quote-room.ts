@@ -4,6 +4,7 @@ import type { Fit } from './fit.ts';
 import type { FitAsked } from './fit-asked.ts';
 import { quoteConnections, socketsHeld, socketsOfBusiest } from './plan-needs.ts';
 import { visitedBy } from './port-fit.ts';
+import { carriedByProxy } from './proxy-fit.ts';
 import { freePorts } from './reach.ts';
 
 /** What is left of the descriptors of a process beside its sockets, for each arm. */
@@ -11,6 +12,19 @@ const byDescriptors = ({ descriptors }: HostFacts, { plan, share, arms }: FitAsk
   const limit = descriptors?.soft ?? null;
   if (limit === null) return [];
   return [(limit - DESCRIPTOR_RESERVE - socketsOfBusiest(plan, share, workers)) / arms.length];
+};
+
+/** What one proxy may still carry beside all sockets, for each process and each arm. */
+const byProxy = (facts: HostFacts, asked: FitAsked, workers: number): number[] => {
+  const carried = carriedByProxy(facts, asked);
+  if (carried === null) return [];
+  const { plan, share, arms } = asked;
+  const held = socketsHeld(
+    plan,
+    share,
+    arms.map(({ arm }) => arm),
+  );
+  return [(carried - held) / (workers * arms.length)];
 };
 
 /** What is left of the local ports of each destination beside its sockets, for each process and each arm that leads there. Sockets with addresses of their own take none of them. */
@@ -35,8 +49,13 @@ const byPorts = (
  * run would be void where it should fail. Pure.
  */
 export const quoteRoom = (facts: HostFacts, asked: FitAsked, fit: Pick<Fit, 'workers' | 'sources'>): number | null => {
-  const rooms = [...byDescriptors(facts, asked, fit.workers), ...byPorts(facts, asked, fit)];
+  const { workers } = fit;
+  const rooms = [
+    ...byDescriptors(facts, asked, workers),
+    ...byProxy(facts, asked, workers),
+    ...byPorts(facts, asked, fit),
+  ];
   if (rooms.length === 0) return null;
-  const needed = quoteConnections(asked.plan, asked.share.count * fit.workers);
+  const needed = quoteConnections(asked.plan, asked.share.count * workers);
   return Math.max(1, needed, Math.floor(Math.min(...rooms)));
 };

@@ -29,14 +29,14 @@ const silentTarget = async () => {
   return { asked, url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}` };
 };
 
-const jobOf = (url: string, quotes: ScenarioInput['quotes'], over: Partial<Job>): Job => {
+const jobOf = ([url = '', ...alsoAt]: readonly string[], quotes: ScenarioInput['quotes'], over: Partial<Job>): Job => {
   const scenario = scenarioSchema.parse({
     ...{ name: 'pool', question: 'how many?', gating: ['availability'], quotes },
     phases: [{ name: 'all', durationMs: 1_000, quotes: { ratePerSec: 120 } }],
   });
   const { seed, hash } = createPlan(scenario, { modes: [ARM], seed: 1 });
   const profile = parseProfile(builtInProfiles['reference-documented'], 'reference-documented');
-  const spec = targetSpecOf(profile, { mode: ARM, url });
+  const spec = targetSpecOf(profile, { mode: ARM, url, alsoAt });
   return {
     ...{ kind: 'job', scenario, plan: { modes: [ARM], seed, pairsMax: 1, hash }, shard: { index: 0, count: 1 } },
     targets: [{ arm: ARM, spec, credentials: { key: null, jwt: null }, stamps: OUR_CLOCK }],
@@ -55,7 +55,7 @@ it.each<[string, ScenarioInput['quotes'], Partial<Job>, number]>([
   ['has no more connections than slots', { inFlightMax: 7 }, {}, 7],
 ])('a load process %s', async (_, quotes, over, connections) => {
   const { asked, url } = await silentTarget();
-  const job = jobOf(url, quotes, over);
+  const job = jobOf([url], quotes, over);
   const plan = createPlan(job.scenario, job.plan);
   const driver = driversOf(job, plan, systemClock).quotes(ARM, NO_QUOTES);
   onTestFinished(() => driver.close());
@@ -67,3 +67,23 @@ it.each<[string, ScenarioInput['quotes'], Partial<Job>, number]>([
   expect(asked).toHaveLength(connections);
   expect(() => driver.send(slots, 0, 0)).toThrow(RangeError);
 });
+
+// Of two every second request goes to one address of two, of three to both in turn.
+it.each([
+  [2, 4, 0],
+  [3, 2, 2],
+])(
+  'a load process of %d shares its connections out among the addresses that it asks: %d and %d',
+  async (count, ...most) => {
+    const targets = [await silentTarget(), await silentTarget()];
+    const shard = { index: 0, count };
+    const urls = targets.map(({ url }) => url);
+    const job = jobOf(urls, { poolConnections: 4 }, { shard });
+    const driver = driversOf(job, createPlan(job.scenario, job.plan), systemClock).quotes(ARM, NO_QUOTES);
+    onTestFinished(() => driver.close());
+    for (let slot = 0; slot < 16; slot += 1) driver.send(slot, slot * count, 0);
+    await expect.poll(() => targets.reduce((sum, { asked }) => sum + asked.length, 0)).toBeGreaterThanOrEqual(4);
+    for (const url of urls) await fetch(`${url}/last`);
+    expect(targets.map(({ asked }) => asked.length)).toEqual(most);
+  },
+);

@@ -4,6 +4,7 @@ import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import { inFlightMaxOf, poolConnectionsOf } from '../../core/quote-pool.ts';
 import type { TargetSpec } from '../../core/target-spec.ts';
+import { placesOf } from '../cursor.ts';
 import { createBothDriver } from '../drivers/both.ts';
 import type { DriverFactory, SocketDriver, SocketDriverOptions } from '../drivers/contract.ts';
 import { createQuoteHttpDriver } from '../drivers/quote-http.ts';
@@ -48,7 +49,7 @@ export const driversOf = (job: Job, plan: Plan, clock: Clock): DriverFactory => 
       const settings = {
         ...quotes,
         inFlightMax,
-        poolConnections: Math.max(1, Math.floor(connections / urls.length)),
+        poolConnections: Math.max(1, Math.floor(connections / placesOf(urls, job.shard).length)),
       };
       const way = via === undefined ? {} : { via: via.http };
       const { tls } = spec;

@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { systemClock } from '../../core/clock.ts';
 import type { WireFault } from '../../core/wire-fault.ts';
 import { type Listener, listenFor } from '../listen.ts';
+import { openRoom } from '../room.ts';
 import { createWire, type Wire } from '../wire.ts';
 import type { FromProxy, ToProxy } from './protocol.ts';
 
@@ -23,13 +24,14 @@ const replace = (of: OpenWire, faults: readonly WireFault[]): void => {
   of.takeAway = faults.map((fault) => of.wire.plant(fault));
 };
 
-const openAll = async ({ seed, wires }: Extract<ToProxy, { kind: 'open' }>): Promise<void> => {
+const openAll = async ({ seed, wires, descriptors }: Extract<ToProxy, { kind: 'open' }>): Promise<void> => {
+  const room = openRoom(descriptors);
   for (const [index, { routes, faults }] of wires.entries()) {
     const wire = createWire(systemClock, seed + index);
     const opened: OpenWire = { wire, listeners: [], takeAway: [] };
     replace(opened, faults);
     const listeners: Listener[] = [];
-    for (const route of routes) listeners.push(await listenFor(route, wire));
+    for (const route of routes) listeners.push(await listenFor(route, wire, room));
     open.push({ ...opened, listeners });
   }
   lateness.enable();

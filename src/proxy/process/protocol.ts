@@ -5,7 +5,13 @@ import type { Route } from '../listen.ts';
 export type WireOrder = { readonly routes: readonly Route[]; readonly faults: readonly WireFault[] };
 
 export type ToProxy =
-  | { readonly kind: 'open'; readonly seed: number; readonly wires: readonly WireOrder[] }
+  | {
+      readonly kind: 'open';
+      readonly seed: number;
+      readonly wires: readonly WireOrder[];
+      /** How many the process may have open; null: no limit, or not known. */
+      readonly descriptors: number | null;
+    }
   | { readonly kind: 'replace'; readonly wire: number; readonly faults: readonly WireFault[]; readonly call: number }
   | { readonly kind: 'books'; readonly wire: number; readonly call: number }
   | { readonly kind: 'stop'; readonly call: number };

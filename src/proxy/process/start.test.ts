@@ -4,12 +4,18 @@ import { expect, onTestFinished, test } from 'vitest';
 import { faultOf } from '../testing/ends.ts';
 import { type ProxyProcess, startProxy } from './start.ts';
 
-/** A target that answers each byte by itself, and a proxy process before it. */
-const startBoth = async (): Promise<ProxyProcess> => {
+/** A target that answers each byte by itself. */
+const startEcho = async () => {
   const server = createServer((socket) => socket.pipe(socket).on('error', () => {}));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const to = { host: '127.0.0.1', port: (server.address() as AddressInfo).port };
+  onTestFinished(() => void server.close());
+  return { host: '127.0.0.1', port: (server.address() as AddressInfo).port };
+};
+
+/** A proxy process before such a target. */
+const startBoth = async (): Promise<ProxyProcess> => {
+  const to = await startEcho();
   // A name that nobody else knows.
   const names = [{ host: 'gateway.test', addresses: [to.host] }];
   const routes = [
@@ -21,11 +27,10 @@ const startBoth = async (): Promise<ProxyProcess> => {
       { routes, faults: [] },
       { routes, faults: [] },
     ],
-    1,
+    { seed: 1, descriptors: null },
   );
   onTestFinished(async () => {
     await proxy.stop();
-    server.close();
   });
   return proxy;
 };
@@ -79,3 +84,34 @@ test('one that is lost says so, and has no books', async () => {
   expect(await proxy.stop()).toEqual(end);
   await expect(proxy.books(0)).rejects.toThrow('SIGKILL');
 });
+
+/** `sh` sets the limit and becomes Node. */
+const limitedTo = (descriptors: number) => ({
+  execPath: '/bin/sh',
+  execArgv: ['-c', 'ulimit -n "$0"; exec "$@"', String(descriptors), process.execPath],
+});
+
+const fateOf = (port: number): Promise<'carried' | 'refused'> =>
+  new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port }, () => socket.write('a'));
+    onTestFinished(() => void socket.destroy());
+    socket.on('error', () => {});
+    socket.once('data', () => resolve('carried'));
+    socket.once('close', () => resolve('refused'));
+  });
+
+// Without a count of its own it is by their parity whether a connection fails as it is accepted, which nobody hears of, or on its way on.
+test.each([200, 201])(
+  'one of %d descriptors says of each connection over 68 that it could not carry it',
+  async (descriptors) => {
+    const routes = [{ use: 'sockets' as const, to: await startEcho() }];
+    const proxy = await startProxy([{ routes, faults: [] }], { seed: 1, descriptors, node: limitedTo(descriptors) });
+    onTestFinished(async () => {
+      await proxy.stop();
+    });
+    const [[port = 0] = []] = proxy.ports;
+    const fates = await Promise.all(Array.from({ length: 100 }, () => fateOf(port)));
+    expect(fates.filter((fate) => fate === 'carried')).toHaveLength(68);
+    expect(await proxy.books(0)).toMatchObject({ accepted: 68, reached: 68, open: 68, ownFailures: { EMFILE: 32 } });
+  },
+);

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ProxyRecord, WireBooks, WireFault } from '../../core/wire-fault.ts';
 import type { FromProxy, ToProxy, WireOrder } from './protocol.ts';
@@ -81,9 +81,23 @@ const stopOnce = (child: ChildProcess, calls: Calls): (() => Promise<ProxyEnd>) 
   };
 };
 
+export type ProxyOptions = {
+  readonly seed: number;
+  /** How many a process may have open here; null: no limit, or not known. */
+  readonly descriptors: number | null;
+  /** How Node is started; left out: as this process was. */
+  readonly node?: Pick<ForkOptions, 'execPath' | 'execArgv'>;
+};
+
 /** Starts a proxy and waits until it listens. It inherits no environment (it hands TLS through and checks no certificate), and ends with its parent. What it cannot do is an error. */
-export const startProxy = async (wires: readonly WireOrder[], seed: number): Promise<ProxyProcess> => {
-  const child = fork(entry, [], { serialization: 'advanced', env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+export const startProxy = async (
+  wires: readonly WireOrder[],
+  { seed, descriptors, node = {} }: ProxyOptions,
+): Promise<ProxyProcess> => {
+  const child = fork(entry, [], {
+    ...node,
+    ...{ serialization: 'advanced', env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] },
+  });
   const calls = openCalls(child);
   let stderr = '';
   child.stderr?.on('data', (chunk: Buffer) => {
@@ -105,7 +119,7 @@ export const startProxy = async (wires: readonly WireOrder[], seed: number): Pro
     child.once('error', (error) => lose(error.message));
     child.once('exit', (code, signal) => lose(`it ended early (${signal ?? `exit code ${code}`}) ${stderr}`.trim()));
   });
-  child.send({ kind: 'open', seed, wires } satisfies ToProxy, () => {});
+  child.send({ kind: 'open', seed, wires, descriptors } satisfies ToProxy, () => {});
   const ports = await opened;
   return {
     ...{ pid: child.pid ?? 0, ports },

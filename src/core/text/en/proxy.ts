@@ -1,3 +1,4 @@
+import type { ProxyRefusal } from '../../host.ts';
 import type { ProxyRecord } from '../../wire-fault.ts';
 import { count, counted, duration, listed } from './figures.ts';
 
@@ -45,6 +46,10 @@ export const proxyText = {
     'Each shard would have a proxy of its own, and its own count or share. Play the whole plan, or put one proxy before all shards.',
   noAddresses: () => '`--proxy-fault` and a target at several addresses do not go together.',
   noAddressesHint: () => 'A proxy stands before one address. Name one with `--url`.',
+  noRoom: (p: ProxyRefusal) =>
+    `This plan holds ${counted(p.held, 'sockets')} at once${p.quotes === 0 ? '' : ` beside ${count(p.quotes)} connections for quotes`}, and the proxy of \`--proxy-fault\` has room for ${counted(p.reachable, 'sockets')}${p.quotes === 0 ? '' : ' beside them'}: it takes two descriptors for each connection, and the descriptor limit is ${count(p.limit)}.`,
+  noRoomHint: (p: ProxyRefusal) =>
+    `Raise the limit first: \`ulimit -n ${p.needed}\`${p.reachable === 0 ? '' : `, or hold at most ${count(p.reachable)} at once (--connections, holdMs)`}, or play it without \`--proxy-fault\`.`,
   cannotStart: (why: string) => `The proxy between the load and the target could not be started: ${why}.`,
   cannotStartHint: () => 'Run it again without `--proxy-fault`, or free processes and ports on this machine.',
   lost: (why: string) => `The proxy between the load and the target was lost (${why}): what it cut is not known`,
