@@ -69,7 +69,7 @@ export class Engine {
   readonly #sweeps = new Sweeps();
   readonly #reads = new ReadFirst();
   #nextHousekeepingUs = HOUSEKEEPING_US;
-  #drainUntilUs: number;
+  #drainUntilUs = Number.POSITIVE_INFINITY;
   #allLeft = false;
   #latenessMaxUs = 0;
   #cancel: Cancel = () => {};
@@ -97,8 +97,6 @@ export class Engine {
     this.#leaving = new DueCursor(orderedBy(connections, plan.connections.leaveUs), plan.connections.leaveUs);
     this.#herds = new ArmInstants(plan.herds);
     this.#warmings = new ArmInstants(warmingsOf(plan));
-    const lastUs = plan.connections.leaveUs.reduce((last, leaveUs) => Math.max(last, leaveUs), plan.durationUs);
-    this.#drainUntilUs = lastUs + plan.scenario.drainMs * 1000;
   }
 
   #createLane(mode: Arm): Lane {
@@ -275,12 +273,13 @@ export class Engine {
 
   readonly #hasSockets = (mode: Arm): boolean => (this.#lanes.get(mode)?.sockets.busy ?? 0) > 0;
 
-  /** Over when all is released, every socket has left and every answer is in, or when the drain has lasted long enough. */
+  /** Over when all is released, every socket has left and every answer is in, or when the drain has lasted longer than any of them may wait. */
   #isOver(nowUs: number): boolean {
     if (this.#arrivals.nextDueUs !== Number.POSITIVE_INFINITY || this.#opening.nextDueUs !== Number.POSITIVE_INFINITY)
       return false;
     if (this.#leaving.nextDueUs === Number.POSITIVE_INFINITY && !this.#allLeft && this.#reads.isRead(nowUs)) {
       this.#allLeft = true;
+      this.#drainUntilUs = Math.min(this.#drainUntilUs, nowUs + drainUsOf(this.#o.plan.scenario, 'whole'));
       for (const lane of this.#lanes.values()) lane.sockets.leaveAll();
     }
     const busy = [...this.#lanes.values()].some((lane) => lane.quotes.inFlight + lane.sockets.busy > 0);
