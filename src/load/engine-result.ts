@@ -5,7 +5,9 @@ import type { QuoteWire } from '../core/quote-wire.ts';
 import type { SymbolCounts } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import type { Twin } from '../core/two-clients.ts';
+import type { Recorder } from '../measure/recorder.ts';
 import type { Example } from './examples.ts';
+import type { Lane } from './lane.ts';
 
 /** What an engine counted of its shard: slices, and of each arm what stands outside them. */
 export type EngineResult = {
@@ -19,4 +21,19 @@ export type EngineResult = {
   readonly ledgers: ReadonlyMap<Arm, LedgerCounts | null>;
   /** null where one client plays all connections. */
   readonly twins: ReadonlyMap<Arm, readonly Twin[] | null>;
+};
+
+/** Ends the counting. */
+export const resultOf = (recorder: Recorder, lanes: ReadonlyMap<Arm, Lane>): EngineResult => {
+  const ofEach = <Kept>(keep: (lane: Lane) => Kept): ReadonlyMap<Arm, Kept> =>
+    new Map([...lanes].map(([mode, lane]) => [mode, keep(lane)]));
+  return {
+    slices: recorder.finish(),
+    examples: ofEach(({ examples }) => examples.all()),
+    bySymbol: ofEach(({ quotes }) => quotes.bySymbol()),
+    wires: ofEach(({ quotes }) => quotes.wire()),
+    byOperation: ofEach(({ quotes }) => quotes.byOperation()),
+    ledgers: ofEach(({ sockets }) => sockets.ledger()),
+    twins: ofEach(({ sockets }) => sockets.twins()),
+  };
 };

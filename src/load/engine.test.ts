@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { VirtualClock } from '../core/virtual-clock.ts';
 import type { Script } from './drivers/scripted.ts';
 import type { SampleTap } from './quote-lane.ts';
 import { arrivals, connections, none, planOf, play, served, total } from './testing/virtual-run.ts';
@@ -83,7 +84,7 @@ describe('the drain after an early end', () => {
     expect(arrivals(slices)).toMatchObject({ ...expected, notReleased: 699 });
   });
 
-  it('is never longer than that of the plan', async () => {
+  it('is over when nobody may wait any longer', async () => {
     const plan = planOf({ quotes: { timeoutMs: 8_000, inFlightMax: 1_000 } });
     const silent = { answer: () => ({ queueUs: 0, serviceUs: 0, outcome: 'never' as const }) };
     let lastUs = 0;
@@ -91,7 +92,58 @@ describe('the drain after an early end', () => {
       lastUs = endedUs;
     };
     await play(plan, silent, { stopAtUs: 9_000_000, drain: 'whole', tap });
-    expect(lastUs).toBe(13_000_000);
+    expect(lastUs).toBe(17_000_000);
+  });
+});
+
+describe('the drain at the planned end', () => {
+  /** The last are due right at the end, and leave as soon as they are in. */
+  const late = planOf({
+    phases: [{ name: 'storm', durationMs: 10_000, connections: { count: 200, holdMs: 1 } }],
+    ...{ sockets: { connectTimeoutMs: 30_000 }, drainMs: 10_000 },
+  });
+  const gettingInAfter = (connectUs: number): Partial<Script> => ({
+    connection: () => ({ fate: 'held', connectUs, subscribeUs: 2_000, lost: null }),
+  });
+
+  it('leaves every socket its own time-out', async () => {
+    const { slices } = await play(late, gettingInAfter(25_000_000));
+    expect(connections(slices)).toMatchObject({ connected: 200, timedOut: 0, closedByUs: 200, openAtKill: 0 });
+  });
+
+  it('leaves it those, too, that we opened late', async () => {
+    const during = (clock: VirtualClock) => clock.after(9_000_000, () => clock.block(5_000_000));
+    const { slices } = await play(late, gettingInAfter(29_900_000), { during });
+    expect(connections(slices)).toMatchObject({ connected: 200, timedOut: 0 });
+  });
+
+  it('gives up on those that take longer', async () => {
+    const { slices } = await play(late, gettingInAfter(30_100_000));
+    expect(connections(slices)).toMatchObject({ connected: 0, timedOut: 200 });
+  });
+
+  it('leaves every request its own time-out', async () => {
+    const slow = planOf({ quotes: { timeoutMs: 30_000, inFlightMax: 1_000 } });
+    const { slices } = await play(slow, { answer: () => served(25_000_000) });
+    expect(arrivals(slices)).toMatchObject({ ok: 1_000, unanswered: 0 });
+  });
+
+  it('is over at once where nothing is under way', async () => {
+    let lastUs = 0;
+    const told = (_: string, __: number, atUs: number): void => {
+      lastUs = atUs;
+    };
+    const silent = planOf({
+      phases: [{ name: 'storm', durationMs: 1_000, connections: { count: 10, holdMs: 500 } }],
+      sockets: { connectTimeoutMs: 30_000, halfOpen: { share: 1 } },
+    });
+    await play(silent, {}, { told });
+    expect(lastUs).toBeLessThan(1_500_000);
+  });
+
+  it('is short when somebody waits for it', async () => {
+    const { slices } = await play(late, gettingInAfter(25_000_000), { stopAtUs: 11_000_000 });
+    expect(connections(slices)).toMatchObject({ connected: 0, timedOut: 200 });
   });
 });
 

@@ -9,11 +9,13 @@ import { ArmInstants, warmingsOf } from './arm-instants.ts';
 import { arrivalsOf, connectionsOf, DueCursor, orderedBy, type Share } from './cursor.ts';
 import { type Drain, drainUsOf } from './drain.ts';
 import type { DriverFactory } from './drivers/contract.ts';
-import type { EngineResult } from './engine-result.ts';
+import { type EngineResult, resultOf } from './engine-result.ts';
 import { createExampleKeeper } from './examples.ts';
+import type { Lane } from './lane.ts';
 import { type Progress, progressOfLanes } from './progress.ts';
 import { countingOf } from './quote-counting.ts';
 import { QuoteLane, type SampleTap } from './quote-lane.ts';
+import { ReadFirst } from './read-first.ts';
 import { createSliceFinder, type SliceFinder } from './slice-finder.ts';
 import { SocketLane } from './socket-lane.ts';
 import { Sweeps } from './sweeps.ts';
@@ -43,14 +45,8 @@ export type EngineOptions = {
   readonly live: ((parts: readonly LivePart[]) => void) | null;
 };
 
-type Lane = {
-  readonly quotes: QuoteLane;
-  readonly sockets: SocketLane;
-  readonly examples: ReturnType<typeof createExampleKeeper>;
-};
-
 const HOUSEKEEPING_US = 250_000;
-/** So long are requests released before answers are looked at: at a rate beyond our means there would always be one more that is due. */
+/** So long are requests released, or sockets told to leave, before answers are looked at: at a rate beyond our means there would always be one more that is due. */
 const BURST_US = 1_000;
 
 /**
@@ -71,8 +67,9 @@ export class Engine {
   #startUs: number;
   #released = 0;
   readonly #sweeps = new Sweeps();
+  readonly #reads = new ReadFirst();
   #nextHousekeepingUs = HOUSEKEEPING_US;
-  #drainUntilUs: number;
+  #drainUntilUs = Number.POSITIVE_INFINITY;
   #allLeft = false;
   #latenessMaxUs = 0;
   #cancel: Cancel = () => {};
@@ -100,8 +97,6 @@ export class Engine {
     this.#leaving = new DueCursor(orderedBy(connections, plan.connections.leaveUs), plan.connections.leaveUs);
     this.#herds = new ArmInstants(plan.herds);
     this.#warmings = new ArmInstants(warmingsOf(plan));
-    const lastUs = plan.connections.leaveUs.reduce((last, leaveUs) => Math.max(last, leaveUs), plan.durationUs);
-    this.#drainUntilUs = lastUs + plan.scenario.drainMs * 1000;
   }
 
   #createLane(mode: Arm): Lane {
@@ -158,7 +153,10 @@ export class Engine {
       this.#finish = () => {
         this.#finish = null;
         this.#abandonAll();
-        Promise.all(this.#drivers.map((driver) => driver.close())).then(() => resolve(this.#result()), reject);
+        Promise.all(this.#drivers.map((driver) => driver.close())).then(
+          () => resolve(resultOf(this.#recorder, this.#lanes)),
+          reject,
+        );
       };
       this.#tick();
     });
@@ -207,7 +205,9 @@ export class Engine {
       this.#finish();
       return;
     }
-    this.#cancel = this.#o.clock.after(this.#nextWakeUs() - this.#now(), this.#tick);
+    const [wakeUs, sinceUs] = [this.#nextWakeUs(), this.#now()];
+    this.#reads.wakesAt(Math.max(wakeUs, sinceUs));
+    this.#cancel = this.#o.clock.after(wakeUs - sinceUs, this.#tick);
   };
 
   #releaseDue(): void {
@@ -219,7 +219,6 @@ export class Engine {
       this.#laneOf(plan.connections.slice[item] ?? 0).sockets.release(item, nowUs);
       nowUs = this.#now();
     }
-    this.#herds.take(nowUs, (mode) => this.#lanes.get(mode)?.sockets.dropAll());
     this.#warmings.take(nowUs, (mode) => this.#lanes.get(mode)?.quotes.warm());
     for (const { sockets } of this.#lanes.values()) sockets.wake(nowUs);
     const untilUs = nowUs + BURST_US;
@@ -229,15 +228,26 @@ export class Engine {
       nowUs = this.#now();
       if (nowUs >= untilUs) break;
     }
+    this.#endDue();
+  }
+
+  /** Ends sockets: what each was sent and what it missed counts up to then, so it is read first. */
+  #endDue(): void {
+    const nowUs = this.#now();
+    if (Math.min(this.#herds.nextUs, this.#leaving.nextDueUs) > nowUs || !this.#reads.isRead(nowUs)) return;
+    this.#herds.take(nowUs, (mode) => this.#lanes.get(mode)?.sockets.dropAll());
     for (let item = this.#leaving.take(nowUs); item >= 0; item = this.#leaving.take(nowUs)) {
-      this.#laneOf(plan.connections.slice[item] ?? 0).sockets.leave(item);
+      this.#laneOf(this.#o.plan.connections.slice[item] ?? 0).sockets.leave(item);
+      if (this.#now() - nowUs >= BURST_US) break;
     }
   }
 
   #nextWakeUs(): number {
-    let nextUs = Math.min(this.#arrivals.nextDueUs, this.#opening.nextDueUs, this.#leaving.nextDueUs);
+    const endsUs = Math.min(this.#leaving.nextDueUs, this.#herds.nextUs);
+    const isWaiting = this.#reads.nextUs !== Number.POSITIVE_INFINITY;
+    let nextUs = Math.min(this.#arrivals.nextDueUs, this.#opening.nextDueUs, isWaiting ? this.#reads.nextUs : endsUs);
     for (const { sockets } of this.#lanes.values()) nextUs = Math.min(nextUs, sockets.nextWakeUs);
-    return Math.min(nextUs, this.#herds.nextUs, this.#warmings.nextUs, this.#sweeps.nextUs);
+    return Math.min(nextUs, this.#warmings.nextUs, this.#sweeps.nextUs);
   }
 
   #sweep(nowUs: number): void {
@@ -263,12 +273,13 @@ export class Engine {
 
   readonly #hasSockets = (mode: Arm): boolean => (this.#lanes.get(mode)?.sockets.busy ?? 0) > 0;
 
-  /** Over when all is released, every socket has left and every answer is in, or when the drain has lasted long enough. */
+  /** Over when all is released, every socket has left and every answer is in, or when the drain has lasted longer than any of them may wait. */
   #isOver(nowUs: number): boolean {
     if (this.#arrivals.nextDueUs !== Number.POSITIVE_INFINITY || this.#opening.nextDueUs !== Number.POSITIVE_INFINITY)
       return false;
-    if (this.#leaving.nextDueUs === Number.POSITIVE_INFINITY && !this.#allLeft) {
+    if (this.#leaving.nextDueUs === Number.POSITIVE_INFINITY && !this.#allLeft && this.#reads.isRead(nowUs)) {
       this.#allLeft = true;
+      this.#drainUntilUs = Math.min(this.#drainUntilUs, nowUs + drainUsOf(this.#o.plan.scenario, 'whole'));
       for (const lane of this.#lanes.values()) lane.sockets.leaveAll();
     }
     const busy = [...this.#lanes.values()].some((lane) => lane.quotes.inFlight + lane.sockets.busy > 0);
@@ -281,19 +292,5 @@ export class Engine {
       lane.quotes.abandonAll(nowUs);
       lane.sockets.abandonAll(nowUs);
     }
-  }
-
-  #result(): EngineResult {
-    const ofEach = <Kept>(keep: (lane: Lane) => Kept): ReadonlyMap<Arm, Kept> =>
-      new Map([...this.#lanes].map(([mode, lane]) => [mode, keep(lane)]));
-    return {
-      slices: this.#recorder.finish(),
-      examples: ofEach(({ examples }) => examples.all()),
-      bySymbol: ofEach(({ quotes }) => quotes.bySymbol()),
-      wires: ofEach(({ quotes }) => quotes.wire()),
-      byOperation: ofEach(({ quotes }) => quotes.byOperation()),
-      ledgers: ofEach(({ sockets }) => sockets.ledger()),
-      twins: ofEach(({ sockets }) => sockets.twins()),
-    };
   }
 }

@@ -125,12 +125,14 @@ export class SocketMessages {
   }
 
   recovered(connection: number, symbol: number, number: number): void {
-    this.#o.recorder.recoveredPoint(this.#books.sliceOf(connection));
+    if (this.#impaired.isUsual(connection)) this.#o.recorder.recoveredPoint(this.#books.sliceOf(connection));
     this.#clients?.arrive(this.#now(), this.#o.clock.wallMs());
     this.#clients?.recovered(connection, symbol, number);
   }
 
+  /** A silent socket only means to ask, and a slow one may not read the answer: what becomes of either is our doing. */
   recoveryAsked(connection: number): void {
+    if (!this.#impaired.isUsual(connection)) return;
     this.#recovering.set(connection, this.#now());
     this.#o.recorder.recoveryAsked(this.#books.sliceOf(connection));
   }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { MANNER } from '../core/manner.ts';
 import { createVirtualClock } from '../core/virtual-clock.ts';
 import { Recorder } from '../measure/recorder.ts';
 import { createExampleKeeper } from './examples.ts';
@@ -7,9 +8,13 @@ import { SocketBooks } from './socket-books.ts';
 import { SocketMessages } from './socket-messages.ts';
 
 const MS = 1_000;
+const NONE = { asked: 0, recovered: 0, refused: 0, failed: 0, unanswered: 0, cutShort: 0, points: 0 };
 
 /** One socket that asks at once for what it missed; what it then meets, and what its slice says. */
-const recoveryAfter = (meets: (messages: SocketMessages, advance: (us: number) => void) => void) => {
+const recoveryAfter = (
+  meets: (messages: SocketMessages, advance: (us: number) => void) => void,
+  manner: number = MANNER.usual,
+) => {
   const clock = createVirtualClock(0);
   const slice = { index: 0, mode: 'gateway-only', phase: 'a', judged: true, steady: true, pair: null } as const;
   const recorder = new Recorder({
@@ -18,7 +23,7 @@ const recoveryAfter = (meets: (messages: SocketMessages, advance: (us: number) =
   });
   const connections = {
     ...{ count: 1, dueUs: new Float64Array(1), leaveUs: new Float64Array(1).fill(1e6) },
-    ...{ slice: new Uint32Array(1), symbolStart: Uint32Array.of(0), manner: new Uint8Array(1) },
+    ...{ slice: new Uint32Array(1), symbolStart: Uint32Array.of(0), manner: Uint8Array.of(manner) },
   };
   const messages = new SocketMessages(
     {
@@ -62,6 +67,15 @@ it.each<[string, Parameters<typeof recoveryAfter>[0], Record<string, number>]>([
     { cutShort: 1 },
   ],
 ])('a request for what was missed %s', (_, meets, counts) => {
-  const none = { asked: 1, recovered: 0, refused: 0, failed: 0, unanswered: 0, cutShort: 0, points: 0 };
-  expect(recoveryAfter(meets)).toEqual({ ...none, ...counts });
+  expect(recoveryAfter(meets)).toEqual({ ...NONE, asked: 1, ...counts });
+});
+
+it.each(['halfOpen', 'slow'] as const)('nothing is counted of what a socket asks that we made %s', (manner) => {
+  const meets = (all: SocketMessages, advance: (us: number) => void): void => {
+    all.recovered(0, 0, 7);
+    advance(1_000 * MS);
+    all.over(0, 'cut', 0);
+  };
+  expect(recoveryAfter(meets, MANNER[manner])).toEqual(NONE);
+  expect(recoveryAfter((all) => all.recoveryEnded(0, 'refused', 'x'), MANNER[manner])).toEqual(NONE);
 });

@@ -1,9 +1,7 @@
+import { LATE_US, ONE_TURN_US } from './read-first.ts';
+
 /** How often time-outs are looked for and a part of a finished slice is packed. */
 const SWEEP_US = 50_000;
-/** A sweep so late means that this process stood still: what came meanwhile is not read yet. */
-const SWEEP_LATE_US = 10_000;
-/** Between two timers a loop reads all that is there. */
-const ONE_TURN_US = 1_000;
 
 /** When the next look for time-outs is due. After a standstill of our own it waits for one turn of the loop, so that nobody is given up whose answer lies unread. */
 export class Sweeps {
@@ -22,7 +20,7 @@ export class Sweeps {
   /** Whether to look now; if so, the next one is set. */
   take(nowUs: number): boolean {
     if (nowUs < this.#nextUs) return false;
-    this.#readFirst = !this.#readFirst && nowUs - this.#nextUs > SWEEP_LATE_US;
+    this.#readFirst = !this.#readFirst && nowUs - this.#nextUs > LATE_US;
     this.#nextUs = nowUs + (this.#readFirst ? ONE_TURN_US : SWEEP_US);
     return !this.#readFirst;
   }

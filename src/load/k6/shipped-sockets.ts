@@ -1,6 +1,7 @@
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Credentials, TargetSpec } from '../../core/target-spec.ts';
+import { drainUsOf } from '../drain.ts';
 import type { PlayerSockets, PlayerSocketTarget, SocketRow } from './player/socket-config.ts';
 
 type ShippedTarget = { readonly arm: Arm; readonly spec: TargetSpec; readonly credentials: Credentials };
@@ -76,7 +77,7 @@ export const shipSockets = (
     config: {
       ...{ rows: connections.length, lanes: lanesFor(connections.length), symbolsPerConnection },
       ...{ connectTimeoutUs: connectTimeoutMs * 1000, leaveTimeoutUs: leaveTimeoutMs * 1000 },
-      ...{ lastLeaveUs, drainUntilUs: lastLeaveUs + scenario.drainMs * 1000 },
+      ...{ lastLeaveUs, drainUntilUs: lastLeaveUs + drainUsOf(scenario, 'whole') },
       targets: shipped.map(({ target }) => target),
     },
     rows: rowsOf(

@@ -2,6 +2,7 @@ import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import { LOAD_RUN_HEADER } from '../../core/target-books.ts';
 import type { Credentials, TargetSpec } from '../../core/target-spec.ts';
+import { drainUsOf } from '../drain.ts';
 import { fixedHeaders, prepareRequests, shownCredentials } from '../drivers/quote-request.ts';
 import { kindsAt } from '../drivers/quote-writer.ts';
 import type { PlannedRow, PlayerConfig, PlayerTarget, SecretHeader } from './player/config.ts';
@@ -152,7 +153,10 @@ export const lastLeaveUsOf = ({ durationUs, connections }: Plan): number =>
 /** How long k6 may take: to read the plan and make its virtual users; and from the beginning of the plan, with its drain, one last request, and some rest; and once all is told, for the target to close sockets, which k6 waits for without end. */
 export const limitsOf = (plan: Plan, virtualUsers: number, rows: number) => ({
   startMs: startMsOf(virtualUsers, rows),
-  playMs: lastLeaveUsOf(plan) / 1000 + plan.scenario.drainMs + plan.scenario.quotes.timeoutMs + 15_000,
+  playMs:
+    lastLeaveUsOf(plan) / 1000 +
+    Math.max(drainUsOf(plan.scenario, 'whole') / 1000, plan.scenario.drainMs + plan.scenario.quotes.timeoutMs) +
+    15_000,
   closingMs: 5_000,
 });
 

@@ -98,6 +98,21 @@ describe('a herd', () => {
     expect(endUs).toBeLessThan(120_000_000);
   });
 
+  it('that is slow to get in again at the end has the time for it that each has', async () => {
+    const { returns } = await seen(
+      {
+        sockets: { reconnect: true, connectTimeoutMs: 10_000 },
+        phases: [
+          { name: 'open', durationMs: 1_000, connections: { count: 100, holdMs: 20_000 } },
+          { name: 'herd', durationMs: 19_000, herd: { atMs: 17_500 } },
+        ],
+      },
+      lives(held(), () => ({ fate: 'held', connectUs: 8_000_000, subscribeUs: 2_000, lost: null })),
+    );
+    expect(returns).toMatchObject({ out: 100, counts: { timedOut: 0, lost: 0, openAtKill: 0 } });
+    expect(returns?.counts.connected).toBe(returns?.counts.attempted);
+  });
+
   it.each([
     ['the server refused by its own code', { reason: 'authentication', attempts: 100 }],
     ['that the system refused', { reason: 'reset', attempts: 101 }],

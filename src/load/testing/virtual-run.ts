@@ -6,6 +6,7 @@ import type { SliceRecord } from '../../core/slice.ts';
 import { createVirtualClock, type VirtualClock } from '../../core/virtual-clock.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import type { Drain } from '../drain.ts';
+import type { SocketSink } from '../drivers/contract.ts';
 import { createScriptedQuotes, createScriptedSockets, type Script } from '../drivers/scripted.ts';
 import { Engine } from '../engine.ts';
 import type { SampleTap } from '../quote-lane.ts';
@@ -50,6 +51,8 @@ type Hooks = {
   readonly told?: Told;
   /** How long this process is busy with each request that it sends. */
   readonly sendUs?: number;
+  /** Called before the run: what its sockets are told beside the script. */
+  readonly fed?: (clock: VirtualClock, sink: SocketSink) => void;
   /** Called before the run, with its clock: what it asks for happens during it. */
   readonly during?: (clock: VirtualClock) => void;
 };
@@ -72,10 +75,12 @@ export const play = async (plan: Plan, script: Partial<Script>, hooks: Hooks = {
         };
         return { ...driver, send };
       },
-      sockets: (_, sink) =>
-        createScriptedSockets(whole, clock, sink, (what, connection) =>
+      sockets: (_, sink) => {
+        hooks.fed?.(clock, sink);
+        return createScriptedSockets(whole, clock, sink, (what, connection) =>
           hooks.told?.(what, connection, clock.nowUs() - 5_000_000),
-        ),
+        );
+      },
     },
     limits: { responseMs: [200], messageMs: [100] },
     quoteSymbols: () => SYMBOLS,

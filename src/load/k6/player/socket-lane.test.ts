@@ -17,6 +17,8 @@ type Scene = {
   readonly fate?: ScriptedConnection;
   readonly extra?: Extra;
   readonly leaveTimeoutMs?: number;
+  /** How long is waited after the last leave; left out: as shipped. */
+  readonly drainUs?: number;
   /** Where the number of a tick stands. */
   readonly sequence?: string;
   /** What happens while it plays. */
@@ -28,7 +30,7 @@ const sinceDue = (line: string, dueUs: number): string =>
   line.replace(/^([ose]) 0 ((?:\d+ )?)(\d+)/, (_, what, lateUs, atUs) => `${what} ${lateUs}${Number(atUs) - dueUs}`);
 
 /** One connection of a second that begins with it, held for two. */
-const playOne = ({ fate = held(), extra = {}, leaveTimeoutMs = 500, sequence, during = () => {} }: Scene) => {
+const playOne = ({ fate = held(), extra = {}, leaveTimeoutMs = 500, drainUs, sequence, during = () => {} }: Scene) => {
   const plan = planOf({
     sockets: { connectTimeoutMs: 1_000, leaveTimeoutMs },
     phases: [{ name: 'storm', durationMs: 1_000, connections: { count: 1, holdMs: 2_000 } }],
@@ -42,7 +44,8 @@ const playOne = ({ fate = held(), extra = {}, leaveTimeoutMs = 500, sequence, du
   const urls: string[] = [];
   const sockets: FakeWebSocket[] = [];
   const lane = new K6SocketLane({
-    ...{ sockets: config!, rows, lane: 0, clock, isUtf8: () => false },
+    ...{ sockets: drainUs === undefined ? config! : { ...config!, drainUntilUs: config!.lastLeaveUs + drainUs } },
+    ...{ rows, lane: 0, clock, isUtf8: () => false },
     open: (url) => {
       urls.push(url);
       sockets.push(new FakeWebSocket(clock, fate, extra));
@@ -142,7 +145,7 @@ describe('a socket that k6 plays', () => {
   });
 
   it('is open still when all patience is over', () => {
-    const { lines } = playOne({ extra: { ignoresLeave: true }, leaveTimeoutMs: 50_000 });
+    const { lines } = playOne({ extra: { ignoresLeave: true }, leaveTimeoutMs: 50_000, drainUs: 3_000_000 });
     expect(lines.at(-1)).toMatch(/^e 5\d{6} open ok 7000 - 2000000;$/);
   });
 
