@@ -68,6 +68,12 @@ export const cliText = {
     `${signal.toUpperCase()}: stopping. Answers under way get 5 s; once more ends at once.\n`,
   stoppedBy: (signal: string): string => `stopped by ${signal.toUpperCase()}`,
 
+  reportLost: (why: string): string =>
+    `The report could not be written to standard output whole (${why}). The exit code and the files of the command stand.`,
+  documentLost: (why: string): string => `The JSON document could not be written to standard output whole: ${why}`,
+  documentLostHint: (): string =>
+    'Free space where standard output goes. What the command left in its folder is whole: `gateproof report <folder> --json` prints it again.',
+
   hint: (text: string): string => `  -> ${text}`,
   problem: (p: { path: string; expected: string; got: string; fix: string }): string =>
     `  ${p.path}\n    expected ${p.expected}, got ${p.got}\n    fix: ${p.fix}`,
