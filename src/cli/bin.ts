@@ -10,6 +10,13 @@ if (major < 22 || (major === 22 && minor < 19)) {
   // What Node compiled once it keeps for the next start: half of a short command is spent on that otherwise.
   const { enableCompileCache } = await import('node:module');
   enableCompileCache();
-  const { main } = await import('./main.ts');
-  process.exitCode = await main(process.argv.slice(2));
+  try {
+    const { main } = await import('./main.ts');
+    process.exitCode = await main(process.argv.slice(2));
+  } catch (error) {
+    // Of an installation that is broken, say. Node would end with 1, which says that a target failed.
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`${cliText.unexpected(message)}\n${cliText.hint(cliText.unexpectedHint())}\n`);
+    process.exitCode = 5;
+  }
 }

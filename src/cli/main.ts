@@ -1,12 +1,13 @@
 import { Command, CommanderError } from 'commander';
-import { systemClock } from '../core/clock.ts';
-import { EXIT } from '../core/errors.ts';
+import { pause, systemClock } from '../core/clock.ts';
+import { EXIT, HarnessError } from '../core/errors.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import { COLUMNS } from '../report/wrap.ts';
-import { outliveReaders } from './closed-pipe.ts';
 import type { CliContext } from './context.ts';
 import { explainError } from './explain-error.ts';
+import { endByUncaught } from './uncaught.ts';
 import { toolVersion } from './version.ts';
+import { openWordStream, type WordStream } from './word-stream.ts';
 
 /** Each command by its name: only what is asked for is loaded, which is most of the time that a short command takes. */
 const COMMANDS: Readonly<Record<string, () => Promise<(program: Command, context: CliContext) => void>>> = {
@@ -37,11 +38,11 @@ const commandsFor = ([name = '']: readonly string[]) => {
   return Promise.all((named === undefined ? Object.values(COMMANDS) : [named]).map((load) => load()));
 };
 
-const createContext = (): CliContext => ({
+const createContext = (stdout: WordStream, stderr: WordStream): CliContext => ({
   env: process.env,
   clock: systemClock,
-  stdout: (text) => process.stdout.write(text),
-  stderr: (text) => process.stderr.write(text),
+  stdout: stdout.write,
+  stderr: stderr.write,
   catalogue: englishCatalogue,
   commandLine: process.argv.slice(2),
   terminal: {
@@ -55,29 +56,53 @@ const createContext = (): CliContext => ({
   },
 });
 
-/** Runs one command line and returns its exit code. Errors are explained on stderr; none escapes. */
-export const main = async (args: readonly string[]): Promise<number> => {
-  outliveReaders([process.stdout, process.stderr]);
-  const context = createContext();
+/** Runs the command that the words name and returns its exit code. Errors are explained on stderr; none escapes. */
+const runCommand = async (args: readonly string[], context: CliContext): Promise<number> => {
   let exitCode: number = EXIT.pass;
   const program = new Command('gateproof')
     .description(englishCatalogue.cli.description())
     .version(toolVersion())
     .showSuggestionAfterError()
     .exitOverride();
-  for (const register of await commandsFor(args))
-    register(program, {
-      ...context,
-      setExitCode: (code: number) => {
-        exitCode = code;
-      },
-    });
-  for (const command of program.commands) command.exitOverride().showHelpAfterError(false);
   try {
+    for (const register of await commandsFor(args))
+      register(program, {
+        ...context,
+        setExitCode: (code: number) => {
+          exitCode = code;
+        },
+      });
+    for (const command of program.commands) command.exitOverride().showHelpAfterError(false);
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
     return explainError(error, context);
   }
+};
+
+/**
+ * The exit code of a command of whose output something was lost. A report is lost to whoever would have read it, while its verdict stands in the code
+ * and in the files. With `--json` a program reads it, and would take the code for that of a whole document: half of one is our fault.
+ */
+const codeAfterLoss = (lost: Error, exitCode: number, context: CliContext): number => {
+  const { cli } = context.catalogue;
+  if (context.commandLine.includes('--json')) {
+    const hint = cli.documentLostHint();
+    return explainError(new HarnessError(cli.documentLost(lost.message), { exitCode: EXIT.ourFault, hint }), context);
+  }
+  context.stderr(`${cli.reportLost(lost.message)}\n`);
+  return exitCode;
+};
+
+/** Runs one command line and returns its exit code, whatever becomes of its words. */
+export const main = async (args: readonly string[]): Promise<number> => {
+  const stdout = openWordStream(process.stdout);
+  const stderr = openWordStream(process.stderr);
+  const context = createContext(stdout, stderr);
+  endByUncaught(context);
+  const exitCode = await runCommand(args, context);
+  await pause(context.clock, 0);
+  const lost = stdout.lost();
+  return lost === null ? exitCode : codeAfterLoss(lost, exitCode, context);
 };

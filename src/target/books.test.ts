@@ -121,6 +121,22 @@ describe('the books of a target', () => {
     });
   });
 
+  it('are unavailable when they hang and nobody waits for them any more', async () => {
+    const { promise: asked, resolve } = Promise.withResolvers<void>();
+    let readings = 0;
+    const hangsOnce: Reply = (...exchange) => {
+      readings += 1;
+      if (readings === 1) answering(200, booksBefore)(...exchange);
+      else resolve();
+    };
+    const target = await openTarget({ '/__gateproof/books': hangsOnce });
+    const reader = await readerFor(target.url);
+    expect(await reader.compare(ourBooks, asked)).toEqual({
+      state: 'unavailable',
+      why: 'the command was told to stop before they had answered',
+    });
+  });
+
   it('are unavailable with the wrong token, without one, or with nobody there', async () => {
     const { target } = await countersOf(booksBefore);
     expect(await (await readerFor(target.url, 'another-token')).compare(ourBooks)).toMatchObject({

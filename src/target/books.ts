@@ -18,12 +18,15 @@ const ASK_AGAIN_US = 50_000;
 type Unread = Extract<Books, { state: 'unavailable' | 'none' }>;
 type Reading = { readonly state: 'read'; readonly books: TargetBooks } | Unread;
 
-/** The target's own counters over one run: what they were before it, and how they compare after it. */
+/**
+ * The target's own counters over one run: what they were before it, and how they compare after it. Neither question throws: counters that cannot be
+ * read are `unavailable`, also those that `giveUp` came before.
+ */
 export type BooksReader = {
-  /** Reads the counters again, once they have settled, and compares. Never throws: counters that cannot be read are `unavailable`. */
-  compare(ours: OurBooks): Promise<Books>;
-  /** Reads the counters again, once they have settled, and keeps both readings: for a shard, which was not alone with the target. Never throws. */
-  readAgain(): Promise<Books>;
+  /** Reads the counters again, once they have settled, and compares. */
+  compare(ours: OurBooks, giveUp?: Promise<unknown>): Promise<Books>;
+  /** Reads the counters again, once they have settled, and keeps both readings: for a shard, which was not alone with the target. */
+  readAgain(giveUp?: Promise<unknown>): Promise<Books>;
 };
 
 export type BooksAccess = {
@@ -90,11 +93,18 @@ const compared = (ours: OurBooks, before: TargetBooks, after: TargetBooks): Book
     : { state: 'compared', lines };
 };
 
-const readSettled = async (access: BooksAccess, before: TargetBooks): Promise<Reading> => {
+/** What hangs is left to hang: its client is closed by whoever opened it. */
+const readSettled = async (
+  access: BooksAccess,
+  before: TargetBooks,
+  giveUp: Promise<unknown> | undefined,
+): Promise<Reading> => {
   const { clock } = access;
   const lastUs = clock.nowUs() + PATIENCE_US;
+  const givenUp = giveUp?.then((): Unread => ({ state: 'unavailable', why: text.givenUp() }));
   for (;;) {
-    const reading = await readOnce(access);
+    const asked = readOnce(access);
+    const reading = await (givenUp === undefined ? asked : Promise.race([givenUp, asked]));
     if (reading.state !== 'read' || hasSettled(before, reading.books) || clock.nowUs() >= lastUs) return reading;
     await pause(clock, ASK_AGAIN_US);
   }
@@ -107,17 +117,17 @@ export const isSameBook = (one: TargetBooks, other: TargetBooks): boolean =>
 /** Opens the comparison by reading the target's counters before the run. */
 export const openBooks = async (access: BooksAccess): Promise<BooksReader> => {
   const before = await readOnce(access);
-  const readAgain = async (): Promise<Unread | Extract<Books, { state: 'read' }>> => {
+  const readAgain = async (giveUp?: Promise<unknown>): Promise<Unread | Extract<Books, { state: 'read' }>> => {
     if (before.state !== 'read') return before;
-    const after = await readSettled(access, before.books);
+    const after = await readSettled(access, before.books, giveUp);
     if (after.state !== 'read') return after;
     if (!isSameBook(before.books, after.books)) return { state: 'unavailable', why: text.restarted() };
     return { state: 'read', before: before.books, after: after.books };
   };
   return {
     readAgain,
-    compare: async (ours) => {
-      const read = await readAgain();
+    compare: async (ours, giveUp) => {
+      const read = await readAgain(giveUp);
       return read.state === 'read' ? compared(ours, read.before, read.after) : read;
     },
   };

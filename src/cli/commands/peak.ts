@@ -1,20 +1,23 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { Arm } from '../../core/modes.ts';
 import { type PeakReport, peakReportSchema } from '../../core/peak.ts';
+import type { Books } from '../../core/record.ts';
 import { probeIdleHost } from '../../load/noise/idle-probe.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
 import { collect } from '../load-options.ts';
 import { comparePeakBooks } from '../peak/books.ts';
 import { meetPeakArm, type PeakArm } from '../peak/meet.ts';
-import { playRounds } from '../peak/play.ts';
+import { type PeakPlays, playRounds } from '../peak/play.ts';
 import { peakReportOf } from '../peak/report.ts';
-import { PEAK_MOST, type PeakFlags, peakRequestOf } from '../peak/request.ts';
+import { PEAK_MOST, type PeakFlags, type PeakRequest, peakRequestOf } from '../peak/request.ts';
 import { peakTextOf } from '../peak/text.ts';
 import { secretsOf } from '../session/arms.ts';
 import { runAgainCommand } from '../session/commands.ts';
 import { openNewFolder } from '../session/new-folder.ts';
+import { type SignalWatch, watchSignals } from '../signals.ts';
 
 /** Secrets are blanked in every text of a report before anything is written. */
 const withoutSecrets = (report: PeakReport, redact: (text: string) => string): PeakReport =>
@@ -39,6 +42,23 @@ const leave = async (
   return report.exitCode;
 };
 
+type Played = { readonly plays: PeakPlays; readonly books: ReadonlyMap<Arm, Books> };
+
+/** Plays the rounds, then asks the targets for their counters; a signal cuts either short, and what is known by then is kept. */
+const played = async (
+  request: PeakRequest,
+  arms: readonly PeakArm[],
+  signals: SignalWatch,
+  context: CliContext,
+): Promise<Played> => {
+  const plays = await playRounds(request, arms, signals, context);
+  signals.enter('questions');
+  const books = await comparePeakBooks(arms, plays, plays.stopped === null ? signals.stop : undefined);
+  const stopped = plays.stopped ?? signals.asked();
+  signals.enter('files');
+  return { plays: { ...plays, stopped }, books };
+};
+
 const peak = async (flags: PeakFlags, context: CliContext): Promise<number> => {
   const request = await peakRequestOf(flags);
   const { clock, catalogue, stderr } = context;
@@ -50,13 +70,17 @@ const peak = async (flags: PeakFlags, context: CliContext): Promise<number> => {
     for (const place of request.places) arms.push(await meetPeakArm(place, request, context));
     stderr(`${catalogue.cli.looking()}\n`);
     const noise = await probeIdleHost(clock, 0);
-    const plays = await playRounds(request, arms, context);
-    const books = await comparePeakBooks(arms, plays);
-    const command = runAgainCommand(context.commandLine);
-    const around = { runId, startedAt, command, noise, books, cores: availableParallelism() };
-    const { redact } = secretsOf(arms.flatMap(({ secrets }) => secrets));
-    const report = withoutSecrets(peakReportOf(request, arms, plays, around), redact);
-    return await leave(report, folder, flags, context);
+    const signals = watchSignals(stderr);
+    try {
+      const { plays, books } = await played(request, arms, signals, context);
+      const command = runAgainCommand(context.commandLine);
+      const around = { runId, startedAt, command, noise, books, cores: availableParallelism() };
+      const { redact } = secretsOf(arms.flatMap(({ secrets }) => secrets));
+      const report = withoutSecrets(peakReportOf(request, arms, plays, around), redact);
+      return await leave(report, folder, flags, context);
+    } finally {
+      signals.release();
+    }
   } finally {
     await Promise.all(arms.map((arm) => arm.close()));
   }

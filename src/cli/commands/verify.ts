@@ -5,6 +5,7 @@ import { printPlan } from '../plan-text.ts';
 import { modeAt } from '../session/builds.ts';
 import { planOf } from '../session/play.ts';
 import { requestOf } from '../session/request.ts';
+import { watchSignals } from '../signals.ts';
 import { parseMode } from '../values/mode.ts';
 import { parseSince } from '../values/since.ts';
 import { parseTier } from '../values/tier.ts';
@@ -30,8 +31,13 @@ const verify = async (flags: VerifyFlags, context: CliContext): Promise<number> 
   const mode = told ?? (dryRun ? 'gateway-only' : await modeAt(url, profile, request, context));
   if (dryRun) return printPlan(planOf(request, [mode]), { json: request.json, launches: [] }, context);
   const place = { url, mode, modeSaid: told === null ? ('by-nobody' as const) : ('by-user' as const) };
-  const played = await playVerification({ request, place, tier, sinceMs }, context);
-  return reportVerification(played, { json: request.json }, context);
+  const signals = watchSignals(context.stderr);
+  try {
+    const played = await playVerification({ request, place, tier, sinceMs }, { ...context, signals });
+    return await reportVerification(played, { json: request.json }, context);
+  } finally {
+    signals.release();
+  }
 };
 
 /** `gateproof verify`: three minutes after a deploy or rollback, one verdict with evidence. */

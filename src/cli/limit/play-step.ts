@@ -22,7 +22,10 @@ const quieter = (context: CliContext, words: readonly string[]): CliContext => (
   },
 });
 
-/** Plays a step as a run of its own and leaves its record and its summary in its folder. `fromUs`: when all that belongs to it began. */
+/**
+ * Plays a step as a run of its own and leaves its record and its summary in its folder. `fromUs`: when all that belongs to it began. The search watches
+ * for signals, over what lies between two steps too.
+ */
 export const playStep = async (
   planned: PlannedStep,
   place: Place,
@@ -36,6 +39,7 @@ export const playStep = async (
   const summary = summarizeRun(record, judgement, context.catalogue);
   await own.write('summary.json', renderSummaryJson(summary));
   if (request.keepSamples) await writeSamples(own, plan, samples);
+  context.signals?.enter('load');
   const tookMs = (context.clock.nowUs() - fromUs) / 1000;
   return {
     step: stepOf({ nth, ratePerSec, factor, durationMs, tookMs, folder }, record, judgement),

@@ -118,6 +118,7 @@ export const runLimit = async (asked: LimitAsked, places: readonly Place[], cont
       },
       watched,
     );
+    signals.enter('files');
     const search = searchAsData(written, found, true, context);
     await report(search, asked, folder, context);
     return search.exitCode;

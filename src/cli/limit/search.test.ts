@@ -9,6 +9,7 @@ import type { StopReason } from '../../load/perform.ts';
 import { parseProfile } from '../../target/profile.ts';
 import type { CliContext } from '../context.ts';
 import { type Place, requestOf } from '../session/request.ts';
+import type { SignalWatch } from '../signals.ts';
 import type { StepPlayed } from './play-step.ts';
 import { type Hands, type ModeSearch, searchLimits } from './search.ts';
 import type { PlannedStep } from './step-request.ts';
@@ -38,7 +39,7 @@ const playedAs = (planned: PlannedStep, verdict: StepVerdict, seen: Partial<Limi
 type Doing = Partial<Hands> & { readonly modes?: readonly Mode[]; readonly settings?: Partial<LimitSettings> };
 
 /** Searches with made-up hands; `order`: every step as it was played. */
-const search = async ({ modes = ['gateway-only'], settings = {}, ...hands }: Doing, stop?: Promise<StopReason>) => {
+const search = async ({ modes = ['gateway-only'], settings = {}, ...hands }: Doing, signals?: SignalWatch) => {
   const base = await requestOf('run', 'quote-steady', {
     ...{ target: 'reference-documented', seed: '1', allowHost: [], waitQuiet: '0' },
   });
@@ -48,7 +49,7 @@ const search = async ({ modes = ['gateway-only'], settings = {}, ...hands }: Doi
     ...{ env: {}, clock: createVirtualClock(), catalogue: englishCatalogue, commandLine: [] },
     ...{ stdout: () => {}, stderr: () => {}, setExitCode: () => {} },
     terminal: { columns: 80, colour: false, live: false },
-    ...(stop === undefined ? {} : { signals: { stop, release: () => {} } }),
+    ...(signals === undefined ? {} : { signals }),
   };
   const found = await searchLimits(
     {
@@ -113,16 +114,15 @@ describe('a search ends before its answer', () => {
     ['sigint', 130],
     ['sigterm', 143],
   ] as const)('when somebody stops it between two steps (%s)', async (why, code) => {
-    const { promise, resolve } = Promise.withResolvers<StopReason>();
+    let asked: StopReason | null = null;
+    const signals = { stop: new Promise<never>(() => {}), asked: () => asked, enter: () => {}, release: () => {} };
     let rests = 0;
     const rest = async () => {
       rests += 1;
-      if (rests === 1) return true;
-      resolve({ why, detail: 'enough' });
-      await promise;
-      return false;
+      if (rests > 1) asked = { why, detail: 'enough' };
+      return asked === null;
     };
-    const { modes, ended } = await search({ rest }, promise);
+    const { modes, ended } = await search({ rest }, signals);
     expect(ended).toEqual({ cause: 'interrupted', detail: 'enough', exitCode: code });
     expect(modes[0]?.answer).toMatchObject({ outcome: 'inconclusive', holdsAtPerSec: 200, cause: 'interrupted' });
   });

@@ -5,6 +5,7 @@ import { answerOf, type Next, nextStep, type SearchSettings } from '../../judge/
 import type { StopReason } from '../../load/perform.ts';
 import type { CliContext } from '../context.ts';
 import type { LoadRequest, Place } from '../session/request.ts';
+import { CODE_OF_SIGNAL } from '../signals.ts';
 import { type Rest, restBefore, waitCalm, withAsker } from './calm.ts';
 import { playStep, type StepPlayed } from './play-step.ts';
 import { type PlannedStep, planStep, type StepFrame, stepTakesMs } from './step-request.ts';
@@ -39,19 +40,8 @@ const AT_ANY_RATE: ReadonlySet<LimitStep['reason']> = new Set<LimitStep['reason'
   'not-measurable',
 ]);
 
-const CODE_OF_SIGNAL: Readonly<Record<StopReason['why'], number>> = { sigint: EXIT.sigint, sigterm: EXIT.sigterm };
-
 /** Of a step that was stopped nothing is taken. */
 const counted = (steps: readonly LimitStep[]): LimitStep[] => steps.filter(({ ended }) => ended !== 'stopped');
-
-/** Watches for a wish to stop, which comes at any time. */
-const watchStop = (context: CliContext): (() => StopReason | null) => {
-  let stopped: StopReason | null = null;
-  void context.signals?.stop.then((why) => {
-    stopped = why;
-  });
-  return () => stopped;
-};
 
 /** What a search does to a target. */
 export type Hands = {
@@ -158,7 +148,13 @@ export const searchLimits = async (
   context: CliContext,
   hands: Hands = handsOn(job.base, context),
 ): Promise<Found> => {
-  const ground: Ground = { job, context, hands, searching: searchingOf(job), stopped: watchStop(context) };
+  const ground: Ground = {
+    job,
+    context,
+    hands,
+    searching: searchingOf(job),
+    stopped: () => context.signals?.asked() ?? null,
+  };
   let modes: readonly ModeSearch[] = job.places.map((place) => ({ place, steps: [], answer: null }));
   while (modes.some(({ answer }) => answer === null)) {
     for (const { place } of modes.filter(({ answer }) => answer === null)) {

@@ -31,10 +31,14 @@ export const peakBooksOf = (arms: readonly PeakArm[], rounds: readonly PeakRound
   };
 };
 
-/** Our counts beside the targets' own, arm by arm; arms at one address have them together. Where a round was lost with its counts, nothing is compared. */
+/**
+ * Our counts beside the targets' own, arm by arm; arms at one address have them together. Where a round was lost with its counts, nothing is compared.
+ * Targets that have not answered at `giveUp` are not waited for.
+ */
 export const comparePeakBooks = async (
   arms: readonly PeakArm[],
   { rounds, stopped }: PeakPlays,
+  giveUp?: Promise<unknown>,
 ): Promise<ReadonlyMap<Arm, Books>> => {
   const compared = new Map<Arm, Books>();
   for (const arm of arms) {
@@ -43,7 +47,7 @@ export const comparePeakBooks = async (
     const books: Books =
       stopped?.why === 'worker-lost'
         ? { state: 'unavailable', why: englishCatalogue.peak.countsLost() }
-        : await arm.counters.compare(peakBooksOf(together, rounds));
+        : await arm.counters.compare(peakBooksOf(together, rounds), giveUp);
     const modes = together.map(({ mode }) => mode);
     const told = books.state === 'compared' && modes.length > 1 ? { ...books, together: modes } : books;
     for (const mode of modes) compared.set(mode, told);

@@ -3,7 +3,7 @@ import type { PeakReport, PeakRound } from '../../core/peak.ts';
 import { startPeakWorker } from '../../load/peak/process.ts';
 import type { StopReason } from '../../load/perform.ts';
 import type { CliContext } from '../context.ts';
-import { watchSignals } from '../signals.ts';
+import type { SignalWatch } from '../signals.ts';
 import type { PeakArm } from './meet.ts';
 import { type PeakRequest, WARM_UP_MS } from './request.ts';
 
@@ -30,11 +30,11 @@ export const turnsOf = (
 export const playRounds = async (
   request: PeakRequest,
   arms: readonly PeakArm[],
+  signals: SignalWatch,
   context: CliContext,
 ): Promise<PeakPlays> => {
   const { peak } = context.catalogue;
   const worker = startPeakWorker();
-  const signals = watchSignals(context.stderr);
   const rounds: PeakRound[] = [];
   const state: { stopped: PeakReport['stopped'] } = { stopped: null };
   void signals.stop.then(({ why, detail }: StopReason) => {
@@ -59,7 +59,6 @@ export const playRounds = async (
     }
   } finally {
     worker.close();
-    signals.release();
   }
   return { rounds, stopped: state.stopped };
 };

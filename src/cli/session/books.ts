@@ -39,6 +39,13 @@ export type Counted = {
   readonly wires: ReadonlyMap<Arm, QuoteWire | null>;
 };
 
+export type Asking = {
+  /** Of a shard only the targets' own are kept: it was not alone with them. */
+  readonly isShard: boolean;
+  /** Targets that have not answered by then are not waited for. */
+  readonly giveUp: Promise<unknown>;
+};
+
 /** How many connections proxies ended between us and this target; null: none stood there. */
 const cutBetween = (arms: readonly Arm[], proxies: Counted['proxies']): number | null => {
   const between = arms.flatMap((arm) => proxies.get(arm) ?? []);
@@ -48,6 +55,7 @@ const cutBetween = (arms: readonly Arm[], proxies: Counted['proxies']): number |
 const compareOne = async (
   { arms, reader }: OpenTargetBooks,
   { ready, slices, proxies, wires }: Counted,
+  giveUp: Promise<unknown>,
 ): Promise<Books> => {
   const own = ready.filter(({ arm }) => arms.includes(arm.arm));
   const sent = {
@@ -56,19 +64,19 @@ const compareOne = async (
     cutByProxy: cutBetween(arms, proxies),
     retryAfter: retryAfterOf(arms.map((arm) => wires.get(arm) ?? null)),
   };
-  const books = await reader.compare(ourBooksOf(slices, arms, sent));
+  const books = await reader.compare(ourBooksOf(slices, arms, sent), giveUp);
   return books.state === 'compared' && arms.length > 1 ? { ...books, together: [...arms] } : books;
 };
 
-/** Our counts beside the targets' own, arm by arm; arms of one target have them together. Of a shard only the targets' own: it was not alone with them. */
+/** Our counts beside the targets' own, arm by arm; arms of one target have them together. */
 export const compareBooks = async (
   opened: readonly OpenTargetBooks[],
   counted: Counted,
-  isShard: boolean,
+  { isShard, giveUp }: Asking,
 ): Promise<ReadonlyMap<Arm, Books>> => {
   const compared = new Map<Arm, Books>();
   for (const each of opened) {
-    const books = isShard ? await each.reader.readAgain() : await compareOne(each, counted);
+    const books = isShard ? await each.reader.readAgain(giveUp) : await compareOne(each, counted, giveUp);
     for (const arm of each.arms) compared.set(arm, books);
   }
   return compared;

@@ -19,9 +19,11 @@ const withSocket = (preflight: Preflight, socket: NonNullable<Preflight['sockets
 
 type Read = { readonly reading: ClockReading | null; readonly preflight: Preflight };
 
-const readClock = async ({ arm, credentials, preflight }: ReadyArm, settings: SocketSettings, clock: Clock) => {
+type How = { readonly settings: SocketSettings; readonly clock: Clock; readonly giveUp?: Promise<unknown> };
+
+const readClock = async ({ arm, credentials, preflight }: ReadyArm, { settings, clock, giveUp }: How) => {
   const { baseUrl, socket: spec, tls } = arm.spec;
-  const { samples, socket } = await exchangePings({ baseUrl, spec, credentials, settings, tls }, clock);
+  const { samples, socket } = await exchangePings({ baseUrl, spec, credentials, settings, tls }, clock, giveUp);
   return { reading: readingOf(samples), preflight: withSocket(preflight, socket) } satisfies Read;
 };
 
@@ -31,15 +33,15 @@ const readClock = async ({ arm, credentials, preflight }: ReadyArm, settings: So
  */
 export const withClockBefore = async (ready: ReadyArm, settings: SocketSettings, clock: Clock): Promise<ReadyArm> => {
   if (ready.preflight.sockets === null) return ready;
-  const { reading, preflight } = await readClock(ready, settings, clock);
+  const { reading, preflight } = await readClock(ready, { settings, clock });
   const isOurs = reading === null && isLoopbackUrl(ready.arm.spec.baseUrl);
   const armClock: ArmClock = { before: reading, after: null, correctedMs: correctionBy(reading).aheadMs };
   return { ...ready, preflight, clock: isOurs ? null : armClock };
 };
 
-/** Reads it once more after the load. Null stays what was not read before. */
-export const withClockAfter = async (ready: ReadyArm, settings: SocketSettings, clock: Clock): Promise<ReadyArm> => {
+/** Reads it once more after the load, until `giveUp`. Null stays what was not read before. */
+export const withClockAfter = async (ready: ReadyArm, how: Required<How>): Promise<ReadyArm> => {
   if (ready.clock === null) return ready;
-  const { reading, preflight } = await readClock(ready, settings, clock);
+  const { reading, preflight } = await readClock(ready, how);
   return { ...ready, preflight, clock: { ...ready.clock, after: reading } };
 };

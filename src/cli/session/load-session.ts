@@ -1,9 +1,7 @@
 import { caEnvOf } from '../../core/ca-env.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { RunRecord } from '../../core/record.ts';
-import type { ArmFigures } from '../../core/server-figures.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
-import { wishedEnd } from '../../judge/early-end.ts';
 import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
 import { correctionBy } from '../../load/clock/estimate.ts';
 import { hasJumped, type WallWatch, watchWall } from '../../load/host/clock-check.ts';
@@ -16,17 +14,17 @@ import type { RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
 import { createProgressLine } from '../progress.ts';
 import { watchSignals } from '../signals.ts';
+import { type After, lookAfter } from './after-load.ts';
 import type { Secrets } from './arms.ts';
-import { compareBooks, type OpenTargetBooks } from './books.ts';
-import { withClockAfter } from './clocks.ts';
+import type { OpenTargetBooks } from './books.ts';
 import { runAgainCommand } from './commands.ts';
 import { decidersOf } from './deciders.ts';
 import { engineRecordOf, type PlayingEngine, performBy } from './engine.ts';
-import { type OpenServers, type WatchedServers, watchServers, withPolls } from './figures.ts';
+import { type OpenServers, type WatchedServers, watchServers } from './figures.ts';
 import { type PreparedHost, shareOf } from './host.ts';
 import { type Proxies, proxyWarnings } from './proxies.ts';
 import type { ReadyArm } from './ready-arm.ts';
-import { composeRecord, type RecordParts } from './record.ts';
+import { composeRecord } from './record.ts';
 import type { LoadRequest } from './request.ts';
 
 /** Everything a load needs, made ready. */
@@ -54,7 +52,12 @@ const quietHost = async ({ request, context }: Pick<Session, 'request' | 'contex
   return noise;
 };
 
-export type Loaded = { readonly record: RunRecord; readonly samples: readonly ArrivalSample[] };
+export type Loaded = {
+  readonly record: RunRecord;
+  readonly samples: readonly ArrivalSample[];
+  /** Ends the watch over signals, to be called once the record is written; it does nothing where somebody else watches. */
+  unwatch(): void;
+};
 
 /** Plays the plan; an error of our own becomes a record in which nothing was released, which can never pass. */
 const performOrAccount = async (engine: PlayingEngine, options: PerformOptions): Promise<Performed> => {
@@ -101,27 +104,6 @@ const wallWarnings = (seen: ReturnType<WallWatch>): string[] =>
   hasJumped(seen)
     ? [englishCatalogue.doctor.warning({ code: 'wall-jump', jumpMs: seen.wallJumpMs, lookedMs: seen.lookedMs })]
     : [];
-
-/** The arms with what their targets say after the load, one after another. A run that was cut short has no verdict that hangs on it, and somebody waits for its end. */
-const askedAfter = async ({ ready, request, context }: Session, performed: Performed): Promise<readonly ReadyArm[]> => {
-  if (performed.stopped !== null && wishedEnd(performed) === null) return ready;
-  const met: ReadyArm[] = [];
-  for (const arm of ready) met.push(await withClockAfter(arm, request.scenario.sockets, context.clock));
-  return met;
-};
-
-/** What is known of the targets once the load is over; `figures` null: they are still under watch. */
-type After = Pick<RecordParts, 'ready' | 'books' | 'proxies'> & { readonly figures: readonly ArmFigures[] | null };
-
-/** Ends the watch on the servers, then asks the targets: their clocks, and their books with everything that was asked of them. */
-const lookAfter = async (session: Session, performed: Performed, watched: WatchedServers | null): Promise<After> => {
-  const figures = (await watched?.stop()) ?? [];
-  // Before the target is asked: what still hangs in a proxy is over for it too.
-  const proxies = await session.proxies.stop();
-  const ready = withPolls(await askedAfter(session, performed), figures);
-  const counted = { ready, slices: performed.slices, proxies, wires: performed.wires };
-  return { ready, figures, proxies, books: await compareBooks(session.books, counted, session.request.shard !== null) };
-};
 
 /** What load processes are told, but for their part of it. */
 const jobOf = ({ ready, proxies, host, request, secrets, runId }: Session): PerformOptions['job'] => ({
@@ -193,8 +175,8 @@ export const playSession = async (session: Session): Promise<Loaded> => {
     },
   );
   progress.end();
-  if (context.signals === undefined) signals.release();
   events.note('load-ended', { durationMs: performed.durationMs, stopped: performed.stopped });
-  const after = await lookAfter(session, performed, watched);
-  return { record: recordOf(performed, after), samples: performed.samples };
+  const { ended, after } = await lookAfter(session, { performed, watched, signals });
+  const unwatch = context.signals === undefined ? signals.release : () => {};
+  return { record: recordOf(ended, after), samples: performed.samples, unwatch };
 };

@@ -65,8 +65,8 @@ const playOn = async (ground: Ground, places: readonly Place[], context: CliCont
     const proxies = await openProxies(arms, request, context, host.record);
     try {
       const session = { ...ground, context, secrets, host, ready, books, servers, proxies };
-      const { record, samples } = await playSession(session);
-      return { record: withoutSecrets(record, secrets), samples };
+      const loaded = await playSession(session);
+      return { ...loaded, record: withoutSecrets(loaded.record, secrets) };
     } finally {
       await proxies.stop();
     }
@@ -75,7 +75,7 @@ const playOn = async (ground: Ground, places: readonly Place[], context: CliCont
   }
 };
 
-/** A run that was played, and where its files go; nothing of it is judged or written yet. */
+/** A run that was played, and where its files go; nothing of it is judged or written yet, and until it is `unwatch` is not called. */
 export type PlayedRun = Loaded & { readonly plan: Plan; readonly folder: RunFolder };
 
 /** Plays a request against the targets at the given places. Secrets are blanked in its record. */
@@ -100,9 +100,13 @@ export const playRun = async (
 
 /** Plays a request against the targets at the given places, leaves the files of the run, prints its report, and returns the exit code. */
 export const play = async (request: LoadRequest, places: readonly Place[], context: CliContext): Promise<number> => {
-  const { record, samples, plan, folder } = await playRun(request, places, context);
+  const { record, samples, plan, folder, unwatch } = await playRun(request, places, context);
   const options = { folder, json: request.json, writeRecord: true, rejudge: rejudgeCommand(folder.path), limits: null };
-  const exitCode = await reportOn(record, options, context);
-  if (request.keepSamples) await writeSamples(folder, plan, samples);
-  return exitCode;
+  try {
+    const exitCode = await reportOn(record, options, context);
+    if (request.keepSamples) await writeSamples(folder, plan, samples);
+    return exitCode;
+  } finally {
+    unwatch();
+  }
 };

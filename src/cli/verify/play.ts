@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { Checklist } from '../../core/checklist.ts';
 import type { Tier } from '../../core/checks.ts';
-import { EXIT, type ExitCode, HarnessError } from '../../core/errors.ts';
+import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { Judgement } from '../../core/judgement.ts';
 import type { Mode } from '../../core/modes.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { Restart, Verification, VerificationLoad } from '../../core/verification.ts';
 import { judge } from '../../judge/judge.ts';
 import { summarizeRun } from '../../judge/summary.ts';
+import type { StopReason } from '../../load/perform.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import { runChecklist } from '../../verify/checklist.ts';
 import { scopeOf, verdictOfParts, verificationLine } from '../../verify/verification.ts';
@@ -17,7 +18,7 @@ import { runAgainCommand } from '../session/commands.ts';
 import { openNewFolder } from '../session/new-folder.ts';
 import { playRun } from '../session/play.ts';
 import type { LoadRequest } from '../session/request.ts';
-import { watchSignals } from '../signals.ts';
+import { CODE_OF_SIGNAL, type SignalWatch } from '../signals.ts';
 import { askRestart } from './restart.ts';
 
 export type VerifyOrder = {
@@ -40,28 +41,22 @@ export type PlayedVerification = {
   readonly folder: RunFolder;
 };
 
-type Checked = { readonly checklist: Checklist; readonly restart: Restart | null; readonly stopped: ExitCode | null };
+/** Whoever plays a verification watches for signals until its files are written. */
+export type Watching = CliContext & { readonly signals: SignalWatch };
 
-const check = async ({ request, place, tier, sinceMs }: VerifyOrder, context: CliContext): Promise<Checked> => {
+type Checked = { readonly checklist: Checklist; readonly restart: Restart | null };
+
+const check = async ({ request, place, tier, sinceMs }: VerifyOrder, context: Watching): Promise<Checked> => {
   const { profile, allowHosts } = request;
-  const signals = watchSignals(context.stderr);
   context.stderr(context.catalogue.verification.step.checks(tier));
   const stop = new AbortController();
-  let stopped: ExitCode | null = null;
-  signals.stop.then(({ why }) => {
-    stopped = why === 'sigint' ? EXIT.sigint : EXIT.sigterm;
-    stop.abort();
-  });
-  try {
-    const { target, requests } = await meetForChecks({ profile, ...place, allowHosts }, tier, context);
-    const restart = await askRestart(target, sinceMs, context);
-    const played = await runChecklist(target, { tier, stop: stop.signal });
-    const asked = requests + (restart === null ? 0 : restart.requests);
-    const traffic = { ...played.traffic, requests: played.traffic.requests + asked };
-    return { checklist: { ...played, traffic }, restart: restart?.restart ?? null, stopped };
-  } finally {
-    signals.release();
-  }
+  context.signals.stop.then(() => stop.abort());
+  const { target, requests } = await meetForChecks({ profile, ...place, allowHosts }, tier, context);
+  const restart = await askRestart(target, sinceMs, context);
+  const played = await runChecklist(target, { tier, stop: stop.signal });
+  const asked = requests + (restart === null ? 0 : restart.requests);
+  const traffic = { ...played.traffic, requests: played.traffic.requests + asked };
+  return { checklist: { ...played, traffic }, restart: restart?.restart ?? null };
 };
 
 type Load = { readonly load: VerificationLoad; readonly run: PlayedVerification['run']; readonly exitCode: number };
@@ -73,7 +68,7 @@ const notPlayed = (why: string, hint: string, exitCode: number): Load => ({
 });
 
 /** Plays the load. A target that cannot be loaded is a part without a verdict; our own fault ends the command. */
-const loadIt = async ({ request, place }: VerifyOrder, folder: RunFolder, context: CliContext): Promise<Load> => {
+const loadIt = async ({ request, place }: VerifyOrder, folder: RunFolder, context: Watching): Promise<Load> => {
   const { mode, url } = place;
   const arm = { arm: mode, mode, url, alsoAt: [], profile: request.profile, pid: null, endedEarly: () => null };
   try {
@@ -90,23 +85,29 @@ const loadIt = async ({ request, place }: VerifyOrder, folder: RunFolder, contex
   }
 };
 
+const codeOf = (asked: StopReason | null): number | null => (asked === null ? null : CODE_OF_SIGNAL[asked.why]);
+
 /** Ctrl-C and our own fault keep their exit code; else the verdict has it. */
 const exitCodeOf = (verdict: Verification['verdict'], codes: readonly (number | null)[]): number =>
   codes.find((code) => code === EXIT.sigint || code === EXIT.sigterm || code === EXIT.ourFault) ?? EXIT[verdict];
 
 /** Checks a target and then loads it shortly. What it does wrong is in the verification; nobody there at all is exit 4, as of a run. */
-export const playVerification = async (order: VerifyOrder, context: CliContext): Promise<PlayedVerification> => {
-  const { clock } = context;
+export const playVerification = async (order: VerifyOrder, context: Watching): Promise<PlayedVerification> => {
+  const { clock, signals } = context;
   const startUs = clock.nowUs();
   const startedAt = new Date(clock.wallMs()).toISOString();
   const folder = await openNewFolder(
     order.request.out ?? join('reports', 'runs', `${startedAt.replaceAll(/[:.]/g, '-')}-verify`),
     context,
   );
-  const { checklist, restart, stopped } = await check(order, context);
+  const { checklist, restart } = await check(order, context);
   const { step } = context.catalogue.verification;
+  const interrupted = codeOf(signals.asked());
   const { load, run, exitCode } =
-    stopped === null ? await loadIt(order, folder, context) : notPlayed(step.interrupted(), '', stopped);
+    interrupted === null ? await loadIt(order, folder, context) : notPlayed(step.interrupted(), '', interrupted);
+  // A load that was played says itself whether a signal ended it.
+  const stopped = run === null ? codeOf(signals.asked()) : null;
+  signals.enter('files');
   const parts = { checklist, load, restart };
   const verdict = verdictOfParts(parts);
   const durationMs = (clock.nowUs() - startUs) / 1000;

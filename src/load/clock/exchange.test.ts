@@ -11,7 +11,7 @@ import { readingOf } from './estimate.ts';
 import { exchangePings, type PingsSeen } from './exchange.ts';
 
 const PATH = '/api/v1/stream-receiver/connect';
-const exchangeWith = (baseUrl: string, connectTimeoutMs = 5_000): Promise<PingsSeen> =>
+const exchangeWith = (baseUrl: string, connectTimeoutMs = 5_000, giveUp?: Promise<unknown>): Promise<PingsSeen> =>
   exchangePings(
     {
       baseUrl,
@@ -20,6 +20,7 @@ const exchangeWith = (baseUrl: string, connectTimeoutMs = 5_000): Promise<PingsS
       settings: socketSettingsSchema.parse({ connectTimeoutMs }),
     },
     systemClock,
+    giveUp,
   );
 
 /** A Socket.IO server that does with a socket what it is told, greeted or not. */
@@ -60,6 +61,29 @@ describe('pings to a target', () => {
     const url = await startServer((socket) => socket.emit('connected', {}));
     const seen = await exchangeWith(url, 2_000);
     expect([seen.samples, countsOf(seen)]).toEqual([[], LEFT]);
+  });
+
+  it('that nobody waits for any more end then, with what was answered', async () => {
+    const { promise: asked, resolve } = Promise.withResolvers<void>();
+    let pings = 0;
+    const url = await startServer((socket) => {
+      socket.on('ping', () => {
+        pings += 1;
+        if (pings === 1) socket.emit('pong', { timestamp: 1 });
+        else resolve();
+      });
+      socket.emit('connected', {});
+    });
+    const seen = await exchangeWith(url, 60_000, asked);
+    expect([seen.samples.length, countsOf(seen)]).toEqual([1, LEFT]);
+  });
+
+  it('that nobody waits for any more change no books that were told', async () => {
+    const { promise: giveUp, resolve } = Promise.withResolvers<void>();
+    const seen = await exchangeWith('http://127.0.0.1:9', 60_000, giveUp);
+    resolve();
+    await giveUp;
+    expect(countsOf(seen)).toEqual({ planned: 1, attempted: 1, refused: 1 });
   });
 
   it('that are answered without a time end at once', async () => {

@@ -23,9 +23,9 @@ const tally = () => ({
 
 /**
  * Opens one socket, asks `ping` some times one after another (docs/spec/target-contract.md 2.3: `pong` bears the target's wall time), and leaves.
- * Does not throw: a target that does not answer within `access.settings.connectTimeoutMs` in all gives fewer samples, or none.
+ * Does not throw: a target that does not answer within `access.settings.connectTimeoutMs` in all, or before `giveUp`, gives fewer samples, or none.
  */
-export const exchangePings = (access: SocketAccess, clock: Clock): Promise<PingsSeen> =>
+export const exchangePings = (access: SocketAccess, clock: Clock, giveUp?: Promise<unknown>): Promise<PingsSeen> =>
   new Promise((resolve) => {
     const samples: PingSample[] = [];
     const seen = tally();
@@ -40,11 +40,13 @@ export const exchangePings = (access: SocketAccess, clock: Clock): Promise<Pings
       resolve({ samples, socket: seen });
     };
     const leave = (): void => {
+      if (isOver) return;
       if (seen.counts.connected === 0) seen.counts.timedOut = 1;
       else seen.counts.closedByUs = 1;
       finish();
     };
     const cancel = clock.after(access.settings.connectTimeoutMs * 1000, leave);
+    giveUp?.then(leave);
     let sentMs = 0;
     let sentUs = 0;
     const ask = (): void => {

@@ -66,7 +66,19 @@ export const cliText = {
   starting: (scenario: string, ms: number): string => `Playing ${scenario}: about ${duration(ms)}.`,
   stopping: (signal: string): string =>
     `${signal.toUpperCase()}: stopping. Answers under way get 5 s; once more ends at once.\n`,
+  givingUp: (signal: string): string =>
+    `${signal.toUpperCase()}: the load is over. What is still asked of the target is given up, and the result is written; once more ends at once.\n`,
+  finishing: (signal: string): string =>
+    `${signal.toUpperCase()}: the last files are being written; once more ends at once.\n`,
   stoppedBy: (signal: string): string => `stopped by ${signal.toUpperCase()}`,
+  stoppedAfterLoad: (signal: string): string =>
+    `stopped by ${signal.toUpperCase()} after the load, before the target had answered all that belongs to it`,
+
+  reportLost: (why: string): string =>
+    `The report could not be written to standard output whole (${why}). The exit code and the files of the command stand.`,
+  documentLost: (why: string): string => `The JSON document could not be written to standard output whole: ${why}`,
+  documentLostHint: (): string =>
+    'Free space where standard output goes. What the command left in its folder is whole: `gateproof report <folder> --json` prints it again.',
 
   hint: (text: string): string => `  -> ${text}`,
   problem: (p: { path: string; expected: string; got: string; fix: string }): string =>

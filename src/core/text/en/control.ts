@@ -84,6 +84,7 @@ export const controlText = {
     stillUnderWay: (of: { readonly requests: number; readonly sockets: number; readonly waitedMs: number }) =>
       `${duration(of.waitedMs)} after the load they still held ${counted(of.requests, 'requests')} and ${counted(of.sockets, 'sockets')} of it as open, and differ by no more`,
     notSettled: () => 'when the last shard read them, requests or sockets were still open',
+    givenUp: () => 'the command was told to stop before they had answered',
     restarted: () => 'the target restarted or reset its counters during the run',
     answered: (status: string) => `requests answered ${status}`,
     received: () => 'requests that reached the target',
