@@ -117,3 +117,13 @@ it('is never what the target asked us to wait with: that had a slot', () => {
     [0, 0],
   ]);
 });
+
+it('of a warm-up takes nothing from what judged slices are excused', () => {
+  const slice = (at: number, seen: Parameters<typeof buildSlice>[0]) => buildSlice(seen, at, 'gateway-only');
+  const slices = [
+    slice(0, { quotes: { ok: 20, dropped: 100 }, loopUtilisationMax: 0.9, judged: false }),
+    slice(1, { quotes: { ok: 20 } }),
+    slice(2, { quotes: { ok: 150, dropped: 100, droppedLate: { count: 200, ms: 80 } } }),
+  ];
+  expect(excusedDrops(slices, 10, 100).get(2)).toBe(100);
+});

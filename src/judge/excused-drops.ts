@@ -56,7 +56,8 @@ export const excusedDrops = (
     slices.map((slice) => {
       const caused = causedIn(slice, allowedMs);
       const excused = Math.min(slice.quotes.counts.dropped, caused + left, Math.max(0, withoutSlot));
-      withoutSlot -= excused;
+      // What a slice that nobody judges is excused, none that is judged lacks.
+      if (slice.judged) withoutSlot -= excused;
       // What the slice before can have caused is spent first: it reaches no farther than here.
       left = Math.min(caused, caused + left - excused);
       return [slice.index, excused];
