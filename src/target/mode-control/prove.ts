@@ -61,15 +61,19 @@ export const sightsOf = async (question: SightQuestion, looks: number): Promise<
   return own.length > 0 ? own : question.lookAround();
 };
 
+/** Whether a process may have been there that was not met. */
+export const isSeenInPart = (sights: readonly ProcessSight[]): boolean => sights.some(({ missed = 0 }) => missed > 0);
+
 const restartPart = (restart: RestartQuestion | null, sights: readonly ProcessSight[]): ProofPart => {
   const part = 'restart';
   if (restart === null) return { part, state: 'not-needed', evidence: text.noRestartNeeded() };
   if (sights.length === 0) return { part, state: 'not-provable', evidence: text.noProcessSeen() };
   const old = sights.map((sight) => ({ sight, processes: oldProcesses(sight, restart) }));
   const still = old.filter(({ processes }) => processes.length > 0);
-  return still.length === 0
-    ? { part, state: 'agrees', evidence: text.restarted(sights) }
-    : { part, state: 'contradicts', evidence: text.notRestarted(still) };
+  if (still.length > 0) return { part, state: 'contradicts', evidence: text.notRestarted(still) };
+  return isSeenInPart(sights)
+    ? { part, state: 'not-provable', evidence: text.seenInPart(sights) }
+    : { part, state: 'agrees', evidence: text.restarted(sights) };
 };
 
 const flagsPart = ({ flags }: ModeWitnesses, expected: Mode | null): ProofPart => {

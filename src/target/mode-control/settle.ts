@@ -1,5 +1,5 @@
 import { type Clock, pause } from '../../core/clock.ts';
-import { type FullProof, isUnreachable, noAnswerProof, type ProofQuestion, proveMode } from './prove.ts';
+import { type FullProof, isSeenInPart, isUnreachable, noAnswerProof, type ProofQuestion, proveMode } from './prove.ts';
 
 const ASK_EVERY_US = 200_000;
 
@@ -7,8 +7,10 @@ const ASK_EVERY_US = 200_000;
  * Flags are read once, at the start: what a new process says is its last word. So is what no further look can prove: a restart that nothing tells
  * of, a mode that no endpoint tells. What may still change is worth another look.
  */
-const isFinal = ({ state, parts }: FullProof, { profile }: ProofQuestion): boolean => {
+const isFinal = ({ state, parts, sights }: FullProof, { profile }: ProofQuestion): boolean => {
   if (state === 'proven') return true;
+  // One of several processes may be on its way down or up.
+  if (state === 'not-provable' && isSeenInPart(sights)) return false;
   const stateOf = (part: string) => parts.find((each) => each.part === part)?.state;
   if (state === 'contradicted') return stateOf('restart') === 'agrees' && stateOf('flags') !== 'not-provable';
   return stateOf('flags') === 'agrees' || profile.endpoints.featureFlags === 'absent';

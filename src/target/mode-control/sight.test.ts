@@ -72,9 +72,17 @@ it('all that answer are told, each once, by as many answers as it takes', async 
   expect(asked()).toBe(HEALTH_LOOKS);
 });
 
-it('what a later answer does not tell ends the looking; the first one alone decides whether anything is told', async () => {
+it('an old one behind a look that was not answered is met by a later one', async () => {
+  const { look, asked } = await byTurns([5_000, null, HOUR_MS]);
+  const restart = lately();
+  expect(oldProcesses((await look(restart))!, restart)).toHaveLength(1);
+  expect(asked()).toBe(3);
+});
+
+it('looks that are not answered are told, and end it by the third; the first one alone decides whether anything is told', async () => {
   const limited = await byTurns([5_000, 5_000, null]);
-  expect((await limited.look(lately()))?.processes).toHaveLength(1);
-  expect(limited.asked()).toBe(3);
+  expect(await limited.look(lately())).toMatchObject({ processes: [{}], missed: 3 });
+  expect(limited.asked()).toBe(9);
+  expect(await (await byTurns([5_000])).look(lately())).toMatchObject({ missed: 0 });
   expect(await (await byTurns([null])).look(lately())).toBeNull();
 });

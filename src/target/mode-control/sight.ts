@@ -14,6 +14,8 @@ export type SeenProcess = z.output<typeof seenProcessSchema>;
 export const processSightSchema = z.strictObject({
   source: z.enum(['health', 'pm2', 'port-owner']),
   processes: z.array(seenProcessSchema).min(1),
+  /** How many of several looks told nothing: a process that was not met may be behind them. */
+  missed: z.int().nonnegative().optional(),
 });
 export type ProcessSight = z.output<typeof processSightSchema>;
 
@@ -34,6 +36,8 @@ const lookAtHealth = async (client: ControlClient, path: string, clock: Clock): 
 
 /** One of four processes that a balancer draws from stays unseen by so many answers three times in a thousand, and by turns never. */
 export const HEALTH_LOOKS = 20;
+/** A look may take the whole time that a request has: after so many that told nothing no more is asked. */
+const MISSED_MOST = 3;
 
 const isSame = (one: SeenProcess, other: SeenProcess): boolean =>
   (one.pid === null || other.pid === null || one.pid === other.pid) &&
@@ -63,7 +67,7 @@ export type HealthLooks = { readonly looks: number; readonly restart: RestartQue
 
 /**
  * The processes that answer for the base health of a target. Several may stand behind one address, and each answer comes from one of them over a
- * connection of its own. Null where the first tells nothing; what a later one does not tell ends the looking.
+ * connection of its own. Null where the first tells nothing.
  */
 export const sightOfHealth = async (
   client: ControlClient,
@@ -73,11 +77,13 @@ export const sightOfHealth = async (
 ): Promise<ProcessSight | null> => {
   if (path === 'absent') return null;
   const processes: SeenProcess[] = [];
-  for (let look = 0; look < looks; look += 1) {
+  let missed = 0;
+  for (let look = 0; look < looks && missed < MISSED_MOST; look += 1) {
     const seen = await lookAtHealth(client, path, clock);
-    if (seen === null) break;
-    if (!processes.some((each) => isSame(each, seen))) processes.push(seen);
+    if (seen === null && processes.length === 0) return null;
+    if (seen === null) missed += 1;
+    else if (!processes.some((each) => isSame(each, seen))) processes.push(seen);
     if (restart !== null && oldProcesses({ source: 'health', processes }, restart).length > 0) break;
   }
-  return processes.length === 0 ? null : { source: 'health', processes };
+  return processes.length === 0 ? null : { source: 'health', processes, missed };
 };

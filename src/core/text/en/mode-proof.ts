@@ -1,7 +1,11 @@
 import { listed } from './figures.ts';
 
 type Seen = { readonly pid: number | null; readonly startedAtMs: number };
-type Sight = { readonly source: 'health' | 'pm2' | 'port-owner'; readonly processes: readonly Seen[] };
+type Sight = {
+  readonly source: 'health' | 'pm2' | 'port-owner';
+  readonly processes: readonly Seen[];
+  readonly missed?: number | undefined;
+};
 type PartName = 'answer' | 'flags' | 'health-mode' | 'server-source' | 'legacy-support' | 'restart';
 
 const SOURCE = {
@@ -39,6 +43,8 @@ export const modeProofText = {
   noProcessSeen: () =>
     'nothing tells which process serves the target: neither its health, nor a process manager, nor a single owner of its port on this machine',
   restarted: (sights: readonly Sight[]) => `a new process: ${sights.map(sightText).join('; ')}`,
+  seenInPart: (sights: readonly Sight[]) =>
+    `what answered is a new process (${sights.map(sightText).join('; ')}), but not every look was answered: an old one may stand behind the others`,
   notRestarted: (still: readonly { readonly sight: Sight; readonly processes: readonly Seen[] }[]) =>
     `still the process from before the switch: ${still.map(({ sight, processes }) => sightText({ ...sight, processes })).join('; ')}`,
   saysNothing: (evidence: string) => `tells no mode: ${evidence}`,
