@@ -3,13 +3,17 @@ import type { QuoteRequestSpec } from '../core/target-spec.ts';
 import type { ControlAnswer } from '../target/client.ts';
 import { refusesCredentials } from '../target/preflight.ts';
 import { type CheckContext, notMeasurable, say } from './check.ts';
-import { quoteRequest } from './quote.ts';
+import { errorCodeIn, quoteRequest } from './quote.ts';
 
 type Asked = { readonly operation: QuoteRequestSpec; readonly variables: readonly string[] };
 
-/** What a quote comes to that was refused for the credentials it showed: they are ours, and say nothing of the target. null: it was not, or showed none. */
+/**
+ * What a quote comes to that was refused for the credentials it showed: they are ours, and say nothing of the target. null: it was not, or showed none. A
+ * 401 or 403 without the error code of the contract is what anybody before the target may say, and of whom it is not known.
+ */
 const refusalIn = (answer: ControlAnswer, { operation, variables }: Asked): CheckOutcome | null => {
   if (operation.auth === 'none' || answer.kind !== 'answer' || !refusesCredentials(answer)) return null;
+  if (errorCodeIn(answer.json, operation) === null) return null;
   return notMeasurable(say.answer.credentials(`${operation.method} ${operation.path}`, answer.status, variables));
 };
 
