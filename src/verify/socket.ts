@@ -9,8 +9,8 @@ import { keyRefused } from './credentials.ts';
 /** To get in, to be answered, to leave: a handshake of the real backend takes 50 ms, so this is patient. */
 export const STEP_LIMIT_MS = 5_000;
 
-/** Join, subscribe, ping and leave, and a tick. */
-export const probeDeadlineMs = ({ checks }: Profile): number => 4 * STEP_LIMIT_MS + checks.tickLimitMs + 1_000;
+/** Join, subscribe, ping and leave, and a tick; join and subscribe once more where several symbols were refused together. */
+export const probeDeadlineMs = ({ checks }: Profile): number => 6 * STEP_LIMIT_MS + checks.tickLimitMs + 1_000;
 
 const SETTINGS = socketSettingsSchema.parse({ connectTimeoutMs: STEP_LIMIT_MS });
 
@@ -59,18 +59,35 @@ export const probeAnswer = (context: CheckContext, { reached, failure }: ProbeSe
 
 type Order = { readonly steps: ProbeOrder['steps']; readonly well: string };
 
-/** Takes one socket of ours through its steps and judges it: every step in time passes. */
-export const probeOnce = async (context: CheckContext, { steps, well }: Order): Promise<CheckOutcome> => {
+const probe = async (context: CheckContext, steps: ProbeOrder['steps'], apart: boolean): Promise<ProbeSeen> => {
   const { clock, profile } = context;
   const sinceUs = clock.nowUs();
   const symbols = symbolsOf(context);
   const seen = await probeSocket({
-    ...{ access: accessOf(context), clock, steps, stepLimitMs: STEP_LIMIT_MS, symbols },
+    ...{ access: accessOf(context), clock, steps, stepLimitMs: STEP_LIMIT_MS, symbols, apart },
     tickLimitMs: profile.checks.tickLimitMs,
   });
   context.count({ connections: seen.counts });
   context.note(socketName(context, symbols), probeAnswer(context, seen), sinceUs);
-  const { failure } = seen;
+  return seen;
+};
+
+const isSubscribeRefused = ({ failure }: ProbeSeen): boolean =>
+  failure?.step === 'subscribe' && failure.how === 'refused';
+
+/** Symbols that are refused together, by one that is bad or of another kind of market, are tried one by one: a load subscribes them so. */
+const probeSymbols = async (context: CheckContext, steps: ProbeOrder['steps']): Promise<ProbeSeen> => {
+  const together = await probe(context, steps, false);
+  if (!isSubscribeRefused(together) || symbolsOf(context).length === 1) return together;
+  const apart = await probe(context, steps, true);
+  return apart.failure?.step === 'subscribe' ? together : apart;
+};
+
+/** Takes one socket of ours through its steps and judges it: every step in time passes. */
+export const probeOnce = async (context: CheckContext, { steps, well }: Order): Promise<CheckOutcome> => {
+  const { profile } = context;
+  const symbols = symbolsOf(context);
+  const { failure } = await probeSymbols(context, steps);
   if (failure === null) return pass(well);
   if (isOurs(failure)) return notMeasurable(say.answer.ours(context.excerpt(failure.detail)));
   const refused = isRefusedByGateway(failure) ? await keyRefused(context) : null;

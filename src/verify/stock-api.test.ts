@@ -66,6 +66,20 @@ describe('a target without the endpoints of the document', () => {
     expect(of(list, 'H5').evidence[0]?.request).toMatch(/, 00700\.HK and 7 more$/);
   });
 
+  it('has live data by the symbols that it can have, where one of them has all refused that are asked for with it', async () => {
+    const target = await startForTest({ dialect: 'stock-api' });
+    const profile = { ...profileFor('stock-api', { tickLimitMs: 2_000 }), streamSymbols: ['BTCUSDT', 'AAPL.US'] };
+    const list = await runChecklist(checkedAt(target.url, { profile }), { tier: 2, deadlineMs: 60_000 });
+    expect([of(list, 'H5').outcome, of(list, 'F2').outcome]).toMatchObject([{ state: 'pass' }, { state: 'pass' }]);
+    expect(of(list, 'H5').evidence.map(({ answer }) => answer)).toMatchObject([
+      expect.stringContaining('subscribe: '),
+      expect.not.stringContaining('subscribe: '),
+    ]);
+    const alone = { ...profile, streamSymbols: ['BTCUSDT', 'ETHUSDT'] };
+    const none = await runChecklist(checkedAt(target.url, { profile: alone }), { tier: 1, deadlineMs: 60_000 });
+    expect(of(none, 'H5').outcome).toMatchObject({ state: 'fail', why: expect.stringContaining('not subscribed') });
+  });
+
   it('loses H5, F2 and P2 when no socket gets in', async () => {
     const outcomes = outcomesOf(await played({}, { faults: ['refuse'] }));
     expect([outcomes['H5'], outcomes['F2'], outcomes['P2'], outcomes['P1']]).toEqual(['fail', 'fail', 'fail', 'pass']);

@@ -13,6 +13,8 @@ export type ProbeOrder = {
   readonly access: SocketAccess;
   readonly clock: Clock;
   readonly symbols: readonly string[];
+  /** Each symbol in a subscribe of its own, and one that is answered is enough: of several in one message a single bad one has all refused. */
+  readonly apart?: boolean;
   readonly steps: { readonly subscribe: boolean; readonly tick: boolean; readonly ping: boolean };
   /** For each step but the tick, and for the tick. */
   readonly stepLimitMs: number;
@@ -108,23 +110,37 @@ type Wanted = {
   readonly ask: () => void;
 };
 
-const wantedSteps = ({ access, steps, symbols }: ProbeOrder, socket: Socket): readonly Wanted[] => [
+/** The symbols of each message. */
+const messagesOf = ({ symbols, apart = false }: ProbeOrder): readonly (readonly string[])[] =>
+  apart ? symbols.map((symbol) => [symbol]) : [symbols];
+
+const sayOfAll = (name: 'subscribe' | 'unsubscribe', order: ProbeOrder, socket: Socket): void => {
+  for (const symbols of messagesOf(order)) socket.emit(name, { ...order.access.spec.subscribe, symbols });
+};
+
+/** What may come instead of the answer; where others may still have it, nothing. */
+const against = ({ apart = false }: ProbeOrder, names: readonly string[]): readonly string[] => (apart ? [] : names);
+
+const wantedSteps = (order: ProbeOrder, socket: Socket): readonly Wanted[] => [
   { step: 'join', by: 'connected', against: [], ask: () => {} },
-  ...(steps.subscribe
+  ...(order.steps.subscribe
     ? [
         {
-          ...{ step: 'subscribe' as const, by: 'subscribe-ack', against: ['subscribe-error', 'exception'] },
-          ask: () => socket.emit('subscribe', { ...access.spec.subscribe, symbols }),
+          ...{ step: 'subscribe' as const, by: 'subscribe-ack' },
+          against: against(order, ['subscribe-error', 'exception']),
+          ask: () => sayOfAll('subscribe', order, socket),
         },
       ]
     : []),
-  ...(steps.tick ? [{ step: 'tick' as const, by: 'data', against: [], ask: () => {} }] : []),
-  ...(steps.ping ? [{ step: 'ping' as const, by: 'pong', against: [], ask: () => socket.emit('ping') }] : []),
+  ...(order.steps.tick ? [{ step: 'tick' as const, by: 'data', against: [], ask: () => {} }] : []),
+  ...(order.steps.ping ? [{ step: 'ping' as const, by: 'pong', against: [], ask: () => socket.emit('ping') }] : []),
 ];
 
-const leaving = ({ access, steps, symbols }: ProbeOrder, socket: Socket): Wanted => ({
-  ...{ step: 'leave', by: 'unsubscribe-ack', against: ['unsubscribe-error'] },
-  ask: () => (steps.subscribe ? socket.emit('unsubscribe', { ...access.spec.subscribe, symbols }) : undefined),
+const leaving = (order: ProbeOrder, socket: Socket): Wanted => ({
+  ...{ step: 'leave', by: 'unsubscribe-ack', against: against(order, ['unsubscribe-error']) },
+  ask: () => {
+    if (order.steps.subscribe) sayOfAll('unsubscribe', order, socket);
+  },
 });
 
 /** How the one socket of a probe stands in the books: once it was in, who ended it. */

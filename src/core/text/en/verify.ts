@@ -34,7 +34,7 @@ const symbolsText = (symbols: readonly string[]): string =>
   symbols.length <= 3 ? listed(symbols) : `${symbols[0]} and ${count(symbols.length - 1)} more`;
 
 const closedText = (symbols: readonly string[]): string =>
-  `It had subscribed to ${symbolsText(symbols)}. If ${symbols.length === 1 ? 'that market is' : 'all their markets are'} closed now, that alone explains it: put a symbol of an open one into streamSymbols of the profile and check again.`;
+  `It had subscribed to ${symbolsText(symbols)}. If ${symbols.length === 1 ? 'that market is' : 'all their markets are'} closed now, that alone explains it: put a symbol of an open one into streamSymbols of the profile (stocks and crypto pairs are not taken together) and check again.`;
 
 type Line = {
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
