@@ -64,10 +64,19 @@ const whenSpawned = (child: Child, { name, words }: GroupOrder): Promise<number>
 
 const tailOf = (child: Child, redact: (text: string) => string): (() => string) => {
   let tail = '';
+  let isCut = false;
   child.stderr.on('data', (chunk: Buffer) => {
-    tail = (tail + chunk.toString('utf8')).slice(-KEPT);
+    const whole = tail + chunk.toString('utf8');
+    isCut ||= whole.length > KEPT;
+    tail = whole.slice(-KEPT);
   });
-  return () => redact(tail).trim().slice(-LONGEST_SAID);
+  return () => {
+    if (!isCut) return redact(tail).trim().slice(-LONGEST_SAID);
+    // Half a secret at the cut is not found as one: what stands before the first end of a line is not shown, or of one long line its first half.
+    const newline = tail.indexOf('\n');
+    const shown = newline < 0 ? redact(tail).slice(LONGEST_SAID) : redact(tail.slice(newline + 1));
+    return shown.trim().slice(-LONGEST_SAID);
+  };
 };
 
 /** How it ended, once it has said its last words. */

@@ -95,6 +95,16 @@ describe('a target that does not become ready is exit 4', () => {
     expect(error.message.length).toBeLessThan(2_200);
   });
 
+  it.each([
+    ['in lines that shrink once it is blanked', 'auth failed token=$SECRET\\n', 180],
+    ['in one long line', 'token=$SECRET ', 300],
+  ])('without a part of a secret that was cut, said again and again %s', async (_, words, times) => {
+    const loop = `i=0; while [ $i -lt ${times} ]; do printf "${words}" >&2; i=$((i+1)); done; exit 3`;
+    const { message } = await refused(shell(loop));
+    expect(message).toContain('(exit 3)');
+    for (let at = 0; at + 8 <= SECRET.length; at += 1) expect(message).not.toContain(SECRET.slice(at, at + 8));
+  });
+
   it('when a signal ended it', async () => {
     expect((await refused(shell('kill -9 $$'))).message).toContain(
       'ended before it was ready (SIGKILL), and said nothing',
