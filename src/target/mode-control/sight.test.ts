@@ -26,6 +26,7 @@ it.each<[string, ProcessSight, readonly ProcessSight[], number]>([
   ],
   ['unseen before, started after the switch', health(150_500), [], 0],
   ['unseen before, started a little before it by another clock', health(149_500), [], 0],
+  ['another one that runs for longer than the switch is old too', health(60_000), [health(100_000)], 1],
   ['unseen before, started long before it', health(100_000), [pm2([1, 100_000])], 1],
 ])('%s', (_, now, before, old) => {
   expect(oldProcesses(now, { before, sinceMs: 150_000 })).toHaveLength(old);

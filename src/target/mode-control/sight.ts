@@ -54,11 +54,10 @@ const CLOCK_SLACK_MS = 1_000;
 
 /** The processes that were there before, or started before the switch: none when all are new. */
 export const oldProcesses = (now: ProcessSight, { before, sinceMs }: RestartQuestion): readonly SeenProcess[] => {
-  const earlier = before.find(({ source }) => source === now.source)?.processes ?? null;
-  return now.processes.filter((seen) =>
-    earlier === null
-      ? seen.startedAtMs + seen.toleranceMs + CLOCK_SLACK_MS < sinceMs
-      : earlier.some((old) => isSame(old, seen)),
+  const earlier = before.find(({ source }) => source === now.source)?.processes ?? [];
+  return now.processes.filter(
+    (seen) =>
+      seen.startedAtMs + seen.toleranceMs + CLOCK_SLACK_MS < sinceMs || earlier.some((old) => isSame(old, seen)),
   );
 };
 
