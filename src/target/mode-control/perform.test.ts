@@ -152,6 +152,7 @@ describe('a command', () => {
   });
 
   it('that leaves something in the background, which holds its output open, is over when it ends', async () => {
+    const pipes = process.getActiveResourcesInfo().filter((name) => name === 'PipeWrap').length;
     const script = `
       const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], {
         stdio: 'inherit',
@@ -160,6 +161,8 @@ describe('a command', () => {
       console.log(child.pid);
       child.unref();`;
     const pid = Number(await run(step([process.execPath, '-e', script])));
+    // Its end of our pipes would keep this process from ending.
+    await expect.poll(() => process.getActiveResourcesInfo().filter((name) => name === 'PipeWrap').length).toBe(pipes);
     expect(process.kill(pid, 'SIGKILL')).toBe(true);
   });
 

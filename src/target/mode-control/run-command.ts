@@ -58,6 +58,9 @@ const start = (step: RunStep, { env, clock }: Surroundings): Promise<Ended> =>
     child.once('exit', (code, signal) => {
       setImmediate(() => {
         cancel();
+        // Else what it left in the background would keep this process from ending, for as long as it runs.
+        child.stdout.destroy();
+        child.stderr.destroy();
         const how = isLate ? text.tooLong(step.deadlineMs) : code === 0 ? null : text.endedWith(code, signal);
         resolve({ how, ...said });
       });
