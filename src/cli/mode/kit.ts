@@ -74,7 +74,7 @@ export const openKit = async (
     controller,
     profile,
     named,
-    state: await openState(stateFolderOf(controller, modeControl.cwd, profile.name)),
+    state: await openState(await stateFolderOf(controller, modeControl.cwd, profile.name)),
     hands: { ...surroundings, client, ask },
     lookAround: lookAroundOf({ client }, context),
   };

@@ -18,6 +18,10 @@ export const sha256Of = (bytes: Buffer | null): string | null =>
 
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
+/** Where a file really is, by whatever links it is named; one that is not there yet by those of its folder. */
+export const realPathOf = (path: string): Promise<string> =>
+  realpath(path).catch(async () => join(await realpath(dirname(path)).catch(() => dirname(path)), basename(path)));
+
 /** Reads a file with its mode and owner. One that is not there is `bytes: null`, and would be made readable by its owner alone. */
 export const readKept = async (path: string): Promise<KeptFile> => {
   try {

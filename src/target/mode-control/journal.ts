@@ -6,6 +6,7 @@ import { modeSchema } from '../../core/modes.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { type KeptFile, readKept, replaceFile, sha256Of } from './files.ts';
 import { processSightSchema } from './sight.ts';
+import { unwritable } from './unwritable.ts';
 
 const text = englishCatalogue.modeControl;
 
@@ -20,8 +21,10 @@ const fileSchema = z.strictObject({
   path: z.string(),
   existed: z.boolean(),
   sha256Before: z.string().nullable(),
-  /** What the switch wrote: any other content is somebody else's. */
+  /** What the latest switch was to write. */
   sha256After: z.string().nullable(),
+  /** What the switches before it wrote: one that ended before it wrote leaves theirs. Any other content is somebody else's. */
+  sha256Earlier: z.array(z.string().nullable()).default([]),
   mode: z.int(),
   uid: z.int(),
   gid: z.int(),
@@ -47,6 +50,7 @@ export const journalSchema = z.strictObject({
   pid: z.int(),
 });
 export type Journal = z.output<typeof journalSchema>;
+type FileEntry = NonNullable<Journal['file']>;
 
 const ownFile = (path: string): KeptFile => ({
   path,
@@ -95,12 +99,15 @@ export const openState = async (folder: string): Promise<State> => {
       }
     },
     write: async (journal) => {
-      await makeFolder();
-      await replaceFile(ownFile(journalPath), Buffer.from(`${JSON.stringify(journal, null, 2)}\n`));
+      const bytes = Buffer.from(`${JSON.stringify(journal, null, 2)}\n`);
+      await makeFolder()
+        .then(() => replaceFile(ownFile(journalPath), bytes))
+        .catch(unwritable(folder));
     },
     writeBackup: async (bytes) => {
-      await makeFolder();
-      await replaceFile(ownFile(backupPath), bytes);
+      await makeFolder()
+        .then(() => replaceFile(ownFile(backupPath), bytes))
+        .catch(unwritable(folder));
     },
     readBackup: () =>
       readFile(backupPath).catch((cause: unknown) => {
@@ -114,6 +121,10 @@ export const openState = async (folder: string): Promise<State> => {
   };
 };
 
+/** Whether a file holds what it held before the first switch, or what a switch wrote. */
+export const isOurs = ({ sha256Before, sha256After, sha256Earlier }: FileEntry, found: string | null): boolean =>
+  [sha256Before, sha256After, ...sha256Earlier].includes(found);
+
 /** What the journal says of a file that it keeps; null where there is none. */
 export const fileEntry = (kept: KeptFile | null, after: Buffer | null): Journal['file'] =>
   kept === null
@@ -123,6 +134,7 @@ export const fileEntry = (kept: KeptFile | null, after: Buffer | null): Journal[
         existed: kept.bytes !== null,
         sha256Before: sha256Of(kept.bytes),
         sha256After: sha256Of(after),
+        sha256Earlier: [],
         mode: kept.mode,
         uid: kept.uid,
         gid: kept.gid,

@@ -48,6 +48,17 @@ describe('two at once', () => {
   });
 });
 
+it('a folder that cannot be written to is exit 4, with the reason', async () => {
+  const file = join(folder, 'file');
+  await writeFile(file, '');
+  for (const place of [file, join(file, 'inside')])
+    await expect(withLock(place, async () => 'never')).rejects.toMatchObject({
+      ...{ name: 'HarnessError', exitCode: 4 },
+      message: expect.stringContaining(place),
+      hint: expect.stringContaining('may write there'),
+    });
+});
+
 describe('a lock that nobody holds', () => {
   it.each<[string, () => string]>([
     ['of a process that is gone', () => `${gonePid()} 1\n`],

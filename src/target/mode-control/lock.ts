@@ -4,6 +4,7 @@ import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { unwritable } from './unwritable.ts';
 
 const text = englishCatalogue.modeControl;
 
@@ -62,11 +63,15 @@ const takeAway = async (path: string, stale: string): Promise<void> => {
   await rm(aside, { force: true });
 };
 
-/** Holds the lock of a folder while `work` runs: two switches at once would each back up what the other wrote. Held by another: HarnessError (exit 4). */
+/**
+ * Holds the lock of a folder while `work` runs: two switches at once would each back up what the other wrote. Held by another, or a folder that cannot be
+ * written to: HarnessError (exit 4).
+ */
 export const withLock = async <Result>(folder: string, work: () => Promise<Result>): Promise<Result> => {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, 'lock');
-  for (let attempt = 0; !(await tryTake(path)); attempt += 1) {
+  const take = (): Promise<boolean> => tryTake(path).catch(unwritable(folder));
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(unwritable(folder));
+  for (let attempt = 0; !(await take()); attempt += 1) {
     const written = await readFile(path, 'utf8').catch(() => null);
     if (attempt > 2 || (written !== null && isHeld(written)))
       throw new HarnessError(text.locked(path, written?.trim().split(' ')[0] ?? ''), {

@@ -3,7 +3,7 @@ import type { Mode } from '../../core/modes.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import type { Step } from './controller.ts';
 import { readKept, sha256Of } from './files.ts';
-import type { Journal } from './journal.ts';
+import { isOurs, type Journal } from './journal.ts';
 import { withLock } from './lock.ts';
 import { performSteps, writeChange } from './perform.ts';
 import type { FileChange } from './plan.ts';
@@ -32,8 +32,7 @@ const fileToRestore = async (
   if (file === null) return null;
   const now = await readKept(file.path);
   const found = sha256Of(now.bytes);
-  const isKnown = found === file.sha256After || found === file.sha256Before;
-  if ((file.changedByOthers || !isKnown) && !overwrite)
+  if ((file.changedByOthers || !isOurs(file, found)) && !overwrite)
     throw new HarnessError(text.changedByOthers(file.path), {
       exitCode: EXIT.usage,
       hint: text.changedByOthersHint(state.backupPath),

@@ -1,4 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Journal } from './journal.ts';
 import type { FullProof } from './prove.ts';
@@ -111,6 +112,22 @@ describe('a switch that did not take', () => {
 });
 
 describe('the way back', () => {
+  it('is there when a second switch ended before it wrote the file', async () => {
+    const { kit, text } = await opened({ fileText: GATEWAY });
+    await switchMode(kit, 'legacy-fallback');
+    const first = await text();
+    const journal = (await kit.state.read())!;
+    const second = { ...journal, to: 'gateway-only' as const };
+    await switchMode(kit, 'gateway-only');
+    const sha256After = (await kit.state.read())!.file!.sha256After;
+    // As it stands between the journal of a switch and its file.
+    await writeFile(join(kit.state.folder, '..', '.env'), first!, 'latin1');
+    const file = { ...journal.file!, sha256After, sha256Earlier: [journal.file!.sha256After] };
+    await kit.state.write({ ...second, file });
+    expect(await restoreMode(kit, false)).toMatchObject({ kind: 'restored' });
+    expect(await text()).toBe(GATEWAY);
+  });
+
   it('is there when the restart fails half way, and says so', async () => {
     const target = await openRestartable({ fileText: GATEWAY });
     const broken = { ...byFile(target), restart: [process.execPath, '-e', 'process.exit(7)'] };

@@ -5,7 +5,7 @@ import type { Profile } from '../../core/profile.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import type { Managed, ModeController } from './controller.ts';
 import { sha256Of } from './files.ts';
-import { fileEntry, type Journal, type State } from './journal.ts';
+import { fileEntry, isOurs, type Journal, type State } from './journal.ts';
 import { withLock } from './lock.ts';
 import { type Hands, performSteps, writeChange } from './perform.ts';
 import { planSwitch, readEnvFile, type SwitchPlan, textOfFile } from './plan.ts';
@@ -87,10 +87,10 @@ const journalFor = async (kit: SwitchKit, to: Mode, { plan, mode, sights }: Befo
   }
   assertSameControl(kit, earlier);
   if (earlier.file === null || plan.file === null) return { ...earlier, ...now };
-  const found = sha256Of(plan.file.kept.bytes);
-  const isOurs = found === earlier.file.sha256After || found === earlier.file.sha256Before;
-  const changedByOthers = earlier.file.changedByOthers || !isOurs;
-  return { ...earlier, ...now, file: { ...earlier.file, sha256After: sha256Of(after), changedByOthers } };
+  const { file } = earlier;
+  const changedByOthers = file.changedByOthers || !isOurs(file, sha256Of(plan.file.kept.bytes));
+  const sha256Earlier = [...new Set([...file.sha256Earlier, file.sha256After])];
+  return { ...earlier, ...now, file: { ...file, sha256Earlier, sha256After: sha256Of(after), changedByOthers } };
 };
 
 /** What one control switched another must not put back; nor may an administration be told of another target's switch. */

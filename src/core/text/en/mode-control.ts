@@ -99,6 +99,10 @@ export const modeControlText = {
   cannotWriteFile: (path: string, why: string) => `Cannot write the env file ${path}: ${why}. It is as it was.`,
   cannotWriteFileHint: () =>
     'Run gateproof as the owner of the file, with write access to its folder: it is replaced whole, with its mode and owner.',
+  cannotKeepState: (path: string, why: string) =>
+    `Cannot keep the way back in ${path}: ${why}. Without it nothing is switched or put back.`,
+  cannotKeepStateHint: () =>
+    'Run gateproof as a user who may write there: as the owner of the env file, or of the profile where there is none.',
   fileWouldNotCount: (over: readonly Over[], refused: boolean) =>
     `Nothing was changed: the environment that pm2 starts the target with goes before the env file (${overText(over)}), so ${refused ? 'fallback and strict would both be true and the target would refuse to start.' : 'the target would not take the new mode.'}`,
   fileWouldNotCountHint: (names: readonly string[]) =>

@@ -94,7 +94,7 @@ export const kitFor = async ({ url, folder }: Pick<Restartable, 'url' | 'folder'
     controller,
     profile,
     named: { target: 'mine.json', url },
-    state: await openState(stateFolderOf(controller, folder, profile.name)),
+    state: await openState(await stateFolderOf(controller, folder, profile.name)),
     hands: { ...surroundings, client, ask: async (lines) => void asked.push([...lines]) },
     lookAround: async () => [],
   };
