@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pause, systemClock } from '../../src/core/clock.ts';
 import type { ScenarioInput } from '../../src/core/scenario.ts';
 import { judge } from '../../src/judge/judge.ts';
 import { type Left, leftBy, runCli, scenarioFile } from '../../src/testing/cli.ts';
@@ -29,14 +30,28 @@ export const frozen = (inFlightMax: number): ScenarioInput => ({
 
 export type Seen = { readonly left: Left; readonly target: TestTarget; readonly out: string };
 
-/** Plays a scenario with an engine against a target of its own. A fault that has its instant counts it from the start of the target, so nobody waits for a quiet host. */
+type Play = {
+  readonly scenario: ScenarioInput;
+  readonly engine: EngineName;
+  readonly faults?: readonly string[];
+  /** What happens to the target while it is loaded. */
+  during?(target: TestTarget): Promise<void>;
+};
+
+/** A freeze amid the load, however long an engine took to begin: at an instant of the target's it may fall into the warm-up of one of them. */
+export const freezeAmid = async (target: TestTarget): Promise<void> => {
+  const lastUs = systemClock.nowUs() + 60_000_000;
+  while ((await target.books()).requests.load.received < 6_000) {
+    if (systemClock.nowUs() > lastUs) throw new Error('no load to freeze came within a minute');
+    await pause(systemClock, 100_000);
+  }
+  await target.faults({ action: 'add', faults: ['freeze=1.4s'] });
+};
+
+/** Plays a scenario with an engine against a target of its own. */
 export const playWith = async <Of>(
   folder: string,
-  {
-    scenario,
-    engine,
-    faults,
-  }: { readonly scenario: ScenarioInput; readonly engine: EngineName; readonly faults: readonly string[] },
+  { scenario, engine, faults = [], during = async () => {} }: Play,
   use: (seen: Seen) => Promise<Of>,
 ): Promise<Of> => {
   const target = await startTestTarget(faults.flatMap((fault) => ['--fault', fault]));
@@ -44,10 +59,8 @@ export const playWith = async <Of>(
     const out = join(folder, `${scenario.name}-${engine}-${target.url.split(':').at(-1)}`);
     const words = ['run', await scenarioFile(folder, scenario), '--url', target.url, '--out', out];
     const own = { HOME: process.env['HOME'] ?? '', K6_PATH: process.env['K6_PATH'] ?? '' };
-    const ended = await runCli([...words, '--engine', engine, '--samples', '--wait-quiet', '0'], {
-      ...SECRETS,
-      ...own,
-    });
+    const all = [...words, '--engine', engine, '--samples', '--wait-quiet', '0'];
+    const [ended] = await Promise.all([runCli(all, { ...SECRETS, ...own }), during(target)]);
     return await use({ left: leftBy(out, ended), target, out });
   } finally {
     await target.stop();

@@ -1,4 +1,4 @@
-import { frozen, frozenP99, isBooked, overlap, overSlices, playWith, STEADY, shown } from './k6-rows.ts';
+import { freezeAmid, frozen, frozenP99, isBooked, overlap, overSlices, playWith, STEADY, shown } from './k6-rows.ts';
 import type { Row } from './outcome.ts';
 import { acceptanceOf } from './planned-rows.ts';
 
@@ -59,7 +59,7 @@ const faultRow = async (folder: string, fault: string): Promise<Row> => {
 };
 
 const freezeRow = async (folder: string, engine: 'native' | 'k6', inFlightMax: number): Promise<Row> =>
-  playWith(folder, { scenario: frozen(inFlightMax), engine, faults: ['freeze=1.4s,at=12s'] }, async (played) => {
+  playWith(folder, { scenario: frozen(inFlightMax), engine, during: freezeAmid }, async (played) => {
     const { oursMs, truthMs, sendMs } = await frozenP99(played);
     const { verdict } = played.left.summary;
     return {
