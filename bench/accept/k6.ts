@@ -1,3 +1,4 @@
+import type { ScenarioInput } from '../../src/core/scenario.ts';
 import { freezeAmid, frozen, frozenP99, isBooked, overlap, overSlices, playWith, STEADY, shown } from './k6-rows.ts';
 import type { Row } from './outcome.ts';
 import { acceptanceOf } from './planned-rows.ts';
@@ -29,8 +30,15 @@ const roundRow = async (folder: string, round: number): Promise<Row> => {
   };
 };
 
+/** Twice as long: of few pairs a late slice or two leaves too few to say anything. */
+const TURNS: ScenarioInput = {
+  ...STEADY,
+  name: 'k6-turns',
+  phases: STEADY.phases.map((phase) => (phase.steady === true ? { ...phase, durationMs: 40_000 } : phase)),
+};
+
 const bothRow = (folder: string): Promise<Row> =>
-  playWith(folder, { scenario: STEADY, engine: 'both', faults: ['delay=20ms'] }, async (played) => {
+  playWith(folder, { scenario: TURNS, engine: 'both', faults: ['delay=20ms'] }, async (played) => {
     const engines = Object.values(played.left.summary.modes)[0]?.twoEngines;
     const booked = await isBooked(played);
     return {
