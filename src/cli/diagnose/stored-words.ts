@@ -27,11 +27,15 @@ const valuesOf = (words: readonly string[], flag: string): readonly string[] =>
 
 const isMode = (arm: string | null): arm is Mode => MODES.some((mode) => mode === arm);
 
+/** The word that gives an arm its address by name. */
+const urlNamed = (urls: readonly string[], arm: string | null): string | undefined =>
+  urls.find((url) => arm !== null && url.startsWith(`${arm}=`));
+
 /** Addresses of `--url <arm>=<url>`, or the one of `--url <url>`. Where there is none, the target was started for the run, or stands where its profile says. */
 const urlOf = (urls: readonly string[], arm: Arm | null): string | null => {
   const wanted = arm === 'control' ? 'reference' : arm;
   const named = (url: string): boolean => ARMS.some((each) => url.startsWith(`${each}=`));
-  const own = urls.find((url) => wanted !== null && url.startsWith(`${wanted}=`));
+  const own = urlNamed(urls, wanted);
   if (own !== undefined) return own.slice(own.indexOf('=') + 1);
   return urls.findLast((url) => !named(url)) ?? null;
 };
@@ -51,7 +55,7 @@ const modeSaid = (words: readonly string[], arm: Arm | null): string | null => {
   const flag = valuesOf(words, '--mode').at(-1);
   if (flag !== undefined) return flag;
   if (!isMode(arm)) return null;
-  const isNamed = valuesOf(words, '--url').some((url) => url.startsWith(`${arm}=`));
+  const isNamed = urlNamed(valuesOf(words, '--url'), arm) !== undefined;
   return isNamed || words.slice(0, 2).some((word) => PLAYS_MODES.includes(word)) ? arm : null;
 };
 

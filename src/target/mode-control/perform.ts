@@ -6,6 +6,7 @@ import type { Step, Surroundings } from './controller.ts';
 import { replaceFile } from './files.ts';
 import type { FileChange } from './plan.ts';
 import { runCommand } from './run-command.ts';
+import { refusedByFiles } from './unwritable.ts';
 
 const text = englishCatalogue.modeControl;
 
@@ -52,14 +53,9 @@ const perform = async (step: Step, hands: Hands): Promise<void> => {
 /** Writes the file, where it changes. What the file system refuses is a HarnessError (exit 4), and the file is as it was. */
 export const writeChange = async ({ kept, after }: FileChange): Promise<void> => {
   if (after === null ? kept.bytes === null : kept.bytes?.equals(after) === true) return;
-  await replaceFile(kept, after).catch((cause: unknown) => {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new HarnessError(text.cannotWriteFile(kept.path, why), {
-      exitCode: EXIT.unreachable,
-      hint: text.cannotWriteFileHint(),
-      cause,
-    });
-  });
+  await replaceFile(kept, after).catch(
+    refusedByFiles((why) => text.cannotWriteFile(kept.path, why), text.cannotWriteFileHint()),
+  );
 };
 
 /** Does the steps, one after the other. The first that cannot be done throws a HarnessError (exit 4), and the rest is left. */
