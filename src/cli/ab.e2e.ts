@@ -116,7 +116,7 @@ describe('ab', () => {
       expect(otherArm!.figure.n).toBe(otherArm!.ownFigure.n);
       // null: no good answer at P95.
       expect(otherArm!.ownFigure.observed ?? Number.POSITIVE_INFINITY).toBeGreaterThan(otherArm!.figure.observed!);
-      expect(left.stdout).toMatch(/gateway-only at the same time: [\d.]+ ms, here /);
+      expect(left.stdout).toMatch(/gateway-only at the same time: [\d.,]+ ms, here /);
     }));
 
   it('swapped addresses are a contradicted mode, whatever the figures', () =>

@@ -29,6 +29,8 @@ export const SLOWLY_IN = {
   'message-order': 'may fail',
   'recovery-success': 'may fail',
 } as const;
+/** What stands still sends nothing; where the host is slow too, those that are in hear little else. */
+export const FEW_HEARD = { 'message-latency-p95': 'may be too few' } as const;
 /** Those that are let in late leave soon after, and may not wait for what they asked for. */
 export const LATE_IN = { 'join-p95': 'may fail', 'subscribe-p95': 'may fail', 'recovery-success': 'may fail' } as const;
 export const UNPROVEN = {

@@ -52,6 +52,13 @@ describe('a run held against its row', () => {
       broken,
       [/^error-rate fail.*must hold, or be indeterminate$/],
     ],
+    ['what may have too few samples has', { availability: 'may be too few', 'error-rate': 'may be too few' }, few, []],
+    [
+      'what may have too few samples fails',
+      { 'error-rate': 'may be too few' },
+      broken,
+      [/must hold, or be too-few-samples$/],
+    ],
     ['undecided for the reason that is stated', { 'message-latency-p95': 'no-data' }, mute, []],
     ['undecided for the noise of the host', {}, noisy, []],
     [

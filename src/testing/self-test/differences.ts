@@ -1,6 +1,6 @@
 import type { Summary } from '../../core/summary.ts';
 import type { InconclusiveReason } from '../../core/verdict.ts';
-import type { Cell, MatrixRow } from './row.ts';
+import { type Cell, MAY_BE, type MatrixRow, type MayBe } from './row.ts';
 
 /** What a run leaves that is held against its row. */
 export type Seen = { readonly code: number; readonly summary: Summary };
@@ -15,17 +15,19 @@ const shown = ({ id, verdict, reason, bad, n }: Objective): string =>
 const holds = ({ verdict, reason }: Objective): boolean =>
   verdict === 'pass' || (verdict === 'inconclusive' && HOST_NOISE.includes(reason));
 
+const isMayBe = (cell: Cell): cell is MayBe => cell in MAY_BE;
+
 const agrees = (seen: Objective, cell: Cell | undefined): boolean => {
   if (cell === undefined) return holds(seen);
   if (cell === 'may fail') return true;
-  if (cell === 'may be indeterminate') return holds(seen) || seen.reason === 'indeterminate';
+  if (isMayBe(cell)) return holds(seen) || seen.reason === MAY_BE[cell];
   if (cell === 'fail') return seen.verdict === 'fail';
   return seen.verdict === 'inconclusive' && seen.reason === cell;
 };
 
 const wanted = (cell: Cell | undefined): string => {
   if (cell === undefined) return 'must hold';
-  if (cell === 'may be indeterminate') return 'must hold, or be indeterminate';
+  if (isMayBe(cell)) return `must hold, or be ${MAY_BE[cell]}`;
   return cell === 'fail' || cell === 'may fail' ? `must ${cell}` : `must stay undecided (${cell})`;
 };
 

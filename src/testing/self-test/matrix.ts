@@ -1,6 +1,6 @@
 import type { ObjectiveId } from '../../core/objectives.ts';
 import { ANSWER_ROWS } from './answer-rows.ts';
-import { CUT, LATE_IN, NO_ANSWERS, NO_MESSAGES, NONE_IN, QUEUED, SLOWLY_IN, UNPROVEN } from './cells.ts';
+import { CUT, FEW_HEARD, LATE_IN, NO_ANSWERS, NO_MESSAGES, NONE_IN, QUEUED, SLOWLY_IN, UNPROVEN } from './cells.ts';
 import type { MatrixRow } from './row.ts';
 
 /** The objectives: null where a row must be able to turn it red, else why none can. */
@@ -161,14 +161,14 @@ export const MATRIX: readonly MatrixRow[] = [
   {
     fault: 'freeze=1.4s',
     kind: 'process',
-    cells: { 'response-p95': 'fail', ...LATE_IN },
+    cells: { 'response-p95': 'fail', ...FEW_HEARD, ...LATE_IN },
     planted: INTO_THE_LOAD,
     short: true,
   },
   {
     fault: 'freeze=1.4s,at=5s',
     kind: 'process',
-    cells: { 'response-p95': 'fail', ...LATE_IN },
+    cells: { 'response-p95': 'fail', ...FEW_HEARD, ...LATE_IN },
     planted: FIVE_SECONDS_BEFORE,
   },
   { fault: 'none', kind: 'process', cells: {}, why: 'it changes nothing', short: true },

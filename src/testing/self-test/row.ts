@@ -1,8 +1,16 @@
 import type { ObjectiveId } from '../../core/objectives.ts';
 import type { InconclusiveReason } from '../../core/verdict.ts';
 
-/** What a fault does to one objective: it must fail, it may, it may leave open what was sent last, or it must stay undecided for this reason. */
-export type Cell = 'fail' | 'may fail' | 'may be indeterminate' | InconclusiveReason;
+/** For what a fault may leave undecided what it does not break. */
+export const MAY_BE = {
+  'may be indeterminate': 'indeterminate',
+  'may be too few': 'too-few-samples',
+} as const satisfies Record<string, InconclusiveReason>;
+
+export type MayBe = keyof typeof MAY_BE;
+
+/** What a fault does to one objective: it must fail, it may, it may leave it open for one reason, or it must stay undecided for this reason. */
+export type Cell = 'fail' | 'may fail' | MayBe | InconclusiveReason;
 
 /** Which part of the target a fault is in. */
 export const FAULT_KINDS = ['quotes', 'sockets', 'process', 'network', 'said of itself', 'server figures'] as const;
