@@ -78,6 +78,26 @@ describe('a plan for both modes', () => {
     });
   });
 
+  it.each(['ramp', 'burst'] as const)(
+    'lets the sockets of a slice leave one after another, in the order of their coming: %s',
+    (shape) => {
+      const phase = { name: 'a', durationMs: 2_000, connections: { shape, count: 40, holdMs: 60_000 } } as const;
+      const { slices, connections } = createPlan(scenario({ phases: [phase] }), both);
+      for (const { index, startUs, endUs } of slices) {
+        const leaves = [...connections.leaveUs].filter((_, i) => connections.slice[i] === index);
+        const shares = leaves.map((leave) => (leave - startUs) / (endUs - startUs));
+        const gaps = shares.slice(1).map((share, i) => share - (shares[i] ?? 0));
+        // A burst is all in the first slice of a mode.
+        expect(leaves).toHaveLength(shape === 'burst' ? 40 * Number(index < 2) : 20);
+        if (leaves.length === 0) continue;
+        expect(shares[0]).toBe(0.5);
+        expect(Math.min(...gaps)).toBeCloseTo(0.4 / leaves.length, 4);
+        expect(Math.max(...gaps)).toBeCloseTo(0.4 / leaves.length, 4);
+        expect(shares.at(-1)).toBeLessThan(0.9);
+      }
+    },
+  );
+
   it('plays no more judged pairs than asked for', () => {
     const short = createPlan(scenario(), { ...both, pairsMax: 2 });
     expect(short.slices.filter(({ judged }) => judged)).toHaveLength(4);
