@@ -15,7 +15,7 @@ export default defineScenario({
     },
     {
       name: 'day',
-      // 60 pairs of slices in `ab`, with 400 quotes and 50 sockets in each: what it takes to compare connect time.
+      // 60 pairs of slices in `ab`, with 400 quotes and 50 sockets in each: every figure can be compared.
       durationMs: 120_000,
       steady: true,
       quotes: { shape: 'poisson', ratePerSec: 200 },

@@ -39,7 +39,7 @@ describe('one mode against the other', () => {
       ['response-p50', 15],
       ['response-p95', 15],
       ['response-p99', 15],
-      ['connect-p95', 60],
+      ['connect-p95', 15],
       ['message-latency-p95', 15],
       ['errors', 60],
       ['disconnects', 60],
@@ -257,7 +257,7 @@ describe('what is compared', () => {
     const sockets = () => ({ connections: { attempted: 10 } });
     const ofSockets = compared(ab({ gating: ['connect-success'], reference: sockets, candidate: sockets }));
     expect(verdictsOf(ofSockets)).toEqual({
-      'connect-p95': 'no-data',
+      'connect-p95': 'too-few-pairs',
       'message-latency-p95': 'no-data',
       disconnects: 'objective-not-passed',
     });

@@ -17,13 +17,13 @@ describe('what a comparison needs', () => {
   });
 
   it.each([
-    { requests: 200, connections: 200, p99: 15, connect: 15 },
-    { requests: 199, connections: 199, p99: 30, connect: 30 },
-    { requests: 67, connections: 67, p99: 30, connect: 30 },
-    { requests: 66, connections: 66, p99: 60, connect: 60 },
-    { requests: 400, connections: 50, p99: 15, connect: 60 },
-    { requests: 8, connections: 8, p99: 240, connect: 240 },
-    { requests: 7, connections: 7, p99: null, connect: null },
+    { requests: 200, connections: 50, p99: 15, connect: 15 },
+    { requests: 199, connections: 49, p99: 30, connect: 30 },
+    { requests: 67, connections: 17, p99: 30, connect: 30 },
+    { requests: 66, connections: 16, p99: 60, connect: 60 },
+    { requests: 400, connections: 25, p99: 15, connect: 30 },
+    { requests: 8, connections: 2, p99: 240, connect: 240 },
+    { requests: 7, connections: 1, p99: null, connect: null },
     { requests: 0, connections: 0, p99: null, connect: null },
   ])(
     'with $requests requests and $connections connections a slice: P99 after $p99 pairs, connect after $connect',

@@ -84,8 +84,8 @@ describe('pairs are merged', () => {
     { id: 'response-p99', made: pair(quotes(50), quotes(50)), merged: 4 },
     { id: 'response-p99', made: pair(quotes(49), quotes(60)), merged: 5 },
     { id: 'response-p99', made: pair(quotes(60), quotes(40, { unanswered: 10 })), merged: 4 },
-    { id: 'connect-p95', made: pair(sockets(50), sockets(50)), merged: 4 },
-    { id: 'connect-p95', made: pair(sockets(60), sockets(49)), merged: 5 },
+    { id: 'connect-p95', made: pair(sockets(13), sockets(13)), merged: 4 },
+    { id: 'connect-p95', made: pair(sockets(15), sockets(12)), merged: 5 },
     { id: 'message-latency-p95', made: pair(frames(1), frames(1)), merged: 1 },
   ] as const)('$id: $merged of them to one ratio', ({ id, made, merged }) => {
     expect(of(id, times(merged * 3 + merged - 1, made)).ratios.map(({ pairs }) => pairs)).toEqual([
