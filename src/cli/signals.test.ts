@@ -14,7 +14,7 @@ describe('the first signal', () => {
   it.each<[Stage, 'sigint' | 'sigterm', RegExp, string]>([
     ['load', 'sigint', /^SIGINT: stopping\. Answers under way/, 'stopped by SIGINT'],
     ['questions', 'sigterm', /^SIGTERM: the load is over\. .* is given up/, 'stopped by SIGTERM after the load'],
-    ['files', 'sigint', /^SIGINT: the last files are being written/, 'stopped by SIGINT'],
+    ['files', 'sigint', /^SIGINT: the last of it is told and written/, 'stopped by SIGINT'],
   ])('during the %s (%s) is told as what it ends', async (stage, why, says, detail) => {
     const { signals, said, send } = watching();
     expect(signals.asked()).toBeNull();

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { watchChangeSchema, watchSummarySchema } from '../core/watch.ts';
@@ -57,6 +57,30 @@ describe('gateproof watch --once', () => {
 });
 
 describe('gateproof watch until it is stopped', () => {
+  it('waits for the hook that tells the last change, and has its summary, where a signal comes after the last round', async () => {
+    await target.faults({ action: 'replace', faults: ['unhealthy'] });
+    const { accepted } = (await target.books()).connections;
+    const [told, mayGo] = [join(folder.path, 'last.jsonl'), join(folder.path, 'may-go')];
+    const hook = `while [ ! -e '${mayGo}' ]; do sleep 0.02; done; cat >> '${told}'`;
+    const running = startCli([...once(target.url), '--json', '--hook', hook], SECRETS);
+    await running.said('ALERT service-down');
+    const isOver = async (): Promise<boolean> => {
+      const { connections } = await target.books();
+      return connections.accepted > accepted && connections.open === 0;
+    };
+    await expect.poll(isOver, { timeout: 8_000 }).toBe(true);
+    running.child.kill('SIGTERM');
+    await running.said('SIGTERM: the last of it');
+    await writeFile(mayGo, '');
+    const { code, stdout, stderr } = await running.over;
+    await target.faults({ action: 'clear', faults: [] });
+    const lines = stdout.trimEnd().split('\n');
+    const summary = watchSummarySchema.parse(JSON.parse(lines.at(-1) ?? ''));
+    expect([code, summary.exitCode], stderr).toEqual([1, 1]);
+    expect(summary.hook).toEqual({ delivered: lines.length - 1, failed: 0 });
+    expect(await readFile(told, 'utf8')).toBe(`${lines.slice(0, -1).join('\n')}\n`);
+  });
+
   it('says a change as it comes, and ends on SIGTERM with 143, a summary and equal books', async () => {
     await target.faults({ action: 'replace', faults: ['unhealthy'] });
     const before = await target.books();

@@ -1,4 +1,3 @@
-import { EXIT } from '../../core/errors.ts';
 import type { WatchSummary } from '../../core/watch.ts';
 import { watchSummarySchema } from '../../core/watch.ts';
 import { targetSpecOf } from '../../target/target-spec.ts';
@@ -9,7 +8,7 @@ import { questionsOf } from '../../verify/watch/round.ts';
 import { type Watched, watchTarget } from '../../verify/watch/watch.ts';
 import type { CliContext } from '../context.ts';
 import { secretsFor, secretsOf } from '../session/arms.ts';
-import { watchSignals } from '../signals.ts';
+import { CODE_OF_SIGNAL, type SignalWatch, watchSignals } from '../signals.ts';
 import { hookChannel } from './hook.ts';
 import { openNotices } from './notices.ts';
 import type { WatchRequest } from './request.ts';
@@ -31,25 +30,27 @@ const channelsOf = ({ hook, webhook }: WatchRequest, { redact, excerpt }: Secret
   webhook: webhook === null ? null : webhookChannel(webhook, { clock, excerpt }),
 });
 
+type Watching = {
+  readonly secrets: Secrets;
+  readonly signals: SignalWatch;
+  onChange(change: StateChange): void;
+};
+
 /** Watches until all is due, or until Ctrl-C or SIGTERM; `stopped` is the exit code that such an end has. */
 const watchUntilOver = async (
   { profile, url, mode, intervalMs, rounds }: WatchRequest,
-  { excerpt, credentials }: Secrets,
-  onChange: (change: StateChange) => void,
-  { clock, stderr }: CliContext,
+  { secrets: { excerpt, credentials }, signals, onChange }: Watching,
+  { clock }: CliContext,
 ) => {
   const spec = targetSpecOf(profile, { mode: mode ?? 'gateway-only', url });
   const prober = createProber({ spec, credentials, clock, excerpt });
-  const signals = watchSignals(stderr);
-  let stopped: number | null = null;
-  const stop = signals.stop.then(({ why }) => {
-    stopped = why === 'sigint' ? EXIT.sigint : EXIT.sigterm;
-  });
+  const stop = signals.stop.then(() => {});
   try {
     const watched = await watchTarget({ profile, prober, clock, excerpt, intervalMs, rounds, stop, onChange });
-    return { watched, traffic: prober.traffic(), stopped };
+    const asked = signals.asked();
+    return { watched, traffic: prober.traffic(), stopped: asked === null ? null : CODE_OF_SIGNAL[asked.why] };
   } finally {
-    signals.release();
+    signals.enter('files');
     await prober.close();
   }
 };
@@ -59,8 +60,7 @@ const watchedOf = ({ counts }: Watched): WatchSummary['watched'] =>
     ...{ id, state, why, good, bad, unknown, raised, cleared },
   }));
 
-/** Watches a target as asked, tells of every change, and ends with a summary. Returns the exit code. */
-export const playWatch = async (request: WatchRequest, context: CliContext): Promise<number> => {
+const playUnder = async (signals: SignalWatch, request: WatchRequest, context: CliContext): Promise<number> => {
   const { clock } = context;
   const secrets = openSecrets(request, context);
   const channels = channelsOf(request, secrets, context);
@@ -70,7 +70,7 @@ export const playWatch = async (request: WatchRequest, context: CliContext): Pro
   const startedAt = wallTimeOf(startUs, clock);
   context.stderr(`${context.catalogue.watch.command.watching(request.url, request.intervalMs)}\n`);
   const { onChange, untold } = teller(request, notices, context);
-  const { watched, traffic, stopped } = await watchUntilOver(request, secrets, onChange, context);
+  const { watched, traffic, stopped } = await watchUntilOver(request, { secrets, signals, onChange }, context);
   const durationMs = (clock.nowUs() - startUs) / 1_000;
   await notices.done();
   const ends: WatchedEnd[] = watched.counts.map((counts) => ({ ...counts, wasUntold: untold.has(counts.id) }));
@@ -90,4 +90,17 @@ export const playWatch = async (request: WatchRequest, context: CliContext): Pro
     context.stderr(text);
   } else context.stdout(text);
   return exitCode;
+};
+
+/**
+ * Watches a target as asked, tells of every change, and ends with a summary. Returns the exit code. A signal while the last changes are still told
+ * waits for them, and for the summary.
+ */
+export const playWatch = async (request: WatchRequest, context: CliContext): Promise<number> => {
+  const signals = watchSignals(context.stderr);
+  try {
+    return await playUnder(signals, request, context);
+  } finally {
+    signals.release();
+  }
 };

@@ -61,10 +61,10 @@ const paperPlugin: Plugin = {
   },
 };
 
-/** Draws a chart as a PNG of `PICTURE` size. */
 /** All that pictures are made of: points, lines and bars. */
 export type PictureConfig = ChartConfiguration<'scatter' | 'bar', { x: number; y: number }[]>;
 
+/** Draws a chart as a PNG of `PICTURE` size. */
 export const drawPicture = async (config: PictureConfig): Promise<Uint8Array> => {
   registerFonts();
   const canvas = createCanvas(PICTURE.width, PICTURE.height);

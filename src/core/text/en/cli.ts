@@ -69,7 +69,7 @@ export const cliText = {
   givingUp: (signal: string): string =>
     `${signal.toUpperCase()}: the load is over. What is still asked of the target is given up, and the result is written; once more ends at once.\n`,
   finishing: (signal: string): string =>
-    `${signal.toUpperCase()}: the last files are being written; once more ends at once.\n`,
+    `${signal.toUpperCase()}: the last of it is told and written; once more ends at once.\n`,
   stoppedBy: (signal: string): string => `stopped by ${signal.toUpperCase()}`,
   stoppedAfterLoad: (signal: string): string =>
     `stopped by ${signal.toUpperCase()} after the load, before the target had answered all that belongs to it`,
