@@ -32,8 +32,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command, context
   doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
 };
 
-/** The command that the words name, or all of them: for help, and for whoever mistyped one. */
-const commandsFor = ([name = '']: readonly string[]) => {
+/** The command that the words name; none for the version; or all of them: for help, and for whoever mistyped one. */
+const commandsFor = async ([name = '']: readonly string[]) => {
+  if (name === '--version' || name === '-V') return [];
   const named = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   return Promise.all((named === undefined ? Object.values(COMMANDS) : [named]).map((load) => load()));
 };
