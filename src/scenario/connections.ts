@@ -10,16 +10,17 @@ import type { LocalSlice, PlacedSlice } from './timeline.ts';
 /** Share of an interleaved slice in which its sockets open; the rest is for holding them. */
 const OPENING_SHARE = 0.4;
 /**
- * Shares of an interleaved slice at which its first and its last socket leave: all are gone before the other mode's slice, and they do not go all at once.
- * A hundred leaves at one instant make both sides busy for 15 ms, and that was the P99 of every slice.
+ * Shares of an interleaved slice between which its sockets leave: all are gone before the other mode's slice, and they do not go all at once. A hundred
+ * leaves at one instant make both sides busy for 15 ms, and that was the P99 of every slice. Not earlier: in a slice of 2 s nearly all are held for
+ * more than the second after which a socket that gets nothing is silent (judge/slo/silence.ts).
  */
-const LEAVING = { from: 0.5, to: 0.9 } as const;
+const LEAVING = { from: 0.75, to: 0.9 } as const;
 
 type Instants = { readonly openUs: number; readonly leaveUs: number };
 
 type Room = { readonly startUs: number; readonly endUs: number };
 
-/** A socket of a slice: when its phase would open it, and its place among those of the slice, from 0 to under 1. */
+/** A socket of a slice: when its phase would open it, and its place among those of the slice, over 0 and under 1. */
 type InSlice = { readonly offsetUs: number; readonly holdUs: number; readonly place: number };
 
 /** In a run of one mode a socket opens when its phase says and is held as long as it says, past the last slice if need be. */
@@ -69,7 +70,10 @@ export const placeConnections = (
     const holdUs = (scenario.phases[local.phaseIndex]?.connections?.holdMs ?? 0) * 1000;
     const [from, to] = rangeOfSlice(phaseDue, local);
     for (let i = from; i < to; i += 1) {
-      const instants = instantsIn({ planned, local }, phaseDue[i] ?? 0, { holdUs, place: (i - from) / (to - from) });
+      const instants = instantsIn({ planned, local }, phaseDue[i] ?? 0, {
+        holdUs,
+        place: (i - from + 0.5) / (to - from),
+      });
       dueUs.push(instants.openUs);
       leaveUs.push(instants.leaveUs);
       slice.push(planned.index);
