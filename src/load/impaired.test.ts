@@ -4,7 +4,10 @@ import { brokenLines } from '../judge/books.ts';
 import { disconnectRate } from '../judge/slo/disconnect-rate.ts';
 import { JUDGED } from '../judge/slo/slo.ts';
 import { mergeSlices } from '../measure/merge.ts';
+import { Recorder } from '../measure/recorder.ts';
+import type { SocketDriver } from './drivers/contract.ts';
 import type { ScriptedConnection } from './drivers/scripted.ts';
+import { Impaired } from './impaired.ts';
 import { connections, planOf, play } from './testing/virtual-run.ts';
 
 const PHASES: ScenarioInput['phases'] = [
@@ -54,4 +57,19 @@ it('what the target ends of them is our doing and no disconnect, and the others 
 
 it('without a share nobody is impaired', async () => {
   expect(await seen({}, null)).toMatchObject({ impaired: null, told: [] });
+});
+
+it('one that reads on to leave is still impaired: what its pause held back is no message of usual age', () => {
+  const plan = planOf({ phases: PHASES, sockets: { slowReaders: { share: 0.2, pauseMs: 3_000, readMs: 200 } } });
+  const limits = { responseMs: [], messageMs: [] };
+  const recorder = new Recorder({ slices: plan.slices, limits, numbered: true, workers: 1 });
+  const impaired = new Impaired(plan.connections, { pauseUs: 3_000_000, readUs: 200_000 }, recorder);
+  const slow = Array.from({ length: 100 }, (_, socket) => socket).find((socket) => !impaired.isUsual(socket))!;
+  const told: string[] = [];
+  const tell = (what: string) => () => void told.push(what);
+  const driver = { pause: tell('pause'), resume: tell('resume') } as unknown as SocketDriver;
+  impaired.begin(slow, 0, { nowUs: 0, driver });
+  impaired.heal(slow, driver);
+  impaired.takeTurns(3_000_000, driver);
+  expect([told, impaired.has(slow)]).toEqual([['pause', 'resume'], true]);
 });

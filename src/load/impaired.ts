@@ -10,6 +10,8 @@ const AS_USUAL = 0;
 const PAUSED = 1;
 const READING = 2;
 const SILENT = 3;
+/** It reads all that comes, to leave. What its pause held back comes now, and is as old as the pause. */
+const HEALED = 4;
 
 /** The sockets of one arm that the plan makes slow or silent once they are subscribed. What becomes of them is our doing, whoever ends them. */
 export class Impaired {
@@ -76,10 +78,10 @@ export class Impaired {
     }
   }
 
-  /** A slow reader reads as usual again, so that it can leave politely. */
+  /** A slow reader reads all that comes, so that it can leave politely. It stays one of ours: neither its messages nor its end are as usual. */
   heal(socket: number, driver: SocketDriver | null): void {
     if (this.#state[socket] === PAUSED) driver?.resume(socket);
-    if (this.#state[socket] === PAUSED || this.#state[socket] === READING) this.#state[socket] = AS_USUAL;
+    if (this.#state[socket] === PAUSED || this.#state[socket] === READING) this.#state[socket] = HEALED;
   }
 
   /** It is over, by the target's doing. */

@@ -158,3 +158,37 @@ describe('sockets that did not answer', () => {
     expect(ended(lost)).toMatchObject({ unansweredSubscribes: 1 });
   });
 });
+
+describe('a socket that is due to leave before it is in', () => {
+  const overdue = () => {
+    const clock = createVirtualClock(0);
+    const sockets = lane(1, { clock });
+    const asked: number[] = [];
+    sockets.use({ ...IDLE_SOCKETS, leave: (connection) => void asked.push(connection) });
+    sockets.lost(0, 'transport close');
+    sockets.release(0, 0);
+    sockets.leave(0);
+    clock.advance(20_000);
+    sockets.connected(0);
+    return { clock, sockets, asked };
+  };
+
+  it('leaves once its subscribe is answered', () => {
+    const { sockets, asked } = overdue();
+    expect(asked).toEqual([]);
+    sockets.subscribed(0);
+    expect(asked).toEqual([0]);
+  });
+
+  it('leaves half a second later where it is not: it must not stand in the slices of others', () => {
+    const { clock, sockets, asked } = overdue();
+    expect(sockets.nextWakeUs).toBe(520_000);
+    sockets.wake(519_999);
+    expect(asked).toEqual([]);
+    clock.advance(500_000);
+    sockets.wake(520_000);
+    expect([asked, sockets.nextWakeUs]).toEqual([[0], Number.POSITIVE_INFINITY]);
+    sockets.subscribed(0);
+    expect(asked).toEqual([0]);
+  });
+});

@@ -5,7 +5,9 @@ import type { Tail } from '../measure/ledger.ts';
 import type { SocketDriver, SocketSink } from './drivers/contract.ts';
 import { Impaired, type SlowReading } from './impaired.ts';
 import type { SocketProgress } from './progress.ts';
+import { DueHeap } from './returns/due-heap.ts';
 import { comesBackFrom, Returning, triesAgainAfter } from './returns/returning.ts';
+import { ANSWER_PATIENCE_US } from './served-end.ts';
 import { SocketBooks } from './socket-books.ts';
 import { SocketMessages, type SocketMessagesOptions } from './socket-messages.ts';
 
@@ -38,6 +40,8 @@ export class SocketLane implements SocketSink {
   readonly #messages: SocketMessages;
   readonly #connectedUs: Float64Array;
   readonly #connecting = new Set<number>();
+  /** Those that were due to leave before they were in: when they leave at the latest, whether their `subscribe` is answered or not. */
+  readonly #overdue = new DueHeap();
   #openCount = 0;
   #outCount = 0;
   #subscribed = 0;
@@ -66,9 +70,10 @@ export class SocketLane implements SocketSink {
     return this.#connecting.size + this.#openCount + this.#outCount;
   }
 
-  /** When the next dropped socket is to try again, or a slow reader takes its turn; Infinity when none does. */
+  /** When the next dropped socket is to try again, a slow reader takes its turn, or one that is overdue leaves; Infinity when none does. */
   get nextWakeUs(): number {
-    return Math.min(this.#returning?.nextDueUs ?? Number.POSITIVE_INFINITY, this.#impaired.nextDueUs);
+    const returnsUs = this.#returning?.nextDueUs ?? Number.POSITIVE_INFINITY;
+    return Math.min(returnsUs, this.#impaired.nextDueUs, this.#overdue.nextDueUs);
   }
 
   /** How its sockets stand. */
@@ -88,9 +93,10 @@ export class SocketLane implements SocketSink {
     this.#driver?.connect(connection, this.#o.connections.symbolStart[connection] ?? 0);
   }
 
-  /** Slow readers whose time has come pause or read on, and dropped sockets try again. */
+  /** Slow readers whose time has come pause or read on, overdue sockets leave, and dropped ones try again. */
   wake(nowUs: number): void {
     this.#impaired.takeTurns(nowUs, this.#driver);
+    for (let socket = this.#overdue.take(nowUs); socket >= 0; socket = this.#overdue.take(nowUs)) this.leave(socket);
     if (this.#returning === null) return;
     for (let socket = this.#returning.take(nowUs); socket >= 0; socket = this.#returning.take(nowUs)) {
       if (this.#state[socket] !== OUT) continue;
@@ -108,7 +114,7 @@ export class SocketLane implements SocketSink {
     }
   }
 
-  /** Asks a socket to leave; one that is still connecting leaves as soon as it is in. */
+  /** Asks a socket to leave; one that is still connecting leaves once it is in and its `subscribe` is answered, or has had its time. */
   leave(connection: number): void {
     const state = this.#state[connection];
     if (state === CONNECTING) this.#leaveWanted[connection] = 1;
@@ -135,6 +141,7 @@ export class SocketLane implements SocketSink {
     this.#openCount += 1;
     const nowUs = this.#now();
     this.#connectedUs[connection] = nowUs;
+    if (this.#leaveWanted[connection] === 1) this.#overdue.add(connection, nowUs + ANSWER_PATIENCE_US);
     this.#books.connected(connection, nowUs, this.#returning?.outUs(connection, nowUs) ?? 0);
   }
 
