@@ -33,6 +33,12 @@ describe('the last value of a stream', () => {
       [both(5_000, 0), 3_000, 5_000],
       'unknown',
     ],
+    [
+      'came at first to a client that is there for less than it may take',
+      [both(5_000, 4_500), 4_100, 5_000],
+      'unknown',
+    ],
+    ['came to one that is there for as long', [both(5_000, 9_000), 4_000, 5_000], 'there'],
     ['never came in the time that it may take twice', [both(5_000, 0), 2_900, 5_000], 'behind'],
     [
       'has no witness',

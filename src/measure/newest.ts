@@ -72,6 +72,8 @@ export class Newest {
     const latest = this.#latest[symbol];
     const all = [...(this.#course[symbol] ?? []), ...(latest === undefined ? [] : [latest])];
     const known = all.findLast((each) => each.atMs <= untilMs);
+    // What was known before it subscribed any first value is newer than: that proves nothing.
+    if (sinceMs > untilMs) return 'unknown';
     if (known === undefined || !this.#hasWitness(symbol, stream, sinceMs)) return 'unknown';
     // With no tick in that time, as old as everybody's is no proof of being served.
     if (newestMs >= known.stampMs) return this.#heardMs(symbol) < untilMs ? 'unknown' : 'there';
