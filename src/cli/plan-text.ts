@@ -2,7 +2,7 @@ import { EXIT } from '../core/errors.ts';
 import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Phase } from '../core/scenario.ts';
-import { comparisonNeeds } from '../judge/compare/needs.ts';
+import { comparisonNeeds, type SliceLoad } from '../judge/compare/needs.ts';
 import { needSentence, needsOf, type PlannedSamples } from '../judge/needs.ts';
 import { COLUMNS, hang, wrap } from '../report/wrap.ts';
 import type { CliContext } from './context.ts';
@@ -25,22 +25,31 @@ const plannedSamples = (plan: Plan): Partial<Record<Arm, PlannedSamples>> => {
   );
 };
 
-/** Pairs that both arms play for the judgement, and what a slice of one of them holds on average. */
-const comparedLoad = ({ slices, arrivals, connections, modes }: Plan) => {
-  const judged = new Set(slices.filter((slice) => slice.judged).map(({ index }) => index));
-  const perSlice = (ofSlices: Uint32Array): number =>
-    ofSlices.reduce((sum, index) => sum + (judged.has(index) ? 1 : 0), 0) / Math.max(1, judged.size);
-  return {
-    pairs: judged.size / modes.length,
-    load: { requests: perSlice(arrivals.slice), connections: perSlice(connections.slice) },
-  };
+/** How many there are in each slice. */
+const countsOf = (plan: Plan, sliceOfEach: Uint32Array): readonly number[] => {
+  const counts = Array<number>(plan.slices.length).fill(0);
+  for (const slice of sliceOfEach) counts[slice] = (counts[slice] ?? 0) + 1;
+  return counts;
+};
+
+/** What the judged slices of one arm hold, pair by pair; those of the others hold the same. */
+const comparedLoads = (plan: Plan): readonly SliceLoad[] => {
+  const requests = countsOf(plan, plan.arrivals.slice);
+  const connections = countsOf(plan, plan.connections.slice);
+  return plan.slices
+    .filter(({ judged, mode }) => judged && mode === plan.modes[0])
+    .map(({ index }) => ({ requests: requests[index] ?? 0, connections: connections[index] ?? 0 }));
 };
 
 /** What the comparison of two arms needs, line by line; nothing in a plan of one. */
 const comparisonNeedsOf = (plan: Plan) => {
   if (plan.modes.length < 2) return [];
-  const { pairs, load } = comparedLoad(plan);
-  return comparisonNeeds(plan.scenario.gating, load).map((need) => ({ ...need, planned: pairs }));
+  const loads = comparedLoads(plan);
+  const { gating, compare } = plan.scenario;
+  return comparisonNeeds({ gating, informs: compare.informs }, loads).map((need) => ({
+    ...need,
+    planned: loads.length,
+  }));
 };
 
 const phaseLine = (phase: Phase, { catalogue: { cli, quoteShapes, shapes } }: CliContext): string => {

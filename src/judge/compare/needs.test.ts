@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { ObjectiveId } from '../../core/objectives.ts';
 import { hodgesLehmann, walshAverages } from '../stats/hodgesLehmann.ts';
 import { rulesOf } from './contest.ts';
-import { comparisonNeeds, RATIOS_LEAST } from './needs.ts';
+import { comparisonNeeds, RATIOS_LEAST, type SliceLoad } from './needs.ts';
 
 const all = ['response-p95', 'connect-success', 'error-rate', 'disconnect-rate', 'message-latency-p95'] as const;
 
+const of = (pairs: readonly SliceLoad[], gating: readonly ObjectiveId[] = all) =>
+  comparisonNeeds({ gating, informs: [] }, pairs);
+
 const looks = (requests: number, connections: number): Record<string, number | null> =>
-  Object.fromEntries(comparisonNeeds(all, { requests, connections }).map(({ id, pairs }) => [id, pairs]));
+  Object.fromEntries(of(Array(240).fill({ requests, connections })).map(({ id, pairs }) => [id, pairs]));
 
 describe('what a comparison needs', () => {
   it('is as many ratios as have bounds at the error of one look', () => {
@@ -43,7 +47,27 @@ describe('what a comparison needs', () => {
   });
 
   it('is nothing where the scenario gates on something else', () => {
-    expect(comparisonNeeds(['cpu'], { requests: 200, connections: 50 })).toEqual([]);
-    expect(comparisonNeeds(['error-rate'], { requests: 200, connections: 50 })).toEqual([{ id: 'errors', pairs: 15 }]);
+    const pairs = [{ requests: 200, connections: 50 }];
+    expect(of(pairs, ['cpu'])).toEqual([]);
+    expect(of(pairs, ['error-rate'])).toEqual([{ id: 'errors', pairs: 15 }]);
+    expect(comparisonNeeds({ gating: ['error-rate', 'connect-success'], informs: ['errors'] }, pairs)).toEqual([
+      { id: 'connect-p95', pairs: 15 },
+    ]);
+  });
+
+  const connectAfter = (connections: readonly number[]): number | null | undefined =>
+    of(connections.map((each) => ({ requests: 200, connections: each }))).find(({ id }) => id === 'connect-p95')?.pairs;
+
+  it('goes by what each pair holds, not by what they hold on average', () => {
+    const burst = [2_000, ...Array<number>(29).fill(0)];
+    expect([connectAfter(burst), connectAfter(Array(30).fill(67))]).toEqual([null, 15]);
+    // Every other pair falls short: seven ratios after 15 pairs, and fifteen after 30.
+    const uneven = Array.from({ length: 30 }, (_, i) => (i % 2 === 0 ? 49 : 51));
+    expect(connectAfter(uneven)).toBe(30);
+  });
+
+  it('beyond the plan takes it to go on as it is', () => {
+    expect([connectAfter(Array(10).fill(50)), connectAfter(Array(30).fill(13))]).toEqual([15, 60]);
+    expect(connectAfter([])).toBeNull();
   });
 });

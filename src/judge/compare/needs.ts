@@ -3,7 +3,7 @@ import type { ObjectiveId } from '../../core/objectives.ts';
 import { rulesOf } from './contest.ts';
 import { COUNT_INDICATORS, TIME_INDICATORS, type TimeIndicator } from './indicators.ts';
 
-/** What one judged slice of an arm holds on average. */
+/** What a judged slice holds; both arms of a pair hold the same. */
 export type SliceLoad = { readonly requests: number; readonly connections: number };
 
 /** After how many pairs a gating figure can be decided at the earliest: one of the planned looks; null where none of them can. */
@@ -14,19 +14,38 @@ const { plannedLooks, alphaPerLook } = rulesOf({ equivalent: false });
 /** Fewer ratios than this have no bound at the error of one look: all of them on one side happens by chance more often (2 to the -n). */
 export const RATIOS_LEAST = Math.ceil(-Math.log2(alphaPerLook));
 
-/** Infinite where a slice has none of it. */
-const pairsPerRatio = ({ mergeTo, samplesOf }: TimeIndicator, load: SliceLoad): number =>
-  Math.ceil(mergeTo / load[samplesOf]);
+/** After how many pairs each ratio is known: neighbours are merged as `ratiosFrom` does it. */
+const ratiosKnownAt = ({ mergeTo, samplesOf }: TimeIndicator, pairs: readonly SliceLoad[]): number[] => {
+  const knownAt: number[] = [];
+  let gathered = 0;
+  for (const [index, load] of pairs.entries()) {
+    gathered += load[samplesOf];
+    if (load[samplesOf] === 0 || gathered < mergeTo) continue;
+    knownAt.push(index + 1);
+    gathered = 0;
+  }
+  return knownAt;
+};
 
-const firstLook = (indicator: TimeIndicator, load: SliceLoad): number | null =>
-  plannedLooks.find((look) => Math.floor(look / pairsPerRatio(indicator, load)) >= RATIOS_LEAST) ?? null;
+/** The first look with ratios enough; beyond the plan as if it went on with as many of them. */
+const firstLook = (indicator: TimeIndicator, pairs: readonly SliceLoad[]): number | null => {
+  const knownAt = ratiosKnownAt(indicator, pairs);
+  const knownBy = (look: number): number =>
+    look <= pairs.length
+      ? knownAt.filter((at) => at <= look).length
+      : Math.floor((look * knownAt.length) / Math.max(1, pairs.length));
+  return plannedLooks.find((look) => knownBy(look) >= RATIOS_LEAST) ?? null;
+};
 
-/** The gating figures of a comparison, and after how many pairs of such slices each can be decided. Counts need one look. */
-export const comparisonNeeds = (gating: readonly ObjectiveId[], load: SliceLoad): ComparisonNeed[] => {
-  const isGating = ({ objectives }: { readonly objectives: readonly ObjectiveId[] }): boolean =>
-    objectives.some((id) => gating.includes(id));
+/** What a scenario wants compared: what it gates on, but for the figures that only inform. */
+export type Wanted = { readonly gating: readonly ObjectiveId[]; readonly informs: readonly ComparedId[] };
+
+/** The gating figures of a comparison, and after how many pairs each can be decided where the pairs of the plan hold this. Counts need one look. */
+export const comparisonNeeds = ({ gating, informs }: Wanted, pairs: readonly SliceLoad[]): ComparisonNeed[] => {
+  const isGating = ({ id, objectives }: { readonly id: ComparedId; readonly objectives: readonly ObjectiveId[] }) =>
+    objectives.some((each) => gating.includes(each)) && !informs.includes(id);
   return [
-    ...TIME_INDICATORS.filter(isGating).map((each) => ({ id: each.id, pairs: firstLook(each, load) })),
+    ...TIME_INDICATORS.filter(isGating).map((each) => ({ id: each.id, pairs: firstLook(each, pairs) })),
     ...COUNT_INDICATORS.filter(isGating).map(({ id }) => ({ id, pairs: plannedLooks[0] ?? null })),
   ];
 };
