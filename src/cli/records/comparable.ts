@@ -84,9 +84,9 @@ const planReasons = (a: RunRecord, b: RunRecord): Incomparable[] => [
 
 const targetsOf = ({ modes }: RunRecord) =>
   Object.fromEntries(
-    modes.map(({ mode, quoteAuth, proxy, target: { baseUrl: _baseUrl, ...target } }) => [
+    modes.map(({ mode, quoteAuth, proxy, target: { baseUrl: _baseUrl, alsoAt, ...target } }) => [
       mode,
-      { quoteAuth, ...target, ...(proxy === null ? {} : { proxy: proxy.faults }) },
+      { quoteAuth, ...target, addresses: 1 + alsoAt.length, ...(proxy === null ? {} : { proxy: proxy.faults }) },
     ]),
   );
 

@@ -43,6 +43,17 @@ describe('two runs that differ in the target alone', () => {
     expect(found.comparable).toBe(true);
   });
 
+  it('are comparable where each stands at two addresses of its own, and not where one has more of them', () => {
+    const at = (...ports: number[]): RunRecord => {
+      const [baseUrl = '', ...alsoAt] = ports.map((port) => `http://127.0.0.1:${port}`);
+      return recordOf({
+        modes: { 'gateway-only': { slices, target: { ...first.modes[0]!.target, baseUrl, alsoAt } } },
+      });
+    };
+    expect(compared(at(3000, 3001), at(4000, 4001)).found.reasons).toEqual([]);
+    expect(compared(at(3000, 3001), at(4000)).found.reasons).toMatchObject([{ code: 'target' }]);
+  });
+
   it('stand side by side with what lies between them', () => {
     const p95 = found.modes[0]!.figures.find(({ figure }) => figure === 'responseP95')!;
     expect(p95.b! - p95.a!).toBe(p95.difference);
