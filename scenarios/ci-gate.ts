@@ -15,7 +15,7 @@ export default defineScenario({
     },
     {
       name: 'gate',
-      // 1,000 quotes and 100 sockets in a slice: quotes can be compared after 15 pairs, connect time after 30.
+      // 1,000 quotes and 100 sockets in a slice: everything can be compared after 15 pairs.
       durationMs: 60_000,
       steady: true,
       quotes: { shape: 'poisson', ratePerSec: 500 },

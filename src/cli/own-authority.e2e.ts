@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createServer } from 'node:tls';
 import { expect, it, onTestFinished } from 'vitest';
 import type { ScenarioInput } from '../core/scenario.ts';
-import { leftBy, runCli, scenarioFile, tempFolder } from '../testing/cli.ts';
+import { leftBy, runCli, scenarioFile, tempFolder, unbroken } from '../testing/cli.ts';
 import { reasonsBesidesNoise } from '../testing/host-noise.ts';
 import { SECRETS, startTestTarget } from '../testing/target.ts';
 
@@ -61,7 +61,14 @@ it('an authority that only NODE_EXTRA_CA_CERTS names counts for the load as for 
   const words = ['run', path, '--url', url, '--wait-quiet', '0'];
 
   const strange = await runCli([...words, '--out', folder.next()], SECRETS);
-  expect([strange.code, strange.stderr]).toEqual([4, expect.stringMatching(/self-signed|certificate/i)]);
+  expect([strange.code, unbroken(strange.stderr)]).toEqual([
+    4,
+    expect.stringMatching(/is not believed: .*self-signed/),
+  ]);
+  expect(unbroken(strange.stderr)).toMatch(/`tls\.ca`/);
+  const looked = await runCli(['diagnose', '--url', url], SECRETS);
+  expect(looked.stdout).not.toContain('SERVICE DOWN');
+  expect(unbroken(looked.stdout)).toMatch(/is not believed/);
 
   const out = folder.next();
   const env = { ...SECRETS, NODE_EXTRA_CA_CERTS: file };

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -17,13 +18,20 @@ const text = englishCatalogue.cli;
 
 const isPath = (name: string): boolean => /[\\/]|\.(ts|mts|js|mjs|json)$/.test(name);
 
+/** What an error says first; a syntax error shows the lines around it after that. */
+const firstLineOf = (cause: unknown): string => {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return said.split('\n').find((line) => line.trim() !== '') ?? '';
+};
+
 const readValue = async (path: string): Promise<unknown> => {
   try {
     if (path.endsWith('.json')) return JSON.parse(await readFile(path, 'utf8'));
     const module: { readonly default?: unknown } = await import(pathToFileURL(resolve(path)).href);
     return module.default;
   } catch (cause) {
-    throw new HarnessError(text.cannotRead(path), { exitCode: EXIT.usage, hint: text.cannotReadHint(), cause });
+    const message = existsSync(path) ? text.cannotReadWhy(path, firstLineOf(cause)) : text.cannotRead(path);
+    throw new HarnessError(message, { exitCode: EXIT.usage, hint: text.cannotReadHint(), cause });
   }
 };
 

@@ -37,8 +37,8 @@ export const acceptBaseline = async (record: RunRecord, folder: string = BASELIN
     await mkdir(folder, { recursive: true });
     await writeWhole(path, recordText(record));
   } catch (cause) {
-    const { cannotWrite, cannotWriteHint } = englishCatalogue.cli;
-    throw new HarnessError(cannotWrite(path), { exitCode: EXIT.usage, hint: cannotWriteHint(), cause });
+    const { cannotWrite, cannotKeepHint } = englishCatalogue.cli;
+    throw new HarnessError(cannotWrite(path), { exitCode: EXIT.usage, hint: cannotKeepHint(), cause });
   }
   return { name, path, replaced };
 };

@@ -127,6 +127,13 @@ describe('a connection that does not come about', () => {
     expect(failureOf(error)).toEqual({ kind, why: expect.stringMatching(/\w/) });
   });
 
+  it('as somebody whose certificate is not believed', () => {
+    const doubted = { kind: 'unreachable', certificate: true };
+    for (const code of ['SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'CERT_HAS_EXPIRED'])
+      expect(failureOf(failed(code))).toMatchObject(doubted);
+    expect(failureOf(failed('ECONNREFUSED'))).not.toHaveProperty('certificate');
+  });
+
   function both(one: string, other: string) {
     return new AggregateError([failed(one), failed(other)]);
   }

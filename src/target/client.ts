@@ -30,7 +30,8 @@ export type ControlAnswer =
       readonly text: string;
       readonly elapsedMs: number;
     }
-  | { readonly kind: 'unreachable'; readonly why: string }
+  /** `certificate`: somebody is there, whose certificate is not believed. */
+  | { readonly kind: 'unreachable'; readonly why: string; readonly certificate?: true }
   | { readonly kind: 'ours'; readonly why: string }
   | { readonly kind: 'broken'; readonly why: string }
   | { readonly kind: 'timeout' }
@@ -97,7 +98,8 @@ export const failureOf = (error: unknown, redact: (text: string) => string = unc
   const message = inner instanceof Error ? inner.message : String(inner);
   const why = shorten(redact(message === '' ? code : message), LONGEST_TEXT);
   if (OURS.has(code)) return { kind: 'ours', why };
-  return { kind: UNREACHABLE.has(code) || isCertificate(code) ? 'unreachable' : 'broken', why };
+  if (isCertificate(code)) return { kind: 'unreachable', why, certificate: true };
+  return { kind: UNREACHABLE.has(code) ? 'unreachable' : 'broken', why };
 };
 
 const parsedJson = (text: string): unknown => {

@@ -59,9 +59,10 @@ export const orUnreachable = (client: ControlClient, answer: ControlAnswer): Con
   if (answer.kind === 'ours')
     throw new HarnessError(text.ours(client.baseUrl, answer.why), { exitCode: EXIT.ourFault, hint: text.oursHint() });
   if (answer.kind !== 'unreachable') return answer;
-  throw new HarnessError(text.unreachable(client.baseUrl, answer.why), {
+  const isDoubted = answer.certificate === true;
+  throw new HarnessError((isDoubted ? text.notBelieved : text.unreachable)(client.baseUrl, answer.why), {
     exitCode: EXIT.unreachable,
-    hint: text.unreachableHint(),
+    hint: isDoubted ? englishCatalogue.trust.remedy : text.unreachableHint(),
   });
 };
 

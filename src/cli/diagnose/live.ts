@@ -11,19 +11,19 @@ import { type CheckedPlace, type MetForChecks, meetForChecks } from '../session/
 
 const TIER = 3;
 
-/** Whether a connection to the target comes about at all. */
+/** Whether a connection to the target comes about at all, be its certificate believed or not. */
 const isAnybodyThere = async ({ url, profile }: CheckedPlace, { clock }: CliContext): Promise<boolean> => {
   const { health } = profile.endpoints;
   const client = createControlClient({ baseUrl: url, tls: profile.tls, clock, redact: createRedactor([]) });
   try {
     const answer = await client.send({ method: 'GET', path: health === 'absent' ? '/' : health });
-    return answer.kind !== 'unreachable';
+    return answer.kind !== 'unreachable' || answer.certificate === true;
   } finally {
     await client.close();
   }
 };
 
-/** What keeps us from looking, though somebody is there: a login that is refused. It says nothing of the target's health. */
+/** What keeps us from looking, though somebody is there: a login that is refused, a certificate that is not believed. It says nothing of the target's health. */
 const notMet = ({ message, hint }: HarnessError, { catalogue }: CliContext): Finding => ({
   ...({ kind: 'target', id: 'target', arm: null, state: 'undecided', source: null, classed: null } as const),
   text: catalogue.diagnose.found.notMet(message, hint),

@@ -38,9 +38,12 @@ export const assertOperations = (quotes: QuoteSettings, profile: Profile): void 
     ...Object.entries(quotes.options).flatMap(([name, value]) => (value === undefined ? [] : [name])),
     ...(quotes.nameMarket ? ['market'] : []),
   ];
+  const taken = names.map(
+    (name) => [name, Object.keys(asked[kinds.findIndex(({ operation }) => operation === name)]?.takes ?? {})] as const,
+  );
   for (const option of options)
     if (asked.every(({ takes }) => takes[option] === undefined))
-      refuse(text.notTaken(option, names), text.notTakenHint());
+      refuse(text.notTaken(option, names), text.notTakenHint(taken));
 };
 
 /** One request of each operation of the load, or one without an operation where it sends no quotes. */

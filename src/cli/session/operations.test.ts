@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { builtInProfiles } from '../../../profiles/index.ts';
+import type { HarnessError } from '../../core/errors.ts';
 import type { OperationSeen } from '../../core/operation-counts.ts';
 import { type ScenarioInput, scenarioSchema } from '../../core/scenario.ts';
 import { createPlan } from '../../scenario/plan.ts';
@@ -105,6 +106,24 @@ describe('what a profile does not serve', () => {
     ['a history option of a quote', { options: { klineNum: 5 } }, /klineNum is not one that quote takes/],
   ])('is refused before anything is sent: %s', (_, quotes, message) => {
     expect(refused(quotes)).toThrow(message);
+  });
+
+  it('is an option of which the hint says what each operation takes instead', () => {
+    const hintOf = (play: () => void): string => {
+      try {
+        play();
+      } catch (error) {
+        return (error as HarnessError).hint;
+      }
+      return '';
+    };
+    const options = { storageMode: 'none' as const };
+    expect(hintOf(refused({ mix: [{ operation: 'query-symbols' }], options }))).toBe(
+      'Leave it out of quotes.options: query-symbols takes market, useSmartCache.',
+    );
+    expect(hintOf(refused({ options: { useSmartCache: false } }, 'reference-documented'))).toContain(
+      'quote takes none.',
+    );
   });
 
   it('is the name of a market at a documented target', () => {

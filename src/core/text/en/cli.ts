@@ -18,6 +18,8 @@ export const cliText = {
   unknownNameHint: (noun: string, known: readonly string[], nearest: string | null): string =>
     `${nearest === null ? '' : `Did you mean "${nearest}"? `}Known: ${known.join(', ')}. A path to a .ts, .js or .json file is a ${noun} of your own.`,
   cannotRead: (path: string): string => `Cannot read ${path}.`,
+  /** Why a file that is there is not what it should be. */
+  cannotReadWhy: (path: string, why: string): string => `Cannot read ${path}: ${why}`,
   cannotReadHint: (): string => 'The file must exist and hold the value as its default export (or be JSON).',
   cannotReadRecord: (path: string): string => `Cannot read a run record from ${path}.`,
   cannotReadRecordHint: (): string => 'Name the folder of a run, or its record.json.',
@@ -26,6 +28,8 @@ export const cliText = {
   wrongRecordVersionHint: (): string =>
     'Judge it with the gateproof version that wrote it (the record names it under "tool").',
   cannotWrite: (path: string): string => `Cannot write ${path}.`,
+  cannotKeepHint: (): string =>
+    'Run it in a folder in which reports/baselines can be written, and check permissions and free space.',
   cannotWriteHint: (): string => 'Give another folder with --out, and check its permissions and free space.',
 
   recordElsewhere: (path: string): string => `The folder of the run could not take the record; it stands at ${path}.`,

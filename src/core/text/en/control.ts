@@ -20,6 +20,7 @@ export const controlText = {
   fileHint: (name: string) => `Point ${name}_FILE to a file that holds the value and nothing else.`,
 
   unreachable: (url: string, why: string) => `nothing answers at ${url}: ${why}`,
+  notBelieved: (url: string, why: string) => `the certificate of ${url} is not believed: ${why}`,
   ours: (url: string, why: string) => `this machine could not open a connection to ${url}: ${why}`,
   oursHint: () =>
     'That says nothing of the target. Free descriptors (ulimit -n) or local ports, or see why names are not resolved, and try again.',

@@ -27,8 +27,12 @@ export const operationsText = {
   tooManyHint: (): string => 'Ask for fewer: quotes.symbolsPerRequest.',
   notTaken: (option: string, operations: readonly string[]): string =>
     `The option ${option} is not one that ${operations.join(' or ')} takes: the target would refuse it, or never know of it.`,
-  notTakenHint: (): string =>
-    'Leave it out of quotes.options; which options an operation takes stands in its contract (docs/old-scripts.md).',
+  notTakenHint: (taken: readonly (readonly [operation: string, options: readonly string[]])[]): string => {
+    const each = taken.map(
+      ([operation, options]) => `${operation} takes ${options.length === 0 ? 'none' : options.join(', ')}`,
+    );
+    return `Leave it out of quotes.options: ${each.join('; ')}.`;
+  },
   usersShare: (users: number, needs: number, known: number): string =>
     `${counted(users, 'users')} with symbols of their own need ${count(needs)} symbols and the profile names ${count(known)}: some users ask for the same ones`,
 
