@@ -55,10 +55,12 @@ export type ExportRequest = {
 };
 
 /** Half a load would be another load: sockets are refused, not left out. */
-const assertExportable = ({ name, phases }: Plan['scenario']): void => {
+const assertExportable = ({ name, phases, quotes: { honourRetryAfter: honours } }: Plan['scenario']): void => {
   if (phases.some(({ connections, herd }) => connections !== undefined || herd !== undefined))
     throw usageError(text.noSockets(name), text.anotherHint());
   if (phases.every(({ quotes }) => quotes === undefined)) throw usageError(text.noQuotes(name), text.anotherHint());
+  if (honours)
+    throw usageError(englishCatalogue.k6Engine.onlyOurs(name, 'quotes.honourRetryAfter'), text.anotherHint());
 };
 
 /** A target that asks for credentials at one of the operations gets them; the folder only names them. */

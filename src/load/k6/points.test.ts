@@ -35,6 +35,11 @@ describe('the lines of the player', () => {
 
   it.each<[string, string, Point]>([
     ['an answer', 'q 7 30 1040 2500 ok;', ok],
+    [
+      'one that no name service led anywhere',
+      'q 7 30 1040 2500 ours-eai_again -;',
+      { ...ok, outcome: 'ours-eai_again' },
+    ],
     ['a request that was never sent', 'q 7 30 1040 2500 dropped;', { ...ok, outcome: 'dropped' }],
     ['a failure without an example', 'q 7 30 1040 2500 http-500 -;', { ...ok, outcome: 'http-500' }],
     [

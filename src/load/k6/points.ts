@@ -52,7 +52,7 @@ const HEAD = /^g 3 ([0-9a-f]{8}) (\d+) (\d+) (-|[0-9a-f]{16}) (own|other);$/;
 const PULSE = /^p (\d+) (\d+);$/;
 const WENT_BACK = /^c \d+ (\d+);$/;
 const OVER = 'e;';
-const POINT = /^q(?:\.(\d+))? (\d+) (\d+) (\d+) (\d+) ([a-z0-9-]+)(?: (-|\d+(?:,\d+)*)(?: (".*"))?)?;$/s;
+const POINT = /^q(?:\.(\d+))? (\d+) (\d+) (\d+) (\d+) ([a-z0-9_-]+)(?: (-|\d+(?:,\d+)*)(?: (".*"))?)?;$/s;
 const SHOWN = 60;
 
 const pointOf = (line: string): { readonly point: Point; readonly number: number | null } | null => {

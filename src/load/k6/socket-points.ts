@@ -48,7 +48,7 @@ export type SocketPoint =
   /** A lane is over, and had so many lines of frames. */
   | { readonly what: 'lane-over'; readonly lane: number; readonly lines: number };
 
-const OPENED = /^o (\d+) (\d+) (\d+) (in|timeout|no-[a-z0-9-]+)(?: (".*"))?;$/s;
+const OPENED = /^o (\d+) (\d+) (\d+) (in|timeout|no-[a-z0-9_-]+)(?: (".*"))?;$/s;
 const SUBSCRIPTION = /^s (\d+) (\d+) (ok|failed)(?: (".*"))?;$/s;
 const ENDED = /^e (\d+) (\d+) (left|unanswered|open|lost-[a-z-]+) (none|ok|failed) (\d+|-) (\d+|-) (\d+|-);$/;
 const FRAME = '(?:-?\\d+|x)(?::\\d+:\\d+)?';

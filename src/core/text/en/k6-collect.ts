@@ -3,7 +3,7 @@ import { count, counted, duration } from './figures.ts';
 /** English sentences about what runners of k6 left. */
 export const k6CollectText = {
   command: () => 'put the files that k6 runners left together into one record, and judge it',
-  files: () => 'files that --console-output named, or logs of pods; one for each runner',
+  files: () => 'files that --console-output named, or logs of pods that were started without it; one for each runner',
   export: () => 'the folder that `gateproof export k6` wrote',
   noHead: () => 'It does not say which plan it played, so its run failed before it began, or its first lines are gone.',
   otherPlan: () => 'It is of another plan, target or way to show credentials than the exported folder.',

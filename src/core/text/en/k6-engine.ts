@@ -10,17 +10,20 @@ const EXITS: Readonly<Record<number, string>> = {
   255: 'its script or its options could not be read',
 };
 
+/** Where its files were collected nobody knows which version wrote them. */
+const named = (version: string | null): string => (version === null ? 'k6' : `k6 ${version}`);
+
 /** English sentences about k6 as the engine of a load. */
 export const k6EngineText = {
   flag: () => 'who sends the load: native, k6, or both in turn',
   playing: (version: string, path: string) => `The load is sent by k6 ${version} (${path}).`,
   sentBy: 'load sent by',
   engine: (name: EngineRecord['name'], version: string | null): string =>
-    ({ native: 'gateproof', k6: `k6 ${version}`, both: `gateproof and k6 ${version} in turn` })[name],
+    ({ native: 'gateproof', k6: named(version), both: `gateproof and ${named(version)} in turn` })[name],
   sent: ({ name, k6Version, k6Slices }: EngineRecord): string =>
     name === 'k6'
-      ? `The whole load was sent by k6 ${k6Version}.`
-      : `The load of ${counted(k6Slices.length, 'slices')} was sent by k6 ${k6Version}, the rest by gateproof itself.`,
+      ? `The whole load was sent by ${named(k6Version)}.`
+      : `The load of ${counted(k6Slices.length, 'slices')} was sent by ${named(k6Version)}, the rest by gateproof itself.`,
   ofSockets: () =>
     'Of sockets, k6 tells neither which messages were lost, nor a connection that was reset from one that ended at a broken frame: both are "transport close or error".',
   badEngine: (got: string) => `--engine ${got}: there is no such engine.`,

@@ -31,7 +31,7 @@ const WHAT_THEN = {
   agree: 'our engine and k6 agree',
   disagree: 'our engine and k6 DISAGREE',
   'too-few':
-    'nobody can tell whether our engine and k6 agree: it takes 10 pairs of slices (12 with several modes, or with requests and sockets), and our own lateness well under what they measure',
+    'nobody can tell whether our engine and k6 agree: it takes 10 pairs of slices (11 with several modes, or with requests and sockets; 12 with all of these), and our own lateness well under what they measure',
 } as const;
 
 const shareApart = (pairs: number, { native, k6, nativeWorse, k6Worse }: EngineShares, what: string): string =>

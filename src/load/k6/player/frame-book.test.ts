@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { socketPointOf } from '../socket-points.ts';
 import { FrameBook } from './frame-book.ts';
 
 /** Two arms whose slices take turns, each a second long. */
@@ -50,5 +51,13 @@ describe('frames of two arms', () => {
     book.frame(0, of(1), 100);
     expect(lines.length).toBe(1);
     expect([bookOf().book.end(), book.end()]).toEqual([0, 2]);
+  });
+
+  it('are told however far off their stamps are, in numbers that our reader takes', () => {
+    const { lines, book } = bookOf();
+    for (const latencyUs of [-1.76e21, Number.NEGATIVE_INFINITY, 1e300]) book.frame(0, of(1, latencyUs), 5);
+    book.end();
+    expect(lines).toEqual(['m 7 0 0 3 -1000000000000000,-1000000000000000,1000000000000000;']);
+    expect(socketPointOf(lines[0] ?? '')).not.toBeNull();
   });
 });

@@ -12,8 +12,13 @@ export type FrameSeen = {
 
 type Page = { slice: number; items: number; frames: string[]; at: number };
 
+/** Thirty years in microseconds: a stamp that far off is in another unit, and how far no longer matters. */
+const FARTHEST_US = 1e15;
+
+const inRange = (latencyUs: number): number => Math.min(FARTHEST_US, Math.max(-FARTHEST_US, Math.round(latencyUs)));
+
 const written = ({ latencyUs, symbol, number }: FrameSeen): string => {
-  const latency = Number.isNaN(latencyUs) ? 'x' : String(Math.round(latencyUs));
+  const latency = Number.isNaN(latencyUs) ? 'x' : String(inRange(latencyUs));
   return number < 0 || symbol < 0 ? latency : `${latency}:${symbol}:${number}`;
 };
 

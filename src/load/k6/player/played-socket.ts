@@ -173,7 +173,7 @@ export class PlayedSocket implements TextPacketSink<Held> {
     const held = this.#held;
     if (held.answer !== 'none') return;
     held.answer = name === 'subscribe-ack' ? 'ok' : 'failed';
-    this.#keeper.subscription(held, held.answer, held.answer === 'ok' ? '' : JSON.stringify(word));
+    this.#keeper.subscription(held, held.answer, held.answer === 'ok' ? '' : (JSON.stringify(word) ?? ''));
     if (held.leaveWanted) this.leave();
   }
 
