@@ -64,6 +64,8 @@ const REPLIES: readonly (readonly [kind: string, reply: Reply])[] = [
   ['reset', begun({ 'content-length': '100' }, (response) => response.socket?.resetAndDestroy())],
   ['reset', begun({ 'content-length': '100' }, (response) => response.socket?.end())],
   ['reset', begun({}, (response) => response.socket?.end())],
+  ['reset', begun({ connection: 'close', 'content-length': '100' }, (response) => response.socket?.end())],
+  ['reset', begun({ connection: 'close' }, (response) => response.socket?.end())],
   ['malformed', (_, __, request) => void request.socket.end('hello\r\n\r\n')],
   ['oversize', endless],
   ['timeout', begun({ 'content-length': '100' }, () => {})],

@@ -33,6 +33,11 @@ const isCertificate = (code: string): boolean =>
 const isTls = (code: string): boolean =>
   code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_');
 
+/** An answer that would have ended with its connection (`Connection: close`, HTTP/1.0), and that ended before it was whole: undici tells it by these. */
+const isCutShort = (error: unknown, code: string): boolean =>
+  code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' ||
+  (error instanceof Error && error.name === 'HTTPParserError' && error.message.includes('Invalid EOF state'));
+
 /**
  * The kind of failure a transport error is: `refused`, `reset`, `malformed` (not HTTP), `certificate` and `tls` (no connection came about),
  * `ours-<code>` (descriptors, ports, memory, the name service), `error-<code>`.
@@ -42,6 +47,7 @@ export const kindOfTransportFault = (error: unknown): string => {
   if (OURS.has(code)) return `ours-${code.toLowerCase()}`;
   if (isCertificate(code)) return 'certificate';
   if (isTls(code)) return 'tls';
+  if (isCutShort(error, code)) return 'reset';
   if (code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError')) return 'malformed';
   return KIND_OF_CODE[code] ?? `error-${code.toLowerCase()}`;
 };
