@@ -54,6 +54,11 @@ export class SocketBooks {
     this.#returnsOf(socket)?.stayedOut();
   }
 
+  /** It set out, and was due to leave before its first attempt. */
+  neverTried(socket: number): void {
+    this.#returnsOf(socket)?.neverTried();
+  }
+
   attempted(socket: number, nowUs: number): void {
     const returns = this.#returnsOf(socket);
     if (returns === null) this.#recorder.connectionAttempted(this.sliceOf(socket), this.#sinceDue(socket, nowUs));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MANNER } from '../core/manner.ts';
 import { createVirtualClock } from '../core/virtual-clock.ts';
 import { Recorder } from '../measure/recorder.ts';
 import { IDLE_SOCKETS } from './drivers/idle-sockets.ts';
@@ -29,7 +30,7 @@ const newRecorder = (): Recorder =>
 /** Three connections that are in; connection n begins its round of symbols at symbol n and has `perConnection` of four. */
 const lane = (
   perConnection: number,
-  { symbols = SYMBOLS, recorder = newRecorder(), clock = createVirtualClock(0) } = {},
+  { symbols = SYMBOLS, recorder = newRecorder(), clock = createVirtualClock(0), manner = MANNER.usual as number } = {},
 ): SocketLane => {
   const sockets = new SocketLane({
     ...{
@@ -42,7 +43,7 @@ const lane = (
     },
     connections: {
       ...{ count: 3, dueUs: new Float64Array(3), leaveUs: new Float64Array(3).fill(1_000_000) },
-      ...{ slice: new Uint32Array(3), symbolStart: Uint32Array.of(0, 1, 2), manner: new Uint8Array(3) },
+      ...{ slice: new Uint32Array(3), symbolStart: Uint32Array.of(0, 1, 2), manner: new Uint8Array(3).fill(manner) },
     },
     recorder,
     examples: createExampleKeeper((text) => text),
@@ -131,6 +132,15 @@ describe('sockets that did not answer', () => {
       sockets.left(2, false);
     });
     expect(left).toMatchObject({ counts: { closedByUs: 3, lost: 0 }, unansweredLeaves: 2 });
+  });
+
+  it('are not waited for where we made them slow: what their pause held back comes before the answer', () => {
+    const recorder = newRecorder();
+    const sockets = lane(1, { recorder, manner: MANNER.slow });
+    for (const connection of [0, 1, 2]) sockets.subscribed(connection);
+    for (const connection of [0, 1, 2]) sockets.leave(connection);
+    for (const connection of [0, 1, 2]) sockets.left(connection, false);
+    expect(recorder.finish()[0]!.connections).toMatchObject({ counts: { closedByUs: 3 }, unansweredLeaves: 0 });
   });
 
   it('were not asked where we cut them ourselves', () => {

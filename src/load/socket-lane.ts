@@ -10,6 +10,7 @@ import { comesBackFrom, Returning, triesAgainAfter } from './returns/returning.t
 import { ANSWER_PATIENCE_US } from './served-end.ts';
 import { SocketBooks } from './socket-books.ts';
 import { SocketMessages, type SocketMessagesOptions } from './socket-messages.ts';
+import { CONNECTING, LEAVING, OPEN, OUT, OVER, WAITING } from './socket-state.ts';
 
 export type SocketLaneOptions = SocketMessagesOptions & {
   readonly connections: PlannedConnections;
@@ -18,14 +19,6 @@ export type SocketLaneOptions = SocketMessagesOptions & {
   readonly returnSeed: number | null;
   readonly slowReading: SlowReading;
 };
-
-const WAITING = 0;
-const CONNECTING = 1;
-const OPEN = 2;
-const LEAVING = 3;
-const OVER = 4;
-/** Dropped, and on its way back: between two attempts. */
-const OUT = 5;
 
 /** The sockets of one mode: opens them when due, records every fate, and has them leave when the plan says. */
 export class SocketLane implements SocketSink {
@@ -118,7 +111,7 @@ export class SocketLane implements SocketSink {
   leave(connection: number): void {
     const state = this.#state[connection];
     if (state === CONNECTING) this.#leaveWanted[connection] = 1;
-    if (state === OUT) this.#stayOut(connection);
+    if (state === OUT) this.#stayOut(connection, this.#returning?.hasTried(connection));
     if (state !== OPEN) return;
     if (this.#impaired.isSilent(connection)) {
       this.#driver?.cut(connection);
@@ -193,10 +186,12 @@ export class SocketLane implements SocketSink {
     this.#returning.dropped(connection, this.#now());
   }
 
-  #stayOut(connection: number): void {
+  /** A dropped socket is not waited for any more. One that was not to try before that knows nothing of the target. */
+  #stayOut(connection: number, hasTried = true): void {
     this.#state[connection] = OVER;
     this.#outCount -= 1;
-    this.#books.stayedOut(connection);
+    if (hasTried) this.#books.stayedOut(connection);
+    else this.#books.neverTried(connection);
   }
 
   frame(connection: number, items: number, stampMs: number): void {
@@ -252,8 +247,8 @@ export class SocketLane implements SocketSink {
     const state = this.#state[connection];
     if (state !== OPEN && state !== LEAVING) return;
     this.#over(connection, isAnswered ? 'known' : 'cut');
-    // Where we cut it ourselves no answer was due.
-    this.#books.closedByUs(connection, state !== LEAVING || isAnswered);
+    // Where we cut it ourselves no answer was due; one that we made slow has what its pause held back to read first.
+    this.#books.closedByUs(connection, state !== LEAVING || isAnswered || !this.#impaired.isUsual(connection));
   }
 
   #over(connection: number, tail: Tail): void {
@@ -285,7 +280,7 @@ export class SocketLane implements SocketSink {
     this.#giveUpOpenedBefore(Number.POSITIVE_INFINITY, nowUs);
     for (let connection = 0; connection < this.#state.length; connection += 1) {
       const state = this.#state[connection];
-      if (state === OUT) this.#stayOut(connection);
+      if (state === OUT) this.#stayOut(connection, this.#returning?.hasTried(connection));
       if (state !== OPEN && state !== LEAVING) continue;
       this.#over(connection, 'cut');
       this.#books.openAtKill(connection);
@@ -293,7 +288,5 @@ export class SocketLane implements SocketSink {
   }
 
   /** Connections that were never opened. */
-  waiting(): number {
-    return this.#state.reduce((count, state) => count + (state === WAITING ? 1 : 0), 0);
-  }
+  waiting = (): number => this.#state.filter((state) => state === WAITING).length;
 }

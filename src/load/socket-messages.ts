@@ -39,6 +39,8 @@ export class SocketMessages {
   readonly #served: Served;
   /** Asked for what they missed, at such an instant, and not answered yet. */
   readonly #recovering = new Map<number, number>();
+  /** Of those, when they were asked to leave: from then on no answer is owed to them. */
+  readonly #leftUs = new Map<number, number>();
   #received = 0;
 
   constructor(options: SocketMessagesOptions, books: SocketBooks, impaired: Impaired) {
@@ -147,6 +149,7 @@ export class SocketMessages {
   leaving(connection: number): void {
     const nowUs = this.#now();
     this.#served.leaving(connection, nowUs);
+    if (this.#recovering.has(connection)) this.#leftUs.set(connection, nowUs);
     if (!this.#impaired.has(connection)) this.#clients?.leaving(connection, nowUs);
   }
 
@@ -165,7 +168,7 @@ export class SocketMessages {
     const askedUs = this.#recovering.get(connection);
     if (askedUs === undefined) return;
     this.#recovering.delete(connection);
-    const isUnanswered = this.#now() - askedUs >= RECOVERY_PATIENCE_US;
+    const isUnanswered = (this.#leftUs.get(connection) ?? this.#now()) - askedUs >= RECOVERY_PATIENCE_US;
     this.#o.recorder.recoveryEnded(slice, isUnanswered ? 'unanswered' : 'cutShort');
   }
 

@@ -51,6 +51,16 @@ it.each<[string, Parameters<typeof recoveryAfter>[0], Record<string, number>]>([
     { failed: 1 },
   ],
   [
+    'that is asked to leave before half a second is cut short, however long the leave takes',
+    (all, advance) => {
+      advance(300 * MS);
+      all.leaving(0);
+      advance(250 * MS);
+      all.over(0, 'known', 0);
+    },
+    { cutShort: 1 },
+  ],
+  [
     'that half a second does not answer is unanswered',
     (all, advance) => {
       advance(500 * MS);

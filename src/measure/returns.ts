@@ -27,6 +27,11 @@ export class ReturnsCell {
     this.#out += 1;
   }
 
+  /** One that set out was not to try before it was due to leave: it is no return. */
+  neverTried(): void {
+    this.#out -= 1;
+  }
+
   stayedOut(): void {
     this.#stayedOut += 1;
   }

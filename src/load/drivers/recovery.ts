@@ -1,6 +1,6 @@
 import type { SocketSpec } from '../../core/target-spec.ts';
 import type { SocketDriverOptions, SocketSink } from './contract.ts';
-import { fieldOf } from './json.ts';
+import { fieldOf, shownWord } from './json.ts';
 
 /** What a client asks for what it missed: the payload of `request-recovery`. */
 export const recoveryWish = (
@@ -26,7 +26,7 @@ export const createRecoveryReader = (
   return (connection, name, word) => {
     if (name === 'recovery-error') {
       const isRefusal = fieldOf(word, 'success') === false || fieldOf(word, 'type') === 'invalid_request';
-      return sink.recoveryEnded(connection, isRefusal ? 'refused' : 'failed', JSON.stringify(word));
+      return sink.recoveryEnded(connection, isRefusal ? 'refused' : 'failed', shownWord(word));
     }
     if (name !== 'recovery-data') return;
     const points = fieldOf(word, 'data');

@@ -4,6 +4,7 @@ import { keyInTurn } from '../../core/key-turns.ts';
 import type { KeyPair } from '../../core/target-spec.ts';
 import { asOurStamp } from '../clock/estimate.ts';
 import type { SocketAccess, SocketDriver, SocketDriverOptions } from './contract.ts';
+import { shownWord } from './json.ts';
 import { createRecovery, RECOVERY_EVENTS, type Recovery, recoveryWish } from './recovery.ts';
 import { createFrameReader } from './socket-frames.ts';
 import { refusalOf } from './socket-refusal.ts';
@@ -122,7 +123,7 @@ export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver
     let established = false;
     let answered = false;
     const subscribeFailed = (answer: unknown): void => {
-      if (!answered) sink.subscribeFailed(connection, JSON.stringify(answer));
+      if (!answered) sink.subscribeFailed(connection, shownWord(answer));
       answered = true;
     };
     socket.once('connected', () => {

@@ -148,9 +148,17 @@ describe('a herd', () => {
     expect(returns).toBeNull();
   });
 
-  it('on its way back when the run is stopped stays out', async () => {
-    const { returns } = await seen(HERD, () => held(), 2_100_000);
-    expect(returns).toMatchObject({ out: 100, stayedOut: 100, counts: { attempted: 0 } });
+  it('that had not tried to come back when the run is stopped says nothing of the target', async () => {
+    const { counts, returns } = await seen(HERD, () => held(), 2_100_000);
+    expect(counts).toMatchObject({ connected: 100, closedByUs: 100 });
+    expect(returns).toMatchObject({ out: 0, stayedOut: 0, counts: { attempted: 0 } });
+  });
+
+  it('that has tried in vain by then stays out', async () => {
+    const refused = lives(held(), () => ({ fate: 'refused', afterUs: 1_000, reason: 'http-503' }));
+    const { returns } = await seen(HERD, refused, 4_000_000);
+    expect(returns?.counts.attempted).toBeGreaterThanOrEqual(100);
+    expect(returns).toMatchObject({ out: 100, stayedOut: 100 });
   });
 
   it('comes back at the same instants whenever the plan is played', async () => {

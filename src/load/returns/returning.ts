@@ -58,6 +58,11 @@ export class Returning {
     );
   }
 
+  /** Whether a dropped socket has tried to come back since. */
+  hasTried(socket: number): boolean {
+    return (this.#failed[socket] ?? 0) > 0;
+  }
+
   /** How long a socket has been out. */
   outUs(socket: number, nowUs: number): number {
     return nowUs - (this.#droppedUs[socket] ?? 0);

@@ -16,6 +16,9 @@ export const ALL_CLIENTS: Readonly<Record<string, (options: SocketDriverOptions)
 export type ClientName = keyof typeof CLIENTS;
 export const CLIENT_NAMES = Object.keys(CLIENTS) as readonly ClientName[];
 
+/** A detail is told only where it is none. */
+const noText = (detail: unknown): readonly unknown[] => (typeof detail === 'string' ? [] : [detail]);
+
 /** What a client that is connected to `baseUrl` reports, in order; refusals and failed subscriptions without their details. */
 export const notedOptions = (
   baseUrl: string,
@@ -39,13 +42,13 @@ export const notedOptions = (
       connected: note('connected'),
       refused: (connection, reason) => reports.push(['refused', connection, reason]),
       subscribed: note('subscribed'),
-      subscribeFailed: (connection) => reports.push(['subscribeFailed', connection]),
+      subscribeFailed: (connection, detail) => reports.push(['subscribeFailed', connection, ...noText(detail)]),
       frame: note('frame'),
       broadcast: note('broadcast'),
       tick: () => {},
       recovered: note('recovered'),
       recoveryAsked: note('recoveryAsked'),
-      recoveryEnded: (connection, how) => reports.push(['recoveryEnded', connection, how]),
+      recoveryEnded: (connection, how, detail) => reports.push(['recoveryEnded', connection, how, ...noText(detail)]),
       lost: note('lost'),
       left: (connection) => reports.push(['left', connection]),
     },

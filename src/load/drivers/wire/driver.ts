@@ -1,5 +1,6 @@
 import { asOurStamp } from '../../clock/estimate.ts';
 import type { SocketDriver, SocketDriverOptions, SocketSink } from '../contract.ts';
+import { shownWord } from '../json.ts';
 import { createRecovery, type Recovery } from '../recovery.ts';
 import { createFrameReader } from '../socket-frames.ts';
 import { neverOpened } from '../socket-refusal.ts';
@@ -200,6 +201,7 @@ class WireDriver implements SocketDriver, LineSink<Held>, FrameSink<Held>, Packe
     if (stage === 'leaving') {
       if (name === 'unsubscribe-ack' || name === 'unsubscribe-error') this.#part(held, true);
       else if (name === 'data') this.#onFrame(connection, word);
+      else this.#recovery.told(connection, name, word);
       return;
     }
     if (name === 'connected' && stage === 'greeting') {
@@ -218,7 +220,7 @@ class WireDriver implements SocketDriver, LineSink<Held>, FrameSink<Held>, Packe
     held.answered = true;
     if (answered) return;
     if (name === 'subscribe-ack') this.#subscribed(held);
-    else this.#sink.subscribeFailed(connection, JSON.stringify(word));
+    else this.#sink.subscribeFailed(connection, shownWord(word));
   }
 
   #subscribed(held: Held): void {
