@@ -3,7 +3,7 @@ import type { ArmSlices } from '../measure/arm-slices.ts';
 import type { Recorder } from '../measure/recorder.ts';
 
 /** The real backend answers a `subscribe` within 30 ms (docs/spec/target-contract.md 7.1); a socket that ends before this did not wait for it. */
-export const ANSWER_PATIENCE_US = 500_000;
+const ANSWER_PATIENCE_US = 500_000;
 
 /** What is known of a socket that was established and is over. Times in us from the start. */
 export type ServedEnd = {

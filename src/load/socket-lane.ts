@@ -7,7 +7,6 @@ import { Impaired, type SlowReading } from './impaired.ts';
 import type { SocketProgress } from './progress.ts';
 import { DueHeap } from './returns/due-heap.ts';
 import { comesBackFrom, Returning, triesAgainAfter } from './returns/returning.ts';
-import { ANSWER_PATIENCE_US } from './served-end.ts';
 import { SocketBooks } from './socket-books.ts';
 import { SocketMessages, type SocketMessagesOptions } from './socket-messages.ts';
 import { CONNECTING, LEAVING, OPEN, OUT, OVER, WAITING } from './socket-state.ts';
@@ -19,6 +18,9 @@ export type SocketLaneOptions = SocketMessagesOptions & {
   readonly returnSeed: number | null;
   readonly slowReading: SlowReading;
 };
+
+/** So long an overdue socket waits for the answer to its `subscribe`: longer than a host that stalls holds it up, and not into many slices of others. */
+const OVERDUE_US = 2_000_000;
 
 /** The sockets of one mode: opens them when due, records every fate, and has them leave when the plan says. */
 export class SocketLane implements SocketSink {
@@ -134,7 +136,7 @@ export class SocketLane implements SocketSink {
     this.#openCount += 1;
     const nowUs = this.#now();
     this.#connectedUs[connection] = nowUs;
-    if (this.#leaveWanted[connection] === 1) this.#overdue.add(connection, nowUs + ANSWER_PATIENCE_US);
+    if (this.#leaveWanted[connection] === 1) this.#overdue.add(connection, nowUs + OVERDUE_US);
     this.#books.connected(connection, nowUs, this.#returning?.outUs(connection, nowUs) ?? 0);
   }
 
