@@ -1,3 +1,4 @@
+import { countsBySlice } from '../core/counts-by-slice.ts';
 import { EXIT } from '../core/errors.ts';
 import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
@@ -25,17 +26,10 @@ const plannedSamples = (plan: Plan): Partial<Record<Arm, PlannedSamples>> => {
   );
 };
 
-/** How many there are in each slice. */
-const countsOf = (plan: Plan, sliceOfEach: Uint32Array): readonly number[] => {
-  const counts = Array<number>(plan.slices.length).fill(0);
-  for (const slice of sliceOfEach) counts[slice] = (counts[slice] ?? 0) + 1;
-  return counts;
-};
-
 /** What the judged slices of one arm hold, pair by pair; those of the others hold the same. */
 const comparedLoads = (plan: Plan): readonly SliceLoad[] => {
-  const requests = countsOf(plan, plan.arrivals.slice);
-  const connections = countsOf(plan, plan.connections.slice);
+  const requests = countsBySlice(plan.arrivals.slice, plan.slices.length);
+  const connections = countsBySlice(plan.connections.slice, plan.slices.length);
   return plan.slices
     .filter(({ judged, mode }) => judged && mode === plan.modes[0])
     .map(({ index }) => ({ requests: requests[index] ?? 0, connections: connections[index] ?? 0 }));

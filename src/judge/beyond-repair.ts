@@ -1,3 +1,4 @@
+import { countsBySlice } from '../core/counts-by-slice.ts';
 import type { LiveSlices } from '../core/live.ts';
 import type { ObjectiveId } from '../core/objectives.ts';
 import type { Plan, PlannedSlice } from '../core/plan.ts';
@@ -25,12 +26,6 @@ export type Lost = {
 };
 
 type Planned = { readonly slice: PlannedSlice; readonly arrivals: number; readonly connections: number };
-
-const countsBySlice = (sliceOfEach: Uint32Array, slices: number): Uint32Array => {
-  const counts = new Uint32Array(slices);
-  for (const slice of sliceOfEach) counts[slice] = (counts[slice] ?? 0) + 1;
-  return counts;
-};
 
 const plannedOf = ({ slices, arrivals, connections }: Plan): Planned[] => {
   const requests = countsBySlice(arrivals.slice, slices.length);

@@ -2,6 +2,7 @@ import type { ComparedId } from '../../core/comparison.ts';
 import type { ObjectiveId } from '../../core/objectives.ts';
 import { rulesOf } from './contest.ts';
 import { COUNT_INDICATORS, TIME_INDICATORS, type TimeIndicator } from './indicators.ts';
+import { ratiosFrom } from './ratios.ts';
 
 /** What a judged slice holds; both arms of a pair hold the same. */
 export type SliceLoad = { readonly requests: number; readonly connections: number };
@@ -14,17 +15,13 @@ const { plannedLooks, alphaPerLook } = rulesOf({ equivalent: false });
 /** Fewer ratios than this have no bound at the error of one look: all of them on one side happens by chance more often (2 to the -n). */
 export const RATIOS_LEAST = Math.ceil(-Math.log2(alphaPerLook));
 
-/** After how many pairs each ratio is known: neighbours are merged as `ratiosFrom` does it. */
+/** After how many pairs each ratio is known; what it will be nobody knows. */
 const ratiosKnownAt = ({ mergeTo, samplesOf }: TimeIndicator, pairs: readonly SliceLoad[]): number[] => {
-  const knownAt: number[] = [];
-  let gathered = 0;
-  for (const [index, load] of pairs.entries()) {
-    gathered += load[samplesOf];
-    if (load[samplesOf] === 0 || gathered < mergeTo) continue;
-    knownAt.push(index + 1);
-    gathered = 0;
-  }
-  return knownAt;
+  const planned = pairs.map((load) => ({ reference: load, candidate: load }));
+  const size = (load: SliceLoad): number => load[samplesOf];
+  return ratiosFrom(planned, { mergeTo, size, audience: () => null, quantileUs: () => 1 }).ratios.map(
+    (ratio) => ratio.pairs,
+  );
 };
 
 /** The first look with ratios enough; beyond the plan as if it went on with as many of them. */
