@@ -3,8 +3,9 @@ import type { ScenarioInput } from '../core/scenario.ts';
 import { judge } from '../judge/judge.ts';
 import { type Left, leftBy, runCli, scenarioFile, type TempFolder, tempFolder, unbroken } from '../testing/cli.ts';
 import { reasonsBesidesNoise } from '../testing/host-noise.ts';
+import { unequalLines, withTarget } from '../testing/played-run.ts';
 import { briefQuotes, briefStorm } from '../testing/scenarios.ts';
-import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
+import { SECRETS, type TestTarget } from '../testing/target.ts';
 
 let folder: TempFolder;
 
@@ -17,20 +18,6 @@ const run = async (scenario: string, target: TestTarget, words: readonly string[
   const out = folder.next();
   const place = ['--url', target.url, '--out', out, '--wait-quiet', '0'];
   return { out, ...leftBy(out, await runCli(['run', scenario, ...place, ...words], SECRETS)) };
-};
-
-const withTarget = async (args: readonly string[], use: (target: TestTarget) => Promise<void>): Promise<void> => {
-  const target = await startTestTarget(args);
-  try {
-    await use(target);
-  } finally {
-    await target.stop();
-  }
-};
-
-const unequalLines = ({ record }: Left) => {
-  const { books } = record.modes[0]!;
-  return books.state === 'compared' ? books.lines.filter(({ holds }) => !holds) : [books];
 };
 
 /** A run that ended early by what it had lost: it fails, says why, and its books are those of the target. */

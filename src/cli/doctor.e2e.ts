@@ -2,23 +2,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScenarioInput } from '../core/scenario.ts';
 import { leftBy, runCli, scenarioFile, type TempFolder, tempFolder, unbroken } from '../testing/cli.ts';
+import { withTarget } from '../testing/played-run.ts';
 import { briefStorm } from '../testing/scenarios.ts';
-import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
+import { SECRETS } from '../testing/target.ts';
 
 let folder: TempFolder;
 beforeAll(async () => {
   folder = await tempFolder();
 });
 afterAll(() => folder.remove());
-
-const withTarget = async <T>(args: readonly string[], use: (target: TestTarget) => Promise<T>): Promise<T> => {
-  const target = await startTestTarget(args);
-  try {
-    return await use(target);
-  } finally {
-    await target.stop();
-  }
-};
 
 const KEY_PAIR = {
   GATEPROOF_APP_KEY: SECRETS.GATEPROOF_APP_KEY,

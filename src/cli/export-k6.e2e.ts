@@ -8,7 +8,8 @@ import type { ScenarioInput } from '../core/scenario.ts';
 import { type Left, leftBy, runCli, scenarioFile, tempFolder } from '../testing/cli.ts';
 import { type Ended, endOf } from '../testing/ended.ts';
 import { k6Here, ofK6 } from '../testing/k6.ts';
-import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
+import { withTarget } from '../testing/played-run.ts';
+import { SECRETS } from '../testing/target.ts';
 
 const k6 = await k6Here();
 const folder = await tempFolder();
@@ -53,15 +54,6 @@ const PLANNED = 210;
 
 const linesIn = (path: string): string[] =>
   readFileSync(join(path, 'points.log'), 'utf8').match(/^q\.\d+ .*;$/gm) ?? [];
-
-const withTarget = async (args: readonly string[], use: (target: TestTarget) => Promise<void>): Promise<void> => {
-  const target = await startTestTarget(args);
-  try {
-    await use(target);
-  } finally {
-    await target.stop();
-  }
-};
 
 describe.runIf(k6 !== null)(ofK6(k6, 'a folder for k6'), () => {
   it('ends with 0 on a healthy target, and sent what the target counted', async () => {

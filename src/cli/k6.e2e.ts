@@ -7,7 +7,8 @@ import { fakeK6 } from '../load/k6/testing/fake-k6.ts';
 import { type Left, leftBy, scenarioFile, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { reasonsBesidesNoise } from '../testing/host-noise.ts';
 import { k6Here, ofK6 } from '../testing/k6.ts';
-import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
+import { withTarget } from '../testing/played-run.ts';
+import { SECRETS, type TestTarget } from '../testing/target.ts';
 
 const k6 = await k6Here();
 
@@ -31,15 +32,6 @@ const quotes: ScenarioInput = {
   ],
 };
 const PLANNED = 1_350;
-
-const withTarget = async <T>(args: readonly string[], use: (target: TestTarget) => Promise<T>): Promise<T> => {
-  const target = await startTestTarget(args);
-  try {
-    return await use(target);
-  } finally {
-    await target.stop();
-  }
-};
 
 /** Without a login: what a login brings no test could look for. */
 const { GATEPROOF_USERNAME: _name, GATEPROOF_PASSWORD: _password, ...KEYS } = SECRETS;
