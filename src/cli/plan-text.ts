@@ -1,5 +1,6 @@
 import { countsBySlice } from '../core/counts-by-slice.ts';
 import { EXIT } from '../core/errors.ts';
+import { loadChanges } from '../core/load-changes.ts';
 import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Phase } from '../core/scenario.ts';
@@ -40,10 +41,12 @@ const comparisonNeedsOf = (plan: Plan) => {
   if (plan.modes.length < 2) return [];
   const loads = comparedLoads(plan);
   const { gating, compare } = plan.scenario;
-  return comparisonNeeds({ gating, informs: compare.informs }, loads).map((need) => ({
-    ...need,
-    planned: loads.length,
-  }));
+  return comparisonNeeds({ gating, informs: compare.informs, changes: loadChanges(plan.scenario) }, loads).map(
+    (need) => ({
+      ...need,
+      planned: loads.length,
+    }),
+  );
 };
 
 const phaseLine = (phase: Phase, { catalogue: { cli, quoteShapes, shapes } }: CliContext): string => {

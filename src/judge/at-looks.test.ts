@@ -57,6 +57,15 @@ describe('a run that ends at the first planned look that decides', () => {
     expect(seen.look).toEqual({ pairs: 15, verdict: 'inconclusive' });
   });
 
+  it('ends a load that changes on a fail, and never on a pass: the rest of it was not seen', () => {
+    const calm = runOf(fifty);
+    const phase = calm.scenario.phases.find(({ judged }) => judged);
+    const changing = { ...calm.scenario, phases: [phase!, { ...phase!, name: 'later' }] };
+    expect(play({ ...calm, scenario: changing })).toMatchObject({ look: null, asked: [15, 30] });
+    const slower = runOf({ ok: 1_000, medianMs: 60 });
+    expect(play({ ...slower, scenario: changing }).look).toEqual({ pairs: 15, verdict: 'fail' });
+  });
+
   it('waits for every arm of a pair', () => {
     const record = runOf(fifty);
     const onlyReference = record.slices.filter(({ mode }) => mode === 'legacy-fallback');

@@ -1,4 +1,5 @@
 import type { Judgement } from '../core/judgement.ts';
+import { loadChanges } from '../core/load-changes.ts';
 import type { RunRecord } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import type { Verdict } from '../core/verdict.ts';
@@ -17,9 +18,12 @@ const completePairs = (slices: readonly SliceRecord[], arms: number): number[] =
     .toSorted((a, b) => a - b);
 };
 
-/** Pass and fail stand; so does a comparison that no further pair of such slices can decide. */
-const stands = ({ verdict, comparison }: Judgement): boolean =>
-  verdict !== 'inconclusive' || comparison?.reason === 'slice-too-short';
+/**
+ * A fail stands, and so does a comparison that no further pair of such slices can decide. A pass does where the load is the same all through: of one
+ * that changes, the pairs so far say nothing of the spike to come.
+ */
+const stands = ({ verdict, comparison }: Judgement, isSameThroughout: boolean): boolean =>
+  verdict === 'fail' || comparison?.reason === 'slice-too-short' || (verdict === 'pass' && isSameThroughout);
 
 /**
  * Says of an `ab` run while it plays whether it may end at the planned look that it has just reached. `recordOf` is the record that such slices
@@ -28,15 +32,16 @@ const stands = ({ verdict, comparison }: Judgement): boolean =>
 export const createAtLooks = (
   recordOf: (slices: readonly SliceRecord[]) => RunRecord,
 ): ((settled: readonly SliceRecord[]) => EndingLook | null) => {
-  const arms = recordOf([]).modes.length;
+  const { modes, scenario } = recordOf([]);
+  const isSameThroughout = !loadChanges(scenario);
   let lastLook = 0;
   return (settled) => {
-    const pairs = completePairs(settled, arms);
+    const pairs = completePairs(settled, modes.length);
     const look = lookOf(pairs.length) ?? 0;
     if (look <= lastLook) return null;
     lastLook = look;
     const kept = new Set(pairs.slice(0, look));
     const judgement = judge(recordOf(settled.filter(({ judged, pair }) => !judged || kept.has(pair ?? -1))));
-    return stands(judgement) ? { pairs: look, verdict: judgement.verdict } : null;
+    return stands(judgement, isSameThroughout) ? { pairs: look, verdict: judgement.verdict } : null;
   };
 };

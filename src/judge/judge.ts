@@ -177,7 +177,11 @@ export const judge = (record: RunRecord, { limits: named }: JudgeOptions = { lim
     }),
   );
   const arms = { reasons: runVoid, modes: modes.map(({ judgement }) => judgement) };
-  const { comparison, control } = compareRun({ ...record, slices: comparedSlices(record, extent) }, arms);
+  const { comparison, control } = compareRun(
+    { ...record, slices: comparedSlices(record, extent) },
+    arms,
+    record.slices,
+  );
   const verdict = worstVerdict(
     [...arms.modes, ...(comparison === null ? [] : [comparison])].map((each) => each.verdict),
   );

@@ -1,10 +1,12 @@
 import type { ArmClock } from '../../core/arm-clock.ts';
 import type { Comparison, IndicatorComparison } from '../../core/comparison.ts';
 import type { Judgement } from '../../core/judgement.ts';
+import { loadChanges } from '../../core/load-changes.ts';
 import type { Arm } from '../../core/modes.ts';
 import type { Roles, RunRecord } from '../../core/record.ts';
+import type { SliceRecord } from '../../core/slice.ts';
 import { worstVerdict } from '../../core/verdict.ts';
-import { rulesOf } from './contest.ts';
+import { type Rules, rulesForWhole, rulesOf } from './contest.ts';
 import { decideSeries } from './decide.ts';
 import { pairsOf } from './pairs.ts';
 import { countsOf, type Seen, timesOf } from './seen.ts';
@@ -26,18 +28,31 @@ const overall = (indicators: readonly IndicatorComparison[]): Pick<Comparison, '
 const clockOf = ({ modes }: Pick<RunRecord, 'modes'>, arm: Arm): ArmClock | null =>
   new Map(modes.map(({ mode, clock }) => [mode, clock])).get(arm) ?? null;
 
+const pairsPlanned = (slices: readonly SliceRecord[]): number =>
+  new Set(slices.flatMap(({ judged, pair }) => (judged ? (pair ?? []) : []))).size;
+
+const rulesFor = (
+  { scenario }: Pick<RunRecord, 'scenario'>,
+  planned: readonly SliceRecord[],
+  equivalent: boolean,
+): Rules => {
+  const rules = rulesOf({ equivalent });
+  return loadChanges(scenario) ? rulesForWhole(rules, pairsPlanned(planned)) : rules;
+};
+
 /**
  * One arm against another, from the record of a run that interleaved them and what was judged of each. A pure function: the same record gives the
- * same comparison. An arm that the record does not have gave no data. Throws a HarnessError (exit code 2) when a histogram of the record is damaged.
+ * same comparison. `planned`: the slices of the whole plan, where the record is cut down to those that were played. An arm that the record does not have gave no data. Throws a HarnessError (exit code 2) when a histogram of the record is damaged.
  */
 export const compareArms = (
   record: Pick<RunRecord, 'slices' | 'scenario' | 'modes'>,
   judged: Pick<Judgement, 'reasons' | 'modes'>,
   { reference, candidate, equivalent }: Contestants,
+  planned: readonly SliceRecord[] = record.slices,
 ): Comparison => {
   const arms = { reference, candidate };
   const pairs = pairsOf(record.slices, arms);
-  const rules = rulesOf({ equivalent });
+  const rules = rulesFor(record, planned, equivalent);
   const seen: Seen = {
     pairs,
     slices: { reference: pairs.map((pair) => pair.reference), candidate: pairs.map((pair) => pair.candidate) },

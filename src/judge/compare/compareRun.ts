@@ -1,6 +1,7 @@
 import type { Comparison, UndecidedReason } from '../../core/comparison.ts';
 import type { Judgement, Reason } from '../../core/judgement.ts';
 import type { RunRecord } from '../../core/record.ts';
+import type { SliceRecord } from '../../core/slice.ts';
 import { type Contestants, compareArms } from './compareArms.ts';
 import { areNoisy, isOpen } from './noisy-pairs.ts';
 import { pairsOf } from './pairs.ts';
@@ -37,14 +38,18 @@ const heldAgainst = (comparison: Comparison, control: Comparison | null): Compar
 
 /**
  * The comparisons that a run was made for: candidate against reference, and where it had a third arm the reference against itself. Neither in a run
- * of one arm.
+ * of one arm. `planned`: the slices of the whole plan, where the record holds only those that may be compared.
  */
-export const compareRun = (record: RunRecord, judged: Pick<Judgement, 'reasons' | 'modes'>): Comparisons => {
+export const compareRun = (
+  record: RunRecord,
+  judged: Pick<Judgement, 'reasons' | 'modes'>,
+  planned: readonly SliceRecord[] = record.slices,
+): Comparisons => {
   const roles = rolesOf(record);
   if (roles === null) return { comparison: null, control: null };
   const { reference, equivalent } = roles;
   const compared = (contestants: Contestants): Comparison =>
-    asFarAsSlicesGo(asNoisyAsItWas(compareArms(record, judged, contestants), record), record);
+    asFarAsSlicesGo(asNoisyAsItWas(compareArms(record, judged, contestants, planned), record), record);
   const control = roles.control === null ? null : compared({ reference, candidate: roles.control, equivalent: true });
   return { comparison: heldAgainst(compared({ reference, candidate: roles.candidate, equivalent }), control), control };
 };

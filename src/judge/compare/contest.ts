@@ -6,6 +6,8 @@ export type Rules = {
   readonly plannedLooks: readonly number[];
   readonly alphaPerLook: number;
   readonly equivalent: boolean;
+  /** After how many pairs a pass is final: 0, or where the load changes all that are planned. A fail is one after any look. */
+  readonly passesFrom: number;
 };
 
 const ALPHA = 0.01;
@@ -17,7 +19,23 @@ export const rulesOf = ({ equivalent }: { readonly equivalent: boolean }): Rules
   plannedLooks: PLANNED_LOOKS,
   alphaPerLook: ALPHA / PLANNED_LOOKS.length,
   equivalent,
+  passesFrom: 0,
 });
+
+/**
+ * The rules for a load that changes: what its first pairs show says nothing of a spike to come, so the last of the planned pairs are looked at as well,
+ * in place of a planned look that is not before them, and only there a pass is final. No more looks than otherwise, so none may err more often.
+ */
+export const rulesForWhole = (rules: Rules, pairsPlanned: number): Rules => {
+  const [first = 0] = rules.plannedLooks;
+  if (pairsPlanned < first) return { ...rules, passesFrom: pairsPlanned };
+  const before = rules.plannedLooks.slice(0, -1).filter((look) => look < pairsPlanned);
+  return { ...rules, plannedLooks: [...before, pairsPlanned], passesFrom: pairsPlanned };
+};
+
+/** What becomes of an indicator at a look: a pass that comes before the load was shown whole waits. */
+export const finalAt = (outcome: LookOutcome, pairs: number, { passesFrom }: Rules): LookOutcome =>
+  outcome === 'pass' && pairs < passesFrom ? 'open' : outcome;
 
 /** How a comparison ended: something failed, all was settled, the planned looks were all taken, or the pairs ran out before the next one. */
 export type Ending = 'failed' | 'settled' | 'all-looks' | 'ran-out';
@@ -50,5 +68,5 @@ export const takeLooks = (contests: readonly Contest[], pairs: number, { planned
     open = open.filter((_contest, index) => outcomes[index] === 'open');
     if (open.length === 0) return 'settled';
   }
-  return pairs >= Math.max(...plannedLooks) ? 'all-looks' : 'ran-out';
+  return pairs >= Math.max(...PLANNED_LOOKS) ? 'all-looks' : 'ran-out';
 };

@@ -7,7 +7,7 @@ import { comparisonNeeds, RATIOS_LEAST, type SliceLoad } from './needs.ts';
 const all = ['response-p95', 'connect-success', 'error-rate', 'disconnect-rate', 'message-latency-p95'] as const;
 
 const of = (pairs: readonly SliceLoad[], gating: readonly ObjectiveId[] = all) =>
-  comparisonNeeds({ gating, informs: [] }, pairs);
+  comparisonNeeds({ gating, informs: [], changes: false }, pairs);
 
 const looks = (requests: number, connections: number): Record<string, number | null> =>
   Object.fromEntries(of(Array(240).fill({ requests, connections })).map(({ id, pairs }) => [id, pairs]));
@@ -50,9 +50,22 @@ describe('what a comparison needs', () => {
     const pairs = [{ requests: 200, connections: 50 }];
     expect(of(pairs, ['cpu'])).toEqual([]);
     expect(of(pairs, ['error-rate'])).toEqual([{ id: 'errors', pairs: 15 }]);
-    expect(comparisonNeeds({ gating: ['error-rate', 'connect-success'], informs: ['errors'] }, pairs)).toEqual([
-      { id: 'connect-p95', pairs: 15 },
-    ]);
+    expect(
+      comparisonNeeds({ gating: ['error-rate', 'connect-success'], informs: ['errors'], changes: false }, pairs),
+    ).toEqual([{ id: 'connect-p95', pairs: 15 }]);
+  });
+
+  it.each([
+    { pairs: 40, requests: 200, p95: 40, p99: 40, errors: 40 },
+    // Beyond the plan as it would be without: nothing is decided by playing this one whole.
+    { pairs: 20, requests: 50, p95: 20, p99: 60, errors: 20 },
+    { pairs: 10, requests: 200, p95: 15, p99: 15, errors: 15 },
+  ])('of a load that changes is all of it: $pairs pairs', ({ pairs, requests, p95, p99, errors }) => {
+    const loads = Array<SliceLoad>(pairs).fill({ requests, connections: 0 });
+    const needs = comparisonNeeds({ gating: ['response-p95', 'error-rate'], informs: [], changes: true }, loads);
+    expect(Object.fromEntries(needs.map((need) => [need.id, need.pairs]))).toMatchObject({
+      ...{ 'response-p95': p95, 'response-p99': p99, errors },
+    });
   });
 
   const connectAfter = (connections: readonly number[]): number | null | undefined =>

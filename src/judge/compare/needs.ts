@@ -34,15 +34,27 @@ const firstLook = (indicator: TimeIndicator, pairs: readonly SliceLoad[]): numbe
   return plannedLooks.find((look) => knownBy(look) >= RATIOS_LEAST) ?? null;
 };
 
-/** What a scenario wants compared: what it gates on, but for the figures that only inform. */
-export type Wanted = { readonly gating: readonly ObjectiveId[]; readonly informs: readonly ComparedId[] };
+/** What a scenario wants compared: what it gates on, but for the figures that only inform. `changes`: its load is another one at another time. */
+export type Wanted = {
+  readonly gating: readonly ObjectiveId[];
+  readonly informs: readonly ComparedId[];
+  readonly changes: boolean;
+};
 
-/** The gating figures of a comparison, and after how many pairs each can be decided where the pairs of the plan hold this. Counts need one look. */
-export const comparisonNeeds = ({ gating, informs }: Wanted, pairs: readonly SliceLoad[]): ComparisonNeed[] => {
+/**
+ * The gating figures of a comparison, and after how many pairs each can be decided where the pairs of the plan hold this. Counts need one look. A load
+ * that changes passes only once all of it was played.
+ */
+export const comparisonNeeds = (
+  { gating, informs, changes }: Wanted,
+  pairs: readonly SliceLoad[],
+): ComparisonNeed[] => {
+  const least = changes ? pairs.length : 0;
+  const from = (look: number | null): number | null => (look === null ? null : Math.max(look, least));
   const isGating = ({ id, objectives }: { readonly id: ComparedId; readonly objectives: readonly ObjectiveId[] }) =>
     objectives.some((each) => gating.includes(each)) && !informs.includes(id);
   return [
-    ...TIME_INDICATORS.filter(isGating).map((each) => ({ id: each.id, pairs: firstLook(each, pairs) })),
-    ...COUNT_INDICATORS.filter(isGating).map(({ id }) => ({ id, pairs: plannedLooks[0] ?? null })),
+    ...TIME_INDICATORS.filter(isGating).map((each) => ({ id: each.id, pairs: from(firstLook(each, pairs)) })),
+    ...COUNT_INDICATORS.filter(isGating).map(({ id }) => ({ id, pairs: from(plannedLooks[0] ?? null) })),
   ];
 };

@@ -1,5 +1,5 @@
 import type { TimeComparison, TimeLook, UndecidedReason } from '../../core/comparison.ts';
-import type { Contest, Ending, Rules } from './contest.ts';
+import { type Contest, type Ending, finalAt, type Rules } from './contest.ts';
 import type { PairRatios } from './ratios.ts';
 import { isReferenceBroken, settleTime, timeLookAt, warningOf } from './time-look.ts';
 
@@ -43,7 +43,8 @@ export const timeContest = (series: TimeSeries, rules: Rules): Contest => {
         settle: (pHolm) => {
           const corrected = { ...look, pHolm };
           const settled = doubt === null ? settleTime(corrected, rules) : 'open';
-          const outcome = settled === 'pass' && !speaksForAll(series, pairs) ? 'open' : settled;
+          const spoken = settled === 'pass' && !speaksForAll(series, pairs) ? 'open' : settled;
+          const outcome = finalAt(spoken, pairs, rules);
           looks.push({ ...corrected, outcome });
           return outcome;
         },
