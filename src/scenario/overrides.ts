@@ -83,7 +83,8 @@ const connectionCounts = (phases: readonly Phase[], total: number): readonly Pha
   });
 };
 
-const withJudgedTime = (phases: readonly Phase[], totalMs: number): readonly Phase[] => {
+/** The phases with so much judged time in all, shared out in proportion; the load of each stays what it is. */
+export const withJudgedTime = (phases: readonly Phase[], totalMs: number): readonly Phase[] => {
   const judged = phases.filter((phase) => phase.judged);
   const lengths = shareOut(
     totalMs,

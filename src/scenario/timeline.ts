@@ -40,6 +40,11 @@ const localSlices = (scenario: Scenario, pairsMax: number): LocalSlice[] => {
   });
 };
 
+/** How many pairs of judged slices several arms play, where nothing bounds them. */
+export const judgedPairs = (scenario: Scenario): number =>
+  localSlices(scenario, Number.POSITIVE_INFINITY).filter(({ phaseIndex }) => scenario.phases[phaseIndex]?.judged)
+    .length;
+
 /** One coin decides for two; more are shuffled by as many throws (Fisher and Yates). */
 const inRandomOrder = (arms: readonly Arm[], coin: Random): readonly Arm[] => {
   if (arms.length === 2) return coin() < 0.5 ? arms.toReversed() : arms;

@@ -5,6 +5,7 @@ import { createPlan } from '../../scenario/plan.ts';
 import type { CliContext } from '../context.ts';
 import { type LoadFlags, overridesOf, withShapeFlags } from '../load-options.ts';
 import { printPlan } from '../plan-text.ts';
+import { pairedOf } from '../session/paired.ts';
 import { loadScenario } from '../sources.ts';
 import { parseMode } from '../values/mode.ts';
 import { parseWhole } from '../values/number.ts';
@@ -15,9 +16,12 @@ type PlanFlags = Pick<LoadFlags, 'rate' | 'connections' | 'duration' | 'slice' |
 };
 
 const plan = async (name: string, flags: PlanFlags, context: CliContext): Promise<number> => {
-  const scenario = applyOverrides(await loadScenario(name), overridesOf(flags));
-  const modes = flags.bothModes === true ? MODES : [parseMode(flags.mode ?? 'gateway-only')];
-  const made = createPlan(scenario, { modes, seed: parseWhole(flags.seed, '--seed', 0) });
+  const asked = applyOverrides(await loadScenario(name), overridesOf(flags));
+  const seed = parseWhole(flags.seed, '--seed', 0);
+  const made =
+    flags.bothModes === true
+      ? createPlan(pairedOf(asked, flags).scenario, { modes: MODES, seed })
+      : createPlan(asked, { modes: [parseMode(flags.mode ?? 'gateway-only')], seed });
   return printPlan(made, { json: flags.json === true }, context);
 };
 

@@ -15,6 +15,7 @@ import { parseShard } from '../values/shard.ts';
 import { parseSources } from '../values/sources.ts';
 import { assertOperations } from './asked.ts';
 import { assertPlayable, type Engine, parseEngine } from './engine.ts';
+import { type AbOnlyFlags, pairedOf, pairsOf } from './paired.ts';
 import { proxyFaultsOf } from './proxy-faults.ts';
 
 /** What a user asked for, checked: everything that can be known before the target is spoken to. */
@@ -94,28 +95,6 @@ const proxyOf = ({ proxyFault = [], shard }: RequestFlags): LoadRequest['proxy']
 
 const waitQuietOf = (text: string): number => (text === '0' || text === '0s' ? 0 : parseDuration(text, '--wait-quiet'));
 
-/** The last planned look: more pairs decide nothing. */
-const MOST_PAIRS = 240;
-
-export type AbOnlyFlags = { readonly pairs?: string; readonly untilDecided?: true; readonly equivalent?: true };
-
-/** The scenario with as much judged time as so many pairs take, at the same rates. */
-const stretchedTo = (scenario: Scenario, pairs: number): Scenario => {
-  const judged = scenario.phases.filter((phase) => phase.judged);
-  const durationMs = pairs * scenario.sliceMs;
-  // A population stays as it is however long it is kept: only what opens once is stretched.
-  const openedOnce = judged.filter(({ connections }) => connections !== undefined && connections.shape !== 'churn');
-  if (openedOnce.length === 0) return applyOverrides(scenario, { durationMs });
-  const connections = judged.reduce((sum, phase) => sum + (phase.connections?.count ?? 0), 0);
-  const factor = durationMs / judged.reduce((sum, phase) => sum + phase.durationMs, 0);
-  const stretched = applyOverrides(scenario, { durationMs, connections: Math.round(connections * factor) });
-  const phases = stretched.phases.map((phase, index) => {
-    const before = scenario.phases[index]?.connections;
-    return before?.shape === 'churn' ? { ...phase, connections: before } : phase;
-  });
-  return { ...stretched, phases };
-};
-
 type RequestFlags = LoadFlags & AbOnlyFlags & { readonly shard?: string; readonly source?: readonly string[] };
 
 const sourcesOf = ({ source = [], proxyFault = [] }: RequestFlags): readonly string[] => {
@@ -123,9 +102,6 @@ const sourcesOf = ({ source = [], proxyFault = [] }: RequestFlags): readonly str
   if (source.length > 0 && proxyFault.length > 0) throw usageError(notWithProxy(), notWithProxyHint());
   return parseSources(source);
 };
-
-const pairsOf = ({ pairs }: AbOnlyFlags): number =>
-  pairs === undefined ? MOST_PAIRS : parseWhole(pairs, '--pairs', 1);
 
 /** In `ab` no socket outlives its slice, so none could come back in it. */
 const assertArms = (kind: LoadRequest['kind'], { name, sockets }: Scenario): void => {
@@ -176,8 +152,8 @@ export const requestOf = async (
 ): Promise<LoadRequest> => {
   assertMayBail(flags);
   const asked = applyOverrides(await loadScenario(scenarioName), overridesOf(flags));
-  const isOpen = flags.untilDecided === true && flags.duration === undefined;
-  const long = isOpen ? stretchedTo(asked, pairsOf(flags)) : asked;
-  const compare = { ...long.compare, equivalent: flags.equivalent === true || long.compare.equivalent };
-  return requestWith(kind, { ...long, compare }, flags);
+  if (kind === 'run') return requestWith(kind, asked, flags);
+  const { scenario, pairsMax } = pairedOf(asked, flags);
+  const compare = { ...scenario.compare, equivalent: flags.equivalent === true || scenario.compare.equivalent };
+  return { ...(await requestWith(kind, { ...scenario, compare }, flags)), pairsMax };
 };

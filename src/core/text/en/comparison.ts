@@ -159,6 +159,8 @@ const reason = (of: Comparison): string => {
   return of.verdict === 'fail' && failed !== undefined ? `${overall(of)} ${indicator(failed, of)}` : overall(of);
 };
 
+type Cut = { readonly scenario: string; readonly pairs: number; readonly wanted: number };
+
 /** English sentences of the comparison of two arms: what differs, how sure it is, what to do. */
 export const comparisonText = {
   name,
@@ -186,6 +188,11 @@ export const comparisonText = {
       ? `${name(of.id)} can be compared after ${counted(of.pairs, 'pairs')}, this plan has ${count(of.planned)}.`
       : `${name(of.id)} cannot be compared: it takes ${counted(of.pairs, 'pairs')}, this plan has ${count(of.planned)}. Run longer, or put more load into each slice.`;
   },
+  /** A load that changes, and more slices of it than may be played. */
+  cutShort: ({ scenario, pairs, wanted }: Cut): string =>
+    `the load of ${scenario} changes, and ${counted(pairs, 'pairs')} would end it early: it has ${count(wanted)}, and what comes last would be judged unseen`,
+  cutShortHint: ({ pairs, wanted }: Cut): string =>
+    `raise --pairs to ${count(wanted)}, or lower --duration or raise --slice until ${counted(pairs, 'pairs')} will do`,
   /** A plain warning about what no method can decide. */
   luck: (): string =>
     'Between the margins the answer is luck: a mode that is truly 5 % slower fails about one time in four, at 6 % one time in two.',
