@@ -21,7 +21,21 @@ describe('ab', () => {
       const left = leftBy(
         out,
         await runCli(
-          ['ab', scenario, ...bothUrls(a, b), '--out', out, '--wait-quiet', '0', '--duration', '2s'],
+          [
+            'ab',
+            scenario,
+            ...bothUrls(a, b),
+            '--out',
+            out,
+            '--wait-quiet',
+            '0',
+            '--duration',
+            '2s',
+            '--rate',
+            '200',
+            '--connections',
+            '60',
+          ],
           SECRETS,
         ),
       );

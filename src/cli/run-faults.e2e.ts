@@ -11,6 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
+/** What is not planted must hold beside the neighbours of a busy machine too. */
+const LIGHT = ['--rate', '300'] as const;
+
 describe('a planted fault', () => {
   // Two faults a run, in the quotes and in the sockets: neither may hide the other, or be taken for it.
   it.each<[string, string, readonly (readonly [string, string])[]]>([
@@ -39,7 +42,7 @@ describe('a planted fault', () => {
         ...(phase.connections === undefined ? {} : { connections: { ...phase.connections, holdMs: 2_500 } }),
       }));
       const client = inSockets.includes('by=server') ? 'wire' : 'socket.io-client';
-      const left = await playRun(folder, byClient({ ...briefDay, phases }, client), target, ['--duration', '2s']);
+      const left = await playRun(folder, byClient({ ...briefDay, phases }, client), target, LIGHT);
       expect([left.code, left.summary.verdict], left.stdout).toEqual([1, 'fail']);
       const failed = theMode(left).objectives.filter(({ verdict, gating }) => verdict === 'fail' && gating);
       expect(failed.map(({ id }) => id)).toEqual(broken.map(([id]) => id));
