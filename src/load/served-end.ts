@@ -11,6 +11,8 @@ export type ServedEnd = {
   readonly slice: Pick<PlannedSlice, 'index' | 'judged'>;
   /** Not made slow or silent by us. */
   readonly isUsual: boolean;
+  /** The first connection of its socket: one that came back is in books of its own. */
+  readonly isFirst: boolean;
   readonly establishedUs: number;
   /** When it was asked to leave: from then on nothing is owed to it; null where it was not. */
   readonly leftUs: number | null;
@@ -23,7 +25,7 @@ export type ServedEnd = {
   readonly longestUs: number | null;
 };
 
-/** Counts how it was served. A silence is in the slice, of the judged ones the last, that it reaches into; a socket that a warm-up opened and that stood in a judged slice is carried there. */
+/** Counts how it was served. A silence is in the slice, of the judged ones the last, that it reaches into; a first connection that a warm-up opened and that stood in a judged slice is carried there. */
 export const noteServedEnd = (
   end: ServedEnd,
   arm: Pick<ArmSlices, 'lastJudged'>,
@@ -31,8 +33,9 @@ export const noteServedEnd = (
 ): void => {
   const { slice, establishedUs, overUs, silentSinceUs, longestUs } = end;
   const owedUntilUs = end.leftUs ?? overUs;
-  // Its loss would be in no judged slice, and happens in one.
-  if (end.isUsual && !slice.judged && arm.lastJudged(establishedUs, overUs)?.judged === true)
+  // Its loss would be in no judged slice, and happens in one. That of a return stands in other books.
+  const mayCarry = end.isUsual && end.isFirst && !slice.judged;
+  if (mayCarry && arm.lastJudged(establishedUs, overUs)?.judged === true)
     recorder.connectionNoted(slice.index, 'carried');
   if (silentSinceUs === null) {
     if (!end.isAnswered && owedUntilUs - establishedUs >= ANSWER_PATIENCE_US)

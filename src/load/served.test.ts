@@ -19,6 +19,7 @@ const played = (play: (served: Served) => void) => {
       ...{ connections: 3, slices, recorder },
       sliceOf: () => 0,
       isUsual: (connection) => connection !== 2,
+      isFirst: () => true,
     }),
   );
   return recorder.finish().map(({ connections: { silence }, messages: { standingUs } }) => ({
@@ -92,18 +93,32 @@ describe('a subscribed socket', () => {
 });
 
 describe('a connection of a slice that is not judged', () => {
-  const carried = (end: (served: Served) => void) => {
+  const carried = (end: (served: Served, comesBack: () => void) => void) => {
     const warmUp = slices.map((slice) => ({ ...slice, judged: slice.index === 1 }));
     const recorder = new Recorder({
       ...{ slices: warmUp, limits: { responseMs: [], messageMs: [] }, numbered: false, workers: 1 },
     });
-    end(new Served({ connections: 2, slices: warmUp, recorder, sliceOf: (nth) => nth, isUsual: () => true }));
+    const ways = { sliceOf: (nth: number) => nth, isUsual: () => true, isFirst: () => isFirst };
+    let isFirst = true;
+    const comesBack = (): void => {
+      isFirst = false;
+    };
+    end(new Served({ connections: 2, slices: warmUp, recorder, ...ways }), comesBack);
     return recorder.finish().map(({ connections }) => connections.carried);
   };
 
-  it.each<[string, (served: Served) => void, number[]]>([
+  it.each<[string, (served: Served, comesBack: () => void) => void, number[]]>([
     ['is carried over where it stands in a judged one', (served) => served.over(0, 0, 2_000 * MS), [1, 0]],
     ['is not where it ends before', (served) => served.over(0, 0, 1_999 * MS), [0, 0]],
+    [
+      'is one, however often it comes back',
+      (served, comesBack) => {
+        served.over(0, 0, 2_000 * MS);
+        comesBack();
+        served.over(0, 2_500 * MS, 3_000 * MS);
+      },
+      [1, 0],
+    ],
     ['nor is one of a judged slice', (served) => served.over(1, 2_100 * MS, 3_000 * MS), [0, 0]],
   ])('%s', (_, end, wanted) => {
     expect(carried(end)).toEqual(wanted);

@@ -19,6 +19,8 @@ export type ServedOptions = {
   sliceOf(connection: number): number;
   /** Not made slow or silent by us: of the others nothing is told but the answer. */
   isUsual(connection: number): boolean;
+  /** Has not come back: what a socket was before it was dropped. */
+  isFirst(connection: number): boolean;
 };
 
 /**
@@ -87,7 +89,8 @@ export class Served {
     const longestUs = this.#longestUs[connection] ?? NOT_FED;
     const end = {
       slice: { index, judged: this.#o.slices[index]?.judged !== false },
-      ...{ establishedUs, overUs: atUs, silentSinceUs, isUsual: this.#o.isUsual(connection) },
+      ...{ establishedUs, overUs: atUs, silentSinceUs },
+      ...{ isUsual: this.#o.isUsual(connection), isFirst: this.#o.isFirst(connection) },
       leftUs: known(this.#leftUs[connection]),
       isAnswered: this.#answer[connection] !== UNANSWERED,
       longestUs: longestUs === NOT_FED ? null : longestUs,

@@ -52,6 +52,7 @@ export class SocketMessages {
       ...{ connections: connections.count, slices: options.slices, recorder },
       sliceOf: (connection) => books.sliceOf(connection),
       isUsual: (connection) => impaired.isUsual(connection),
+      isFirst: (connection) => !books.isReturning(connection),
     });
     const asked = {
       connections: connections.count,

@@ -196,7 +196,7 @@ export class SocketFold {
     const arm = this.#armSlices.get(slice.mode) ?? new ArmSlices(plan.slices, slice.index);
     this.#armSlices.set(slice.mode, arm);
     const times = { establishedUs: this.#connectedUs[connection] ?? 0, overUs: atUs, silentSinceUs, longestUs, leftUs };
-    noteServedEnd({ slice, isUsual: true, isAnswered: answer !== 'none', ...times }, arm, recorder);
+    noteServedEnd({ slice, isUsual: true, isFirst: true, isAnswered: answer !== 'none', ...times }, arm, recorder);
     if (silentSinceUs !== null)
       arm.stretch(this.#subscribedUs[connection] ?? atUs, atUs, (index, forUs) =>
         recorder.subscribedStood(index, forUs),

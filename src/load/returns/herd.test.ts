@@ -53,6 +53,16 @@ describe('a herd', () => {
     expect(p50Us).toBeLessThan(1_200_000);
   });
 
+  it.each([true, false])(
+    'carries each of its sockets over once where what opened it is not judged (judged: %s)',
+    async (judged) => {
+      const [open = { name: 'open', durationMs: 1_000 }, ...later] = HERD.phases ?? [];
+      const { slices } = await seen({ ...HERD, phases: [{ ...open, judged }, ...later] }, () => held());
+      const carried = slices.reduce((sum, { connections }) => sum + (connections.carried ?? 0), 0);
+      expect(carried, 'first connections alone').toBe(judged ? 0 : 100);
+    },
+  );
+
   it('that the target drops is lost, once each, and comes back as well', async () => {
     const lost = lives(held({ afterUs: 500_000, reason: 'transport close' }), () => held());
     const { counts, returns } = await seen({ ...HERD, phases: (HERD.phases ?? []).slice(0, 1) }, lost);
