@@ -36,7 +36,10 @@ export const ledgerSchema = z.strictObject({
 });
 export type LedgerCounts = z.infer<typeof ledgerSchema>;
 
-/** The clients of one slice as the ledger saw them end. A client that got no numbered message is in none of the first four. */
+/**
+ * The clients of one slice as the ledger saw them end: those that it opened, and those that a warm-up opened and whose last judged message came in it. A
+ * client that got no numbered message is in none of the first four.
+ */
 export const clientLedgerSchema = z.strictObject({
   /** Got a numbered message. */
   followed: countSchema,

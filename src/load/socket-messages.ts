@@ -68,6 +68,7 @@ export class SocketMessages {
             ...asked,
             sliceOf: (connection) => books.sliceOf(connection),
             sliceAt: (connection, atUs) => this.#sliceAt(connection, atUs),
+            isJudged: (slice) => options.slices[slice]?.judged !== false,
           });
   }
 
@@ -112,9 +113,10 @@ export class SocketMessages {
     const wallMs = this.#o.clock.wallMs();
     const latencyUs = (wallMs - stampMs) * 1000;
     const nowUs = this.#now();
-    this.#clients?.arrive(nowUs, wallMs);
+    const slice = this.#sliceAt(connection, nowUs);
+    this.#clients?.arrive(slice, nowUs, wallMs);
     this.#served.frame(connection, nowUs);
-    this.#o.recorder.frame(this.#sliceAt(connection, nowUs), items, latencyUs);
+    this.#o.recorder.frame(slice, items, latencyUs);
     this.#o.twins?.frame(connection, latencyUs);
   }
 
@@ -129,7 +131,7 @@ export class SocketMessages {
 
   recovered(connection: number, symbol: number, number: number): void {
     if (this.#impaired.isUsual(connection)) this.#o.recorder.recoveredPoint(this.#books.sliceOf(connection));
-    this.#clients?.arrive(this.#now(), this.#o.clock.wallMs());
+    this.#clients?.arrive(this.#sliceNow(connection), this.#now(), this.#o.clock.wallMs());
     this.#clients?.recovered(connection, symbol, number);
   }
 

@@ -80,7 +80,7 @@ export class Ledger {
     return this.#marks[stream] ?? 0;
   }
 
-  /** The same, and nothing is known of it from now on: another connection may come. */
+  /** The same, and they are forgotten. */
   takeMarks(stream: number): number {
     const marks = this.marks(stream);
     this.#marks[stream] = 0;
