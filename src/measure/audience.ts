@@ -1,3 +1,5 @@
+import type { PlannedSlice } from '../core/plan.ts';
+
 const GROWTH = 1_024;
 const JUMP_MAX = 10_000_000;
 
@@ -46,4 +48,14 @@ export const unorderedAudience = (): Audience => {
       return before;
     },
   };
+};
+
+/** For each slice the one of its arm: targets that number for themselves give the same number to broadcasts of their own. */
+export const audiencesOf = (slices: readonly PlannedSlice[], create: () => Audience): readonly Audience[] => {
+  const byArm = new Map<PlannedSlice['mode'], Audience>();
+  return slices.map(({ mode }) => {
+    const audience = byArm.get(mode) ?? create();
+    byArm.set(mode, audience);
+    return audience;
+  });
 };

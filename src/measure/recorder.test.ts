@@ -13,7 +13,7 @@ const slice = (index: number): PlannedSlice => ({
   endUs: (index + 1) * 1_000_000,
 });
 
-const recorder = (over: { workers?: number; numbered?: boolean } = {}) =>
+const recorder = (over: { workers?: number; numbered?: boolean; slices?: readonly PlannedSlice[] } = {}) =>
   new Recorder({
     slices: [slice(0), slice(1)],
     limits: { responseMs: [200, 500], messageMs: [100] },
@@ -138,6 +138,26 @@ describe('broadcasts', () => {
       r.broadcast(0, symbol, number);
     }
     expect(r.finish()[0]?.messages).toMatchObject({ frames: frames.length, ticks, tickSquares: squares });
+  });
+
+  it('of one number are two where two arms have it: each target numbers for itself', () => {
+    const slices = [slice(0), { ...slice(1), mode: 'legacy-fallback' as const }];
+    const r = recorder({ slices });
+    for (const index of [0, 1]) for (let client = 0; client < 3; client += 1) r.broadcast(index, 0, 7);
+    const seen = r.finish().map(({ messages }) => [messages.ticks, messages.tickSquares]);
+    expect(seen).toEqual([
+      [1, 9],
+      [1, 9],
+    ]);
+  });
+
+  it('of one number are one in all slices of an arm', () => {
+    const r = recorder();
+    for (const index of [0, 1, 1]) r.broadcast(index, 0, 7);
+    expect(r.finish().map(({ messages }) => [messages.ticks, messages.tickSquares])).toEqual([
+      [1, 1],
+      [0, 8],
+    ]);
   });
 
   it('scale by the number of workers that share an audience', () => {

@@ -1,7 +1,7 @@
 import type { LivePart } from '../core/live.ts';
 import type { PlannedSlice } from '../core/plan.ts';
 import type { SliceRecord } from '../core/slice.ts';
-import { type Audience, AudienceCounter } from './audience.ts';
+import { type Audience, AudienceCounter, audiencesOf } from './audience.ts';
 import { type Cell, createCell, type Limits, type SliceForm, sliceOf } from './cell.ts';
 import { HIGHEST_US } from './histogram.ts';
 import { MARK } from './ledger.ts';
@@ -23,8 +23,8 @@ export type RecorderOptions = {
   readonly workers: number;
   /** false: nobody follows the numbers client by client; left out: as `numbered`. */
   readonly follows?: boolean;
-  /** Counts the audience of each broadcast; left out: of broadcasts that are told in order. */
-  readonly audience?: Audience;
+  /** Makes what counts the audience of each broadcast of an arm; left out: of broadcasts that are told in order. */
+  readonly audience?: () => Audience;
 };
 
 const bump = (counts: Record<string, number>, name: string): void => {
@@ -42,12 +42,12 @@ export class Recorder {
   readonly #sealing: Sealing;
   readonly #responseLimitsUs: readonly number[];
   readonly #messageLimitsUs: readonly number[];
-  readonly #audience: Audience;
+  readonly #audiences: readonly Audience[];
   readonly #workers: number;
 
   constructor({ slices, limits, numbered, workers, follows = numbered, audience }: RecorderOptions) {
     this.#form = { limits, numbered, follows };
-    this.#audience = audience ?? new AudienceCounter();
+    this.#audiences = audiencesOf(slices, audience ?? (() => new AudienceCounter()));
     this.#cells = slices.map((slice) => createCell(slice, limits));
     this.#settling = createSettling(this.#cells, this.#form);
     this.#sealing = new Sealing(this.#cells);
@@ -258,7 +258,7 @@ export class Recorder {
   /** Which broadcast the frame just recorded belongs to. The k-th client of one adds 2k - 1 to the sum of squares; with the audience split over w workers, w times as much. */
   broadcast(slice: number, symbol: number, number: number): void {
     const cell = this.#cell(slice);
-    const before = this.#audience.add(symbol, number);
+    const before = this.#audiences[slice]?.add(symbol, number) ?? 0;
     if (before === 0) cell.ticks += 1;
     cell.tickSquares += (2 * before + 1) * this.#workers;
   }

@@ -89,7 +89,7 @@ export class Fold {
     const { numbered = false, shards = 1 } = options.sockets ?? {};
     this.#recorder = new Recorder({
       ...{ slices: plan.slices, limits, numbered, workers: shards },
-      ...{ follows: false, audience: unorderedAudience() },
+      ...{ follows: false, audience: unorderedAudience },
     });
     this.#state = new Uint8Array(plan.arrivals.count);
     for (const arrival of arrivals) {

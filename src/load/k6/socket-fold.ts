@@ -43,8 +43,6 @@ const NOT_OURS = 0;
 const AWAITED = 1;
 const IN = 2;
 const OVER = 3;
-/** Each arm has its own: the same number of two targets is two broadcasts. */
-const SYMBOLS_MOST = 1_000_000;
 
 const ANSWERS = ['none', 'ok', 'failed'] as const;
 
@@ -219,11 +217,10 @@ export class SocketFold {
       of.seen.add(number);
       this.#messages += items;
       const aheadUs = this.#o.aheadMs(planned.mode) * 1000;
-      const { recorder, plan } = this.#o;
-      const firstSymbol = plan.modes.indexOf(planned.mode) * SYMBOLS_MOST;
+      const { recorder } = this.#o;
       for (const [i, { latencyUs, symbol, number: tick }] of frames.entries()) {
         recorder.frame(slice, i === 0 ? items : 0, latencyUs + aheadUs);
-        if (tick !== null) recorder.broadcast(slice, firstSymbol + symbol, tick);
+        if (tick !== null) recorder.broadcast(slice, symbol, tick);
       }
     }
   }
