@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { SliceRecord } from '../core/slice.ts';
 import type { VirtualClock } from '../core/virtual-clock.ts';
 import type { Script } from './drivers/scripted.ts';
 import type { SampleTap } from './quote-lane.ts';
 import { arrivals, connections, none, planOf, play, served, total } from './testing/virtual-run.ts';
+
+const subscribedIn = (slices: readonly SliceRecord[]): number =>
+  total(slices, ({ connections: { counts } }) => counts.subscribed);
 
 describe('quotes in virtual time', () => {
   it.each([1_000, 20_000, 199_999, 1_234_567])('reads a planted service of %i us back exactly', async (serviceUs) => {
@@ -96,6 +100,39 @@ describe('the drain after an early end', () => {
   });
 });
 
+describe('the answer to a subscribe that is under way at an early end', () => {
+  const storm = planOf({
+    phases: [{ name: 'storm', durationMs: 10_000, connections: { count: 1_000, holdMs: 8_000 } }],
+  });
+  const answeredAfter = (subscribeUs: number): Partial<Script> => ({
+    connection: () => ({ fate: 'held', connectUs: 5_000, subscribeUs, lost: null }),
+  });
+  const stopped = async (subscribeUs: number, drain: 'short' | 'whole') => {
+    const { slices } = await play(storm, answeredAfter(subscribeUs), { stopAtUs: 5_000_000, drain });
+    const heldUs = total(slices, ({ connections: each }) => each.heldUs ?? 0);
+    return { ...connections(slices), subscribed: subscribedIn(slices), heldUs };
+  };
+
+  it('is waited for in a whole drain', async () => {
+    const { connected, subscribed, closedByUs } = await stopped(400_000, 'whole');
+    expect(connected).toBeGreaterThan(490);
+    expect([subscribed, closedByUs]).toEqual([connected, connected]);
+  });
+
+  it('is not in a short one', async () => {
+    const { connected, subscribed } = await stopped(400_000, 'short');
+    expect(connected - subscribed).toBeGreaterThan(30);
+  });
+
+  it('is waited for two seconds and no longer', async () => {
+    const { connected, subscribed, closedByUs, openAtKill, heldUs } = await stopped(30_000_000, 'whole');
+    expect([subscribed, closedByUs, openAtKill]).toEqual([0, connected, 0]);
+    const short = await stopped(30_000_000, 'short');
+    // Two hundred came in the last two seconds and stayed for one more second on average.
+    expect((heldUs - short.heldUs) / 1e6).toBeCloseTo(200, -1);
+  });
+});
+
 describe('the drain at the planned end', () => {
   /** The last are due right at the end, and leave as soon as they are in. */
   const late = planOf({
@@ -115,6 +152,30 @@ describe('the drain at the planned end', () => {
     const during = (clock: VirtualClock) => clock.after(9_000_000, () => clock.block(5_000_000));
     const { slices } = await play(late, gettingInAfter(29_900_000), { during });
     expect(connections(slices)).toMatchObject({ connected: 200, timedOut: 0 });
+  });
+
+  it('leaves those that get in late the time for the answer to their subscribe', async () => {
+    const brief = planOf({ phases: [{ name: 'storm', durationMs: 10_000, connections: { count: 200, holdMs: 100 } }] });
+    const connection: Script['connection'] = () => ({
+      fate: 'held',
+      ...{ connectUs: 300_000, subscribeUs: 200_000, lost: null },
+    });
+    const { slices } = await play(brief, { connection });
+    expect(connections(slices)).toMatchObject({ connected: 200, closedByUs: 200 });
+    expect(subscribedIn(slices)).toBe(200);
+  });
+
+  it('lets those leave that get in late and never have one', async () => {
+    const brief = planOf({
+      phases: [{ name: 'storm', durationMs: 10_000, connections: { count: 200, holdMs: 1 } }],
+      ...{ sockets: { connectTimeoutMs: 1_000, leaveTimeoutMs: 100 }, drainMs: 500, quotes: { timeoutMs: 500 } },
+    });
+    const connection: Script['connection'] = () => ({
+      fate: 'held',
+      ...{ connectUs: 990_000, subscribeUs: 30_000_000, lost: null },
+    });
+    const { slices } = await play(brief, { connection });
+    expect(connections(slices)).toMatchObject({ connected: 200, closedByUs: 200, openAtKill: 0 });
   });
 
   it('gives up on those that take longer', async () => {

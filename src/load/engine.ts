@@ -71,6 +71,7 @@ export class Engine {
   #nextHousekeepingUs = HOUSEKEEPING_US;
   #drainUntilUs = Number.POSITIVE_INFINITY;
   #allLeft = false;
+  #drain: Drain = 'whole';
   #latenessMaxUs = 0;
   #cancel: Cancel = () => {};
   #finish: (() => void) | null = null;
@@ -171,6 +172,8 @@ export class Engine {
     this.#leaving.rest();
     this.#herds.clear();
     this.#warmings.clear();
+    // A short one stays short.
+    if (drain === 'short') this.#drain = drain;
     this.#drainUntilUs = Math.min(this.#drainUntilUs, this.#now() + drainUsOf(this.#o.plan.scenario, drain));
     this.#cancel();
     this.#tick();
@@ -255,7 +258,7 @@ export class Engine {
     for (const lane of this.#lanes.values()) {
       lane.quotes.sweep(nowUs);
       lane.sockets.sweep(nowUs);
-      if (this.#allLeft) lane.sockets.leaveAll();
+      if (this.#allLeft) lane.sockets.leaveAll(this.#drain);
     }
   }
 
@@ -280,7 +283,7 @@ export class Engine {
     if (this.#leaving.nextDueUs === Number.POSITIVE_INFINITY && !this.#allLeft && this.#reads.isRead(nowUs)) {
       this.#allLeft = true;
       this.#drainUntilUs = Math.min(this.#drainUntilUs, nowUs + drainUsOf(this.#o.plan.scenario, 'whole'));
-      for (const lane of this.#lanes.values()) lane.sockets.leaveAll();
+      for (const lane of this.#lanes.values()) lane.sockets.leaveAll(this.#drain);
     }
     const busy = [...this.#lanes.values()].some((lane) => lane.quotes.inFlight + lane.sockets.busy > 0);
     return (this.#allLeft && !busy) || (nowUs >= this.#drainUntilUs && !this.#sweeps.readFirst);

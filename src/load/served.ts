@@ -66,6 +66,10 @@ export class Served {
     this.#answer[connection] = REFUSED;
   }
 
+  isAnswered(connection: number): boolean {
+    return this.#answer[connection] !== UNANSWERED;
+  }
+
   frame(connection: number, atUs: number): void {
     const sinceUs = this.#silentUs[connection] ?? Number.NaN;
     if (Number.isNaN(sinceUs)) return;
@@ -92,7 +96,7 @@ export class Served {
       ...{ establishedUs, overUs: atUs, silentSinceUs },
       ...{ isUsual: this.#o.isUsual(connection), isFirst: this.#o.isFirst(connection) },
       leftUs: known(this.#leftUs[connection]),
-      isAnswered: this.#answer[connection] !== UNANSWERED,
+      isAnswered: this.isAnswered(connection),
       longestUs: longestUs === NOT_FED ? null : longestUs,
     };
     noteServedEnd(end, standing, this.#o.recorder);

@@ -190,6 +190,14 @@ describe('a socket that is due to leave before it is in', () => {
     expect(asked).toEqual([0]);
   });
 
+  it('is not waited for where all are to leave in a short drain', () => {
+    const { sockets, asked } = overdue();
+    sockets.leaveAll('whole');
+    expect(asked).toEqual([]);
+    sockets.leaveAll('short');
+    expect(asked).toEqual([0, 1, 2]);
+  });
+
   it('leaves two seconds later where it is not: it must not stand in the slices of others', () => {
     const { clock, sockets, asked } = overdue();
     expect(sockets.nextWakeUs).toBe(2_020_000);

@@ -2,10 +2,11 @@ import type { LedgerCounts } from '../core/ledger.ts';
 import type { PlannedConnections } from '../core/plan.ts';
 import type { Twin } from '../core/two-clients.ts';
 import type { Tail } from '../measure/ledger.ts';
+import type { Drain } from './drain.ts';
 import type { SocketDriver, SocketSink } from './drivers/contract.ts';
 import { Impaired, type SlowReading } from './impaired.ts';
+import { Overdue } from './overdue.ts';
 import type { SocketProgress } from './progress.ts';
-import { DueHeap } from './returns/due-heap.ts';
 import { comesBackFrom, Returning, triesAgainAfter } from './returns/returning.ts';
 import { SocketBooks } from './socket-books.ts';
 import { SocketMessages, type SocketMessagesOptions } from './socket-messages.ts';
@@ -19,9 +20,6 @@ export type SocketLaneOptions = SocketMessagesOptions & {
   readonly slowReading: SlowReading;
 };
 
-/** So long an overdue socket waits for the answer to its `subscribe`: longer than a host that stalls holds it up, and not into many slices of others. */
-const OVERDUE_US = 2_000_000;
-
 /** The sockets of one mode: opens them when due, records every fate, and has them leave when the plan says. */
 export class SocketLane implements SocketSink {
   readonly #o: SocketLaneOptions;
@@ -30,13 +28,11 @@ export class SocketLane implements SocketSink {
   readonly #impaired: Impaired;
   readonly #state: Uint8Array;
   readonly #openedUs: Float64Array;
-  readonly #leaveWanted: Uint8Array;
   readonly #isSubscribed: Uint8Array;
   readonly #messages: SocketMessages;
   readonly #connectedUs: Float64Array;
   readonly #connecting = new Set<number>();
-  /** Those that were due to leave before they were in: when they leave at the latest, whether their `subscribe` is answered or not. */
-  readonly #overdue = new DueHeap();
+  readonly #overdue: Overdue;
   #openCount = 0;
   #outCount = 0;
   #subscribed = 0;
@@ -50,7 +46,7 @@ export class SocketLane implements SocketSink {
     this.#impaired = new Impaired(options.connections, options.slowReading, options.recorder);
     this.#state = new Uint8Array(options.connections.count);
     this.#openedUs = new Float64Array(options.connections.count);
-    this.#leaveWanted = new Uint8Array(options.connections.count);
+    this.#overdue = new Overdue(options.connections.count);
     this.#isSubscribed = new Uint8Array(options.connections.count);
     this.#connectedUs = new Float64Array(options.connections.count);
     this.#messages = new SocketMessages(options, this.#books, this.#impaired);
@@ -112,7 +108,7 @@ export class SocketLane implements SocketSink {
   /** Asks a socket to leave; one that is still connecting leaves once it is in and its `subscribe` is answered, or has had its time. */
   leave(connection: number): void {
     const state = this.#state[connection];
-    if (state === CONNECTING) this.#leaveWanted[connection] = 1;
+    if (state === CONNECTING) this.#overdue.want(connection);
     if (state === OUT) this.#stayOut(connection, this.#returning?.hasTried(connection));
     if (state !== OPEN) return;
     if (this.#impaired.isSilent(connection)) {
@@ -125,8 +121,16 @@ export class SocketLane implements SocketSink {
     this.#driver?.leave(connection);
   }
 
-  leaveAll(): void {
-    for (let connection = 0; connection < this.#state.length; connection += 1) this.leave(connection);
+  /** Asks all to leave. After a `whole` drain has begun, those that wait for the answer to their `subscribe` have their time for it. */
+  leaveAll(drain: Drain): void {
+    const nowUs = this.#now();
+    for (let connection = 0; connection < this.#state.length; connection += 1)
+      if (drain === 'short' || !this.#mayWait(connection, nowUs)) this.leave(connection);
+  }
+
+  #mayWait(connection: number, nowUs: number): boolean {
+    if (this.#state[connection] !== OPEN || this.#messages.isAnswered(connection)) return false;
+    return this.#overdue.mayWait(connection, this.#connectedUs[connection] ?? 0, nowUs);
   }
 
   connected(connection: number): void {
@@ -136,7 +140,7 @@ export class SocketLane implements SocketSink {
     this.#openCount += 1;
     const nowUs = this.#now();
     this.#connectedUs[connection] = nowUs;
-    if (this.#leaveWanted[connection] === 1) this.#overdue.add(connection, nowUs + OVERDUE_US);
+    this.#overdue.connected(connection, nowUs);
     this.#books.connected(connection, nowUs, this.#returning?.outUs(connection, nowUs) ?? 0);
   }
 
@@ -159,7 +163,7 @@ export class SocketLane implements SocketSink {
   }
 
   #leaveIfWanted(connection: number): void {
-    if (this.#leaveWanted[connection] === 1) this.leave(connection);
+    if (this.#overdue.has(connection)) this.leave(connection);
   }
 
   refused(connection: number, reason: string, detail: string): void {
@@ -175,7 +179,7 @@ export class SocketLane implements SocketSink {
     if (this.#books.isReturning(connection)) {
       this.#state[connection] = OUT;
       this.#outCount += 1;
-      if (mayTryAgain && this.#leaveWanted[connection] !== 1) this.#returning?.failed(connection, this.#now());
+      if (mayTryAgain && !this.#overdue.has(connection)) this.#returning?.failed(connection, this.#now());
       else this.#stayOut(connection);
     } else this.#state[connection] = OVER;
   }

@@ -101,6 +101,11 @@ export class SocketMessages {
     this.#served.subscribeFailed(connection);
   }
 
+  /** Whether its `subscribe` had an answer, of either kind. */
+  isAnswered(connection: number): boolean {
+    return this.#served.isAnswered(connection);
+  }
+
   frame(connection: number, items: number, stampMs: number): void {
     this.#received += items;
     if (this.#impaired.has(connection)) {

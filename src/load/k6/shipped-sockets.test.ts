@@ -24,7 +24,7 @@ describe('sockets shipped to k6', () => {
       expect(leaveUs).toBe(Math.round(plan.connections.leaveUs[connection]!));
     }
     const lastLeaveUs = Math.max(...plan.connections.leaveUs);
-    expect(config).toMatchObject({ rows: 120, lanes: 3, lastLeaveUs, drainUntilUs: lastLeaveUs + 12_000_000 });
+    expect(config).toMatchObject({ rows: 120, lanes: 3, lastLeaveUs, drainUntilUs: lastLeaveUs + 14_000_000 });
     expect(config?.targets[0]?.slices.slice(0, 2)).toEqual([
       [0, 0],
       [1_000_000, 1],
