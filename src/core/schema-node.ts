@@ -11,9 +11,9 @@ const isNode = (value: unknown): value is SchemaNode =>
 
 const nodesIn = (value: unknown): readonly SchemaNode[] => (Array.isArray(value) ? value.filter(isNode) : []);
 
-/** A zod schema as data, as its author writes the input: keys with a default are not required. */
-export const schemaTree = (schema: z.ZodType): SchemaNode => {
-  const tree: unknown = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+/** A zod schema as data: as its author writes the input, where keys with a default are not required, or as what comes of it. */
+export const schemaTree = (schema: z.ZodType, io: 'input' | 'output' = 'input'): SchemaNode => {
+  const tree: unknown = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
   return isNode(tree) ? tree : {};
 };
 
@@ -87,6 +87,24 @@ export const choicesAt = (root: SchemaNode, path: readonly PropertyKey[]): reado
       .flatMap((branch) => choicesOf(branch) ?? []),
   ),
 ];
+
+const isText = (node: SchemaNode): boolean =>
+  node['type'] === undefined ||
+  node['type'] === 'string' ||
+  (Array.isArray(node['type']) && node['type'].includes('string'));
+
+const letsStand = (node: SchemaNode, text: string): boolean => {
+  const choices = choicesOf(node);
+  if (choices !== null) return choices.includes(text);
+  if (!isText(node) || node['format'] === 'uri') return false;
+  return typeof node['pattern'] !== 'string' || new RegExp(node['pattern']).test(text);
+};
+
+/** Whether free text such as this may stand at a path: not where only certain words, a pattern that it does not keep, or a URL may. */
+export const mayBeText = (root: SchemaNode, path: readonly PropertyKey[], text: string): boolean => {
+  const branches = nodesAt(root, path).flatMap((node) => branchesOf(root, node));
+  return branches.length === 0 || branches.some((branch) => letsStand(branch, text));
+};
 
 const bound = (value: unknown, phrase: (limit: number) => string): string =>
   typeof value === 'number' && Math.abs(value) !== Number.MAX_SAFE_INTEGER ? phrase(value) : '';

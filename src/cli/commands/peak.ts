@@ -17,13 +17,8 @@ import { peakTextOf } from '../peak/text.ts';
 import { secretsOf } from '../session/arms.ts';
 import { runAgainCommand } from '../session/commands.ts';
 import { openNewFolder } from '../session/new-folder.ts';
+import { withoutSecrets } from '../session/without-secrets.ts';
 import { type SignalWatch, watchSignals } from '../signals.ts';
-
-/** Secrets are blanked in every text of a report before anything is written. */
-const withoutSecrets = (report: PeakReport, redact: (text: string) => string): PeakReport =>
-  peakReportSchema.parse(
-    JSON.parse(JSON.stringify(report), (_key, value: unknown) => (typeof value === 'string' ? redact(value) : value)),
-  );
 
 const leave = async (
   report: PeakReport,
@@ -76,7 +71,7 @@ const peak = async (flags: PeakFlags, context: CliContext): Promise<number> => {
       const command = runAgainCommand(context.commandLine);
       const around = { runId, startedAt, command, noise, books, cores: availableParallelism() };
       const { redact } = secretsOf(arms.flatMap(({ secrets }) => secrets));
-      const report = withoutSecrets(peakReportOf(request, arms, plays, around), redact);
+      const report = withoutSecrets(peakReportSchema, peakReportOf(request, arms, plays, around), redact);
       return await leave(report, folder, flags, context);
     } finally {
       signals.release();

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
-import { type RunRecord, runRecordSchema, type Shard } from '../../core/record.ts';
+import { runRecordSchema, type Shard } from '../../core/record.ts';
 import { thisMachine } from '../../load/host/machine.ts';
 import type { K6 } from '../../load/k6/find.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
 import { assertOurs } from '../values/sources.ts';
-import { closeArm, openArms, type Secrets, secretsOf } from './arms.ts';
+import { closeArm, openArms, secretsOf } from './arms.ts';
 import { armsAt, openAllBooks } from './books.ts';
 import { rejudgeCommand } from './commands.ts';
 import { assertPairs, assertTrusts, k6For } from './engine.ts';
@@ -22,6 +22,7 @@ import { makeReady } from './ready.ts';
 import type { ReadyArm } from './ready-arm.ts';
 import type { LoadRequest, Place } from './request.ts';
 import { writeSamples } from './samples.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** The plan of a request, for the arms at the given places. */
 export const planOf = (request: LoadRequest, arms: readonly Arm[]): Plan =>
@@ -32,12 +33,6 @@ const runIdOf = (wallMs: number, scenario: string, shard: Shard | null): string 
   const part = shard === null ? '' : `-shard-${shard.index}-of-${shard.count}`;
   return `${new Date(wallMs).toISOString().replaceAll(/[:.]/g, '-')}-${scenario}${part}`;
 };
-
-/** A target may have echoed a secret into an example: it is blanked before anything is written, drawn or shortened. */
-const withoutSecrets = (record: RunRecord, { redact }: Secrets): RunRecord =>
-  runRecordSchema.parse(
-    JSON.parse(JSON.stringify(record), (_key, value: unknown) => (typeof value === 'string' ? redact(value) : value)),
-  );
 
 type Ground = {
   readonly request: LoadRequest;
@@ -66,7 +61,7 @@ const playOn = async (ground: Ground, places: readonly Place[], context: CliCont
     try {
       const session = { ...ground, context, secrets, host, ready, books, servers, proxies };
       const loaded = await playSession(session);
-      return { ...loaded, record: withoutSecrets(loaded.record, secrets) };
+      return { ...loaded, record: withoutSecrets(runRecordSchema, loaded.record, secrets.redact) };
     } finally {
       await proxies.stop();
     }
