@@ -34,6 +34,34 @@ const PAIRS = createPlan(
   { modes: MODES, seed: 1 },
 );
 
+it('leaves no worker behind when it cannot go on', async () => {
+  const profile = await loadProfile('reference-documented');
+  const processes = () => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length;
+  // Ours are not the only ones: the targets of this file are processes too.
+  const before = processes();
+  const performing = perform({
+    ...{ plan: PAIRS, pairsMax: 240, share: WHOLE_PLAN, workers: 2, notBeforeUs: null, clock: systemClock },
+    job: {
+      targets: MODES.map((mode, i) => ({
+        ...{ arm: mode, stamps: OUR_CLOCK, credentials: { key: null, jwt: null } },
+        spec: targetSpecOf(profile, { mode, url: targets[i]!.url }),
+      })),
+      ...{ sources: [], names: [], limits: { responseMs: [200], messageMs: [100] } },
+      ...{ secrets: [], runId: 'given-up', keepSamples: false },
+    },
+    deciders: [],
+    stop: new Promise(() => {}),
+    onStart: () => {
+      expect(processes()).toBe(before + 2);
+      throw new Error('no more threads');
+    },
+    onProgress: () => {},
+    onDecided: () => {},
+  });
+  await expect(performing).rejects.toThrow('no more threads');
+  await expect.poll(processes).toBe(before);
+});
+
 it('hands over slices that never change again while two workers play, and ends when a decider says so', async () => {
   const profile = await loadProfile('reference-documented');
   const looks: LiveSlices[] = [];

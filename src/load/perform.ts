@@ -1,7 +1,7 @@
 import type { CaEnv } from '../core/ca-env.ts';
 import type { Clock } from '../core/clock.ts';
 import type { LedgerCounts } from '../core/ledger.ts';
-import type { Decider } from '../core/live.ts';
+import type { Decider, LivePart } from '../core/live.ts';
 import type { Arm } from '../core/modes.ts';
 import type { OperationSeen } from '../core/operation-counts.ts';
 import type { Plan } from '../core/plan.ts';
@@ -18,9 +18,9 @@ import { mergeTwins } from '../measure/twins.ts';
 import { type Share, shareOfWorker } from './cursor.ts';
 import { createEnding, type Ending } from './ending.ts';
 import type { Example } from './examples.ts';
-import { createDeciding } from './live/deciding.ts';
+import { createDeciding, type Deciding } from './live/deciding.ts';
 import { slicesOfLostShard } from './lost-shard.ts';
-import { watchNoise, withHostGaps } from './noise/watch.ts';
+import { type NoiseWatch, type SeenGaps, watchNoise, withHostGaps } from './noise/watch.ts';
 import { sumOfProgress } from './progress.ts';
 import type { ArrivalSample } from './quote-lane.ts';
 import { startWorker, type WorkerEnd, type WorkerProcess } from './worker/process.ts';
@@ -190,28 +190,43 @@ export const performedNothing = ({ plan, share, job, clock, workers }: PerformOp
   samples: [],
 });
 
-/** Plays a plan with worker processes and brings back its slices, whatever happens to the target or to a worker. */
-export const perform = async (options: PerformOptions): Promise<Performed> => {
-  const { plan, share, workers, clock, job } = options;
+/** The workers of a run that cannot go on: none of them outlives it. */
+const endAll = async (pool: readonly WorkerProcess[]): Promise<void> => {
+  for (const worker of pool) worker.kill();
+  await Promise.all(pool.map((worker) => worker.end));
+};
+
+const startPool = (pool: WorkerProcess[], options: PerformOptions, deciding: Deciding): void => {
   const onProgress = progressSum(options);
-  const deciding = createDeciding(options);
-  const pool = Array.from({ length: workers }, (_, i) =>
-    startWorker(
-      jobOf(options, i),
-      { onProgress: onProgress(i), onLive: (parts) => deciding.take(i, parts) },
-      options.caEnv ?? {},
-    ),
-  );
-  await awaitReady(pool);
-  const noise = watchNoise(() => deciding.look());
+  for (let i = 0; i < options.workers; i += 1) {
+    const listener = { onProgress: onProgress(i), onLive: (parts: readonly LivePart[]) => deciding.take(i, parts) };
+    pool.push(startWorker(jobOf(options, i), listener, options.caEnv ?? {}));
+  }
+};
+
+/** What became of the workers, and what was seen of the host meanwhile. */
+type Played = Pick<Performed, 'startUs' | 'durationMs' | 'stopped'> & {
+  readonly ends: readonly WorkerEnd[];
+  readonly seen: SeenGaps;
+};
+
+type Ground = { readonly pool: readonly WorkerProcess[]; readonly deciding: Deciding; readonly noise: NoiseWatch };
+
+/** Plays the plan with workers that are ready. */
+const play = async (options: PerformOptions, { pool, deciding, noise }: Ground): Promise<Played> => {
+  const { clock } = options;
   const startUs = (await options.beginsAt?.()) ?? Math.max(clock.nowUs() + LEAD_US, options.notBeforeUs ?? 0);
   options.onStart(startUs);
   for (const worker of pool) worker.start(startUs);
   const ending = createEnding(pool, clock, startUs);
   deciding.begin({ startUs, ending, seen: noise.seen });
   const ends = await awaitEnd(options, pool, ending);
-  const endUs = clock.nowUs();
-  const gaps = await noise.stop();
+  const durationMs = (clock.nowUs() - startUs) / 1000;
+  return { startUs, durationMs, ends, seen: await noise.stop(), stopped: ending.stopped() };
+};
+
+const performedBy = ({ plan, share, workers, job }: PerformOptions, played: Played): Performed => {
+  const { startUs, durationMs, ends, seen, stopped } = played;
   const shards = ends.map((end, index) =>
     end.fate === 'done'
       ? end.result.slices
@@ -219,14 +234,14 @@ export const perform = async (options: PerformOptions): Promise<Performed> => {
   );
   return {
     startUs,
-    durationMs: (endUs - startUs) / 1000,
-    slices: withHostGaps(mergeShards(plan, shards), gaps, startUs),
+    durationMs,
+    slices: withHostGaps(mergeShards(plan, shards), seen, startUs),
     workers: ends.map((end, i) => ({
       index: shareOfWorker(share, workers, i).index,
       fate: end.fate,
       detail: end.fate === 'lost' ? end.detail : '',
     })),
-    stopped: ending.stopped(),
+    stopped,
     examples: mergeExamples(ends),
     bySymbol: mergeBySymbol(ends),
     wires: mergeWires(ends),
@@ -235,4 +250,20 @@ export const perform = async (options: PerformOptions): Promise<Performed> => {
     twins: mergeTwinsOf(ends),
     samples: ends.flatMap((end) => (end.fate === 'done' ? end.result.samples : [])),
   };
+};
+
+/** Plays a plan with worker processes and brings back its slices, whatever happens to the target or to a worker. Throws only once no worker is left. */
+export const perform = async (options: PerformOptions): Promise<Performed> => {
+  const deciding = createDeciding(options);
+  const pool: WorkerProcess[] = [];
+  let noise: NoiseWatch | null = null;
+  try {
+    startPool(pool, options, deciding);
+    await awaitReady(pool);
+    noise = watchNoise(() => deciding.look());
+    return performedBy(options, await play(options, { pool, deciding, noise }));
+  } catch (error) {
+    await Promise.all([endAll(pool), noise?.stop()]);
+    throw error;
+  }
 };

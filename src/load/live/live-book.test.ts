@@ -37,7 +37,7 @@ const playLive = async (plan: ReturnType<typeof dayPlan>, workers: number, scrip
   }
   const ended = await over;
   const merged = plan.slices.map((_, i) => mergeSlices(ended.map(({ slices }) => slices[i]!)));
-  return { looks, final: withHostGaps(merged, gaps, START_US) };
+  return { looks, final: withHostGaps(merged, { gaps, untilUs: clock.nowUs() }, START_US) };
 };
 
 const badOf = ({ quotes: { counts, overLimit }, connections: { counts: sockets } }: SliceRecord) =>

@@ -24,7 +24,7 @@ export const createLiveBook = (planned: readonly PlannedSlice[], workers: number
 
   const putTogether = (index: number, seen: SeenGaps, startUs: number): void => {
     const own = [...(parts[index]?.values() ?? [])];
-    known.set(index, withHostGap(mergeSlices(own.map(({ slice }) => slice)), seen.gaps, startUs));
+    known.set(index, withHostGap(mergeSlices(own.map(({ slice }) => slice)), seen, startUs));
     if (own.length < workers || own.some((part) => !part.settled)) return;
     whole.add(index);
     parts[index]?.clear();

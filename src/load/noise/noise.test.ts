@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import type { PlannedSlice } from '../../core/plan.ts';
 import { Recorder } from '../../measure/recorder.ts';
@@ -41,14 +42,37 @@ describe('gaps and slices', () => {
       { fromUs: 100 + 500_000, gapUs: 4_000 },
       { fromUs: 100 + 995_000, gapUs: 12_000 },
     ];
-    expect(withHostGaps(slices, gaps, 100).map(({ hostGapMaxMs }) => hostGapMaxMs)).toEqual([12, 12, 0]);
+    const of = (untilUs: number) => withHostGaps(slices, { gaps, untilUs }, 100).map((slice) => slice.hostGapMaxMs);
+    expect(of(Number.POSITIVE_INFINITY)).toEqual([12, 12, 0]);
+    expect(of(100 + 3e6)).toEqual([12, 12, 0]);
+    // A gap that was seen stays one; that there was none is not known of a slice that was not watched to its end.
+    expect(of(100 + 3e6 - 1)).toEqual([12, 12, null]);
+    expect(of(Number.NEGATIVE_INFINITY)).toEqual([12, 12, null]);
   });
 });
 
 describe('the watch on the host', () => {
   it('sees its own thread starved, and ends when told', async () => {
     const watch = watchNoise(() => {});
-    const gaps = await watch.stop();
+    const { gaps, untilUs } = await watch.stop();
+    expect(untilUs).toBe(Number.POSITIVE_INFINITY);
     for (const { gapUs } of gaps) expect(gapUs).toBeGreaterThanOrEqual(2_000);
+  });
+
+  it('knows nothing of what came after the last word of a thread that ended by itself', async () => {
+    const dying = `const { parentPort } = require('node:worker_threads');
+      parentPort.postMessage({ flat: [5, 2_000], untilUs: 7 });
+      setTimeout(() => { throw new Error('no memory'); });`;
+    const heard = Promise.withResolvers<void>();
+    const ended = Promise.withResolvers<void>();
+    const watch = watchNoise(heard.resolve, () => {
+      const thread = new Worker(dying, { eval: true });
+      thread.once('exit', ended.resolve);
+      return thread;
+    });
+    await Promise.all([heard.promise, ended.promise]);
+    const known = { gaps: [{ fromUs: 5, gapUs: 2_000 }], untilUs: 7 };
+    expect(watch.seen()).toEqual(known);
+    expect(await watch.stop()).toEqual(known);
   });
 });

@@ -11,16 +11,18 @@ export type SeenGaps = { readonly gaps: readonly HostGap[]; readonly untilUs: nu
 export type NoiseWatch = {
   /** What the thread has told so far. */
   seen(): SeenGaps;
-  /** Ends the thread and returns every gap it saw. */
-  stop(): Promise<readonly HostGap[]>;
+  /** Ends the thread and returns every gap it saw; where the thread had ended by itself, nothing is known of what came after its last word. */
+  stop(): Promise<SeenGaps>;
 };
 
 const entry = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);
 
+const startThread = (shared: SharedArrayBuffer): Worker => new Worker(entry, { workerData: shared, env: {} });
+
 /** Watches the host for gaps all through a run, in a thread of its own. `onNews` is called a few times a second, when more is known. */
-export const watchNoise = (onNews: () => void): NoiseWatch => {
+export const watchNoise = (onNews: () => void, start = startThread): NoiseWatch => {
   const shared = new SharedArrayBuffer(4);
-  const thread = new Worker(entry, { workerData: shared, env: {} });
+  const thread = start(shared);
   const gaps: HostGap[] = [];
   let knownUntilUs = Number.NEGATIVE_INFINITY;
   thread.on('message', ({ flat, untilUs }: GapPost) => {
@@ -28,32 +30,43 @@ export const watchNoise = (onNews: () => void): NoiseWatch => {
     knownUntilUs = untilUs;
     onNews();
   });
-  const gone = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
+  // A thread that ends by itself saw nothing from then on; its last word stands in `knownUntilUs`.
+  thread.on('error', () => {});
+  let isAsked = false;
+  let sawAll = false;
+  const gone = new Promise<void>((resolve) =>
+    thread.once('exit', (code) => {
+      sawAll = isAsked && code === 0;
+      resolve();
+    }),
+  );
   thread.unref();
   return {
     seen: () => ({ gaps, untilUs: knownUntilUs }),
     stop: async () => {
+      isAsked = true;
       thread.ref();
       const cells = new Int32Array(shared);
       Atomics.store(cells, 0, 1);
       Atomics.notify(cells, 0);
       await gone;
-      return gaps;
+      return { gaps, untilUs: sawAll ? Number.POSITIVE_INFINITY : knownUntilUs };
     },
   };
 };
 
-/** A slice with the longest gap that touched it, in ms; 0 where none did. `startUs` is the start of the run on the system clock. */
-export const withHostGap = (slice: SliceRecord, gaps: readonly HostGap[], startUs: number): SliceRecord => {
+/**
+ * A slice with the longest gap that touched it, in ms; of none 0, or null where the host was not watched to its end. `startUs` is the start of the run on
+ * the system clock.
+ */
+export const withHostGap = (slice: SliceRecord, { gaps, untilUs }: SeenGaps, startUs: number): SliceRecord => {
   const fromUs = startUs + slice.startMs * 1000;
   const toUs = startUs + slice.endMs * 1000;
   const touching = gaps.filter((gap) => gap.fromUs < toUs && gap.fromUs + gap.gapUs > fromUs);
+  if (touching.length === 0 && toUs > untilUs) return { ...slice, hostGapMaxMs: null };
   return { ...slice, hostGapMaxMs: touching.reduce((max, gap) => Math.max(max, gap.gapUs / 1000), 0) };
 };
 
 /** Each slice with the longest gap that touched it. */
-export const withHostGaps = (
-  slices: readonly SliceRecord[],
-  gaps: readonly HostGap[],
-  startUs: number,
-): SliceRecord[] => slices.map((slice) => withHostGap(slice, gaps, startUs));
+export const withHostGaps = (slices: readonly SliceRecord[], seen: SeenGaps, startUs: number): SliceRecord[] =>
+  slices.map((slice) => withHostGap(slice, seen, startUs));
