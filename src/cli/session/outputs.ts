@@ -1,7 +1,10 @@
 import { join } from 'node:path';
+import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { OwnLimits } from '../../core/limits.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { ResultFile } from '../../core/result-files.ts';
+import type { Summary } from '../../core/summary.ts';
+import type { Catalogue } from '../../core/text/catalogue.ts';
 import { judge } from '../../judge/judge.ts';
 import { summarizeRun } from '../../judge/summary.ts';
 import { FORMATS } from '../../report/formats.ts';
@@ -12,6 +15,7 @@ import type { ReportView } from '../../report/view.ts';
 import { RECORD_FILE, recordText } from '../../store/record-file.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
+import { rejudgeCommand } from './commands.ts';
 
 export type OutputOptions = {
   readonly folder: RunFolder;
@@ -26,30 +30,70 @@ export type OutputOptions = {
   readonly isPart?: true;
 };
 
-/** Judges a record, writes its files into the folder of its run, prints the report, and returns the exit code. */
-export const reportOn = async (record: RunRecord, options: OutputOptions, context: CliContext): Promise<number> => {
-  const { folder } = options;
-  const files: string[] = [];
-  const write = async (name: ResultFile, content: string | Uint8Array): Promise<void> => {
-    files.push(await folder.write(name, content));
-  };
-  if (options.writeRecord) {
-    const path = await folder.writeSomewhere(RECORD_FILE, recordText(record));
-    if (path !== join(folder.path, RECORD_FILE)) context.stderr(`${context.catalogue.cli.recordElsewhere(path)}\n`);
-    files.push(path);
+/** What could not be written, in order: names of files, and why the first of them was not. */
+type Lost = { readonly names: ResultFile[]; cause: unknown };
+
+type Kept = { readonly files: string[]; readonly lost: Lost; readonly rejudge: string };
+
+/** A file that cannot be written is noted, and the others are still tried: the verdict is told in any case. */
+const writing = async (name: ResultFile, lost: Lost, write: () => Promise<string>): Promise<string | null> => {
+  try {
+    return await write();
+  } catch (cause) {
+    if (lost.names.length === 0) lost.cause = cause;
+    lost.names.push(name);
+    return null;
   }
-  const judgement = judge(record, { limits: options.limits });
-  const summary = summarizeRun(record, judgement, context.catalogue);
-  const commands = { runAgain: record.command, rejudge: options.rejudge };
-  const view: ReportView = { record, judgement, catalogue: context.catalogue, files, ...commands };
-  for (const { fileName, render } of FORMATS)
-    await write(fileName, await render({ ...view, files: [...files] }, summary));
+};
+
+/** The record in its folder, or elsewhere where that cannot take it; then it is there that it is judged again. */
+const keepRecord = async (record: RunRecord, options: OutputOptions, context: CliContext): Promise<Kept> => {
+  const { folder, rejudge } = options;
+  const lost: Lost = { names: [], cause: null };
+  if (!options.writeRecord) return { files: [], lost, rejudge };
+  const path = await writing(RECORD_FILE, lost, () => folder.writeSomewhere(RECORD_FILE, recordText(record)));
+  if (path === null) return { files: [], lost, rejudge };
+  if (path === join(folder.path, RECORD_FILE)) return { files: [path], lost, rejudge };
+  context.stderr(`${context.catalogue.cli.recordElsewhere(path)}\n`);
+  return { files: [path], lost, rejudge: rejudgeCommand(path) };
+};
+
+/** What was not written of a result whose verdict was told. A fault that is none of the disk's goes on as it is. */
+const unwritten = ({ lost: { names, cause }, rejudge }: Kept, folder: RunFolder, { cli }: Catalogue): unknown => {
+  if (!(cause instanceof HarnessError)) return cause;
+  const hint = names.includes(RECORD_FILE) ? cli.recordLostHint() : cli.notWrittenHint(rejudge);
+  return new HarnessError(cli.notWritten(folder.path, names), { exitCode: EXIT.ourFault, hint, cause });
+};
+
+const print = (view: ReportView, summary: Summary, { json, isPart }: OutputOptions, context: CliContext): void => {
   const { columns, colour } = context.terminal;
-  const printed = options.isPart === true ? { ...view, runAgain: null } : view;
+  const printed = isPart === true ? { ...view, runAgain: null } : view;
   const text = renderTerminal(printed, { columns, paint: colour ? ansiPaint : plainPaint, detail: 'short' });
-  if (options.json) {
+  if (json) {
     context.stdout(renderSummaryJson(summary));
     context.stderr(text);
   } else context.stdout(text);
+};
+
+/**
+ * Judges a record, writes its files into the folder of its run, prints the report, and returns the exit code. Files that cannot be written throw (exit 5)
+ * once the report is printed.
+ */
+export const reportOn = async (record: RunRecord, options: OutputOptions, context: CliContext): Promise<number> => {
+  const { folder } = options;
+  const { catalogue } = context;
+  const kept = await keepRecord(record, options, context);
+  const { files, lost, rejudge } = kept;
+  const judgement = judge(record, { limits: options.limits });
+  const summary = summarizeRun(record, judgement, catalogue);
+  const view: ReportView = { record, judgement, catalogue, files, runAgain: record.command, rejudge };
+  for (const { fileName, render } of FORMATS) {
+    const path = await writing(fileName, lost, async () =>
+      folder.write(fileName, await render({ ...view, files: [...files] }, summary)),
+    );
+    if (path !== null) files.push(path);
+  }
+  print(view, summary, options, context);
+  if (lost.names.length > 0) throw unwritten(kept, folder, catalogue);
   return judgement.exitCode;
 };

@@ -32,6 +32,12 @@ export const cliText = {
     'Run it in a folder in which reports/baselines can be written, and check permissions and free space.',
   cannotWriteHint: (): string => 'Give another folder with --out, and check its permissions and free space.',
 
+  notWritten: (folder: string, files: readonly string[]): string =>
+    `Cannot write ${files.join(', ')} into ${folder}. The verdict is in the report that was printed.`,
+  notWrittenHint: (command: string): string =>
+    `Check the permissions and the free space of the folder, then write the reports anew: ${command}`,
+  recordLostHint: (): string =>
+    'The record could be kept nowhere, so this run cannot be judged again: keep the report that was printed, and check permissions and free space.',
   recordElsewhere: (path: string): string => `The folder of the run could not take the record; it stands at ${path}.`,
 
   badDuration: (flag: string, got: string): string => `${flag} is not a length of time: "${got}".`,
