@@ -87,6 +87,8 @@ const notInTime = (question: ReadyQuestion, watch: Watch, said: string): Harness
 export const awaitReady = async (group: Group, question: ReadyQuestion): Promise<string> => {
   const { name, words, url, ready, clock } = question;
   const watch = 'line' in ready ? watchLine(group.stdout, new RegExp(ready.line), url) : watchPath(ready, question);
+  // Nobody else reads it: a program that says much before it is ready would wait for room in the pipe for ever.
+  group.stdout.resume();
   const { promise: late, reject } = Promise.withResolvers<never>();
   const cancel = clock.after(ready.deadlineMs * 1_000, () => reject(notInTime(question, watch, group.said())));
   const died = group.ended.then(({ how, said }): never => {

@@ -44,6 +44,15 @@ describe('a target is ready', () => {
     expect(isThere(target.pid)).toBe(false);
   });
 
+  it('when its path answers, however much it says on stdout before that', async () => {
+    const [port = 0] = await freePorts(1);
+    const url = `http://127.0.0.1:${port}`;
+    const much = "require('fs').writeSync(1, Buffer.alloc(1_000_000, 'starting '));";
+    const ready = { path: '/health', status: 200, deadlineMs: 5_000 };
+    const env = { PORT: String(port) };
+    expect((await start(orderOf([process.execPath, '-e', much + SERVER], { env, url, ready }))).url).toBe(url);
+  });
+
   it.each([
     ['when a line on stdout matches, at the address of the profile', 'echo starting; echo ready', 'http://127.0.0.1:9'],
     ['also when the line comes in two pieces', 'printf "rea"; sleep 0.05; echo dy; sleep 9', 'http://127.0.0.1:9'],
