@@ -5,7 +5,7 @@ import type { ModeProof, ModeRecord } from '../../core/record.ts';
 import type { CliContext } from '../context.ts';
 import { closeArm, openArms } from '../session/arms.ts';
 import { type Prospect, stormSentence } from '../session/first-sockets.ts';
-import { limitProblemOf } from '../session/limiter.ts';
+import { limitProblemOf, seenPartOf } from '../session/limiter.ts';
 import { meetArm } from '../session/ready.ts';
 import type { LoadRequest } from '../session/request.ts';
 
@@ -47,7 +47,7 @@ export const examineTarget = async (
   try {
     const { proof, preflight, sockets, limits } = await meetArm(arm, { together: [mode], request, plan, context });
     const { rateLimit, findings } = preflight;
-    const limit = limitProblemOf({ plan, arms: [mode], spec: arm.spec }, limits);
+    const limit = limitProblemOf({ plan, arms: [mode], spec: arm.spec, part: seenPartOf(request) }, limits);
     const prospect = isPlanned ? (sockets?.prospect ?? null) : null;
     return {
       url,

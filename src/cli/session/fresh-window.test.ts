@@ -69,6 +69,7 @@ const met = async ({ operations = ['quote'], ...seen }: Seen) => {
   const meeting = {
     plan,
     together: [ARM] as const,
+    request: { shard: null, sources: [] },
     context: { clock: waking, stderr: (line: string) => said.push(line) },
   };
   const found = await withFreshWindows({ questions, found: first, credentials }, { arm: ARM, client, spec }, meeting);

@@ -4,7 +4,7 @@ import { englishCatalogue } from '../../core/text/catalogue.ts';
 import type { CredentialPlan } from '../../target/credentials.ts';
 import { type PreflightQuestion, type PreflightReport, preflight } from '../../target/preflight.ts';
 import type { Meeting, OpenArm } from './arms.ts';
-import { limitToWaitFor, type RouteLimit } from './limiter.ts';
+import { limitToWaitFor, type RouteLimit, seenPartOf } from './limiter.ts';
 
 /** What was told last of one limit: several operations may go to one handler, and show one key, and each question of ours counts. */
 const lastOf = (route: string | null, heard: readonly RouteLimit[]): RouteLimit => {
@@ -37,6 +37,11 @@ type Asked = {
   readonly credentials: CredentialPlan;
 };
 
+type WindowMeeting = Pick<Meeting, 'plan' | 'together'> & {
+  readonly request: Pick<Meeting['request'], 'shard' | 'sources'>;
+  readonly context: Pick<Meeting['context'], 'clock' | 'stderr'>;
+};
+
 /**
  * What a target tells of its limits before a load, once nobody else's requests stand in the way: where others have used a part of a window, the plan would
  * not fit into what is left, and it is not known whether it fits into a whole one, this waits until the limiter counts anew, says so, and asks once more.
@@ -44,13 +49,12 @@ type Asked = {
 export const withFreshWindows = async (
   { questions, found, credentials }: Asked,
   { arm, client, spec }: Pick<OpenArm, 'arm' | 'client' | 'spec'>,
-  {
-    plan,
-    together,
-    context,
-  }: Pick<Meeting, 'plan' | 'together'> & { readonly context: Pick<Meeting['context'], 'clock' | 'stderr'> },
+  { plan, together, request, context }: WindowMeeting,
 ): Promise<readonly PreflightReport[]> => {
-  const told = limitToWaitFor({ plan, arms: together, spec }, limitsToldOf(questions, found, credentials));
+  const told = limitToWaitFor(
+    { plan, arms: together, spec, part: seenPartOf(request) },
+    limitsToldOf(questions, found, credentials),
+  );
   if (told === null) return found;
   context.stderr(`${englishCatalogue.limiter.waiting(arm, told)}\n`);
   await pause(context.clock, told.resetSec * 1e6);

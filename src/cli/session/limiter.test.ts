@@ -5,7 +5,7 @@ import { scenarioSchema } from '../../core/scenario.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import { parseProfile } from '../../target/profile.ts';
 import { targetSpecOf } from '../../target/target-spec.ts';
-import { limitProblem, limitProblemOf, limitToWaitFor, type Told, waitSecFor } from './limiter.ts';
+import { limitProblem, limitProblemOf, limitToWaitFor, seenPartOf, type Told, waitSecFor } from './limiter.ts';
 
 const ARMS: readonly Mode[] = ['gateway-only'];
 const planOf = (ratePerSec: number, durationMs: number) =>
@@ -23,7 +23,8 @@ const brisk = planOf(15, 10_000);
 const calm = planOf(1, 80_000);
 
 const told = (limit: number, remaining: number, resetSec: number): Told => ({ limit, remaining, resetSec });
-const waitOf = (plan: typeof brisk, limit: Told) => waitSecFor({ plan, arms: ARMS, counts: () => true }, limit);
+const waitOf = (plan: typeof brisk, limit: Told) =>
+  waitSecFor({ plan, arms: ARMS, counts: () => true, part: seenPartOf({ shard: null, sources: [] }) }, limit);
 
 describe('a limiter that tells how much it lets through', () => {
   it.each<[string, typeof brisk, Told, RegExp | null]>([
@@ -106,6 +107,36 @@ describe('a limit of a key', () => {
     expect(of('stock-api', 'POST /api/v1/receiver/data')).toBe(true);
     expect(of('stock-api', 'GET /api/v1/query/symbols')).toBe(false);
     expect(of('reference-documented', null)).toBe(false);
+  });
+});
+
+describe('a part of a plan', () => {
+  const profile = parseProfile(builtInProfiles['stock-api'], 'stock-api');
+  const spec = targetSpecOf(profile, { mode: 'gateway-only', url: profile.url });
+  const ROUTE = 'POST /api/v1/receiver/data';
+  /** 60 a second for a minute and a half: 3,600 in any minute, a quarter of it 900. */
+  const plan = planOf(60, 90_000);
+  const quarter = { shard: { index: 2, count: 4 }, sources: [] };
+  const fourSources = { shard: null, sources: ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4'] };
+  const of = (request: Parameters<typeof seenPartOf>[0], route: string | null, limit: Told) =>
+    limitProblemOf({ plan, arms: ARMS, spec, part: seenPartOf(request) }, [{ route, told: limit }])?.message ?? null;
+
+  it.each([
+    ['of a shard', quarter],
+    ['of each of several addresses', fourSources],
+  ])('is what a limiter of an address sees %s, while one key is the same for all', (_, request) => {
+    expect(of(request, ROUTE, told(1_000, 999, 60))).toBeNull();
+    expect(of(request, ROUTE, told(899, 898, 60))).toMatch(
+      /899 requests in 60 s; up to 900 requests of this plan go out from one address in that time/,
+    );
+    // Others have begun a window: of what is left of it a quarter of the plan takes 150 in 10 s.
+    expect(of(request, ROUTE, told(1_000, 150, 10))).toBeNull();
+    expect(of(request, ROUTE, told(1_000, 149, 10))).toMatch(
+      /149 more in the next 10 s; up to 150 requests of this plan/,
+    );
+    expect(of(request, null, { ...told(1_000, 999, 60), keys: 1 })).toMatch(
+      /with one key; this plan sends up to 3,600/,
+    );
   });
 });
 

@@ -6,6 +6,9 @@ import { quoteKindsOf } from '../../core/quote-kinds.ts';
 import type { ModeRecord } from '../../core/record.ts';
 import type { TargetSpec } from '../../core/target-spec.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { isOfShard, type Share, WHOLE_PLAN } from '../../load/cursor.ts';
+import { shareOf } from './host.ts';
+import type { LoadRequest } from './request.ts';
 
 const text = englishCatalogue.limiter;
 
@@ -18,14 +21,27 @@ const anyKind = (): boolean => true;
 
 type Counts = (kind: number) => boolean;
 
-const dueUsOf = ({ arrivals, slices }: Plan, arms: readonly Arm[], counts: Counts): number[] => {
+/** What of a plan a limiter sees that goes by the address: the share that is played here, from how many of our addresses in turn. */
+export type SeenPart = { readonly share: Share; readonly sources: number };
+
+const WHOLE: SeenPart = { share: WHOLE_PLAN, sources: 1 };
+
+/** What a run plays, and from where. */
+export const seenPartOf = ({ shard, sources }: Pick<LoadRequest, 'shard' | 'sources'>): SeenPart => ({
+  share: shareOf(shard),
+  sources: Math.max(1, sources.length),
+});
+
+const dueUsOf = ({ plan: { arrivals, slices }, arms, counts, part }: Load): number[] => {
   const isOurs = slices.map(({ mode }) => arms.includes(mode));
-  return [...arrivals.dueUs].filter((_, i) => isOurs[arrivals.slice[i] ?? -1] && counts(arrivals.kind[i] ?? 0));
+  return [...arrivals.dueUs].filter(
+    (_, i) => isOfShard(i, part.share) && isOurs[arrivals.slice[i] ?? -1] && counts(arrivals.kind[i] ?? 0),
+  );
 };
 
 /** The most requests of these arms together, of the kinds that count, that the plan sends within any stretch of `windowUs`. */
 export const peakWithin = (plan: Plan, arms: readonly Arm[], windowUs: number, counts: Counts = anyKind): number =>
-  mostWithin(dueUsOf(plan, arms, counts), windowUs);
+  mostWithin(dueUsOf({ plan, arms, counts, part: WHOLE }), windowUs);
 
 type RateLimit = NonNullable<ModeRecord['preflight']['rateLimit']>;
 
@@ -41,21 +57,23 @@ const isRunning = ({ limit, remaining, own = 1 }: Told): boolean => remaining < 
 const refuse = (message: string, hint: string): HarnessError =>
   new HarnessError(message, { exitCode: EXIT.usage, hint });
 
-type Load = { readonly plan: Plan; readonly arms: readonly Arm[]; readonly counts: Counts };
+type Load = { readonly plan: Plan; readonly arms: readonly Arm[]; readonly counts: Counts; readonly part: SeenPart };
 
-const overWindow = ({ plan, arms, counts }: Load, told: Told, windowSec: number): HarnessError | null => {
+const isPart = ({ part: { share, sources } }: Load): boolean => share.count > 1 || sources > 1;
+
+const overWindow = (load: Load, told: Told, windowSec: number): HarnessError | null => {
   const { limit, keys } = told;
-  const planned = Math.ceil(peakWithin(plan, arms, windowSec * 1e6, counts) / (keys ?? 1));
+  const planned = Math.ceil(mostWithin(dueUsOf(load), windowSec * 1e6) / (keys ?? load.part.sources));
   if (planned <= limit) return null;
-  const said = { limit, windowSec, planned };
+  const said = { limit, windowSec, planned, isPart: isPart(load) };
   return keys === undefined ? refuse(text.over(said), text.overHint()) : refuse(text.keyOver(said), text.keyOverHint());
 };
 
 /** Why what is left of a window that is running would not do for the start of the plan. */
-const overRest = ({ plan, arms, counts }: Load, told: Told): HarnessError | null => {
-  const dueUs = dueUsOf(plan, arms, counts).filter((atUs) => atUs < told.resetSec * 1e6);
-  const planned = Math.ceil(dueUs.length / (told.keys ?? 1));
-  return planned <= told.remaining ? null : refuse(text.leftOver(told, planned), text.leftOverHint(told));
+const overRest = (load: Load, told: Told): HarnessError | null => {
+  const dueUs = dueUsOf(load).filter((atUs) => atUs < told.resetSec * 1e6);
+  const planned = Math.ceil(dueUs.length / (told.keys ?? load.part.sources));
+  return planned <= told.remaining ? null : refuse(text.leftOver(told, planned, isPart(load)), text.leftOverHint(told));
 };
 
 const problemOf = (load: Load, told: Told): HarnessError | null => {
@@ -73,7 +91,7 @@ export const limitProblem = (
   arms: readonly Arm[],
   told: Told | null,
   counts: Counts = anyKind,
-): HarnessError | null => (told === null ? null : problemOf({ plan, arms, counts }, told));
+): HarnessError | null => (told === null ? null : problemOf({ plan, arms, counts, part: WHOLE }, told));
 
 /** How long to wait until that limiter counts anew and can be asked again, in s; 0 where that would change nothing, or takes too long. */
 export const waitSecFor = (load: Load, told: Told | null): number => {
@@ -84,17 +102,26 @@ export const waitSecFor = (load: Load, told: Told | null): number => {
 /** What the answer of one handler told of its limit; `route` null: it is of a key, and counts every request that shows one. */
 export type RouteLimit = { readonly route: string | null; readonly told: Told | null };
 
-type Loaded = { readonly plan: Plan; readonly arms: readonly Arm[]; readonly spec: TargetSpec };
+type Loaded = {
+  readonly plan: Plan;
+  readonly arms: readonly Arm[];
+  readonly spec: TargetSpec;
+  /** Left out: this run plays the whole plan, from one address. */
+  readonly part?: SeenPart;
+};
 
-/** Each handler has a limit of its own (docs/spec/target-contract.md 3.5), so only what goes to it counts. */
-const loadOf = ({ plan, arms, spec }: Loaded, route: string | null): Load => {
+/**
+ * Each handler has a limit of its own for each address (docs/spec/target-contract.md 3.5), so only what goes to it from there counts. A key is the same
+ * for all shards and addresses.
+ */
+const loadOf = ({ plan, arms, spec, part = WHOLE }: Loaded, route: string | null): Load => {
   const operations = quoteKindsOf(plan.scenario.quotes).map(({ operation }) => spec.operations[operation] ?? null);
   const counts = (kind: number): boolean => {
     const its = operations[kind] ?? null;
     if (its === null) return false;
     return route === null ? its.auth !== 'none' : `${its.method} ${its.path}` === route;
   };
-  return { plan, arms, counts };
+  return { plan, arms, counts, part: route === null ? WHOLE : part };
 };
 
 /** The first such problem of a plan. */

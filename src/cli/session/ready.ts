@@ -14,7 +14,7 @@ import { questionsOf, usersFindings } from './asked.ts';
 import { withClockBefore } from './clocks.ts';
 import { meetSockets, type SocketMeeting, stormSentence } from './first-sockets.ts';
 import { limitsToldOf, withFreshWindows } from './fresh-window.ts';
-import { assertUnderLimits, type RouteLimit } from './limiter.ts';
+import { assertUnderLimits, type RouteLimit, seenPartOf } from './limiter.ts';
 import type { ReadyArm } from './ready-arm.ts';
 
 /** The mode at every address of an arm: proven only where it is at each; one that contradicts it is the proof of all. */
@@ -100,11 +100,12 @@ export const meetArm = async (
 /** Meets the target of an arm before its load, and says in a line what the load will find. A plan over its rate limit throws (exit 2). */
 export const makeReady = async (arm: OpenArm, meeting: Meeting): Promise<ReadyArm> => {
   const { sockets, limits, ...ready } = await meetArm(arm, meeting, { waits: true });
-  assertUnderLimits({ plan: meeting.plan, arms: meeting.together, spec: arm.spec }, limits);
+  const { plan, together, request } = meeting;
+  assertUnderLimits({ plan, arms: together, spec: arm.spec, part: seenPartOf(request) }, limits);
   if (sockets === null) return ready;
   const storm = sockets.prospect === null ? '.' : `; ${stormSentence(sockets.prospect)}`;
   meeting.context.stderr(`${arm.arm}: ${sockets.said}${storm}\n`);
-  return withClockBefore(ready, meeting.request.scenario.sockets, meeting.context.clock);
+  return withClockBefore(ready, request.scenario.sockets, meeting.context.clock);
 };
 
 /** The mode that a target says it runs in; without an answer that tells, exit 2 with the flag to use. */

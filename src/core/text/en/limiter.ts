@@ -2,22 +2,27 @@ import { count } from './figures.ts';
 
 type Told = { readonly limit: number; readonly remaining: number; readonly resetSec: number };
 
-/** What a window lets through, and what a plan sends within one. */
-type Over = { readonly limit: number; readonly windowSec: number; readonly planned: number };
+/** What a window lets through, and what a plan sends within one; of `isPart` only what goes out from one address of those that play it. */
+type Over = { readonly limit: number; readonly windowSec: number; readonly planned: number; readonly isPart: boolean };
+
+const sends = (planned: number, isPart: boolean): string =>
+  isPart
+    ? `up to ${count(planned)} requests of this plan go out from one address`
+    : `this plan sends up to ${count(planned)}`;
 
 const used = ({ limit, remaining }: Told): number => Math.max(0, limit - remaining);
 
 /** English sentences on what a target told of its rate limiter before a load. */
 export const limiterText = {
-  over: ({ limit, windowSec, planned }: Over) =>
-    `The target lets through ${count(limit)} requests in ${windowSec} s; this plan sends up to ${count(planned)} in that time and would mostly measure its rate limiter.`,
+  over: ({ limit, windowSec, planned, isPart }: Over) =>
+    `The target lets through ${count(limit)} requests in ${windowSec} s; ${sends(planned, isPart)} in that time and would mostly measure its rate limiter.`,
   overHint: () => 'Raise AUTH_RATE_LIMIT_LIMIT on the target (and restart it), or lower --rate.',
-  keyOver: ({ limit, windowSec, planned }: Over) =>
+  keyOver: ({ limit, windowSec, planned }: Omit<Over, 'isPart'>) =>
     `The target lets through ${count(limit)} requests in ${windowSec} s with one key; this plan sends up to ${count(planned)} with a key in that time and would mostly measure its rate limiter.`,
   keyOverHint: () =>
     'Use a key that was made with a higher limit (rateLimit.requestLimit), or more keys, or lower --rate.',
-  leftOver: (told: Told, planned: number) =>
-    `Of ${count(told.limit)} requests the target lets through ${count(told.remaining)} more in the next ${told.resetSec} s; this plan sends up to ${count(planned)} in that time and would measure its rate limiter.`,
+  leftOver: (told: Told, planned: number, isPart: boolean) =>
+    `Of ${count(told.limit)} requests the target lets through ${count(told.remaining)} more in the next ${told.resetSec} s; ${sends(planned, isPart)} in that time and would measure its rate limiter.`,
   leftOverHint: ({ resetSec }: Told) =>
     `Wait ${resetSec} s and run again; somebody else sends to this target from this address or with this key.`,
   waiting: (arm: string, told: Told) =>
