@@ -19,6 +19,8 @@ export type Extent = {
   isJudged(slice: SliceRecord): boolean;
   /** Over by the instant of the end, with all slices of its pair. Of the rest, what was not released is not our lateness. */
   isWhole(slice: SliceRecord): boolean;
+  /** A slice as far as it was played: cut at the instant of any early end, and of no length where it had not begun. Its counts stay. */
+  played(slice: SliceRecord): SliceRecord;
 };
 
 /** All that was played to its end. A bail judges cut slices too: what was bad in them happened. A decision does not, nor what stands in a pair with one. */
@@ -30,7 +32,12 @@ export const extentOf = (record: RunRecord): Extent => {
   const isWhole = ({ index, pair }: SliceRecord): boolean => !indexes.has(index) && !pairs.has(pair ?? -1);
   const atLook = new Set(slicesAtLook(record.slices.filter(isWhole)).map(({ index }) => index));
   const isInTime = (slice: SliceRecord): boolean => isWhole(slice) && atLook.has(slice.index);
-  return { isWhole, isJudged: (slice) => slice.judged && (end?.why !== 'decided' || isInTime(slice)) };
+  const endedMs = record.stopped?.atMs ?? Number.POSITIVE_INFINITY;
+  return {
+    isWhole,
+    isJudged: (slice) => slice.judged && (end?.why !== 'decided' || isInTime(slice)),
+    played: (slice) => ({ ...slice, endMs: Math.max(slice.startMs, Math.min(slice.endMs, endedMs)) }),
+  };
 };
 
 /**

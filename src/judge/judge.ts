@@ -105,7 +105,8 @@ const judgeMode = ({
   const slicesOf = ({ id }: Slo): readonly SliceRecord[] => (id === 'disconnect-rate' ? losses : judged);
   const objectives = listedOf(slos, gating, judged).map((slo) => {
     const gates = gating.includes(slo.id);
-    const seenAwake = judgeObjective({ slo, gating: gates, slices: slicesOf(slo), conditions, alpha, convergeMs });
+    const asked = { slo, gating: gates, slices: slicesOf(slo), played: extent.played };
+    const seenAwake = judgeObjective({ ...asked, conditions, alpha, convergeMs });
     const result = despiteSleep(seenAwake, server);
     return sourced(voided(bailed ? leftOpenByBail(result) : result, invalid), limits);
   });

@@ -35,8 +35,10 @@ const outcomeOf = (subject: Case): Outcome => {
   return doubts.length > 0 ? { verdict: 'inconclusive', reason: 'clock', notes: doubts } : despiteStamps(subject);
 };
 
+type Counts = Case & Pick<ObjectiveCase, 'played'>;
+
 /** Remarks on the counts themselves: where one event made the breach, and where independence had to be assumed. */
-const notesOnCounts = (subject: Case, counted: Counted, { verdict }: Outcome): Note[] => {
+const notesOnCounts = (subject: Counts, counted: Counted, { verdict }: Outcome): Note[] => {
   const { slo, measure, slices } = subject;
   const { n, bad, designEffect } = counted;
   if (n === 0) return [];
@@ -46,7 +48,7 @@ const notesOnCounts = (subject: Case, counted: Counted, { verdict }: Outcome): N
     slices.map((slice) => measure.count(slice, JUDGED)),
   );
   // Of two slices that are both broken one always holds half.
-  const isOne = event * 2 > bad && isConfined(measure.timeline(slices), counted.allowedBadRatio);
+  const isOne = event * 2 > bad && isConfined(measure.timeline(slices.map(subject.played)), counted.allowedBadRatio);
   return bad > 1 && isOne ? [{ code: 'one-event', bad: event, n, noun: slo.sampleNoun }] : [];
 };
 
@@ -62,6 +64,8 @@ export type ObjectiveCase = {
   readonly gating: boolean;
   /** The judged slices of one mode. */
   readonly slices: readonly SliceRecord[];
+  /** A slice as far as it was played (judge/early-end.ts). */
+  readonly played: (slice: SliceRecord) => SliceRecord;
   readonly conditions: Conditions;
   /** How often a bound may be wrong. */
   readonly alpha: number;
@@ -74,7 +78,7 @@ export type ObjectiveCase = {
  * are not what is missing, or when it would take over a million.
  */
 export const judgeObjective = (given: ObjectiveCase): ObjectiveResult => {
-  const { slo, slices, conditions, alpha } = given;
+  const { slo, slices, played, conditions, alpha } = given;
   const frame = frameOf(given);
   if (slo.measure === null) return notMeasurable(frame);
   const whole: Case = { slo, measure: slo.measure, slices, conditions, alpha };
@@ -99,6 +103,6 @@ export const judgeObjective = (given: ObjectiveCase): ObjectiveResult => {
     verdict: outcome.verdict,
     reason: outcome.reason,
     needs: needsOf(counted, outcome, leastSamples),
-    notes: [...outcome.notes, ...startUps, ...notesOnCounts(subject, counted, outcome)],
+    notes: [...outcome.notes, ...startUps, ...notesOnCounts({ ...subject, played }, counted, outcome)],
   };
 };

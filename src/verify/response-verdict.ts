@@ -30,7 +30,10 @@ export const judgeResponses = (
   const ours = oursIn(slices);
   if (ours !== null) return notMeasurable(say.answer.ours(ours));
   const conditions = conditionsOf(slices, null, [slo]);
-  const judged = judgeObjective({ slo, gating: true, slices, conditions, alpha: DEFAULT_ALPHA, convergeMs: 0 });
+  const judged = judgeObjective({
+    ...{ slo, gating: true, slices, played: (slice) => slice },
+    ...{ conditions, alpha: DEFAULT_ALPHA, convergeMs: 0 },
+  });
   const figures = { ...judged, limitMs, example: examples[0] ?? null };
   if (judged.verdict === 'pass') return pass(say.P1.well(figures));
   if (judged.verdict === 'fail') return fail(say.P1.slow(figures));

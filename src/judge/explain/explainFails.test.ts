@@ -18,6 +18,10 @@ const healthy = (count: number): SliceSeen[] => Array.from({ length: count }, ()
 const failing = (count: number, phase = 'day'): SliceSeen[] =>
   Array.from({ length: count }, () => ({ quotes: { ok: 190, failures: { 'http-503': 8, reset: 2 } }, phase }));
 
+/** Losses over so many ms, each an event of its own. */
+const spreadFrom = (ms: number, overMs: number): number[] =>
+  Array.from({ length: Math.floor(overMs / 125) }, (_, at) => ms + at * 125);
+
 describe('an explanation says', () => {
   it('since when, in the phase of that slice, and that it lasted', () => {
     const [only, ...more] = run([warmUp, ...healthy(10), ...failing(10)], ['error-rate']);
@@ -60,6 +64,49 @@ describe('an explanation says', () => {
     const day = Array.from({ length: 10 }, (): SliceSeen => ({ connections: { attempted: 5 } }));
     const [only] = run([fleet, ...day], ['disconnect-rate']);
     expect(only).toMatchObject({ worstReason: { kind: 'lost-transport-close', count: 36 } });
+  });
+
+  it('that losses went on to the end of a run that bailed, among the slices that it played', () => {
+    const fleet: SliceSeen = { connections: { attempted: 600, lossesAtMs: spreadFrom(12_000, 4_000) } };
+    const idle: SliceSeen = { connections: { attempted: 5 } };
+    const unsent: SliceSeen = { connections: { notReleased: 5 } };
+    const slices = [fleet, ...Array.from({ length: 7 }, () => idle), ...Array.from({ length: 12 }, () => unsent)];
+    const ended = (why: 'bail' | 'decided', atMs: number, of = slices) =>
+      explained(
+        buildRecord({
+          modes: { 'gateway-only': { slices: of } },
+          ...{ gating: ['disconnect-rate'], stopped: { why, detail: 'enough was seen', atMs } },
+        }),
+      );
+    const seen = {
+      ...{ course: 'lasting', eventBad: null, slices: { inBreach: 2, of: 8 } },
+      ...{ firstBreach: { startMs: 12_000 }, lastBreach: { slice: 7, endMs: 16_000 } },
+    };
+    expect(ended('bail', 16_000)).toMatchObject([seen]);
+    expect(ended('decided', 16_000)).toMatchObject([seen]);
+    // Cut within the ninth slice: that much of it is one more.
+    expect(ended('bail', 16_200)).toMatchObject([
+      { course: 'lasting', slices: { of: 9 }, lastBreach: { slice: 8, endMs: 16_200 } },
+    ]);
+    // What was lost while it drained stands with the last that was played.
+    const drained: SliceSeen = { connections: { attempted: 600, lossesAtMs: spreadFrom(14_000, 4_000) } };
+    expect(ended('bail', 16_000, [drained, ...slices.slice(1)])).toMatchObject([
+      { course: 'lasting', slices: { inBreach: 1, of: 8 }, firstBreach: { startMs: 14_000 } },
+    ]);
+  });
+
+  it('of a run that bailed, that it was no event where most of what was played is over the limit', () => {
+    const event = Array.from({ length: 36 }, (_, at) => 2_000 + at);
+    const lossesAtMs = [...spreadFrom(0, 750), ...event, ...spreadFrom(4_000, 3_500)];
+    const fleet: SliceSeen = { connections: { attempted: 1_200, lossesAtMs } };
+    const rest = Array.from({ length: 9 }, (): SliceSeen => ({}));
+    const record = buildRecord({
+      modes: { 'gateway-only': { slices: [fleet, ...rest] } },
+      gating: ['disconnect-rate'],
+    });
+    const stopped = { why: 'bail', detail: 'enough was seen', atMs: 8_000 } as const;
+    expect(explained(record)).toMatchObject([{ course: 'one-event' }]);
+    expect(explained({ ...record, stopped })).toMatchObject([{ course: 'lasting', eventBad: null }]);
   });
 
   it('where the same losses are spread, that they went on', () => {

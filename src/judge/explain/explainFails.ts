@@ -6,6 +6,7 @@ import type { Scenario } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { slicesOfArm } from '../arm-slices.ts';
 import { withCarried } from '../carried.ts';
+import { extentOf } from '../early-end.ts';
 import { slosUnder } from '../slo/registry.ts';
 import { allowedBadRatioOf, type Measure, type Slo } from '../slo/slo.ts';
 import { breachOf, slicesInBreach } from './breach.ts';
@@ -87,8 +88,9 @@ const explain = ({ result, slo, measure, seen, slices, others }: Fail, scenario:
  * minutes. A pure function of the record and its judgement; empty where nothing failed.
  */
 export const explainFails = (record: RunRecord, judgement: Judgement): Explanation[] => {
+  const { isJudged, played } = extentOf(record);
   const arms = judgement.modes.map(
-    (judged): ArmSeen => ({ judged, slices: slicesOfArm(record, judged.mode).filter((slice) => slice.judged) }),
+    (judged): ArmSeen => ({ judged, slices: slicesOfArm(record, judged.mode).filter(isJudged) }),
   );
   return arms.flatMap((arm) => {
     const seen = record.modes.find(({ mode }) => mode === arm.judged.mode);
@@ -99,7 +101,7 @@ export const explainFails = (record: RunRecord, judgement: Judgement): Explanati
       const others = arms.filter((other) => other !== arm);
       const slices =
         result.id === 'disconnect-rate' ? withCarried(slicesOfArm(record, seen.mode), arm.slices) : arm.slices;
-      return explain({ result, slo, measure: slo.measure, seen, slices, others }, record.scenario);
+      return explain({ result, slo, measure: slo.measure, seen, slices: slices.map(played), others }, record.scenario);
     });
   });
 };

@@ -54,14 +54,14 @@ const withoutLossesIn = (slice: SliceRecord, noisy: readonly SliceRecord[]): Sli
 
 /**
  * Losses by the slice of their instant: the last one that had begun by then. How many connections stood in each slice is not on record, so those
- * established are spread evenly over the judged time.
+ * established are spread evenly over the judged time. Of a run that ended early the last slices have no length: what was lost in the drain stands before them.
  */
 const timeline = (slices: readonly SliceRecord[]): SliceCount[] => {
   const established = slices.reduce((sum, slice) => sum + count(slice).n, 0);
   const judgedMs = slices.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
   const points = slices.map(({ startMs, endMs }) => ({ n: (established * (endMs - startMs)) / judgedMs, bad: 0 }));
   for (const atMs of slices.flatMap(lossesAtMs)) {
-    const begun = slices.filter(({ startMs }) => startMs <= atMs).length;
+    const begun = slices.filter(({ startMs, endMs }) => startMs <= atMs && startMs < endMs).length;
     const point = points[Math.max(0, begun - 1)];
     if (point !== undefined) point.bad += 1;
   }
