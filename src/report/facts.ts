@@ -2,6 +2,7 @@ import type { ModeJudgement } from '../core/judgement.ts';
 import type { Arm } from '../core/modes.ts';
 import type { ModeRecord, RunRecord } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
+import { extentOf } from '../judge/early-end.ts';
 import type { ReportView } from './view.ts';
 
 /** What was seen of a mode and what was made of it. */
@@ -17,13 +18,14 @@ export const modeViewsOf = ({ record, judgement }: ReportView): ModeView[] =>
 export const slicesOf = (record: RunRecord, mode: Arm): SliceRecord[] =>
   record.slices.filter((slice) => slice.mode === mode);
 
-/** How long a mode was under judged load, in ms. Slices of several workers with the same index are one window. */
+/** The slices that a mode is judged on: of a run that was decided, none that came later. */
+export const judgedSlicesOf = (record: RunRecord, mode: Arm): SliceRecord[] =>
+  slicesOf(record, mode).filter(extentOf(record).isJudged);
+
+/** How long a mode was under judged load, in ms: what an early end left of the plan was none. Slices of several workers with the same index are one window. */
 export const judgedMsOf = (record: RunRecord, mode: Arm): number => {
-  const lengths = new Map(
-    slicesOf(record, mode)
-      .filter(({ judged }) => judged)
-      .map(({ index, startMs, endMs }) => [index, endMs - startMs]),
-  );
+  const played = judgedSlicesOf(record, mode).map(extentOf(record).played);
+  const lengths = new Map(played.map(({ index, startMs, endMs }) => [index, endMs - startMs]));
   return [...lengths.values()].reduce((sum, length) => sum + length, 0);
 };
 

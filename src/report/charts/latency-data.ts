@@ -3,7 +3,7 @@ import type { EncodedHistogram } from '../../core/slice.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { mergeEncoded, withHistogram } from '../../measure/histogram.ts';
 import { quantileOf } from '../../measure/quantile.ts';
-import { type ModeView, modeViewsOf, slicesOf } from '../facts.ts';
+import { judgedSlicesOf, type ModeView, modeViewsOf } from '../facts.ts';
 import type { ReportView } from '../view.ts';
 
 /** The quantiles that get a mark and a number. */
@@ -48,9 +48,7 @@ const pointsOf = (quantiles: readonly number[], merged: EncodedHistogram, unansw
   );
 
 const seriesOf = (view: ReportView, { mode, judged }: ModeView): LatencySeries => {
-  const quotes = slicesOf(view.record, mode)
-    .filter((slice) => slice.judged)
-    .map((slice) => slice.quotes);
+  const quotes = judgedSlicesOf(view.record, mode).map((slice) => slice.quotes);
   const merged = mergeEncoded(quotes.map(({ response }) => response));
   const unanswered = quotes.reduce((sum, { counts }) => sum + counts.failed + counts.unanswered + counts.dropped, 0);
   return {

@@ -24,7 +24,7 @@ const SLICE_MS = 2_000;
 const WASHOUT_MS = 250;
 
 /** Puts the slices of two modes into pairs, in turns, as a run of both modes has them. */
-const interleaved = (record: RunRecord): RunRecord => {
+export const interleaved = (record: RunRecord): RunRecord => {
   const nthOf: Partial<Record<Arm, number>> = {};
   const slices = record.slices.map((slice) => {
     const pair = nthOf[slice.mode] ?? 0;
