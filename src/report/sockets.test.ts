@@ -39,6 +39,40 @@ describe('what a report says of sockets', () => {
     expect(by).toBe('gateway-only: 38 by transport close; 38 lost in 3 events, the largest 36 at 00:05.');
   });
 
+  it('lost of a fleet that a warm-up opened: what the objective counts, without a time that was not judged', () => {
+    const lossesAtMs = Array.from({ length: 200 }, (_, at) => 2_100 + at);
+    const fleet = { attempted: 200, carried: 200, heldMs: 420_000 };
+    const day = { connections: { attempted: 1_800, heldMs: 9 * HOUR_MS }, messages: { frames: 10 } };
+    const opened = (connections: object) => ({ judged: false, phase: 'fill', connections });
+    expect(said([opened({ ...fleet, lossesAtMs }), day])).toEqual([
+      'gateway-only: 200 of 2,000 connections were lost (10 %).',
+      'gateway-only: 200 by transport close; 200 lost in 1 event, at 00:02.',
+      'gateway-only: 10 messages in 10 frames, 1.00 a frame.',
+    ]);
+    expect(said([opened(fleet), day])[0]).toBe('gateway-only: none of 2,000 connections was lost.');
+    expect(said([opened({ ...fleet, attempted: 201, lossesAtMs: [500, ...lossesAtMs] }), day])[1]).toBe(
+      'gateway-only: 200 by reasons that are not told apart; 200 lost in 1 event, at 00:02.',
+    );
+    expect(said([opened({ ...fleet, carried: 0 }), day])[0]).toContain('none of 1,800 connections was lost in 9 h');
+  });
+
+  it('those that came back and were lost again', () => {
+    const returns = { back: 30, lossesAtMs: [9_000] };
+    expect(said([{ connections: { attempted: 100, heldMs: HOUR_MS, lossesAtMs: [5_000], returns } }])).toEqual([
+      'gateway-only: 2 of 130 connections were lost (1.54 %).',
+      'gateway-only: 2 by transport close; 2 lost in 2 events, the largest 1 at 00:05.',
+    ]);
+  });
+
+  it('how messages came, and what became of them, where a warm-up opened every socket', () => {
+    const fill = { judged: false, phase: 'fill', connections: { attempted: 200, heldMs: 9_000 } };
+    const day = { connections: { heldMs: 0 }, messages: { frames: 10 } };
+    expect(said([fill, day], { ledger: { ...NO_MESSAGES, received: 500 } })).toEqual([
+      'gateway-only: 10 messages in 10 frames, 1.00 a frame.',
+      'gateway-only: of numbered messages 500 came, each once and in order.',
+    ]);
+  });
+
   it('what became of messages', () => {
     const slices = [{ connections: { attempted: 9, heldMs: 9_000 } }];
     const [, whole] = said(slices, { ledger: { ...NO_MESSAGES, received: 500 } });

@@ -18,7 +18,7 @@ const unseen = (slices: readonly SliceRecord[]): Unseen | null => {
  * A socket that came back is a connection of its own, which may be lost again. Those that we made slow or silent are no sample, nor are those whose end
  * nobody knows.
  */
-const count = (slice: SliceRecord): SliceCount => {
+export const connectionCount = (slice: SliceRecord): SliceCount => {
   const { counts, returns, impaired } = slice.connections;
   const connected = counts.connected + (returns?.counts.connected ?? 0);
   return {
@@ -26,10 +26,12 @@ const count = (slice: SliceRecord): SliceCount => {
     bad: lostIn(slice),
   };
 };
-const lossesAtMs = ({ connections: { lossesAtMs: first, returns } }: SliceRecord): readonly number[] =>
+
+/** When they were lost, those that came back too. */
+export const lossesAtMsOf = ({ connections: { lossesAtMs: first, returns } }: SliceRecord): readonly number[] =>
   returns === null ? first : [...first, ...returns.lossesAtMs].toSorted((a, b) => a - b);
 
-const lossClusters = (slices: readonly SliceRecord[]): number[] => clusterSizes(slices.flatMap(lossesAtMs));
+const lossClusters = (slices: readonly SliceRecord[]): number[] => clusterSizes(slices.flatMap(lossesAtMsOf));
 
 type Lossy = { readonly lossesAtMs: readonly number[]; readonly counts: SliceRecord['connections']['counts'] };
 
@@ -57,10 +59,10 @@ const withoutLossesIn = (slice: SliceRecord, noisy: readonly SliceRecord[]): Sli
  * established are spread evenly over the judged time. Of a run that ended early the last slices have no length: what was lost in the drain stands before them.
  */
 const timeline = (slices: readonly SliceRecord[]): SliceCount[] => {
-  const established = slices.reduce((sum, slice) => sum + count(slice).n, 0);
+  const established = slices.reduce((sum, slice) => sum + connectionCount(slice).n, 0);
   const judgedMs = slices.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
   const points = slices.map(({ startMs, endMs }) => ({ n: (established * (endMs - startMs)) / judgedMs, bad: 0 }));
-  for (const atMs of slices.flatMap(lossesAtMs)) {
+  for (const atMs of slices.flatMap(lossesAtMsOf)) {
     const begun = slices.filter(({ startMs, endMs }) => startMs <= atMs && startMs < endMs).length;
     const point = points[Math.max(0, begun - 1)];
     if (point !== undefined) point.bad += 1;
@@ -89,7 +91,7 @@ export const disconnectRate: Slo = {
   sampleNoun: 'connections',
   line: 262,
   measure: {
-    count,
+    count: connectionCount,
     hasControlView: false,
     withoutNoise: (slices, noisy) => slices.map((slice) => withoutLossesIn(slice, [...noisy])),
     designEffect: (slices) => clusterDesignEffect(lossClusters(slices)),

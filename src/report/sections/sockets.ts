@@ -1,25 +1,38 @@
 import type { SliceRecord } from '../../core/slice.ts';
+import { totalCount } from '../../judge/absolute.ts';
+import { slicesOfArm } from '../../judge/arm-slices.ts';
+import { withCarried } from '../../judge/carried.ts';
+import { extentOf } from '../../judge/early-end.ts';
+import { connectionCount, lossesAtMsOf } from '../../judge/slo/disconnect-rate.ts';
 import { eventsOf } from '../../judge/stats/designEffect.ts';
+import { addCountsByName } from '../../measure/add-counts.ts';
 import { totalsOf } from '../../measure/summarize.ts';
-import { byFrequency, type ModeView, slicesOf } from '../facts.ts';
+import { byFrequency, type ModeView } from '../facts.ts';
 import { type Line, line, type Section } from '../page.ts';
 import type { ReportView } from '../view.ts';
 
-/** How long the connections of some slices stood; null where a record does not say. */
-const heldMsOf = (slices: readonly SliceRecord[]): number | null => {
-  const held = slices.map(({ connections }) => connections.heldUs);
-  return held.includes(null) ? null : held.reduce<number>((sum, us) => sum + (us ?? 0), 0) / 1000;
+/** How long the connections of some slices stood. null: those that came back, or stood before they were judged, have no such time of their own. */
+const heldMsOf = (losses: readonly SliceRecord[], judged: readonly SliceRecord[]): number | null => {
+  const isOfAll = losses.length === judged.length && losses.every(({ connections }) => connections.returns === null);
+  return isOfAll ? losses.reduce((sum, { connections }) => sum + (connections.heldUs ?? 0), 0) / 1000 : null;
 };
 
-const lostLines = (view: ReportView, mode: ModeView['mode'], judged: readonly SliceRecord[]): Line[] => {
+/** Counted as disconnect-rate counts them, so that no line here says other than the verdict. */
+const lostLines = (
+  view: ReportView,
+  mode: ModeView['mode'],
+  { all, judged }: { readonly all: readonly SliceRecord[]; readonly judged: readonly SliceRecord[] },
+): Line[] => {
   const words = view.catalogue.sockets;
-  const { connected, lost, lostByReason } = totalsOf(judged).connections;
-  const heldMs = heldMsOf(judged);
-  if (connected === 0 || heldMs === null) return [];
-  const events = eventsOf(judged.flatMap(({ connections }) => connections.lossesAtMs));
+  const losses = withCarried(all, judged);
+  const { n: connected, bad: lost } = totalCount(losses.map(connectionCount));
+  if (connected === 0) return [];
+  const { connections, returns } = totalsOf(losses);
+  const reasons = addCountsByName([connections.lostByReason, returns?.lostByReason ?? {}]);
+  const events = eventsOf(losses.flatMap(lossesAtMsOf));
   return [
-    line(words.lost(mode, { connected, lost, heldMs })),
-    ...(lost === 0 ? [] : [line(words.lostBy(mode, byFrequency(lostByReason), events))]),
+    line(words.lost(mode, { connected, lost, heldMs: heldMsOf(losses, judged) })),
+    ...(lost === 0 ? [] : [line(words.lostBy(mode, byFrequency(reasons), events))]),
   ];
 };
 
@@ -35,9 +48,14 @@ const ledgerLines = (view: ReportView, { mode, seen }: ModeView): Line[] =>
 /** How connections ended and what came of messages, beyond their counts; nothing where no socket was measured, or the record is older. */
 export const socketsSection = (view: ReportView, modes: readonly ModeView[]): Section[] => {
   const lines = modes.flatMap((each) => {
-    const judged = slicesOf(view.record, each.mode).filter((slice) => slice.judged);
-    const lost = lostLines(view, each.mode, judged);
-    return lost.length === 0 ? [] : [...lost, ...batchLines(view, each.mode, judged), ...ledgerLines(view, each)];
+    const all = slicesOfArm(view.record, each.mode);
+    const judged = all.filter(extentOf(view.record).isJudged);
+    if (judged.some(({ connections }) => connections.heldUs === null)) return [];
+    return [
+      ...lostLines(view, each.mode, { all, judged }),
+      ...batchLines(view, each.mode, judged),
+      ...ledgerLines(view, each),
+    ];
   });
   return lines.length === 0 ? [] : [{ kind: 'lines', title: view.catalogue.sockets.title, lines }];
 };
