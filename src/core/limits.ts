@@ -47,7 +47,7 @@ export const keptLimitsSchema = z.strictObject({
 });
 export type KeptLimits = z.output<typeof keptLimitsSchema>;
 
-/** Limits that stand in `origin`, by which a run was judged; `documented` is what the document says. Latencies in ms, the rest ratios. */
+/** Limits that stand in `origin`, by which a run was judged; `documented` is what the document says, null where it says nothing. Latencies in ms, the rest ratios. */
 export type JudgedByLimits = {
   readonly origin: string;
   readonly limits: readonly {
@@ -55,7 +55,7 @@ export type JudgedByLimits = {
     readonly sign: string;
     readonly unit: 'ms' | 'ratio';
     readonly limit: number;
-    readonly documented: number;
+    readonly documented: number | null;
   }[];
   /** What stands there too, and no objective here is held against. */
   readonly unjudged: readonly string[];

@@ -60,6 +60,15 @@ describe('a record judged by other limits', () => {
     expect(sources).toContainEqual(['error-rate', 'docs/spec/rollback-strategy.zh.md:258']);
   });
 
+  it.each<[ObjectiveId, string]>([
+    ['join-p95', 'join P95 < 0.5 ms (the document sets none). Latencies are read from histograms, to 0.1 %.'],
+    ['last-value', 'last-value lag < 50 % (the document sets none).'],
+  ])('claims no limit of the document where it sets none: %s', (id, said) => {
+    const { judgement } = judged({ [id]: { limit: 0.5 } }, id);
+    const [own] = judgement.warnings.map(englishCatalogue.judgement.warning);
+    expect(own).toBe(`Judged against limits of mine.json, not the document's: ${said}`);
+  });
+
   it.each<{ why: string; limits: Limits; seen?: Spread; verdict: 'pass' | 'fail' | 'inconclusive'; reason?: string }>([
     { why: 'one that is broken fails', limits: { 'response-p95': { limit: 30 } }, verdict: 'fail' },
     { why: 'of joining too, else not even listed', limits: { 'join-p95': { limit: 0.01 } }, verdict: 'fail' },

@@ -23,8 +23,9 @@ const overflowOf = ({ quotes, connections, messages }: SliceRecord): number => {
 /** That the limits are not the document's: a verdict by them says nothing about the document. */
 export const limitWarnings = (own: OwnLimits | null, slos: readonly Slo[]): Warning[] => {
   if (own === null) return [];
-  const limits = SLOS.flatMap(({ id, direction, unit, limit: documented }) => {
+  const limits = SLOS.flatMap(({ id, direction, unit, line, limit: usual }) => {
     const limit = own.limits[id] === undefined ? undefined : slos.find((slo) => slo.id === id)?.limit;
+    const documented = line === null ? null : usual;
     return limit === undefined ? [] : [{ id, sign: DIRECTIONS[direction].sign, unit, limit, documented }];
   });
   return [{ code: 'own-limits', origin: own.origin, limits, unjudged: own.unjudged ?? [] }];

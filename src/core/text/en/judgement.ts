@@ -160,7 +160,7 @@ const figure = (unit: ObjectiveResult['unit']) => (unit === 'ms' ? milliseconds 
 const ownLimits = ({ origin, limits, unjudged }: Extract<Warning, { code: 'own-limits' }>): string => {
   const each = limits.map(({ id, sign, unit, limit, documented }) => {
     const write = figure(unit);
-    return `${objectiveName(id)} ${sign} ${write(limit)} (document: ${write(documented)})`;
+    return `${objectiveName(id)} ${sign} ${write(limit)} (${documented === null ? 'the document sets none' : `document: ${write(documented)}`})`;
   });
   const coarse = limits.some(({ unit, limit, documented }) => unit === 'ms' && limit !== documented);
   return `Judged against limits of ${origin}, not the document's: ${listed(each)}.${coarse ? ' Latencies are read from histograms, to 0.1 %.' : ''}${k6ThresholdsText.unjudged(unjudged)}`;
