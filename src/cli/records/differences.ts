@@ -5,8 +5,27 @@ export type Difference = { readonly path: string; readonly one: string | null; r
 
 const LONGEST_SHOWN = 60;
 
-const shown = (value: unknown): string | null =>
-  value === undefined ? null : shorten(JSON.stringify(value), LONGEST_SHOWN);
+/** How much of what is the same stands before a difference that lies further on. */
+const SAME_SHOWN = 20;
+
+const cut = (text: string | undefined): string | null => (text === undefined ? null : shorten(text, LONGEST_SHOWN));
+
+/** A text from just before the place at which it is no longer another, in whole characters. */
+const fromDifference = (text: string, other: string): string => {
+  const [letters, others] = [[...text], [...other]];
+  const at = letters.findIndex((letter, index) => letter !== others[index]);
+  const from = Math.max(0, (at < 0 ? letters.length : at) - SAME_SHOWN);
+  return from === 0 ? text : `…${letters.slice(from).join('')}`;
+};
+
+/** Both texts short, and never both alike: long ones that begin alike are shown where they part. */
+const bothShown = (one: string | undefined, other: string | undefined): Omit<Difference, 'path'> => {
+  const [first, second] = [cut(one), cut(other)];
+  if (first !== second || one === undefined || other === undefined) return { one: first, other: second };
+  return { one: cut(fromDifference(one, other)), other: cut(fromDifference(other, one)) };
+};
+
+const textOf = (value: unknown): string | undefined => (value === undefined ? undefined : JSON.stringify(value));
 
 const isBranch = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
@@ -26,6 +45,6 @@ export const differencesOf = (one: unknown, other: unknown, path = ''): Differen
     const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
     return keys.flatMap((key) => differencesOf(own(one, key), own(other, key), below(path, key, Array.isArray(one))));
   }
-  const [first, second] = [shown(one), shown(other)];
-  return JSON.stringify(one) === JSON.stringify(other) ? [] : [{ path, one: first, other: second }];
+  const [first, second] = [textOf(one), textOf(other)];
+  return first === second ? [] : [{ path, ...bothShown(first, second) }];
 };
