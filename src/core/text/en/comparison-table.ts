@@ -1,17 +1,17 @@
 import type { Comparison, CountComparison, IndicatorComparison, TimeComparison } from '../../comparison.ts';
-import { change, isBeyond, medians } from './compared.ts';
+import { changeWithin, isBeyond, medians } from './compared.ts';
 import { count, counted, listed, percent } from './figures.ts';
 
-const timeFigure = ({ shown: { estimate, candidateMs, referenceMs } }: TimeComparison): string =>
-  estimate === null || isBeyond(candidateMs, referenceMs) ? '-' : change(estimate, 2);
+const timeFigure = ({ shown: { estimate, candidateMs, referenceMs, margins } }: TimeComparison): string =>
+  estimate === null || isBeyond(candidateMs, referenceMs) ? '-' : changeWithin(estimate, margins, 2);
 
 const timeBounds = ({ shown }: TimeComparison): string[] => {
-  const { lower, upper, referenceMs, candidateMs } = shown;
+  const { lower, upper, referenceMs, candidateMs, margins } = shown;
   if (referenceMs === null || candidateMs === null) return [];
   const seen = medians(candidateMs, referenceMs);
   return lower === null || upper === null || isBeyond(candidateMs, referenceMs)
     ? [seen]
-    : [`${change(lower, 2)} to ${change(upper, 2)}`, seen];
+    : [`${changeWithin(lower, margins, 2)} to ${changeWithin(upper, margins, 2)}`, seen];
 };
 
 const countFigure = ({ shown }: CountComparison): string =>

@@ -7,6 +7,7 @@ import {
   UNDECIDED_REASONS,
 } from '../../comparison.ts';
 import { comparisonText } from './comparison.ts';
+import { comparisonTableText } from './comparison-table.ts';
 
 const modes = { reference: 'legacy-fallback', candidate: 'gateway-only', alphaPerLook: 0.002 } as const;
 
@@ -97,6 +98,24 @@ describe('the sentences of a comparison', () => {
     },
   ])('of $what', ({ of, says }) => {
     expect(comparisonText.indicator(of, modes)).toBe(says);
+  });
+
+  it.each([
+    ['a pass just under the margin', { lower: 0.98, upper: 1.0997 }, '-2 % to +9.97 %', '-2 % to +9.97 %'],
+    ['a pass by a hair', { lower: 0.98, upper: 1.099_97 }, '-2 % to +9.997 %', '-2 % to +9.997 %'],
+    ['a fail by a hair', { lower: 1.040_03, upper: 1.19 }, '+4.003 % to +19 %', '+4.003 % to +19 %'],
+    ['a bound on the margin itself', { lower: 1.04, upper: 1.1 }, '+4 % to +10 %', '+4 % to +10 %'],
+    ['bounds far from it', { lower: 1.061_11, upper: 1.071_11 }, '+6.11 % to +7.11 %', '+6.1 % to +7.1 %'],
+  ])('print no bound as a margin that it is not: %s', (_, bounds, said, shownInTable) => {
+    const of = time({ shown: { ...shown, ...bounds } });
+    expect(comparisonText.indicator(of, modes)).toContain(`(${said}, 99.8 %`);
+    expect(comparisonTableText.bounds(of)[0]).toBe(shownInTable);
+  });
+
+  it('nor the difference that was seen', () => {
+    const of = time({ shown: { ...shown, estimate: 1.0996 } });
+    expect(comparisonText.indicator(of, modes)).toContain(': +9.96 % (');
+    expect(comparisonTableText.figure(of)).toBe('+9.96 %');
   });
 
   it.each([

@@ -3,11 +3,12 @@ import type {
   Comparison,
   CountComparison,
   IndicatorComparison,
+  Margins,
   Shares,
   TimeComparison,
   UndecidedReason,
 } from '../../comparison.ts';
-import { change, isBeyond, medians } from './compared.ts';
+import { changeWithin, isBeyond, medians } from './compared.ts';
 import { apartFrom, count, counted, listed, percent } from './figures.ts';
 
 const NAMES: Readonly<Record<ComparedId, string>> = {
@@ -64,16 +65,18 @@ const remedy = (of: UndecidedReason, sliceNeedsMs: number | null): string =>
 
 type Modes = Pick<Comparison, 'reference' | 'candidate' | 'alphaPerLook'>;
 
-const bound = (ratio: number | null): string => (ratio === null ? 'unknown' : change(ratio));
+const bound = (ratio: number | null, margins: Margins | null): string =>
+  ratio === null ? 'unknown' : changeWithin(ratio, margins);
 
 const confidence = ({ alphaPerLook }: Modes): string => `${percent(1 - alphaPerLook)} sure each way`;
 
 const timesSeen = ({ shown }: TimeComparison, modes: Modes): string => {
-  const { estimate, lower, upper, referenceMs, candidateMs } = shown;
+  const { estimate, lower, upper, referenceMs, candidateMs, margins } = shown;
   if (estimate === null || referenceMs === null || candidateMs === null) return '';
   const seen = medians(candidateMs, referenceMs);
   if (isBeyond(candidateMs, referenceMs)) return seen;
-  return `${change(estimate)} (${bound(lower)} to ${bound(upper)}, ${confidence(modes)}; ${seen})`;
+  const bounds = `${bound(lower, margins)} to ${bound(upper, margins)}`;
+  return `${changeWithin(estimate, margins)} (${bounds}, ${confidence(modes)}; ${seen})`;
 };
 
 const time = (of: TimeComparison, modes: Modes): string => {

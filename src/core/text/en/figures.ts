@@ -1,6 +1,8 @@
 /** How numbers are written in English sentences and tables. Nothing here depends on the locale of the machine: a report is the same everywhere. */
 
-const SIGNIFICANT_DIGITS = 3;
+export const SIGNIFICANT_DIGITS = 3;
+/** To tell two figures apart. */
+export const MOST_DIGITS = 9;
 const MOST_DECIMALS = 9;
 const THOUSANDS = /\B(?=(\d{3})+(?!\d))/g;
 
