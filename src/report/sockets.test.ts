@@ -39,17 +39,19 @@ describe('what a report says of sockets', () => {
     expect(by).toBe('gateway-only: 38 by transport close; 38 lost in 3 events, the largest 36 at 00:05.');
   });
 
-  it('lost of a fleet that a warm-up opened: what the objective counts, without a time that was not judged', () => {
+  it('lost of a fleet that a warm-up opened: what the objective counts, and the time of the others', () => {
     const lossesAtMs = Array.from({ length: 200 }, (_, at) => 2_100 + at);
     const fleet = { attempted: 200, carried: 200, heldMs: 420_000 };
     const day = { connections: { attempted: 1_800, heldMs: 9 * HOUR_MS }, messages: { frames: 10 } };
     const opened = (connections: object) => ({ judged: false, phase: 'fill', connections });
     expect(said([opened({ ...fleet, lossesAtMs }), day])).toEqual([
-      'gateway-only: 200 of 2,000 connections were lost (10 %).',
+      'gateway-only: 200 of 2,000 connections were lost (10 %); of those first opened in judged time 0: 0 a connection-hour, over 9 h of connection time.',
       'gateway-only: 200 by transport close; 200 lost in 1 event, at 00:02.',
       'gateway-only: 10 messages in 10 frames, 1.00 a frame.',
     ]);
-    expect(said([opened(fleet), day])[0]).toBe('gateway-only: none of 2,000 connections was lost.');
+    expect(said([opened(fleet), day])[0]).toBe(
+      'gateway-only: none of 2,000 connections was lost; of those first opened in judged time none in 9 h of connection time.',
+    );
     expect(said([opened({ ...fleet, attempted: 201, lossesAtMs: [500, ...lossesAtMs] }), day])[1]).toBe(
       'gateway-only: 200 by reasons that are not told apart; 200 lost in 1 event, at 00:02.',
     );
@@ -59,7 +61,7 @@ describe('what a report says of sockets', () => {
   it('those that came back and were lost again', () => {
     const returns = { back: 30, lossesAtMs: [9_000] };
     expect(said([{ connections: { attempted: 100, heldMs: HOUR_MS, lossesAtMs: [5_000], returns } }])).toEqual([
-      'gateway-only: 2 of 130 connections were lost (1.54 %).',
+      'gateway-only: 2 of 130 connections were lost (1.54 %); of those first opened in judged time 1: 1.0 a connection-hour, over 1 h of connection time.',
       'gateway-only: 2 by transport close; 2 lost in 2 events, the largest 1 at 00:05.',
     ]);
   });

@@ -11,11 +11,11 @@ import { byFrequency, type ModeView } from '../facts.ts';
 import { type Line, line, type Section } from '../page.ts';
 import type { ReportView } from '../view.ts';
 
-/** How long the connections of some slices stood. null: those that came back, or stood before they were judged, have no such time of their own. */
-const heldMsOf = (losses: readonly SliceRecord[], judged: readonly SliceRecord[]): number | null => {
-  const isOfAll = losses.length === judged.length && losses.every(({ connections }) => connections.returns === null);
-  return isOfAll ? losses.reduce((sum, { connections }) => sum + (connections.heldUs ?? 0), 0) / 1000 : null;
-};
+/** Of the connections that judged slices opened, how long they stood and how many were lost: no others have a time of their own on record. */
+const heldOf = (judged: readonly SliceRecord[]): { readonly ms: number; readonly lost: number } => ({
+  ms: judged.reduce((sum, { connections }) => sum + (connections.heldUs ?? 0), 0) / 1000,
+  lost: judged.reduce((sum, { connections }) => sum + connections.counts.lost, 0),
+});
 
 /** Counted as disconnect-rate counts them, so that no line here says other than the verdict. */
 const lostLines = (
@@ -29,9 +29,10 @@ const lostLines = (
   if (connected === 0) return [];
   const { connections, returns } = totalsOf(losses);
   const reasons = addCountsByName([connections.lostByReason, returns?.lostByReason ?? {}]);
+  const isHeldByAll = losses.length === judged.length && (returns?.counts.connected ?? 0) === 0;
   const events = eventsOf(losses.flatMap(lossesAtMsOf));
   return [
-    line(words.lost(mode, { connected, lost, heldMs: heldMsOf(losses, judged) })),
+    line(words.lost(mode, { connected, lost, held: heldOf(judged), isHeldByAll })),
     ...(lost === 0 ? [] : [line(words.lostBy(mode, byFrequency(reasons), events))]),
   ];
 };

@@ -8,21 +8,27 @@ const perHour = (lost: number, heldMs: number): string => {
   return rate >= 10 || rate === 0 ? count(rate) : rate.toPrecision(2);
 };
 
-type Lost = { readonly connected: number; readonly lost: number; readonly heldMs: number | null };
+type Held = { readonly ms: number; readonly lost: number };
+
+/** `held`: of those that judged time opened, how long they stood in all, and how many were lost; `isHeldByAll`: there were no others. */
+type Lost = { readonly connected: number; readonly lost: number; readonly held: Held; readonly isHeldByAll: boolean };
+
+const heldByOwn = ({ ms }: Held, said: string): string =>
+  ms === 0 ? '' : `; of those first opened in judged time ${said}`;
 
 /** English sentences on connections that were lost, and on how messages come. Our own closes never count. */
 export const socketsText = {
   title: 'Sockets',
-  /** `heldMs`: how long they stood in all; null: not known of all of them. */
-  lost: (mode: Arm, { connected, lost, heldMs }: Lost) => {
+  lost: (mode: Arm, { connected, lost, held, isHeldByAll }: Lost) => {
     const of = counted(connected, 'connections');
-    if (lost === 0)
-      return `${mode}: none of ${of} was lost${heldMs === null ? '' : ` in ${duration(heldMs)} of connection time`}.`;
-    const over =
-      heldMs === null
-        ? ''
-        : `: ${perHour(lost, heldMs)} a connection-hour, over ${duration(heldMs)} of connection time`;
-    return `${mode}: ${count(lost)} of ${of} were lost (${percent(lost / connected)})${over}.`;
+    const over = `${duration(held.ms)} of connection time`;
+    if (lost === 0) {
+      const known = isHeldByAll ? ` in ${over}` : heldByOwn(held, `none in ${over}`);
+      return `${mode}: none of ${of} was lost${known}.`;
+    }
+    const rate = `${perHour(held.lost, held.ms)} a connection-hour, over ${over}`;
+    const known = isHeldByAll ? `: ${rate}` : heldByOwn(held, `${count(held.lost)}: ${rate}`);
+    return `${mode}: ${count(lost)} of ${of} were lost (${percent(lost / connected)})${known}.`;
   },
   lostBy: (
     mode: Arm,
