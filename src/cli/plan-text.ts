@@ -7,6 +7,7 @@ import type { Phase } from '../core/scenario.ts';
 import { comparisonNeeds, type SliceLoad } from '../judge/compare/needs.ts';
 import { needSentence, needsOf, type PlannedSamples } from '../judge/needs.ts';
 import { COLUMNS, hang, wrap } from '../report/wrap.ts';
+import { herdCut, phaseOfHerd } from '../scenario/herds.ts';
 import type { CliContext } from './context.ts';
 import { launchesAsData, launchesAsText, type PlannedLaunch } from './launch-text.ts';
 import { slotsShort } from './session/slots.ts';
@@ -49,11 +50,18 @@ const comparisonNeedsOf = (plan: Plan) => {
   );
 };
 
-const phaseLine = (phase: Phase, { catalogue: { cli, quoteShapes, shapes } }: CliContext): string => {
+/** What is cut in a phase; in a plan of several arms, of the first. */
+const herdIn = (plan: Plan, { name, herd }: Phase) => {
+  const planned = plan.herds.find((each) => phaseOfHerd(plan, each) === name);
+  return herd === undefined || planned === undefined ? null : { atMs: herd.atMs, ...herdCut(plan, planned) };
+};
+
+const phaseLine = (phase: Phase, plan: Plan, { catalogue: { cli, quoteShapes, shapes } }: CliContext): string => {
+  const herd = herdIn(plan, phase);
   const load = [
     ...(phase.quotes === undefined ? [] : [quoteShapes.planned(phase.quotes, phase.durationMs)]),
     ...(phase.connections === undefined ? [] : [shapes.sockets(phase.connections, phase.durationMs)]),
-    ...(phase.herd === undefined ? [] : [shapes.herd(phase.herd.atMs)]),
+    ...(herd === null ? [] : [shapes.herd(herd)]),
   ].join(', ');
   return cli.planPhase({ name: phase.name, judged: phase.judged, durationMs: phase.durationMs, load });
 };
@@ -87,7 +95,7 @@ const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: Cli
     cli.planLine({ modes, slices: slices.length, durationMs: plan.durationUs / 1000, seed, hash }),
     '',
     cli.planPhases(),
-    ...scenario.phases.map((phase) => phaseLine(phase, context)),
+    ...scenario.phases.map((phase) => phaseLine(phase, plan, context)),
     ...manners(plan, context),
     ...Object.entries(samples).map(([mode, counts]) => cli.planTotals(mode, counts)),
     ...(twins.length > 0 ? [twoClients.planned(twins.length / modes.length)] : []),

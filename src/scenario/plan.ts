@@ -4,7 +4,7 @@ import type { Scenario } from '../core/scenario.ts';
 import { placeArrivals } from './arrivals.ts';
 import { placeConnections } from './connections.ts';
 import { hashPlan } from './hash.ts';
-import { placeHerds } from './herds.ts';
+import { assertHerdsCut, placeHerds } from './herds.ts';
 import { layTimeline } from './timeline.ts';
 import { drawTwins } from './twins.ts';
 
@@ -16,7 +16,10 @@ export type PlanOptions = {
   readonly pairsMax?: number;
 };
 
-/** Turns a scenario into everything that will happen, before the first packet. Pure: same input, same plan, same hash. */
+/**
+ * Turns a scenario into everything that will happen, before the first packet. Pure: same input, same plan, same hash. A herd that finds nobody is a
+ * HarnessError (exit 2).
+ */
 export const createPlan = (scenario: Scenario, { modes, seed, pairsMax = 240 }: PlanOptions): Plan => {
   const placed = layTimeline(scenario, { modes, seed, pairsMax });
   const slices = placed.map(({ slice }) => slice);
@@ -26,5 +29,6 @@ export const createPlan = (scenario: Scenario, { modes, seed, pairsMax = 240 }: 
   const twins = drawTwins(scenario, { slices, ofConnection: connections.slice, modes, seed });
   const herds = placeHerds(scenario, placed);
   const body = { scenario, modes, seed, slices, arrivals, connections, herds, twins, durationUs };
+  assertHerdsCut(body);
   return { ...body, hash: hashPlan(body) };
 };

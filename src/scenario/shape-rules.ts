@@ -1,6 +1,7 @@
 import type { Problem } from '../core/errors.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import type { PhaseDraft, ScenarioDraft } from './draft.ts';
+import { herdRules } from './herd-rules.ts';
 
 const text = englishCatalogue.shapes;
 
@@ -63,39 +64,6 @@ const problemsOf = ({ connections, durationMs }: PhaseDraft, phase: number): rea
         return [{ path: `phases[${phase}].connections.${at}`, ...problem }];
       });
 
-const herdProblems = ({ phases, sockets }: ScenarioDraft): readonly Problem[] =>
-  phases.flatMap(({ herd, durationMs }, index) => {
-    if (herd === null) return [];
-    const path = `phases[${index}].herd`;
-    const { atMs } = herd;
-    const late = atMs !== null && durationMs !== null && atMs >= durationMs;
-    return [
-      ...(sockets.reconnect === false
-        ? [{ path, expected: text.herdReturns(), got: 'sockets.reconnect: false', fix: text.herdReturnsFix() }]
-        : []),
-      ...(late
-        ? [
-            {
-              path: `${path}.atMs`,
-              expected: text.herdInPhase(durationMs),
-              got: String(atMs),
-              fix: text.herdInPhaseFix(),
-            },
-          ]
-        : []),
-    ];
-  });
-
-/** Sockets that nobody opened cannot be dropped. */
-const herdHasSockets = ({ phases }: ScenarioDraft): readonly Problem[] =>
-  phases.flatMap(({ herd }, index) => {
-    const opened = phases.slice(0, index + 1).some(({ connections }) => connections !== null);
-    if (herd === null || opened) return [];
-    return [
-      { path: `phases[${index}].herd`, expected: text.herdOfSockets(), got: 'none', fix: text.herdOfSocketsFix() },
-    ];
-  });
-
 /** A socket is slow, silent or neither; and one that comes back would have to be made so again. */
 const impairedFit = ({ sockets: { reconnect, slowReaders, halfOpen } }: ScenarioDraft): readonly Problem[] => {
   const share = slowReaders.share + halfOpen.share;
@@ -119,7 +87,6 @@ const impairedFit = ({ sockets: { reconnect, slowReaders, halfOpen } }: Scenario
 /** What the shape of a phase's connections needs, and what means nothing to it. */
 export const shapeRules: readonly ((draft: ScenarioDraft) => readonly Problem[])[] = [
   ({ phases }) => phases.flatMap(problemsOf),
-  herdProblems,
-  herdHasSockets,
+  ...herdRules,
   impairedFit,
 ];

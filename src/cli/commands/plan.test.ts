@@ -29,6 +29,17 @@ describe('the plan of every built-in scenario', () => {
   });
 });
 
+describe('the plan of a herd', () => {
+  it.each<[readonly string[], string]>([
+    [[], 'cut at once after 4 s (about 400 of the 420 opened before)'],
+    [['--duration', '30m'], 'cut at once after 4 s (about 72 of the 420 opened before)'],
+  ])('says how many it cuts: %j', async (words, said) => {
+    const { code, stdout } = await runHere(registerPlan, ['plan', 'storm-reconnect', ...words]);
+    expect(code).toBe(0);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(said);
+  });
+});
+
 describe('the plan of a load that needs many slots', () => {
   it('says that they are too few, what that would do and what will do, within 80 columns', async () => {
     const { code, stdout } = await planWith(199);

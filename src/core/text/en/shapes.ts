@@ -51,7 +51,8 @@ export const shapesText = {
     return `Each socket takes ${each}: ${percent(p.sharedShare)} the same, the others ${from[p.symbolStrategy]}.`;
   },
 
-  herd: (atMs: number): string => `all open sockets cut at once after ${duration(atMs)}`,
+  herd: (p: { readonly atMs: number; readonly cut: number; readonly opened: number }): string =>
+    `all open sockets cut at once after ${duration(p.atMs)} (about ${count(p.cut)} of the ${count(p.opened)} opened before)`,
   returning: (): string => 'A socket that is dropped comes back as socket.io-client does: after about 1, 2, 4, 5 s.',
   returningTitle: 'Sockets that were dropped',
   returningCaption:
@@ -98,6 +99,13 @@ export const shapesText = {
   herdInPhaseFix: (): string => 'Lower atMs, or lengthen the phase.',
   herdOfSockets: (): string => 'connections in this phase or an earlier one: a herd is made of open sockets',
   herdOfSocketsFix: (): string => 'Give this phase or one before it `connections` that are still held at that instant.',
+
+  herdCuts: (): string => 'an instant at which sockets are open: a herd of nobody proves nothing',
+  herdAfterAll: (byMs: number): string => `the last socket leaves ${duration(byMs)} before it`,
+  herdBeforeAll: (): string => 'no socket opens before it',
+  herdByChance: (): string => 'no socket is open then, as this seed scatters them',
+  herdCutsFix: (): string =>
+    'Lower atMs, or hold the connections before it for longer (holdMs): --duration lengthens phases, and no hold.',
 
   stepsWanted: (): string => "how many steps a load of shape 'step' has, at least 2",
   stepsWantedFix: (): string => 'Add steps, such as 4: the sockets open in so many equal groups.',
