@@ -48,6 +48,27 @@ describe('a herd', () => {
     expect(refused(() => parseScenario(herdAt(load, leaveMs - 1), 'small.ts'))).toBe('accepted');
   });
 
+  it.each<[string, object, string, RegExp]>([
+    ['does not come back', { sockets: {} }, 'phases[1].herd', /sockets.reconnect to true/],
+    ['is dropped after its phase', herdAt(LOADS[0][1], 20_000), 'phases[1].herd.atMs', /Lower atMs/],
+    [
+      'is of no sockets',
+      {
+        phases: [
+          { name: 'herd', durationMs: 10_000, herd: { atMs: 5 } },
+          { name: 'late', durationMs: 10_000, connections: LOADS[0][1] },
+        ],
+      },
+      'phases[0].herd',
+      /still held/,
+    ],
+  ])('is refused where it %s', (_, over, path, fix) => {
+    expect(refused(() => parseScenario({ ...herdAt(LOADS[0][1], 11_000), ...over }, 'small.ts'))).toEqual([
+      2,
+      expect.objectContaining({ path, fix: expect.stringMatching(fix) }),
+    ]);
+  });
+
   it('is refused before a socket opens', () => {
     const phases = [{ name: 'at-once', durationMs: 5_000, connections: LOADS[0][1], herd: { atMs: 0 } }];
     expect(refused(() => parseScenario({ ...herdAt(LOADS[0][1], 0), phases }, 'small.ts'))).toEqual(

@@ -167,24 +167,6 @@ describe('a scenario', () => {
       fix,
     ]),
     [
-      'a herd does not come back',
-      { ...good, phases: [quotes, { ...storm, herd: { atMs: 5 } }] },
-      'phases[1].herd',
-      /sockets.reconnect to true/,
-    ],
-    [
-      'a herd is dropped after its phase',
-      { ...good, sockets: { reconnect: true }, phases: [quotes, { ...storm, herd: { atMs: 10_000 } }] },
-      'phases[1].herd.atMs',
-      /Lower atMs/,
-    ],
-    [
-      'a herd is of no sockets',
-      { ...good, sockets: { reconnect: true }, phases: [{ ...quotes, herd: { atMs: 5 } }, storm] },
-      'phases[0].herd',
-      /still held/,
-    ],
-    [
       'more sockets than all are impaired',
       { ...good, sockets: { slowReaders: { share: 0.6 }, halfOpen: { share: 0.5 } } },
       'sockets.halfOpen.share',
@@ -223,6 +205,12 @@ describe('a scenario', () => {
       'gating[0]',
       /Give a judged phase `connections`/,
     ],
+    [
+      'recovery gates and no socket asks for it',
+      { ...good, gating: ['error-rate', 'recovery-success'] },
+      'gating[1]',
+      /Set sockets.recoverMs/,
+    ],
     ['an objective gates twice', { ...good, gating: ['error-rate', 'error-rate'] }, 'gating[1]', /Remove the second/],
     ['nothing is judged', { ...good, phases: [{ ...quotes, judged: false }] }, 'phases', /./],
     [
@@ -258,6 +246,7 @@ describe('a scenario', () => {
       'a single request in a step',
       { ...good, phases: [{ ...quotes, quotes: { shape: 'step', ratesPerSec: [9, 0.1] } }, storm] },
     ],
+    ['recovery with a socket that asks', { ...good, gating: ['recovery-success'], sockets: { recoverMs: 1 } }],
     ['a million slots', { ...good, quotes: { inFlightMax: 1_000_000 } }],
     ['a single request', { ...good, phases: [{ ...quotes, quotes: { ratePerSec: 0.05 } }, storm] }],
   ])('may reach %s', (_, input) => {

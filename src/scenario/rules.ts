@@ -149,6 +149,21 @@ const gatingIsMeasurable: Rule = ({ gating, phases }) =>
     ];
   });
 
+/** Sockets that ask for nothing back leave nothing to judge. */
+const recoveryIsAsked: Rule = ({ gating, sockets }) =>
+  gating.flatMap((id, index) =>
+    id !== 'recovery-success' || sockets.recoverMs !== null
+      ? []
+      : [
+          {
+            path: `gating[${index}]`,
+            expected: text.recoveryAsked(),
+            got: JSON.stringify(id),
+            fix: text.recoveryFix(),
+          },
+        ],
+  );
+
 const aJudgedPhase: Rule = ({ phases }) =>
   phases.length > 0 && phases.every(({ judged }) => judged === false)
     ? [{ path: 'phases', expected: text.aJudgedPhase(), got: text.totalOf(0), fix: text.aJudgedPhaseFix() }]
@@ -162,6 +177,7 @@ const RULES: readonly Rule[] = [
   connectionsWithinCap,
   durationWithinCap,
   gatingOnce,
+  recoveryIsAsked,
   sliceFits,
 ];
 

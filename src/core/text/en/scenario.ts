@@ -36,6 +36,10 @@ export const scenarioText = {
     `an objective that the load can measure: it needs a judged phase with ${load}`,
   gatingMeasurableFix: (id: string, load: 'quotes' | 'connections') =>
     `Give a judged phase \`${load}\`, or take \`${id}\` out of gating; it is then shown for information.`,
+  recoveryAsked: () =>
+    'an objective that is measured: sockets ask for what they missed only where sockets.recoverMs is set',
+  recoveryFix: () =>
+    'Set sockets.recoverMs, such as 5000 for what was sent in the last 5 s, or take `recovery-success` out of gating.',
 
   flags: (scenario: string) => `${scenario} with the flags given`,
   positive: () => 'a number above 0',
