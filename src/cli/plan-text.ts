@@ -5,7 +5,8 @@ import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Phase } from '../core/scenario.ts';
 import { comparisonNeeds, type SliceLoad } from '../judge/compare/needs.ts';
-import { needSentence, needsOf, type PlannedSamples } from '../judge/needs.ts';
+import { alphaOfRun } from '../judge/confidence.ts';
+import { type Need, needSentence, needsOf, type PlannedSamples } from '../judge/needs.ts';
 import { COLUMNS, hang, wrap } from '../report/wrap.ts';
 import { herdCut, phaseOfHerd } from '../scenario/herds.ts';
 import type { CliContext } from './context.ts';
@@ -80,14 +81,17 @@ const manners = ({ scenario, connections }: Plan, { catalogue: { shapes } }: Cli
 const slotsOf = ({ scenario }: Plan) =>
   slotsShort(scenario, { shards: 1, processes: workerCount(scenario, { shards: 1, cores: Number.POSITIVE_INFINITY }) });
 
+/** What is told of a plan beside itself. */
+type Told = { readonly launches: readonly PlannedLaunch[]; readonly needs: readonly Need[] };
+
 const hanging = (line: string): readonly string[] => hang(line, COLUMNS);
 
-const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: CliContext): string => {
+const planAsText = (plan: Plan, { launches, needs }: Told, context: CliContext): string => {
   const { cli, comparison, judgement, quoteShapes, twoClients } = context.catalogue;
   const short = slotsOf(plan);
   const { scenario, modes, seed, hash, slices, twins } = plan;
   const samples = plannedSamples(plan);
-  const needs = needsOf(scenario, samples).map(
+  const needLines = needs.map(
     (need) => `  ${modes.length > 1 ? `${need.mode}: ` : ''}${needSentence(judgement, need)}`,
   );
   const said = [
@@ -102,7 +106,7 @@ const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: Cli
     ...(modes.length > 1 && plan.connections.count > 0 ? [cli.planHeldShort()] : []),
     '',
     cli.planNeedsTitle(),
-    ...needs,
+    ...needLines,
     ...comparisonNeedsOf(plan).map((need) => `  ${comparison.need(need)}`),
     '',
   ];
@@ -115,11 +119,10 @@ const planAsText = (plan: Plan, launches: readonly PlannedLaunch[], context: Cli
   ].join('\n');
 };
 
-const planAsJson = (plan: Plan, launches: readonly PlannedLaunch[]): string => {
+const planAsJson = (plan: Plan, { launches, needs }: Told): string => {
   const { scenario, modes, seed, hash, slices, durationUs, arrivals, connections } = plan;
   const samples = plannedSamples(plan);
   const counts = { arrivals: arrivals.count, connections: connections.count, judged: samples };
-  const needs = needsOf(scenario, samples);
   const started = launches.length === 0 ? {} : { managed: launchesAsData(launches) };
   return JSON.stringify(
     {
@@ -144,10 +147,14 @@ export type PlanOutput = {
   readonly json: boolean;
   /** The targets that would be started. */
   readonly launches?: readonly PlannedLaunch[];
+  /** Whether it would end at the first planned look that decides, which takes more samples. */
+  readonly untilDecided?: boolean;
 };
 
 /** Prints a plan, what it can decide and what it would start; always exits 0, since a plan that cannot decide is still a plan. */
-export const printPlan = (plan: Plan, { json, launches = [] }: PlanOutput, context: CliContext): number => {
-  context.stdout(`${json ? planAsJson(plan, launches) : planAsText(plan, launches, context)}\n`);
+export const printPlan = (plan: Plan, output: PlanOutput, context: CliContext): number => {
+  const { json, launches = [], untilDecided = false } = output;
+  const told = { launches, needs: needsOf(plan.scenario, plannedSamples(plan), alphaOfRun({ untilDecided })) };
+  context.stdout(`${json ? planAsJson(plan, told) : planAsText(plan, told, context)}\n`);
   return EXIT.pass;
 };

@@ -5,6 +5,7 @@ import type { Scenario } from '../core/scenario.ts';
 import type { JudgementText } from '../core/text/en/judgement.ts';
 import { SLOS } from './slo/registry.ts';
 import { allowedBadRatioOf, type Slo } from './slo/slo.ts';
+import { DEFAULT_ALPHA } from './stats/clopperPearson.ts';
 import { smallestSample } from './stats/sampleSize.ts';
 
 /** What a plan holds of one mode's judged slices. */
@@ -61,8 +62,12 @@ const isDecidable = (slo: Slo, needed: number, planned: Planned): boolean => {
   return samples === null ? planned.connections > 0 : samples >= needed;
 };
 
-/** What every gating objective of every planned mode needs: whether the plan can decide it, and what would. */
-export const needsOf = (scenario: Scenario, planned: Partial<Readonly<Record<Arm, PlannedSamples>>>): Need[] => {
+/** What every gating objective of every planned mode needs at this error (`confidence.ts`): whether the plan can decide it, and what would. */
+export const needsOf = (
+  scenario: Scenario,
+  planned: Partial<Readonly<Record<Arm, PlannedSamples>>>,
+  alpha: number = DEFAULT_ALPHA,
+): Need[] => {
   const ratePerSec = judgedRatePerSec(scenario);
   const gating = SLOS.filter(({ id }) => scenario.gating.includes(id));
   const seconds = judgedSeconds(scenario);
@@ -70,7 +75,7 @@ export const needsOf = (scenario: Scenario, planned: Partial<Readonly<Record<Arm
     gating.map((slo) => {
       const samples = { ...sent, seconds };
       const allowedBadRatio = allowedBadRatioOf(slo);
-      const needed = Math.max(slo.measure?.leastSamples ?? 0, smallestSample({ bad: 0, allowedBadRatio }));
+      const needed = Math.max(slo.measure?.leastSamples ?? 0, smallestSample({ bad: 0, allowedBadRatio, alpha }));
       const decidable = isDecidable(slo, needed, samples);
       const byTime = slo.measure !== null && slo.sampleNoun === 'requests' && !decidable && ratePerSec > 0;
       return {

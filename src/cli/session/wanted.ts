@@ -105,7 +105,8 @@ export const playArms = async (
   if (request.dryRun) {
     const arms = placesOf(wanted, roles, []).map(({ arm }) => arm);
     const launches = boots.map((boot) => ({ boot, launch: launchOfBoot(boot, context.env, null) }));
-    return printPlan(planOf(request, arms), { json: request.json, launches }, context);
+    const { json, untilDecided } = request;
+    return printPlan(planOf(request, arms), { json, launches, untilDecided }, context);
   }
   return withBooted({ wanted, boots, roles }, context, (places, surroundings) => play(request, places, surroundings));
 };
