@@ -23,19 +23,28 @@ export type Need = {
   readonly planned: number | null;
   /** Whether the plan can decide it. True for messages when any socket is open: the target may send enough. */
   readonly decidable: boolean;
-  /** The judged time at the scenario's rate that would do, ms; null when it is decidable, or when time is not what is missing. */
+  /** The judged time (`--duration`) at the scenario's rate that would do, ms; null when it is decidable, or when time is not what is missing. */
   readonly wouldDoMs: number | null;
 };
 
-/** Mean rate of quote requests over the judged phases that send any; 0 when none does. */
-const judgedRatePerSec = ({ phases }: Scenario): number => {
-  const sending = phases
-    .filter(({ judged }) => judged)
-    .flatMap(({ quotes, durationMs }) =>
-      quotes === undefined ? [] : [{ perSec: meanPerSec(quotes, durationMs), durationMs }],
-    );
-  const totalMs = sending.reduce((sum, { durationMs }) => sum + durationMs, 0);
-  return totalMs === 0 ? 0 : sending.reduce((sum, { perSec, durationMs }) => sum + perSec * durationMs, 0) / totalMs;
+/** Requests are whole: of each phase that sends any, up to half a one is lost. */
+const LOST_IN_PHASE = 0.5;
+
+/** As it is written for people, nothing is cut off: whole seconds, and from an hour on whole minutes. */
+const roundedUp = (ms: number): number => {
+  const unitMs = ms < 3_600_000 ? 1_000 : 60_000;
+  return Math.ceil(ms / unitMs) * unitMs;
+};
+
+/** How much judged time brings so many requests, ms: shared out over all judged phases, whether they send or not. Null when none sends any. */
+const timeForMs = ({ phases }: Scenario, requests: number): number | null => {
+  const judged = phases.filter((phase) => phase.judged);
+  const sent = judged.flatMap(({ quotes, durationMs }) =>
+    quotes === undefined ? [] : [(meanPerSec(quotes, durationMs) * durationMs) / 1000],
+  );
+  const total = sent.reduce((sum, count) => sum + count, 0);
+  const judgedMs = judged.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  return total === 0 ? null : roundedUp(((requests + sent.length * LOST_IN_PHASE) * judgedMs) / total);
 };
 
 /** A look at the server each second, where its process can be found. */
@@ -68,7 +77,6 @@ export const needsOf = (
   planned: Partial<Readonly<Record<Arm, PlannedSamples>>>,
   alpha: number = DEFAULT_ALPHA,
 ): Need[] => {
-  const ratePerSec = judgedRatePerSec(scenario);
   const gating = SLOS.filter(({ id }) => scenario.gating.includes(id));
   const seconds = judgedSeconds(scenario);
   return (Object.entries(planned) as [Arm, PlannedSamples][]).flatMap(([mode, sent]) =>
@@ -77,12 +85,12 @@ export const needsOf = (
       const allowedBadRatio = allowedBadRatioOf(slo);
       const needed = Math.max(slo.measure?.leastSamples ?? 0, smallestSample({ bad: 0, allowedBadRatio, alpha }));
       const decidable = isDecidable(slo, needed, samples);
-      const byTime = slo.measure !== null && slo.sampleNoun === 'requests' && !decidable && ratePerSec > 0;
+      const byTime = slo.measure !== null && slo.sampleNoun === 'requests' && !decidable;
       return {
         ...{ mode, objective: slo.id, sampleNoun: slo.sampleNoun, allowedBadRatio, decidable },
         needed: slo.measure === null ? null : needed,
         planned: slo.measure === null ? null : plannedOf(slo.sampleNoun, samples),
-        wouldDoMs: byTime ? Math.ceil((needed / ratePerSec) * 1000) : null,
+        wouldDoMs: byTime ? timeForMs(scenario, needed) : null,
       };
     }),
   );
