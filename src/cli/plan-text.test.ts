@@ -1,6 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scenarioFile, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { registerAb } from './commands/ab.ts';
+import { registerPlan } from './commands/plan.ts';
 import { runHere } from './testing/in-process.ts';
+
+let folder: TempFolder;
+beforeAll(async () => {
+  folder = await tempFolder();
+});
+afterAll(() => folder.remove());
 
 const dryRun = async (...words: readonly string[]) => {
   const { code, stdout } = await runHere(registerAb, ['ab', 'quote-steady', '--dry-run', ...words]);
@@ -20,5 +28,20 @@ describe('what a plan needs', () => {
     const data: unknown = JSON.parse((await dryRun('--rate', '100', ...words, '--json')).stdout);
     const error = expect.objectContaining({ objective: 'error-rate', needed: Number(needed.replace(',', '')) });
     expect(data).toMatchObject({ needs: expect.arrayContaining([error]) });
+  });
+});
+
+describe('what a plan has', () => {
+  it('is of disconnects and recovery without the sockets that we make slow or silent', async () => {
+    const path = await scenarioFile(folder.path, {
+      ...{ name: 'silent', question: 'enough?', gating: ['connect-success', 'disconnect-rate', 'recovery-success'] },
+      sockets: { recoverMs: 1_000, halfOpen: { share: 0.5 }, slowReaders: { share: 0.1 } },
+      phases: [{ name: 'storm', durationMs: 24_000, connections: { count: 480, holdMs: 5_000 } }],
+    });
+    const { stdout } = await runHere(registerPlan, ['plan', path]);
+    expect(stdout).toContain('connect success can be decided: 480 of at least 299 connections.');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /disconnect rate is undecidable: 1 % needs 299 connections, this plan has 192\..*recovery.*this plan has 192\./,
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { countsBySlice } from '../core/counts-by-slice.ts';
 import { EXIT } from '../core/errors.ts';
 import { loadChanges } from '../core/load-changes.ts';
+import { MANNER } from '../core/manner.ts';
 import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Phase } from '../core/scenario.ts';
@@ -15,7 +16,9 @@ import { slotsShort } from './session/slots.ts';
 import { workerCount } from './session/worker-count.ts';
 
 /** What the judged slices of a plan hold, mode by mode. */
-const plannedSamples = (plan: Plan): Partial<Record<Arm, PlannedSamples>> => {
+const plannedSamples = (plan: Plan): Partial<Record<Arm, Required<PlannedSamples>>> => {
+  const { arrivals, connections } = plan;
+  const impaired = connections.slice.filter((_, i) => connections.manner[i] !== MANNER.usual);
   const countIn = (mode: Arm, slices: Uint32Array): number =>
     slices.reduce((sum, index) => {
       const slice = plan.slices[index];
@@ -24,7 +27,11 @@ const plannedSamples = (plan: Plan): Partial<Record<Arm, PlannedSamples>> => {
   return Object.fromEntries(
     plan.modes.map((mode) => [
       mode,
-      { arrivals: countIn(mode, plan.arrivals.slice), connections: countIn(mode, plan.connections.slice) },
+      {
+        arrivals: countIn(mode, arrivals.slice),
+        connections: countIn(mode, connections.slice),
+        impaired: countIn(mode, impaired),
+      },
     ]),
   );
 };

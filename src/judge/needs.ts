@@ -8,8 +8,11 @@ import { allowedBadRatioOf, type Slo } from './slo/slo.ts';
 import { DEFAULT_ALPHA } from './stats/clopperPearson.ts';
 import { smallestSample } from './stats/sampleSize.ts';
 
-/** What a plan holds of one mode's judged slices. */
-export type PlannedSamples = { readonly arrivals: number; readonly connections: number };
+/** What a plan holds of one mode's judged slices. `impaired`: those of the connections that it makes slow or silent; left out, none. */
+export type PlannedSamples = { readonly arrivals: number; readonly connections: number; readonly impaired?: number };
+
+/** What becomes of a socket that we made slow or silent is our doing: these leave it out, or hear nothing of it. */
+const OF_USUAL: ReadonlySet<ObjectiveId> = new Set(['disconnect-rate', 'recovery-success']);
 
 /** What a gating objective needs before it can pass with no bad sample at all, beside what the plan has. */
 export type Need = {
@@ -81,7 +84,9 @@ export const needsOf = (
   const seconds = judgedSeconds(scenario);
   return (Object.entries(planned) as [Arm, PlannedSamples][]).flatMap(([mode, sent]) =>
     gating.map((slo) => {
-      const samples = { ...sent, seconds };
+      const { impaired = 0 } = sent;
+      const connections = sent.connections - (OF_USUAL.has(slo.id) ? impaired : 0);
+      const samples = { ...sent, connections, seconds };
       const allowedBadRatio = allowedBadRatioOf(slo);
       const needed = Math.max(slo.measure?.leastSamples ?? 0, smallestSample({ bad: 0, allowedBadRatio, alpha }));
       const decidable = isDecidable(slo, needed, samples);
