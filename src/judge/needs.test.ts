@@ -45,6 +45,24 @@ describe('what a plan can decide', () => {
       says: 'message latency P95 needs 59 broadcasts; how many come is up to the target.',
     },
     {
+      id: 'event-lossless',
+      planned: { arrivals: 0, connections: 50 },
+      decidable: true,
+      says: /needs 1 client with numbered messages; how many get them is up to the target\.$/,
+    },
+    {
+      id: 'last-value',
+      planned: { arrivals: 0, connections: 50 },
+      decidable: true,
+      says: /needs 1 subscription with numbered messages;/,
+    },
+    {
+      id: 'message-order',
+      planned: { arrivals: 0, connections: 50 },
+      decidable: true,
+      says: /needs 1 client with numbered messages;/,
+    },
+    {
       id: 'message-latency-p95',
       planned: { arrivals: 690, connections: 0 },
       decidable: false,

@@ -20,7 +20,7 @@ export type Need = {
   readonly objective: ObjectiveId;
   readonly sampleNoun: Slo['sampleNoun'];
   readonly allowedBadRatio: number;
-  /** Fewest samples; null when nothing here measures the objective. Of messages: broadcasts. */
+  /** Fewest samples; null when nothing here measures the objective. Of messages: broadcasts; of clients and subscriptions: those that get messages. */
   readonly needed: number | null;
   /** null where the plan cannot tell: how many messages come is up to the target. */
   readonly planned: number | null;
@@ -106,7 +106,9 @@ export const needSentence = (text: JudgementText, need: Need): string => {
   const { objective, needed, planned, sampleNoun: noun, allowedBadRatio, wouldDoMs } = need;
   if (needed === null) return text.undecidableWithoutFigures(objective);
   if (planned === null) {
-    return need.decidable ? text.dependsOnTarget({ objective, needed }) : text.undecidableWithoutSockets(objective);
+    return need.decidable
+      ? text.dependsOnTarget({ objective, needed, noun })
+      : text.undecidableWithoutSockets(objective);
   }
   const figures = { objective, allowedBadRatio, noun, needed, planned, wouldDoMs };
   return need.decidable ? text.decidable(figures) : text.undecidable(figures);

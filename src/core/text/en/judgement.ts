@@ -254,8 +254,10 @@ export const judgementText = {
   },
   undecidableWithoutFigures: (id: ObjectiveId) => `${objectiveName(id)} is undecidable: ${WHY['not-measurable']}.`,
   undecidableWithoutSockets: (id: ObjectiveId) => `${objectiveName(id)} is undecidable: this plan opens no socket.`,
-  dependsOnTarget: (of: { readonly objective: ObjectiveId; readonly needed: number }) =>
-    `${objectiveName(of.objective)} needs ${count(of.needed)} broadcasts; how many come is up to the target.`,
+  dependsOnTarget: (of: { readonly objective: ObjectiveId; readonly needed: number; readonly noun: string }) =>
+    of.noun === 'messages'
+      ? `${objectiveName(of.objective)} needs ${counted(of.needed, 'broadcasts')}; how many come is up to the target.`
+      : `${objectiveName(of.objective)} needs ${counted(of.needed, of.noun)} with numbered messages; how many get them is up to the target.`,
   decidable: (of: Needed) =>
     `${objectiveName(of.objective)} can be decided: ${count(of.planned)} of at least ${counted(of.needed, of.noun)}.`,
 
