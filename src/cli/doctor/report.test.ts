@@ -41,6 +41,13 @@ const TARGET: TargetReport = {
 const flat = (text: string) => text.replaceAll(/\s+/g, ' ');
 
 describe('what doctor says', () => {
+  it('of a plan from several addresses, without a target: nothing that it did not look at', () => {
+    const asks = { ...plan, scenario: { ...scenario, sockets: { ...scenario.sockets, sourceAddresses: 2 } } };
+    const where = { mode: 'gateway-only', url: LOCAL, alsoAt: [] } as const;
+    const request = { scenario: asks.scenario, workers: null, shard: null } as LoadRequest;
+    expect(planReportOf(machine({ destinations: [] }), request, asks, where).refusal).toBeNull();
+  });
+
   it('of a machine that has all it needs', () => {
     const report = doctorReportOf(machine(), null, null);
     expect([report.exitCode, report.standsInTheWay]).toEqual([0, []]);

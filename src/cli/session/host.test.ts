@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HarnessError } from '../../core/errors.ts';
 import { hostRecordSchema } from '../../core/host.ts';
 import { scenarioSchema } from '../../core/scenario.ts';
-import { LOCAL, madeFacts } from '../../load/host/testing/made-facts.ts';
+import { LOCAL, madeDestination, madeFacts } from '../../load/host/testing/made-facts.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import { fitOf, hostRecordOf, refusalError, shareOf } from './host.ts';
 
@@ -92,7 +92,8 @@ describe('a plan on this machine', () => {
         'This plan holds 1,600 sockets at once from 2 source addresses, and each has 750 local ports for them: room for 1,500 sockets.',
       hint: 'Leave out sockets.sourceAddresses (`auto` takes as many as it needs), or write 3, or hold at most 1,500 at once.',
     });
-    expect(refusalIn({ destinations: [] }, 2).message).toContain('the target is not on IPv4 loopback');
+    const elsewhere = madeDestination({ destination: '192.0.2.7:3000', isLoopback: false });
+    expect(refusalIn({ destinations: [elsewhere] }, 2).message).toContain('the target is not on IPv4 loopback');
     expect(refusalIn({ sourceAddresses: null }, 2).message).toContain('this system has 127.0.0.1 alone of them');
     expect(refusalIn({ memoryFreeBytes: 110_000_000 })).toMatchObject({
       exitCode: 2,

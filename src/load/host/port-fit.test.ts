@@ -106,10 +106,18 @@ describe('source addresses, of 1,000 local ports of which one of them may use 75
   });
 
   it.each([
-    ['elsewhere', local({ destinations: [] })],
-    ['system', local({ sourceAddresses: { tried: 6, usable: 5 } })],
-  ] as const)('that a scenario asks for are refused where there are none: %s', (why, facts) => {
-    expect(fitPorts(facts, holding(10, [LOCAL], 2), 1).refusal).toEqual({ code: 'no-sources', sources: 2, why });
+    ['elsewhere', local({ destinations: [madeDestination({ destination: '[::1]:3000' })] }), LOCAL],
+    ['elsewhere', local({ destinations: [] }), REMOTE],
+    ['system', local({ sourceAddresses: { tried: 6, usable: 5 } }), LOCAL],
+  ] as const)('that a scenario asks for are refused where there are none: %s', (why, facts, url) => {
+    expect(fitPorts(facts, holding(10, [url], 2), 1).refusal).toEqual({ code: 'no-sources', sources: 2, why });
+  });
+
+  it('that a scenario asks for are those of the host that a URL names, where nothing was read of it', () => {
+    expect(fitPorts(local({ destinations: [] }), holding(10, [LOCAL], 2), 1)).toMatchObject({
+      refusal: null,
+      sources: 2,
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import type { DestinationFacts, HostFacts, HostWarning, PlanRefusal, PortFacts } from '../../core/host.ts';
+import { hostOf } from '../../core/host-names.ts';
 import type { Arm } from '../../core/modes.ts';
 import { placesOf } from '../cursor.ts';
 import { REUSED_AFTER_SEC, SOURCES_MAX, TIME_WAIT_SEC } from './capacity.ts';
@@ -57,13 +58,19 @@ const portNeed = (ports: PortFacts, { plan, share }: FitAsked, workers: number, 
   };
 };
 
+/** An address of which nothing was read (`doctor` without a target asks of none) is judged by its own host. */
+const isIPv4Loopback = (url: string, destinations: readonly DestinationFacts[]): boolean => {
+  const read = destinations.filter((each) => each.url === url);
+  if (read.length === 0) return hostOf(new URL(url)).startsWith('127.');
+  return read.some(({ destination }) => destination.startsWith('127.'));
+};
+
 /** Whether sockets may come from 127.0.x.y: all that they go to is on IPv4 loopback, and this system has more of it than 127.0.0.1. */
 const mayHaveSources = (
   { sourceAddresses, destinations }: HostFacts,
   { arms }: FitAsked,
 ): 'yes' | 'elsewhere' | 'system' => {
-  const local = new Set(destinations.filter(({ destination }) => destination.startsWith('127.')).map(({ url }) => url));
-  if (!arms.flatMap(urlsOf).every((url) => local.has(url))) return 'elsewhere';
+  if (!arms.flatMap(urlsOf).every((url) => isIPv4Loopback(url, destinations))) return 'elsewhere';
   return sourceAddresses !== null && sourceAddresses.usable === sourceAddresses.tried ? 'yes' : 'system';
 };
 
