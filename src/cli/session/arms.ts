@@ -11,6 +11,7 @@ import { assertMayLoad } from '../../target/safety.ts';
 import { targetSpecOf } from '../../target/target-spec.ts';
 import type { CliContext } from '../context.ts';
 import type { LoadRequest, Place } from './request.ts';
+import type { KeyHeard } from './shared-key.ts';
 
 /** What one arm authenticates with. */
 export type ArmSecrets = {
@@ -47,6 +48,8 @@ export type Meeting = {
   readonly request: LoadRequest;
   readonly plan: Plan;
   readonly context: CliContext;
+  /** What arms that were met before were told of their keys; each adds its own. */
+  readonly heard?: KeyHeard[];
 };
 
 const readText = (path: string): string => readFileSync(path, 'utf8');

@@ -22,6 +22,7 @@ import { makeReady } from './ready.ts';
 import type { ReadyArm } from './ready-arm.ts';
 import type { LoadRequest, Place } from './request.ts';
 import { writeSamples } from './samples.ts';
+import type { KeyHeard } from './shared-key.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** The plan of a request, for the arms at the given places. */
@@ -50,9 +51,10 @@ const playOn = async (ground: Ground, places: readonly Place[], context: CliCont
     const host = await prepareHost(request, plan, places, context);
     const books = await openAllBooks(arms, context);
     const ready: ReadyArm[] = [];
+    const heard: KeyHeard[] = [];
     for (const arm of arms) {
       const together = armsAt(arms, arm).map((each) => each.arm);
-      ready.push(await makeReady(arm, { together, request, plan, context }));
+      ready.push(await makeReady(arm, { together, request, plan, context, heard }));
     }
     const servers = await openServers(arms, context);
     const known = arms.flatMap((arm) => arm.secrets.all);

@@ -16,6 +16,7 @@ import { meetSockets, type SocketMeeting, stormSentence } from './first-sockets.
 import { limitsToldOf, withFreshWindows } from './fresh-window.ts';
 import { assertUnderLimits, type RouteLimit, seenPartOf } from './limiter.ts';
 import type { ReadyArm } from './ready-arm.ts';
+import { type KeyHeard, keyToldOf, sharedKeyProblem } from './shared-key.ts';
 
 /** The mode at every address of an arm: proven only where it is at each; one that contradicts it is the proof of all. */
 const provenEverywhere = async ({ client, others, profile, mode }: OpenArm): Promise<ModeProof> => {
@@ -45,7 +46,11 @@ const findingsElsewhere = async (
 };
 
 /** An arm, and what its first sockets told; null where the load opens none. */
-export type MetArm = ReadyArm & { readonly sockets: SocketMeeting | null; readonly limits: readonly RouteLimit[] };
+export type MetArm = ReadyArm & {
+  readonly sockets: SocketMeeting | null;
+  readonly limits: readonly RouteLimit[];
+  readonly heardUs: number;
+};
 
 /** Whether to wait until a limiter that others have used counts anew. */
 type Patience = { readonly waits: boolean };
@@ -72,6 +77,7 @@ export const meetArm = async (
     elsewhere.push(...(await findingsElsewhere(others, question)));
   }
   const found = waits ? await withFreshWindows({ questions, found: asked, credentials }, arm, meeting) : asked;
+  const heardUs = meeting.context.clock.nowUs();
   const sockets = await meetSockets(arm, credentials, meeting);
   return {
     arm,
@@ -94,14 +100,29 @@ export const meetArm = async (
     clock: null,
     sockets,
     limits: limitsToldOf(questions, found, credentials),
+    heardUs,
   };
+};
+
+/** Refuses (exit 2) arms at several addresses that one limiter knows by one key, where they send more than it lets through. */
+const assertUnderSharedKey = ({ limits, heardUs, credentials, arm }: MetArm, meeting: Meeting): void => {
+  const { plan, together, heard = [] } = meeting;
+  const told = keyToldOf(limits);
+  const appKey = credentials.key?.appKey;
+  if (told === null || appKey === undefined) return;
+  const its: KeyHeard = { arms: together, baseUrl: arm.spec.baseUrl, appKey, told, atUs: heardUs };
+  const problem = sharedKeyProblem({ plan, spec: arm.spec }, heard, its);
+  if (problem !== null) throw problem;
+  heard.push(its);
 };
 
 /** Meets the target of an arm before its load, and says in a line what the load will find. A plan over its rate limit throws (exit 2). */
 export const makeReady = async (arm: OpenArm, meeting: Meeting): Promise<ReadyArm> => {
-  const { sockets, limits, ...ready } = await meetArm(arm, meeting, { waits: true });
+  const met = await meetArm(arm, meeting, { waits: true });
+  const { sockets, limits, heardUs: _heardUs, ...ready } = met;
   const { plan, together, request } = meeting;
   assertUnderLimits({ plan, arms: together, spec: arm.spec, part: seenPartOf(request) }, limits);
+  assertUnderSharedKey(met, meeting);
   if (sockets === null) return ready;
   const storm = sockets.prospect === null ? '.' : `; ${stormSentence(sockets.prospect)}`;
   meeting.context.stderr(`${arm.arm}: ${sockets.said}${storm}\n`);
