@@ -48,8 +48,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: ['src/**/*.e2e.ts'],
           exclude: ALONE,
-          // What they expect holds on a busy host.
-          maxWorkers: 2,
+          // What they expect holds on a busy host, and much of their time they wait for a load that is spread over seconds.
+          maxWorkers: 3,
         },
       },
       {
