@@ -28,6 +28,8 @@ export type FaultSet = {
   joined(connection: FaultConnection): void;
   /** The ticks of a symbol by one fault after the other; the last one's are sent. Empty without such a fault. */
   disturbTicks(symbol: string, ticks: readonly Tick[]): readonly DisturbedTicks[];
+  /** Ticks of a symbol come while nobody is subscribed to it: what was held for those who were goes to nobody. */
+  ticksUnheard(symbol: string): void;
   mutesData(): boolean;
   /** 0: one broadcast for all. */
   roundMs(): number;
@@ -105,6 +107,9 @@ export const createFaultSet = (host: FaultHost): FaultSet => {
         if (step !== undefined) steps.push(step);
       }
       return steps;
+    },
+    ticksUnheard: (symbol) => {
+      for (const hook of hooks) hook.ticksUnheard?.(symbol);
     },
     mutesData: () => hooks.some((hook) => hook.mutesData === true),
     recoveryEnds: () => hooks.find((hook) => hook.recoveryEnds !== undefined)?.recoveryEnds ?? null,

@@ -78,6 +78,8 @@ export type FaultHooks = {
   joined?(connection: FaultConnection): void;
   /** What is sent of these ticks of a symbol, which somebody is subscribed to. */
   disturbsTicks?(symbol: string, ticks: readonly Tick[]): DisturbedTicks;
+  /** Ticks of a symbol come while nobody is subscribed to it. */
+  ticksUnheard?(symbol: string): void;
   readonly mutesData?: boolean;
   /** Ticks go to one client after another; a round takes this long. */
   readonly roundMs?: number;

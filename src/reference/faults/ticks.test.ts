@@ -67,6 +67,21 @@ describe('ticks', () => {
     ]);
   });
 
+  test('a swapped one that all leave before is sent to nobody, and another is chosen', () => {
+    const set = setOf('ticks=1,how=swapped');
+    const numbersOf = (number: number) =>
+      set
+        .disturbTicks('A', [tick('A', number)])
+        .at(-1)
+        ?.ticks.map(({ volume }) => volume);
+    for (let number = 1; number <= 10; number += 1) numbersOf(number);
+    set.ticksUnheard('A');
+    const later = Array.from({ length: 30 }, (_, i) => numbersOf(500 + i)).flat();
+    expect(later.filter((number) => (number ?? 0) < 500)).toEqual([]);
+    expect(later).toHaveLength(30);
+    expect(later).not.toEqual(later.toSorted((a, b) => (a ?? 0) - (b ?? 0)));
+  });
+
   test('without it nothing is touched', () => {
     expect(setOf('silent').disturbTicks('A', [tick('A', 1)])).toEqual([]);
   });

@@ -11,8 +11,11 @@ type Setting = { readonly amount: ShareOrCount; readonly how: How };
 /** How old a stale tick says that it is. */
 const STALE_MS = 10_000;
 
-/** Ticks of a symbol as they are sent. A swapped one waits until the next of its symbol was sent, also in a later batch: only then it is counted. */
-const createDisturber = ({ amount, how }: Setting): ((symbol: string, ticks: readonly Tick[]) => DisturbedTicks) => {
+/**
+ * Ticks of a symbol as they are sent. A swapped one waits until the next of its symbol was sent, also in a later batch: only then it is counted. Where
+ * all who should get it leave first it is sent to nobody, and another is chosen: those who come later never missed it.
+ */
+const createDisturber = ({ amount, how }: Setting) => {
   const chosen = amount.kind === 'share' ? exactShare(amount.ratio) : countedHits(amount.count, 10);
   const waiting = new Map<string, Tick>();
   const disturbed: Readonly<Record<How, (tick: Tick) => readonly Tick[]>> = {
@@ -24,7 +27,7 @@ const createDisturber = ({ amount, how }: Setting): ((symbol: string, ticks: rea
       return [];
     },
   };
-  return (symbol, ticks) => {
+  const disturbsTicks = (symbol: string, ticks: readonly Tick[]): DisturbedTicks => {
     const sent: Tick[] = [];
     let planted = 0;
     for (const tick of ticks) {
@@ -39,6 +42,10 @@ const createDisturber = ({ amount, how }: Setting): ((symbol: string, ticks: rea
     }
     return { ticks: sent, how, planted };
   };
+  const ticksUnheard = (symbol: string): void => {
+    if (waiting.delete(symbol)) chosen.giveBack();
+  };
+  return { disturbsTicks, ticksUnheard };
 };
 
 /** Counts what it planted for every client that was to get it: the other side of the ledger of messages. */
@@ -49,5 +56,5 @@ export const ticks = defineFault<Setting>({
   refused: ['', '0', '0%', '36,how=magic', '1.5'],
   setting: (reader) => ({ amount: reader.shareOrCount(FIRST), how: reader.choice('how', HOWS, 'lost') }),
   print: ({ amount, how }) => `${printAmount(amount)},how=${how}`,
-  start: (setting) => ({ disturbsTicks: createDisturber(setting) }),
+  start: createDisturber,
 });

@@ -62,7 +62,10 @@ export const startFeed = (world: World, broadcast: Broadcast): Cancel => {
 
   const deliver = ({ symbol, ticks }: SymbolTicks): void => {
     const members = rooms.members(symbol);
-    if (members.size === 0) return;
+    if (members.size === 0) {
+      faults.ticksUnheard(symbol);
+      return;
+    }
     const steps = faults.disturbTicks(symbol, ticks);
     for (const { how, planted } of steps) messages.disturbed(how, planted, members.size);
     const data = steps.at(-1)?.ticks ?? ticks;
