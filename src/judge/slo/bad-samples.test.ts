@@ -112,6 +112,13 @@ describe('losses by the slice of their instant', () => {
     const longer = { ...slices[2]!, endMs: slices[2]!.endMs + 2_000 };
     expect(measure.timeline([slices[0]!, slices[1]!, longer]).map(({ n }) => n)).toEqual([15, 15, 30]);
   });
+
+  it('stand in no warm-up that opened them: no time of it is judged', () => {
+    const warmUp = { ...opened(60, 0, [2_500]), judged: false };
+    const timeline = measure.timeline([warmUp, ...slices]);
+    expect(timeline.map(({ bad }) => bad)).toEqual([0, 4, 1, 2]);
+    expect(timeline.map(({ n }) => n)).toEqual([0, 40, 40, 40]);
+  });
 });
 
 describe('lost messages', () => {

@@ -56,15 +56,17 @@ const withoutLossesIn = (slice: SliceRecord, noisy: readonly SliceRecord[]): Sli
 
 /**
  * Losses by the slice of their instant: the last one that had begun by then. How many connections stood in each slice is not on record, so those
- * established are spread evenly over the judged time. Of a run that ended early the last slices have no length: what was lost in the drain stands before them.
+ * established are spread evenly over the judged time. A slice that is not judged opened some of them and is no part of that time. Of a run that ended early the last slices have no length: what was lost in the drain stands before them.
  */
 const timeline = (slices: readonly SliceRecord[]): SliceCount[] => {
   const established = slices.reduce((sum, slice) => sum + connectionCount(slice).n, 0);
-  const judgedMs = slices.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
-  const points = slices.map(({ startMs, endMs }) => ({ n: (established * (endMs - startMs)) / judgedMs, bad: 0 }));
+  const judgedMsOf = ({ judged, startMs, endMs }: SliceRecord): number => (judged ? endMs - startMs : 0);
+  const judgedMs = slices.reduce((sum, slice) => sum + judgedMsOf(slice), 0);
+  const points = slices.map((slice) => ({ n: (established * judgedMsOf(slice)) / judgedMs, bad: 0 }));
+  const firstJudged = slices.findIndex((slice) => judgedMsOf(slice) > 0);
   for (const atMs of slices.flatMap(lossesAtMsOf)) {
-    const begun = slices.filter(({ startMs, endMs }) => startMs <= atMs && startMs < endMs).length;
-    const point = points[Math.max(0, begun - 1)];
+    const at = slices.findLastIndex((slice) => slice.startMs <= atMs && judgedMsOf(slice) > 0);
+    const point = points[at < 0 ? firstJudged : at];
     if (point !== undefined) point.bad += 1;
   }
   return points;
