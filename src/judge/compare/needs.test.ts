@@ -55,6 +55,13 @@ describe('what a comparison needs', () => {
     ).toEqual([{ id: 'connect-p95', pairs: 15 }]);
   });
 
+  it('is the look at which the last ratio that it takes is known', () => {
+    // Eight ratios of one pair each, and the ninth of seven pairs.
+    const loads = Array.from({ length: 30 }, (_, at) => ({ requests: at < 8 ? 200 : 30, connections: 0 }));
+    const p99 = of(loads).find(({ id }) => id === 'response-p99');
+    expect([RATIOS_LEAST, p99?.pairs]).toEqual([9, 15]);
+  });
+
   it.each([
     { pairs: 40, requests: 200, p95: 40, p99: 40, errors: 40 },
     // Beyond the plan as it would be without: nothing is decided by playing this one whole.

@@ -28,9 +28,7 @@ const ratiosKnownAt = ({ mergeTo, samplesOf }: TimeIndicator, pairs: readonly Sl
 const firstLook = (indicator: TimeIndicator, pairs: readonly SliceLoad[]): number | null => {
   const knownAt = ratiosKnownAt(indicator, pairs);
   const knownBy = (look: number): number =>
-    look <= pairs.length
-      ? knownAt.filter((at) => at <= look).length
-      : Math.floor((look * knownAt.length) / Math.max(1, pairs.length));
+    Math.floor((knownAt.filter((at) => at <= look).length * Math.max(look, pairs.length)) / Math.max(1, pairs.length));
   return plannedLooks.find((look) => knownBy(look) >= RATIOS_LEAST) ?? null;
 };
 

@@ -45,6 +45,23 @@ describe('a load that changes', () => {
     expect(count).toMatchObject(undecided);
   });
 
+  it.each([
+    { planned: 14, looks: [15, 30, 60, 120, 240] },
+    { planned: 15, looks: [15] },
+    { planned: 30, looks: [15, 30] },
+    { planned: 31, looks: [15, 30, 31] },
+    { planned: 240, looks: [15, 30, 60, 120, 240] },
+    { planned: 300, looks: [15, 30, 60, 120, 300] },
+  ])('of $planned pairs is looked at after $looks', ({ planned, looks }) => {
+    expect(rulesForWhole(rules, planned).plannedLooks).toEqual(looks);
+  });
+
+  it('passes by its counts where it was played whole', () => {
+    const counts = [countSeries(countPairs(Array<[number, number]>(60).fill([0, 0])))];
+    const [count] = decideSeries({ pairs: 60, times: [], counts }, rulesForWhole(rules, 60));
+    expect(count).toMatchObject({ verdict: 'pass', decidedAtPairs: 60 });
+  });
+
   it('has no more looks than another, each as seldom wrong', () => {
     for (const planned of [1, 15, 16, 120, 121, 239, 240, 500]) {
       const { plannedLooks, alphaPerLook } = rulesForWhole(rules, planned);

@@ -66,7 +66,7 @@ const timeline = (slices: readonly SliceRecord[]): SliceCount[] => {
   const firstJudged = slices.findIndex((slice) => judgedMsOf(slice) > 0);
   for (const atMs of slices.flatMap(lossesAtMsOf)) {
     const at = slices.findLastIndex((slice) => slice.startMs <= atMs && judgedMsOf(slice) > 0);
-    const point = points[at < 0 ? firstJudged : at];
+    const point = points[Math.max(at, firstJudged)];
     if (point !== undefined) point.bad += 1;
   }
   return points;
