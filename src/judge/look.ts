@@ -1,8 +1,8 @@
 import type { SliceRecord } from '../core/slice.ts';
 import { PLANNED_LOOKS } from './compare/contest.ts';
 
-/** The judged pairs of a run that ends at a planned look, in order of the plan. */
-const judgedPairs = (slices: readonly SliceRecord[]): number[] =>
+/** The judged pairs that some slices are of, in order of the plan. */
+export const judgedPairs = (slices: readonly SliceRecord[]): number[] =>
   [...new Set(slices.flatMap(({ judged, pair }) => (judged ? (pair ?? []) : [])))].toSorted((a, b) => a - b);
 
 /** The last planned look that so many pairs allow; null before the first. */

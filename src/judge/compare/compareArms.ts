@@ -6,6 +6,7 @@ import type { Arm } from '../../core/modes.ts';
 import type { Roles, RunRecord } from '../../core/record.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { worstVerdict } from '../../core/verdict.ts';
+import { judgedPairs } from '../look.ts';
 import { type Rules, rulesForWhole, rulesOf } from './contest.ts';
 import { decideSeries } from './decide.ts';
 import { pairsOf } from './pairs.ts';
@@ -28,16 +29,13 @@ const overall = (indicators: readonly IndicatorComparison[]): Pick<Comparison, '
 const clockOf = ({ modes }: Pick<RunRecord, 'modes'>, arm: Arm): ArmClock | null =>
   new Map(modes.map(({ mode, clock }) => [mode, clock])).get(arm) ?? null;
 
-const pairsPlanned = (slices: readonly SliceRecord[]): number =>
-  new Set(slices.flatMap(({ judged, pair }) => (judged ? (pair ?? []) : []))).size;
-
 const rulesFor = (
   { scenario }: Pick<RunRecord, 'scenario'>,
   planned: readonly SliceRecord[],
   equivalent: boolean,
 ): Rules => {
   const rules = rulesOf({ equivalent });
-  return loadChanges(scenario) ? rulesForWhole(rules, pairsPlanned(planned)) : rules;
+  return loadChanges(scenario) ? rulesForWhole(rules, judgedPairs(planned).length) : rules;
 };
 
 /**
