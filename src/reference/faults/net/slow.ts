@@ -39,8 +39,15 @@ export const netJitter = defineNetFault<Delayed>({
   effect: (setting) => ({ kind: 'delay', ...setting }),
 });
 
-/** Portions a second of a bandwidth: as fine as timers are. */
-const PORTIONS_PER_SEC = 100;
+/** Portions a second of a bandwidth: at most as many as timers ring, and never so few that a connection stands still for long. */
+const PORTIONS_PER_SEC = { most: 100, fewest: 10 };
+/** Smaller than any packet that a host must take whole (576 bytes, RFC 791); smaller still, and a thousand slow connections cost both ends their processor. */
+const PORTION_BYTES = 256;
+
+const portionOf = (bytesPerSec: number): number => {
+  const [smallest, biggest] = [bytesPerSec / PORTIONS_PER_SEC.most, bytesPerSec / PORTIONS_PER_SEC.fewest];
+  return Math.max(1, Math.round(Math.min(biggest, Math.max(smallest, PORTION_BYTES))));
+};
 
 export const netBandwidth = defineNetFault<{ readonly bytesPerSec: number; readonly dir: Dir }>({
   name: 'net-bandwidth',
@@ -50,7 +57,7 @@ export const netBandwidth = defineNetFault<{ readonly bytesPerSec: number; reado
   setting: (reader) => ({ bytesPerSec: reader.amount(FIRST, 'bytesPerSec'), dir: reader.choice('dir', DIRS, 'both') }),
   print: ({ bytesPerSec, dir }) => [`${bytesPerSec}/s`, ...printDir(dir, 'both')],
   effect: ({ bytesPerSec, dir }) => {
-    const bytes = Math.max(1, Math.round(bytesPerSec / PORTIONS_PER_SEC));
+    const bytes = portionOf(bytesPerSec);
     return { kind: 'pace', dir, bytes, everyMs: (bytes / bytesPerSec) * 1_000 };
   },
 });
