@@ -14,8 +14,8 @@ type Load = { readonly durationMs: number; readonly ratePerSec: number };
 
 /** 3,200 requests and 340 connections in four seconds: every objective of the load is decided where nothing is bad. */
 const USUAL: Load = { durationMs: 4_000, ratePerSec: 800 };
-/** So light that a healthy server is far from its limits, and long enough for ten looks at it. */
-const OF_SERVER: Load = { durationMs: 12_000, ratePerSec: 20 };
+/** So light that a healthy server is far from its limits, and long enough to forgive it one second: its first, in which Node still compiles, say. */
+const OF_SERVER: Load = { durationMs: 16_000, ratePerSec: 20 };
 
 const loadOf = (name: string, kind: MatrixRow['kind'], warmUpMs: number): ScenarioInput => {
   const { durationMs, ratePerSec } = kind === 'server figures' ? OF_SERVER : USUAL;
