@@ -3,7 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ScenarioInput } from '../../src/core/scenario.ts';
-import { type Left, leftBy, type RunningCli, scenarioFile, startCli, tempFolder } from '../../src/testing/cli.ts';
+import {
+  type Left,
+  leftBy,
+  type RunningCli,
+  scenarioFile,
+  startCli,
+  tempFolder,
+  unbroken,
+} from '../../src/testing/cli.ts';
 import { describeSeen } from '../../src/testing/self-test/differences.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../../src/testing/target.ts';
 import type { Acceptance, Row } from './outcome.ts';
@@ -134,7 +142,7 @@ const CASES: readonly Case[] = [
 ];
 
 const seenOf = ({ left, stderr, code }: Ran): string => {
-  if (left === null) return `exit ${code}: ${stderr.trim().split('\n').at(-2) ?? ''}`;
+  if (left === null) return `exit ${code}: ${unbroken(stderr.trim()).split('\n').at(-2) ?? ''}`;
   const warning = left.summary.warnings.find((each) => each.code === 'late-generator')?.text ?? 'not late';
   return `${describeSeen(left)}; ${warning}`;
 };
