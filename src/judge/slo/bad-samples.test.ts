@@ -119,6 +119,19 @@ describe('losses by the slice of their instant', () => {
     expect(timeline.map(({ bad }) => bad)).toEqual([0, 4, 1, 2]);
     expect(timeline.map(({ n }) => n)).toEqual([0, 40, 40, 40]);
   });
+
+  it('stand before what an early end left without length, and before a phase that is not judged', () => {
+    const last = slices[2]!;
+    const ends = [
+      { ...last, endMs: last.startMs },
+      { ...last, judged: false },
+    ];
+    for (const end of ends) {
+      const timeline = measure.timeline([slices[0]!, slices[1]!, end]);
+      expect(timeline.map(({ bad }) => bad)).toEqual([3, 3, 0]);
+      expect(timeline.map(({ n }) => n)).toEqual([30, 30, 0]);
+    }
+  });
 });
 
 describe('lost messages', () => {
