@@ -20,6 +20,7 @@ import { k6Sockets } from './k6-sockets.ts';
 import { latencyTruth } from './latency-truth.ts';
 import { ledger } from './ledger.ts';
 import { oldScripts } from './old-scripts.ts';
+import { operator } from './operator.ts';
 import { type Acceptance, pageOf, stampNow } from './outcome.ts';
 import { packaged } from './package.ts';
 import { quoteShapes } from './quote-shapes.ts';
@@ -58,6 +59,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   clock,
   serverFigures,
   shards,
+  operator,
   storm50k,
   watch,
   diagnose,

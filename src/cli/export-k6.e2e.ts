@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ScenarioInput } from '../core/scenario.ts';
 import { type Left, leftBy, runCli, scenarioFile, tempFolder } from '../testing/cli.ts';
 import { type Ended, endOf } from '../testing/ended.ts';
 import { k6Here, ofK6 } from '../testing/k6.ts';
+import { freePort, type Paused, startAll } from '../testing/k6-runners.ts';
 import { withTarget } from '../testing/played-run.ts';
 import { SECRETS } from '../testing/target.ts';
 
@@ -88,15 +87,6 @@ describe.runIf(k6 !== null)(ofK6(k6, 'a folder for k6'), () => {
   });
 });
 
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
-
 const RUNNERS = 3;
 const SHARES = ['0', '1/3', '2/3', '1'];
 /** As Kubernetes hands out a Secret that a pod names by envFrom. */
@@ -116,8 +106,6 @@ const argumentsOf = (path: string, pod: string): string[] => {
 const runK6 = (path: string, words: readonly string[]): Promise<Ended> =>
   endOf(spawn(k6!.path, words, { cwd: path, env: { HOME: path, ...FROM_SECRET }, stdio: ['ignore', 'pipe', 'pipe'] }));
 
-type Paused = { readonly port: number; readonly ended: Promise<Ended> };
-
 /** The command of a runner, as the operator makes it (its documentation): paused until its starter comes. */
 const pausedRunner = async (path: string, index: number): Promise<Paused> => {
   const port = await freePort();
@@ -130,31 +118,7 @@ const pausedRunner = async (path: string, index: number): Promise<Paused> => {
   return { port, ended: runK6(path, words) };
 };
 
-const soon = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Waits until it listens; one that ends before does not hang the test. */
-const listening = async ({ port, ended }: Paused): Promise<void> => {
-  let isOver = false;
-  ended.finally(() => {
-    isOver = true;
-  });
-  const answers = (): Promise<boolean> =>
-    fetch(`http://127.0.0.1:${port}/v1/status`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  while (!isOver && !(await answers())) await soon(20);
-};
-
 const EVERY_MS = 3_000;
-
-/** The starter: it comes to one after another. Here it comes right after an instant at which runners may begin, so that all begin at the next one. */
-const startAll = async (runners: readonly Paused[]): Promise<void> => {
-  await Promise.all(runners.map(listening));
-  await soon(EVERY_MS - (Date.now() % EVERY_MS));
-  const body = JSON.stringify({ data: { type: 'status', id: 'default', attributes: { paused: false } } });
-  for (const { port } of runners) await fetch(`http://127.0.0.1:${port}/v1/status`, { method: 'PATCH', body });
-};
 
 const collected = async (path: string, files: readonly string[]): Promise<Left> => {
   const out = folder.next();
@@ -174,7 +138,7 @@ describe.runIf(k6 !== null)(ofK6(k6, 'the runners of the k6 operator'), () => {
       const archived = await runK6(path, ['archive', 'main.ts', '-O', 'a.tar', ...argumentsOf(path, 'first')]);
       expect(archived.code, archived.stderr).toBe(0);
       const runners = await Promise.all([1, 2, 3].map((index) => pausedRunner(path, index)));
-      await startAll(runners);
+      await startAll(runners, EVERY_MS);
       const ended = await Promise.all(runners.map((runner) => runner.ended));
       expect(
         ended.map(({ code }) => code),

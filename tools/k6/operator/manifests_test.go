@@ -1,7 +1,6 @@
 package operator
 
 import (
-	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -9,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/grafana/k6-operator/api/v1alpha1"
 	corev1 "k8s.io/api/core/v1"
 	"sigs.k8s.io/yaml"
 )
@@ -22,23 +22,11 @@ func folder(t *testing.T) string {
 	return path
 }
 
-// documents of a YAML file by kind, each as it was written.
+// documents of a file; a test ends where there is no such file.
 func documents(t *testing.T, path string) map[string][]byte {
-	text, err := os.ReadFile(path)
+	found, err := Documents(path)
 	if err != nil {
 		t.Fatal(err)
-	}
-	found := map[string][]byte{}
-	for _, document := range bytes.Split(text, []byte("\n---\n")) {
-		var head struct {
-			Kind     string                `json:"kind"`
-			Metadata struct{ Name string } `json:"metadata"`
-		}
-		if err := yaml.Unmarshal(document, &head); err != nil {
-			t.Fatal(err)
-		}
-		// The line break before the mark of the next document belongs to this one.
-		found[head.Kind+" "+head.Metadata.Name] = append(bytes.Clone(document), '\n')
 	}
 	return found
 }
@@ -54,13 +42,9 @@ func strictly(t *testing.T, document []byte, into any) {
 
 func TestManifests(t *testing.T) {
 	path := folder(t)
-	var run TestRun
-	runs := documents(t, filepath.Join(path, "operator", "testrun.yaml"))
-	for _, document := range runs {
-		strictly(t, document, &run)
-	}
-	if len(runs) != 1 || run.APIVersion != "k6.io/v1alpha1" || run.Kind != "TestRun" {
-		t.Fatalf("not one TestRun: %d, %s %s", len(runs), run.APIVersion, run.Kind)
+	run, err := ReadTestRun(path)
+	if err != nil {
+		t.Fatal(err)
 	}
 	if !regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`).MatchString(run.Name) || len(run.Name) > 50 {
 		t.Errorf("the pods cannot bear the name %q", run.Name)
@@ -82,9 +66,9 @@ func TestManifests(t *testing.T) {
 }
 
 // checkScript holds the script of the manifests against the exported folder, letter by letter.
-func checkScript(t *testing.T, path string, run TestRun, others map[string][]byte) {
+func checkScript(t *testing.T, path string, run *v1alpha1.TestRun, others map[string][]byte) {
 	script := run.Spec.Script
-	if script.VolumeClaim != nil {
+	if script.VolumeClaim.Name != "" {
 		var claim corev1.PersistentVolumeClaim
 		strictly(t, others["PersistentVolumeClaim "+script.VolumeClaim.Name], &claim)
 		return
@@ -109,7 +93,7 @@ func checkScript(t *testing.T, path string, run TestRun, others map[string][]byt
 }
 
 // checkVolumes: results go to a volume that is claimed, under a name that differs from pod to pod.
-func checkVolumes(t *testing.T, run TestRun, others map[string][]byte) {
+func checkVolumes(t *testing.T, run *v1alpha1.TestRun, others map[string][]byte) {
 	claims := map[string]string{}
 	for _, volume := range run.Spec.Runner.Volumes {
 		var claim corev1.PersistentVolumeClaim
@@ -144,7 +128,7 @@ func TestStrict(t *testing.T) {
 		"spec: {parallelism: 2, runner: {volumes: [{name: a, persistentVolumeClaim: {claim: b}}]}}",
 		"spec: {parallelism: two}",
 	} {
-		var run TestRun
+		var run v1alpha1.TestRun
 		if err := yaml.UnmarshalStrict([]byte(wrong), &run); err == nil {
 			t.Errorf("taken: %s", strings.TrimSpace(wrong))
 		}

@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import type { Ended } from './ended.ts';
+
+/** A k6 that was started with `--paused`, and the port of its API on loopback. */
+export type Paused = { readonly port: number; readonly ended: Promise<Ended> };
+
+export const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+const soon = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Waits until it listens; one that ends before does not hang the test. */
+const listening = async ({ port, ended }: Paused): Promise<void> => {
+  let isOver = false;
+  ended.finally(() => {
+    isOver = true;
+  });
+  const answers = (): Promise<boolean> =>
+    fetch(`http://127.0.0.1:${port}/v1/status`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  while (!isOver && !(await answers())) await soon(20);
+};
+
+/**
+ * Does what the operator's starter does: it comes to one runner after another. Here it comes right after an instant at which runners may begin (each
+ * whole multiple of `everyMs`), so that all begin at the next one.
+ */
+export const startAll = async (runners: readonly Paused[], everyMs: number): Promise<void> => {
+  await Promise.all(runners.map(listening));
+  await soon(everyMs - (Date.now() % everyMs));
+  const body = JSON.stringify({ data: { type: 'status', id: 'default', attributes: { paused: false } } });
+  // Of a runner that is gone the way it ended tells more.
+  for (const { port } of runners)
+    await fetch(`http://127.0.0.1:${port}/v1/status`, { method: 'PATCH', body }).catch(() => null);
+};
