@@ -3,6 +3,7 @@ import { fieldOf } from '../json.ts';
 import type { KnownEvent } from './events.ts';
 import type { Span } from './frames.ts';
 import { timesOf } from './openings.ts';
+import { createParseOnce } from './parse-once.ts';
 import { isPlainJson } from './plain-json.ts';
 
 /**
@@ -55,6 +56,9 @@ const parsed = ({ bytes, end }: Span, at: number): unknown => {
   return JSON.parse(bytes.toString('utf8', at, end));
 };
 
+/** Events are told to many clients in the same bytes. */
+const parsedOnce = createParseOnce(parsed);
+
 const handshake = <T>(sink: PacketSink<T>, who: T, span: Span): void => {
   const { intervalMs, timeoutMs } = timesOf(span, span.start + 1, parsed);
   sink.opened(who, intervalMs, timeoutMs);
@@ -91,7 +95,7 @@ const event = <T>(sink: PacketSink<T>, who: T, span: Span, at: number): void => 
     sink.event(who, known.name, undefined);
     return;
   }
-  const words = parsed(span, at);
+  const words = parsedOnce(span, at);
   if (!Array.isArray(words) || typeof words[0] !== 'string') throw new SyntaxError('an event without a name');
   const name = Buffer.from(words[0]);
   const named = known ?? sink.known(name, 0, name.length);
