@@ -109,7 +109,11 @@ describe('a person', () => {
     const target = await openSwitchable(obeying);
     const kit = await kitFor(target, { kind: 'manual' });
     target.switchTo('gateway-only');
-    const asking = { ...kit, hands: { ...kit.hands, ask: async () => target.switchTo('legacy-fallback') } };
+    const asking = {
+      ...kit,
+      profile: { ...kit.profile, endpoints: { ...kit.profile.endpoints, health: 'absent' } },
+      hands: { ...kit.hands, ask: async () => target.switchTo('legacy-fallback') },
+    };
     const { proof } = await switchMode(asking, 'legacy-fallback');
     expect([proof.state, proof.mode]).toEqual(['not-provable', 'legacy-fallback']);
     expect(proof.evidence).toMatch(/nothing tells which process serves the target/);

@@ -3,17 +3,22 @@ import { type FullProof, isSeenInPart, isUnreachable, noAnswerProof, type ProofQ
 
 const ASK_EVERY_US = 200_000;
 
+/** What told of a process before may do so again, and a health that answers may yet tell since when, once it is warm. */
+const mayTellOfRestart = ({ restart, profile }: ProofQuestion): boolean =>
+  restart !== null && (restart.before.length > 0 || profile.endpoints.health !== 'absent');
+
 /**
- * Flags are read once, at the start: what a new process says is its last word. So is what no further look can prove: a restart that nothing tells
- * of, a mode that no endpoint tells. What may still change is worth another look.
+ * Flags are read once, at the start: what a new process says of them is its last word. Behaviour may come after them, while a server is being opened.
+ * What no further look can prove is final too: a restart that nothing tells of, a mode that no endpoint tells. What may still change is worth another look.
  */
-const isFinal = ({ state, parts, sights }: FullProof, { profile }: ProofQuestion): boolean => {
+const isFinal = ({ state, parts, sights }: FullProof, question: ProofQuestion): boolean => {
   if (state === 'proven') return true;
   // One of several processes may be on its way down or up.
   if (state === 'not-provable' && isSeenInPart(sights)) return false;
   const stateOf = (part: string) => parts.find((each) => each.part === part)?.state;
-  if (state === 'contradicted') return stateOf('restart') === 'agrees' && stateOf('flags') !== 'not-provable';
-  return stateOf('flags') === 'agrees' || profile.endpoints.featureFlags === 'absent';
+  if (state === 'contradicted') return stateOf('restart') === 'agrees' && stateOf('flags') === 'contradicts';
+  if (stateOf('restart') === 'not-provable' && mayTellOfRestart(question)) return false;
+  return stateOf('flags') === 'agrees' || question.profile.endpoints.featureFlags === 'absent';
 };
 
 /**

@@ -97,7 +97,7 @@ describe('a switch that did not take', () => {
   });
 
   it('and whose flags endpoint says it did is contradicted by its behaviour', async () => {
-    const { kit } = await opened({ fileText: GATEWAY, faults: ['flags-ignored', 'flags-lie'] });
+    const { kit } = await opened({ fileText: GATEWAY, faults: ['flags-ignored', 'flags-lie'] }, 300);
     const { proof } = await switchMode(kit, 'legacy-fallback');
     const states = ['flags', 'health-mode', 'server-source', 'legacy-support'].map((part) => partOf(proof, part));
     expect([proof.state, ...states]).toEqual(['contradicted', 'agrees', 'contradicts', 'contradicts', 'contradicts']);
