@@ -56,10 +56,19 @@ const assertFileCounts = (file: FileChange | null, managed: Managed | null, mode
   });
 };
 
+/** A plan for the env file as it stands now. Reads that alone; changes nothing. */
+export const withFileNow = async (
+  controller: ModeController,
+  mode: Mode,
+  { steps, managed }: Omit<SwitchPlan, 'file'>,
+): Promise<SwitchPlan> => {
+  const file = changeFor(await readEnvFile(controller), mode);
+  assertFileCounts(file, managed, mode);
+  return { file, steps, managed };
+};
+
 /** What would be done to run in a mode. Reads the file and asks the process manager; changes nothing. */
 export const planSwitch = async (controller: ModeController, mode: Mode): Promise<SwitchPlan> => {
   const managed = await controller.inspect();
-  const file = changeFor(await readEnvFile(controller), mode);
-  assertFileCounts(file, managed, mode);
-  return { file, steps: controller.stepsTo(mode), managed };
+  return withFileNow(controller, mode, { steps: controller.stepsTo(mode), managed });
 };

@@ -64,8 +64,10 @@ export const restoreMode = (kit: SwitchKit, overwrite: boolean): Promise<Restore
     const { controller, state, hands } = kit;
     const plan = await planRestore(kit, overwrite);
     if (plan === null) return { kind: 'nothing', restoredAtMs: (await state.read())?.restoredAtMs ?? null };
-    const { journal, file, steps } = plan;
+    const { journal, steps } = plan;
     const sights = await sightsNow(kit, await controller.inspect());
+    // Again: the looks may have taken a minute, and what somebody wrote meanwhile is not thrown away either.
+    const file = await fileToRestore(kit, journal, overwrite);
     const atMs = hands.clock.wallMs();
     if (file !== null) await writeChange(file);
     await performSteps(steps, hands);

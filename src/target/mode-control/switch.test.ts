@@ -1,11 +1,15 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFileSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../core/clock.ts';
+import { answering, openCannedTarget } from '../testing/canned-target.ts';
 import type { Journal } from './journal.ts';
 import type { FullProof } from './prove.ts';
 import { restoreMode } from './restore.ts';
 import { switchMode } from './switch.ts';
-import { byFile, kitFor, openRestartable, type RestartableOptions } from './testing/restartable.ts';
+import { byFile, IDLE, kitFor, openRestartable, type RestartableOptions } from './testing/restartable.ts';
 
 const GATEWAY = '# flags\r\nWS_GATEWAY_ONLY_MODE=true\r\nA="b" # c\r\nWS_STRICT_MODE=true';
 
@@ -108,6 +112,53 @@ describe('a switch that did not take', () => {
     const { proof } = await switchMode(kit, 'legacy-fallback');
     expect([proof.state, proof.mode]).toEqual(['contradicted', null]);
     expect(proof.evidence).toMatch(/does not run after the switch: nothing answers/);
+  });
+});
+
+describe('an edit of the file while the target is looked at', () => {
+  /** Somebody adds a line to the env file in the middle of the looks, once it is `armed`. */
+  const openEdited = async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gateproof-edited-'));
+    const envFile = join(folder, '.env');
+    await writeFile(envFile, GATEWAY);
+    const fromMs = systemClock.wallMs();
+    let untilEdit = Number.POSITIVE_INFINITY;
+    const target = await openCannedTarget({
+      '/api/health': (...exchange) => {
+        untilEdit -= 1;
+        if (untilEdit === 0) appendFileSync(envFile, '\r\nNEW=1');
+        answering(200, { status: 'healthy', uptimeMs: systemClock.wallMs() - fromMs })(...exchange);
+      },
+    });
+    onTestFinished(async () => {
+      await target.close();
+      await rm(folder, { recursive: true, force: true });
+    });
+    const kit = await kitFor({ url: target.url, folder }, byFile(IDLE, 1));
+    const arm = (): void => {
+      untilEdit = 3;
+    };
+    return { kit, arm, text: () => readFile(envFile, 'latin1') };
+  };
+
+  it('stays, in the switched file and in the one that is put back', async () => {
+    const { kit, arm, text } = await openEdited();
+    arm();
+    await switchMode(kit, 'legacy-fallback');
+    expect(await text()).toMatch(/WS_STRICT_MODE=false\r\nNEW=1\r\nWS_ALLOW_LEGACY_FALLBACK=true$/);
+    await restoreMode(kit, false);
+    expect(await text()).toBe(`${GATEWAY}\r\nNEW=1`);
+  });
+
+  it('is not thrown away by a restore, unless it is told to', async () => {
+    const { kit, arm, text } = await openEdited();
+    await switchMode(kit, 'legacy-fallback');
+    const switched = await text();
+    arm();
+    await expect(restoreMode(kit, false)).rejects.toMatchObject({ exitCode: 2 });
+    expect([await text(), (await kit.state.read())?.state]).toEqual([`${switched}\r\nNEW=1`, 'switched']);
+    await restoreMode(kit, true);
+    expect(await text()).toBe(GATEWAY);
   });
 });
 

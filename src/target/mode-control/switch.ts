@@ -8,7 +8,7 @@ import { sha256Of } from './files.ts';
 import { fileEntry, isOurs, type Journal, type State } from './journal.ts';
 import { withLock } from './lock.ts';
 import { type Hands, performSteps, writeChange } from './perform.ts';
-import { planSwitch, readEnvFile, type SwitchPlan, textOfFile } from './plan.ts';
+import { planSwitch, readEnvFile, type SwitchPlan, textOfFile, withFileNow } from './plan.ts';
 import { type FullProof, isUnreachable, type ProofQuestion, proveMode, sightsOf } from './prove.ts';
 import { settle } from './settle.ts';
 import { HEALTH_LOOKS, type ProcessSight } from './sight.ts';
@@ -131,10 +131,12 @@ export const proveAfter = (
 export const switchMode = (kit: SwitchKit, mode: Mode): Promise<SwitchOutcome> =>
   withLock(kit.state.folder, async () => {
     const { controller, state, hands } = kit;
-    const plan = await planSwitch(controller, mode);
-    const before = await proofBefore(kit, plan);
-    if (before !== null && isThere(before, mode, plan)) return { kind: 'already', proof: before };
-    const sights = await sightsNow(kit, plan.managed);
+    const first = await planSwitch(controller, mode);
+    const before = await proofBefore(kit, first);
+    if (before !== null && isThere(before, mode, first)) return { kind: 'already', proof: before };
+    const sights = await sightsNow(kit, first.managed);
+    // The looks may have taken a minute: what somebody wrote to the file meanwhile stays.
+    const plan = await withFileNow(controller, mode, first);
     const journal = await journalFor(kit, mode, { plan, mode: before?.mode ?? null, sights });
     await state.write(journal);
     if (plan.file !== null) await writeChange(plan.file);

@@ -101,6 +101,9 @@ export const kitFor = async ({ url, folder }: Pick<Restartable, 'url' | 'folder'
   return { ...kit, asked };
 };
 
-export const byFile = ({ restart }: Restartable, settleMs = 10_000): ModeControlInput => ({
+/** A command that says it restarted a target, and did nothing. */
+export const IDLE = { restart: [process.execPath, '-e', '0'] };
+
+export const byFile = ({ restart }: Pick<Restartable, 'restart'>, settleMs = 10_000): ModeControlInput => ({
   ...{ kind: 'env-file', envFile: '.env', restart, settleMs },
 });
