@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { builtInProfiles } from '../../../profiles/index.ts';
 import type { ModeControlInput } from '../../core/mode-control.ts';
 import { startForTest } from '../../reference/testing/start.ts';
-import { byFile, openRestartable } from '../../target/mode-control/testing/restartable.ts';
+import { byFile, IDLE, openRestartable } from '../../target/mode-control/testing/restartable.ts';
 import { nobodyListens } from '../../target/testing/canned-target.ts';
 import { runHere } from '../testing/in-process.ts';
 import { registerMode } from './mode.ts';
@@ -101,6 +101,32 @@ describe('set and restore', () => {
       said: expect.stringContaining('all was put back at'),
     });
     expect([await readFile(target.envFile, 'utf8'), target.starts()]).toEqual(['A=1\n', 3]);
+  });
+
+  it('a restore that did not take is proven by none of its commands, until one does', async () => {
+    const target = await openRestartable({ fileText: 'WS_GATEWAY_ONLY_MODE=true\n' });
+    const path = await profileFile(byFile(target), target.folder);
+    const to = ['--target', path, '--url', target.url];
+    const jsonOf = async (words: readonly string[]) => {
+      const { code, stdout } = await mode([...words, ...to, '--json']);
+      return [code, JSON.parse(stdout)];
+    };
+    expect((await mode(['set', 'legacy-fallback', ...to, '--yes'])).code).toBe(0);
+    await profileFile(byFile(IDLE, 300), target.folder);
+    const contradicted = { proof: { expected: 'gateway-only', mode: 'legacy-fallback', state: 'contradicted' } };
+    expect(await jsonOf(['restore', '--yes'])).toMatchObject([1, contradicted]);
+    expect(await jsonOf(['prove'])).toMatchObject([1, contradicted]);
+    const again = await mode(['restore', ...to, '--yes']);
+    expect([again.code, again.stdout]).toEqual([
+      1,
+      expect.stringContaining(`to do it again: gateproof mode restore ${to.join(' ')}\n`),
+    ]);
+    await profileFile(byFile(target), target.folder);
+    const proven = { proof: { expected: 'gateway-only', state: 'proven' } };
+    expect(await jsonOf(['restore', '--yes'])).toMatchObject([0, proven]);
+    expect(await jsonOf(['prove'])).toMatchObject([0, proven]);
+    const { code, stdout } = await mode(['restore', ...to, '--yes']);
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`in force: gateproof mode prove ${to.join(' ')}\n`)]);
   });
 
   it('a switch that nobody made on record has nothing to restore', async () => {

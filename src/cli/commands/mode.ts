@@ -139,10 +139,9 @@ const set = (wanted: Mode, flags: ChangeFlags, context: CliContext): Promise<voi
     return finish({ action: outcome.kind, proof, lines: [line] }, target, flags, context);
   });
 
-const sayNothingToRestore = ({ kit, flags, context }: Change, restoredAtMs: number | null): number => {
-  const said = context.catalogue.modeControl.command.nothingToRestore(restoredAtMs, kit.state.journalPath);
-  if (flags.json === true) context.stdout(proofJson('nothing', null, { said }));
-  else context.stdout(`${said}\n`);
+const sayNothingToRestore = ({ kit, target, flags, context }: Change, restoredAtMs: number | null): number => {
+  const said = context.catalogue.modeControl.command.nothingToRestore(restoredAtMs, kit.state.journalPath, kit.named);
+  context.stdout(flags.json === true ? target.redact(proofJson('nothing', null, { said })) : sayLines([said], target));
   return EXIT.pass;
 };
 
@@ -152,14 +151,17 @@ const restore = (flags: ChangeFlags, context: CliContext): Promise<void> =>
     const overwrite = flags.overwrite === true;
     const plan = await planRestore(kit, overwrite);
     if (plan === null) return sayNothingToRestore(change, (await kit.state.read())?.restoredAtMs ?? null);
-    const lines = restoreLines(plan, { settleMs: kit.controller.settleMs, context });
-    if (!(await showPlan(null, lines, change))) return flags.dryRun === true ? EXIT.pass : EXIT.usage;
+    const planned = restoreLines(plan, { settleMs: kit.controller.settleMs, context });
+    if (!(await showPlan(null, planned, change))) return flags.dryRun === true ? EXIT.pass : EXIT.usage;
     const outcome = await restoreMode(kit, overwrite);
     if (outcome.kind === 'nothing') return sayNothingToRestore(change, outcome.restoredAtMs);
     const { proof, file } = outcome;
     const say = context.catalogue.modeControl.command;
-    const said = file === null ? [] : [say.putBack(file)];
-    return finish({ action: 'restored', proof, lines: said }, target, flags, context);
+    const lines = [
+      ...(file === null ? [] : [say.putBack(file)]),
+      ...(proof.state === 'contradicted' ? [say.notInForce(kit.named)] : []),
+    ];
+    return finish({ action: 'restored', proof, lines }, target, flags, context);
   });
 
 /** `gateproof mode get|set|prove|restore`: exit 0 proven, 1 contradicted, 3 not provable, 4 target or mode control unreachable. */

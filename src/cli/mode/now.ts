@@ -1,5 +1,6 @@
 import type { Mode } from '../../core/modes.ts';
-import { type FullProof, isUnreachable, proveMode } from '../../target/mode-control/prove.ts';
+import type { Journal } from '../../target/mode-control/journal.ts';
+import { type FullProof, isUnreachable, type ProofQuestion, proveMode } from '../../target/mode-control/prove.ts';
 import { questionNow } from '../../target/mode-control/switch.ts';
 import type { CliContext } from '../context.ts';
 import { type AskedTarget, lookAroundOf, openKit } from './kit.ts';
@@ -8,10 +9,18 @@ const nothingToAsk = async (): Promise<void> => {};
 
 export type Asked = {
   readonly wanted: Mode | null;
-  /** A switch on record says which mode is expected, unless one is `wanted`, and since when the process must run. */
+  /** What is on record, a switch or a restore, says which mode is expected, unless one is `wanted`, and since when the process must run. */
   readonly heedsJournal: boolean;
   /** Since when the process must run, in epoch ms; left out: as the journal says. */
   readonly sinceMs?: number;
+};
+
+type OnRecord = { readonly mode: Mode | null; readonly restart: ProofQuestion['restart'] };
+
+/** The mode that the latest switch or restore was to lead to, and the restart that goes with it. */
+const onRecord = ({ state, from, to, sights: before, switchedAtMs, puttingBackAtMs }: Journal): OnRecord => {
+  if (state === 'switched') return { mode: to, restart: { sinceMs: switchedAtMs, before } };
+  return { mode: from, restart: puttingBackAtMs === null ? null : { sinceMs: puttingBackAtMs, before } };
 };
 
 /** The mode as it stands, proven without a change. */
@@ -29,13 +38,10 @@ export const proveNow = async (
   }
   const kit = await openKit(target, nothingToAsk, context);
   const journal = heedsJournal ? await kit.state.read() : null;
-  const isSwitched = journal?.state === 'switched';
-  const expected = wanted ?? (isSwitched ? journal.to : null);
-  const restart =
-    since ??
-    (isSwitched && kit.controller.restarts && expected === journal.to
-      ? { sinceMs: journal.switchedAtMs, before: journal.sights }
-      : null);
+  const record = journal === null ? null : onRecord(journal);
+  const expected = wanted ?? record?.mode ?? null;
+  const isOnRecord = record !== null && kit.controller.restarts && expected === record.mode;
+  const restart = since ?? (isOnRecord ? record.restart : null);
   const question = await questionNow(kit, expected, restart).catch((error: unknown) => {
     if (!isUnreachable(error)) throw error;
     context.stderr(`${context.catalogue.modeControl.command.fromOutside(error.message)}\n`);

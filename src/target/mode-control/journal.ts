@@ -34,7 +34,8 @@ const fileSchema = z.strictObject({
 /** What was switched, from what, when and by whom. It is written before anything is changed, and tells `mode restore` the way back. */
 export const journalSchema = z.strictObject({
   schemaVersion: z.literal(1),
-  state: z.enum(['switched', 'restored']),
+  /** `putting-back`: a restore began, and the mode from before is not seen yet. It can be done again. */
+  state: z.enum(['switched', 'putting-back', 'restored']),
   profile: z.string(),
   kind: z.string(),
   url: z.string(),
@@ -43,9 +44,11 @@ export const journalSchema = z.strictObject({
   /** What the process manager held before the first switch; null: there was none to ask. */
   settings: settingsSchema.nullable(),
   file: fileSchema.nullable(),
-  /** The processes before the latest switch. */
+  /** The processes before the latest switch or restore. */
   sights: z.array(processSightSchema),
   switchedAtMs: z.number(),
+  /** When the latest restore began; processes of the mode from before are younger. */
+  puttingBackAtMs: z.number().nullable().default(null),
   restoredAtMs: z.number().nullable(),
   pid: z.int(),
 });

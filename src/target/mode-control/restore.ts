@@ -12,6 +12,7 @@ import { assertSameControl, proveAfter, type SwitchKit, sightsNow } from './swit
 
 const text = englishCatalogue.modeControl;
 
+/** `restored` is what was done; whether it is in force the proof says. */
 export type RestoreOutcome =
   | { readonly kind: 'nothing'; readonly restoredAtMs: number | null }
   | { readonly kind: 'restored'; readonly proof: FullProof; readonly file: string | null; readonly mode: Mode | null };
@@ -23,7 +24,7 @@ export type RestorePlan = {
   readonly steps: readonly Step[];
 };
 
-/** The file as it is to be put back. Somebody else's changes since the switch are not thrown away unasked (exit 2). */
+/** The file as it is to be put back. Somebody else's changes since the switch are not thrown away unasked (exit 2); as it was before it, it loses none. */
 const fileToRestore = async (
   { state }: SwitchKit,
   { file }: Journal,
@@ -32,21 +33,22 @@ const fileToRestore = async (
   if (file === null) return null;
   const now = await readKept(file.path);
   const found = sha256Of(now.bytes);
-  if ((file.changedByOthers || !isOurs(file, found)) && !overwrite)
+  const isBack = found === file.sha256Before;
+  if (!isBack && (file.changedByOthers || !isOurs(file, found)) && !overwrite)
     throw new HarnessError(text.changedByOthers(file.path), {
       exitCode: EXIT.usage,
       hint: text.changedByOthersHint(state.backupPath),
     });
-  const after = found === file.sha256Before ? now.bytes : file.existed ? await state.readBackup() : null;
+  const after = isBack ? now.bytes : file.existed ? await state.readBackup() : null;
   if (sha256Of(after) !== file.sha256Before)
     throw new HarnessError(text.noBackup(state.backupPath), { exitCode: EXIT.ourFault, hint: text.noBackupHint() });
   return { kept: { ...now, path: file.path, mode: file.mode, uid: file.uid, gid: file.gid }, after };
 };
 
-/** What would be put back, and how; null where nothing is switched. Changes nothing. A way back that is not known is a HarnessError (exit 3). */
+/** What would be put back, and how; null where nothing is switched, or all is back already. Changes nothing. A way back that is not known is a HarnessError (exit 3). */
 export const planRestore = async (kit: SwitchKit, overwrite: boolean): Promise<RestorePlan | null> => {
   const journal = await kit.state.read();
-  if (journal?.state !== 'switched') return null;
+  if (journal === null || journal.state === 'restored') return null;
   assertSameControl(kit, journal);
   const file = await fileToRestore(kit, journal, overwrite);
   const steps = kit.controller.stepsBack({ mode: journal.from, settings: journal.settings });
@@ -57,22 +59,26 @@ export const planRestore = async (kit: SwitchKit, overwrite: boolean): Promise<R
 
 /**
  * Puts back what was there before the first switch: the file byte for byte, the variables of the process manager, the mode; and proves that mode.
- * Where nothing is switched it does nothing. Interrupted, it can be done again.
+ * Where nothing is switched it does nothing. Interrupted, or contradicted by what is seen afterwards, it can be done again.
  */
 export const restoreMode = (kit: SwitchKit, overwrite: boolean): Promise<RestoreOutcome> =>
   withLock(kit.state.folder, async () => {
     const { controller, state, hands } = kit;
     const plan = await planRestore(kit, overwrite);
     if (plan === null) return { kind: 'nothing', restoredAtMs: (await state.read())?.restoredAtMs ?? null };
-    const { journal, steps } = plan;
     const sights = await sightsNow(kit, await controller.inspect());
     // Again: the looks may have taken a minute, and what somebody wrote meanwhile is not thrown away either.
-    const file = await fileToRestore(kit, journal, overwrite);
+    const file = await fileToRestore(kit, plan.journal, overwrite);
     const atMs = hands.clock.wallMs();
+    const journal: Journal = { ...plan.journal, state: 'putting-back', sights: [...sights], puttingBackAtMs: atMs };
+    await state.write(journal);
     if (file !== null) await writeChange(file);
-    await performSteps(steps, hands);
-    await state.write({ ...journal, state: 'restored', restoredAtMs: hands.clock.wallMs() });
-    await state.dropBackup();
+    await performSteps(plan.steps, hands);
+    const restoredAtMs = hands.clock.wallMs();
     const proof = await proveAfter(kit, journal.from, { atMs, sights });
+    if (proof.state !== 'contradicted') {
+      await state.write({ ...journal, state: 'restored', restoredAtMs });
+      await state.dropBackup();
+    }
     return { kind: 'restored', proof, file: file?.kept.path ?? null, mode: journal.from };
   });

@@ -25,7 +25,7 @@ const partOf = (proof: FullProof, name: string) => proof.parts.find(({ part }) =
 /** A switch on record by an administration; which mode was on before it is not known. */
 const SWITCHED: Omit<Journal, 'url'> = {
   ...{ schemaVersion: 1, state: 'switched', profile: 'mine', kind: 'http-admin', from: null, to: 'legacy-fallback' },
-  ...{ settings: null, file: null, sights: [], switchedAtMs: 0, restoredAtMs: null, pid: 1 },
+  ...{ settings: null, file: null, sights: [], switchedAtMs: 0, puttingBackAtMs: null, restoredAtMs: null, pid: 1 },
 };
 
 describe('a switch by an env file', () => {
@@ -194,6 +194,28 @@ describe('the way back', () => {
     expect(await readFile(target.envFile, 'utf8')).toBe(GATEWAY);
   });
 
+  it('is kept until it is seen to have been taken, and is gone again as often as it takes', async () => {
+    const { target, kit, text } = await opened({ fileText: GATEWAY });
+    await switchMode(kit, 'legacy-fallback');
+    const idle = await kitFor(target, byFile(IDLE, 300));
+    for (const _ of ['first', 'second'])
+      expect(await restoreMode(idle, false)).toMatchObject({ kind: 'restored', proof: { state: 'contradicted' } });
+    expect([await text(), (await kit.state.read())?.state]).toEqual([GATEWAY, 'putting-back']);
+    expect(await readdir(kit.state.folder)).toEqual(['backup', 'journal.json']);
+    expect(await restoreMode(kit, false)).toMatchObject({ kind: 'restored', proof: { state: 'proven' } });
+    expect(await restoreMode(kit, false)).toMatchObject({ kind: 'nothing' });
+  });
+
+  it('that is half gone is the same after another switch', async () => {
+    const { target, kit, text } = await opened({ fileText: GATEWAY });
+    await switchMode(kit, 'legacy-fallback');
+    await restoreMode(await kitFor(target, byFile(IDLE, 300)), false);
+    expect(await switchMode(kit, 'legacy-fallback')).toMatchObject({ kind: 'switched', proof: { state: 'proven' } });
+    expect(await kit.state.read()).toMatchObject({ state: 'switched', from: 'gateway-only', puttingBackAtMs: null });
+    expect(await restoreMode(kit, false)).toMatchObject({ mode: 'gateway-only', proof: { state: 'proven' } });
+    expect(await text()).toBe(GATEWAY);
+  });
+
   it('does not throw away what somebody else wrote, unless told to', async () => {
     const { target, kit, text } = await opened({ fileText: GATEWAY });
     await switchMode(kit, 'legacy-fallback');
@@ -206,8 +228,11 @@ describe('the way back', () => {
     // Also when a later switch wrote over it.
     await switchMode(kit, 'gateway-only');
     await expect(restoreMode(kit, false)).rejects.toMatchObject({ exitCode: 2 });
-    expect(await restoreMode(kit, true)).toMatchObject({ kind: 'restored' });
+    const idle = await kitFor(target, byFile(IDLE, 300));
+    expect(await restoreMode(idle, true)).toMatchObject({ kind: 'restored', proof: { state: 'contradicted' } });
     expect(await text()).toBe(GATEWAY);
+    // What is back already loses nothing by another try.
+    expect(await restoreMode(kit, false)).toMatchObject({ kind: 'restored', proof: { state: 'proven' } });
   });
 
   it('is refused to another control', async () => {

@@ -75,9 +75,12 @@ type Before = { readonly plan: SwitchPlan; readonly mode: Mode | null; readonly 
 const journalFor = async (kit: SwitchKit, to: Mode, { plan, mode, sights }: Before): Promise<Journal> => {
   const { state, hands, controller, profile } = kit;
   const earlier = await state.read();
-  const now = { to, sights: [...sights], switchedAtMs: hands.clock.wallMs(), restoredAtMs: null, pid: process.pid };
+  const now = {
+    ...{ to, sights: [...sights], switchedAtMs: hands.clock.wallMs(), pid: process.pid },
+    ...{ puttingBackAtMs: null, restoredAtMs: null },
+  };
   const after = plan.file?.after ?? null;
-  if (earlier?.state !== 'switched') {
+  if (earlier === null || earlier.state === 'restored') {
     if (plan.file?.kept.bytes) await state.writeBackup(plan.file.kept.bytes);
     return {
       ...{ schemaVersion: 1, state: 'switched', profile: profile.name, kind: controller.kind },
@@ -86,11 +89,12 @@ const journalFor = async (kit: SwitchKit, to: Mode, { plan, mode, sights }: Befo
     };
   }
   assertSameControl(kit, earlier);
-  if (earlier.file === null || plan.file === null) return { ...earlier, ...now };
+  if (earlier.file === null || plan.file === null) return { ...earlier, ...now, state: 'switched' };
   const { file } = earlier;
   const changedByOthers = file.changedByOthers || !isOurs(file, sha256Of(plan.file.kept.bytes));
   const sha256Earlier = [...new Set([...file.sha256Earlier, file.sha256After])];
-  return { ...earlier, ...now, file: { ...file, sha256Earlier, sha256After: sha256Of(after), changedByOthers } };
+  const written = { ...file, sha256Earlier, sha256After: sha256Of(after), changedByOthers };
+  return { ...earlier, ...now, state: 'switched', file: written };
 };
 
 /** What one control switched another must not put back; nor may an administration be told of another target's switch. */

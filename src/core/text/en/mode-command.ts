@@ -49,9 +49,11 @@ export const modeCommandText = {
   restoreLater: (journal: string, named: NamedTarget) =>
     `The way back is kept in ${journal}: ${modeCommand(['restore'], named)}`,
   putBack: (file: string) => `Put back byte for byte: ${file}`,
-  nothingToRestore: (restoredAtMs: number | null, journal: string) =>
+  notInForce: (named: NamedTarget) =>
+    `The target does not run as before yet. The way back is kept; to do it again: ${modeCommand(['restore'], named)}`,
+  nothingToRestore: (restoredAtMs: number | null, journal: string, named: NamedTarget) =>
     restoredAtMs === null
       ? `Nothing to restore: no switch is on record in ${journal}. Nothing was changed.`
-      : `Nothing to restore: all was put back at ${new Date(restoredAtMs).toISOString()}. Nothing was changed.`,
+      : `Nothing to restore: all was put back at ${new Date(restoredAtMs).toISOString()}. Nothing was changed. Whether that is in force: ${modeCommand(['prove'], named)}`,
   next: (command: string) => `Again: ${command}`,
 } as const;
