@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { builtInProfiles } from '../../../profiles/index.ts';
 import type { ModeControlInput } from '../../core/mode-control.ts';
 import { startForTest } from '../../reference/testing/start.ts';
+import { withLock } from '../../target/mode-control/lock.ts';
 import { byFile, IDLE, openRestartable } from '../../target/mode-control/testing/restartable.ts';
 import { nobodyListens } from '../../target/testing/canned-target.ts';
 import { runHere } from '../testing/in-process.ts';
@@ -133,6 +134,16 @@ describe('set and restore', () => {
     const path = await profileFile({ kind: 'manual' });
     const { code, stdout } = await mode(['restore', '--target', path]);
     expect([code, stdout]).toEqual([0, expect.stringContaining('no switch is on record')]);
+    expect(await readdir(join(path, '..'))).toEqual(['mine.json']);
+  });
+
+  it('a restore beside a switch that has nothing on record yet is exit 4, and a dry run only looks', async () => {
+    const path = await profileFile({ kind: 'manual' });
+    await withLock(join(path, '..', '.gateproof-mode-mine'), async () => {
+      const { code, error } = await mode(['restore', '--target', path, '--yes']);
+      expect([code, error?.message]).toEqual([4, expect.stringContaining('is switching this target')]);
+      expect(await mode(['restore', '--target', path, '--dry-run'])).toMatchObject({ code: 0 });
+    });
   });
 
   it('a dry run of an experimental control says so, makes nothing, and names no secret', async () => {

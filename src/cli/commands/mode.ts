@@ -4,7 +4,7 @@ import { EXPERIMENTAL_CONTROLS } from '../../core/mode-control.ts';
 import type { Mode } from '../../core/modes.ts';
 import { planSwitch } from '../../target/mode-control/plan.ts';
 import type { FullProof } from '../../target/mode-control/prove.ts';
-import { planRestore, restoreMode } from '../../target/mode-control/restore.ts';
+import { planRestore, planRestoreAlone, restoreMode } from '../../target/mode-control/restore.ts';
 import { type SwitchKit, switchMode } from '../../target/mode-control/switch.ts';
 import type { CliContext } from '../context.ts';
 import { type AskedTarget, type ModeFlags, openKit, openTarget } from '../mode/kit.ts';
@@ -149,8 +149,8 @@ const restore = (flags: ChangeFlags, context: CliContext): Promise<void> =>
   withChange(flags, context, async (change) => {
     const { kit, target } = change;
     const overwrite = flags.overwrite === true;
-    const plan = await planRestore(kit, overwrite);
-    if (plan === null) return sayNothingToRestore(change, (await kit.state.read())?.restoredAtMs ?? null);
+    const plan = await (flags.dryRun === true ? planRestore : planRestoreAlone)(kit, overwrite);
+    if (plan.kind === 'nothing') return sayNothingToRestore(change, plan.restoredAtMs);
     const planned = restoreLines(plan, { settleMs: kit.controller.settleMs, context });
     if (!(await showPlan(null, planned, change))) return flags.dryRun === true ? EXIT.pass : EXIT.usage;
     const outcome = await restoreMode(kit, overwrite);

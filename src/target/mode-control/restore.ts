@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { Mode } from '../../core/modes.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
@@ -12,13 +13,17 @@ import { assertSameControl, proveAfter, type SwitchKit, sightsNow } from './swit
 
 const text = englishCatalogue.modeControl;
 
+/** Nothing is switched, or all is back already. */
+export type NothingToRestore = { readonly kind: 'nothing'; readonly restoredAtMs: number | null };
+
 /** `restored` is what was done; whether it is in force the proof says. */
 export type RestoreOutcome =
-  | { readonly kind: 'nothing'; readonly restoredAtMs: number | null }
+  | NothingToRestore
   | { readonly kind: 'restored'; readonly proof: FullProof; readonly file: string | null; readonly mode: Mode | null };
 
 /** What a restore would do. */
 export type RestorePlan = {
+  readonly kind: 'plan';
   readonly journal: Journal;
   readonly file: FileChange | null;
   readonly steps: readonly Step[];
@@ -45,16 +50,30 @@ const fileToRestore = async (
   return { kept: { ...now, path: file.path, mode: file.mode, uid: file.uid, gid: file.gid }, after };
 };
 
-/** What would be put back, and how; null where nothing is switched, or all is back already. Changes nothing. A way back that is not known is a HarnessError (exit 3). */
-export const planRestore = async (kit: SwitchKit, overwrite: boolean): Promise<RestorePlan | null> => {
+/** What would be put back, and how. Changes nothing. A way back that is not known is a HarnessError (exit 3). */
+export const planRestore = async (kit: SwitchKit, overwrite: boolean): Promise<RestorePlan | NothingToRestore> => {
   const journal = await kit.state.read();
-  if (journal === null || journal.state === 'restored') return null;
+  if (journal === null || journal.state === 'restored')
+    return { kind: 'nothing', restoredAtMs: journal?.restoredAtMs ?? null };
   assertSameControl(kit, journal);
   const file = await fileToRestore(kit, journal, overwrite);
   const steps = kit.controller.stepsBack({ mode: journal.from, settings: journal.settings });
   if (steps === null)
     throw new HarnessError(text.backUnknown(), { exitCode: EXIT.inconclusive, hint: text.backUnknownHint(kit.named) });
-  return { journal, file, steps };
+  return { kind: 'plan', journal, file, steps };
+};
+
+/**
+ * The same while nobody else switches: a switch that runs beside it is not on record at first, and would be taken for none. Refused then (exit 4). Where
+ * the folder of the record is not there nobody holds it, and none is made.
+ */
+export const planRestoreAlone: typeof planRestore = async (kit, overwrite) => {
+  const { folder } = kit.state;
+  const isThere = await access(folder).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? withLock(folder, () => planRestore(kit, overwrite)) : planRestore(kit, overwrite);
 };
 
 /**
@@ -65,7 +84,7 @@ export const restoreMode = (kit: SwitchKit, overwrite: boolean): Promise<Restore
   withLock(kit.state.folder, async () => {
     const { controller, state, hands } = kit;
     const plan = await planRestore(kit, overwrite);
-    if (plan === null) return { kind: 'nothing', restoredAtMs: (await state.read())?.restoredAtMs ?? null };
+    if (plan.kind === 'nothing') return plan;
     const sights = await sightsNow(kit, await controller.inspect());
     // Again: the looks may have taken a minute, and what somebody wrote meanwhile is not thrown away either.
     const file = await fileToRestore(kit, plan.journal, overwrite);
