@@ -20,8 +20,11 @@ const sourceAnswerSchema = z.object({ serverSource: z.string() });
 /** docs/spec/documented-contract.md:13; active only in legacy-fallback. */
 const legacyAnswerSchema = z.object({ active: z.boolean() });
 
-/** The states in which the flags are what they say (docs/spec/target-contract.md 1.4); `critical` means that they conflict. */
-const TRUSTED_STATES = new Set(['healthy', 'degraded']);
+/**
+ * The states in which the flags are what they say: `degraded` tells only that nobody had asked for a minute (docs/spec/target-contract.md:109);
+ * `critical` means that they conflict.
+ */
+export const TRUSTED_STATES: ReadonlySet<string> = new Set(['healthy', 'degraded']);
 
 /** Which of its two servers answers in which mode (docs/spec/documented-contract.md:11). */
 const MODE_OF_SOURCE: Readonly<Record<string, Mode>> = { gateway: 'gateway-only', direct: 'legacy-fallback' };

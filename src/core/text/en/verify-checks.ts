@@ -209,8 +209,10 @@ export const checkSentences = {
   },
   flags: {
     expects: (mode: string, of: { gatewayOnlyMode: boolean; allowLegacyFallback: boolean; strictMode: boolean }) =>
-      `healthy, with the flags of ${mode}: gatewayOnlyMode ${of.gatewayOnlyMode}, allowLegacyFallback ${of.allowLegacyFallback}, strictMode ${of.strictMode}`,
+      `"healthy", or "degraded" as after a minute without a question, with the flags of ${mode}: gatewayOnlyMode ${of.gatewayOnlyMode}, allowLegacyFallback ${of.allowLegacyFallback}, strictMode ${of.strictMode}`,
     well: (mode: string) => `The flags are those of ${mode}.`,
+    state: (said: string) =>
+      `The flags are those of the mode, but their status is ${said}: only "healthy" and "degraded" stand for flags in force.`,
     wrong: (flags: readonly (readonly [string, string, string])[]) =>
       `${listed(flags.map(([flag, expected, got]) => `${flag} is ${got} where ${expected} is expected`))}.`,
   },
