@@ -50,6 +50,22 @@ describe('get and prove', () => {
     expect(stdout).toMatch(/gateway-only: NOT PROVABLE\n$/);
   });
 
+  it('pm2 of this machine is not asked of a target that is not at a loopback address', async () => {
+    const { url } = await startForTest();
+    const path = await profileFile({ kind: 'manual' });
+    const home = join(path, '..');
+    await writeFile(join(home, 'pm2.pid'), String(process.pid));
+    const write = `require('node:fs').writeFileSync('asked', '')`;
+    await profileFile({ kind: 'pm2', app: 'api', program: [process.execPath, '-e', write, '--'] }, home);
+    // It leads here all the same.
+    const at = url.replace('127.0.0.1', '0.0.0.0');
+    const seen = await mode(['prove', 'gateway-only', '--target', path, '--url', at], { PM2_HOME: home });
+    expect(seen).toMatchObject({
+      ...{ code: 0, stderr: expect.stringMatching(/not a loopback address.*from outside alone/) },
+    });
+    expect((await readdir(home)).toSorted()).toEqual(['mine.json', 'pm2.pid']);
+  });
+
   it('nobody there is exit 4', async () => {
     expect(await mode(['get', '--url', nobodyListens()])).toMatchObject({ code: 4 });
   });
@@ -70,6 +86,19 @@ describe('set and restore', () => {
   ])('%s is exit 2', async (_, words, message) => {
     const { code, error } = await mode(words);
     expect([code, error?.message]).toEqual([2, expect.stringMatching(message)]);
+  });
+
+  it.each([
+    ['set', ['set', 'legacy-fallback']],
+    ['restore', ['restore']],
+  ])('by pm2 of this machine at an address that is not its own is exit 2: %s', async (_, words) => {
+    const path = await profileFile({ kind: 'pm2', app: 'api' });
+    const to = ['--target', path, '--url', 'https://gateway.example:3443/base'];
+    const { code, error } = await mode([...words, ...to, '--yes'], { PM2_HOME: join(path, '..') });
+    expect([code, error?.message]).toEqual([2, expect.stringMatching(/Nothing was changed.*not a loopback address/)]);
+    expect(error?.hint).toContain('--url https://127.0.0.1:3443/base.');
+    expect(error?.hint).toContain(`gateproof mode prove ${to.join(' ')}`);
+    expect(await readdir(join(path, '..'))).toEqual(['mine.json']);
   });
 
   it('nothing is done without a yes where there is no terminal, and what would be is printed', async () => {

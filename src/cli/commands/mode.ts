@@ -4,6 +4,7 @@ import { EXPERIMENTAL_CONTROLS } from '../../core/mode-control.ts';
 import type { Mode } from '../../core/modes.ts';
 import { planSwitch } from '../../target/mode-control/plan.ts';
 import type { FullProof } from '../../target/mode-control/prove.ts';
+import { assertInReach } from '../../target/mode-control/reach.ts';
 import { planRestore, planRestoreAlone, restoreMode } from '../../target/mode-control/restore.ts';
 import { type SwitchKit, switchMode } from '../../target/mode-control/switch.ts';
 import type { CliContext } from '../context.ts';
@@ -88,6 +89,7 @@ type Change = {
 
 const withChange = (flags: ChangeFlags, context: CliContext, work: (change: Change) => Promise<number>) =>
   withTarget(flags, context, async (target) => {
+    assertInReach(target);
     const person = personAtTerminal(context);
     const kit = await openKit(target, askPerson(person, context), context);
     return work({ kit, target, flags, context, person });

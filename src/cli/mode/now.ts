@@ -1,6 +1,7 @@
 import type { Mode } from '../../core/modes.ts';
 import type { Journal } from '../../target/mode-control/journal.ts';
 import { type FullProof, isUnreachable, type ProofQuestion, proveMode } from '../../target/mode-control/prove.ts';
+import { isOutOfReach } from '../../target/mode-control/reach.ts';
 import { questionNow } from '../../target/mode-control/switch.ts';
 import type { CliContext } from '../context.ts';
 import { type AskedTarget, lookAroundOf, openKit } from './kit.ts';
@@ -23,7 +24,7 @@ const onRecord = ({ state, from, to, sights: before, switchedAtMs, puttingBackAt
   return { mode: from, restart: puttingBackAtMs === null ? null : { sinceMs: puttingBackAtMs, before } };
 };
 
-/** The mode as it stands, proven without a change. */
+/** The mode as it stands, proven without a change; from outside alone where a control tells of another machine than the target's. */
 export const proveNow = async (
   target: AskedTarget,
   { wanted, heedsJournal, sinceMs }: Asked,
@@ -31,7 +32,10 @@ export const proveNow = async (
 ): Promise<FullProof> => {
   const { profile, client } = target;
   const since = sinceMs === undefined ? null : { sinceMs, before: [] };
-  if (profile.modeControl === null) {
+  const isElsewhere = isOutOfReach(target);
+  const { command: say, elsewhere } = context.catalogue.modeControl;
+  if (isElsewhere) context.stderr(`${say.fromOutside(elsewhere(client.baseUrl))}\n`);
+  if (profile.modeControl === null || isElsewhere) {
     const lookAround = since === null ? async () => [] : lookAroundOf(target, context);
     const alone = { managed: null, fileText: null, lookAround, restart: since };
     return proveMode({ client, profile, clock: context.clock, expected: wanted, ...alone });
@@ -44,7 +48,7 @@ export const proveNow = async (
   const restart = since ?? (isOnRecord ? record.restart : null);
   const question = await questionNow(kit, expected, restart).catch((error: unknown) => {
     if (!isUnreachable(error)) throw error;
-    context.stderr(`${context.catalogue.modeControl.command.fromOutside(error.message)}\n`);
+    context.stderr(`${say.fromOutside(error.message)}\n`);
     return {
       client,
       profile,

@@ -7,6 +7,7 @@ import { englishCatalogue } from '../../core/text/catalogue.ts';
 import type { ControlClient } from '../client.ts';
 import { proofOf } from '../mode.ts';
 import { type ModeWitnesses, readWitnesses, WITNESSES, type WitnessName } from '../mode-witnesses.ts';
+import { isLoopbackUrl } from '../safety.ts';
 import type { Managed } from './controller.ts';
 import { HEALTH_LOOKS, oldProcesses, type ProcessSight, type RestartQuestion, sightOfHealth } from './sight.ts';
 import { type Trap, trapsIn } from './traps.ts';
@@ -50,24 +51,31 @@ export type ProofQuestion = {
 
 type SightQuestion = Pick<ProofQuestion, 'client' | 'profile' | 'clock' | 'managed' | 'lookAround' | 'restart'>;
 
+/** What a process manager says is of this machine: of a target elsewhere it says nothing, though an application here may have the same name. */
+const managedHere = ({ client, managed }: Pick<ProofQuestion, 'client' | 'managed'>): Managed | null =>
+  isLoopbackUrl(client.baseUrl) ? managed : null;
+
 /**
  * Which processes serve a target, and since when: by its health, asked so many times, and its process manager, else by what stands around it. One
  * old process of a `restart` says all: its health is not asked again then.
  */
 export const sightsOf = async (question: SightQuestion, looks: number): Promise<readonly ProcessSight[]> => {
-  const { client, profile, clock, managed, restart } = question;
+  const { client, profile, clock, restart } = question;
   const health = await sightOfHealth(client, profile.endpoints.health, clock, { looks, restart });
-  const own = [health, managed?.sight ?? null].filter((sight) => sight !== null);
+  const own = [health, managedHere(question)?.sight ?? null].filter((sight) => sight !== null);
   return own.length > 0 ? own : question.lookAround();
 };
 
 /** Whether a process may have been there that was not met. */
 export const isSeenInPart = (sights: readonly ProcessSight[]): boolean => sights.some(({ missed = 0 }) => missed > 0);
 
-const restartPart = (restart: RestartQuestion | null, sights: readonly ProcessSight[]): ProofPart => {
+const restartPart = ({ restart, client }: ProofQuestion, sights: readonly ProcessSight[]): ProofPart => {
   const part = 'restart';
   if (restart === null) return { part, state: 'not-needed', evidence: text.noRestartNeeded() };
-  if (sights.length === 0) return { part, state: 'not-provable', evidence: text.noProcessSeen() };
+  if (sights.length === 0) {
+    const evidence = isLoopbackUrl(client.baseUrl) ? text.noProcessSeen() : text.noProcessSeenFromHere();
+    return { part, state: 'not-provable', evidence };
+  }
   const old = sights.map((sight) => ({ sight, processes: oldProcesses(sight, restart) }));
   const still = old.filter(({ processes }) => processes.length > 0);
   if (still.length > 0) return { part, state: 'contradicts', evidence: text.notRestarted(still) };
@@ -105,7 +113,7 @@ const trapsOf = (question: ProofQuestion, control: ModeControl | null, seen: Mod
   trapsIn({
     control,
     fileText: question.fileText,
-    managed: question.managed?.settings ?? null,
+    managed: managedHere(question)?.settings ?? null,
     expected: question.expected,
     told: seen.flags.kind === 'mode' ? seen.flags.mode : null,
     toldConflict: seen.flags.kind === 'none' && seen.flags.conflict,
@@ -122,7 +130,7 @@ export const proveMode = async (question: ProofQuestion): Promise<FullProof> => 
   const sights = await sightsOf(question, question.restart === null ? 1 : HEALTH_LOOKS);
   const seen = await readWitnesses(client, profile);
   const outside = proofOf(seen, expected);
-  const restart = restartPart(question.restart, sights);
+  const restart = restartPart(question, sights);
   const state = stateOf(outside.state, restart);
   return {
     mode: seen.flags.kind === 'mode' ? seen.flags.mode : null,

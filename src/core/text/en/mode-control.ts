@@ -86,6 +86,12 @@ export const modeControlText = {
   pm2UnknownHint: (known: readonly string[]) =>
     known.length === 0 ? 'It has none at all: is it the pm2 of the right user?' : `It has ${listed(known)}.`,
 
+  elsewhere: (url: string) => `pm2 knows the applications of this machine alone, and ${url} is not a loopback address.`,
+  outOfReach: (url: string) =>
+    `Nothing was changed: pm2 would restart an application of this machine, and ${url} is not a loopback address.`,
+  outOfReachHint: (here: string, named: NamedTarget) =>
+    `Do it on the machine of the target, with --url ${here}. From elsewhere \`${modeCommand(['prove'], named)}\` looks at it.`,
+
   noToken: (name: string) => `${name} is not set, and the administration of the target needs it.`,
   noTokenHint: (name: string) => `Put the value into the environment: ${name}.`,
   requestFailed: (evidence: string) => `The administration of the target did not take the switch: ${evidence}`,

@@ -42,6 +42,8 @@ export const modeProofText = {
   noRestartNeeded: () => 'nothing was switched since it was last looked at',
   noProcessSeen: () =>
     'nothing tells which process serves the target: neither its health, nor a process manager, nor a single owner of its port on this machine',
+  noProcessSeenFromHere: () =>
+    'nothing tells which process serves the target: its health does not, and what pm2 and the ports of this machine tell is not of it, since it is not at a loopback address',
   restarted: (sights: readonly Sight[]) => `a new process: ${sights.map(sightText).join('; ')}`,
   seenInPart: (sights: readonly Sight[]) =>
     `what answered is a new process (${sights.map(sightText).join('; ')}), but not every look was answered: an old one may stand behind the others`,
