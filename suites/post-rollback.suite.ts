@@ -42,7 +42,8 @@ const afterRollback = (place: RunPlace): void => {
   });
 
   const loaded = async (): Promise<string> => {
-    const { folder, verification } = await verified();
+    const { folder, verification, fault } = await verified();
+    if (fault !== null) throw fault;
     if (verification.load.state === 'not-played') throw new InconclusiveError(text.notLoaded(verification.load.why));
     return folder;
   };

@@ -6,8 +6,9 @@ import { openBook } from './book.ts';
 import { createPlays, type Plays } from './play.ts';
 import { type Env, type SuiteSettings, settingsOf } from './settings.ts';
 
-export type { Play, Played, Verified } from './play.ts';
+export type { Play, Played } from './play.ts';
 export type { Env, Since, SuiteSettings } from './settings.ts';
+export type { Verified } from './verified.ts';
 
 /** A suite under vitest. */
 export type Suite = Plays & {

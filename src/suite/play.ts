@@ -1,24 +1,22 @@
 import { spawn } from 'node:child_process';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { usageError } from '../cli/usage-error.ts';
 import { EXIT, type ExitCode, HarnessError } from '../core/errors.ts';
 import type { RunRecord } from '../core/record.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
-import { VERIFICATION_FILE, type Verification, verificationSchema } from '../core/verification.ts';
+import { VERIFICATION_FILE } from '../core/verification.ts';
 import { RECORD_FILE, readRecord } from '../store/record-file.ts';
 import { takesPlaceOf } from '../store/takes-place.ts';
 import type { Env, SuiteSettings } from './settings.ts';
+import { type Verified, verifiedOf } from './verified.ts';
 
 /** A run that was played to its end. `folder` holds its files. */
 export type Played = { readonly folder: string; readonly record: RunRecord };
 
 /** Plays `gateproof <words>` in a process of its own, its files in a folder of that name; of a name that was played before, in one beside it. */
 export type Play = (name: string, words: readonly string[]) => Promise<Played>;
-
-/** A verification that was played to its end: one without a load has no record in its folder. */
-export type Verified = { readonly folder: string; readonly verification: Verification };
 
 export type Plays = {
   readonly play: Play;
@@ -81,10 +79,13 @@ const createNames = (): ((name: string) => string) => {
   };
 };
 
-/** Plays `gateproof <words>` in a process of its own and returns the folder of its files, of which `fresh` are of no earlier one. */
-type PlayCommand = (name: string, words: readonly string[], fresh: readonly string[]) => Promise<string>;
+/** A command that ended, and the name of the folder with its files; `fault`: why it came to no verdict. */
+type Done = { readonly name: string; readonly folder: string; readonly fault: HarnessError | null };
 
-const createPlayCommand = (settings: SuiteSettings, env: Env, noteRun: (folder: string) => void): PlayCommand => {
+/** Plays `gateproof <words>` in a process of its own; of the files in its folder `fresh` are of no earlier one. */
+type PlayCommand = (name: string, words: readonly string[], fresh: readonly string[]) => Promise<Done>;
+
+const createPlayCommand = (settings: SuiteSettings, env: Env): PlayCommand => {
   const nameFor = createNames();
   return async (played, words, fresh) => {
     const { suite } = englishCatalogue;
@@ -95,33 +96,36 @@ const createPlayCommand = (settings: SuiteSettings, env: Env, noteRun: (folder: 
     // What an earlier run left there must not be taken for this one's.
     for (const file of fresh) await rm(join(folder, file), { force: true });
     const { code, stderr } = await run(all, settings.folder, env);
-    if (!JUDGED.includes(code)) {
-      const exitCode = KNOWN.find((known) => known === code) ?? EXIT.ourFault;
-      throw new HarnessError(suite.notPlayed(name, code, lastLines(stderr)), {
-        exitCode,
-        hint: suite.notPlayedHint(folder),
-      });
-    }
-    noteRun(name);
-    return folder;
+    if (JUDGED.includes(code)) return { name, folder, fault: null };
+    const exitCode = KNOWN.find((known) => known === code) ?? EXIT.ourFault;
+    const hint = suite.notPlayedHint(folder);
+    return {
+      name,
+      folder,
+      fault: new HarnessError(suite.notPlayed(name, code, lastLines(stderr)), { exitCode, hint }),
+    };
   };
 };
 
 /**
  * Plays runs and verifications with what all runs of a suite share: seed, hosts, waiting. Load never runs in the process of vitest, whose own work
- * would stand in the figures. What could not be played or judged is a HarnessError with the exit code of its command.
+ * would stand in the figures. What could not be played or judged is a HarnessError with the exit code of its command; of a verification, unless our
+ * own fault ended it once the target was checked.
  */
 export const createPlays = (settings: SuiteSettings, env: Env, noteRun: (folder: string) => void): Plays => {
-  const command = createPlayCommand(settings, env, noteRun);
+  const command = createPlayCommand(settings, env);
   return {
     play: async (name, words) => {
-      const folder = await command(name, words, [RECORD_FILE]);
-      return { folder, record: await readRecord(folder) };
+      const done = await command(name, words, [RECORD_FILE]);
+      if (done.fault !== null) throw done.fault;
+      noteRun(done.name);
+      return { folder: done.folder, record: await readRecord(done.folder) };
     },
     verify: async (name, words) => {
-      const folder = await command(name, ['verify', ...words], [RECORD_FILE, VERIFICATION_FILE]);
-      const text = await readFile(join(folder, VERIFICATION_FILE), 'utf8');
-      return { folder, verification: verificationSchema.parse(JSON.parse(text)) };
+      const done = await command(name, ['verify', ...words], [RECORD_FILE, VERIFICATION_FILE]);
+      const verified = await verifiedOf(done);
+      noteRun(done.name);
+      return verified;
     },
   };
 };

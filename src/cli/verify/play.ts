@@ -1,11 +1,8 @@
 import { join } from 'node:path';
 import type { Checklist } from '../../core/checklist.ts';
 import type { Tier } from '../../core/checks.ts';
-import { EXIT, HarnessError } from '../../core/errors.ts';
-import type { Judgement } from '../../core/judgement.ts';
 import type { Mode } from '../../core/modes.ts';
-import type { RunRecord } from '../../core/record.ts';
-import type { Restart, Verification, VerificationLoad } from '../../core/verification.ts';
+import type { Restart, Verification } from '../../core/verification.ts';
 import { judge } from '../../judge/judge.ts';
 import { summarizeRun } from '../../judge/summary.ts';
 import type { StopReason } from '../../load/perform.ts';
@@ -19,6 +16,7 @@ import { openNewFolder } from '../session/new-folder.ts';
 import { playRun } from '../session/play.ts';
 import type { LoadRequest } from '../session/request.ts';
 import { CODE_OF_SIGNAL, type SignalWatch } from '../signals.ts';
+import { exitCodeOf, type LoadPart, notPlayed, unplayedBy } from './outcome.ts';
 import { askRestart } from './restart.ts';
 
 export type VerifyOrder = {
@@ -37,7 +35,7 @@ export type VerifyOrder = {
 /** A verification with what its reports are made of; `run` null: the load was not played. */
 export type PlayedVerification = {
   readonly verification: Verification;
-  readonly run: { readonly record: RunRecord; readonly judgement: Judgement } | null;
+  readonly run: LoadPart['run'];
   readonly folder: RunFolder;
 };
 
@@ -59,16 +57,8 @@ const check = async ({ request, place, tier, sinceMs }: VerifyOrder, context: Wa
   return { checklist: { ...played, traffic }, restart: restart?.restart ?? null };
 };
 
-type Load = { readonly load: VerificationLoad; readonly run: PlayedVerification['run']; readonly exitCode: number };
-
-const notPlayed = (why: string, hint: string, exitCode: number): Load => ({
-  load: { state: 'not-played', why, hint },
-  run: null,
-  exitCode,
-});
-
-/** Plays the load. A target that cannot be loaded is a part without a verdict; our own fault ends the command. */
-const loadIt = async ({ request, place }: VerifyOrder, folder: RunFolder, context: Watching): Promise<Load> => {
+/** Plays the load. One that cannot be played is a part without a verdict. */
+const loadIt = async ({ request, place }: VerifyOrder, folder: RunFolder, context: Watching): Promise<LoadPart> => {
   const { mode, url } = place;
   const arm = { arm: mode, mode, url, alsoAt: [], profile: request.profile, pid: null, endedEarly: () => null };
   try {
@@ -80,16 +70,11 @@ const loadIt = async ({ request, place }: VerifyOrder, folder: RunFolder, contex
       exitCode: judgement.exitCode,
     };
   } catch (error) {
-    if (!(error instanceof HarnessError) || error.exitCode === EXIT.ourFault) throw error;
-    return notPlayed(error.message, error.hint, error.exitCode);
+    return unplayedBy(error);
   }
 };
 
 const codeOf = (asked: StopReason | null): number | null => (asked === null ? null : CODE_OF_SIGNAL[asked.why]);
-
-/** Ctrl-C and our own fault keep their exit code; else the verdict has it. */
-const exitCodeOf = (verdict: Verification['verdict'], codes: readonly (number | null)[]): number =>
-  codes.find((code) => code === EXIT.sigint || code === EXIT.sigterm || code === EXIT.ourFault) ?? EXIT[verdict];
 
 /** Checks a target and then loads it shortly. What it does wrong is in the verification; nobody there at all is exit 4, as of a run. */
 export const playVerification = async (order: VerifyOrder, context: Watching): Promise<PlayedVerification> => {
