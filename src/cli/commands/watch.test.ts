@@ -10,6 +10,9 @@ describe('what is refused before anything is sent, with exit 2', () => {
   it.each<[string, readonly string[], string]>([
     ['an interval over the shortest window', ['--interval', '1m'], 'Over 30s'],
     ['an interval without a unit', ['--interval', '5'], '--interval 90s'],
+    ['a time in which no alert can be raised', ['--for', '5s'], '--for 10s or more'],
+    ['the same beside a long interval', ['--interval', '30s', '--for', '59s'], '--for 60s or more'],
+    ['the same beside a short one', ['--interval', '250ms', '--for', '400ms'], '--for 500ms or more'],
     ['once, and for some time', ['--once', '--for', '1m'], 'Give one of them'],
     ['an empty hook', ['--hook', ' '], '--hook'],
     ['a variable that is none', ['--hook-env', 'A=b'], '--hook-env'],
@@ -22,6 +25,12 @@ describe('what is refused before anything is sent, with exit 2', () => {
     expect([code, stdout]).toEqual([2, '']);
     expect(`${error?.message} ${error?.hint}`).toContain(hint);
   });
+});
+
+it('the shortest watch has as many evaluations as an alert takes', async () => {
+  const words = ['watch', '--dry-run', '--interval', '250ms', '--for', '500ms'];
+  const { code, stdout } = await runHere(registerWatch, words, SECRETS);
+  expect([code, stdout]).toEqual([0, expect.stringContaining(', 3 times, of ')]);
 });
 
 describe('a dry run', () => {

@@ -56,11 +56,19 @@ const intervalOf = ({ interval, once }: WatchFlags): number => {
   return intervalMs;
 };
 
-/** One evaluation at the start, and one after each interval. */
+/** One evaluation at the start, and one after each interval. A watch of fewer than an alert takes could raise none, whatever the target does. */
 const roundsOf = (flags: WatchFlags, intervalMs: number): number | null => {
   if (flags.once === true && flags.for !== undefined) throw usageError(say.onceAndFor(), say.onceAndForHint());
   if (flags.once === true) return RAISE_AFTER;
-  return flags.for === undefined ? null : Math.floor(parseDuration(flags.for, '--for') / intervalMs) + 1;
+  if (flags.for === undefined) return null;
+  const leastMs = (RAISE_AFTER - 1) * intervalMs;
+  const forMs = parseDuration(flags.for, '--for');
+  if (forMs < leastMs)
+    throw usageError(
+      say.tooShort(flags.for, { intervalMs, leastMs, evaluations: RAISE_AFTER }),
+      say.tooShortHint(leastMs),
+    );
+  return Math.floor(forMs / intervalMs) + 1;
 };
 
 const hookOf = ({ hook, hookEnv }: WatchFlags): WatchRequest['hook'] => {

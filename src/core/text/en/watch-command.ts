@@ -15,6 +15,9 @@ const changeWord = (from: WatchState, to: WatchState): string => {
   return to === 'not-measurable' ? 'NOT MEASURABLE' : STATE_WORDS[to];
 };
 
+/** A time as a flag takes it. */
+const asWritten = (ms: number): string => (ms % 1_000 === 0 ? `${ms / 1_000}s` : `${ms}ms`);
+
 type End = {
   readonly raised: readonly WatchedId[];
   readonly untold: readonly WatchedId[];
@@ -64,7 +67,7 @@ export const watchCommandText = {
     "the document's three alerts and the triggers of an automatic rollback, probed on the clock; one line per change",
   flags: {
     interval: () => 'how often everything is asked (default: 5s, with --once 1s)',
-    for: () => 'end after this long (default: until Ctrl-C)',
+    for: () => 'end after this long, two intervals or more (default: until Ctrl-C)',
     once: () => 'three evaluations a second apart, for cron: exit 0 quiet, 1 an alert fires, 3 nobody can tell',
     hook: () => 'command for a shell, run at each change; it gets one JSON document on its standard input',
     hookEnv: () => 'name of a variable that the hook gets from our environment (repeatable)',
@@ -77,6 +80,12 @@ export const watchCommandText = {
   badIntervalHint: () => 'Over 30s the window of one minute would hold next to nothing. Leave it out for 5s.',
   onceAndFor: () => '--once and --for are two lengths of one watch.',
   onceAndForHint: () => 'Give one of them.',
+  tooShort: (
+    got: string,
+    { intervalMs, leastMs, evaluations }: { intervalMs: number; leastMs: number; evaluations: number },
+  ) =>
+    `--for is at least ${asWritten(leastMs)} at one evaluation every ${duration(intervalMs)}, not ${got}: an alert takes ${count(evaluations)} in a row.`,
+  tooShortHint: (leastMs: number) => `Write --for ${asWritten(leastMs)} or more, a shorter --interval, or --once.`,
   emptyHook: () => '--hook is empty.',
   emptyHookHint: () => "Write a command, such as --hook './notify.sh', or leave it out.",
   badHookEnv: (got: string) => `--hook-env is the name of a variable, not "${got}".`,
