@@ -27,7 +27,7 @@ export type EngineSockets = {
 /** Whether k6 and our own engine saw the same. `too-few`: a difference had to be in every pair to be proven, and that would not do. */
 export type TwoEngines = {
   readonly verdict: 'agree' | 'disagree' | 'too-few';
-  /** Of requests, as `shares` and `times`: none where the scenario sends none. */
+  /** Of requests, as `shares` and `times`: the pairs of slices of which both sent some. */
   readonly pairs: number;
   /** How often each of the exact bounds may be wrong. */
   readonly alpha: number;

@@ -111,10 +111,6 @@ describe('what two engines were not answered', () => {
     expect(compared(apart, { k6: worse, native: worse }).verdict).toBe('agree');
   });
 
-  it('stands for a slice without a request as nothing bad', () => {
-    expect(compared(20, { k6: { ok: 0 }, native: { ok: 0 } }).verdict).toBe('agree');
-  });
-
   it('differs where the exact lower bound of the share of pairs is over one half, and not below', () => {
     const { alpha } = compared(0, {});
     expect(alpha).toBeCloseTo(0.01 / 6, 12);
@@ -142,6 +138,16 @@ describe('the pairs of two engines', () => {
       { slices: phased.slice(0, 7), late: CALM, arms: 1 },
     );
     expect(dealt?.pairs).toBe(1);
+  });
+
+  it.each<[string, Of]>([
+    ['neither slice', { k6: { ok: 0 }, native: { ok: 0 } }],
+    ['only the slice of k6', { native: { ok: 0 } }],
+    ['only our own slice', { k6: { ok: 0 } }],
+  ])('are none of requests where %s sends some', (_, of) => {
+    expect(compared(20, of)).toMatchObject({ verdict: 'too-few', pairs: 0 });
+    expect(compared(11, of)).toMatchObject({ verdict: 'too-few', pairs: 9 });
+    expect(compared(10, of)).toMatchObject({ verdict: 'agree', pairs: 10, shares: { k6: { n: 2_000 } } });
   });
 
   it('are none where one engine sent everything', () => {
@@ -251,6 +257,22 @@ describe('the sockets of two engines', () => {
     );
     const seen = compareEngines(engine, { slices: few, late: CALM, arms: 1 });
     expect([seen?.sockets?.pairs, seen?.verdict]).toEqual([opening, verdict]);
+  });
+
+  it.each<[string, 'agree' | 'disagree', QuotesSeen]>([
+    ['slower for k6', 'disagree', { medianMs: 70 }],
+    ['failed for k6', 'disagree', { ok: 49, failures: { 'http-500': 1 } }],
+    ['alike', 'agree', {}],
+  ])('alone hide nothing of the requests in other pairs, which are %s: %s', (_, verdict, own) => {
+    const pairs = 24;
+    const dealt = { ...engine, k6Slices: Array.from({ length: pairs }, (_each, pair) => 2 * pair + (pair % 2)) };
+    const slices = Array.from({ length: 2 * pairs }, (_each, index) => {
+      if (index >= pairs) return { quotes: { ok: 0 }, connections: JOINED };
+      return { quotes: { ok: 50, ...(dealt.k6Slices.includes(index) ? own : {}) } };
+    });
+    const record = buildRecord({ engine: dealt, modes: { 'gateway-only': { slices } } });
+    const seen = compareEngines(dealt, { slices: record.slices, late: CALM, arms: 1 });
+    expect(seen).toMatchObject({ verdict, pairs: 12, sockets: { pairs: 12 } });
   });
 
   it('that disagree take a pass away, and say by what', () => {

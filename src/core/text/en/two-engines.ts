@@ -24,14 +24,16 @@ const figures = (seen: TwoEngines): string => {
     ...(seen.pairs === 0 ? [] : [figuresOf(seen, REQUESTS)]),
     ...(seen.sockets === null || seen.sockets.pairs === 0 ? [] : [`sockets, ${figuresOf(seen.sockets, SOCKETS)}`]),
   ];
-  return of.length === 0 ? 'no two neighbouring slices of one phase' : of.join('; ');
+  return of.length === 0
+    ? 'no two neighbouring slices of one phase that both send requests or both open sockets'
+    : of.join('; ');
 };
 
 const WHAT_THEN = {
   agree: 'our engine and k6 agree',
   disagree: 'our engine and k6 DISAGREE',
   'too-few':
-    'nobody can tell whether our engine and k6 agree: it takes 10 pairs of slices (11 with several modes, or with requests and sockets; 12 with all of these), and our own lateness well under what they measure',
+    'nobody can tell whether our engine and k6 agree: it takes 10 pairs of slices that send requests, or that open sockets (11 with several modes, 11 of each with both, 12 with all of these), and our own lateness well under what they measure',
 } as const;
 
 const shareApart = (pairs: number, { native, k6, nativeWorse, k6Worse }: EngineShares, what: string): string =>
