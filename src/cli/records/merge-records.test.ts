@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type RunRecord, runRecordSchema, type SymbolCounts } from '../../core/record.ts';
 import { judge } from '../../judge/judge.ts';
+import { lossesAtMsOf } from '../../judge/slo/disconnect-rate.ts';
+import { clusterSizes } from '../../judge/stats/designEffect.ts';
 import { buildRecord } from '../../judge/testing/build-record.ts';
 import { figuresSeen } from '../../judge/testing/server-figures.ts';
 import { recordText } from '../../store/record-file.ts';
@@ -102,6 +104,17 @@ describe('the record of merged shards', () => {
     const said = 'The starts of 2 shards lie 120 ms apart by the clocks of their machines.';
     expect(merged([{ ...two, startedAt: later }, one]).warnings).toContain(said);
     expect(merged(shardRecords(healthyItems(20), 1)).warnings.join()).not.toContain('apart');
+  });
+
+  it('holds what two shards lost at one instant as one event, although they did not begin together', () => {
+    const lostAt = (ms: number): Seen => ({ slice: 1, quote: 'ok', socket: 'lost', us: ms * 1_000 });
+    const [one, two] = shardRecords([lostAt(1_300), lostAt(1_000)], 2) as [RunRecord, RunRecord];
+    const later = { ...two, startedAt: new Date(Date.parse(one.startedAt) + 300).toISOString() };
+    const eventsIn = (records: readonly RunRecord[]) => clusterSizes(merged(records).slices.flatMap(lossesAtMsOf));
+    expect(eventsIn([one, later])).toEqual([2]);
+    expect(eventsIn([later, one])).toEqual([2]);
+    expect(eventsIn([one, two])).toEqual([1, 1]);
+    expect(merged([one, later]).slices[1]!.connections.lossesAtMs).toEqual([1_300, 1_300]);
   });
 
   it('has the largest step of any clock that k6 went by', () => {

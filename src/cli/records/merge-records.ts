@@ -13,6 +13,7 @@ import { mergeTwins } from '../../measure/twins.ts';
 import { ourBooksOf, retryAfterOf } from '../../target/our-books.ts';
 import { compareShardBooks } from '../../target/shard-books.ts';
 import { mergeFirstSockets } from './merge-first-sockets.ts';
+import { fromStartAt } from './shard-instants.ts';
 import type { ShardPart, ShardSet } from './shard-parts.ts';
 
 const text = englishCatalogue.merge;
@@ -171,31 +172,38 @@ const mergedShard = ({ shard: { index, count }, record }: ShardPart): MergedShar
   return { index, of: count, runId, startedAt, durationMs, command, workers: workers.length, environment, host };
 };
 
-type Span = { readonly startedAt: string; readonly durationMs: number; readonly skewMs: number };
+type Span = { readonly startMs: number; readonly durationMs: number; readonly skewMs: number };
 
 const spanOf = (parts: Parts): Span => {
   const starts = parts.map(({ record }) => Date.parse(record.startedAt));
   const ends = parts.map(({ record }, i) => (starts[i] ?? 0) + record.durationMs);
   const startMs = Math.min(...starts);
   const skewMs = Math.max(...starts) - startMs;
-  return { startedAt: new Date(startMs).toISOString(), durationMs: Math.max(...ends) - startMs, skewMs };
+  return { startMs, durationMs: Math.max(...ends) - startMs, skewMs };
+};
+
+/** All on the clock of the whole run, which began at `startMs`. */
+const inStep = ([first, ...rest]: Parts, startMs: number): Parts => {
+  const moved = (part: ShardPart): ShardPart => ({ ...part, record: fromStartAt(part.record, startMs) });
+  return [moved(first), ...rest.map(moved)];
 };
 
 /**
  * The record of the whole plan from the records of its shards (`shardPartsOf`). Slices are merged exactly, as those of several workers are; books are
- * compared anew over the time of all shards; of what was seen of a host the worst stays. `lost`: the slices of each shard that is missing, all of it
- * planned and not released. Pure: the same shards give the same bytes.
+ * compared anew over the time of all shards; what was lost stands at its instant of the whole run; of what was seen of a host the worst stays. `lost`:
+ * the slices of each shard that is missing, all of it planned and not released. Pure: the same shards give the same bytes.
  */
 export const mergeRecords = (set: ShardSet, lost: readonly (readonly SliceRecord[])[] = []): RunRecord => {
-  const { parts, count } = set;
+  const { count } = set;
+  const { startMs, durationMs, skewMs } = spanOf(set.parts);
+  const parts = inStep(set.parts, startMs);
   const [{ record: first }] = parts;
   const all = [...parts.map(({ record }) => record.slices), ...lost];
   const slices = first.slices.map((slice, i) => mergeSlices(all.map((own) => own[i] ?? slice)));
-  const { startedAt, durationMs, skewMs } = spanOf(parts);
   const merging = { parts, slices, isWhole: set.missing.length === 0 };
   return {
     ...first,
-    ...{ startedAt, durationMs },
+    ...{ startedAt: new Date(startMs).toISOString(), durationMs },
     runId: `${first.runId.replace(/-shard-\d+-of-\d+$/, '')}-merged-${count}`,
     command: parts.map(({ record }) => record.command).join(' & '),
     shard: null,
