@@ -5,6 +5,7 @@ import type { ScenarioInput } from '../../src/core/scenario.ts';
 import type { K6 } from '../../src/load/k6/find.ts';
 import { type Left, leftBy, runCli, scenarioFile } from '../../src/testing/cli.ts';
 import { endOf } from '../../src/testing/ended.ts';
+import { untilInTime } from '../../src/testing/k6-runners.ts';
 import { SECRETS, type TestTarget } from '../../src/testing/target.ts';
 
 export const PARTS = 3;
@@ -64,7 +65,10 @@ export const playShards = async (folder: string, { url }: TestTarget, lateMs = 0
   );
 };
 
-/** Exports the plan for k6, and plays it by three k6, each with a part of it and from an address of its own, one begun after another. */
+/** The k6 that share an exported plan begin together at each whole multiple of it. */
+const START_EVERY_MS = 30_000;
+
+/** Exports the plan for k6, and plays it by three k6, each with a part of it and from an address of its own, one started after another. */
 export const playSegments = async (
   folder: string,
   { url }: TestTarget,
@@ -91,6 +95,7 @@ export const playSegments = async (
   const given = `t0-x-app-key=${SECRETS.GATEPROOF_APP_KEY}\nt0-x-access-token=${SECRETS.GATEPROOF_ACCESS_TOKEN}\n`;
   writeFileSync(secrets, given, { mode: 0o600 });
   const edges = ['0', '1/3', '2/3', '1'];
+  await untilInTime(START_EVERY_MS, READY_MS);
   const files = await Promise.all(
     SOURCES.map(async (source, i) => {
       await later(i * apartMs);

@@ -6,7 +6,7 @@ import type { ScenarioInput } from '../core/scenario.ts';
 import { type Left, leftBy, runCli, scenarioFile, tempFolder } from '../testing/cli.ts';
 import { type Ended, endOf } from '../testing/ended.ts';
 import { k6Here, ofK6 } from '../testing/k6.ts';
-import { freePort, type Paused, startAll } from '../testing/k6-runners.ts';
+import { freePort, type Paused, startAll, untilInTime } from '../testing/k6-runners.ts';
 import { withTarget } from '../testing/played-run.ts';
 import { SECRETS } from '../testing/target.ts';
 
@@ -173,6 +173,39 @@ describe.runIf(k6 !== null)(ofK6(k6, 'the runners of the k6 operator'), () => {
         expect([left.summary.verdict, left.code]).toEqual(['inconclusive', 5]);
         expect(lossesIn(left).join(' ')).toMatch(says);
       }
+    });
+  });
+});
+
+const BY_HAND_EVERY_MS = 10_000;
+/** So long three of them may take until they are ready, on a busy machine. */
+const READY_MS = 7_000;
+
+/** The block of the README that starts several k6, as somebody pastes it. */
+const pasted = async (path: string): Promise<Ended> => {
+  writeFileSync(join(path, 'secrets'), GIVEN, { mode: 0o600 });
+  const [, block = ''] = /^```sh\n(rm -f points-.*?)```$/ms.exec(readFileSync(join(path, 'README.md'), 'utf8')) ?? [];
+  await untilInTime(BY_HAND_EVERY_MS, READY_MS);
+  const env = { HOME: path, PATH: '/usr/bin:/bin', K6_HERE: k6!.path };
+  const script = `k6() { "$K6_HERE" "$@"; }\n${block}`;
+  return endOf(spawn('sh', ['-c', script], { cwd: path, env, stdio: ['ignore', 'pipe', 'pipe'] }));
+};
+
+describe.runIf(k6 !== null)(ofK6(k6, 'several k6 that somebody starts by hand'), () => {
+  it('begin together, and play each request once', async () => {
+    await withTarget([], async (target) => {
+      const path = await exported(target.url, ['--parallelism', String(RUNNERS), '--start-every', '10s']);
+      const ended = await pasted(path);
+      expect(ended.code, ended.stderr).toBe(0);
+      expect((await target.books()).requests.load.received).toBe(PLANNED);
+      const names = readdirSync(path).filter((name) => /^points-\d\.log$/.test(name));
+      expect(names).toHaveLength(RUNNERS);
+      const whole = await collected(
+        path,
+        names.map((name) => join(path, name)),
+      );
+      expect(lossesIn(whole), whole.stdout).toEqual([]);
+      expect(Object.values(whole.summary.modes)[0]!.arrivals).toMatchObject({ planned: PLANNED, ok: PLANNED });
     });
   });
 });

@@ -30,6 +30,12 @@ const listening = async ({ port, ended }: Paused): Promise<void> => {
   while (!isOver && !(await answers())) await soon(20);
 };
 
+/** Waits where the next instant at which runners may begin (each whole multiple of `everyMs`) is nearer than `readyMs`, which those that are started now need. */
+export const untilInTime = async (everyMs: number, readyMs: number): Promise<void> => {
+  const leftMs = everyMs - (Date.now() % everyMs);
+  if (leftMs < readyMs) await soon(leftMs);
+};
+
 /**
  * Does what the operator's starter does: it comes to one runner after another. Here it comes right after an instant at which runners may begin (each
  * whole multiple of `everyMs`), so that all begin at the next one.

@@ -85,7 +85,7 @@ describe('the help of a command', () => {
     ['report', '--out', 'the folder of the run'],
     ['watch', '--once', 'three evaluations a second apart'],
     ['export k6', '--parallelism', 'default: 1, with --operator 2'],
-    ['export k6', '--start-every', 'with --operator 30s'],
+    ['export k6', '--start-every', '30s with --operator or several k6'],
     ['export k6', '--image', `grafana/k6:${PINNED_K6}`],
     ['export k6', '--dry-run', 'write nothing'],
   ])('%s says of %s what it does there: %s', (name, flag, said) => {

@@ -50,7 +50,7 @@ export type ExportRequest = {
   readonly run: Omit<ExportedRun, 'rowsHash' | 'exportId' | 'command' | 'toolVersion'>;
   /** null: no manifests. */
   readonly operator: OperatorWish | null;
-  /** All that share the plan begin at a whole multiple of it; null: each when it is ready. */
+  /** All that share the plan begin at a whole multiple of it; null: the one that plays it begins when it is ready. */
   readonly startEveryMs: number | null;
 };
 
@@ -86,12 +86,15 @@ const START_EVERY = '30s';
 
 type Together = Pick<ExportRequest, 'operator' | 'startEveryMs'> & { readonly parallelism: number };
 
-/** How many k6 share the plan, and when they begin: those of the operator, or as many as somebody starts by hand. */
+/**
+ * How many k6 share the plan, and when they begin: those of the operator, or as many as somebody starts by hand. Several of which each begins when it
+ * is ready would play another load than the plan's.
+ */
 const togetherOf = ({ operator, parallelism, image, startEvery }: ExportFlags): Together => {
   const isOperator = operator === true;
   if (!isOperator && image !== undefined) throw usageError(text.onlyOperator('--image'), text.onlyOperatorHint());
   const runners = parseWhole(parallelism ?? (isOperator ? '2' : '1'), '--parallelism', 1);
-  const every = startEvery ?? (isOperator ? START_EVERY : null);
+  const every = startEvery ?? (isOperator || runners > 1 ? START_EVERY : null);
   const startEveryMs = every === null ? null : parseDuration(every, '--start-every');
   const wish =
     startEveryMs === null || !isOperator ? null : { parallelism: runners, image: image ?? null, startEveryMs };

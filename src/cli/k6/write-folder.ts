@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import { EXPORTED_FILE, type ExportedRun } from '../../core/exported.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import type { ExportedReadme } from '../../core/text/en/k6-export.ts';
 import { type ExportedFolder, exportedFolder } from '../../load/k6/export/folder.ts';
 import { manifestsOf } from '../../load/k6/export/operator.ts';
 import { yamlText } from '../../load/k6/export/yaml.ts';
@@ -29,13 +30,14 @@ const wordsToRun = ({ entry, secrets }: ExportedFolder): readonly string[] => [
   entry,
 ];
 
-/** The command of each k6 where several share the plan; none judges, since it sees a part. */
-const wordsOfParts = (folder: ExportedFolder, { run: { parallelism }, operator }: ExportRequest): string[][] => {
-  if (parallelism === 1 || operator !== null) return [];
+/** The command of each k6 where several share the plan by hand; none judges, since it sees a part. */
+const partsOf = (folder: ExportedFolder, { run, operator, startEveryMs }: ExportRequest): ExportedReadme['parts'] => {
+  const { parallelism } = run;
+  if (parallelism === 1 || operator !== null || startEveryMs === null) return null;
   const edges = Array.from({ length: parallelism + 1 }, (_, i) =>
     i === 0 ? '0' : i === parallelism ? '1' : `${i}/${parallelism}`,
   );
-  return edges
+  const commands = edges
     .slice(1)
     .map((edge, i) => [
       ...['k6', 'run', '--no-thresholds', `--execution-segment=${edges[i]}:${edge}`],
@@ -47,6 +49,7 @@ const wordsOfParts = (folder: ExportedFolder, { run: { parallelism }, operator }
       ...(folder.secrets.length === 0 ? [] : ['--secret-source=file=filename=secrets']),
       folder.entry,
     ]);
+  return { commands, startEveryMs };
 };
 
 const readmeOf = (folder: ExportedFolder, request: ExportRequest, operator: readonly string[]): string => {
@@ -54,7 +57,7 @@ const readmeOf = (folder: ExportedFolder, request: ExportRequest, operator: read
   return text.readme({
     ...{ scenario: plan.scenario.name, question: plan.scenario.question, url: run.target.baseUrl },
     ...{ requests: plan.arrivals.count, judged: folder.judged, durationMs: plan.durationUs / 1000 },
-    parts: wordsOfParts(folder, request),
+    parts: partsOf(folder, request),
     ...{ entry: folder.entry, run: wordsToRun(folder), secrets: folder.secrets, k6Version: PINNED_K6, operator },
     thresholds: Object.entries(folder.exported.thresholds),
     leftOut: folder.leftOut.map(({ id }) => id),

@@ -10,8 +10,8 @@ export type ExportedReadme = {
   readonly durationMs: number;
   readonly entry: string;
   readonly run: readonly string[];
-  /** The command of each k6, where several share the plan by hand. */
-  readonly parts: readonly (readonly string[])[];
+  /** Where several k6 share the plan by hand: the command of each, and of what they begin at a whole multiple. null: one plays all. */
+  readonly parts: { readonly commands: readonly (readonly string[])[]; readonly startEveryMs: number } | null;
   readonly secrets: readonly { readonly name: string; readonly header: string }[];
   readonly thresholds: readonly (readonly [metric: string, conditions: readonly string[]])[];
   readonly leftOut: readonly string[];
@@ -62,13 +62,14 @@ const thresholdsPart = ({ thresholds, leftOut }: ExportedReadme): readonly strin
 ];
 
 const partsReadme = ({ parts }: ExportedReadme): readonly string[] =>
-  parts.length === 0
+  parts === null
     ? []
     : [
         '## In several parts',
         '',
-        `${parts.length} k6 share the plan, each request played by exactly one, on one machine or on as many (which need NTP). Start them together; \`--local-ips=<address>\` says where one sends from. None of them judges, since each sees a part: have all judged together.`,
-        ...block(...parts.map(commandLine)),
+        `${parts.commands.length} k6 share the plan, each request played by exactly one. Pasted on one machine, these lines start all of them at once; of several machines (which need NTP) each gets one of them. They begin together at the next instant that is a whole multiple of ${duration(parts.startEveryMs)} of wall time. One that is ready only after it begins with the next one, and \`collect\` says that they lay apart: start all of them again. \`--local-ips=<address>\` says where one sends from.`,
+        ...block('rm -f points-*.log', ...parts.commands.map((words) => `${commandLine(words)} &`), 'wait'),
+        'None of them judges, since each sees a part: have all judged together.',
         ...block('gateproof collect --export . points-*.log'),
       ];
 
@@ -129,7 +130,7 @@ export const k6ExportText = {
   image: (version: string) => `with --operator: the image of the runners (default: grafana/k6:${version})`,
   dryRunFlag: () => 'say what would be written, and write nothing',
   startEvery: () =>
-    'all that share the plan begin together at a whole multiple of this time (default: each when it is ready, with --operator 30s)',
+    'all that share the plan begin together at a whole multiple of this time (default: 30s with --operator or several k6, else when it is ready)',
   badAuth: (got: string) => `--auth ${got}: there is no such way.`,
   badAuthHint: () => 'Say --auth key (application key and access token) or --auth jwt.',
   onlyOperator: (flag: string) => `${flag} is only for --operator.`,
