@@ -184,10 +184,13 @@ export const sliceRecordSchema = z.strictObject({
   quotes: quoteSliceSchema,
   connections: connectionSliceSchema,
   messages: messageSliceSchema,
-  /** The longest time the host kept a waiting probe thread from running, and the busiest worker loop (0 to 1); null = not measured. */
+  /**
+   * The longest time the host kept a waiting probe thread from running, and the busiest worker loop (0 to 1); null = not measured. In the last slice of a run
+   * of one mode up to the end of the load, as `echoMaxMs`: what its sockets get while they are held on counts in it.
+   */
   hostGapMaxMs: z.number().nullable(),
   loopUtilisationMax: z.number().nullable(),
-  /** The longest that a load process took to receive a message that it sent itself, from the instant it was due; null = not measured. */
+  /** The longest that a load process took to receive a message that it sent itself, from the instant it was due, in each slice until it came; null = not measured. */
   echoMaxMs: z.number().min(0).nullable().default(null),
 });
 export type SliceRecord = z.infer<typeof sliceRecordSchema>;

@@ -12,6 +12,7 @@ import type { DriverFactory } from './drivers/contract.ts';
 import { type EngineResult, resultOf } from './engine-result.ts';
 import { createExampleKeeper } from './examples.ts';
 import type { Lane } from './lane.ts';
+import { playedBetween } from './played-slices.ts';
 import { type Progress, progressOfLanes } from './progress.ts';
 import { countingOf } from './quote-counting.ts';
 import { QuoteLane, type SampleTap } from './quote-lane.ts';
@@ -179,15 +180,14 @@ export class Engine {
     this.#tick();
   }
 
-  /** An echo of this process (worker/echo.ts): due at an instant of the clock, received so much later. It belongs to the slices that were being played. */
+  /**
+   * An echo of this process (worker/echo.ts): due at an instant of the clock, received so much later. It belongs to every slice that was being played
+   * meanwhile: what this process noticed late counts where it was noticed.
+   */
   echo(dueUs: number, latencyUs: number): void {
-    const atUs = dueUs - this.#startUs;
-    for (const mode of this.#lanes.keys()) {
-      const slice = this.#sliceAt(mode, atUs);
-      const planned = this.#o.plan.slices[slice];
-      if (planned !== undefined && planned.startUs <= atUs && atUs < planned.endUs)
-        this.#recorder.echo(slice, latencyUs);
-    }
+    const fromUs = dueUs - this.#startUs;
+    for (const { index } of playedBetween(this.#o.plan.slices, fromUs, fromUs + latencyUs))
+      this.#recorder.echo(index, latencyUs);
   }
 
   /** How the run stands. The lateness is that since the last call. */

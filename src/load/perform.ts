@@ -235,7 +235,7 @@ const performedBy = ({ plan, share, workers, job }: PerformOptions, played: Play
   return {
     startUs,
     durationMs,
-    slices: withHostGaps(mergeShards(plan, shards), seen, startUs),
+    slices: withHostGaps(mergeShards(plan, shards), seen, { startUs, durationMs }),
     workers: ends.map((end, i) => ({
       index: shareOfWorker(share, workers, i).index,
       fate: end.fate,

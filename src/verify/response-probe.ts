@@ -123,7 +123,8 @@ export const sendProbe = async (context: CheckContext): Promise<ProbeResult> => 
   signal.addEventListener('abort', stop);
   const { slices, examples } = await engine.run();
   signal.removeEventListener('abort', stop);
-  const seen = withHostGaps(slices, await noise.stop(), startUs);
+  const durationMs = (clock.nowUs() - startUs) / 1000;
+  const seen = withHostGaps(slices, await noise.stop(), { startUs, durationMs });
   for (const { quotes } of seen) context.count({ load: quotes.counts });
   if (seen.some(({ quotes }) => quotes.counts.notReleased > 0))
     return { state: 'not-sent', outcome: undecided('interrupted', say.P1.interrupted()) };

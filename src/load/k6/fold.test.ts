@@ -131,8 +131,9 @@ describe('what k6 saw, folded', () => {
     fold.pulse(2_100_000, 1_500);
     fold.pulse(2_900_000, 700);
     fold.pulse(3_100_000, 1_000_000);
+    fold.pulse(60_000_000, 2_000);
     const { examples, slices } = fold.finish();
     expect(examples.get('gateway-only')?.map(({ detail }) => detail)).toEqual(['*** 1', '*** 2', '*** 3']);
-    expect(slices.map(({ echoMaxMs }) => echoMaxMs)).toEqual([null, null, 1.5, 1_000, 1_000, null, null]);
+    expect(slices.map(({ echoMaxMs }) => echoMaxMs)).toEqual([null, null, 1.5, 1_000, 1_000, null, 2]);
   });
 });

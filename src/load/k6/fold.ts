@@ -9,6 +9,7 @@ import { OperationCounter } from '../../measure/operations.ts';
 import { Recorder } from '../../measure/recorder.ts';
 import { SymbolCounter } from '../../measure/symbols.ts';
 import { createExampleKeeper, type Example, type ExampleKeeper } from '../examples.ts';
+import { playedBetween } from '../played-slices.ts';
 import type { SocketProgress } from '../progress.ts';
 import { countingOf } from '../quote-counting.ts';
 import type { SampleTap } from '../quote-lane.ts';
@@ -152,8 +153,8 @@ export class Fold {
   /** A virtual user without work woke up so late: how k6 itself fared in the slice that was being played. */
   pulse(dueUs: number, lateUs: number): void {
     // It slept through every slice from then on, and each of them had a k6 as late.
-    for (const slice of this.#o.plan.slices)
-      if (slice.startUs <= dueUs + lateUs && dueUs < slice.endUs) this.#recorder.echo(slice.index, lateUs);
+    for (const { index } of playedBetween(this.#o.plan.slices, dueUs, dueUs + lateUs))
+      this.#recorder.echo(index, lateUs);
   }
 
   #count(point: Point, dueUs: number): void {

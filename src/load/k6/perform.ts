@@ -39,7 +39,7 @@ export const performByK6 = async (k6: K6, options: PerformOptions): Promise<Perf
   const stopped = asked === null ? null : { ...asked, atMs: Math.max(0, asked.atMs - (fromUs - askedUs) / 1000) };
   return {
     ...{ startUs: fromUs, durationMs, examples, bySymbol, byOperation, samples, k6ClockStepMs: clockStepMs },
-    slices: withHostGaps(slices, gaps, fromUs),
+    slices: withHostGaps(slices, gaps, { startUs: fromUs, durationMs }),
     workers: [{ index: share.index, fate: loss === null ? 'done' : 'lost', detail: loss ?? '' }],
     stopped: loss === null || stopped !== null ? stopped : { why: 'worker-lost', detail: loss, atMs: durationMs },
     wires: new Map(plan.modes.map((arm) => [arm, null])),

@@ -3,6 +3,7 @@ import type { PlannedSlice } from '../../core/plan.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { mergeSlices } from '../../measure/merge.ts';
 import { type SeenGaps, withHostGap } from '../noise/watch.ts';
+import { isOpenEnded } from '../played-slices.ts';
 
 /** What the workers have told of their slices so far. */
 export type LiveBook = {
@@ -21,6 +22,8 @@ export const createLiveBook = (planned: readonly PlannedSlice[], workers: number
   const known = new Map<number, SliceRecord>();
   const whole = new Set<number>();
   const settled: SliceRecord[] = [];
+  // One that reaches to the end of the load is never over while it plays.
+  const endsUs = planned.map((slice) => (isOpenEnded(slice, planned.length) ? Number.POSITIVE_INFINITY : slice.endUs));
 
   const putTogether = (index: number, seen: SeenGaps, startUs: number): void => {
     const own = [...(parts[index]?.values() ?? [])];
@@ -46,7 +49,7 @@ export const createLiveBook = (planned: readonly PlannedSlice[], workers: number
       }
     },
     look: (seen, startUs) => {
-      const ripe = [...news].filter((index) => startUs + (planned[index]?.endUs ?? 0) <= seen.untilUs);
+      const ripe = [...news].filter((index) => startUs + (endsUs[index] ?? 0) <= seen.untilUs);
       if (ripe.length === 0) return null;
       for (const index of ripe) {
         news.delete(index);

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import type { PlannedSlice } from '../../core/plan.ts';
+import type { SliceRecord } from '../../core/slice.ts';
 import { Recorder } from '../../measure/recorder.ts';
 import { judgeGaps } from './idle-probe.ts';
 import { watchNoise, withHostGaps } from './watch.ts';
@@ -42,12 +43,34 @@ describe('gaps and slices', () => {
       { fromUs: 100 + 500_000, gapUs: 4_000 },
       { fromUs: 100 + 995_000, gapUs: 12_000 },
     ];
-    const of = (untilUs: number) => withHostGaps(slices, { gaps, untilUs }, 100).map((slice) => slice.hostGapMaxMs);
+    const load = { startUs: 100, durationMs: 3_000 };
+    const of = (untilUs: number) => withHostGaps(slices, { gaps, untilUs }, load).map((slice) => slice.hostGapMaxMs);
     expect(of(Number.POSITIVE_INFINITY)).toEqual([12, 12, 0]);
     expect(of(100 + 3e6)).toEqual([12, 12, 0]);
     // A gap that was seen stays one; that there was none is not known of a slice that was not watched to its end.
     expect(of(100 + 3e6 - 1)).toEqual([12, 12, null]);
     expect(of(Number.NEGATIVE_INFINITY)).toEqual([12, 12, null]);
+  });
+
+  describe('where sockets are held for a minute, long past the last slice', () => {
+    const held = { startUs: 100, durationMs: 60_000 };
+    const stall = { fromUs: 100 + 10e6, gapUs: 250_000 };
+    const of = (seen: readonly SliceRecord[], untilUs: number) =>
+      withHostGaps(seen, { gaps: [stall], untilUs }, held).map((slice) => slice.hostGapMaxMs);
+
+    it('a gap belongs to the last one: all that comes then counts in it', () => {
+      expect(of(slices, Number.POSITIVE_INFINITY)).toEqual([0, 0, 250]);
+    });
+
+    it('that there was none is not known where the host was not watched to the end of the load', () => {
+      const quiet = withHostGaps(slices, { gaps: [], untilUs: 100 + 60e6 - 1 }, held);
+      expect(quiet.map((slice) => slice.hostGapMaxMs)).toEqual([0, 0, null]);
+    });
+
+    it('a gap after the slices of modes that take turns belongs to none', () => {
+      const inTurn = slices.map((slice) => ({ ...slice, pair: slice.index }));
+      expect(of(inTurn, Number.POSITIVE_INFINITY)).toEqual([0, 0, 0]);
+    });
   });
 });
 

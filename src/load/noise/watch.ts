@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { SliceRecord } from '../../core/slice.ts';
+import { isOpenEnded } from '../played-slices.ts';
 import type { GapPost } from './thread.ts';
 
 /** A time in which the host did not run a thread that was due: where it began on the system clock, and how long. */
@@ -55,18 +56,33 @@ export const watchNoise = (onNews: () => void, start = startThread): NoiseWatch 
   };
 };
 
+/** When the load began, on the system clock, and how long it lasted, to its last answer and its last socket. */
+export type LoadTime = { readonly startUs: number; readonly durationMs: number };
+
 /**
  * A slice with the longest gap that touched it, in ms; of none 0, or null where the host was not watched to its end. `startUs` is the start of the run on
- * the system clock.
+ * the system clock, `endMs` where the slice ends if that is not as planned.
  */
-export const withHostGap = (slice: SliceRecord, { gaps, untilUs }: SeenGaps, startUs: number): SliceRecord => {
+export const withHostGap = (
+  slice: SliceRecord,
+  { gaps, untilUs }: SeenGaps,
+  startUs: number,
+  endMs = slice.endMs,
+): SliceRecord => {
   const fromUs = startUs + slice.startMs * 1000;
-  const toUs = startUs + slice.endMs * 1000;
+  const toUs = startUs + endMs * 1000;
   const touching = gaps.filter((gap) => gap.fromUs < toUs && gap.fromUs + gap.gapUs > fromUs);
   if (touching.length === 0 && toUs > untilUs) return { ...slice, hostGapMaxMs: null };
   return { ...slice, hostGapMaxMs: touching.reduce((max, gap) => Math.max(max, gap.gapUs / 1000), 0) };
 };
 
-/** Each slice with the longest gap that touched it. */
-export const withHostGaps = (slices: readonly SliceRecord[], seen: SeenGaps, startUs: number): SliceRecord[] =>
-  slices.map((slice) => withHostGap(slice, seen, startUs));
+/** Each slice with the longest gap that touched it: of a run of one mode the last one to the end of the load. */
+export const withHostGaps = (
+  slices: readonly SliceRecord[],
+  seen: SeenGaps,
+  { startUs, durationMs }: LoadTime,
+): SliceRecord[] =>
+  slices.map((slice) => {
+    const endMs = isOpenEnded(slice, slices.length) ? Math.max(slice.endMs, durationMs) : slice.endMs;
+    return withHostGap(slice, seen, startUs, endMs);
+  });
