@@ -54,9 +54,9 @@ export class SocketBooks {
     this.#returnsOf(socket)?.stayedOut();
   }
 
-  /** It set out, and was due to leave before its first attempt. */
-  neverTried(socket: number): void {
-    this.#returnsOf(socket)?.neverTried();
+  /** It set out, and was due to leave before its first attempt, or was sent away before its time by an early end. */
+  calledOff(socket: number): void {
+    this.#returnsOf(socket)?.calledOff();
   }
 
   attempted(socket: number, nowUs: number): void {

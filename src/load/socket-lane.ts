@@ -109,7 +109,7 @@ export class SocketLane implements SocketSink {
   leave(connection: number): void {
     const state = this.#state[connection];
     if (state === CONNECTING) this.#overdue.want(connection);
-    if (state === OUT) this.#stayOut(connection, this.#returning?.hasTried(connection));
+    if (state === OUT) this.#stayOut(connection);
     if (state !== OPEN) return;
     if (this.#impaired.isSilent(connection)) {
       this.#driver?.cut(connection);
@@ -180,7 +180,7 @@ export class SocketLane implements SocketSink {
       this.#state[connection] = OUT;
       this.#outCount += 1;
       if (mayTryAgain && !this.#overdue.has(connection)) this.#returning?.failed(connection, this.#now());
-      else this.#stayOut(connection);
+      else this.#stayOut(connection, true, !mayTryAgain);
     } else this.#state[connection] = OVER;
   }
 
@@ -192,12 +192,13 @@ export class SocketLane implements SocketSink {
     this.#returning.dropped(connection, this.#now());
   }
 
-  /** A dropped socket is not waited for any more. One that was not to try before that knows nothing of the target. */
-  #stayOut(connection: number, hasTried = true): void {
+  /** A dropped socket is not waited for any more. One that had not tried by then, or that an early end sends away before its time, knows nothing of the target. */
+  #stayOut(connection: number, hasTried = this.#returning?.hasTried(connection), isForGood = false): void {
     this.#state[connection] = OVER;
     this.#outCount -= 1;
-    if (hasTried) this.#books.stayedOut(connection);
-    else this.#books.neverTried(connection);
+    const hadItsTime = isForGood || (this.#o.connections.leaveUs[connection] ?? 0) <= this.#now();
+    if (hasTried === true && hadItsTime) this.#books.stayedOut(connection);
+    else this.#books.calledOff(connection);
   }
 
   frame(connection: number, items: number, stampMs: number): void {
@@ -286,7 +287,7 @@ export class SocketLane implements SocketSink {
     this.#giveUpOpenedBefore(Number.POSITIVE_INFINITY, nowUs);
     for (let connection = 0; connection < this.#state.length; connection += 1) {
       const state = this.#state[connection];
-      if (state === OUT) this.#stayOut(connection, this.#returning?.hasTried(connection));
+      if (state === OUT) this.#stayOut(connection);
       if (state !== OPEN && state !== LEAVING) continue;
       this.#over(connection, 'cut');
       this.#books.openAtKill(connection);

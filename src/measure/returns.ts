@@ -27,8 +27,8 @@ export class ReturnsCell {
     this.#out += 1;
   }
 
-  /** One that set out was not to try before it was due to leave: it is no return. */
-  neverTried(): void {
+  /** One that set out was not to try before it was due to leave, or an early end did not wait for it: it is no return. Its attempts stay attempts. */
+  calledOff(): void {
     this.#out -= 1;
   }
 

@@ -5,6 +5,7 @@ import { brokenLines } from '../../judge/books.ts';
 import { addCounts } from '../../measure/add-counts.ts';
 import { mergeSlices } from '../../measure/merge.ts';
 import { mergeReturns } from '../../measure/returns.ts';
+import type { Drain } from '../drain.ts';
 import type { ScriptedConnection } from '../drivers/scripted.ts';
 import { planOf, play } from '../testing/virtual-run.ts';
 
@@ -30,8 +31,11 @@ const lives = (first: ScriptedConnection, later: (attempt: number) => ScriptedCo
   };
 };
 
-const seen = async (over: Partial<ScenarioInput>, connection: (n: number) => ScriptedConnection, stopAtUs?: number) => {
-  const { slices, endUs } = await play(planOf(over), { connection }, stopAtUs === undefined ? {} : { stopAtUs });
+/** How a run ends before its plan does. */
+type Stop = { readonly stopAtUs?: number; readonly drain?: Drain };
+
+const seen = async (over: Partial<ScenarioInput>, connection: (n: number) => ScriptedConnection, stop: Stop = {}) => {
+  const { slices, endUs } = await play(planOf(over), { connection }, stop);
   expect(slices.flatMap(brokenLines)).toEqual([]);
   const [first, ...rest] = slices.map((slice: SliceRecord) => slice.connections.counts);
   const returns = mergeReturns(slices.map(({ connections }) => connections.returns));
@@ -159,16 +163,27 @@ describe('a herd', () => {
   });
 
   it('that had not tried to come back when the run is stopped says nothing of the target', async () => {
-    const { counts, returns } = await seen(HERD, () => held(), 2_100_000);
+    const { counts, returns } = await seen(HERD, () => held(), { stopAtUs: 2_100_000 });
     expect(counts).toMatchObject({ connected: 100, closedByUs: 100 });
     expect(returns).toMatchObject({ out: 0, stayedOut: 0, counts: { attempted: 0 } });
   });
 
-  it('that has tried in vain by then stays out', async () => {
-    const refused = lives(held(), () => ({ fate: 'refused', afterUs: 1_000, reason: 'http-503' }));
-    const { returns } = await seen(HERD, refused, 4_000_000);
-    expect(returns?.counts.attempted).toBeGreaterThanOrEqual(100);
-    expect(returns).toMatchObject({ out: 100, stayedOut: 100 });
+  describe.each(['short', 'whole'] as const)('that an early end sends away too soon (%s drain)', (drain) => {
+    it.each<[string, ScriptedConnection]>([
+      ['between two attempts', { fate: 'refused', afterUs: 1_000, reason: 'handshake' }],
+      ['in the middle of one', { fate: 'silent' }],
+    ])('has not stayed out, however often it tried in vain: %s', async (_, fails) => {
+      const trying = lives(held(), () => fails);
+      const { returns } = await seen(HERD, trying, { stopAtUs: 4_000_000, drain });
+      expect(returns).toMatchObject({ out: 0, stayedOut: 0, counts: { connected: 0 } });
+      expect(returns?.counts.attempted).toBeGreaterThanOrEqual(100);
+    });
+
+    it('has stayed out where the server refused it for good', async () => {
+      const refused = lives(held(), () => ({ fate: 'refused', afterUs: 800_000, reason: 'authentication' }));
+      const { returns } = await seen(HERD, refused, { stopAtUs: 3_600_000, drain });
+      expect(returns).toMatchObject({ out: 100, stayedOut: 100, counts: { attempted: 100, refused: 100 } });
+    });
   });
 
   it('comes back at the same instants whenever the plan is played', async () => {
