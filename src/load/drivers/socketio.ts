@@ -1,8 +1,10 @@
 import { io, type Socket } from 'socket.io-client';
+import type { Cancel } from '../../core/clock.ts';
 import { hostOf, lookupOf } from '../../core/host-names.ts';
 import { keyInTurn } from '../../core/key-turns.ts';
 import type { KeyPair } from '../../core/target-spec.ts';
 import { asOurStamp } from '../clock/estimate.ts';
+import { ONE_TURN_US } from '../read-first.ts';
 import type { SocketAccess, SocketDriver, SocketDriverOptions } from './contract.ts';
 import { shownWord } from './json.ts';
 import { createRecovery, RECOVERY_EVENTS, type Recovery, recoveryWish } from './recovery.ts';
@@ -43,7 +45,10 @@ const symbolsFrom = ({ spec, settings }: SocketDriverOptions, start: number): st
     (_, i) => spec.symbols[(start + i) % spec.symbols.length] ?? '',
   );
 
-/** Unsubscribes, waits for the answer or its time-out, then leaves the namespace and closes. */
+/**
+ * Unsubscribes, waits for the answer or its time-out, then leaves the namespace and closes. After a standstill of ours a timer rings before what came
+ * meanwhile is read, so the last wait is for one turn of the loop.
+ */
 const leave = ({ spec, settings, clock }: SocketDriverOptions, held: HeldSocket): void => {
   const { socket, symbols } = held;
   const part = (): void => {
@@ -54,10 +59,12 @@ const leave = ({ spec, settings, clock }: SocketDriverOptions, held: HeldSocket)
     held.isAnswered = true;
     part();
   };
-  const cancel = clock.after(settings.leaveTimeoutMs * 1000, part);
+  let cancel: Cancel = clock.after(settings.leaveTimeoutMs * 1000, () => {
+    cancel = clock.after(ONE_TURN_US, part);
+  });
   socket.once('unsubscribe-ack', answered);
   socket.once('unsubscribe-error', answered);
-  socket.once('disconnect', cancel);
+  socket.once('disconnect', () => cancel());
   socket.emit('unsubscribe', { ...spec.subscribe, symbols });
 };
 

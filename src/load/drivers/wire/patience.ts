@@ -9,7 +9,7 @@ export type Queue<T extends Timed> = {
   forget(thing: T): void;
 };
 
-/** One timer for all that waits. Times are kept to within `TICK_US`. */
+/** One timer for all that waits. Times are kept to within `TICK_US`, and as much again after a standstill of this process. */
 export type Patience<T extends Timed> = {
   /** `isOver` is told of each thing whose time has passed; it waits no more. */
   queue(isOver: (thing: T) => void): Queue<T>;
@@ -17,8 +17,8 @@ export type Patience<T extends Timed> = {
 };
 
 const TICK_US = 50_000;
-/** A tick so late means that this process stood still: what came meanwhile waits in the system, and is read before anything is over. */
-const STALL_US = 500_000;
+/** A tick so late means that this process stood still: what came meanwhile waits in the system, and is read before anything is over (as load/read-first.ts). */
+const LATE_US = 10_000;
 
 export const createPatience = <T extends Timed>(clock: Pick<Clock, 'nowUs' | 'after'>): Patience<T> => {
   const queues: { readonly things: Set<T>; readonly isOver: (thing: T) => void }[] = [];
@@ -30,7 +30,7 @@ export const createPatience = <T extends Timed>(clock: Pick<Clock, 'nowUs' | 'af
     cancel = null;
     const nowUs = clock.nowUs();
     // Once is enough: between two timers a loop reads all that is there.
-    hasWaited = !hasWaited && nowUs - tickDueUs > STALL_US;
+    hasWaited = !hasWaited && nowUs - tickDueUs > LATE_US;
     if (hasWaited) {
       wake();
       return;
