@@ -73,6 +73,7 @@ const UNUSUAL: readonly (readonly [string, (socket: Socket) => void, readonly (r
 /** To a client that is in: the library tells of events a moment later than of an end that stands in the same piece. */
 const ENDS: readonly (readonly [string, (socket: Socket) => void, string])[] = [
   ['a disconnect by packet', sent(textFrame('41')), 'io server disconnect'],
+  ['a refusal once it is in', sent(textFrame('44{"message":"gone"}')), 'io server disconnect'],
   ['a close frame', sent(serverFrame(0x88, Buffer.from([3, 232]))), 'transport close'],
   ['a close frame that says why', sent(serverFrame(0x88, Buffer.from([3, 243, 98, 121, 101]))), 'transport close'],
   [

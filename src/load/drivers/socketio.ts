@@ -19,6 +19,7 @@ type HeldSocket = { readonly socket: Socket; readonly symbols: readonly string[]
 const authOf = (key: KeyPair | null) => (key === null ? {} : { auth: key });
 
 const OWN_LEAVE = 'io client disconnect';
+const TURNED_AWAY = 'io server disconnect';
 
 /**
  * Whoever opens a socket gives it up. A timer of the library's own rings right after a standstill of ours, before what the target answered meanwhile
@@ -139,9 +140,11 @@ export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver
       socket.emit('subscribe', { ...spec.subscribe, symbols });
     });
     socket.on('connect_error', (error) => {
-      forget(connection)?.socket.disconnect();
+      silence(forget(connection));
       const refusal = refusalOf(error);
-      sink.refused(connection, refusal.reason, refusal.detail);
+      // Of one that is in that is no refusal, and the library comes back by itself from it as little as from a disconnect by the server.
+      if (established) sink.lost(connection, TURNED_AWAY);
+      else sink.refused(connection, refusal.reason, refusal.detail);
     });
     socket.on('disconnect', (reason) => {
       const held = forget(connection);

@@ -63,8 +63,7 @@ class WireDriver implements SocketDriver, LineSink<Held>, FrameSink<Held>, Packe
   }
 
   connect(connection: number, symbolStart: number): void {
-    const before = this.#held.get(connection);
-    if (before !== undefined) this.#discard(before);
+    this.abandon(connection);
     const held = newHeld(connection, symbolStart);
     this.#held.set(connection, held);
     held.line = this.#open(held, connection);
@@ -135,9 +134,8 @@ class WireDriver implements SocketDriver, LineSink<Held>, FrameSink<Held>, Packe
     if (answer.kind !== 'open') return;
     held.head = null;
     held.stage = 'handshake';
-    const frames = new FrameReader<Held>(this, held);
-    held.frames = frames;
-    frames.read(head, answer.bodyAt, length);
+    held.frames = new FrameReader<Held>(this, held);
+    held.frames.read(head, answer.bodyAt, length);
   }
 
   message(held: Held, isText: boolean, span: Span): void {
@@ -179,8 +177,10 @@ class WireDriver implements SocketDriver, LineSink<Held>, FrameSink<Held>, Packe
     if (held.stage === 'join') held.stage = 'greeting';
   }
 
+  /** Of one that is in that is no refusal: it is turned away as by `41`, and the library comes back by itself from neither. */
   refused(held: Held, message: string): void {
-    this.#refuse(held, 'authentication', message);
+    if (held.stage === 'established' || held.stage === 'leaving') this.disconnected(held);
+    else this.#refuse(held, 'authentication', message);
   }
 
   disconnected(held: Held): void {

@@ -137,8 +137,10 @@ export class PlayedSocket implements TextPacketSink<Held> {
     if (held.stage === 'join') held.stage = 'greeting';
   }
 
-  refused(_held: Held, message: string): void {
-    this.#refuse('authentication', message);
+  /** Of one that is in that is no refusal: it is turned away as by `41`. */
+  refused({ stage }: Held, message: string): void {
+    if (stage === 'established' || stage === 'leaving') this.disconnected();
+    else this.#refuse('authentication', message);
   }
 
   disconnected(): void {

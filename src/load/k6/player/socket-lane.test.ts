@@ -90,6 +90,15 @@ describe('a socket that k6 plays', () => {
     },
   );
 
+  it('is lost, and not refused, where the server refuses it once it is in', () => {
+    const gone = (clock: VirtualClock, ws: () => FakeWebSocket) =>
+      clock.after(1_600_000, () => ws().hears('44{"message":"gone"}'));
+    const { lines, ws } = playOne({ during: gone });
+    expect(lines.slice(0, 2)).toEqual(['o 0 5000 in;', 's 7000 ok;']);
+    expect(lines.slice(2)).toEqual([expect.stringMatching(/^e \d+ lost-io-server-disconnect ok 7000 - -;$/)]);
+    expect(ws.state).toBe('closed');
+  });
+
   it.each([
     ['authentication', 'Invalid API Key'],
     ['refused', 'dial tcp 127.0.0.1:1: connect: connection refused'],
