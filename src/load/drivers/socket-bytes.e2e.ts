@@ -97,6 +97,8 @@ const ENDS: readonly (readonly [string, (socket: Socket) => void, string])[] = [
   ['an unknown packet outside', sent(textFrame('9')), 'transport error'],
   ['an unknown packet inside', sent(textFrame('49')), 'parse error'],
   ['an event that is cut', sent(textFrame('42["data",{"sym')), 'parse error'],
+  ['an event with eleven binary parts', sent(textFrame('4511-["chart"]')), 'parse error'],
+  ['an event with a binary part of which there is none', sent(textFrame('450-["chart"]')), 'parse error'],
   ['a binary message that belongs to nothing', sent(serverFrame(0x82, Buffer.from([1]))), 'parse error'],
   [
     'text where a binary message belongs',

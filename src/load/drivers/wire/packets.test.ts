@@ -74,6 +74,7 @@ describe('a packet', () => {
       ],
     ],
     ['461-17[{"_placeholder":true,"num":0}]', [['attachments', 1]]],
+    ['4610-[{"_placeholder":true,"num":0}]', [['attachments', 10]]],
     ['42["data",{"名":"公司"}]', [['event', 'data', { 名: '公司' }]]],
   ])('%s is told as what it is', (text, expected) => {
     expect(told(Buffer.from(text))).toEqual(expected);
@@ -95,6 +96,8 @@ describe('a packet', () => {
     ['attachments without a number', Buffer.from('45-["data"]'), 'socket'],
     ['attachments without a dash', Buffer.from('451["data"]'), 'socket'],
     ['attachments and nothing else', Buffer.from('461'), 'socket'],
+    ['attachments of which there is none', Buffer.from('450-["data"]'), 'socket'],
+    ['more attachments than the library takes', Buffer.from('4511-["data"]'), 'socket'],
     ['an event of nothing', Buffer.from('42'), 'socket'],
     ['a refusal of nothing', Buffer.from('44{}'), 'socket'],
     ['an event that is not UTF-8', Buffer.from([...Buffer.from('42["data","'), 0xff, ...Buffer.from('"]')]), 'engine'],

@@ -117,6 +117,16 @@ const afterAttachments = (span: Span, at: number): number => {
   return dash + 1;
 };
 
+/** What socket.io-parser (4.2.7) takes for one packet by default: a real client ends its connection at more, and at none. */
+const ATTACHMENTS_MOST = 10;
+
+const attachmentsOf = (digits: string): number => {
+  const count = Number(digits);
+  if (count < 1) throw new SyntaxError('attachments of which there is none');
+  if (count > ATTACHMENTS_MOST) throw new SyntaxError('too many attachments');
+  return count;
+};
+
 /** Where the packet's own words begin, in the root namespace; null in another one, which is not ours. */
 const afterNamespace = (span: Span, at: number): number | null => {
   const { bytes, end } = span;
@@ -133,7 +143,7 @@ const socketPacket = <T>(sink: PacketSink<T>, who: T, span: Span): void => {
   if (type < SOCKET.connect || type > SOCKET.binaryAck) throw new SyntaxError('an unknown packet');
   const isBinary = type === SOCKET.binaryEvent || type === SOCKET.binaryAck;
   const named = isBinary ? afterAttachments(span, start + 2) : start + 2;
-  if (isBinary) sink.attachments(who, Number(bytes.toString('latin1', start + 2, named - 1)));
+  if (isBinary) sink.attachments(who, attachmentsOf(bytes.toString('latin1', start + 2, named - 1)));
   const words = afterNamespace(span, named);
   if (words === null) return;
   if (type === SOCKET.connect) sink.joined(who);

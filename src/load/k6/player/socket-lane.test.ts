@@ -213,6 +213,7 @@ describe('a socket that k6 plays', () => {
     expect(hears(binary)).toMatch(/ lost-parse-error ok 7000 - -;$/);
     expect(hears('451-["data",{"data":[]}]', binary)).toBe('e 2000000 left ok 7000 - 2000000;');
     expect(hears('451-["data",{"data":[]}]', '42["data",{"data":[]}]')).toMatch(/ lost-parse-error ok 7000 - -;$/);
+    expect(hears('4511-["data",{"data":[]}]')).toMatch(/ lost-parse-error ok 7000 - -;$/);
     // A ping may come before what belongs to a packet, and does not stand for it.
     expect(hears('451-["data",{"data":[]}]', '2', binary)).toBe('e 2000000 left ok 7000 - 2000000;');
   });

@@ -52,6 +52,9 @@ const TEXTS: readonly string[] = [
     '451["data"]',
     '461',
     '451-/foo,["data"]',
+    '450-["data"]',
+    '4510-["data"]',
+    '4511-["data"]',
   ],
   ...['42["data",{"名":"公司 😀 \ufffd"}]', '42["data","\ufffd'],
 ];

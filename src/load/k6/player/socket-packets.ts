@@ -79,6 +79,16 @@ const afterAttachments = (text: string, at: number): number => {
   return dash + 1;
 };
 
+/** What a real client takes for one packet: it ends its connection at more, and at none. */
+const ATTACHMENTS_MOST = 10;
+
+const attachmentsOf = (digits: string): number => {
+  const count = Number(digits);
+  if (count < 1) throw new SyntaxError('attachments of which there is none');
+  if (count > ATTACHMENTS_MOST) throw new SyntaxError('too many attachments');
+  return count;
+};
+
 /** Where the packet's own words begin, in the root namespace; null in another one, which is not ours. */
 const afterNamespace = (text: string, at: number): number | null => {
   if (text[at] !== '/') return at;
@@ -94,7 +104,7 @@ const socketPacket = <T>(read: Read<T>): void => {
   if (type < SOCKET.connect || type > SOCKET.binaryAck) throw new SyntaxError('an unknown packet');
   const isBinary = type === SOCKET.binaryEvent || type === SOCKET.binaryAck;
   const named = isBinary ? afterAttachments(text, 2) : 2;
-  if (isBinary) sink.attachments(who, Number(text.slice(2, named - 1)));
+  if (isBinary) sink.attachments(who, attachmentsOf(text.slice(2, named - 1)));
   const words = afterNamespace(text, named);
   if (words === null) return;
   if (type === SOCKET.connect) sink.joined(who);
