@@ -2,15 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../core/record.ts';
 import { createAtLooks } from './at-looks.ts';
 import { judge } from './judge.ts';
+import { judgedPairs } from './look.ts';
 import { buildAb } from './testing/build-ab.ts';
-import type { QuotesSeen } from './testing/build-record.ts';
+import type { QuotesSeen, SliceSeen } from './testing/build-record.ts';
 
 const quotes = (seen: QuotesSeen) => () => ({ quotes: seen });
 const fifty: QuotesSeen = { ok: 1_000, medianMs: 50 };
 
 /** A run of so many pairs as it stands in its record: first the reference's slice of each pair, then the candidate's. */
-const runOf = (candidate: QuotesSeen, pairs = 40) => {
-  const built = buildAb({ pairs, gating: ['response-p95'], reference: quotes(fifty), candidate: quotes(candidate) });
+const runWith = (candidate: (pair: number) => SliceSeen, pairs: number): RunRecord => {
+  const built = buildAb({ pairs, gating: ['response-p95'], reference: quotes(fifty), candidate });
   const roles = { ...built.roles!, untilDecided: true };
   const slices = built.slices.toSorted((a, b) => (a.pair ?? 0) - (b.pair ?? 0) || (a.mode < b.mode ? -1 : 1));
   const timed = slices.map((slice, index) => ({
@@ -21,6 +22,13 @@ const runOf = (candidate: QuotesSeen, pairs = 40) => {
   }));
   return { ...built, roles, slices: timed };
 };
+const runOf = (candidate: QuotesSeen, pairs = 40): RunRecord => runWith(quotes(candidate), pairs);
+
+/** The same, as if its load changed half-way. */
+const changing = (record: RunRecord): RunRecord => {
+  const phase = record.scenario.phases.find(({ judged }) => judged)!;
+  return { ...record, scenario: { ...record.scenario, phases: [phase, { ...phase, name: 'later' }] } };
+};
 
 /** Tells of slice after slice, and when the run may end. */
 const play = (record: RunRecord) => {
@@ -28,7 +36,7 @@ const play = (record: RunRecord) => {
   const atLooks = createAtLooks((slices) => {
     asked.push(slices.length / 2);
     return { ...record, slices: [...slices] };
-  });
+  }, judgedPairs(record.slices).length);
   for (const [index] of record.slices.entries()) {
     const look = atLooks(record.slices.slice(0, index + 1));
     if (look !== null) return { look, after: index + 1, asked: asked.slice(1) };
@@ -58,13 +66,21 @@ describe('a run that ends at the first planned look that decides', () => {
   });
 
   it('ends a load that changes on a fail, and never on a pass: the rest of it was not seen', () => {
-    const calm = runOf(fifty);
-    const phase = calm.scenario.phases.find(({ judged }) => judged);
-    const changing = { ...calm.scenario, phases: [phase!, { ...phase!, name: 'later' }] };
-    expect(play({ ...calm, scenario: changing })).toMatchObject({ look: null, asked: [15, 30] });
+    expect(play(changing(runOf(fifty)))).toMatchObject({ look: null, asked: [15, 30, 40] });
     const slower = runOf({ ok: 1_000, medianMs: 60 });
-    expect(play({ ...slower, scenario: changing }).look).toEqual({ pairs: 15, verdict: 'fail' });
+    expect(play(changing(slower)).look).toEqual({ pairs: 15, verdict: 'fail' });
   });
+
+  it.each([
+    { planned: 14, asked: [] },
+    { planned: 31, asked: [15, 30, 31] },
+    { planned: 62, asked: [15, 30, 60, 62] },
+  ])(
+    'looks at a load that changes when the comparison of its $planned pairs does: after $asked',
+    ({ planned, asked }) => {
+      expect(play(changing(runOf({ ok: 200, medianMs: 50 }, planned)))).toMatchObject({ look: null, asked });
+    },
+  );
 
   it('waits for every arm of a pair', () => {
     const record = runOf(fifty);
@@ -96,5 +112,18 @@ describe('the record of a run that ended at a look', () => {
     const judgement = judge(ended({ ...record, slices: spoilt }, 65_000));
     expect(judgement).toMatchObject({ verdict, comparison: { pairs: 15, verdict } });
     expect(judgement.modes[0]!.objectives.find(({ id }) => id === 'error-rate')).toMatchObject({ n: 15_000, bad: 0 });
+  });
+
+  it.each([
+    { planned: 243, alike: 120, at: 243 },
+    { planned: 40, alike: 16, at: 40 },
+    { planned: 31, alike: 2, at: 15 },
+  ])('of a load that changes has its verdict: $planned pairs, the first $alike alike', ({ planned, alike, at }) => {
+    const record = changing(runWith((pair) => ({ quotes: { ok: 200, medianMs: pair < alike ? 50 : 75 } }), planned));
+    const { look } = play(record);
+    expect(look).toEqual({ pairs: at, verdict: 'fail' });
+    // A pair takes four seconds, and its record holds those that were not played as well.
+    const judgement = judge(ended(record, at * 4_000));
+    expect(judgement).toMatchObject({ verdict: 'fail', comparison: { verdict: 'fail', pairs: at } });
   });
 });

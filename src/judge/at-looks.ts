@@ -4,7 +4,7 @@ import type { RunRecord } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { judge } from './judge.ts';
-import { lookOf } from './look.ts';
+import { lookOf, plannedLooksOf } from './look.ts';
 
 /** A planned look that ends a run: after so many pairs, with this verdict. */
 export type EndingLook = { readonly pairs: number; readonly verdict: Verdict };
@@ -27,17 +27,20 @@ const stands = ({ verdict, comparison }: Judgement, isSameThroughout: boolean): 
 
 /**
  * Says of an `ab` run while it plays whether it may end at the planned look that it has just reached. `recordOf` is the record that such slices
- * would leave; each look is judged once, as `judge` would judge that record.
+ * would leave; each look is judged once, as `judge` would judge that record. `pairsPlanned`: the judged pairs of the whole plan, by which the record of the
+ * run will be judged; a fail at a look that it does not have would be lost.
  */
 export const createAtLooks = (
   recordOf: (slices: readonly SliceRecord[]) => RunRecord,
+  pairsPlanned: number,
 ): ((settled: readonly SliceRecord[]) => EndingLook | null) => {
   const { modes, scenario } = recordOf([]);
   const isSameThroughout = !loadChanges(scenario);
+  const looks = plannedLooksOf(scenario, pairsPlanned);
   let lastLook = 0;
   return (settled) => {
     const pairs = completePairs(settled, modes.length);
-    const look = lookOf(pairs.length) ?? 0;
+    const look = lookOf(pairs.length, looks) ?? 0;
     if (look <= lastLook) return null;
     lastLook = look;
     const kept = new Set(pairs.slice(0, look));

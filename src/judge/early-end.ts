@@ -3,7 +3,7 @@ import type { RunRecord } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import type { InconclusiveReason } from '../core/verdict.ts';
 import { totalsOf } from '../measure/summarize.ts';
-import { slicesAtLook } from './look.ts';
+import { judgedPairs, plannedLooksOf, slicesAtLook } from './look.ts';
 
 type Stopped = NonNullable<RunRecord['stopped']>;
 type Wished = Stopped & { readonly why: 'bail' | 'decided' };
@@ -30,7 +30,8 @@ export const extentOf = (record: RunRecord): Extent => {
   const indexes = new Set(cut.map(({ index }) => index));
   const pairs = new Set(cut.flatMap(({ pair }) => pair ?? []));
   const isWhole = ({ index, pair }: SliceRecord): boolean => !indexes.has(index) && !pairs.has(pair ?? -1);
-  const atLook = new Set(slicesAtLook(record.slices.filter(isWhole)).map(({ index }) => index));
+  const looks = plannedLooksOf(record.scenario, judgedPairs(record.slices).length);
+  const atLook = new Set(slicesAtLook(record.slices.filter(isWhole), looks).map(({ index }) => index));
   const isInTime = (slice: SliceRecord): boolean => isWhole(slice) && atLook.has(slice.index);
   const endedMs = record.stopped?.atMs ?? Number.POSITIVE_INFINITY;
   return {

@@ -6,6 +6,7 @@ import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { createAtLooks } from '../../judge/at-looks.ts';
 import { createBeyondRepair } from '../../judge/beyond-repair.ts';
 import { alphaOf } from '../../judge/confidence.ts';
+import { judgedPairs } from '../../judge/look.ts';
 import type { LoadRequest } from './request.ts';
 
 /** A run while it plays: its plan, and the record that it would leave if it ended with these slices. */
@@ -29,8 +30,8 @@ const bailDecider = ({ plan, recordOf }: Playing): Decider => {
 };
 
 /** `--until-decided`: ends the run at the first planned look whose verdict stands. */
-const lookDecider = ({ recordOf }: Playing): Decider => {
-  const atLooks = createAtLooks(recordOf);
+const lookDecider = ({ plan, recordOf }: Playing): Decider => {
+  const atLooks = createAtLooks(recordOf, judgedPairs(plan.slices).length);
   return ({ settled }: LiveSlices) => {
     const seen = atLooks(settled);
     return seen === null ? null : { why: 'decided', detail: englishCatalogue.earlyEnd.atLook(seen) };

@@ -7,7 +7,7 @@ import type { Roles, RunRecord } from '../../core/record.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { worstVerdict } from '../../core/verdict.ts';
 import { judgedPairs } from '../look.ts';
-import { type Rules, rulesForWhole, rulesOf } from './contest.ts';
+import { rulesFor } from './contest.ts';
 import { decideSeries } from './decide.ts';
 import { pairsOf } from './pairs.ts';
 import { countsOf, type Seen, timesOf } from './seen.ts';
@@ -29,15 +29,6 @@ const overall = (indicators: readonly IndicatorComparison[]): Pick<Comparison, '
 const clockOf = ({ modes }: Pick<RunRecord, 'modes'>, arm: Arm): ArmClock | null =>
   new Map(modes.map(({ mode, clock }) => [mode, clock])).get(arm) ?? null;
 
-const rulesFor = (
-  { scenario }: Pick<RunRecord, 'scenario'>,
-  planned: readonly SliceRecord[],
-  equivalent: boolean,
-): Rules => {
-  const rules = rulesOf({ equivalent });
-  return loadChanges(scenario) ? rulesForWhole(rules, judgedPairs(planned).length) : rules;
-};
-
 /**
  * One arm against another, from the record of a run that interleaved them and what was judged of each. A pure function: the same record gives the
  * same comparison. `planned`: the slices of the whole plan, where the record is cut down to those that were played. An arm that the record does not have gave no data. Throws a HarnessError (exit code 2) when a histogram of the record is damaged.
@@ -50,7 +41,8 @@ export const compareArms = (
 ): Comparison => {
   const arms = { reference, candidate };
   const pairs = pairsOf(record.slices, arms);
-  const rules = rulesFor(record, planned, equivalent);
+  const changes = loadChanges(record.scenario);
+  const rules = rulesFor({ equivalent, changes, pairsPlanned: judgedPairs(planned).length });
   const seen: Seen = {
     pairs,
     slices: { reference: pairs.map((pair) => pair.reference), candidate: pairs.map((pair) => pair.candidate) },

@@ -33,11 +33,20 @@ export const rulesForWhole = (rules: Rules, pairsPlanned: number): Rules => {
   return { ...rules, plannedLooks: [...before, pairsPlanned], passesFrom: pairsPlanned };
 };
 
+/** What says which rules hold. `changes`: the load is another one at another time; `pairsPlanned`: the judged pairs of its whole plan. */
+export type Setting = { readonly equivalent: boolean; readonly changes: boolean; readonly pairsPlanned: number };
+
+/** The rules for so many planned pairs of such a load. */
+export const rulesFor = ({ equivalent, changes, pairsPlanned }: Setting): Rules => {
+  const rules = rulesOf({ equivalent });
+  return changes ? rulesForWhole(rules, pairsPlanned) : rules;
+};
+
 /** What becomes of an indicator at a look: a pass that comes before the load was shown whole waits. */
 export const finalAt = (outcome: LookOutcome, pairs: number, { passesFrom }: Rules): LookOutcome =>
   outcome === 'pass' && pairs < passesFrom ? 'open' : outcome;
 
-/** How a comparison ended: something failed, all was settled, the planned looks were all taken, or the pairs ran out before the next one. */
+/** How a comparison ended: something failed, all was settled, the planned looks were all taken and more pairs would tell no more, or the pairs ran out. */
 export type Ending = 'failed' | 'settled' | 'all-looks' | 'ran-out';
 
 /** What an indicator says at one look: its p, and what becomes of it once Holm's correction is known. */
@@ -68,5 +77,5 @@ export const takeLooks = (contests: readonly Contest[], pairs: number, { planned
     open = open.filter((_contest, index) => outcomes[index] === 'open');
     if (open.length === 0) return 'settled';
   }
-  return pairs >= Math.max(...PLANNED_LOOKS) ? 'all-looks' : 'ran-out';
+  return pairs >= Math.max(...PLANNED_LOOKS, ...plannedLooks) ? 'all-looks' : 'ran-out';
 };

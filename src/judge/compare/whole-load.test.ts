@@ -46,6 +46,17 @@ describe('a load that changes', () => {
   });
 
   it.each([
+    { planned: 300, played: 240, reason: 'too-few-pairs' },
+    { planned: 300, played: 300, reason: 'between-margins' },
+    { planned: 240, played: 240, reason: 'between-margins' },
+    // More pairs of it would tell more.
+    { planned: 40, played: 40, reason: 'too-few-pairs' },
+  ])('between the margins after $played of $planned pairs says $reason', ({ planned, played, reason }) => {
+    const result = decideWhole(around(1.06, 0.5, planned), played, planned);
+    expect(result).toMatchObject({ verdict: 'inconclusive', reason });
+  });
+
+  it.each([
     { planned: 14, looks: [15, 30, 60, 120, 240] },
     { planned: 15, looks: [15] },
     { planned: 30, looks: [15, 30] },
