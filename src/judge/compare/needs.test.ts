@@ -64,6 +64,10 @@ describe('what a comparison needs', () => {
 
   it.each([
     { pairs: 40, requests: 200, p95: 40, p99: 40, errors: 40 },
+    // Seven ratios by the look after 30, ten by the last of all.
+    { pairs: 40, requests: 60, p95: 40, p99: 40, errors: 40 },
+    { pairs: 600, requests: 4, p95: 600, p99: 600, errors: 600 },
+    { pairs: 600, requests: 2, p95: 600, p99: null, errors: 600 },
     // Beyond the plan as it would be without: nothing is decided by playing this one whole.
     { pairs: 20, requests: 50, p95: 20, p99: 60, errors: 20 },
     { pairs: 10, requests: 200, p95: 15, p99: 15, errors: 15 },
