@@ -1,8 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { ScenarioInput } from '../core/scenario.ts';
 import { scenarioFile, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { registerAb } from './commands/ab.ts';
 import { registerPlan } from './commands/plan.ts';
 import { runHere } from './testing/in-process.ts';
+
+type PhaseInput = ScenarioInput['phases'][number];
+
+const sample = z.object({ arrivals: z.int(), connections: z.int(), impaired: z.int(), carried: z.int() });
+const planJson = z.object({
+  counts: z.object({ judged: z.record(z.string(), sample) }),
+  needs: z.array(z.object({ mode: z.string(), objective: z.string(), planned: z.int().nullable() })),
+});
 
 let folder: TempFolder;
 beforeAll(async () => {
@@ -43,5 +53,37 @@ describe('what a plan has', () => {
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
       /disconnect rate is undecidable: 1 % needs 299 connections, this plan has 192\..*recovery.*this plan has 192\./,
     );
+  });
+
+  /** 600 sockets that a warm-up of 6 s opens, one each 10 ms, and 160 that open in judged time. */
+  const fleet = async (name: string, open: Partial<PhaseInput>, sockets: ScenarioInput['sockets'] = {}) =>
+    scenarioFile(folder.path, {
+      ...{ name, question: 'enough?', gating: ['connect-success', 'disconnect-rate'], sockets },
+      phases: [
+        { name: 'open', durationMs: 6_000, judged: false, connections: { count: 600, holdMs: 60_000 }, ...open },
+        { name: 'day', durationMs: 16_000, connections: { count: 160, holdMs: 2_000 } },
+      ],
+    });
+
+  it('is of disconnects with the sockets that a warm-up opens and that stand in judged time', async () => {
+    const { stdout } = await runHere(registerPlan, ['plan', await fleet('held', {})]);
+    const said = stdout.replaceAll(/\s+/g, ' ');
+    expect(said).toContain('160 judged connections; 600 more from phases that are not judged still stand then');
+    expect(said).toContain('disconnect rate can be decided: 760 of at least 299 connections.');
+    expect(said).toContain('connect success is undecidable: 1 % needs 299 connections, this plan has 160.');
+  });
+
+  it.each<[string, Parameters<typeof fleet>, readonly string[], number]>([
+    ['not with those that leave before', ['short', { connections: { count: 600, holdMs: 100 } }], [], 10],
+    ['not with those that we make silent', ['mute', {}, { halfOpen: { share: 0.5 } }], [], 300],
+    ['not with those that a herd cuts before', ['cut', { herd: { atMs: 5_500 } }, { reconnect: true }], [], 50],
+    ['with none where each leaves with its slice', ['both', {}], ['--both-modes'], 0],
+  ])('is of disconnects %s', async (_, of, words, carried) => {
+    const { stdout } = await runHere(registerPlan, ['plan', await fleet(...of), '--json', ...words]);
+    const { counts, needs } = planJson.parse(JSON.parse(stdout));
+    const { connections, impaired, ...rest } = counts.judged['gateway-only']!;
+    expect(rest).toEqual({ arrivals: 0, carried });
+    const lossesOf = needs.find(({ mode, objective }) => mode === 'gateway-only' && objective === 'disconnect-rate');
+    expect([connections, lossesOf?.planned]).toEqual([160, 160 - impaired + carried]);
   });
 });

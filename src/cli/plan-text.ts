@@ -1,40 +1,18 @@
 import { countsBySlice } from '../core/counts-by-slice.ts';
 import { EXIT } from '../core/errors.ts';
 import { loadChanges } from '../core/load-changes.ts';
-import { MANNER } from '../core/manner.ts';
-import type { Arm } from '../core/modes.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Phase } from '../core/scenario.ts';
 import { comparisonNeeds, type SliceLoad } from '../judge/compare/needs.ts';
 import { alphaOfRun } from '../judge/confidence.ts';
-import { type Need, needSentence, needsOf, type PlannedSamples } from '../judge/needs.ts';
+import { type Need, needSentence, needsOf } from '../judge/needs.ts';
 import { COLUMNS, hang, wrap } from '../report/wrap.ts';
 import { herdCut, phaseOfHerd } from '../scenario/herds.ts';
 import type { CliContext } from './context.ts';
 import { launchesAsData, launchesAsText, type PlannedLaunch } from './launch-text.ts';
+import { plannedSamples } from './planned-samples.ts';
 import { slotsShort } from './session/slots.ts';
 import { workerCount } from './session/worker-count.ts';
-
-/** What the judged slices of a plan hold, mode by mode. */
-const plannedSamples = (plan: Plan): Partial<Record<Arm, Required<PlannedSamples>>> => {
-  const { arrivals, connections } = plan;
-  const impaired = connections.slice.filter((_, i) => connections.manner[i] !== MANNER.usual);
-  const countIn = (mode: Arm, slices: Uint32Array): number =>
-    slices.reduce((sum, index) => {
-      const slice = plan.slices[index];
-      return sum + (slice?.mode === mode && slice.judged ? 1 : 0);
-    }, 0);
-  return Object.fromEntries(
-    plan.modes.map((mode) => [
-      mode,
-      {
-        arrivals: countIn(mode, arrivals.slice),
-        connections: countIn(mode, connections.slice),
-        impaired: countIn(mode, impaired),
-      },
-    ]),
-  );
-};
 
 /** What the judged slices of one arm hold, pair by pair; those of the others hold the same. */
 const comparedLoads = (plan: Plan): readonly SliceLoad[] => {

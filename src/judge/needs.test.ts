@@ -39,6 +39,18 @@ describe('what a plan can decide', () => {
       says: 'connect success is undecidable: 1 % needs 299 connections, this plan has 50.',
     },
     {
+      id: 'disconnect-rate',
+      planned: { arrivals: 0, connections: 160, impaired: 10, carried: 600 },
+      decidable: true,
+      says: 'disconnect rate can be decided: 750 of at least 299 connections.',
+    },
+    {
+      id: 'connect-success',
+      planned: { arrivals: 0, connections: 160, impaired: 10, carried: 600 },
+      decidable: false,
+      says: /this plan has 160\.$/,
+    },
+    {
       id: 'message-latency-p95',
       planned: { arrivals: 0, connections: 50 },
       decidable: true,

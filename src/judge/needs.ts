@@ -8,11 +8,23 @@ import { allowedBadRatioOf, type Slo } from './slo/slo.ts';
 import { DEFAULT_ALPHA } from './stats/clopperPearson.ts';
 import { smallestSample } from './stats/sampleSize.ts';
 
-/** What a plan holds of one mode's judged slices. `impaired`: those of the connections that it makes slow or silent; left out, none. */
-export type PlannedSamples = { readonly arrivals: number; readonly connections: number; readonly impaired?: number };
+/**
+ * What a plan holds of one mode's judged slices. `impaired`: those of the connections that it makes slow or silent. `carried`: connections of other slices
+ * that stand in a judged one. Left out, none.
+ */
+export type PlannedSamples = {
+  readonly arrivals: number;
+  readonly connections: number;
+  readonly impaired?: number;
+  readonly carried?: number;
+};
 
 /** What becomes of a socket that we made slow or silent is our doing: these leave it out, or hear nothing of it. */
 const OF_USUAL: ReadonlySet<ObjectiveId> = new Set(['disconnect-rate', 'recovery-success']);
+
+/** The connections that are samples of an objective. Losses are judged of those too that a warm-up opened, as far as they stand in judged time (`carried.ts`). */
+const connectionsFor = (id: ObjectiveId, { connections, impaired = 0, carried = 0 }: PlannedSamples): number =>
+  connections - (OF_USUAL.has(id) ? impaired : 0) + (id === 'disconnect-rate' ? carried : 0);
 
 /** What a gating objective needs before it can pass with no bad sample at all, beside what the plan has. */
 export type Need = {
@@ -84,9 +96,7 @@ export const needsOf = (
   const seconds = judgedSeconds(scenario);
   return (Object.entries(planned) as [Arm, PlannedSamples][]).flatMap(([mode, sent]) =>
     gating.map((slo) => {
-      const { impaired = 0 } = sent;
-      const connections = sent.connections - (OF_USUAL.has(slo.id) ? impaired : 0);
-      const samples = { ...sent, connections, seconds };
+      const samples = { ...sent, connections: connectionsFor(slo.id, sent), seconds };
       const allowedBadRatio = allowedBadRatioOf(slo);
       const needed = Math.max(slo.measure?.leastSamples ?? 0, smallestSample({ bad: 0, allowedBadRatio, alpha }));
       const decidable = isDecidable(slo, needed, samples);

@@ -104,8 +104,10 @@ export const cliText = {
     `${p.modes.join(' and ')}, ${count(p.slices)} slices, ${duration(p.durationMs)}, seed ${p.seed}, plan ${p.hash.slice(0, 12)}`,
   planPhase: (p: { name: string; judged: boolean; durationMs: number; load: string }): string =>
     `  ${p.name}${p.judged ? '' : ' (not judged)'}: ${duration(p.durationMs)}, ${p.load}`,
-  planTotals: (mode: string, p: { arrivals: number; connections: number }): string =>
-    `  ${mode}: ${count(p.arrivals)} judged requests, ${count(p.connections)} judged connections`,
+  planTotals: (mode: string, p: { arrivals: number; connections: number; carried: number }): string => {
+    const carried = `; ${count(p.carried)} more from phases that are not judged still stand then, and are judged by their losses`;
+    return `  ${mode}: ${count(p.arrivals)} judged requests, ${count(p.connections)} judged connections${p.carried === 0 ? '' : carried}`;
+  },
   planHeldShort: (): string => '  Interleaved with the other mode, every socket opens and leaves within its own slice.',
   planNeedsTitle: (): string => 'Can it decide?',
   planPhases: (): string => 'What will happen, in each mode:',
