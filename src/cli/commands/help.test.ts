@@ -79,6 +79,7 @@ describe('the help of a command', () => {
     ['ab', '--json', 'summary.json (with --dry-run the plan)'],
     ['plan', '--json', 'print the plan as JSON'],
     ['plan', '--mode', 'default: gateway-only'],
+    ['plan', '--pairs', 'with --both-modes (default 240)'],
     ['doctor', '--mode', 'gateway-only where no target is named'],
     ['verify', '--json', 'verify.json'],
     ['verify', '--out', 'reports/runs/<time>-verify'],

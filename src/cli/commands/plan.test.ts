@@ -29,6 +29,31 @@ describe('the plan of every built-in scenario', () => {
   });
 });
 
+describe('the plan of both modes', () => {
+  const long = ['plan', 'quote-ramp', '--both-modes', '--duration', '20m'];
+
+  it('is refused where its load changes and would be cut short, and told with as many pairs as the refusal names', async () => {
+    const refused = await runHere(registerPlan, long);
+    expect([refused.code, refused.error?.hint]).toEqual([2, expect.stringContaining('raise --pairs to 600')]);
+    const { code, stdout } = await runHere(registerPlan, [...long, '--pairs', '600']);
+    expect(code).toBe(0);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('quote P95 can be compared after 600 pairs, this plan has 600.');
+  });
+
+  it('is cut to --pairs where its load is the same all through', async () => {
+    const { stdout } = await runHere(registerPlan, ['plan', 'quote-steady', '--both-modes', '--pairs', '15']);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('quote P95 can be compared after 15 pairs, this plan has 15.');
+  });
+
+  it.each([
+    [['--pairs', '15'], '--both-modes'],
+    [['--both-modes', '--pairs', '0'], '--pairs'],
+  ])('is not what %j asks for', async (words, fix) => {
+    const { code, error } = await runHere(registerPlan, ['plan', 'quote-steady', ...words]);
+    expect([code, `${error?.message} ${error?.hint}`]).toEqual([2, expect.stringContaining(fix)]);
+  });
+});
+
 describe('the plan of a herd', () => {
   it.each<[readonly string[], string]>([
     [[], 'cut at once after 4 s (about 400 of the 420 opened before)'],

@@ -196,6 +196,8 @@ export const comparisonText = {
     `the load of ${scenario} changes, and ${counted(pairs, 'pairs')} would end it early: it has ${count(wanted)}, and what comes last would be judged unseen`,
   cutShortHint: ({ pairs, wanted }: Cut): string =>
     `raise --pairs to ${count(wanted)}, or lower --duration or raise --slice until ${counted(pairs, 'pairs')} will do`,
+  pairsOfOne: (): string => '--pairs works only together with --both-modes.',
+  pairsOfOneHint: (): string => 'Add --both-modes, or leave --pairs out: a plan of one mode has no pairs.',
   /** A plain warning about what no method can decide. */
   luck: (): string =>
     'Between the margins the answer is luck: a mode that is truly 5 % slower fails about one time in four, at 6 % one time in two.',

@@ -45,6 +45,7 @@ export const flagsText = {
   startAt: (): string => 'begin the load at this time (2026-11-23T12:40:00Z), the same for all shards',
   dryRun: (): string => 'print the plan and send nothing',
   pairs: (): string => 'most pairs of slices (default 240)',
+  pairsOfPlan: (): string => 'most pairs of slices with --both-modes (default 240)',
   untilDecided: (): string => 'play up to --pairs pairs, and end at the first planned look that decides',
   equivalent: (): string => 'the candidate may be neither worse nor better by 10 %',
   fault: (): string => 'plant a fault in the reference targets (repeatable), such as delay=400ms',
