@@ -1,6 +1,6 @@
 import type { ComparedId, Comparison, UndecidedReason } from './comparison.ts';
 import type { DoubtNote } from './doubts.ts';
-import type { LedgerCounts } from './ledger.ts';
+import type { LedgerCounts, NoticedLosses } from './ledger.ts';
 import type { JudgedByLimits } from './limits.ts';
 import type { Arm } from './modes.ts';
 import type { ObjectiveId } from './objectives.ts';
@@ -258,6 +258,8 @@ export type ModeJudgement = {
   readonly twoClients: TwoClients | null;
   /** null: one engine sent all requests. */
   readonly twoEngines: TwoEngines | null;
+  /** In judged slices; null: there were none, or nothing tells. */
+  readonly noticedLosses: NoticedLosses | null;
   /** Whole run, warm-up too. */
   readonly totals: Totals;
   readonly clocks: {

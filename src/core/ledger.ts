@@ -36,6 +36,9 @@ export const ledgerSchema = z.strictObject({
 });
 export type LedgerCounts = z.infer<typeof ledgerSchema>;
 
+/** Messages that were noticed to be lost, and the bounds of the slices in which they were, ms from the start of the run. */
+export type NoticedLosses = { readonly lost: number; readonly fromMs: number; readonly toMs: number };
+
 /**
  * The clients of one slice as the ledger saw them end: those that it opened, and those that a warm-up opened and whose last judged message came in it. A
  * client that got no numbered message is in none of the first four.

@@ -164,7 +164,10 @@ export const messageSliceSchema = z.strictObject({
   /** Broadcasts seen and the sum of the squares of their audience sizes; null where nothing numbers the ticks. */
   ticks: countSchema.nullable(),
   tickSquares: countSchema.nullable(),
-  /** Numbers that never came, in the slice in which their gap was noticed; null where nothing numbers them, and in records that are older than it. */
+  /**
+   * Numbers that never came to clients which we made neither slow nor silent, in the slice in which their gap was noticed; null where nothing numbers them,
+   * and in records that are older than it.
+   */
   lost: countSchema.nullable().default(null),
   /** How long subscribed sockets stood in this slice, all together, in whole microseconds; null in records that are older than it. */
   standingUs: z.number().min(0).nullable().default(null),

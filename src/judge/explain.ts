@@ -1,4 +1,4 @@
-import type { Judgement, ObjectiveResult, Reason, Totals } from '../core/judgement.ts';
+import type { Judgement, ModeJudgement, ObjectiveResult, Reason } from '../core/judgement.ts';
 import type { Catalogue } from '../core/text/catalogue.ts';
 import type { JudgementText } from '../core/text/en/judgement.ts';
 import { DIRECTIONS } from './slo/direction.ts';
@@ -32,14 +32,12 @@ export type ReasonWords = Pick<Catalogue, 'judgement' | 'comparison' | 'messages
 const inMessages = (
   words: Catalogue['messages'],
   result: ObjectiveResult,
-  totals: Totals | undefined,
+  { noticedLosses: noticed }: ModeJudgement,
 ): string | null => {
   if (result.limit !== 0) return null;
   switch (result.id) {
-    case 'event-lossless': {
-      const ledger = totals?.ledger ?? null;
-      return ledger === null ? null : words.lost({ ...result, ledger });
-    }
+    case 'event-lossless':
+      return words.lost({ ...result, noticed });
     case 'last-value':
       return words.behind(result);
     case 'message-order':
@@ -60,11 +58,11 @@ export const explainReason = (
   }
   const sentence = text.reason(reason);
   if (!('objective' in reason)) return sentence;
-  const result = modes.find(({ mode }) => mode === reason.mode)?.objectives.find(({ id }) => id === reason.objective);
-  if (result === undefined) return sentence;
+  const judged = modes.find(({ mode }) => mode === reason.mode);
+  const result = judged?.objectives.find(({ id }) => id === reason.objective);
+  if (judged === undefined || result === undefined) return sentence;
   if (reason.code === 'objective-failed') {
-    const totals = modes.find(({ mode }) => mode === reason.mode)?.totals;
-    return `${sentence} ${inMessages(messages, result, totals) ?? figures(text, result, alpha)}`;
+    return `${sentence} ${inMessages(messages, result, judged) ?? figures(text, result, alpha)}`;
   }
   if (result.needs !== null) return `${sentence} ${text.needs({ needs: result.needs, noun: result.sampleNoun })}`;
   return `${sentence} ${text.remedy(reason.reason)}`;

@@ -13,6 +13,7 @@ import { compareRun, comparisonReasons } from './compare/compareRun.ts';
 import { type Around, conditionsOf } from './conditions.ts';
 import { alphaOf } from './confidence.ts';
 import { comparedSlices, type Extent, earlyEndWarnings, extentOf, leftOpenByBail, wishedEnd } from './early-end.ts';
+import { noticedLossesIn } from './noticed-losses.ts';
 import { judgeObjective } from './objective.ts';
 import { measurableOf, serverWarnings } from './server.ts';
 import { despiteSleep } from './slept.ts';
@@ -124,6 +125,7 @@ const judgeMode = ({
       objectives,
       twoClients,
       twoEngines,
+      noticedLosses: noticedLossesIn(judged.map(extent.played)),
       totals: totalsOf(slices, seen.ledger),
       clocks: clocksOf(judged),
     },

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { VirtualClock } from '../core/virtual-clock.ts';
+import { Recorder } from '../measure/recorder.ts';
+import { ClientMessages } from './client-messages.ts';
 import type { SocketSink } from './drivers/contract.ts';
 import type { Script } from './drivers/scripted.ts';
 import { planOf, play, total } from './testing/virtual-run.ts';
@@ -86,5 +88,40 @@ describe('a client that a warm-up opened', () => {
     const ticks: Ticks[] = [{ 0.9: 8 }, { ...all, 3.5: 35, 4: 40, 4.5: 45, 5: 50 }, { 1.5: 15, 2: 20, 2.5: 25, 3: 30 }];
     expect((await seen(ticks)).behind).toEqual({ judged: 1, others: 0 });
     expect((await seen(ticks, { holdMs: 5_400 })).behind).toEqual({ judged: 0, others: 1 });
+  });
+});
+
+describe('a client that we made slow', () => {
+  it('lacks what it lacks in the ledger, and in no slice', () => {
+    const slice = { index: 0, mode: 'gateway-only', phase: 'a', judged: true, steady: true, pair: null } as const;
+    const recorder = new Recorder({
+      slices: [{ ...slice, startUs: 0, endUs: 1e6 }],
+      ...{ limits: { responseMs: [], messageMs: [] }, numbered: true, workers: 1 },
+    });
+    const clients = new ClientMessages({
+      ...{ connections: 2, symbolStart: new Uint32Array(2), numbered: { perConnection: 1, symbols: 1 } },
+      ...{ convergeMs: 500, recorder, sliceOf: () => 0, sliceAt: () => 0, isJudged: () => true },
+    });
+    const [usual, slow] = [0, 1];
+    for (const number of [1, 3]) {
+      clients.arrive(0, 100_000, 100);
+      clients.tick(usual, 0, number, 100);
+    }
+    // Half-way the server counts anew: what was missing before that is lost then, not at the end.
+    const sent = [
+      [1, 100],
+      [9, 100],
+      [1, 200],
+      [5, 200],
+    ] as const;
+    for (const [number, stampMs] of sent) {
+      clients.setAside(slow, 200_000);
+      clients.tick(slow, 0, number, stampMs);
+    }
+    clients.over(usual, 'known');
+    clients.over(slow, 'known');
+    expect(clients.counts()).toMatchObject({ lost: 1 + 7 + 3, gaps: 3, resets: 1 });
+    const [seen] = recorder.finish();
+    expect([seen!.messages.lost, seen!.connections.clients]).toMatchObject([1, { followed: 1, lossy: 1 }]);
   });
 });

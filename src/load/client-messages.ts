@@ -60,7 +60,7 @@ export class ClientMessages {
     this.#ledger.arrive(atUs / 1000, wallMs);
   }
 
-  /** The messages told next came now to a client that we made slow or silent: they count, and nothing is judged by it. */
+  /** The messages told next came now to a client that we made slow or silent: the ledger counts them, and nothing is judged by it. */
   setAside(connection: number, atUs: number): void {
     this.#aside[connection] = 1;
     this.#ledger.arrive(atUs / 1000, Number.NaN);
@@ -134,6 +134,8 @@ export class ClientMessages {
 
   readonly #onLost = (stream: number, count: number, atMs: number): void => {
     const connection = Math.floor(stream / this.#perConnection);
+    // What one that we made slow did not read is in the ledger and in no slice: it stands for no client, and dates no breach.
+    if (this.#aside[connection] === 1) return;
     const slice = this.#o.sliceAt(connection, atMs * 1000);
     this.#o.recorder.messagesLost(slice, count);
     this.#marks.add(connection, slice, MARK.lossy);

@@ -205,7 +205,7 @@ export class Recorder {
     this.#cell(slice).recovery.points += 1;
   }
 
-  /** So many numbers of a gap that was noticed in this slice never came. */
+  /** So many numbers of a gap that was noticed in this slice never came to a client that we made neither slow nor silent. */
   messagesLost(slice: number, count: number): void {
     this.#cell(slice).lost += count;
   }

@@ -1,4 +1,4 @@
-import type { LedgerCounts } from '../../ledger.ts';
+import type { LedgerCounts, NoticedLosses } from '../../ledger.ts';
 import type { Arm } from '../../modes.ts';
 import { clockTime, count, counted, listed } from './figures.ts';
 
@@ -35,11 +35,12 @@ export const messageObjectives = {
   },
 } as const;
 
-const ms = (value: number | null): string => clockTime(value ?? 0);
-
-/** From when to when gaps were noticed. */
-const noticed = ({ lossFromMs, lossToMs }: Pick<LedgerCounts, 'lossFromMs' | 'lossToMs'>): string =>
-  ms(lossFromMs) === ms(lossToMs) ? `at ${ms(lossFromMs)}` : `between ${ms(lossFromMs)} and ${ms(lossToMs)}`;
+/** How many, and from when to when by the bounds of slices. */
+const noticedText = ({ lost, fromMs, toMs }: NoticedLosses): string => {
+  const [from, to] = [clockTime(fromMs), clockTime(toMs)];
+  const when = from === to ? `at ${from}` : `between ${from} and ${to}`;
+  return `in judged time ${count(lost)} ${lost === 1 ? 'was' : 'were'} noticed to be missing, ${when} of the run`;
+};
 
 /** What became of messages, in the order in which it matters. */
 const found = (of: LedgerCounts): string[] =>
@@ -87,9 +88,9 @@ export const messageText = {
     `${mode}: of numbered messages ${count(of.received)} came${found(of).length === 0 ? ', each once and in order' : `, ${listed(found(of))}`}.${unknownEnds(of)}`,
   why: 'clients were cut off, left without an answer, or got nothing, and how they stood at their end nobody knows',
   remedy: 'See why connections were lost, did not answer or got no message, and run again.',
-  /** Why zero data loss failed, for whoever is on call. */
-  lost: (of: { readonly bad: number; readonly n: number; readonly ledger: LedgerCounts }) =>
-    `${counted(of.ledger.lost, 'messages')} that the server numbered never reached ${count(of.bad)} of ${counted(of.n, 'clients')}, though later ones did: ${counted(of.ledger.gaps, 'gaps')}, noticed ${noticed(of.ledger)} of the run. They are gone, not late.${of.ledger.recovered > 0 ? ` Beside them ${count(of.ledger.recovered)} came back by request-recovery.` : ''} Look at what the server did then: a queue that drops, a restart, a breaker that opened.`,
+  /** Why zero data loss failed, for whoever is on call. `noticed` null: a gap showed only by what came after the judged time, or an older record. */
+  lost: (of: { readonly bad: number; readonly n: number; readonly noticed: NoticedLosses | null }) =>
+    `Messages that the server numbered never reached ${count(of.bad)} of ${counted(of.n, 'clients')}, though later ones did${of.noticed === null ? '' : `: ${noticedText(of.noticed)}`}. They are gone, not late. Look at what the server did${of.noticed === null ? '' : ' then'}: a queue that drops, a restart, a breaker that opened.`,
   behind: (of: { readonly bad: number; readonly n: number }) =>
     `${count(of.bad)} of ${counted(of.n, 'subscriptions')} still showed an old value when they ended: others had a newer one for longer than they may take (sockets.convergeMs). These clients look connected and are not served.`,
   disordered: (of: { readonly bad: number; readonly n: number }) =>
