@@ -32,7 +32,7 @@ export const explanationSchema = z.strictObject({
   slices: z.strictObject({ inBreach: countSchema, of: countSchema }),
   /** What was asked: method and path. null: nothing was. */
   endpoint: z.string().nullable(),
-  /** The most frequent kind of bad sample, and its share of all bad ones; null where nothing tells them apart. */
+  /** The most frequent kind of bad sample, and its share of all bad ones, also of those whose kind nothing tells; null where nothing tells them apart. */
   worstReason: z.strictObject({ kind: z.string(), count: countSchema, share: z.number() }).nullable(),
   /** Symbols that are surely worse than all the others together, worst first; empty where the breach is not about a few of them. */
   worstSymbols: z.array(

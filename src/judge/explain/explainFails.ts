@@ -4,11 +4,12 @@ import { quoteOperationsOf } from '../../core/quote-kinds.ts';
 import type { ModeRecord, RunRecord } from '../../core/record.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import type { SliceRecord } from '../../core/slice.ts';
+import { totalCount } from '../absolute.ts';
 import { slicesOfArm } from '../arm-slices.ts';
 import { withCarried } from '../carried.ts';
 import { extentOf } from '../early-end.ts';
 import { slosUnder } from '../slo/registry.ts';
-import { allowedBadRatioOf, type Measure, type Slo } from '../slo/slo.ts';
+import { allowedBadRatioOf, JUDGED, type Measure, type Slo } from '../slo/slo.ts';
 import { breachOf, slicesInBreach } from './breach.ts';
 import { type ArmSeen, otherArmOf } from './other-arm.ts';
 import { reasonsOf } from './reasons.ts';
@@ -64,6 +65,7 @@ const explain = ({ result, slo, measure, seen, slices, others }: Fail, scenario:
   const [first, last] = [slices[breach.first], slices[breach.last]];
   if (first === undefined || last === undefined) return [];
   const isLasting = timeline.slice(breach.last + 1).every(({ n }) => n === 0);
+  const { bad } = totalCount(slices.map((slice) => measure.count(slice, JUDGED)));
   return [
     {
       arm: seen.mode,
@@ -75,7 +77,7 @@ const explain = ({ result, slo, measure, seen, slices, others }: Fail, scenario:
       ...courseOf(result, isLasting),
       slices: slicesInBreach(timeline, allowed),
       endpoint: endpointOf(result, seen, scenario),
-      ...reasonsOf(slices.map(measure.kinds), seen),
+      ...reasonsOf(slices.map(measure.kinds), bad, seen),
       worstSymbols: worstSymbols(seen.bySymbol, measure.ofSymbol),
       worstOperations: worstOperations(seen.byOperation, measure.ofSymbol),
       otherArm: otherArmOf({ id: result.id, measure }, slices.slice(breach.first, breach.last + 1), others),

@@ -33,6 +33,14 @@ describe('what broke', () => {
 
   it.each<[Explanation['worstReason'], string]>([
     [{ kind: 'http-503', count: 36, share: 0.9 }, 'Most often http-503: 36 bad requests, 90 % of them.'],
+    [
+      { kind: 'lost-transport-close', count: 5, share: 5 / 39 },
+      'Of the reasons that are known most often lost by transport close: 5 bad requests, 13 % of all.',
+    ],
+    [
+      { kind: 'http-503', count: 18, share: 0.5 },
+      'Of the reasons that are known most often http-503: 18 bad requests, 50 % of all.',
+    ],
     [{ kind: 'slow', count: 1, share: 1 }, 'All too slow: 1 bad request.'],
     [{ kind: 'timeout', count: 4, share: 1 }, 'All no answer in time: 4 bad requests.'],
     [{ kind: 'lost-transport-close', count: 4, share: 1 }, 'All lost by transport close: 4 bad requests.'],

@@ -34,6 +34,13 @@ const kind = (of: string): string => {
   return KINDS[of] ?? (by === undefined ? of : `${how} by ${by.replaceAll('-', ' ')}`);
 };
 
+/** With half of all or less it need not be the most frequent one: nothing may tell the kind of the others. */
+const often = ({ kind: of, share }: NonNullable<Explanation['worstReason']>, bad: string): string => {
+  if (share === 1) return `All ${kind(of)}: ${bad}.`;
+  if (share > 0.5) return `Most often ${kind(of)}: ${bad}, ${percent(share, 2)} of them.`;
+  return `Of the reasons that are known most often ${kind(of)}: ${bad}, ${percent(share, 2)} of all.`;
+};
+
 /** From when to when; a breach of one slice has one instant. */
 const time = ({ firstBreach, lastBreach, course }: Of<'firstBreach' | 'lastBreach' | 'course'>): string => {
   const start = `${clockTime(firstBreach.startMs)} in phase ${firstBreach.phase}`;
@@ -72,10 +79,8 @@ export const explanationText = {
   ) =>
     `${of.arm}: ${listed(names)} broke ${time(of)}${event(of)}, in ${count(of.slices.inBreach)} of ${counted(of.slices.of, 'slices')}.`,
   endpoint: (endpoint: string) => `At ${endpoint}.`,
-  worstReason: ({ kind: of, count: bad, share }: NonNullable<Explanation['worstReason']>, noun: Explanation['noun']) =>
-    (share === 1
-      ? `All ${kind(of)}: ${counted(bad, `bad ${noun}`)}.`
-      : `Most often ${kind(of)}: ${counted(bad, `bad ${noun}`)}, ${percent(share, 2)} of them.`) + (REMEDIES[of] ?? ''),
+  worstReason: (of: NonNullable<Explanation['worstReason']>, noun: Explanation['noun']) =>
+    often(of, counted(of.count, `bad ${noun}`)) + (REMEDIES[of.kind] ?? ''),
   worstSymbols: (symbols: Explanation['worstSymbols']) => {
     const [first, ...more] = symbols;
     if (first === undefined) return null;
