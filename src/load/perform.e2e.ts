@@ -9,7 +9,8 @@ import { targetSpecOf } from '../target/target-spec.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
 import { OUR_CLOCK } from './clock/estimate.ts';
 import { WHOLE_PLAN } from './cursor.ts';
-import { perform } from './perform.ts';
+import { type PerformOptions, perform, type StopReason } from './perform.ts';
+import { dyingWatch } from './testing/dying-watch.ts';
 
 let targets: TestTarget[] = [];
 beforeAll(async () => {
@@ -34,22 +35,27 @@ const PAIRS = createPlan(
   { modes: MODES, seed: 1 },
 );
 
-it('leaves no worker behind when it cannot go on', async () => {
+/** Both targets, entered without credentials. */
+const jobAs = async (runId: string): Promise<PerformOptions['job']> => {
   const profile = await loadProfile('reference-documented');
+  return {
+    targets: MODES.map((mode, i) => ({
+      ...{ arm: mode, stamps: OUR_CLOCK, credentials: { key: null, jwt: null } },
+      spec: targetSpecOf(profile, { mode, url: targets[i]!.url }),
+    })),
+    ...{ sources: [], names: [], limits: { responseMs: [200], messageMs: [100] } },
+    ...{ secrets: [], runId, keepSamples: false },
+  };
+};
+
+it('leaves no worker behind when it cannot go on', async () => {
   const processes = () => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length;
   // Ours are not the only ones: the targets of this file are processes too.
   const before = processes();
+  const job = await jobAs('given-up');
   const performing = perform({
     ...{ plan: PAIRS, pairsMax: 240, share: WHOLE_PLAN, workers: 2, notBeforeUs: null, clock: systemClock },
-    job: {
-      targets: MODES.map((mode, i) => ({
-        ...{ arm: mode, stamps: OUR_CLOCK, credentials: { key: null, jwt: null } },
-        spec: targetSpecOf(profile, { mode, url: targets[i]!.url }),
-      })),
-      ...{ sources: [], names: [], limits: { responseMs: [200], messageMs: [100] } },
-      ...{ secrets: [], runId: 'given-up', keepSamples: false },
-    },
-    deciders: [],
+    ...{ job, deciders: [] },
     stop: new Promise(() => {}),
     onStart: () => {
       expect(processes()).toBe(before + 2);
@@ -99,6 +105,7 @@ it('hands over slices that never change again while two workers play, and ends w
   expect(said).toEqual(['six are enough']);
   expect(performed.stopped).toMatchObject({ why: 'decided', detail: 'six are enough' });
   expect(performed.workers.map(({ fate }) => fate)).toEqual(['done', 'done']);
+  expect(performed.unwatchedFromMs).toBeNull();
   for (const { settled } of looks) expect(settled).toEqual(performed.slices.slice(0, settled.length));
   const { atMs } = performed.stopped!;
   const last = looks.at(-1)!.settled;
@@ -113,4 +120,17 @@ it('hands over slices that never change again while two workers play, and ends w
   const counts = performed.slices.map(({ quotes }) => quotes.counts);
   expect(counts.reduce((sum, { unanswered }) => sum + unanswered, 0)).toBe(0);
   expect(counts.slice(12).every(({ notReleased, planned }) => notReleased === planned)).toBe(true);
+});
+
+it('says from when on nobody watched the host, where the watch ends by itself', async () => {
+  const stopping = Promise.withResolvers<StopReason>();
+  const { unwatchedFromMs, slices } = await perform({
+    ...{ plan: PAIRS, pairsMax: 240, share: WHOLE_PLAN, workers: 1, notBeforeUs: null, clock: systemClock },
+    ...{ job: await jobAs('unwatched'), deciders: [], watchHost: dyingWatch, stop: stopping.promise },
+    onStart: () => stopping.resolve({ why: 'sigint', detail: 'seen enough' }),
+    onProgress: () => {},
+    onDecided: () => {},
+  });
+  expect(unwatchedFromMs).toBe(0);
+  expect(slices.every(({ hostGapMaxMs }) => hostGapMaxMs === null)).toBe(true);
 });

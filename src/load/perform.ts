@@ -20,7 +20,7 @@ import { createEnding, type Ending } from './ending.ts';
 import type { Example } from './examples.ts';
 import { createDeciding, type Deciding } from './live/deciding.ts';
 import { slicesOfLostShard } from './lost-shard.ts';
-import { type NoiseWatch, type SeenGaps, watchNoise, withHostGaps } from './noise/watch.ts';
+import { type NoiseWatch, type SeenGaps, unwatchedFromMs, watchNoise, withHostGaps } from './noise/watch.ts';
 import { sumOfProgress } from './progress.ts';
 import type { ArrivalSample } from './quote-lane.ts';
 import { startWorker, type WorkerEnd, type WorkerProcess } from './worker/process.ts';
@@ -57,6 +57,8 @@ export type PerformOptions = {
   readonly clock: Clock;
   /** Whom the processes of the load believe, beside what the profiles say; left out: those whom Node knows. */
   readonly caEnv?: CaEnv;
+  /** What watches the host; left out: a thread of its own. */
+  readonly watchHost?: typeof watchNoise;
   /** Resolves when somebody wants the run to end early; never otherwise. */
   readonly stop: Promise<StopReason>;
   onStart(startUs: number): void;
@@ -78,6 +80,8 @@ export type Performed = {
   readonly ledgers: ReadonlyMap<Arm, LedgerCounts | null>;
   readonly twins: ReadonlyMap<Arm, Twin[] | null>;
   readonly samples: readonly ArrivalSample[];
+  /** From when on nobody watched the host, ms from the start of the run; null: it was watched to the end. */
+  readonly unwatchedFromMs: number | null;
   /** The largest step of the clock that k6 went by, in ms; null or left out: none was seen, or k6 sent nothing. */
   readonly k6ClockStepMs?: number | null;
 };
@@ -188,6 +192,7 @@ export const performedNothing = ({ plan, share, job, clock, workers }: PerformOp
   ledgers: new Map(),
   twins: new Map(),
   samples: [],
+  unwatchedFromMs: null,
 });
 
 /** The workers of a run that cannot go on: none of them outlives it. */
@@ -232,10 +237,11 @@ const performedBy = ({ plan, share, workers, job }: PerformOptions, played: Play
       ? end.result.slices
       : slicesOfLostShard(plan, shareOfWorker(share, workers, index), job.limits, job.elsewhere),
   );
+  const slices = withHostGaps(mergeShards(plan, shards), seen, { startUs, durationMs });
   return {
     startUs,
     durationMs,
-    slices: withHostGaps(mergeShards(plan, shards), seen, { startUs, durationMs }),
+    slices,
     workers: ends.map((end, i) => ({
       index: shareOfWorker(share, workers, i).index,
       fate: end.fate,
@@ -249,6 +255,7 @@ const performedBy = ({ plan, share, workers, job }: PerformOptions, played: Play
     ledgers: mergeLedgers(ends),
     twins: mergeTwinsOf(ends),
     samples: ends.flatMap((end) => (end.fate === 'done' ? end.result.samples : [])),
+    unwatchedFromMs: unwatchedFromMs(slices, seen, startUs),
   };
 };
 
@@ -260,7 +267,7 @@ export const perform = async (options: PerformOptions): Promise<Performed> => {
   try {
     startPool(pool, options, deciding);
     await awaitReady(pool);
-    noise = watchNoise(() => deciding.look());
+    noise = (options.watchHost ?? watchNoise)(() => deciding.look());
     return performedBy(options, await play(options, { pool, deciding, noise }));
   } catch (error) {
     await Promise.all([endAll(pool), noise?.stop()]);

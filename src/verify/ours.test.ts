@@ -50,14 +50,22 @@ describe('what this machine could not do', () => {
     expect(() => asOutcome(error, null)).toThrow(HarnessError);
   });
 
+  const slices = (kind: string, hostGapMaxMs: number | null = 0) =>
+    Array.from({ length: 4 }, (_, at) =>
+      buildSlice({ quotes: { ok: 20, failures: { [kind]: 20 } }, hostGapMaxMs }, at, 'gateway-only'),
+    );
+
   it('is none of P1', () => {
-    const slices = (kind: string) =>
-      Array.from({ length: 4 }, (_, at) =>
-        buildSlice({ quotes: { ok: 20, failures: { [kind]: 20 } } }, at, 'gateway-only'),
-      );
     const profile = profileFor('documented');
     expect(judgeResponses({ profile }, slices('ours-emfile'), [])).toMatchObject(undecided);
     expect(judgeResponses({ profile }, slices('reset'), [])).toMatchObject({ state: 'fail' });
+  });
+
+  it('is told beside a P1 that failed, where a stall would not have been seen', () => {
+    const profile = profileFor('documented');
+    const whyOf = (gapMs: number | null) => judgeResponses({ profile }, slices('reset', gapMs), []).why;
+    const unseen = 'What watches this machine had ended by itself, and a stall of it would not be seen';
+    expect([whyOf(0), whyOf(null)]).toEqual([expect.not.stringContaining(unseen), expect.stringContaining(unseen)]);
   });
 
   it('is none of P2', () => {

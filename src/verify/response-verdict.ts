@@ -17,6 +17,10 @@ const oursIn = (slices: readonly SliceRecord[]): string | null => {
   return kind === null ? null : kind.slice('ours-'.length).toUpperCase();
 };
 
+/** Whether nobody watched this machine in some of it, so that a stall would not be seen. */
+const isUnwatched = (slices: readonly SliceRecord[]): boolean =>
+  slices.some(({ hostGapMaxMs }) => hostGapMaxMs === null);
+
 /** Judges the probe as a run judges `response-p95`: exact bounds, and a breach that could be our lateness or a stall of this host is none. */
 export const judgeResponses = (
   { profile }: Pick<CheckContext, 'profile'>,
@@ -36,6 +40,6 @@ export const judgeResponses = (
   });
   const figures = { ...judged, limitMs, example: examples[0] ?? null };
   if (judged.verdict === 'pass') return pass(say.P1.well(figures));
-  if (judged.verdict === 'fail') return fail(say.P1.slow(figures));
+  if (judged.verdict === 'fail') return fail(say.P1.slow(figures, isUnwatched(slices)));
   return undecided(judged.reason ?? 'no-data', say.P1.undecided(figures));
 };

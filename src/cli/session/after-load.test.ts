@@ -15,7 +15,7 @@ const SIGINT: StopReason = { why: 'sigint', detail: 'enough' };
 const endOf = (why: NonNullable<Stopped>['why']): Stopped => ({ why, detail: 'during the load', atMs: 500 });
 
 const performedUntil = (stopped: Stopped): Performed => ({
-  ...{ startUs: 0, durationMs: 1_000, slices: [], workers: [], stopped, samples: [] },
+  ...{ startUs: 0, durationMs: 1_000, slices: [], workers: [], stopped, samples: [], unwatchedFromMs: null },
   ...{ examples: new Map(), bySymbol: new Map(), byOperation: new Map() },
   ...{ wires: new Map(), ledgers: new Map(), twins: new Map() },
 });

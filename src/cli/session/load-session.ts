@@ -87,7 +87,7 @@ export const lateStart = ({ startAtMs }: Pick<LoadRequest, 'startAtMs'>, started
 
 /** What a run has performed while it plays, but for its slices. */
 const NOTHING_YET: Performed = {
-  ...{ startUs: 0, durationMs: 0, slices: [], workers: [], stopped: null },
+  ...{ startUs: 0, durationMs: 0, slices: [], workers: [], stopped: null, unwatchedFromMs: null },
   ...{
     examples: new Map(),
     bySymbol: new Map(),

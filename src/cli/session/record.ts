@@ -5,6 +5,7 @@ import type { Plan } from '../../core/plan.ts';
 import type { Books, EngineRecord, ModeRecord, NoiseProbe, RunRecord } from '../../core/record.ts';
 import { RECORD_SCHEMA_VERSION } from '../../core/record.ts';
 import type { ArmFigures } from '../../core/server-figures.ts';
+import { englishCatalogue } from '../../core/text/catalogue.ts';
 import type { ProxyRecord } from '../../core/wire-fault.ts';
 import type { Performed } from '../../load/perform.ts';
 import { describeEnvironment } from '../../store/environment.ts';
@@ -54,6 +55,10 @@ const modeRecord = (parts: RecordParts, { arm, proof, preflight, clock, credenti
   proxy: parts.proxies.get(arm.arm) ?? null,
 });
 
+/** The judge takes a slice that nobody watched for a quiet one: a fail then stands, and a reader must know what it stands on. */
+const unwatchedWarnings = ({ unwatchedFromMs: fromMs }: Performed): string[] =>
+  fromMs === null ? [] : [englishCatalogue.cli.unwatched(fromMs)];
+
 /** The record of a run: facts only. */
 export const composeRecord = (parts: RecordParts): RunRecord => {
   const { request, plan, performed } = parts;
@@ -83,8 +88,12 @@ export const composeRecord = (parts: RecordParts): RunRecord => {
     noise: parts.noise,
     wallJumpMs: parts.wallJumpMs,
     stopped: performed.stopped,
-    // Arms of one target say the same of it: once is enough.
-    warnings: [...parts.warnings, ...new Set(parts.ready.flatMap(({ arm }) => arm.endedEarly() ?? []))],
+    warnings: [
+      ...parts.warnings,
+      ...unwatchedWarnings(performed),
+      // Arms of one target say the same of it: once is enough.
+      ...new Set(parts.ready.flatMap(({ arm }) => arm.endedEarly() ?? [])),
+    ],
     serverFigures: [...parts.figures],
     slices: performed.slices,
   };

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
 import { WHOLE_PLAN } from '../cursor.ts';
 import type { Performed, PerformOptions, StopReason } from '../perform.ts';
+import { dyingWatch } from '../testing/dying-watch.ts';
 import { arrivals, connections, planOf } from '../testing/virtual-run.ts';
 import { performByK6 } from './perform.ts';
 import { fakeK6 } from './testing/fake-k6.ts';
@@ -92,6 +93,15 @@ describe('a run by k6', () => {
     );
     expect(workers).toMatchObject([{ fate: 'done' }]);
     expect(connections(slices)).toMatchObject({ connected: 31, closedByUs: 30, openAtKill: 1, notReleased: 29 });
+  });
+
+  it('says from when on nobody watched the host, where the watch ends by itself', async () => {
+    const how = 'head(); lines(0, 100);';
+    const unwatched = await playedBy(how, (stopping) => ({ ...optionsOf(stopping), watchHost: dyingWatch }));
+    expect([unwatched.unwatchedFromMs, unwatched.slices[0]?.hostGapMaxMs]).toEqual([0, null]);
+    await remove();
+    const watched = await playedBy(how);
+    expect([watched.unwatchedFromMs, watched.slices[0]?.hostGapMaxMs]).toEqual([null, expect.any(Number)]);
   });
 
   it('that cannot be started is a lost worker', async () => {

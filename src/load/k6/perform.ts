@@ -1,6 +1,6 @@
 import { shardOf } from '../cursor.ts';
 import { createEnding } from '../ending.ts';
-import { watchNoise, withHostGaps } from '../noise/watch.ts';
+import { unwatchedFromMs, watchNoise, withHostGaps } from '../noise/watch.ts';
 import type { Performed, PerformOptions } from '../perform.ts';
 import type { K6 } from './find.ts';
 import { type OpenedK6, openK6 } from './opened.ts';
@@ -16,7 +16,7 @@ const progressAt = (atUs: number, play: OpenedK6) => ({
  */
 export const performByK6 = async (k6: K6, options: PerformOptions): Promise<Performed> => {
   const { plan, share, clock } = options;
-  const noise = watchNoise(() => {});
+  const noise = (options.watchHost ?? watchNoise)(() => {});
   const askedUs = clock.nowUs();
   let startUs: number | null = null;
   const play = await openK6(k6, options, {
@@ -40,6 +40,7 @@ export const performByK6 = async (k6: K6, options: PerformOptions): Promise<Perf
   return {
     ...{ startUs: fromUs, durationMs, examples, bySymbol, byOperation, samples, k6ClockStepMs: clockStepMs },
     slices: withHostGaps(slices, gaps, { startUs: fromUs, durationMs }),
+    unwatchedFromMs: unwatchedFromMs(slices, gaps, fromUs),
     workers: [{ index: share.index, fate: loss === null ? 'done' : 'lost', detail: loss ?? '' }],
     stopped: loss === null || stopped !== null ? stopped : { why: 'worker-lost', detail: loss, atMs: durationMs },
     wires: new Map(plan.modes.map((arm) => [arm, null])),

@@ -4,7 +4,7 @@ import type { PlannedSlice } from '../../core/plan.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { Recorder } from '../../measure/recorder.ts';
 import { judgeGaps } from './idle-probe.ts';
-import { watchNoise, withHostGaps } from './watch.ts';
+import { unwatchedFromMs, watchNoise, withHostGaps } from './watch.ts';
 
 describe('an idle look at the host', () => {
   it.each([
@@ -71,6 +71,16 @@ describe('gaps and slices', () => {
       const inTurn = slices.map((slice) => ({ ...slice, pair: slice.index }));
       expect(of(inTurn, Number.POSITIVE_INFINITY)).toEqual([0, 0, 0]);
     });
+  });
+
+  it.each([
+    ['was watched to its end', Number.POSITIVE_INFINITY, null],
+    ['was watched until the last slice was over', 100 + 3e6, null],
+    ['was not watched at the end of the last one', 100 + 3e6 - 1_000, 2_999],
+    ['was watched for half a slice', 100 + 500_000, 500],
+    ['was not watched at all', Number.NEGATIVE_INFINITY, 0],
+  ])('a run that %s says from when on nobody saw gaps', (_, untilUs, fromMs) => {
+    expect(unwatchedFromMs(slices, { gaps: [], untilUs }, 100)).toBe(fromMs);
   });
 });
 

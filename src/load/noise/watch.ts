@@ -86,3 +86,16 @@ export const withHostGaps = (
     const endMs = isOpenEnded(slice, slices.length) ? Math.max(slice.endMs, durationMs) : slice.endMs;
     return withHostGap(slice, seen, startUs, endMs);
   });
+
+/**
+ * From when on nobody watched the host although slices were still to end, in ms from the start of the run: the thread had ended by itself. null: each was
+ * watched to its end.
+ */
+export const unwatchedFromMs = (
+  slices: readonly Pick<SliceRecord, 'endMs'>[],
+  { untilUs }: SeenGaps,
+  startUs: number,
+): number | null => {
+  const fromMs = Math.max(0, (untilUs - startUs) / 1000);
+  return slices.some(({ endMs }) => endMs > fromMs) ? fromMs : null;
+};

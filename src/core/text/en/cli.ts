@@ -1,5 +1,5 @@
 import { baselineText } from './baseline.ts';
-import { count, duration } from './figures.ts';
+import { clockTime, count, duration } from './figures.ts';
 import { flagsText } from './flags.ts';
 
 /** What the command line itself says. */
@@ -73,6 +73,8 @@ export const cliText = {
   looking: (): string => 'Looking for a quiet moment on this host ...',
   notQuiet: (waitedMs: number): string =>
     `This host is still noisy after ${duration(waitedMs)}; going on, and taking it into account.`,
+  unwatched: (fromMs: number): string =>
+    `This machine was not watched from ${clockTime(fromMs)} of the run on: what watches it had ended by itself. A stall after that would not be seen, and may be what broke a limit: run again before you believe a fail.`,
   starting: (scenario: string, ms: number): string => `Playing ${scenario}: about ${duration(ms)}.`,
   stopping: (signal: string): string =>
     `${signal.toUpperCase()}: stopping. Answers under way get 5 s; once more ends at once.\n`,

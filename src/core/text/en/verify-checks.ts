@@ -147,8 +147,8 @@ export const checkSentences = {
       return failures.length === 0 ? good : `${good}; also: ${listed(failures)}`;
     },
     well: (of: Responses) => `${observed(of)}; ${bounds(of)}.`,
-    slow: (of: Responses) =>
-      `${observed(of)}; ${bounds(of)}.${of.example === null ? '' : ` For example ${of.example.kind}: ${of.example.detail}`}`,
+    slow: (of: Responses, isUnwatched: boolean) =>
+      `${observed(of)}; ${bounds(of)}.${isUnwatched ? ' What watches this machine had ended by itself, and a stall of it would not be seen: check again before you believe it.' : ''}${of.example === null ? '' : ` For example ${of.example.kind}: ${of.example.detail}`}`,
     undecided: (of: Responses) =>
       `${observed(of)}; ${bounds(of)}. ${UNDECIDED[of.reason ?? ''] ?? 'It cannot be told'}${of.needs === null ? '' : ` (${counted(of.needs, 'requests')} more)`}.`,
     limiter: (needed: number, limit: { limit: number; remaining: number; resetSec: number }) =>
