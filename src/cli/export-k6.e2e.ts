@@ -42,10 +42,12 @@ const exported = async (url: string, words: readonly string[]): Promise<string> 
 /** The command of the README, as written, with the secrets that it asks for. */
 const played = (path: string, secrets: string): Promise<Ended> => {
   writeFileSync(join(path, 'secrets'), secrets, { mode: 0o600 });
-  const line = /^k6 run .*$/m.exec(readFileSync(join(path, 'README.md'), 'utf8'))?.[0] ?? '';
-  const [, ...words] = line.split(' ');
+  const line = /^(\w+)=(\S+) k6 (run .*)$/m.exec(readFileSync(join(path, 'README.md'), 'utf8'));
+  const [, variable = '', value, rest = ''] = line ?? [];
+  const words = rest.split(' ');
   expect(words.length).toBeGreaterThan(3);
-  return endOf(spawn(k6!.path, words, { cwd: path, env: { HOME: path }, stdio: ['ignore', 'pipe', 'pipe'] }));
+  const env = { HOME: path, [variable]: value };
+  return endOf(spawn(k6!.path, words, { cwd: path, env, stdio: ['ignore', 'pipe', 'pipe'] }));
 };
 
 const GIVEN = `t0-x-app-key=${SECRETS.GATEPROOF_APP_KEY}\nt0-x-access-token=${SECRETS.GATEPROOF_ACCESS_TOKEN}\n`;

@@ -7,6 +7,7 @@ import type { ExportedReadme } from '../../core/text/en/k6-export.ts';
 import { type ExportedFolder, exportedFolder } from '../../load/k6/export/folder.ts';
 import { manifestsOf } from '../../load/k6/export/operator.ts';
 import { yamlText } from '../../load/k6/export/yaml.ts';
+import { HTTP1_ENV } from '../../load/k6/http1.ts';
 import { PINNED_K6 } from '../../load/k6/pinned.ts';
 import { envNameOf } from '../../load/k6/player/env-name.ts';
 import { writeWhole } from '../../store/run-folder.ts';
@@ -24,8 +25,12 @@ export const assertEmpty = async (folder: string): Promise<void> => {
   if (names.length > 0) throw usageError(text.notEmpty(folder), text.notEmptyHint());
 };
 
+/** How each k6 is started: kept to HTTP/1.1, as when we start it. */
+const RUN = [...Object.entries(HTTP1_ENV).map(([variable, value]) => `${variable}=${value}`), 'k6', 'run'];
+
 const wordsToRun = ({ entry, secrets }: ExportedFolder): readonly string[] => [
-  ...['k6', 'run', '--log-format=raw', '--console-output=points.log'],
+  ...RUN,
+  ...['--log-format=raw', '--console-output=points.log'],
   ...(secrets.length === 0 ? [] : ['--secret-source=file=filename=secrets']),
   entry,
 ];
@@ -40,7 +45,8 @@ const partsOf = (folder: ExportedFolder, { run, operator, startEveryMs }: Export
   const commands = edges
     .slice(1)
     .map((edge, i) => [
-      ...['k6', 'run', '--no-thresholds', `--execution-segment=${edges[i]}:${edge}`],
+      ...RUN,
+      ...['--no-thresholds', `--execution-segment=${edges[i]}:${edge}`],
       ...[
         `--execution-segment-sequence=${edges.join(',')}`,
         '--log-format=raw',

@@ -149,6 +149,13 @@ describe('the secrets of a run', () => {
   });
 });
 
+describe('the environment of k6', () => {
+  it('keeps it to HTTP/1.1', async () => {
+    const { play } = await ready("console.error('GODEBUG ' + process.env.GODEBUG); head(); lines(0, 100);", LONG);
+    expect((await play.end).process.said).toBe('GODEBUG http2client=0');
+  });
+});
+
 describe('the clock that k6 goes by', () => {
   it('is seen to be set while it plays, and to stand where nobody sets it', async () => {
     let aheadMs = 0;

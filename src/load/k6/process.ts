@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { Clock } from '../../core/clock.ts';
 import type { K6 } from './find.ts';
 import { guardGroup } from './guard.ts';
+import { HTTP1_ENV } from './http1.ts';
 import type { Stage } from './stage.ts';
 
 /** How the process of k6 ended; `hung`: we ended it at its time limit. */
@@ -40,12 +41,12 @@ export const wordsOf = ({ script, points, secrets, sources }: Told): string[] =>
   script,
 ];
 
-/** Starts k6 in a process group of its own, with an environment that leads to no configuration of the user, and names whom to trust. */
+/** Starts k6 in a process group of its own, with an environment that leads to no configuration of the user, names whom to trust, and keeps it to HTTP/1.1. */
 export const startK6 = ({ path }: K6, stage: Stage, clock: Clock): K6Process => {
   const child = spawn(path, wordsOf(stage), {
     cwd: stage.path,
     detached: true,
-    env: { HOME: stage.path, XDG_CONFIG_HOME: stage.path, ...stage.trust },
+    env: { HOME: stage.path, XDG_CONFIG_HOME: stage.path, ...HTTP1_ENV, ...stage.trust },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const guard = child.pid === undefined ? null : guardGroup(child.pid, stage.path);

@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:https';
+import { createSecureServer } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,14 +26,18 @@ const SOURCE = process.platform === 'linux' ? '127.0.0.31' : '127.0.0.1';
 
 const plan = planOf({ phases: [{ name: 'load', durationMs: 500, quotes: { ratePerSec: 40 } }], drainMs: 2_000 });
 
-/** A target that speaks TLS and has no such path: what gets that far is answered 404. */
+/** A target that speaks TLS, HTTP/2 too, and has no such path: what gets that far is answered 404. */
 const openTarget = async () => {
   const came = new Set<string | undefined>();
-  const server = createServer({ key: pem, cert: pem }, (_request, response) => response.writeHead(404).end());
+  const spoken = new Set<string>();
+  const server = createSecureServer({ key: pem, cert: pem, allowHTTP1: true }, ({ httpVersion }, response) => {
+    spoken.add(httpVersion);
+    response.writeHead(404).end();
+  });
   server.on('connection', ({ remoteAddress }: Socket) => came.add(remoteAddress));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
-  return { came, port: (server.address() as AddressInfo).port };
+  return { came, spoken, port: (server.address() as AddressInfo).port };
 };
 
 /** An environment that adds the authority of the target to those of Node. */
@@ -46,7 +50,7 @@ const addingIt = (): CaEnv => {
 };
 
 const playWith = async (played: K6, tls: Tls | undefined, caEnv: CaEnv = {}) => {
-  const { came, port } = await openTarget();
+  const { came, spoken, port } = await openTarget();
   const target = targetOf('gateway-only', { key: null, jwt: null });
   const { tls: _none, ...spec } = { ...target.spec, baseUrl: `https://127.0.0.1:${port}` };
   const options: PerformOptions = {
@@ -63,7 +67,7 @@ const playWith = async (played: K6, tls: Tls | undefined, caEnv: CaEnv = {}) => 
   const { slices, workers, k6ClockStepMs } = await performByK6(played, options);
   expect(workers).toEqual([{ index: 0, fate: 'done', detail: '' }]);
   const kinds = slices.flatMap(({ quotes }) => Object.keys(quotes.failures));
-  return { kinds: [...new Set(kinds)], came: [...came], slices, k6ClockStepMs };
+  return { kinds: [...new Set(kinds)], came: [...came], spoken: [...spoken], slices, k6ClockStepMs };
 };
 
 it.runIf(k6 !== null).each([
@@ -78,6 +82,11 @@ it.runIf(k6 !== null).each([
   // It heard itself meanwhile, and nobody set its clock.
   expect(slices.some(({ echoMaxMs }) => echoMaxMs !== null && echoMaxMs > 0)).toBe(true);
   expect(k6ClockStepMs).toBeNull();
+});
+
+it.runIf(k6 !== null)(ofK6(k6, 'k6 speaks HTTP/1.1 to a target that offers HTTP/2'), async () => {
+  const { kinds, spoken } = await playWith(k6!, { ca: its, insecure: false });
+  expect([kinds, spoken]).toEqual([['http-404'], ['1.1']]);
 });
 
 it.runIf(k6 !== null && process.platform === 'linux')(

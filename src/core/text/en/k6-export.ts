@@ -167,6 +167,8 @@ export const k6ExportText = {
       '',
       `${count(of.requests)} requests over ${duration(of.durationMs)}, ${count(of.judged)} of them judged, each at its planned instant, to ${of.url}. k6 ${of.k6Version} or newer plays it; gateproof is not needed.`,
       ...block('rm -f points.log', commandLine(of.run)),
+      '`GODEBUG=http2client=0` keeps k6 to HTTP/1.1, which gateproof speaks too. Without it k6 speaks HTTP/2 to a target that offers it, which is another load, and sends again without a word what the target refused.',
+      '',
       'Load only a target that you may load. Another address: `-e GATEPROOF_URL=https://...` (without a path at its end).',
       '',
       '## Secrets',

@@ -89,6 +89,8 @@ describe('manifests', () => {
     const text = (more: Partial<OperatorOptions>) =>
       yamlText(manifestsOf(options('x', more)).files.get('testrun.yaml') ?? []);
     expect(text({})).not.toContain('secretRef');
+    // Without it k6 would speak HTTP/2 where the target offers it.
+    expect(text({})).toContain('- name: GODEBUG\n        value: "http2client=0"\n');
     expect(text({ hasSecrets: true })).toContain(`- secretRef:\n          name: ${made.name}`);
     expect(text({ image: 'me/k6:1' })).toContain('image: "me/k6:1"');
   });

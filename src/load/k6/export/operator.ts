@@ -1,3 +1,4 @@
+import { HTTP1_ENV } from '../http1.ts';
 import { PINNED_K6 } from '../pinned.ts';
 import type { Plain } from './yaml.ts';
 
@@ -88,6 +89,7 @@ const testRun = (options: OperatorOptions, name: string, script: Plain): Plain =
         env: [
           { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
           { name: 'K6_NO_USAGE_REPORT', value: 'true' },
+          ...Object.entries(HTTP1_ENV).map(([variable, value]) => ({ name: variable, value })),
         ],
         ...(options.hasSecrets ? { envFrom: [{ secretRef: { name } }] } : {}),
         securityContext: { fsGroup: K6_GROUP },
