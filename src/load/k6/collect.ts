@@ -109,6 +109,7 @@ const skewOf = (seen: readonly RunnerSeen[]): number | null => {
 export const collectPoints = (options: CollectOptions): Collected => {
   const { plan, limits, target } = options;
   const arrivals = Uint32Array.from({ length: plan.arrivals.count }, (_, arrival) => arrival);
+  // The players blanked what they show, and no secret is known here.
   const fold = new Fold({ plan, arrivals, limits, known: () => target, redact: (same) => same, tap: null });
   const toldBy = new Int32Array(arrivals.length).fill(-1);
   let lastEndUs = 0;

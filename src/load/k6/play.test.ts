@@ -48,7 +48,7 @@ const lossAfter = async ({ play, fold }: Awaited<ReturnType<typeof ready>>) => {
 };
 
 const contents = ({ path }: Stage): string[] =>
-  ['k6/player/config.json', 'k6/player/plan.json'].map((name) => readFileSync(`${path}/${name}`, 'utf8'));
+  ['load/k6/player/config.json', 'load/k6/player/plan.json'].map((name) => readFileSync(`${path}/${name}`, 'utf8'));
 
 describe('k6 at its time limit', () => {
   it.each<[string, string]>([

@@ -8,11 +8,11 @@ import { hashOfRows } from './player/rows-hash.ts';
 import { splitOf } from './player/split.ts';
 import { PLAYER_FILES } from './stage.ts';
 
-const LOAD_ROOM = join(import.meta.dirname, '..');
+const SOURCE = join(import.meta.dirname, '../..');
 
 /** What a file imports while it runs: types are gone by then. */
 const importsOf = (file: string): string[] =>
-  [...readFileSync(join(LOAD_ROOM, `${file}.ts`), 'utf8').matchAll(/^import (?!type)[^;]*from '([^']+)';/gm)].map(
+  [...readFileSync(join(SOURCE, `${file}.ts`), 'utf8').matchAll(/^import (?!type)[^;]*from '([^']+)';/gm)].map(
     ([, from = '']) => from,
   );
 
@@ -27,7 +27,7 @@ describe('the player', () => {
         else expect(from, `${file} imports ${from}`).toMatch(/^k6(\/|$)/);
       }
     };
-    visit('k6/player/main');
+    visit('load/k6/player/main');
     expect([...found].toSorted()).toEqual(PLAYER_FILES);
   });
 

@@ -6,36 +6,39 @@ import type { CaEnv } from '../../core/ca-env.ts';
 import { layTrust } from './lay-trust.ts';
 import type { Shipped } from './shipped.ts';
 
-/** The player and all that it imports while it runs, from `src/load`, without their endings. Nothing of it needs Node. */
+/** The player and all that it imports while it runs, from `src`, without their endings. Nothing of it needs Node. */
 export const PLAYER_FILES: readonly string[] = [
-  'drivers/json',
-  'drivers/quote-answer',
-  'drivers/quote-envelope',
-  'drivers/quote-rows',
-  'drivers/socket-frames',
-  'drivers/wire/patience',
-  'k6/player/env-name',
-  'k6/player/fault-kind',
-  'k6/player/frame-book',
-  'k6/player/headers',
-  'k6/player/held-socket',
-  'k6/player/main',
-  'k6/player/played-socket',
-  'k6/player/pulse-due',
-  'k6/player/rows-hash',
-  'k6/player/socket-lane',
-  'k6/player/socket-packets',
-  'k6/player/socket-reasons',
-  'k6/player/socket-user',
-  'k6/player/socket-words',
-  'k6/player/split',
-  'k6/player/user',
-  'k6/player/utf8',
+  'core/blanking',
+  'load/drivers/json',
+  'load/drivers/quote-answer',
+  'load/drivers/quote-envelope',
+  'load/drivers/quote-rows',
+  'load/drivers/socket-frames',
+  'load/drivers/wire/patience',
+  'load/k6/player/env-name',
+  'load/k6/player/failures',
+  'load/k6/player/fault-kind',
+  'load/k6/player/frame-book',
+  'load/k6/player/headers',
+  'load/k6/player/held-socket',
+  'load/k6/player/main',
+  'load/k6/player/played-socket',
+  'load/k6/player/pulse-due',
+  'load/k6/player/rows-hash',
+  'load/k6/player/socket-lane',
+  'load/k6/player/socket-packets',
+  'load/k6/player/socket-reasons',
+  'load/k6/player/socket-user',
+  'load/k6/player/socket-words',
+  'load/k6/player/split',
+  'load/k6/player/user',
+  'load/k6/player/utf8',
+  'load/shortened',
 ];
 
 /** As source or as built, whatever this very file is. */
 const ENDING = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-const LOAD_ROOM = fileURLToPath(new URL('..', import.meta.url));
+const SOURCE = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A folder that only we may read, with everything that k6 is to play. */
 export type Stage = {
@@ -53,16 +56,16 @@ export type Stage = {
   remove(): Promise<void>;
 };
 
-/** Copies the player into a folder, with the plan beside it; k6 runs `k6/player/main` in it. */
+/** Copies the player into a folder, with the plan beside it; k6 runs `load/k6/player/main` in it. */
 export const writePlayer = async (
   folder: string,
   { config, rows, socketRows }: Pick<Shipped, 'config' | 'rows' | 'socketRows'>,
 ): Promise<string> => {
-  const player = join(folder, 'k6', 'player');
+  const player = join(folder, 'load', 'k6', 'player');
   for (const file of PLAYER_FILES) {
     const to = join(folder, file + ENDING);
     await mkdir(dirname(to), { recursive: true });
-    await copyFile(join(LOAD_ROOM, file + ENDING), to);
+    await copyFile(join(SOURCE, file + ENDING), to);
   }
   await writeFile(join(player, 'config.json'), JSON.stringify(config));
   await writeFile(join(player, 'plan.json'), JSON.stringify(rows));

@@ -4,11 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { PLAYER_FILES } from '../stage.ts';
 
 /** The player of an exported folder and all that it imports while it runs, from `src`, without their endings. */
-const FILES: readonly string[] = [
-  'core/unserved',
-  'load/k6/player/exported',
-  ...PLAYER_FILES.map((file) => `load/${file}`),
-];
+const FILES: readonly string[] = ['core/unserved', 'load/k6/player/exported', ...PLAYER_FILES];
 
 /** As source or as built, whatever this very file is. */
 const ENDING = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
