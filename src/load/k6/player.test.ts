@@ -6,9 +6,16 @@ import { isTransportFault, kindOfTransport } from './player/fault-kind.ts';
 import { pulseDueUs } from './player/pulse-due.ts';
 import { hashOfRows } from './player/rows-hash.ts';
 import { splitOf } from './player/split.ts';
+import { createPointReader, type Point } from './points.ts';
 import { PLAYER_FILES } from './stage.ts';
 
 const SOURCE = join(import.meta.dirname, '../..');
+
+type Instants = Parameters<typeof splitOf>[0];
+
+/** k6 times by wall time: where that is set back, less than nothing. */
+const NEGATIVE = { blocked: -0.9, connecting: -1.1, tls_handshaking: 0 };
+const NO_WAIT = { blocked: 0.02, connecting: 0, tls_handshaking: 0 };
 
 /** What a file imports while it runs: types are gone by then. */
 const importsOf = (file: string): string[] =>
@@ -70,7 +77,7 @@ describe('the player', () => {
   });
 
   const quick = { blocked: 1, connecting: 0.4, tls_handshaking: 0.5, duration: 2 };
-  it.each<[string, Parameters<typeof splitOf>[0], Partial<typeof quick>, ReturnType<typeof splitOf>]>([
+  it.each<[string, Instants, Partial<typeof quick>, Omit<ReturnType<typeof splitOf>, 'endedUs'>]>([
     ['nothing is ours', { dueUs: 1_000, beganUs: 1_000, endedUs: 4_000 }, {}, { lateUs: 0, sentUs: 2_000 }],
     ['it woke up late', { dueUs: 1_000, beganUs: 1_300, endedUs: 4_300 }, {}, { lateUs: 300, sentUs: 2_300 }],
     ['the script went on late', { dueUs: 1_000, beganUs: 1_000, endedUs: 9_000 }, {}, { lateUs: 5_000, sentUs: 7_000 }],
@@ -89,12 +96,32 @@ describe('the player', () => {
     ],
     ['it began before it was due', { dueUs: 1_000, beganUs: 999, endedUs: 3_999 }, {}, { lateUs: 0, sentUs: 2_000 }],
   ])('parts the time of a request: %s', (_, instants, timings, parts) => {
-    expect(splitOf(instants, { ...quick, ...timings })).toEqual(parts);
+    expect(splitOf(instants, { ...quick, ...timings })).toEqual({ ...parts, endedUs: instants.endedUs });
   });
 
   it('does not take the wait for an answer that never came for its own', () => {
-    expect(splitOf({ dueUs: 1_000, beganUs: 1_200, endedUs: 9_000_000 }, null)).toEqual({ lateUs: 200, sentUs: 1_200 });
-    expect(splitOf({ dueUs: 1_000, beganUs: 999, endedUs: 9_000_000 }, null)).toEqual({ lateUs: 0, sentUs: 1_000 });
+    const endedUs = 9_000_000;
+    expect(splitOf({ dueUs: 1_000, beganUs: 1_200, endedUs }, null)).toEqual({ lateUs: 200, sentUs: 1_200, endedUs });
+    expect(splitOf({ dueUs: 1_000, beganUs: 999, endedUs }, null)).toEqual({ lateUs: 0, sentUs: 1_000, endedUs });
+  });
+
+  it.each<[string, Instants, Partial<typeof quick> | null]>([
+    ['while it slept', { dueUs: 2_000, beganUs: 500, endedUs: 1_500 }, { blocked: 0.3, duration: 0.7 }],
+    ['while it connected', { dueUs: 1_000, beganUs: 1_000, endedUs: 500 }, { ...NEGATIVE, duration: 0.4 }],
+    ['during the answer', { dueUs: 1_000, beganUs: 1_000, endedUs: 500 }, { ...NO_WAIT, duration: -0.5 }],
+    ['of a late one', { dueUs: 1_000, beganUs: 1_300, endedUs: 800 }, { ...NO_WAIT, duration: -0.5 }],
+    ['without an answer', { dueUs: 1_000, beganUs: 1_000, endedUs: 500 }, null],
+    ['without an answer while it slept', { dueUs: 2_000, beganUs: 500, endedUs: 1_500 }, null],
+  ])('writes a line that can be read where the clock was set back by 1.5 ms: %s', (_, instants, timings) => {
+    const { lateUs, sentUs, endedUs } = splitOf(instants, timings === null ? null : { ...quick, ...timings });
+    const read: Point[] = [];
+    const ignored = () => {};
+    const sink = { head: ignored, pulse: ignored, mark: ignored, point: (point: Point) => void read.push(point) };
+    const reader = createPointReader(sink);
+    reader.take(`q 7 ${lateUs} ${sentUs} ${endedUs} ok;\n`);
+    expect([reader.end().garbled, read.length]).toEqual([0, 1]);
+    // Else nobody believes it (fold.ts).
+    expect(sentUs).toBeGreaterThanOrEqual(instants.dueUs + lateUs);
   });
 
   it('looks how late it is once in each tenth of a second, in step with nothing that comes back', () => {

@@ -155,9 +155,8 @@ export const quote = async (start: Start): Promise<RowEnd | null> => {
     redirects: 0,
     responseType: 'text',
   });
-  const endedUs = Math.round(nowUs() - start.startUs);
-  const { lateUs, sentUs } = splitOf(
-    { dueUs, beganUs, endedUs },
+  const { lateUs, sentUs, endedUs } = splitOf(
+    { dueUs, beganUs, endedUs: Math.round(nowUs() - start.startUs) },
     isTransportFault(answer.error_code) ? null : answer.timings,
   );
   const outcome = outcomeOf(answer, kind, wanted.symbols);

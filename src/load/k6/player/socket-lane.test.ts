@@ -21,6 +21,8 @@ type Scene = {
   readonly drainUs?: number;
   /** Where the number of a tick stands. */
   readonly sequence?: string;
+  /** When its clock is set back, and by how much. */
+  readonly setBack?: { readonly atUs: number; readonly byUs: number };
   /** What happens while it plays. */
   readonly during?: (clock: VirtualClock, ws: () => FakeWebSocket) => void;
 };
@@ -30,12 +32,14 @@ const sinceDue = (line: string, dueUs: number): string =>
   line.replace(/^([ose]) 0 ((?:\d+ )?)(\d+)/, (_, what, lateUs, atUs) => `${what} ${lateUs}${Number(atUs) - dueUs}`);
 
 /** One connection of a second that begins with it, held for two. */
-const playOne = ({ fate = held(), extra = {}, leaveTimeoutMs = 500, drainUs, sequence, during = () => {} }: Scene) => {
+const playOne = (scene: Scene) => {
+  const { fate = held(), extra = {}, leaveTimeoutMs = 500, drainUs, sequence, setBack, during = () => {} } = scene;
   const plan = planOf({
     sockets: { connectTimeoutMs: 1_000, leaveTimeoutMs },
     phases: [{ name: 'storm', durationMs: 1_000, connections: { count: 1, holdMs: 2_000 } }],
   });
   const clock = createVirtualClock();
+  const aheadUs = (): number => (setBack === undefined || clock.nowUs() < setBack.atUs ? 0 : -setBack.byUs);
   const target = targetOf('gateway-only', { key: KEY, jwt: null });
   const socket = { ...target.spec.socket, sequence: sequence ?? null };
   const { config, rows } = shipSockets(plan, Uint32Array.of(0), [{ ...target, spec: { ...target.spec, socket } }]);
@@ -45,7 +49,8 @@ const playOne = ({ fate = held(), extra = {}, leaveTimeoutMs = 500, drainUs, seq
   const sockets: FakeWebSocket[] = [];
   const lane = new K6SocketLane({
     ...{ sockets: drainUs === undefined ? config! : { ...config!, drainUntilUs: config!.lastLeaveUs + drainUs } },
-    ...{ rows, lane: 0, clock, isUtf8: () => false },
+    ...{ rows, lane: 0, isUtf8: () => false },
+    clock: { after: clock.after, nowUs: () => clock.nowUs() + aheadUs() },
     open: (url) => {
       urls.push(url);
       sockets.push(new FakeWebSocket(clock, fate, extra));
@@ -191,6 +196,17 @@ describe('a socket that k6 plays', () => {
     const { lines } = playOne({ during: (clock) => clock.block(700_000) });
     expect(lines[0]).toBe('o 700000 705000 in;');
   });
+
+  it.each([
+    ['before it was in', { atUs: 100, byUs: 1_500 }, { connectUs: 1_000, subscribeUs: 1_000 }, [0, 500]],
+    ['before its subscription', { atUs: 5_500, byUs: 1_500 }, { connectUs: 5_000, subscribeUs: 1_000 }, [5_000, 5_000]],
+  ] as const)(
+    'tells of no end before its beginning where the clock was set back %s',
+    (_, setBack, times, [inUs, ackUs]) => {
+      const { lines } = playOne({ fate: held(times), setBack });
+      expect(lines).toEqual([`o 0 ${inUs} in;`, `s ${ackUs} ok;`, `e 2000000 left ok ${ackUs} - 2000000;`]);
+    },
+  );
 
   it.each([
     [1_900, []],

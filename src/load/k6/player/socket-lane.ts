@@ -67,6 +67,7 @@ export class K6SocketLane implements SocketKeeper {
   #sweeps = 0;
   #late: Late = ON_TIME;
   #told = 0;
+  #latestUs = 0;
   #isOver = false;
   #cancel: Cancel = () => {};
 
@@ -132,12 +133,12 @@ export class K6SocketLane implements SocketKeeper {
   #open(row: SocketRow | undefined): void {
     if (row === undefined) return;
     const [connection, dueUs, , at] = row;
-    const { sockets, clock, open } = this.#o;
+    const { sockets, open } = this.#o;
     const target = sockets.targets[at];
     const [words, form] = [this.#words[at], this.#forms[at]];
     if (target === undefined || words === undefined || form === undefined) return;
-    const openedUs = clock.nowUs();
-    const held = newHeld(row, { openedUs, lateUs: Math.max(0, Math.round(openedUs - dueUs)) });
+    const openedUs = this.nowUs();
+    const held = newHeld(row, { openedUs, lateUs: Math.max(0, openedUs - dueUs) });
     const url = target.urls[connection % target.urls.length] ?? '';
     this.#held.set(connection, new PlayedSocket(held, open(url), { keeper: this, words, form }));
   }
@@ -184,8 +185,10 @@ export class K6SocketLane implements SocketKeeper {
     this.#frames.frame(target, { ...seen, symbol }, nowUs);
   }
 
+  /** Every instant that is written down. The wall time that k6 goes by may be set back, and no line may tell of an end before its beginning. */
   nowUs(): number {
-    return Math.round(this.#o.clock.nowUs());
+    this.#latestUs = Math.max(this.#latestUs, Math.round(this.#o.clock.nowUs()));
+    return this.#latestUs;
   }
 
   opened({ connection, lateUs }: Held, how: string, detail: string): void {
