@@ -169,8 +169,9 @@ describe.concurrent('commands of the README', () => {
 
   it.each(ofKind('npx gateproof watch'))('%s', async (command) => {
     const own: Readonly<Record<string, string>> = { 'http://127.0.0.1:3000': asked.url, '10m': '6s' };
+    const often = ['--interval', '2s'];
     const { code, stdout, stderr } = await runCli(
-      wordsOf(command).map((word) => own[word] ?? word),
+      [...wordsOf(command).map((word) => own[word] ?? word), ...often],
       SECRETS,
     );
     expect([EXIT.pass, EXIT.inconclusive], `${stdout}\n${stderr}`).toContain(code);
