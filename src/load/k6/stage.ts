@@ -9,6 +9,7 @@ import type { Shipped } from './shipped.ts';
 /** The player and all that it imports while it runs, from `src`, without their endings. Nothing of it needs Node. */
 export const PLAYER_FILES: readonly string[] = [
   'core/blanking',
+  'load/drivers/attachments',
   'load/drivers/json',
   'load/drivers/quote-answer',
   'load/drivers/quote-envelope',

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { attachmentsOf } from '../attachments.ts';
 import { fieldOf } from '../json.ts';
 import type { KnownEvent } from './events.ts';
 import type { Span } from './frames.ts';
@@ -115,16 +116,6 @@ const afterAttachments = (span: Span, at: number): number => {
   const dash = afterDigits(span, at);
   if (dash === at || byteAt(span, dash) !== CODE.dash) throw new SyntaxError('attachments without a number');
   return dash + 1;
-};
-
-/** What socket.io-parser (4.2.7) takes for one packet by default: a real client ends its connection at more, and at none. */
-const ATTACHMENTS_MOST = 10;
-
-const attachmentsOf = (digits: string): number => {
-  const count = Number(digits);
-  if (count < 1) throw new SyntaxError('attachments of which there is none');
-  if (count > ATTACHMENTS_MOST) throw new SyntaxError('too many attachments');
-  return count;
 };
 
 /** Where the packet's own words begin, in the root namespace; null in another one, which is not ours. */

@@ -1,3 +1,4 @@
+import { attachmentsOf } from '../../drivers/attachments.ts';
 import { fieldOf } from '../../drivers/json.ts';
 import type { PacketSink } from '../../drivers/wire/packets.ts';
 
@@ -77,16 +78,6 @@ const afterAttachments = (text: string, at: number): number => {
   const dash = afterDigits(text, at);
   if (dash === at || text[dash] !== '-') throw new SyntaxError('attachments without a number');
   return dash + 1;
-};
-
-/** What a real client takes for one packet: it ends its connection at more, and at none. */
-const ATTACHMENTS_MOST = 10;
-
-const attachmentsOf = (digits: string): number => {
-  const count = Number(digits);
-  if (count < 1) throw new SyntaxError('attachments of which there is none');
-  if (count > ATTACHMENTS_MOST) throw new SyntaxError('too many attachments');
-  return count;
 };
 
 /** Where the packet's own words begin, in the root namespace; null in another one, which is not ours. */
