@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { freePorts } from '../../src/target/managed/free-ports.ts';
 import { leftBy, runCli, scenarioFile, type TempFolder } from '../../src/testing/cli.ts';
 import type { Ended } from '../../src/testing/ended.ts';
 import { k6Here } from '../../src/testing/k6.ts';
-import { freePort, type Paused, startAll } from '../../src/testing/k6-runners.ts';
+import { type Paused, startAll } from '../../src/testing/k6-runners.ts';
 import { briefQuotes } from '../../src/testing/scenarios.ts';
 import { SECRETS, startTestTarget } from '../../src/testing/target.ts';
 import { type Container, exported, moduleOf, type OperatorJobs, operatorJobs } from './operator-jobs.ts';
@@ -53,7 +54,7 @@ const playRunners = async (ground: Ground, jobs: OperatorJobs) => {
   const initialized = await played(jobs.initializer, ground, 'first', null);
   const runners: Paused[] = [];
   for (const [i, container] of jobs.runners.entries()) {
-    const port = await freePort();
+    const [port = 0] = await freePorts(1);
     runners.push({ port, ended: played(container, ground, `pod-${i + 1}`, port) });
   }
   await startAll(runners, EVERY_MS);

@@ -3,10 +3,11 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ScenarioInput } from '../core/scenario.ts';
+import { freePorts } from '../target/managed/free-ports.ts';
 import { type Left, leftBy, runCli, scenarioFile, tempFolder } from '../testing/cli.ts';
 import { type Ended, endOf } from '../testing/ended.ts';
 import { k6Here, ofK6 } from '../testing/k6.ts';
-import { freePort, type Paused, startAll, untilInTime } from '../testing/k6-runners.ts';
+import { type Paused, startAll, untilInTime } from '../testing/k6-runners.ts';
 import { withTarget } from '../testing/played-run.ts';
 import { SECRETS } from '../testing/target.ts';
 
@@ -110,7 +111,7 @@ const runK6 = (path: string, words: readonly string[]): Promise<Ended> =>
 
 /** The command of a runner, as the operator makes it (its documentation): paused until its starter comes. */
 const pausedRunner = async (path: string, index: number): Promise<Paused> => {
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const segment = [
     `--execution-segment=${SHARES[index - 1]}:${SHARES[index]}`,
     `--execution-segment-sequence=${SHARES.join(',')}`,

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { WireEffect } from '../core/wire-fault.ts';
+import { freePorts } from '../target/managed/free-ports.ts';
 import { connectEnd, type End, faultOf, startRig, startTarget, until } from './testing/ends.ts';
 
 const canRun = (path: string): boolean => {
@@ -23,20 +23,11 @@ const toxiproxy =
     ...(process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'toxiproxy-server')),
   ].find((path) => path !== '' && canRun(path)) ?? null;
 
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
-
 type Toxic = { readonly type: string; readonly stream: 'upstream' | 'downstream'; readonly attributes: object };
 
 /** A toxiproxy before a target, with one toxic; the answer is the port to connect to. */
 const startToxiproxy = async (targetPort: number, toxic: Toxic): Promise<number> => {
-  const [api, listen] = [await freePort(), await freePort()];
+  const [api = 0, listen = 0] = await freePorts(2);
   const child = spawn(toxiproxy ?? '', ['-port', String(api)], { stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(async () => {
     child.kill();

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePorts } from '../../target/managed/free-ports.ts';
 
 const program = fileURLToPath(new URL('../../../node_modules/pm2/bin/pm2', import.meta.url));
 const gateproof = fileURLToPath(new URL('../bin.ts', import.meta.url));
@@ -27,15 +27,6 @@ export type OwnPm2 = {
   pids(): Promise<readonly number[]>;
   end(): Promise<void>;
 };
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 
 /** Whether a process runs: one that is dead and was not reaped does not. */
 export const isRunning = (pid: number): boolean => {
@@ -93,7 +84,7 @@ export const openOwnPm2 = async (folder: string): Promise<OwnPm2> => {
     env,
     run,
     startTarget: async (app, words, blocks) => {
-      const port = await freePort();
+      const [port = 0] = await freePorts(1);
       const args = [gateproof, 'target', '--port', String(port), ...words];
       const file = join(folder, `${app}.config.json`);
       const entry = { name: app, script: process.execPath, interpreter: 'none', args, cwd: folder, ...blocks };
