@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { findK6 } from '../../src/load/k6/find.ts';
 import { freePorts } from '../../src/target/managed/free-ports.ts';
 import { leftBy, runCli, scenarioFile, type TempFolder } from '../../src/testing/cli.ts';
 import type { Ended } from '../../src/testing/ended.ts';
-import { k6Here } from '../../src/testing/k6.ts';
-import { type Paused, startAll } from '../../src/testing/k6-runners.ts';
+import { FROM_SECRET, type Paused, startAll } from '../../src/testing/k6-runners.ts';
 import { briefQuotes } from '../../src/testing/scenarios.ts';
-import { SECRETS, startTestTarget } from '../../src/testing/target.ts';
+import { startTestTarget } from '../../src/testing/target.ts';
 import { type Container, exported, moduleOf, type OperatorJobs, operatorJobs } from './operator-jobs.ts';
 import type { Row } from './outcome.ts';
 import { runCommand, tail } from './run-command.ts';
@@ -32,12 +32,6 @@ const played = (container: Container, { path, k6Folder }: Ground, pod: string, p
   const secrets = container.envFrom === undefined ? {} : FROM_SECRET;
   const own = { PATH: `${k6Folder}:/usr/bin:/bin`, HOME: path, NODE_OPTIONS: '' };
   return runCommand(program, words, { cwd: path, env: { ...own, ...variables, ...secrets } });
-};
-
-/** As Kubernetes hands out a Secret that a pod names by envFrom. */
-const FROM_SECRET = {
-  GATEPROOF_T0_X_APP_KEY: SECRETS.GATEPROOF_APP_KEY,
-  GATEPROOF_T0_X_ACCESS_TOKEN: SECRETS.GATEPROOF_ACCESS_TOKEN,
 };
 
 type Seen = {
@@ -90,8 +84,7 @@ const QUOTES = [
 
 /** The commands that the operator's code makes of an export, played by the real k6 against the reference target. */
 export const playedRows = async (root: string, folder: TempFolder): Promise<readonly Row[]> => {
-  const k6 = await k6Here({ ...process.env, CI: 'true' });
-  if (k6 === null) return [];
+  const k6 = await findK6(process.env);
   const seen = await playOnTarget(root, folder, k6.path);
   const { initialized, runners, received, planned, ok } = seen;
   const requirements = initialized.stdout.includes('"totalDuration"');
@@ -106,12 +99,10 @@ export const playedRows = async (root: string, folder: TempFolder): Promise<read
       name: `the commands of ${RUNNERS} runners, made by the operator's own code`,
       met:
         runners.every(({ code }) => code === 0) && received === planned && ok === planned && seen.collected === 'whole',
-      seen: `${runners
-        .filter(({ code }) => code !== 0)
-        .map(tail)
-        .join(
-          ' ',
-        )}exit codes ${codes}; ${planned} planned, ${received} at the target, ${ok} ok; collected: ${seen.collected}`,
+      seen: [
+        ...runners.filter(({ code }) => code !== 0).map(tail),
+        `exit codes ${codes}; ${planned} planned, ${received} at the target, ${ok} ok; collected: ${seen.collected}`,
+      ].join(' '),
     },
   ];
 };

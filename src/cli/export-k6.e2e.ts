@@ -7,7 +7,7 @@ import { freePorts } from '../target/managed/free-ports.ts';
 import { type Left, leftBy, runCli, scenarioFile, tempFolder } from '../testing/cli.ts';
 import { type Ended, endOf } from '../testing/ended.ts';
 import { k6Here, ofK6 } from '../testing/k6.ts';
-import { type Paused, startAll, untilInTime } from '../testing/k6-runners.ts';
+import { FROM_SECRET, type Paused, startAll, untilInTime } from '../testing/k6-runners.ts';
 import { withTarget } from '../testing/played-run.ts';
 import { SECRETS } from '../testing/target.ts';
 
@@ -92,11 +92,6 @@ describe.runIf(k6 !== null)(ofK6(k6, 'a folder for k6'), () => {
 
 const RUNNERS = 3;
 const SHARES = ['0', '1/3', '2/3', '1'];
-/** As Kubernetes hands out a Secret that a pod names by envFrom. */
-const FROM_SECRET = {
-  GATEPROOF_T0_X_APP_KEY: SECRETS.GATEPROOF_APP_KEY,
-  GATEPROOF_T0_X_ACCESS_TOKEN: SECRETS.GATEPROOF_ACCESS_TOKEN,
-};
 
 /** The arguments of the manifest, with what the cluster puts in: the name of the pod, and where its volume is mounted. */
 const argumentsOf = (path: string, pod: string): string[] => {

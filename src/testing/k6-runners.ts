@@ -1,7 +1,14 @@
 import type { Ended } from './ended.ts';
+import { SECRETS } from './target.ts';
 
 /** A k6 that was started with `--paused`, and the port of its API on loopback. */
 export type Paused = { readonly port: number; readonly ended: Promise<Ended> };
+
+/** What Kubernetes hands out of the Secret that an export for `reference-stock-api` asks for: a pod names it by envFrom. */
+export const FROM_SECRET = {
+  GATEPROOF_T0_X_APP_KEY: SECRETS.GATEPROOF_APP_KEY,
+  GATEPROOF_T0_X_ACCESS_TOKEN: SECRETS.GATEPROOF_ACCESS_TOKEN,
+} as const;
 
 const soon = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
