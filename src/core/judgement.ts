@@ -206,8 +206,6 @@ export type Totals = {
     late: number | null;
     stale: number | null;
   };
-  /** What became of single messages; null where nothing numbers them. */
-  readonly ledger: LedgerCounts | null;
   readonly failures: Readonly<Record<string, number>>;
 };
 

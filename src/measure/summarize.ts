@@ -10,7 +10,6 @@ const NO_ARRIVALS: ArrivalCounts = { planned: 0, ok: 0, failed: 0, unanswered: 0
 
 /** Everything that some slices counted: of all slices of a mode, the whole run with its warm-up. Without a ledger, what became of single messages is null: not measured. */
 export const totalsOf = (slices: readonly SliceRecord[], ledger: LedgerCounts | null = null): Totals => ({
-  ledger,
   arrivals: addCounts([NO_ARRIVALS, ...slices.map(({ quotes }) => quotes.counts)]),
   connections: {
     ...addCounts([NO_CONNECTIONS, ...slices.map(({ connections }) => connections.counts)]),

@@ -7,7 +7,7 @@ const LONGEST_BYTES = 2_048;
 /** Copies have room for a few digits more. */
 const ROOM_BYTES = 64;
 
-type Slot = { readonly copy: Buffer; length: number; value: unknown };
+type Slot = { readonly copy: Buffer; readonly length: number; readonly value: unknown };
 
 /** FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/. */
 const hashOf = (bytes: Buffer, start: number, end: number): number => {
