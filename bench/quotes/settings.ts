@@ -38,7 +38,8 @@ export type Sizes = {
 export const FULL: Sizes = {
   connections: 50,
   open: { ratePerSec: 5_000, slowRatePerSec: 500 },
-  ...{ shortMs: 1_000, longMs: 5_000 },
+  // The first seconds of each are its compiler's; the slope is to say what a request costs as a load goes on.
+  ...{ shortMs: 2_000, longMs: 10_000 },
   constant: { ratePerSec: 500, holdMs: 100, durationMs: 3_000 },
   freeze: { ratePerSec: 1_000, afterRequests: 1_500, ms: 1_400, durationMs: 5_000 },
   reach: { ratesPerSec: [20_000, 25_000, 30_000, 40_000], durationMs: 5_000, warmUpMs: 1_000 },
