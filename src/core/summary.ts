@@ -72,6 +72,8 @@ const engineSharesSchema = z.strictObject({
 const engineTimesSchema = z.array(
   z.strictObject({
     what: z.enum(['p50', 'p95']),
+    /** null in summaries that are older than it. */
+    pairs: countSchema.nullable().default(null),
     nativeSlower: countSchema,
     k6Slower: countSchema,
     nativeMs: z.number().nullable(),

@@ -10,6 +10,8 @@ export type EngineShares = {
 /** A quantile of the response, or of the time to join, of each engine, pair by pair: how often one was slower by more than does not matter. Medians over the pairs; null = more than half of them never. */
 export type EngineTimes = {
   readonly what: 'p50' | 'p95';
+  /** Those in which our own lateness could not hide a difference. */
+  readonly pairs: number;
   readonly nativeSlower: number;
   readonly k6Slower: number;
   readonly nativeMs: number | null;
@@ -24,7 +26,7 @@ export type EngineSockets = {
   readonly times: readonly EngineTimes[];
 };
 
-/** Whether k6 and our own engine saw the same. `too-few`: a difference had to be in every pair to be proven, and that would not do. */
+/** Whether k6 and our own engine saw the same. `too-few`: a difference in every pair would not do to prove it. */
 export type TwoEngines = {
   readonly verdict: 'agree' | 'disagree' | 'too-few';
   /** Of requests, as `shares` and `times`: the pairs of slices of which both sent some. */

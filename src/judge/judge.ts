@@ -114,7 +114,7 @@ const judgeMode = ({
   const deciding = objectives.filter((objective) => objective.gating);
   const late = conditions.lateness.figures;
   const twoClients = compareClients(seen, { slices, late, arms });
-  const twoEngines = compareEngines(engine, { slices: whole, late, arms });
+  const twoEngines = compareEngines(engine, { slices: whole, arms });
   const missing = missingSubscriptions(whole, slos, alpha);
   const ofGating = withSubscriptions(worstVerdict(deciding.map(({ verdict }) => verdict)), missing);
   return {

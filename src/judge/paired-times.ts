@@ -4,8 +4,8 @@ import { median } from './stats/median.ts';
 /** Neither of two is slower by less than this share: they do different work on the same answer. */
 const NEGLIGIBLE_RATIO = 0.1;
 
-/** Microseconds of a pair that met the same; what never came is infinite. */
-export type PairedTimes = { readonly one: number; readonly other: number };
+/** Microseconds of a pair that met the same; what never came is infinite. Neither is slower by less than `leastUs`. */
+export type PairedTimes = { readonly one: number; readonly other: number; readonly leastUs: number };
 
 export type TimesApart = {
   /** In how many pairs it was the slower one. */
@@ -30,12 +30,9 @@ export const isProvenAhead = (ahead: number, pairs: number, alpha: number): bool
   lowerBound(ahead, pairs, alpha) > 0.5;
 
 /** Whether one of two is slower than the other in over half of the pairs, by more than a tenth and more than `leastUs`. */
-export const timesApart = (
-  pairs: readonly PairedTimes[],
-  { alpha, leastUs }: { readonly alpha: number; readonly leastUs: number },
-): TimesApart => {
-  const oneSlower = pairs.filter(({ one, other }) => isSlower(one, other, leastUs)).length;
-  const otherSlower = pairs.filter(({ one, other }) => isSlower(other, one, leastUs)).length;
+export const timesApart = (pairs: readonly PairedTimes[], alpha: number): TimesApart => {
+  const oneSlower = pairs.filter(({ one, other, leastUs }) => isSlower(one, other, leastUs)).length;
+  const otherSlower = pairs.filter(({ one, other, leastUs }) => isSlower(other, one, leastUs)).length;
   return {
     ...{ oneSlower, otherSlower },
     oneMs: medianMs(pairs.map(({ one }) => one)),

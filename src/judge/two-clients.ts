@@ -44,8 +44,9 @@ type Terms = { readonly alpha: number; readonly lateUs: number };
 
 const compareTimes = (what: ClientTimes['what'], pairs: readonly Pair[], { alpha, lateUs }: Terms): ClientTimes => {
   const timeOf = TIMES[what];
-  const times = pairs.map(({ library, wire }) => ({ one: timeOf(library), other: timeOf(wire) }));
-  const apart = timesApart(times, { alpha, leastUs: Math.max(NEGLIGIBLE_US[what], lateUs) });
+  const leastUs = Math.max(NEGLIGIBLE_US[what], lateUs);
+  const times = pairs.map(({ library, wire }) => ({ one: timeOf(library), other: timeOf(wire), leastUs }));
+  const apart = timesApart(times, alpha);
   return {
     ...{ what, librarySlower: apart.oneSlower, wireSlower: apart.otherSlower },
     ...{ libraryMs: apart.oneMs, wireMs: apart.otherMs, disagree: apart.disagree },

@@ -1,25 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { SliceRecord } from '../core/slice.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import { explainReason } from './explain.ts';
 import { judge } from './judge.ts';
 import { lowerBound } from './stats/clopperPearson.ts';
 import { summarizeRun } from './summary.ts';
 import { buildRecord } from './testing/build-record.ts';
-import type { ConnectionsSeen, QuotesSeen } from './testing/build-slice.ts';
+import type { QuotesSeen } from './testing/build-slice.ts';
+import { DEALT as engine, K6, PAIRS } from './testing/dealt.ts';
 import { compareEngines } from './two-engines.ts';
-
-const CALM = {
-  latenessP99Ms: 1,
-  allowedMs: 2,
-  loopUtilisation: 0.1,
-  echoMs: null,
-  droppedLateMs: null,
-  timedOut: null,
-};
-const PAIRS = 20;
-/** Of pair n k6 plays the first slice where n is even. */
-const K6 = Array.from({ length: PAIRS }, (_, pair) => 2 * pair + (pair % 2));
-const engine = { name: 'both' as const, k6Version: '2.2.0', k6Slices: K6, clockStepMs: null };
 
 type Of = { readonly k6?: QuotesSeen; readonly native?: QuotesSeen };
 
@@ -35,19 +24,40 @@ const recordOf = (apart: number, { k6 = {}, native = {} }: Of) => {
 
 type Figures = { readonly p50Us: number; readonly p95Us: number };
 
+/** How late the generators were in some slices: what they sent, what they opened, and their slowest echo. */
+type Late = {
+  readonly inSlice: (index: number) => boolean;
+  readonly sentMs?: number;
+  readonly openedMs?: number;
+  readonly echoMs?: number;
+};
+const PUNCTUAL: Late = { inSlice: () => false };
+
+const withLate = (slice: SliceRecord, { inSlice, sentMs = 1, openedMs = 1, echoMs = 1 }: Late): SliceRecord => {
+  const some = slice.quotes.lateness;
+  if (!inSlice(slice.index) || some === null) return slice;
+  const of = (ms: number) => ({ ...some, p99Us: 1000 * ms });
+  return {
+    ...slice,
+    quotes: { ...slice.quotes, lateness: of(sentMs) },
+    connections: { ...slice.connections, lateness: of(openedMs) },
+    echoMaxMs: echoMs,
+  };
+};
+
 /** The same slices with quantiles to the microsecond. */
-const comparedAt = (k6: Figures, native: Figures, late = CALM, arms = 1) => {
+const comparedAt = (k6: Figures, native: Figures, late = PUNCTUAL, arms = 1) => {
   const { slices } = recordOf(0, {});
   const exact = slices.map((slice) => {
     const { response } = slice.quotes;
     const own = K6.includes(slice.index) ? k6 : native;
-    return { ...slice, quotes: { ...slice.quotes, response: response === null ? null : { ...response, ...own } } };
+    const quotes = { ...slice.quotes, response: response === null ? null : { ...response, ...own } };
+    return withLate({ ...slice, quotes }, late);
   });
-  return compareEngines(engine, { slices: exact, late, arms })!;
+  return compareEngines(engine, { slices: exact, arms })!;
 };
 
-const compared = (apart: number, of: Of) =>
-  compareEngines(engine, { slices: recordOf(apart, of).slices, late: CALM, arms: 1 })!;
+const compared = (apart: number, of: Of) => compareEngines(engine, { slices: recordOf(apart, of).slices, arms: 1 })!;
 
 describe('the times of two engines', () => {
   const at = (us: number): Figures => ({ p50Us: us, p95Us: us });
@@ -72,22 +82,50 @@ describe('the times of two engines', () => {
     expect(seen.times.map(({ k6Slower, nativeSlower }) => [k6Slower, nativeSlower])).toContainEqual([20, 0]);
   });
 
-  it.each([
-    { late: { ...CALM, latenessP99Ms: 39.999 }, verdict: 'disagree' },
-    { late: { ...CALM, latenessP99Ms: 40 }, verdict: 'too-few' },
-    { late: { ...CALM, echoMs: 40 }, verdict: 'too-few' },
-  ] as const)(
-    '40 ms are nothing beside the lateness of the generators, and what hides behind it was not compared: $verdict',
-    ({ late, verdict }) => {
-      expect(comparedAt(at(50_000), at(10_000), late as typeof CALM).verdict).toBe(verdict);
-    },
-  );
+  it.each<[string, Omit<Late, 'inSlice'>, 'agree' | 'disagree']>([
+    ['no later than that', { sentMs: 39.999 }, 'disagree'],
+    ['so late with what they sent', { sentMs: 40 }, 'agree'],
+    ['so late with what they opened', { openedMs: 40 }, 'agree'],
+    ['so late to hear their own echo', { echoMs: 40 }, 'agree'],
+  ])('40 ms apart are nothing where the generators were %s: %s', (_, late, verdict) => {
+    for (const inSlice of [() => true, (index: number) => K6.includes(index), (index: number) => !K6.includes(index)])
+      expect(comparedAt(at(120_000), at(80_000), { ...late, inSlice }).verdict).toBe(verdict);
+  });
 
   it.each([
-    { latenessP99Ms: 5, verdict: 'agree' },
-    { latenessP99Ms: 5.1, verdict: 'too-few' },
-  ])('of 10 ms are not compared where we were $latenessP99Ms ms late: $verdict', ({ latenessP99Ms, verdict }) => {
-    expect(comparedAt(at(10_000), at(10_000), { ...CALM, latenessP99Ms }).verdict).toBe(verdict);
+    { sentMs: 5, pairs: 20, verdict: 'agree' },
+    { sentMs: 5.1, pairs: 0, verdict: 'too-few' },
+  ])('of 10 ms are not compared where we were $sentMs ms late: $verdict', ({ sentMs, pairs, verdict }) => {
+    const seen = comparedAt(at(10_000), at(10_000), { inSlice: () => true, sentMs });
+    expect([seen.verdict, ...seen.times.map((each) => each.pairs)]).toEqual([verdict, pairs, pairs]);
+  });
+
+  it.each([
+    { hidden: 10, verdict: 'agree' },
+    { hidden: 11, verdict: 'too-few' },
+  ])('are compared in the pairs in which we were punctual: $hidden of 20 hidden, $verdict', ({ hidden, verdict }) => {
+    // Of each hidden pair one slice was late, of the one engine or the other.
+    const late: Late = { inSlice: (index) => index < 2 * hidden && index % 2 === 0, sentMs: 300 };
+    const seen = comparedAt(at(10_000), at(10_000), late);
+    expect(seen).toMatchObject({ verdict, pairs: 20, times: [{ pairs: 20 - hidden }, { pairs: 20 - hidden }] });
+  });
+
+  it('that lie apart in the punctual pairs do so whatever hides in the others', () => {
+    const seen = comparedAt(at(70_000), at(10_000), { inSlice: (index) => index < 20, echoMs: 300 });
+    expect(seen).toMatchObject({ verdict: 'disagree', times: [{ pairs: 10, k6Slower: 10 }, { k6Slower: 10 }] });
+  });
+
+  it('are told with the pairs that they stand on', () => {
+    const lineOf = (late: Late) =>
+      englishCatalogue.twoEngines.line('gateway-only', comparedAt(at(10_000), at(10_000), late));
+    expect(lineOf(PUNCTUAL)).not.toContain('lateness');
+    const some = lineOf({ inSlice: (index) => index < 8, sentMs: 300 });
+    expect(some).toContain(
+      'P50 10 ms and 10 ms (16 pairs) and P95 10 ms and 10 ms (16 pairs), without the pairs in which our own lateness',
+    );
+    const none = lineOf({ inSlice: () => true, sentMs: 300 });
+    expect(none).toContain('P50 unknown and P95 unknown, without the pairs in which our own lateness could hide');
+    expect(none).toContain('nobody can tell');
   });
 
   it('of slices without an answer are slower than everything', () => {
@@ -126,17 +164,14 @@ describe('the pairs of two engines', () => {
     { slices: 21, pairs: 10, verdict: 'agree' },
   ])('$slices slices are $pairs pairs: $verdict', ({ slices, pairs, verdict }) => {
     const all = recordOf(0, {}).slices.slice(0, slices);
-    expect(compareEngines(engine, { slices: all, late: CALM, arms: 1 })).toMatchObject({ pairs, verdict });
+    expect(compareEngines(engine, { slices: all, arms: 1 })).toMatchObject({ pairs, verdict });
   });
 
   it('are neighbours of one phase, one of each engine', () => {
     const { slices } = recordOf(0, {});
     const phased = slices.map((slice) => ({ ...slice, phase: slice.index < 3 ? 'one' : 'other' }));
     // Of the second phase k6 has both slices of one pair, and none of the other.
-    const dealt = compareEngines(
-      { ...engine, k6Slices: [0, 3, 4] },
-      { slices: phased.slice(0, 7), late: CALM, arms: 1 },
-    );
+    const dealt = compareEngines({ ...engine, k6Slices: [0, 3, 4] }, { slices: phased.slice(0, 7), arms: 1 });
     expect(dealt?.pairs).toBe(1);
   });
 
@@ -153,11 +188,11 @@ describe('the pairs of two engines', () => {
   it('are none where one engine sent everything', () => {
     const { slices } = recordOf(0, {});
     for (const name of ['native', 'k6'] as const)
-      expect(compareEngines({ ...engine, name }, { slices, late: CALM, arms: 1 })).toBeNull();
+      expect(compareEngines({ ...engine, name }, { slices, arms: 1 })).toBeNull();
   });
 
   it('are compared more strictly where more arms are', () => {
-    expect(comparedAt({ p50Us: 1, p95Us: 1 }, { p50Us: 1, p95Us: 1 }, CALM, 2).alpha).toBeCloseTo(0.01 / 12, 12);
+    expect(comparedAt({ p50Us: 1, p95Us: 1 }, { p50Us: 1, p95Us: 1 }, PUNCTUAL, 2).alpha).toBeCloseTo(0.01 / 12, 12);
   });
 });
 
@@ -185,105 +220,5 @@ describe('engines that disagree', () => {
   it('are none where they agree', () => {
     const judgement = apart({});
     expect([judgement.verdict, judgement.modes[0]?.twoEngines?.verdict]).toEqual(['pass', 'agree']);
-  });
-});
-
-describe('the sockets of two engines', () => {
-  const JOINED = { attempted: 20 };
-  const socketsOf = (apart: number, own: ConnectionsSeen, quotes: QuotesSeen = { ok: 0 }) => {
-    const slices = Array.from({ length: 2 * PAIRS }, (_, index) => ({
-      quotes,
-      connections: index < 2 * apart && K6.includes(index) ? own : JOINED,
-    }));
-    return buildRecord({ engine, gating: ['connect-success'], modes: { 'gateway-only': { slices } } });
-  };
-  const seenOf = (apart: number, own: ConnectionsSeen, quotes?: QuotesSeen) =>
-    compareEngines(engine, { slices: socketsOf(apart, own, quotes).slices, late: CALM, arms: 1 })!;
-  /** Every slice with time to join to the microsecond. */
-  const joinedIn = (k6Us: number, nativeUs: number) => {
-    const slices = socketsOf(0, JOINED).slices.map((slice) => {
-      const us = K6.includes(slice.index) ? k6Us : nativeUs;
-      const { connect } = slice.connections;
-      return {
-        ...slice,
-        connections: { ...slice.connections, connect: connect === null ? null : { ...connect, p50Us: us, p95Us: us } },
-      };
-    });
-    return compareEngines(engine, { slices, late: CALM, arms: 1 })!.verdict;
-  };
-
-  it('are all that is compared where no request is sent', () => {
-    const seen = seenOf(0, JOINED);
-    expect(seen).toMatchObject({ verdict: 'agree', pairs: 0, shares: { native: { n: 0 }, k6: { n: 0 } } });
-    expect(seen.alpha).toBeCloseTo(0.01 / 6, 12);
-    expect(seen.sockets).toMatchObject({
-      pairs: PAIRS,
-      shares: { native: { bad: 0, n: 400 }, k6: { bad: 0, n: 400 } },
-    });
-  });
-
-  it.each<[string, ConnectionsSeen]>([
-    ['did not get in', { attempted: 20, refused: { reset: 1 } }],
-    ['were lost', { attempted: 20, lossesAtMs: [5] }],
-    ['were never opened', { attempted: 19, notReleased: 1 }],
-  ])('differ where more of one %s, in most pairs', (_, own) => {
-    expect([seenOf(16, own).verdict, seenOf(17, own).verdict]).toEqual(['agree', 'disagree']);
-    expect(seenOf(17, own).sockets?.shares).toMatchObject({ k6: { bad: 17 }, k6Worse: 17, disagree: true });
-  });
-
-  it.each<[string, number, number, 'agree' | 'disagree']>([
-    ['20 ms longer', 30_000, 10_000, 'agree'],
-    ['longer than that', 30_001, 10_000, 'disagree'],
-    ['long, and a tenth longer', 1_100_000, 1_000_000, 'agree'],
-    ['long, and longer than that', 1_100_001, 1_000_000, 'disagree'],
-  ])('that took %s to join', (_, one, other, verdict) => {
-    expect([joinedIn(one, other), joinedIn(other, one)]).toEqual([verdict, verdict]);
-  });
-
-  it('are asked beside requests, and every bound is wrong half as often', () => {
-    const seen = seenOf(0, JOINED, { ok: 50 });
-    expect(seen).toMatchObject({ verdict: 'agree', pairs: PAIRS, sockets: { pairs: PAIRS } });
-    expect(seen.alpha).toBeCloseTo(0.01 / 12, 12);
-  });
-
-  it.each([
-    { opening: 9, verdict: 'too-few' },
-    { opening: 10, verdict: 'agree' },
-  ])('are compared in pairs that open some: $opening of 20, $verdict', ({ opening, verdict }) => {
-    const { slices } = socketsOf(0, JOINED);
-    const none = { ...slices[0]!.connections.counts, planned: 0, attempted: 0, connected: 0 };
-    const few = slices.map((slice) =>
-      slice.index < 2 * opening ? slice : { ...slice, connections: { ...slice.connections, counts: none } },
-    );
-    const seen = compareEngines(engine, { slices: few, late: CALM, arms: 1 });
-    expect([seen?.sockets?.pairs, seen?.verdict]).toEqual([opening, verdict]);
-  });
-
-  it.each<[string, 'agree' | 'disagree', QuotesSeen]>([
-    ['slower for k6', 'disagree', { medianMs: 70 }],
-    ['failed for k6', 'disagree', { ok: 49, failures: { 'http-500': 1 } }],
-    ['alike', 'agree', {}],
-  ])('alone hide nothing of the requests in other pairs, which are %s: %s', (_, verdict, own) => {
-    const pairs = 24;
-    const dealt = { ...engine, k6Slices: Array.from({ length: pairs }, (_each, pair) => 2 * pair + (pair % 2)) };
-    const slices = Array.from({ length: 2 * pairs }, (_each, index) => {
-      if (index >= pairs) return { quotes: { ok: 0 }, connections: JOINED };
-      return { quotes: { ok: 50, ...(dealt.k6Slices.includes(index) ? own : {}) } };
-    });
-    const record = buildRecord({ engine: dealt, modes: { 'gateway-only': { slices } } });
-    const seen = compareEngines(dealt, { slices: record.slices, late: CALM, arms: 1 });
-    expect(seen).toMatchObject({ verdict, pairs: 12, sockets: { pairs: 12 } });
-  });
-
-  it('that disagree take a pass away, and say by what', () => {
-    const record = socketsOf(20, { attempted: 20, connectMs: 80 });
-    const judgement = judge(record);
-    const [reason] = judgement.reasons;
-    expect(reason?.code).toBe('engines-disagree');
-    const text = explainReason(englishCatalogue, reason!, judgement);
-    expect(text).toMatch(/P50 of the time to join of k6 is slower in 20 of 20 pairs/);
-    expect(summarizeRun(record, judgement, englishCatalogue).modes['gateway-only']?.twoEngines?.sockets?.pairs).toBe(
-      20,
-    );
   });
 });

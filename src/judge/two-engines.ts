@@ -1,9 +1,8 @@
-import type { LateFigures } from '../core/judgement.ts';
 import type { EngineRecord } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import type { EngineShares, EngineSockets, EngineTimes, TwoEngines } from '../core/two-engines.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { isProvenAhead, timesApart } from './paired-times.ts';
+import { isProvenAhead, type PairedTimes, timesApart } from './paired-times.ts';
 
 /** How often two equal engines may be told apart, in all that a run compares of them. */
 const FALSE_ALARM = 0.01;
@@ -56,18 +55,29 @@ const SOCKETS: Terms = {
   negligibleUs: 20_000,
 };
 
-type Sure = { readonly alpha: number; readonly lateUs: number };
+/** How late the generators were in a slice: the P99 of what they released, and how long their slowest echo took. */
+const lateUsOf = ({ quotes, connections, echoMaxMs }: SliceRecord): number =>
+  Math.max(quotes.lateness?.p99Us ?? 0, connections.lateness?.p99Us ?? 0, 1000 * (echoMaxMs ?? 0));
+
+/** Those pairs in which our own lateness could not hide a difference as large as half of what was measured. */
+const comparable = (pairs: readonly PairedTimes[], negligibleUs: number): PairedTimes[] =>
+  pairs.filter(({ one, other, leastUs }) => leastUs <= Math.max(negligibleUs, BLIND_RATIO * Math.min(one, other)));
 
 const compareTimes = (
   what: EngineTimes['what'],
   pairs: readonly Pair[],
   { quantiles, negligibleUs }: Terms,
-  { alpha, lateUs }: Sure,
+  alpha: number,
 ): EngineTimes => {
-  const times = pairs.map(({ native, k6 }) => ({ one: quantiles[what](native), other: quantiles[what](k6) }));
-  const apart = timesApart(times, { alpha, leastUs: Math.max(negligibleUs, lateUs) });
+  const quantile = quantiles[what];
+  const met = pairs.map(({ native, k6 }) => ({
+    ...{ one: quantile(native), other: quantile(k6) },
+    leastUs: Math.max(negligibleUs, lateUsOf(native), lateUsOf(k6)),
+  }));
+  const told = comparable(met, negligibleUs);
+  const apart = timesApart(told, alpha);
   return {
-    ...{ what, nativeSlower: apart.oneSlower, k6Slower: apart.otherSlower },
+    ...{ what, pairs: told.length, nativeSlower: apart.oneSlower, k6Slower: apart.otherSlower },
     ...{ nativeMs: apart.oneMs, k6Ms: apart.otherMs, disagree: apart.disagree },
   };
 };
@@ -79,7 +89,7 @@ const sumOf = (counts: readonly Count[]): Count => ({
 
 const shareOf = ({ bad, n }: Count): number => (n === 0 ? 0 : bad / n);
 
-const compareShares = (pairs: readonly Pair[], { countOf }: Terms, { alpha }: Sure): EngineShares => {
+const compareShares = (pairs: readonly Pair[], { countOf }: Terms, alpha: number): EngineShares => {
   const shares = pairs.map(({ native, k6 }) => ({ native: shareOf(countOf(native)), k6: shareOf(countOf(k6)) }));
   const nativeWorse = shares.filter(({ native, k6 }) => native > k6).length;
   const k6Worse = shares.filter(({ native, k6 }) => k6 > native).length;
@@ -93,17 +103,14 @@ const compareShares = (pairs: readonly Pair[], { countOf }: Terms, { alpha }: Su
 
 type Compared = EngineSockets & { readonly disagree: boolean; readonly couldTell: boolean };
 
-const compareBy = (terms: Terms, pairs: readonly Pair[], sure: Sure): Compared => {
-  const shares = compareShares(pairs, terms, sure);
-  const times = (['p50', 'p95'] as const).map((what) => compareTimes(what, pairs, terms, sure));
-  // Where our own lateness could hide a difference as large as half of what was measured, nothing was compared.
-  const isBlind = times.some(
-    ({ nativeMs }) => sure.lateUs > Math.max(terms.negligibleUs, BLIND_RATIO * 1000 * (nativeMs ?? 0)),
-  );
+const compareBy = (terms: Terms, pairs: readonly Pair[], alpha: number): Compared => {
+  const shares = compareShares(pairs, terms, alpha);
+  const times = (['p50', 'p95'] as const).map((what) => compareTimes(what, pairs, terms, alpha));
   return {
     ...{ pairs: pairs.length, shares, times },
     disagree: shares.disagree || times.some((each) => each.disagree),
-    couldTell: !isBlind && isProvenAhead(pairs.length, pairs.length, sure.alpha),
+    // Every question could have been answered by a difference in each of its pairs.
+    couldTell: times.every((each) => isProvenAhead(each.pairs, each.pairs, alpha)),
   };
 };
 
@@ -117,7 +124,6 @@ const pairsWith = (terms: Terms, pairs: readonly Pair[]): Pair[] =>
 export type EnginesRun = {
   /** The judged slices of the arm that an early end did not cut. */
   readonly slices: readonly SliceRecord[];
-  readonly late: LateFigures;
   /** How many arms the run has. */
   readonly arms: number;
 };
@@ -127,21 +133,21 @@ export type EnginesRun = {
  * requests without a good answer, and P50 and P95; of sockets the share that did not get in or was lost, and P50 and P95 of the time to join. A pair
  * counts for requests where both its slices send some, and for sockets where both open some. They differ when one engine is worse in over half of
  * the pairs (the sign test: J. Arbuthnott, Phil. Trans. 27, 1710), of times by more than a tenth, 2 ms (of sockets 20), and what the generators were
- * late. Equal engines are told apart in at most 1 % of runs, however failures cluster. null: one engine sent all.
+ * late in that pair; a pair in which that could hide half of what was measured says nothing of times. Equal engines are told apart in at most 1 % of
+ * runs, however failures cluster. null: one engine sent all.
  */
 export const compareEngines = (
   { name, k6Slices }: Pick<EngineRecord, 'name' | 'k6Slices'>,
-  { slices, late, arms }: EnginesRun,
+  { slices, arms }: EnginesRun,
 ): TwoEngines | null => {
   if (name !== 'both') return null;
   const opensSockets = hasSome(slices, SOCKETS);
   const sendsRequests = hasSome(slices, REQUESTS) || !opensSockets;
   const kinds = (opensSockets ? 1 : 0) + (sendsRequests ? 1 : 0);
   const alpha = FALSE_ALARM / (BOUNDS * kinds * arms);
-  const sure = { alpha, lateUs: 1000 * Math.max(late.latenessP99Ms, late.echoMs ?? 0) };
   const pairs = pairsOf(slices, new Set(k6Slices));
-  const requests = compareBy(REQUESTS, pairsWith(REQUESTS, pairs), sure);
-  const sockets = opensSockets ? compareBy(SOCKETS, pairsWith(SOCKETS, pairs), sure) : null;
+  const requests = compareBy(REQUESTS, pairsWith(REQUESTS, pairs), alpha);
+  const sockets = opensSockets ? compareBy(SOCKETS, pairsWith(SOCKETS, pairs), alpha) : null;
   const disagree = requests.disagree || sockets?.disagree === true;
   const couldTell = (requests.couldTell || !sendsRequests) && (sockets?.couldTell ?? true);
   return {

@@ -14,9 +14,18 @@ type Words = { readonly bad: string; readonly time: string };
 const REQUESTS: Words = { bad: 'without a good answer', time: '' };
 const SOCKETS: Words = { bad: 'not in or lost', time: 'the time to join: ' };
 
+/** Medians of a quantile, and over how many pairs where that is not all of them. */
+const medians = ({ what, pairs, nativeMs, k6Ms }: EngineTimes, all: number): string => {
+  if (pairs === 0) return `${TIMES[what]} unknown`;
+  return `${TIMES[what]} ${time(nativeMs)} and ${time(k6Ms)}${pairs < all ? ` (${counted(pairs, 'pairs')})` : ''}`;
+};
+
 const figuresOf = ({ pairs, shares, times }: EngineSockets, { bad, time: of }: Words): string => {
-  const each = times.map(({ what, nativeMs, k6Ms }) => `${TIMES[what]} ${time(nativeMs)} and ${time(k6Ms)}`);
-  return `${counted(pairs, 'pairs')} of neighbouring slices, ours first: ${bad} ${ofAll(shares.native)} and ${ofAll(shares.k6)}, medians of ${of}${listed(each)}`;
+  const each = times.map((quantile) => medians(quantile, pairs));
+  const left = times.some((quantile) => quantile.pairs < pairs)
+    ? ', without the pairs in which our own lateness could hide a difference'
+    : '';
+  return `${counted(pairs, 'pairs')} of neighbouring slices, ours first: ${bad} ${ofAll(shares.native)} and ${ofAll(shares.k6)}, medians of ${of}${listed(each)}${left}`;
 };
 
 const figures = (seen: TwoEngines): string => {
@@ -33,18 +42,18 @@ const WHAT_THEN = {
   agree: 'our engine and k6 agree',
   disagree: 'our engine and k6 DISAGREE',
   'too-few':
-    'nobody can tell whether our engine and k6 agree: it takes 10 pairs of slices that send requests, or that open sockets (11 with several modes, 11 of each with both, 12 with all of these), and our own lateness well under what they measure',
+    'nobody can tell whether our engine and k6 agree: it takes 10 pairs of slices that send requests, or that open sockets (11 with several modes, 11 of each with both, 12 with all of these), in which our own lateness is well under what they measure; a longer load has more',
 } as const;
 
 const shareApart = (pairs: number, { native, k6, nativeWorse, k6Worse }: EngineShares, what: string): string =>
   `${nativeWorse > k6Worse ? 'ours' : 'k6'} had more ${what} in ${count(Math.max(nativeWorse, k6Worse))} of ${counted(pairs, 'pairs')} (ours ${ofAll(native)}, k6 ${ofAll(k6)})`;
 
-const timeApart = (pairs: number, { what, nativeSlower, k6Slower, nativeMs, k6Ms }: EngineTimes, of: string): string =>
+const timeApart = ({ what, pairs, nativeSlower, k6Slower, nativeMs, k6Ms }: EngineTimes, of: string): string =>
   `${TIMES[what]}${of} of ${nativeSlower > k6Slower ? 'ours' : 'k6'} is slower in ${count(Math.max(nativeSlower, k6Slower))} of ${counted(pairs, 'pairs')} (medians: ours ${time(nativeMs)}, k6 ${time(k6Ms)})`;
 
 const apartOf = ({ pairs, shares, times }: EngineSockets, what: string, of: string): string[] => [
   ...(shares.disagree ? [shareApart(pairs, shares, what)] : []),
-  ...times.filter(({ disagree }) => disagree).map((each) => timeApart(pairs, each, of)),
+  ...times.filter(({ disagree }) => disagree).map((each) => timeApart(each, of)),
 ];
 
 /** Sentences on whether k6 and our own engine saw the same. */
