@@ -42,6 +42,8 @@ export class SocketMessages {
   /** Of those, when they were asked to leave: from then on no answer is owed to them. */
   readonly #leftUs = new Map<number, number>();
   #received = 0;
+  /** That of the frame just reported. */
+  #frameSlice = 0;
 
   constructor(options: SocketMessagesOptions, books: SocketBooks, impaired: Impaired) {
     this.#o = options;
@@ -122,12 +124,13 @@ export class SocketMessages {
     this.#clients?.arrive(slice, nowUs, wallMs);
     this.#served.frame(connection, nowUs);
     this.#o.recorder.frame(slice, items, latencyUs);
+    this.#frameSlice = slice;
     this.#o.twins?.frame(connection, latencyUs);
   }
 
   broadcast(connection: number, symbol: number, tickNumber: number): void {
     if (this.#impaired.has(connection)) return;
-    this.#o.recorder.broadcast(this.#sliceNow(connection), symbol, tickNumber);
+    this.#o.recorder.broadcast(this.#frameSlice, symbol, tickNumber);
   }
 
   tick(connection: number, symbol: number, number: number, stampMs: number): void {

@@ -53,7 +53,8 @@ class WireDriver implements SocketDriver, LineSink<Held>, FrameSink<Held>, Packe
     this.#request = request;
     this.#readUpgrade = createUpgradeReader(accept);
     this.#words = createWords(options);
-    this.#onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps));
+    // A tick that many are sent is parsed once (packets.ts).
+    this.#onFrame = createFrameReader(spec, sink, (stampMs) => asOurStamp(stampMs, stamps), { isShared: true });
     this.#recovery = createRecovery(options);
     this.#open = linesTo(placeOf(url, options), this, handles);
     this.#patience = createPatience(clock);
