@@ -7,6 +7,7 @@ import { mergeOperations } from '../../measure/operations.ts';
 import { mergeSymbolCounts } from '../../measure/symbols.ts';
 import { arrivalsOf, connectionsOf } from '../cursor.ts';
 import type { Example } from '../examples.ts';
+import { unwatchedFromMs, watchNoise, withHostGaps } from '../noise/watch.ts';
 import { type Performed, type PerformOptions, perform, type StopReason } from '../perform.ts';
 import type { WorkerProgress } from '../worker/protocol.ts';
 import type { K6 } from './find.ts';
@@ -68,6 +69,17 @@ const playOwn = async (play: OpenedK6, options: PerformOptions): Promise<Perform
   }
 };
 
+/** A watch on the host that goes on when our own part of a load is over, for k6 may hold sockets of its last slice then. `lent` is what that part has of it. */
+const watchForBoth = (watch: typeof watchNoise) => {
+  let tell = (): void => {};
+  const whole = watch(() => tell());
+  const lent: typeof watchNoise = (onNews) => {
+    tell = onNews;
+    return { seen: whole.seen, stop: async () => whole.seen() };
+  };
+  return { lent, stop: whole.stop };
+};
+
 /** Why the part of k6 ended before its time; null = it did not. */
 const endedEarly = (by: StopReason | null, loss: string | null, atMs: number): Performed['stopped'] => {
   if (by !== null) return { ...by, atMs };
@@ -98,14 +110,20 @@ export const performByBoth = async (
     asked.by = by;
     play.interrupt();
   });
+  const noise = watchForBoth(options.watchHost ?? watchNoise);
   const native = await playOwn(play, {
     ...options,
+    watchHost: noise.lent,
     job: { ...options.job, elsewhere: k6Slices },
     onProgress: (progress) => options.onProgress(withIts(progress, play)),
+  }).catch(async (error: unknown) => {
+    await noise.stop();
+    throw error;
   });
   if (native.stopped !== null) play.interrupt();
   const byK6 = await play.over;
   asked.isOver = true;
+  const seen = await noise.stop();
   const { loss } = byK6;
   const own = {
     index: share.index + share.count * workers,
@@ -113,10 +131,13 @@ export const performByBoth = async (
     detail: loss ?? '',
   } as const;
   const endMs = Math.max(native.durationMs, (clock.nowUs() - native.startUs) / 1000);
+  const both = joined(native, byK6);
   return {
     ...native,
-    ...joined(native, byK6),
+    ...both,
     ...whereBothHaveSockets(plan),
+    slices: withHostGaps(both.slices, seen, { startUs: native.startUs, durationMs: endMs }),
+    unwatchedFromMs: unwatchedFromMs(both.slices, seen, native.startUs),
     durationMs: endMs,
     k6ClockStepMs: byK6.clockStepMs,
     workers: [...native.workers, own],

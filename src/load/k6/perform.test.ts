@@ -2,33 +2,18 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../core/clock.ts';
-import { WHOLE_PLAN } from '../cursor.ts';
 import type { Performed, PerformOptions, StopReason } from '../perform.ts';
 import { dyingWatch } from '../testing/dying-watch.ts';
 import { arrivals, connections, planOf } from '../testing/virtual-run.ts';
 import { performByK6 } from './perform.ts';
 import { fakeK6 } from './testing/fake-k6.ts';
-import { targetOf } from './testing/target.ts';
+import { performOptions, type Stopping } from './testing/perform-options.ts';
 
 const plan = planOf({ phases: [{ name: 'load', durationMs: 1_000, quotes: { ratePerSec: 100 } }], drainMs: 1 });
 
 const storm = planOf({ phases: [{ name: 'storm', durationMs: 1_000, connections: { count: 60, holdMs: 500 } }] });
 
-type Stopping = { readonly promise: Promise<StopReason>; resolve(reason: StopReason): void };
-
-const optionsOf = (stopping: Stopping, onStart: () => void = () => {}): PerformOptions => ({
-  ...{ plan, pairsMax: 1, share: WHOLE_PLAN, workers: 1, notBeforeUs: null, clock: systemClock, deciders: [] },
-  job: {
-    targets: [targetOf('gateway-only', { key: null, jwt: null })],
-    limits: { responseMs: [200], messageMs: [100] },
-    ...{ sources: [], secrets: [], runId: 'test', keepSamples: false },
-  },
-  stop: stopping.promise,
-  onStart,
-  onProgress: () => {},
-  onDecided: () => {},
-});
+const optionsOf = (stopping: Stopping, onStart?: () => void): PerformOptions => performOptions(plan, stopping, onStart);
 
 let remove = async (): Promise<void> => {};
 afterEach(() => remove());
