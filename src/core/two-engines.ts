@@ -10,7 +10,7 @@ export type EngineShares = {
 /** A quantile of the response, or of the time to join, of each engine, pair by pair: how often one was slower by more than does not matter. Medians over the pairs; null = more than half of them never. */
 export type EngineTimes = {
   readonly what: 'p50' | 'p95';
-  /** Those in which our own lateness could not hide a difference. */
+  /** Those that lie apart, and those in which our own lateness could not hide a difference. */
   readonly pairs: number;
   readonly nativeSlower: number;
   readonly k6Slower: number;

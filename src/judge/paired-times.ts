@@ -17,7 +17,8 @@ export type TimesApart = {
   readonly disagree: boolean;
 };
 
-const isSlower = (us: number, otherUs: number, leastUs: number): boolean =>
+/** Beyond what is nothing between two. */
+export const isSlower = (us: number, otherUs: number, leastUs: number): boolean =>
   us > otherUs + Math.max(leastUs, NEGLIGIBLE_RATIO * otherUs);
 
 const medianMs = (values: readonly number[]): number | null => {

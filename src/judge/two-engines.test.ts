@@ -110,6 +110,31 @@ describe('the times of two engines', () => {
     expect(seen).toMatchObject({ verdict, pairs: 20, times: [{ pairs: 20 - hidden }, { pairs: 20 - hidden }] });
   });
 
+  it.each([
+    [100_000, 10_000],
+    [10_000, 100_000],
+    [Number.POSITIVE_INFINITY, 10_000],
+  ])('of %i and %i us lie apart, though we were late by more than half of the faster', (one, other) => {
+    const seen = comparedAt(at(one), at(other), { inSlice: () => true, sentMs: 6 });
+    expect(seen).toMatchObject({ verdict: 'disagree', times: [{ pairs: 20 }, { pairs: 20 }] });
+  });
+
+  it('are not known to agree by pairs of which a few lie apart and the others hide it', () => {
+    const { slices } = recordOf(0, {});
+    const some = slices.map((slice) => {
+      const us = slice.index < 20 && K6.includes(slice.index) ? 100_000 : 10_000;
+      const { response } = slice.quotes;
+      const quotes = { ...slice.quotes, response: response === null ? null : { ...response, p50Us: us, p95Us: us } };
+      return withLate({ ...slice, quotes }, { inSlice: () => true, sentMs: 6 });
+    });
+    // Ten of twenty pairs lie apart: all that tells something, and more than half of it.
+    expect(compareEngines(engine, { slices: some, arms: 1 })?.verdict).toBe('disagree');
+    const nine = some.map((slice) =>
+      slice.index < 18 ? slice : withLate(slices[slice.index]!, { inSlice: () => true, sentMs: 300 }),
+    );
+    expect(compareEngines(engine, { slices: nine, arms: 1 })?.verdict).toBe('too-few');
+  });
+
   it('that lie apart in the punctual pairs do so whatever hides in the others', () => {
     const seen = comparedAt(at(70_000), at(10_000), { inSlice: (index) => index < 20, echoMs: 300 });
     expect(seen).toMatchObject({ verdict: 'disagree', times: [{ pairs: 10, k6Slower: 10 }, { k6Slower: 10 }] });

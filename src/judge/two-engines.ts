@@ -2,7 +2,7 @@ import type { EngineRecord } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import type { EngineShares, EngineSockets, EngineTimes, TwoEngines } from '../core/two-engines.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { isProvenAhead, type PairedTimes, timesApart } from './paired-times.ts';
+import { isProvenAhead, isSlower, type PairedTimes, timesApart } from './paired-times.ts';
 
 /** How often two equal engines may be told apart, in all that a run compares of them. */
 const FALSE_ALARM = 0.01;
@@ -59,26 +59,40 @@ const SOCKETS: Terms = {
 const lateUsOf = ({ quotes, connections, echoMaxMs }: SliceRecord): number =>
   Math.max(quotes.lateness?.p99Us ?? 0, connections.lateness?.p99Us ?? 0, 1000 * (echoMaxMs ?? 0));
 
-/** Those pairs in which our own lateness could not hide a difference as large as half of what was measured. */
-const comparable = (pairs: readonly PairedTimes[], negligibleUs: number): PairedTimes[] =>
-  pairs.filter(({ one, other, leastUs }) => leastUs <= Math.max(negligibleUs, BLIND_RATIO * Math.min(one, other)));
+const isApart = ({ one, other, leastUs }: PairedTimes): boolean =>
+  isSlower(one, other, leastUs) || isSlower(other, one, leastUs);
+
+/** Whether our own lateness could not hide a difference as large as half of what was measured. */
+const isClear =
+  (negligibleUs: number) =>
+  ({ one, other, leastUs }: PairedTimes): boolean =>
+    leastUs <= Math.max(negligibleUs, BLIND_RATIO * Math.min(one, other));
+
+/** What was compared, and whether a difference in each pair that could have shown one would have been proven. */
+type ComparedTimes = { readonly told: EngineTimes; readonly couldTell: boolean };
 
 const compareTimes = (
   what: EngineTimes['what'],
   pairs: readonly Pair[],
   { quantiles, negligibleUs }: Terms,
   alpha: number,
-): EngineTimes => {
+): ComparedTimes => {
   const quantile = quantiles[what];
   const met = pairs.map(({ native, k6 }) => ({
     ...{ one: quantile(native), other: quantile(k6) },
     leastUs: Math.max(negligibleUs, lateUsOf(native), lateUsOf(k6)),
   }));
-  const told = comparable(met, negligibleUs);
-  const apart = timesApart(told, alpha);
+  const isClearHere = isClear(negligibleUs);
+  // A difference beyond our lateness is one, however late we were.
+  const telling = met.filter((pair) => isClearHere(pair) || isApart(pair));
+  const apart = timesApart(telling, alpha);
+  const clear = met.filter(isClearHere).length;
   return {
-    ...{ what, pairs: told.length, nativeSlower: apart.oneSlower, k6Slower: apart.otherSlower },
-    ...{ nativeMs: apart.oneMs, k6Ms: apart.otherMs, disagree: apart.disagree },
+    told: {
+      ...{ what, pairs: telling.length, nativeSlower: apart.oneSlower, k6Slower: apart.otherSlower },
+      ...{ nativeMs: apart.oneMs, k6Ms: apart.otherMs, disagree: apart.disagree },
+    },
+    couldTell: isProvenAhead(clear, clear, alpha),
   };
 };
 
@@ -105,12 +119,12 @@ type Compared = EngineSockets & { readonly disagree: boolean; readonly couldTell
 
 const compareBy = (terms: Terms, pairs: readonly Pair[], alpha: number): Compared => {
   const shares = compareShares(pairs, terms, alpha);
-  const times = (['p50', 'p95'] as const).map((what) => compareTimes(what, pairs, terms, alpha));
+  const asked = (['p50', 'p95'] as const).map((what) => compareTimes(what, pairs, terms, alpha));
+  const times = asked.map(({ told }) => told);
   return {
     ...{ pairs: pairs.length, shares, times },
     disagree: shares.disagree || times.some((each) => each.disagree),
-    // Every question could have been answered by a difference in each of its pairs.
-    couldTell: times.every((each) => isProvenAhead(each.pairs, each.pairs, alpha)),
+    couldTell: asked.every(({ couldTell }) => couldTell),
   };
 };
 
@@ -133,7 +147,7 @@ export type EnginesRun = {
  * requests without a good answer, and P50 and P95; of sockets the share that did not get in or was lost, and P50 and P95 of the time to join. A pair
  * counts for requests where both its slices send some, and for sockets where both open some. They differ when one engine is worse in over half of
  * the pairs (the sign test: J. Arbuthnott, Phil. Trans. 27, 1710), of times by more than a tenth, 2 ms (of sockets 20), and what the generators were
- * late in that pair; a pair in which that could hide half of what was measured says nothing of times. Equal engines are told apart in at most 1 % of
+ * late in that pair; a pair that does not differ, and in which that could hide half of what was measured, says nothing of times. Equal engines are told apart in at most 1 % of
  * runs, however failures cluster. null: one engine sent all.
  */
 export const compareEngines = (
