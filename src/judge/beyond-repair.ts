@@ -146,12 +146,8 @@ const armsAtBest = ({ planned, untouched }: Ground, { settled, soFar }: LiveSlic
       const slice = each.slice.judged ? undefined : untouched[each.slice.index];
       return slice === undefined ? [] : [carriedAtBest(slice, each)];
     });
-    const isVoid =
-      ranOutOf(slices).names.length > 0 ||
-      unbelievedOf(
-        MET,
-        own.flatMap(({ slice }) => seen.get(slice.index) ?? []),
-      ) !== null;
+    const all = own.flatMap(({ slice }) => seen.get(slice.index) ?? []);
+    const isVoid = ranOutOf(all).names.length > 0 || unbelievedOf(MET, all) !== null;
     return isVoid ? [] : [{ mode, slices, carried, startUps: startUpsIn(own, seen) }];
   });
 };

@@ -33,3 +33,11 @@ it.each([
   expect([verdict, exitCode]).toEqual(['inconclusive', 3]);
   expect(reasons).toEqual([expect.objectContaining({ reason: 'generator-saturated', detail })]);
 });
+
+it('a warm-up that could not open its fleet for want of descriptors leaves nothing to judge the rest by', () => {
+  const fleet = { attempted: 600, carried: 300, refused: { 'ours-emfile': 300 } };
+  const slices = [{ judged: false, connections: fleet }, ...evenly({ connections: 300 })];
+  const judgement = judge(buildRecord({ modes: { 'gateway-only': { slices } }, gating: ['disconnect-rate'] }));
+  expect([judgement.verdict, judgement.exitCode]).toEqual(['inconclusive', 3]);
+  expect(judgement.reasons).toMatchObject([{ code: 'invalid', reason: 'generator-saturated' }]);
+});

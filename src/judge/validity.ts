@@ -151,7 +151,7 @@ const unbelieved = (seen: ModeRecord, all: readonly SliceRecord[]): Invalid[] =>
 
 /**
  * What voids one mode, whatever the figures: it was shown to run in another mode, no slice of it is judged, our own machine or
- * proxy ran out of descriptors or ports, it believed no certificate that the preflight believed, or it released under 99 % of a judged plan. `whole` are
+ * proxy ran out of descriptors or ports (in a warm-up too: what is judged stands on it), it believed no certificate that the preflight believed, or it released under 99 % of a judged plan. `whole` are
  * the judged slices that an early end did not cut, `all` those of the arm.
  */
 export const modeInvalidity = (
@@ -162,7 +162,7 @@ export const modeInvalidity = (
   return [
     ...(modeProof.state === 'contradicted' ? [invalid(mode, 'mode-unproven', text.modeContradicted(modeProof))] : []),
     ...(judged.length === 0 ? [invalid(mode, 'no-data', text.noJudgedSlice)] : []),
-    ...ranOut(mode, judged),
+    ...ranOut(mode, all),
     ...proxyRanOut(seen),
     ...unbelieved(seen, all),
     ...releaseReasons(mode, whole),
