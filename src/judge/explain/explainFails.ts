@@ -50,6 +50,23 @@ type Fail = {
   readonly others: readonly ArmSeen[];
 };
 
+/** What the verdict left out of a start-up is left out here too: it is no part of the breach. */
+const withoutStartUp = (
+  slices: readonly SliceRecord[],
+  { notes }: ObjectiveResult,
+  { times }: Measure,
+): readonly SliceRecord[] => {
+  if (times === null) return slices;
+  const startUp = new Set(
+    notes.flatMap((note) =>
+      note.code === 'start-up-left-out'
+        ? slices.filter(({ steady, phase }) => steady && phase === note.phase).slice(0, note.slices)
+        : [],
+    ),
+  );
+  return slices.map((slice) => (startUp.has(slice) ? times.leaveOut(slice) : slice));
+};
+
 type Course = Pick<Explanation, 'course' | 'eventBad'>;
 
 const courseOf = ({ notes }: ObjectiveResult, isLasting: boolean): Course => {
@@ -58,7 +75,8 @@ const courseOf = ({ notes }: ObjectiveResult, isLasting: boolean): Course => {
   return { course: isLasting ? 'lasting' : 'ended', eventBad: null };
 };
 
-const explain = ({ result, slo, measure, seen, slices, others }: Fail, scenario: Scenario): Explanation[] => {
+const explain = ({ result, slo, measure, seen, others, ...all }: Fail, scenario: Scenario): Explanation[] => {
+  const slices = withoutStartUp(all.slices, result, measure);
   const allowed = allowedBadRatioOf(slo);
   const timeline = measure.timeline(slices);
   const breach = breachOf(timeline, allowed);
