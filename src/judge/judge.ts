@@ -182,7 +182,7 @@ export const judge = (record: RunRecord, { limits: named }: JudgeOptions = { lim
   const arms = { reasons: runVoid, modes: modes.map(({ judgement }) => judgement) };
   const { comparison, control } = compareRun(
     { ...record, slices: comparedSlices(record, extent) },
-    arms,
+    { ...arms, slos },
     record.slices,
   );
   const verdict = worstVerdict(

@@ -7,6 +7,8 @@ import type { Roles, RunRecord } from '../../core/record.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { worstVerdict } from '../../core/verdict.ts';
 import { judgedPairs } from '../look.ts';
+import { SLOS } from '../slo/registry.ts';
+import type { Slo } from '../slo/slo.ts';
 import { rulesFor } from './contest.ts';
 import { decideSeries } from './decide.ts';
 import { pairsOf } from './pairs.ts';
@@ -14,6 +16,9 @@ import { countsOf, type Seen, timesOf } from './seen.ts';
 
 /** Who must prove itself against whom, and whether being better by the unacceptable margin fails as well. */
 export type Contestants = Pick<Roles, 'reference' | 'candidate' | 'equivalent'>;
+
+/** What was judged of each arm, and by which objectives; left out: by the document's. */
+export type JudgedArms = Pick<Judgement, 'reasons' | 'modes'> & { readonly slos?: readonly Slo[] };
 
 const isInvalid = ({ reasons, modes }: Pick<Judgement, 'reasons' | 'modes'>): boolean =>
   [...reasons, ...modes.flatMap((mode) => mode.reasons)].some(({ code }) => code === 'invalid');
@@ -35,7 +40,7 @@ const clockOf = ({ modes }: Pick<RunRecord, 'modes'>, arm: Arm): ArmClock | null
  */
 export const compareArms = (
   record: Pick<RunRecord, 'slices' | 'scenario' | 'modes'>,
-  judged: Pick<Judgement, 'reasons' | 'modes'>,
+  judged: JudgedArms,
   { reference, candidate, equivalent }: Contestants,
   planned: readonly SliceRecord[] = record.slices,
 ): Comparison => {
@@ -48,6 +53,7 @@ export const compareArms = (
     slices: { reference: pairs.map((pair) => pair.reference), candidate: pairs.map((pair) => pair.candidate) },
     clocks: { reference: clockOf(record, reference), candidate: clockOf(record, candidate) },
     gating: record.scenario.gating,
+    slos: judged.slos ?? SLOS,
     informs: record.scenario.compare.informs,
     isInvalid: isInvalid(judged),
     ownVerdict: (arm, objective) =>

@@ -55,6 +55,34 @@ describe('the verdict of a run of two arms', () => {
     expect(failedIn(['connect-success'])).toEqual([]);
   });
 
+  it('asks for no more than what gates: answers that are not found are no breach of availability', () => {
+    const notFound = (count: number): QuotesSeen => ({ ...same, ok: 1_000 - count, failures: { 'http-404': count } });
+    const gating = ['availability', 'response-p95'] as const;
+    const reference = () => quotes(notFound(10));
+    const judgement = judge(ab(notFound(10), { gating, reference }));
+    expect(judgement).toMatchObject({ verdict: 'pass', comparison: { verdict: 'pass' } });
+    expect(judgement.comparison?.indicators.find(({ id }) => id === 'errors')).toMatchObject({
+      ...{ objective: 'availability', gating: true, ownVerdicts: { reference: 'pass', candidate: 'pass' } },
+    });
+    // Where the error rate gates, it is what is compared.
+    const both = judge(ab(notFound(10), { gating: [...gating, 'error-rate'], reference }));
+    expect(both.comparison?.indicators.find(({ id }) => id === 'errors')).toMatchObject({ objective: 'error-rate' });
+  });
+
+  it('compares by the limits that the arms are judged by', () => {
+    const failing = (count: number): QuotesSeen => ({ ...same, ok: 1_000 - count, failures: { 'http-503': count } });
+    const record = ab(failing(9), { gating: ['error-rate'], reference: () => quotes(failing(3)) });
+    const wide = { origin: 'wide.json', limits: { 'error-rate': { limit: 0.05 } }, unjudged: [] };
+    expect(judge(record)).toMatchObject({ comparison: { verdict: 'fail' } });
+    expect(judge(record, { limits: wide })).toMatchObject({ verdict: 'pass', comparison: { verdict: 'pass' } });
+    expect(judge({ ...record, limits: wide })).toMatchObject({ verdict: 'pass', comparison: { verdict: 'pass' } });
+    // A time is not worse by less than a hundredth of its limit.
+    const slower = ab({ ok: 1_000, medianMs: 57.5 }, { gating: ['response-p95'] });
+    const patient = { origin: 'patient.json', limits: { 'response-p95': { limit: 1_500 } }, unjudged: [] };
+    expect(judge(slower)).toMatchObject({ comparison: { verdict: 'fail' } });
+    expect(judge(slower, { limits: patient }).comparison?.verdict).toBe('pass');
+  });
+
   it('is not turned by a figure that only informs', () => {
     const record = ab({ ok: 1_000, medianMs: 57.5 });
     const informs = ['response-p50', 'response-p95', 'response-p99'] as const;

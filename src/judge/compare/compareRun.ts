@@ -2,7 +2,7 @@ import type { Comparison, UndecidedReason } from '../../core/comparison.ts';
 import type { Judgement, Reason } from '../../core/judgement.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { SliceRecord } from '../../core/slice.ts';
-import { type Contestants, compareArms } from './compareArms.ts';
+import { type Contestants, compareArms, type JudgedArms } from './compareArms.ts';
 import { areNoisy, isOpen } from './noisy-pairs.ts';
 import { pairsOf } from './pairs.ts';
 import { rolesOf } from './roles.ts';
@@ -42,7 +42,7 @@ const heldAgainst = (comparison: Comparison, control: Comparison | null): Compar
  */
 export const compareRun = (
   record: RunRecord,
-  judged: Pick<Judgement, 'reasons' | 'modes'>,
+  judged: JudgedArms,
   planned: readonly SliceRecord[] = record.slices,
 ): Comparisons => {
   const roles = rolesOf(record);

@@ -2,11 +2,8 @@ import type { ComparedCount, ComparedTime } from '../../core/comparison.ts';
 import type { ObjectiveId } from '../../core/objectives.ts';
 import type { EncodedHistogram, SliceRecord } from '../../core/slice.ts';
 import { releasedOf } from '../slo/arrivals.ts';
-import { disconnectRate } from '../slo/disconnect-rate.ts';
-import { errorRate } from '../slo/error-rate.ts';
 import { areStampsInDoubt, messageLatencyP95 } from '../slo/message-latency-p95.ts';
 import { responseP95 } from '../slo/response-p95.ts';
-import type { Slo } from '../slo/slo.ts';
 
 /** What one slice says of a time: samples with an end, and how many never had one (slower than everything). */
 export type TimeSamples = { readonly histogram: EncodedHistogram; readonly infinite: number };
@@ -17,7 +14,7 @@ export type TimeIndicator = {
   /** It gates where the scenario gates on one of these. */
   readonly objectives: readonly ObjectiveId[];
   readonly quantile: number;
-  /** The documented limit of this time, ms; null where the document has none. */
+  /** The documented limit of this time, ms, where nobody set another; null where the document has none. */
   readonly limitMs: number | null;
   /** What gives the samples: how many a slice has is known before the run. */
   readonly samplesOf: 'requests' | 'connections';
@@ -34,9 +31,8 @@ export type TimeIndicator = {
 /** A count of bad samples that two modes are compared on. */
 export type CountIndicator = {
   readonly id: ComparedCount;
-  readonly objectives: readonly ObjectiveId[];
-  /** The objective that both modes must hold. */
-  readonly slo: Slo;
+  /** It gates where the scenario gates on one of these, and both modes must hold the first that gates. */
+  readonly objectives: readonly [ObjectiveId, ...ObjectiveId[]];
   isPlanned(slice: SliceRecord): boolean;
 };
 
@@ -100,6 +96,6 @@ export const TIME_INDICATORS: readonly TimeIndicator[] = [
 ];
 
 export const COUNT_INDICATORS: readonly CountIndicator[] = [
-  { id: 'errors', objectives: ['error-rate', 'availability'], slo: errorRate, isPlanned: hasArrivals },
-  { id: 'disconnects', objectives: ['disconnect-rate'], slo: disconnectRate, isPlanned: hasConnections },
+  { id: 'errors', objectives: ['error-rate', 'availability'], isPlanned: hasArrivals },
+  { id: 'disconnects', objectives: ['disconnect-rate'], isPlanned: hasConnections },
 ];

@@ -3,7 +3,7 @@ import type { ComparedId, UndecidedReason } from '../../core/comparison.ts';
 import type { ObjectiveId } from '../../core/objectives.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { Verdict } from '../../core/verdict.ts';
-import { allowedBadRatioOf, JUDGED } from '../slo/slo.ts';
+import { allowedBadRatioOf, JUDGED, type Slo } from '../slo/slo.ts';
 import { stampErrorMs } from '../stamp-error.ts';
 import type { CountSeries } from './count-contest.ts';
 import { COUNT_INDICATORS, type CountIndicator, TIME_INDICATORS, type TimeIndicator } from './indicators.ts';
@@ -21,6 +21,8 @@ export type Seen = {
   readonly slices: { readonly reference: readonly SliceRecord[]; readonly candidate: readonly SliceRecord[] };
   readonly clocks: { readonly reference: ArmClock | null; readonly candidate: ArmClock | null };
   readonly gating: readonly ObjectiveId[];
+  /** Every objective under the limit that the arms are judged by. */
+  readonly slos: readonly Slo[];
   /** What is shown only. */
   readonly informs: readonly ComparedId[];
   readonly isInvalid: boolean;
@@ -34,6 +36,21 @@ const gatesOn = ({ gating }: Seen, objectives: readonly ObjectiveId[]): boolean 
 const isCompared = (seen: Seen, indicator: TimeIndicator | CountIndicator): boolean =>
   gatesOn(seen, indicator.objectives) ||
   [...seen.slices.reference, ...seen.slices.candidate].some((slice) => indicator.isPlanned(slice));
+
+const sloOf = ({ slos }: Seen, objective: ObjectiveId): Slo | undefined => slos.find(({ id }) => id === objective);
+
+const limitMsOf = (seen: Seen, { objectives, limitMs }: TimeIndicator): number | null => {
+  const own = objectives.flatMap((objective) => sloOf(seen, objective) ?? []).find(({ unit }) => unit === 'ms');
+  return own?.limit ?? limitMs;
+};
+
+/** The objective by which a count is judged: the first that gates. */
+const judgedBy = (seen: Seen, { objectives }: CountIndicator): Slo => {
+  const [first] = objectives;
+  const found = sloOf(seen, objectives.find((objective) => seen.gating.includes(objective)) ?? first);
+  if (found === undefined) throw new RangeError(`no objective ${first}`);
+  return found;
+};
 
 /** The times to compare, and what voids them. */
 export const timesOf = (seen: Seen): TimeSeries[] => {
@@ -50,14 +67,16 @@ export const timesOf = (seen: Seen): TimeSeries[] => {
     ...ratiosOf(seen.pairs, indicator),
     id: indicator.id,
     gating: gatesOn(seen, indicator.objectives) && !seen.informs.includes(indicator.id),
-    limitMs: indicator.limitMs,
+    limitMs: limitMsOf(seen, indicator),
     doubt: doubtOn(indicator),
   }));
 };
 
 /** The counts to compare, and what voids them. */
 export const countsOf = (seen: Seen): CountSeries[] =>
-  COUNT_INDICATORS.filter((indicator) => isCompared(seen, indicator)).map(({ id, objectives, slo }) => {
+  COUNT_INDICATORS.filter((indicator) => isCompared(seen, indicator)).map((indicator) => {
+    const { id, objectives } = indicator;
+    const slo = judgedBy(seen, indicator);
     const sharesOf = (slice: SliceRecord) => slo.measure?.count(slice, JUDGED) ?? { n: 0, bad: 0 };
     return {
       id,
