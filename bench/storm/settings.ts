@@ -37,7 +37,7 @@ export const FULL: Sizes = {
   connect: { small: 300, large: 3_300, rampMs: 3_000, holdMs: 250 },
   hold: { connections: 10_000, rampMs: 5_000 },
   // The first seconds of a stream are the compiler's; the slope is to say what a message costs as it goes on.
-  messages: { connections: 50, few: 60, one: 2_460, ten: 4_860, streamMs: 8_000 },
+  messages: { connections: 50, few: 60, one: 1_860, ten: 3_660, streamMs: 6_000 },
 };
 
 /** To see that all of it works; its figures mean nothing. */
