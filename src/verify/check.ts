@@ -65,6 +65,8 @@ export type Check = {
   readonly stage: (typeof STAGES)[number];
   /** The longest that it may take. */
   deadlineMs(profile: Profile): number;
+  /** The longest that one of its requests may take; left out: all of its time. */
+  readonly requestDeadlineMs?: number;
   expects(target: Pick<CheckedTarget, 'profile' | 'mode'>): string;
   run(context: CheckContext): Promise<CheckOutcome>;
 };

@@ -32,14 +32,17 @@ export const asOutcome = (error: unknown, ours: string | null): CheckOutcome => 
   throw error;
 };
 
+type Deadlines = { readonly deadlineMs: number; readonly requestMs: number };
+
 const contextOf = (
   { target, traffic, startUs }: CheckOrder,
-  deadlineMs: number,
+  { deadlineMs, requestMs }: Deadlines,
   evidence: CheckEvidence[],
 ): { readonly context: CheckContext; readonly abort: () => void; readonly ours: () => string | null } => {
   const { clock, spec } = target;
   const excerpt = excerptWith(target.redact);
-  const client = createControlClient({ baseUrl: spec.baseUrl, tls: spec.tls, clock, deadlineMs, redact: excerpt });
+  const { baseUrl, tls } = spec;
+  const client = createControlClient({ baseUrl, tls, clock, deadlineMs: requestMs, redact: excerpt });
   const deadline = new AbortController();
   let ours: string | null = null;
   const note: CheckContext['note'] = (request, answer, sinceUs) => {
@@ -124,7 +127,8 @@ export const runCheck = async (check: Check, order: CheckOrder): Promise<CheckRe
   if (reason !== undefined) return finish({ state: 'not-applicable', why: reason });
   if (stop?.aborted === true) return finish(undecided('interrupted', say.interrupted()));
   if (deadlineMs <= 0) return finish(undecided('interrupted', say.noTimeLeft()));
-  const { context, abort, ours } = contextOf(order, deadlineMs, evidence);
+  const requestMs = Math.min(deadlineMs, check.requestDeadlineMs ?? deadlineMs);
+  const { context, abort, ours } = contextOf(order, { deadlineMs, requestMs }, evidence);
   try {
     const running = check.run(context).catch((error: unknown) => asOutcome(error, ours()));
     return finish(await within(running, target, { deadlineMs, stop, abort }));
