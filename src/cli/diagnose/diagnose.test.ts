@@ -140,10 +140,15 @@ describe('a stored result', () => {
     expect(diagnosis.next?.command).toMatch(/^gateproof diagnose --target reference-documented --url http:/);
   });
 
-  it('a checklist: tier 1 by the mode control of its profile, quoted for a shell', async () => {
+  /** A checklist that is red by its configuration alone. */
+  const badConfig = async (): Promise<string> => {
     const target = await startForTest({ faults: ['bad-config'] });
     const list = await runChecklist(checkedAt(target.url), { tier: 2, deadlineMs: 60_000 });
-    const path = await stored({ 'checklist.json': { ...list, command: 'gateproof check', exitCode: 1 } });
+    return stored({ 'checklist.json': { ...list, command: 'gateproof check', exitCode: 1 } });
+  };
+
+  it('a checklist: tier 1 by the mode control of its profile, quoted for a shell', async () => {
+    const path = await badConfig();
     const modeControl = { kind: 'env-file', envFile: '.env', restart: ['true'] };
     const file = await profileFile('reference-documented', { modeControl });
     const { next, headline } = await diagnosed(path, '--target', file, '--url', 'http://127.0.0.1:9');
@@ -153,6 +158,20 @@ describe('a stored result', () => {
     expect(without.next?.command).toBe(
       'gateproof verify --tier 1 --target reference-documented --mode legacy-fallback',
     );
+  });
+
+  it('names no mode control that does not reach the target: pm2 of this machine, an address elsewhere', async () => {
+    const path = await badConfig();
+    const elsewhere = 'http://192.0.2.1:3000';
+    const modeControl = { kind: 'pm2', app: 'api' };
+    const here = await profileFile('reference-documented', { modeControl });
+    const nextAt = async (...words: string[]) => (await diagnosed(path, '--target', here, ...words)).next?.command;
+    expect(await nextAt('--url', 'http://127.0.0.1:9')).toMatch(/^gateproof mode set legacy-fallback /);
+    expect(await nextAt('--url', elsewhere, '--allow-host', '192.0.2.1')).toBe(
+      `gateproof verify --tier 1 --target '${here}' --url ${elsewhere} --mode legacy-fallback --allow-host 192.0.2.1`,
+    );
+    await profileFile('reference-documented', { modeControl, url: elsewhere });
+    expect(await nextAt()).toBe(`gateproof verify --tier 1 --target '${here}' --mode legacy-fallback`);
   });
 
   it.each(['checklist.json', 'record.json'])(

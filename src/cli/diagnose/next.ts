@@ -3,6 +3,7 @@ import type { Diagnosis } from '../../core/diagnosis.ts';
 import { MODES, type Mode } from '../../core/modes.ts';
 import type { Profile } from '../../core/profile.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { isOutOfReach } from '../../target/mode-control/reach.ts';
 import type { NextStep } from '../../verify/diagnose/decide.ts';
 import { runAgainCommand } from '../session/commands.ts';
 import type { TargetWords } from './stored-words.ts';
@@ -25,8 +26,12 @@ const loaded = (words: TargetWords, mode: Mode | null): readonly string[] => [
 
 const said = (words: readonly string[], why: string): Diagnosis['next'] => ({ command: runAgainCommand(words), why });
 
-const afterTier = (tier: Tier, words: TargetWords, { modeControl }: Profile): Diagnosis['next'] => {
-  if (tier === 1 && modeControl !== null)
+/** Whether `mode set` would switch the target from here: one that is out of reach of its control is refused. */
+const isSwitchable = ({ url }: TargetWords, profile: Profile): boolean =>
+  profile.modeControl !== null && !isOutOfReach({ profile, client: { baseUrl: url ?? profile.url } });
+
+const afterTier = (tier: Tier, words: TargetWords, profile: Profile): Diagnosis['next'] => {
+  if (tier === 1 && isSwitchable(words, profile))
     return said(['mode', 'set', EMERGENCY, ...place(words), '--yes'], text.modeSet());
   const mode = tier === 1 ? EMERGENCY : words.mode;
   return said(['verify', '--tier', String(tier), ...loaded(words, mode)], text.verify(tier));
