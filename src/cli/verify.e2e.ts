@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verificationSchema } from '../core/verification.ts';
-import { runCli, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
+import { leftBy, runCli, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
+import { readSamples } from '../testing/samples.ts';
 import { SECRETS, startTestTarget } from '../testing/target.ts';
 
 let folder: TempFolder;
@@ -17,12 +18,12 @@ const BRIEF = ['--duration', '8s', '--rate', '20', '--connections', '4', '--wait
 const verificationIn = (out: string) =>
   verificationSchema.parse(JSON.parse(readFileSync(join(out, 'verify.json'), 'utf8')));
 
-it('a target with a broken check fails by its name, with the load beside it and equal books', async () => {
+it('a target with a broken check fails by its name, with the load, its samples and equal books beside it', async () => {
   const target = await startTestTarget(['--fault', 'unhealthy=which=fetcher']);
   try {
     const out = folder.next();
-    const words = ['verify', '--url', target.url, '--tier', '1', '--since', '10m', '--out', out, ...BRIEF];
-    const { code, stdout } = await runCli(words, SECRETS);
+    const words = ['verify', '--url', target.url, '--tier', '1', '--since', '10m', '--out', out, '--samples', ...BRIEF];
+    const { code, stdout, stderr } = await runCli(words, SECRETS);
     expect(code).toBe(1);
     const seen = verificationIn(out);
     expect(seen).toMatchObject({ verdict: 'fail', exitCode: 1, tier: 1, restart: { verdict: 'pass' } });
@@ -39,6 +40,9 @@ it('a target with a broken check fails by its name, with the load beside it and 
     expect(load.state === 'played' && load.summary.modes['gateway-only']?.books).toEqual({
       ...{ state: 'compared', equal: true },
     });
+    const { ok, failed, unanswered } = leftBy(out, { code, stdout, stderr }).summary.modes['gateway-only']!.arrivals;
+    expect(ok).toBeGreaterThan(0);
+    expect(readSamples(out)).toHaveLength(ok + failed + unanswered);
     expect(stdout.trimEnd().split('\n').slice(-8).join(' ')).toContain('FAIL');
     expect(
       Math.max(

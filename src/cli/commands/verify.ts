@@ -25,16 +25,16 @@ const verify = async (flags: VerifyFlags, context: CliContext): Promise<number> 
   const tier = parseTier(flags.tier);
   const sinceMs = flags.since === undefined ? null : parseSince(flags.since, context.clock.wallMs());
   const request = await requestOf('run', flags.scenario, flags);
-  const { profile, dryRun } = request;
+  const { profile, dryRun, json, keepSamples } = request;
   const url = parseUrl(flags.url ?? profile.url);
   const told = flags.mode === undefined ? null : parseMode(flags.mode);
   const mode = told ?? (dryRun ? 'gateway-only' : await modeAt(url, profile, request, context));
-  if (dryRun) return printPlan(planOf(request, [mode]), { json: request.json, launches: [] }, context);
+  if (dryRun) return printPlan(planOf(request, [mode]), { json, launches: [] }, context);
   const place = { url, mode, modeSaid: told === null ? ('by-nobody' as const) : ('by-user' as const) };
   const signals = watchSignals(context.stderr);
   try {
     const played = await playVerification({ request, place, tier, sinceMs }, { ...context, signals });
-    return await reportVerification(played, { json: request.json }, context);
+    return await reportVerification(played, { json, keepSamples }, context);
   } finally {
     signals.release();
   }

@@ -1,13 +1,13 @@
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { Judgement } from '../../core/judgement.ts';
-import type { RunRecord } from '../../core/record.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import type { VerificationLoad } from '../../core/verification.ts';
+import type { PlayedRun } from '../session/play.ts';
 
 /** The load as a part of a verification, with the exit code that it would have alone; `run` null: it was not played. */
 export type LoadPart = {
   readonly load: VerificationLoad;
-  readonly run: { readonly record: RunRecord; readonly judgement: Judgement } | null;
+  readonly run: (Pick<PlayedRun, 'record' | 'plan' | 'samples'> & { readonly judgement: Judgement }) | null;
   readonly exitCode: number;
 };
 

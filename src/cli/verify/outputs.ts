@@ -7,6 +7,7 @@ import { renderVerificationText } from '../../report/verification/terminal.ts';
 import type { CliContext } from '../context.ts';
 import { rejudgeCommand } from '../session/commands.ts';
 import { reportOn } from '../session/outputs.ts';
+import { writeSamples } from '../session/samples.ts';
 import type { PlayedVerification } from './play.ts';
 
 const LOAD_REPORT = 'report.md';
@@ -14,7 +15,7 @@ const LOAD_REPORT = 'report.md';
 /** Writes the files of a verification, prints it with the reports of its parts, its verdict last, and returns the exit code. */
 export const reportVerification = async (
   { verification, run, folder }: PlayedVerification,
-  { json }: { readonly json: boolean },
+  { json, keepSamples }: { readonly json: boolean; readonly keepSamples: boolean },
   context: CliContext,
 ): Promise<number> => {
   const { columns, colour } = context.terminal;
@@ -35,5 +36,6 @@ export const reportVerification = async (
   }
   print(renderVerificationText(verification, { columns, paint, files }));
   if (json) context.stdout(text);
+  if (run !== null && keepSamples) await writeSamples(folder, run.plan, run.samples);
   return verification.exitCode;
 };

@@ -62,11 +62,11 @@ const loadIt = async ({ request, place }: VerifyOrder, folder: RunFolder, contex
   const { mode, url } = place;
   const arm = { arm: mode, mode, url, alsoAt: [], profile: request.profile, pid: null, endedEarly: () => null };
   try {
-    const { record } = await playRun({ ...request, out: folder.path }, [arm], context);
+    const { record, plan, samples } = await playRun({ ...request, out: folder.path }, [arm], context);
     const judgement = judge(record);
     return {
       load: { state: 'played', summary: summarizeRun(record, judgement, context.catalogue) },
-      run: { record, judgement },
+      run: { record, plan, samples, judgement },
       exitCode: judgement.exitCode,
     };
   } catch (error) {
