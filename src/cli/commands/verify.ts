@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
 import { type LoadFlags, withLoadFlags, withProxyFlag } from '../load-options.ts';
 import { printPlan } from '../plan-text.ts';
+import { readSecrets } from '../session/arms.ts';
 import { modeAt } from '../session/builds.ts';
 import { planOf } from '../session/play.ts';
 import { requestOf } from '../session/request.ts';
@@ -30,6 +31,8 @@ const verify = async (flags: VerifyFlags, context: CliContext): Promise<number> 
   const told = flags.mode === undefined ? null : parseMode(flags.mode);
   const mode = told ?? (dryRun ? 'gateway-only' : await modeAt(url, profile, request, context));
   if (dryRun) return printPlan(planOf(request, [mode]), { json, launches: [] }, context);
+  // A light checklist may need none of them: what the load lacks is told before anything is judged.
+  readSecrets(profile, request, context);
   const place = { url, mode, modeSaid: told === null ? ('by-nobody' as const) : ('by-user' as const) };
   const signals = watchSignals(context.stderr);
   try {
