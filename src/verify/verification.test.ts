@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { englishCatalogue } from '../core/text/catalogue.ts';
+import { judge } from '../judge/judge.ts';
+import { summarizeRun } from '../judge/summary.ts';
+import { buildRecord, evenly } from '../judge/testing/build-record.ts';
 import type { FullProof } from '../target/mode-control/prove.ts';
-import { restartOf } from './verification.ts';
+import { restartOf, scopeOf } from './verification.ts';
 
 const SINCE_MS = Date.parse('2026-03-23T02:51:00Z');
 
@@ -30,5 +34,32 @@ describe('a restart', () => {
 
   it('is undecided by a proof without that part', () => {
     expect(restartOf(SINCE_MS, { parts: [], sights: [], traps: [] }, blank).verdict).toBe('inconclusive');
+  });
+});
+
+describe('what minutes cannot prove', () => {
+  const warmUp = { quotes: { ok: 120 }, judged: false, phase: 'warm-up' };
+  const slices = [warmUp, ...evenly({ ok: 4_800, connections: 480 })];
+  const record = buildRecord({ modes: { 'gateway-only': { slices } } });
+  const summary = summarizeRun(record, judge(record), englishCatalogue);
+  const seen = summary.modes['gateway-only']!;
+  const judgedBy = (...ids: readonly string[]) => ({
+    ...summary,
+    modes: { 'gateway-only': { ...seen, objectives: seen.objectives.filter(({ id }) => ids.includes(id)) } },
+  });
+  const RARE = 'An error rarer than one in 1,600 can hide in 4,800 requests.';
+
+  it.each([
+    ['of the requests that were judged, and not of a warm-up', summary, RARE],
+    ['where availability alone was judged', judgedBy('availability'), RARE],
+    ['where no request was judged', judgedBy('connect-success'), expect.not.stringContaining('rarer')],
+  ])('is told %s', (_, played, first) => {
+    expect(seen.arrivals.ok).toBe(4_920);
+    expect(scopeOf({ state: 'played', summary: played }, 120_000).leavesOpen[0]).toEqual(first);
+  });
+
+  it('is told of a load that was not played', () => {
+    const { leavesOpen } = scopeOf({ state: 'not-played', why: 'nobody there', hint: '' }, 1_000);
+    expect(leavesOpen).toHaveLength(3);
   });
 });

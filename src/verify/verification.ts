@@ -88,10 +88,17 @@ const provesOf = ({ modes }: Summary): string[] =>
     ];
   });
 
+/** How many requests a verdict rests on; those of a warm-up are judged by nobody. */
+const judgedRequests = ({ modes }: Summary): number =>
+  Object.values(modes).reduce((sum, { objectives }) => {
+    const of = (id: string) => objectives.find((each) => each.id === id);
+    return sum + ((of('error-rate') ?? of('availability'))?.n ?? 0);
+  }, 0);
+
 /** What the load of a verification can prove, and what no load of minutes can. */
 export const scopeOf = (load: VerificationLoad, durationMs: number): Scope => {
   const summary = load.state === 'played' ? load.summary : null;
-  const requests = Object.values(summary?.modes ?? {}).reduce((sum, { arrivals }) => sum + arrivals.ok, 0);
+  const requests = summary === null ? 0 : judgedRequests(summary);
   const { leavesOpen } = text;
   return {
     proves: summary === null ? [] : provesOf(summary),
