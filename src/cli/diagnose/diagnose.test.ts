@@ -229,6 +229,11 @@ describe('refusals', () => {
     ['another profile', async (path) => [path, '--target', 'stock-api'], 'is of the profile reference-documented'],
     ['a mode that is none', async (path) => [path, '--mode', 'x'], 'no mode'],
     ['a public host', async () => ['--url', 'http://example.com'], 'example.com'],
+    [
+      'a look without the credentials that it needs',
+      async () => ['--target', 'stock-api', '--url', (await startForTest({ dialect: 'stock-api' })).url],
+      'GATEPROOF_APP_KEY',
+    ],
   ])('%s is exit 2 with a hint', async (_, wordsFor, said) => {
     const path = await stored({ 'record.json': buildRecord(slow({ command: 'gateproof run x' })) });
     const { code, stdout, error } = await runHere(registerDiagnose, ['diagnose', ...(await wordsFor(path))]);
