@@ -56,6 +56,12 @@ describe('the arms', () => {
     ],
     ['of ab are both modes, where they run', ['ab', 'mixed-day', ...modes], ['gateway-only', 'legacy-fallback'], []],
     [
+      'of ab are the same, whichever address is named first',
+      ['ab', 'mixed-day', ...modes.slice(2), ...modes.slice(0, 2)],
+      ['gateway-only', 'legacy-fallback'],
+      [],
+    ],
+    [
       'of ab with a control are three, and the control loads the target of the reference',
       ['ab', 'mixed-day', '--control'],
       ['gateway-only', 'legacy-fallback', 'control'],

@@ -31,7 +31,10 @@ export const addressesOf = (written: readonly string[], profile: Pick<Profile, '
   return { url, alsoAt };
 };
 
-/** The addresses of `--url <arm>=<url>`, each arm at most once; null where one is none of these arms, or is there twice. */
+/**
+ * The addresses of `--url <arm>=<url>`, each arm at most once; null where one is none of these arms, or is there twice. They come in the order of
+ * the arms, not of the flags: the plan and its hash hang on it, and so does the name of a baseline.
+ */
 const namedUrls = <Name extends Arm>(texts: readonly string[], arms: readonly Name[]): Map<Name, string> | null => {
   const urls = new Map<Name, string>();
   for (const written of texts) {
@@ -40,7 +43,12 @@ const namedUrls = <Name extends Arm>(texts: readonly string[], arms: readonly Na
     if (arm === undefined || rest.length === 0 || urls.has(arm)) return null;
     urls.set(arm, checked(rest.join('=')));
   }
-  return urls;
+  return new Map(
+    arms.flatMap((arm) => {
+      const url = urls.get(arm);
+      return url === undefined ? [] : [[arm, url] as const];
+    }),
+  );
 };
 
 /** The addresses of `--url gateway-only=<url> --url legacy-fallback=<url>`: one for each mode. */

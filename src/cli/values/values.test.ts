@@ -93,11 +93,13 @@ describe('an address', () => {
 
   const a = 'gateway-only=http://127.0.0.1:1';
   const b = 'legacy-fallback=http://127.0.0.1:2';
-  it('is given for each mode, in any order', () => {
-    expect([...parseModeUrls([b, a])]).toEqual([
-      ['legacy-fallback', 'http://127.0.0.1:2'],
+  it('is given for each mode, in any order, which changes nothing', () => {
+    const urls = [
       ['gateway-only', 'http://127.0.0.1:1'],
-    ]);
+      ['legacy-fallback', 'http://127.0.0.1:2'],
+    ];
+    expect([...parseModeUrls([a, b])]).toEqual(urls);
+    expect([...parseModeUrls([b, a])]).toEqual(urls);
   });
 
   it.each([[[]], [[a]], [[a, a]], [[a, b, b]], [['http://127.0.0.1:1', b]], [['gateway=http://127.0.0.1:1', b]]])(
@@ -113,11 +115,11 @@ describe('addresses of two builds', () => {
     ['may both be left out', [], []],
     ['may be given for one', ['candidate=http://h:1/'], [['candidate', 'http://h:1']]],
     [
-      'may be given for both, in any order',
+      'may be given for both, in any order, which changes nothing',
       ['candidate=http://h:1', 'reference=http://h:2'],
       [
-        ['candidate', 'http://h:1'],
         ['reference', 'http://h:2'],
+        ['candidate', 'http://h:1'],
       ],
     ],
   ])('%s', (_, texts, urls) => {
