@@ -16,7 +16,8 @@ import { parseProfile } from '../target/profile.ts';
 
 const text = englishCatalogue.cli;
 
-const isPath = (name: string): boolean => /[\\/]|\.(ts|mts|js|mjs|json)$/.test(name);
+/** Whether a name is that of a file: no built-in scenario or profile has such a name. */
+export const isPath = (name: string): boolean => /[\\/]|\.(ts|mts|js|mjs|json)$/.test(name);
 
 /** What an error says first; a syntax error shows the lines around it after that. */
 const firstLineOf = (cause: unknown): string => {

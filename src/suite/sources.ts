@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { loadProfile, loadScenario } from '../cli/sources.ts';
+import { isPath, loadProfile, loadScenario } from '../cli/sources.ts';
 import type { Profile } from '../core/profile.ts';
 import type { RunRecord } from '../core/record.ts';
 import type { Scenario } from '../core/scenario.ts';
@@ -15,9 +15,12 @@ const whole = (name: string, { folder }: Where): string => {
   return existsSync(path) ? path : name;
 };
 
-export const scenarioOf = (name: string, where: Where): Promise<Scenario> => loadScenario(whole(name, where));
+/** As the command line reads it: a name that is no path is that of a built-in one, whatever a folder is called. */
+const source = (name: string, where: Where): string => (isPath(name) ? whole(name, where) : name);
 
-export const profileOf = (name: string, where: Where): Promise<Profile> => loadProfile(whole(name, where));
+export const scenarioOf = (name: string, where: Where): Promise<Scenario> => loadScenario(source(name, where));
+
+export const profileOf = (name: string, where: Where): Promise<Profile> => loadProfile(source(name, where));
 
 const baselinePath = (name: string, { folder }: Where): string => join(folder, BASELINES, `${name}.json`);
 
