@@ -18,18 +18,17 @@ const ownFolder = async (path: string, { runId }: RunRecord): Promise<string> =>
   return basename(path) === RECORD_FILE ? dirname(path) : join('reports', 'runs', runId);
 };
 
-/** A verdict by other limits gets a folder of its own, so that it never stands in the place of the document's. */
-const folderFor = async (path: string, record: RunRecord, slo: string | null): Promise<string> => {
-  const own = await ownFolder(path, record);
-  return slo === null ? own : join(own, `slo-${basename(nameOfLimits(slo), extname(slo))}`);
-};
+/** Beside its record a verdict by other limits gets a folder of its own, so that it never stands in the place of the document's. */
+const besideRecord = (folder: string, slo: string | null): string =>
+  slo === null ? folder : join(folder, `slo-${basename(nameOfLimits(slo), extname(slo))}`);
 
-type Judged = { readonly path: string; readonly record: RunRecord };
+type Judged = { readonly path: string; readonly record: RunRecord; readonly slo: string | null };
 
 /** Of the same run, the record and all that stands beside it stay; what another run left is removed, so that no record stands beside reports of another. */
-const folderIn = async (place: string, { path, record }: Judged, context: CliContext): Promise<RunFolder> => {
+const folderIn = async (place: string, { path, record, slo }: Judged, context: CliContext): Promise<RunFolder> => {
   const there = await readRecord(place).catch(() => null);
-  return there?.runId === record.runId ? openRunFolder(place) : openNewFolder(place, context, [path]);
+  if (there?.runId !== record.runId) return openNewFolder(place, context, [path]);
+  return openRunFolder(besideRecord(place, slo));
 };
 
 const report = async (path: string, flags: ReportFlags, context: CliContext): Promise<number> => {
@@ -38,8 +37,8 @@ const report = async (path: string, flags: ReportFlags, context: CliContext): Pr
   const record = await readRecord(path);
   const folder =
     flags.out === undefined
-      ? await openRunFolder(await folderFor(path, record, slo))
-      : await folderIn(flags.out, { path, record }, context);
+      ? await openRunFolder(besideRecord(await ownFolder(path, record), slo))
+      : await folderIn(flags.out, { path, record, slo }, context);
   const rejudge = rejudgeCommand(path, slo);
   return reportOn(record, { folder, json: flags.json === true, writeRecord: false, rejudge, limits }, context);
 };

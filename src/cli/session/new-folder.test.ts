@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -47,6 +47,20 @@ describe('the folder of an earlier result', () => {
     copyFileSync(RECORD, join(out, 'record.json'));
     await runHere(registerReport, ['report', RECORD, '--out', out]);
     expect(left('limit.json', 'record.json', 'report.md')).toHaveLength(3);
+  });
+
+  it('keeps the verdict by the document, and gives that by other limits a folder below it', async () => {
+    copyFileSync(RECORD, join(out, 'record.json'));
+    writeFileSync(join(out, 'summary.json'), 'by the document');
+    writeFileSync(join(out, 'loose.json'), '{"response-p95": {"limit": 5000}}');
+    const words = ['report', RECORD, '--slo', join(out, 'loose.json'), '--out', out];
+    const { code } = await runHere(registerReport, words);
+    expect(code).not.toBeNull();
+    expect(readFileSync(join(out, 'summary.json'), 'utf8')).toBe('by the document');
+    expect(left('record.json', 'report.md', join('slo-loose', 'summary.json'))).toEqual([
+      'record.json',
+      join('slo-loose', 'summary.json'),
+    ]);
   });
 
   it('keeps a step of a search that is to be judged, and all beside it', async () => {

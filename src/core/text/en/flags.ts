@@ -30,7 +30,7 @@ export const flagsText = {
   out: (): string => 'folder for the files of this run (default: reports/runs/<id>)',
   outOfVerify: (): string => 'folder for all files (default: reports/runs/<time>-verify)',
   outOfReport: (): string =>
-    'folder for the reports (default: the folder of the run; with --slo `slo-<file>` in it; of a record kept elsewhere reports/runs/<id>)',
+    'folder for the reports (default: the folder of the run; with --slo `slo-<file>` in it, also where it is named; of a record kept elsewhere reports/runs/<id>)',
   workers: (): string => 'load processes (default: as many as the rate needs)',
   allowHost: (): string => 'allow load to this host besides loopback',
   waitQuiet: (): string => 'wait up to this long for a quiet host',
