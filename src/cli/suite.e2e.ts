@@ -39,6 +39,8 @@ describe('the exit code of a suite', () => {
     const ended = await runCli(['suite', ANSWERS, '--out', out, '--', '--retry=1'], { ANSWER: 'fail-first' });
     expect(ended.code, ended.stdout + ended.stderr).toBe(1);
     expect(readSuite(out)).toMatchObject({ verdict: 'fail', exitCode: 1 });
+    // What could not be made at first was made for the second try.
+    expect(ended.stdout.match(/It stands on try \w+/g)).toEqual(['It stands on try none', 'It stands on try 2']);
   });
 
   it('of one that is told to stop is 143, and nothing of it is left running', async () => {

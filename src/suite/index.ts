@@ -3,9 +3,11 @@ import { systemClock } from '../core/clock.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import { answerOf } from './answer-of.ts';
 import { openBook } from './book.ts';
+import { noteSecondTry } from './once.ts';
 import { createPlays, type Plays } from './play.ts';
 import { type Env, type SuiteSettings, settingsOf } from './settings.ts';
 
+export { once } from './once.ts';
 export type { Play, Played } from './play.ts';
 export type { Env, Since, SuiteSettings } from './settings.ts';
 export type { Verified } from './verified.ts';
@@ -25,7 +27,10 @@ export const openSuite = (name: string, env: Env): Suite => {
     settings,
     question: (question, ask) => {
       book.declare(question);
+      let wasAsked = false;
       it(question, async () => {
+        if (wasAsked) noteSecondTry();
+        wasAsked = true;
         try {
           await ask();
         } catch (error) {
@@ -49,13 +54,4 @@ export const prepared = async <T>({ question }: Suite, make: () => Promise<T>): 
     });
     return null;
   }
-};
-
-/** What several questions stand on is made once, and each of them hears how that went. */
-export const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
-  let made: Promise<T> | null = null;
-  return () => {
-    made ??= make();
-    return made;
-  };
 };

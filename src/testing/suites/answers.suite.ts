@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import { InconclusiveError } from '../../matchers/index.ts';
-import { openSuite } from '../../suite/index.ts';
+import { once, openSuite } from '../../suite/index.ts';
 
 /** A suite for the tests of `gateproof suite`: its second question ends as `ANSWER` says. */
 const answer = process.env['ANSWER'] ?? 'pass';
@@ -12,8 +12,14 @@ question('is one one?', () => {
 });
 
 let asked = 0;
-question('what is the answer?', () => {
+const ground = once(async () => {
+  if (asked === 1) throw new Error('not yet');
+  return asked;
+});
+
+question('what is the answer?', async () => {
   asked += 1;
+  if (answer === 'fail-first') process.stdout.write(`It stands on try ${await ground().catch(() => 'none')}.\n`);
   if (answer === 'fail' || (answer === 'fail-first' && asked === 1)) expect('this').toBe('that');
   if (answer === 'inconclusive') throw new InconclusiveError('INCONCLUSIVE: nobody knows. Ask again later.');
   if (answer === 'unreachable') throw new HarnessError('nobody there', { exitCode: EXIT.unreachable, hint: '' });
