@@ -4,6 +4,7 @@ import { findLimit } from '../limit/command.ts';
 import { assertLimitFlags, type LimitFlags, withLimitFlags } from '../limit/flags.ts';
 import { collect, type LoadFlags, withEngineFlag, withLoadFlags, withProxyFlag } from '../load-options.ts';
 import { modeAt } from '../session/builds.ts';
+import { assertCanPlay } from '../session/play.ts';
 import { type LoadRequest, requestOf } from '../session/request.ts';
 import { managedOf, playArms, type WantedArm } from '../session/wanted.ts';
 import { usageError } from '../usage-error.ts';
@@ -37,8 +38,12 @@ const armOf = async (request: LoadRequest, flags: RunFlags, context: CliContext)
   const { noAddresses, noAddressesHint } = context.catalogue.proxy;
   // The load to the others would pass it by.
   if (request.proxy !== null && alsoAt.length > 0) throw usageError(noAddresses(), noAddressesHint());
-  const mode = told ?? (request.dryRun ? 'gateway-only' : await modeAt(url, profile, request, context));
-  return { arm: mode, mode, profile, url, alsoAt };
+  const place = { profile, url, alsoAt };
+  const asks = told === null && !request.dryRun;
+  // The steps of a search are plans of their own.
+  if (asks && flags.findLimit !== true) await assertCanPlay(request, [{ arm: 'gateway-only', ...place }], context);
+  const mode = asks ? await modeAt(url, profile, request, context) : (told ?? 'gateway-only');
+  return { arm: mode, mode, ...place };
 };
 
 /** With one address for each mode a search has two arms; else the one of a run. */

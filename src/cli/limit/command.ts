@@ -1,6 +1,7 @@
 import { stepDurationMs } from '../../judge/limit/step-length.ts';
 import type { CliContext } from '../context.ts';
 import { printPlan } from '../plan-text.ts';
+import { clearOut } from '../session/new-folder.ts';
 import { planOf } from '../session/play.ts';
 import type { LoadRequest } from '../session/request.ts';
 import { type WantedArm, withTargets } from '../session/wanted.ts';
@@ -37,6 +38,7 @@ export const findLimit = async (wish: LimitWish, context: CliContext): Promise<n
     print(`${context.catalogue.limit.dryRun(settings, stepMs)}\n\n`);
     return printPlan(planOf(request, [first?.arm ?? 'gateway-only']), { json: base.json }, context);
   }
+  await clearOut(base, context);
   return withTargets(wanted, context, (places, surroundings) =>
     runLimit({ base, settings, scenarioName, sharedWords }, places, surroundings),
   );

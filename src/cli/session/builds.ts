@@ -7,6 +7,8 @@ import { usageError } from '../usage-error.ts';
 import { parseMode } from '../values/mode.ts';
 import { BUILDS, parseBuildUrls } from '../values/urls.ts';
 import { clientFor, readSecrets, secretsOf } from './arms.ts';
+import { clearOut } from './new-folder.ts';
+import { assertCanPlay } from './play.ts';
 import { discoverMode } from './ready.ts';
 import { assertServes, type LoadRequest } from './request.ts';
 import { managedOf, type WantedArm } from './wanted.ts';
@@ -21,7 +23,7 @@ export type BuildFlags = {
   readonly mode?: string;
 };
 
-/** The mode that the target at an address says it runs in. */
+/** The mode that the target at an address says it runs in. Before it is asked, the folder of `--out` is cleared. */
 export const modeAt = async (
   url: string,
   profile: Profile,
@@ -35,6 +37,7 @@ export const modeAt = async (
     context,
   );
   try {
+    await clearOut(request, context);
     return await discoverMode(client, profile);
   } finally {
     await client.close();
@@ -45,6 +48,7 @@ type Source = { readonly arm: (typeof BUILDS)[number]; readonly profile: Profile
 
 /** Two builds run in one mode: the one that is asked for, else the one that the running targets say, else the first. */
 const commonMode = async (sources: readonly Source[], request: LoadRequest, context: CliContext): Promise<Mode> => {
+  await assertCanPlay(request, sources, context);
   const found: { readonly arm: string; readonly mode: Mode }[] = [];
   for (const { arm, profile, url } of sources)
     if (url !== null) found.push({ arm, mode: await modeAt(url, profile, request, context) });

@@ -3,7 +3,7 @@ import type { Arm } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
 import { runRecordSchema, type Shard } from '../../core/record.ts';
 import { thisMachine } from '../../load/host/machine.ts';
-import type { K6 } from '../../load/k6/find.ts';
+import { findK6, type K6 } from '../../load/k6/find.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
@@ -72,6 +72,39 @@ const playOn = async (ground: Ground, places: readonly Place[], context: CliCont
   }
 };
 
+/** An arm as far as it is known before its target is asked or started; `url` null: it will be started. */
+type Standing = Pick<Place, 'arm' | 'profile'> & { readonly url: string | null; readonly alsoAt?: readonly string[] };
+
+/** Refuses (exit 2) what the engine, or this machine, has no means for. */
+const assertMeans = async ({ engine, sources }: LoadRequest, arms: readonly Standing[]): Promise<void> => {
+  const specs = arms.map(({ url, alsoAt = [], profile: { tls, managed } }) => ({
+    baseUrl: url ?? managed?.url ?? '',
+    alsoAt: [...alsoAt],
+    tls,
+  }));
+  assertTrusts(engine, specs, process.platform);
+  await assertOurs(sources, thisMachine.canBind);
+};
+
+/**
+ * Refuses (exit 2) what cannot be played whatever the targets say, before any of them is asked or started: an earlier result in the folder of `--out` is
+ * there until then.
+ */
+export const assertCanPlay = async (
+  request: LoadRequest,
+  arms: readonly Standing[],
+  { env }: CliContext,
+): Promise<void> => {
+  const { engine, scenario } = request;
+  // A plan takes its time. It alone tells whether a herd finds somebody, and whether two engines have slices to be compared on; its mode does not matter.
+  if (engine === 'both' || scenario.phases.some(({ herd }) => herd !== undefined)) {
+    const names = arms.map(({ arm }) => arm);
+    assertPairs(engine, planOf(request, names));
+  }
+  await assertMeans(request, arms);
+  if (engine !== 'native') await findK6(env);
+};
+
 /** A run that was played, and where its files go; nothing of it is judged or written yet, and until it is `unwatch` is not called. */
 export type PlayedRun = Loaded & { readonly plan: Plan; readonly folder: RunFolder };
 
@@ -87,9 +120,7 @@ export const playRun = async (
     places.map(({ arm }) => arm),
   );
   assertPairs(request.engine, plan);
-  const specs = places.map(({ url, alsoAt, profile: { tls } }) => ({ baseUrl: url, alsoAt: [...alsoAt], tls }));
-  assertTrusts(request.engine, specs, process.platform);
-  await assertOurs(request.sources, thisMachine.canBind);
+  await assertMeans(request, places);
   const k6 = await k6For(request.engine, context);
   const folder = await openNewFolder(request.out ?? join('reports', 'runs', runId), context);
   return { ...(await playOn({ request, plan, runId, folder, k6 }, places, context)), plan, folder };

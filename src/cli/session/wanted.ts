@@ -7,7 +7,8 @@ import { isSameInBothModes } from '../../target/managed/launch.ts';
 import type { CliContext } from '../context.ts';
 import { printPlan } from '../plan-text.ts';
 import { usageError } from '../usage-error.ts';
-import { planOf, play } from './play.ts';
+import { clearOut } from './new-folder.ts';
+import { assertCanPlay, planOf, play } from './play.ts';
 import type { LoadRequest, Place } from './request.ts';
 import { rolesOfRequest } from './roles.ts';
 import { type Boot, type BootedTarget, bootAll, launchOfBoot, withMadeUpValues } from './started.ts';
@@ -107,6 +108,10 @@ export const playArms = async (
     const launches = boots.map((boot) => ({ boot, launch: launchOfBoot(boot, context.env, null) }));
     const { json, untilDecided } = request;
     return printPlan(planOf(request, arms), { json, launches, untilDecided }, context);
+  }
+  if (boots.length > 0) {
+    await assertCanPlay(request, wanted, context);
+    await clearOut(request, context);
   }
   return withBooted({ wanted, boots, roles }, context, (places, surroundings) => play(request, places, surroundings));
 };
