@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
 import type { Cancel } from '../../core/clock.ts';
 import { hostOf, lookupOf } from '../../core/host-names.ts';
@@ -69,10 +70,10 @@ const leave = ({ spec, settings, clock }: SocketDriverOptions, held: HeldSocket)
   socket.emit('unsubscribe', { ...spec.subscribe, symbols });
 };
 
-/** The library hands both on to the TCP connection; a name that leads to IPv6 too must not be tried from an IPv4 address. */
+/** The library hands both on to the TCP connection; a name that leads to both families must be tried by that of the source address alone. */
 const from = ({ localAddressOf }: SocketDriverOptions, connection: number) => {
   const localAddress = localAddressOf?.(connection);
-  return localAddress === undefined ? {} : { localAddress, family: 4 };
+  return localAddress === undefined ? {} : { localAddress, family: isIP(localAddress) };
 };
 
 type WebSocketUnder = { pause(): void; resume(): void; send(): void };

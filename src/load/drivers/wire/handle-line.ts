@@ -43,16 +43,21 @@ class HandleLine<T> implements Line {
 
   connect({ host, port }: Place, localAddress: string | undefined): void {
     const { handles, onConnect, where } = this.#shared;
-    const bound = localAddress === undefined ? 0 : this.#handle.bind(localAddress, 0);
+    const isIPv6 = isIP(host) === 6;
+    const bound = localAddress === undefined ? 0 : this.#bind(localAddress, isIPv6);
     if (bound < 0) {
       this.#fail(faultOf(bound, 'bind', ` ${localAddress}`));
       return;
     }
     const request = handles.connectRequest();
     request.oncomplete = onConnect;
-    const status =
-      isIP(host) === 6 ? this.#handle.connect6(request, host, port) : this.#handle.connect(request, host, port);
+    const status = isIPv6 ? this.#handle.connect6(request, host, port) : this.#handle.connect(request, host, port);
     if (status < 0) this.#fail(faultOf(status, 'connect', where));
+  }
+
+  /** By the family of where it leads, as `net` does: an address of the other one is refused here. */
+  #bind(localAddress: string, isIPv6: boolean): number {
+    return isIPv6 ? this.#handle.bind6(localAddress, 0, 0) : this.#handle.bind(localAddress, 0);
   }
 
   connected(status: number): void {

@@ -14,6 +14,14 @@ class WithoutWrite {
   connect(): void {}
 }
 
+/** The handle of Node without one of its methods. */
+const without = (method: string): unknown => {
+  const Handle = tcp()['TCP'] as new () => object;
+  class Lesser extends Handle {}
+  Object.defineProperty(Lesser.prototype, method, { value: undefined });
+  return Lesser;
+};
+
 describe('handles of Node', () => {
   it('are there in the release that plays this', () => {
     expect(handlesOfNode()).not.toBeNull();
@@ -31,6 +39,7 @@ describe('handles of Node', () => {
     ],
     ['no handle', process.versions.node, changed('tcp_wrap', { TCP: undefined })],
     ['a handle without a method that is used', process.versions.node, changed('tcp_wrap', { TCP: WithoutWrite })],
+    ['a handle that comes from no IPv6 address', process.versions.node, changed('tcp_wrap', { TCP: without('bind6') })],
     ['no kind of handle', process.versions.node, changed('tcp_wrap', { constants: {} })],
     ['no request to write', process.versions.node, changed('stream_wrap', { WriteWrap: undefined })],
     ['counts kept elsewhere', process.versions.node, changed('stream_wrap', { streamBaseState: [] })],

@@ -4,6 +4,7 @@ export type Handle = {
   /** Whose it is. */
   line?: unknown;
   bind(address: string, port: number): number;
+  bind6(address: string, port: number, flags: number): number;
   connect(request: ConnectRequest, address: string, port: number): number;
   connect6(request: ConnectRequest, address: string, port: number): number;
   setNoDelay(isOn: boolean): number;
@@ -35,7 +36,7 @@ export type Handles = {
 /** The releases of Node in which this was tried. */
 const MAJORS: ReadonlySet<string> = new Set(['22', '24']);
 const METHODS = [
-  ...['bind', 'connect', 'connect6', 'setNoDelay', 'useUserBuffer'],
+  ...['bind', 'bind6', 'connect', 'connect6', 'setNoDelay', 'useUserBuffer'],
   ...['readStart', 'readStop', 'writeBuffer', 'shutdown', 'close'],
 ] as const;
 

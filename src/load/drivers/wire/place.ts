@@ -40,8 +40,8 @@ export const placeOf = (
     ...{ isTls, host: address ?? host, port, localAddressOf },
     optionsOf: (connection) => {
       const localAddress = localAddressOf(connection);
-      // A name that leads to IPv6 too must not be tried from an IPv4 address.
-      return localAddress === undefined ? options : { ...options, localAddress, family: 4 };
+      // A name that leads to both families must be tried by that of the source address alone.
+      return localAddress === undefined ? options : { ...options, localAddress, family: isIP(localAddress) };
     },
   };
 };
