@@ -75,3 +75,21 @@ it.each([false, true])('comes from the source addresses in turn (TLS: %s)', asyn
     });
   expect(came).toEqual([sources[1], sources[0], sources[1]]);
 });
+
+it.each([
+  ['IPv6 first', ['::1', '127.0.0.1']],
+  ['IPv4 first', ['127.0.0.1', '::1']],
+])('goes to the address of its own family of a name that leads to %s', async (_, addresses) => {
+  const port = await listening(false);
+  const connect = quoteConnector({
+    ...{ baseUrl: `http://both.test:${port}`, names: [{ host: 'both.test', addresses }], clock: systemClock },
+    ...{ sink: { opened: () => {} }, nextSource: () => '127.0.0.1' },
+  });
+  const error = await new Promise((resolve) => {
+    connect({ hostname: 'both.test', protocol: 'http:', port: String(port) }, (fault, socket) => {
+      socket?.destroy();
+      resolve(fault);
+    });
+  });
+  expect(error).toBeNull();
+});

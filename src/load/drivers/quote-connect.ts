@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import type { Clock } from '../../core/clock.ts';
 import { hostOf, lookupOf, type NamedHost } from '../../core/host-names.ts';
@@ -19,17 +19,27 @@ export type QuoteConnectOptions = {
   readonly sink: Pick<QuoteSink, 'opened'>;
 };
 
-const plain = ({ baseUrl, tls, via, names = [] }: QuoteConnectOptions): buildConnector.connector => {
+/** `family`: of the addresses that a name is tried by; 0 = any. */
+const plain = ({ baseUrl, tls, via, names = [] }: QuoteConnectOptions, family: number): buildConnector.connector => {
   // HTTP/2 would put all requests of a pool on one connection: another load than the one that is asked for.
   const options = { allowH2: false, ...tlsOptions(tls) };
   if (via !== undefined) return connectorVia(baseUrl, via, options);
   const lookup = lookupOf(names, hostOf(new URL(baseUrl)));
-  return buildConnector({ ...options, ...(lookup === undefined ? {} : { lookup }) });
+  return buildConnector({ ...options, family, ...(lookup === undefined ? {} : { lookup }) });
+};
+
+/** The connector from a source address: a name that leads to both families must be tried by that of the source address alone. */
+const bySource = (options: QuoteConnectOptions) => {
+  const [ofAny, ofIPv4, ofIPv6] = [plain(options, 0), plain(options, 4), plain(options, 6)];
+  return (source: string | undefined): buildConnector.connector => {
+    if (source === undefined) return ofAny;
+    return isIP(source) === 6 ? ofIPv6 : ofIPv4;
+  };
 };
 
 /** Connects for undici, and tells the sink of each connection that came about how long it took. */
 export const quoteConnector = (options: QuoteConnectOptions): buildConnector.connector => {
-  const connect = plain(options);
+  const connectFrom = bySource(options);
   const { clock, sink, nextSource } = options;
   return (wanted, callback) => {
     const isTls = wanted.protocol === 'https:';
@@ -40,9 +50,10 @@ export const quoteConnector = (options: QuoteConnectOptions): buildConnector.con
       if (result[0] === null) sink.opened((isTls ? tcpUs : nowUs) - startUs, isTls ? nowUs - tcpUs : Number.NaN);
       callback(...result);
     };
-    // It returns the socket; its type does not say so.
     const localAddress = nextSource?.();
-    const socket: unknown = connect(localAddress === undefined ? wanted : { ...wanted, localAddress }, told);
+    const asked = localAddress === undefined ? wanted : { ...wanted, localAddress };
+    // It returns the socket; its type does not say so.
+    const socket: unknown = connectFrom(localAddress)(asked, told);
     if (isTls)
       (socket as Socket).once('connect', () => {
         tcpUs = clock.nowUs();
