@@ -19,6 +19,7 @@ it.each([
 
 it.each([
   [['ours-eai_again'], 'This machine got no answer from its name service 40 times (eai_again)'],
+  [['ours-einval'], 'This machine had no way to the target from the source address 40 times (einval)'],
   [['ours-enomem'], 'This machine ran out of descriptors, ports or memory 40 times (enomem)'],
   [
     ['ours-eai_again', 'ours-emfile'],

@@ -24,7 +24,7 @@ export const reasonOfTransport = (error: unknown): string => {
 
 /**
  * Why a connection did not come about: `authentication` (the server's own refusal, as a Socket.IO error), `refused` and `reset` (TCP),
- * `certificate` and `tls`, `handshake` (an HTTP answer instead of an upgrade), `ours-<code>` (descriptors or ports of this machine).
+ * `certificate` and `tls`, `handshake` (an HTTP answer instead of an upgrade), `ours-<code>` (descriptors, ports or source addresses of this machine).
  */
 export const refusalOf = (error: unknown): Refusal => {
   const detail = describeError(error);

@@ -57,3 +57,16 @@ it.each(CLIENT_NAMES)('an address that is not ours is our fault with %s, not tha
   await expect.poll(() => reports, { timeout: 10_000 }).toEqual([['refused', 1, 'ours-eaddrnotavail']]);
   await driver.close();
 });
+
+it.each(
+  [
+    ['::1', 'http://127.0.0.1:9'],
+    ['127.0.0.1', 'http://[::1]:9'],
+  ].flatMap(([source = '', url = '']) => KINDS.map(([kind, create]) => ({ source, url, kind, create }))),
+)('from $source to $url no way leads, which is our fault with $kind', async ({ source, url, create }) => {
+  const { reports, ...options } = notedOptions(url);
+  const driver = create({ ...options, localAddressOf: () => source });
+  onTestFinished(() => driver.close());
+  driver.connect(1, 0);
+  await expect.poll(() => reports, { timeout: 10_000 }).toEqual([['refused', 1, 'ours-einval']]);
+});

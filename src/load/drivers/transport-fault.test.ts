@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { reasonOfTransport } from './socket-refusal.ts';
 import { kindOfTransportFault } from './transport-fault.ts';
 
-const coded = (code: string): Error => Object.assign(new Error(code), { code });
+const coded = (code: string, syscall?: string): Error =>
+  Object.assign(new Error(code), { code, ...(syscall === undefined ? {} : { syscall }) });
 
 it.each([
   ['the target refuses', 'ECONNREFUSED', 'refused', 'refused'],
@@ -24,4 +25,15 @@ it.each([
   expect(kindOfTransportFault(coded(code))).toBe(ofRequest);
   expect(kindOfTransportFault(new Error('outer', { cause: coded(code) }))).toBe(ofRequest);
   expect(reasonOfTransport(coded(code))).toBe(ofSocket);
+});
+
+it.each([
+  ['the source address cannot be bound where it goes', 'EINVAL', 'bind', 'ours-einval', 'ours-einval'],
+  ['no way leads there from the source address', 'EINVAL', 'connect', 'ours-einval', 'ours-einval'],
+  ['this machine does not speak that family', 'EAFNOSUPPORT', 'connect', 'ours-eafnosupport', 'ours-eafnosupport'],
+  ['a connection that stands is asked for something else', 'EINVAL', 'write', 'error-einval', 'handshake'],
+])('when %s, that is told', (_, code, syscall, ofRequest, ofSocket) => {
+  expect(kindOfTransportFault(coded(code, syscall))).toBe(ofRequest);
+  expect(kindOfTransportFault(new Error('outer', { cause: coded(code, syscall) }))).toBe(ofRequest);
+  expect(reasonOfTransport(coded(code, syscall))).toBe(ofSocket);
 });

@@ -16,12 +16,22 @@ const KIND_OF_CODE: Readonly<Record<string, string>> = {
  */
 const OURS = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'EADDRINUSE', 'ENOBUFS', 'ENOMEM', 'EAI_AGAIN']);
 
-const codeOf = (error: unknown): string => {
-  if (typeof error !== 'object' || error === null) return 'unknown';
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  if ('cause' in error) return codeOf(error.cause);
-  return 'unknown';
+/** Codes by which this machine refuses to go out at all: no way leads from that source address to there (connect(2), bind(2)). */
+const NO_WAY = new Set(['EINVAL', 'EAFNOSUPPORT']);
+/** Of a connection that stands, the same codes say something else. */
+const TO_GO_OUT = new Set(['bind', 'connect']);
+
+/** The system's code, and what it was asked to do; of an error around another one, those of the inner one. */
+const saidBy = (error: unknown): { readonly code: string; readonly call: unknown } => {
+  if (typeof error !== 'object' || error === null) return { code: 'unknown', call: null };
+  if ('code' in error && typeof error.code === 'string')
+    return { code: error.code, call: 'syscall' in error ? error.syscall : null };
+  if ('cause' in error) return saidBy(error.cause);
+  return { code: 'unknown', call: null };
 };
+
+const isOurs = ({ code, call }: ReturnType<typeof saidBy>): boolean =>
+  OURS.has(code) || (NO_WAY.has(code) && typeof call === 'string' && TO_GO_OUT.has(call));
 
 /** A certificate that is not believed (Node's documentation of tls, "X509 certificate error codes", and the name that it does not bear). */
 const isCertificate = (code: string): boolean =>
@@ -40,11 +50,12 @@ const isCutShort = (error: unknown, code: string): boolean =>
 
 /**
  * The kind of failure a transport error is: `refused`, `reset`, `malformed` (not HTTP), `certificate` and `tls` (no connection came about),
- * `ours-<code>` (descriptors, ports, memory, the name service), `error-<code>`.
+ * `ours-<code>` (descriptors, ports, memory, the name service, a source address that leads elsewhere), `error-<code>`.
  */
 export const kindOfTransportFault = (error: unknown): string => {
-  const code = codeOf(error);
-  if (OURS.has(code)) return `ours-${code.toLowerCase()}`;
+  const said = saidBy(error);
+  const { code } = said;
+  if (isOurs(said)) return `ours-${code.toLowerCase()}`;
   if (isCertificate(code)) return 'certificate';
   if (isTls(code)) return 'tls';
   if (isCutShort(error, code)) return 'reset';

@@ -1,13 +1,18 @@
 import { count, counted, duration, listed } from './figures.ts';
 
-/** The code of a name service that does not answer (getaddrinfo(3)), as failures bear it. */
-const isOfNames = (name: string): boolean => name === 'eai_again';
+const RAN_OUT = 'ran out of descriptors, ports or memory';
+/** What else the codes of our own failures say (getaddrinfo(3), connect(2), bind(2)). */
+const LACKED: Readonly<Record<string, string>> = {
+  eai_again: 'got no answer from its name service',
+  einval: 'had no way to the target from the source address',
+  eafnosupport: 'had no way to the target from the source address',
+};
 
 /** What our own machine lacked. */
 const lacked = (names: readonly string[]): string => {
-  if (names.every(isOfNames)) return 'got no answer from its name service';
-  const ranOut = 'ran out of descriptors, ports or memory';
-  return names.some(isOfNames) ? `${ranOut}, or got no answer from its name service,` : ranOut;
+  const said = names.map((name) => LACKED[name] ?? RAN_OUT);
+  const all = [...new Set([RAN_OUT, ...Object.values(LACKED)])].filter((each) => said.includes(each));
+  return all.length > 1 ? `${all.join(', or ')},` : all.join('');
 };
 
 /** English sentences for why a run says nothing, whatever its figures are; each is ended, and followed by a remedy, where it is used. */
