@@ -32,6 +32,8 @@ describe('a scenario with five mistakes', () => {
   });
 });
 
+const TO_ANOTHER = ['--mode', 'gateway-only', '--url', 'http://192.0.2.5:1', '--allow-host', '192.0.2.5'] as const;
+
 describe.concurrent('what is refused before any traffic, with exit 2 and the fix', () => {
   it.each<[string, readonly string[], string]>([
     ['a public host', ['run', 'quote-steady', '--url', 'http://example.com'], '--allow-host example.com'],
@@ -58,6 +60,16 @@ describe.concurrent('what is refused before any traffic, with exit 2 and the fix
       'a source of another machine',
       ['run', 'quote-steady', '--mode', 'gateway-only', '--url', 'http://127.0.0.1:1', '--source', '192.0.2.1'],
       'no such address',
+    ],
+    [
+      'a loopback source to another machine',
+      ['run', 'quote-steady', ...TO_ANOTHER, '--source', '127.0.0.1'],
+      '--source must be an address from which this machine reaches the target',
+    ],
+    [
+      'a source of the other family',
+      ['run', 'quote-steady', '--mode', 'gateway-only', '--url', 'http://[::1]:1', '--source', '127.0.0.1'],
+      '--source must be of the same kind',
     ],
     [
       'a source beside a proxy',

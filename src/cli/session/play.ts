@@ -7,7 +7,7 @@ import { findK6, type K6 } from '../../load/k6/find.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
-import { assertOurs } from '../values/sources.ts';
+import { assertLead, assertOurs } from '../values/sources.ts';
 import { closeArm, openArms, secretsOf } from './arms.ts';
 import { armsAt, openAllBooks } from './books.ts';
 import { rejudgeCommand } from './commands.ts';
@@ -84,6 +84,8 @@ const assertMeans = async ({ engine, sources }: LoadRequest, arms: readonly Stan
   }));
   assertTrusts(engine, specs, process.platform);
   await assertOurs(sources, thisMachine.canBind);
+  const urls = arms.flatMap(({ url, alsoAt = [] }) => (url === null ? [] : [url, ...alsoAt]));
+  await assertLead(sources, urls, thisMachine);
 };
 
 /**

@@ -5,7 +5,7 @@ import { parseStartAt } from './instant.ts';
 import { parseMode } from './mode.ts';
 import { parsePositive, parseWhole } from './number.ts';
 import { parseShard } from './shard.ts';
-import { assertOurs, parseSources } from './sources.ts';
+import { assertLead, assertOurs, parseSources } from './sources.ts';
 import { addressesOf, parseBuildUrls, parseModeUrls, parseUrl } from './urls.ts';
 
 const refused = (parse: () => unknown): string => {
@@ -197,5 +197,16 @@ describe('the addresses that a load comes from', () => {
     await expect(assertOurs(['127.0.0.2', '192.0.2.1'], canBind)).rejects.toMatchObject({
       ...{ exitCode: 2, message: expect.stringContaining('192.0.2.1') },
     });
+  });
+
+  it.each([
+    ['lead only to this machine', '127.0.0.2', 'http://192.0.2.5:1', 'which is loopback'],
+    ['are of another family than the target', '::1', 'http://127.0.0.1:1', 'IPv4 or IPv6'],
+  ])('are refused where they %s', async (_, source, url, said) => {
+    const machine = { canBind: async () => false, resolveAll: async () => null };
+    await assertLead([source], [], machine);
+    const refusal = { exitCode: 2, message: expect.stringContaining(said), hint: expect.stringContaining('Name ') };
+    await expect(assertLead([source], [url], machine)).rejects.toMatchObject(refusal);
+    await expect(assertLead([source], [url], machine)).rejects.toThrow(`got ${source}`);
   });
 });

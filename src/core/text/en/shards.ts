@@ -8,6 +8,13 @@ export const shardsText = {
   notOurs: (address: string) => `No connection can come from ${address}: this machine has no such address.`,
   notOursHint: () =>
     'Name one of `ip addr` (on macOS `ifconfig`). Of 127.0.0.0/8 Linux has all, other systems 127.0.0.1 alone.',
+  otherFamily: ({ source, url }: { readonly source: string; readonly url: string }) =>
+    `--source must be of the same kind as the address of the target, IPv4 or IPv6; got ${source}, from which no connection leads to ${url}.`,
+  otherFamilyHint: () => 'Name a source of the other kind, or give the target by an address of this one.',
+  leadsNowhere: ({ source, url }: { readonly source: string; readonly url: string }) =>
+    `--source must be an address from which this machine reaches the target; got ${source}, which is loopback, and ${url} is on another machine.`,
+  leadsNowhereHint: () =>
+    'Name an address of `ip addr` that is not loopback (on macOS `ifconfig`), or leave out --source.',
   notWithProxy: () => '--source and --proxy-fault do not go together: what the target sees comes from the proxy.',
   notWithProxyHint: () => 'Leave out one of them.',
   from: (sources: readonly string[]) =>
