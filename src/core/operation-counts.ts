@@ -27,7 +27,7 @@ export const cacheUseSchema = z.strictObject({
   off: z.boolean(),
   requests: countSchema,
   repeats: countSchema,
-  /** Whether its answers say where they came from. */
+  /** Whether its answers say where they came from, and were looked at for it: k6 does not look. */
   told: z.boolean(),
 });
 export type CacheUse = z.infer<typeof cacheUseSchema>;

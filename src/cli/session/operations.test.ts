@@ -8,6 +8,7 @@ import { parseProfile } from '../../target/profile.ts';
 import { targetSpecOf } from '../../target/target-spec.ts';
 import type { OpenArm } from './arms.ts';
 import { assertOperations, questionsOf, usersFindings } from './asked.ts';
+import type { Engine } from './engine.ts';
 import { operationsOfArm } from './operations.ts';
 
 const specOf = (name: string) => {
@@ -21,11 +22,16 @@ const scenarioOf = (quotes: ScenarioInput['quotes'], phases?: ScenarioInput['pha
     phases: phases ?? [{ name: 'load', durationMs: 10_000, quotes: { ratePerSec: 10 } }],
   });
 
-const counted = (scenario: ReturnType<typeof scenarioOf>, seen: readonly OperationSeen[] = [], shard = 1) => {
+type Played = { readonly seen?: readonly OperationSeen[]; readonly shard?: number; readonly by?: Engine };
+
+const counted = (
+  scenario: ReturnType<typeof scenarioOf>,
+  { seen = [], shard = 1, by: name = 'native' }: Played = {},
+) => {
   const plan = createPlan(scenario, { modes: ['gateway-only'], seed: 1 });
   const request = { shard: shard === 1 ? null : { index: 1, count: shard } };
   const performed = { byOperation: new Map([['gateway-only' as const, seen]]) };
-  return operationsOfArm({ plan, request, performed }, {
+  return operationsOfArm({ plan, request, performed, engine: { name } }, {
     arm: 'gateway-only',
     spec: specOf('stock-api').spec,
   } as unknown as OpenArm);
@@ -38,7 +44,7 @@ describe('the operations of an arm', () => {
       ...{ operation: 'quote', counts: { ok: 70, failed: 2, unanswered: 1, dropped: 1 }, failures: { reset: 2 } },
       ...{ fromCache: 0, overLimit: [], response: null },
     };
-    const [quote, history] = counted(scenarioOf({ mix }), [seen]);
+    const [quote, history] = counted(scenarioOf({ mix }), { seen: [seen] });
     expect(quote).toMatchObject({
       endpoint: 'POST /api/v1/receiver/data',
       counts: { planned: 75, ok: 70, failed: 2, unanswered: 1, dropped: 1, notReleased: 1 },
@@ -53,7 +59,7 @@ describe('the operations of an arm', () => {
       { name: 'load', durationMs: 6_000, quotes: { ratePerSec: 10 } },
     ];
     expect(counted(scenarioOf({}, phases))[0]!.counts.planned).toBe(60);
-    expect(counted(scenarioOf({}, phases), [], 2)[0]!.counts.planned).toBe(30);
+    expect(counted(scenarioOf({}, phases), { shard: 2 })[0]!.counts.planned).toBe(30);
   });
 
   it('are none where no quotes are planned', () => {
@@ -84,6 +90,16 @@ describe('what a plan asks of the cache', () => {
     ['query-symbols', {}, false],
   ])('is off for %s with %j: %s', (operation, options, off) => {
     expect(counted(scenarioOf({ operation, options }))[0]!.cache).toMatchObject({ off });
+  });
+});
+
+describe('whether answers come from a cache', () => {
+  it.each([
+    ['native', true],
+    ['k6', false],
+    ['both', false],
+  ] as const)('is told where our own engine looked at all of them: %s', (by, told) => {
+    expect(counted(scenarioOf({ operation: 'query-symbols' }), { by })[0]!.cache).toMatchObject({ told });
   });
 });
 

@@ -1,7 +1,7 @@
 import type { CacheUse, OperationCounts, OperationSeen } from '../../core/operation-counts.ts';
 import type { Plan } from '../../core/plan.ts';
 import { quoteKindsOf, quoteOperationsOf, symbolsOfKind } from '../../core/quote-kinds.ts';
-import type { Shard } from '../../core/record.ts';
+import type { EngineRecord, Shard } from '../../core/record.ts';
 import type { QuoteRequestSpec } from '../../core/target-spec.ts';
 import { shardOf } from '../../load/cursor.ts';
 import { withOptions } from '../../load/drivers/quote-request.ts';
@@ -51,12 +51,25 @@ const isOff = (spec: QuoteRequestSpec, option: string | null): boolean => {
   return value === false || value === 'false';
 };
 
-const cacheUse = (spec: QuoteRequestSpec, { requests, repeats }: Asked, plan: Plan): CacheUse | null =>
+type Counted = {
+  readonly plan: Plan;
+  readonly performed: Pick<Performed, 'byOperation'>;
+  readonly request: { readonly shard: Shard | null };
+  /** Who played it. */
+  readonly engine: Pick<EngineRecord, 'name'>;
+};
+
+/** k6 looks for no mark in an answer. */
+const cacheUse = (
+  spec: QuoteRequestSpec,
+  { requests, repeats }: Asked,
+  { plan, engine }: Pick<Counted, 'plan' | 'engine'>,
+): CacheUse | null =>
   spec.cache === null
     ? null
     : {
         lifetimeMs: spec.cache.lifetimeMs,
-        told: spec.cache.mark !== null,
+        told: spec.cache.mark !== null && engine.name === 'native',
         off: isOff(withOptions(spec, plan.scenario.quotes.options), spec.cache.offBy),
         requests,
         repeats,
@@ -72,16 +85,10 @@ const NOTHING_SEEN: Omit<OperationSeen, 'operation'> = {
   },
 };
 
-type Counted = {
-  readonly plan: Plan;
-  readonly performed: Pick<Performed, 'byOperation'>;
-  readonly request: { readonly shard: Shard | null };
-};
-
-const countsOf = (name: string, asked: Asked, { performed, plan }: Counted, arm: OpenArm): OperationCounts[] => {
+const countsOf = (name: string, asked: Asked, parts: Counted, arm: OpenArm): OperationCounts[] => {
   const operation = arm.spec.operations[name] ?? null;
   if (operation === null) return [];
-  const seen = performed.byOperation.get(arm.arm)?.find((each) => each.operation === name) ?? NOTHING_SEEN;
+  const seen = parts.performed.byOperation.get(arm.arm)?.find((each) => each.operation === name) ?? NOTHING_SEEN;
   const { ok, failed, unanswered, dropped } = seen.counts;
   // What no worker tells of was not released, as in the slices: a lost worker took its counts with it.
   const notReleased = asked.requests - ok - failed - unanswered - dropped;
@@ -89,7 +96,7 @@ const countsOf = (name: string, asked: Asked, { performed, plan }: Counted, arm:
     {
       ...{ ...seen, operation: name, endpoint: `${operation.method} ${operation.path}` },
       counts: { planned: asked.requests, ok, failed, unanswered, dropped, notReleased },
-      cache: cacheUse(operation, asked, plan),
+      cache: cacheUse(operation, asked, parts),
     },
   ];
 };
