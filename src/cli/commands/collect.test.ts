@@ -75,7 +75,9 @@ describe('what k6 left is judged', () => {
 
   it('by the document where no other limits were exported', async () => {
     const { out, code, stdout } = await collected(await played(null));
-    expect([code, warnedOf(summaryIn(out))], stdout).toEqual([0, false]);
+    const summary = summaryIn(out);
+    expect([code, warnedOf(summary)], stdout).toEqual([0, false]);
+    expect(summary.modes['gateway-only']?.operations).toMatchObject([{ operation: 'quote', arrivals: { ok: 4_000 } }]);
   });
 
   it('as no pass where requests do not see what a limit asks for', async () => {

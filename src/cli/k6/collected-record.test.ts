@@ -1,10 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ExportedRun } from '../../core/exported.ts';
 import type { Mode } from '../../core/modes.ts';
+import type { Plan } from '../../core/plan.ts';
 import { runRecordSchema } from '../../core/record.ts';
+import type { ScenarioInput } from '../../core/scenario.ts';
 import { judge } from '../../judge/judge.ts';
 import { collectPoints, type RunnerFile } from '../../load/k6/collect.ts';
+import { addCountsByName } from '../../measure/add-counts.ts';
 import { prepareHistograms } from '../../measure/histogram.ts';
+import { totalsOf } from '../../measure/summarize.ts';
 import { parseScenario } from '../../scenario/parse.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import { targetSpecOf } from '../../target/target-spec.ts';
@@ -13,43 +17,48 @@ import { collectedRecord } from './collected-record.ts';
 
 beforeAll(prepareHistograms);
 
-const PLANNED = 4_000;
 const SLICE_MS = 1_000;
 const HASH = 'abcd0123';
-const scenario = parseScenario(
-  {
-    name: 'collected',
-    question: 'What is it worth?',
-    gating: ['error-rate'],
-    sliceMs: SLICE_MS,
-    phases: [{ name: 'load', durationMs: 4_000, quotes: { ratePerSec: 1_000 } }],
-  },
-  'here',
-);
-const plan = createPlan(scenario, { modes: ['gateway-only'], seed: 1 });
-const profile = await loadProfile('reference-documented');
-const target = targetSpecOf(profile, { mode: 'gateway-only', url: 'http://127.0.0.1:3000' });
 const EXPORT = '0123456789abcdef';
-const run: ExportedRun = {
-  ...{ schemaVersion: 1, toolVersion: '1', command: 'gateproof export', scenario, mode: 'gateway-only', seed: 1 },
-  ...{ planHash: plan.hash, rowsHash: HASH, exportId: EXPORT, target, quoteAuth: 'none', parallelism: 2 },
-  limits: null,
+
+type Ground = { readonly plan: Plan; readonly run: ExportedRun };
+
+/** What was exported of such a scenario, for a target of such a profile. */
+const exportedOf = async (asked: Pick<ScenarioInput, 'quotes' | 'phases'>, profile: string): Promise<Ground> => {
+  const named = { name: 'collected', question: 'What is it worth?', gating: ['error-rate'], sliceMs: SLICE_MS };
+  const scenario = parseScenario({ ...named, ...asked }, 'here');
+  const plan = createPlan(scenario, { modes: ['gateway-only'], seed: 1 });
+  const target = targetSpecOf(await loadProfile(profile), { mode: 'gateway-only', url: 'http://127.0.0.1:3000' });
+  return {
+    plan,
+    run: {
+      ...{ schemaVersion: 1, toolVersion: '1', command: 'gateproof export', scenario, mode: 'gateway-only', seed: 1 },
+      ...{ planHash: plan.hash, rowsHash: HASH, exportId: EXPORT, target, quoteAuth: 'none', parallelism: 2 },
+      limits: null,
+    },
+  };
 };
 
+const PLAIN = await exportedOf(
+  { phases: [{ name: 'load', durationMs: 4_000, quotes: { ratePerSec: 1_000 } }] },
+  'reference-documented',
+);
+
 /** The file of one of two runners; `bad` of its requests were answered with an error. */
-const fileOf = (runner: 0 | 1, { startMs = 1_000, bad = 0 } = {}): RunnerFile => {
-  const lines = [`g 3 ${HASH} ${PLANNED} ${startMs * 1000} ${EXPORT} own;`];
-  for (let arrival: number = runner; arrival < PLANNED; arrival += 2) {
-    const dueUs = Math.round(plan.arrivals.dueUs[arrival] ?? 0);
+const fileOf = (runner: 0 | 1, { startMs = 1_000, bad = 0, plan = PLAIN.plan } = {}): RunnerFile => {
+  const { count, dueUs: dues } = plan.arrivals;
+  const lines = [`g 3 ${HASH} ${count} ${startMs * 1000} ${EXPORT} own;`];
+  for (let arrival: number = runner; arrival < count; arrival += 2) {
+    const dueUs = Math.round(dues[arrival] ?? 0);
     lines.push(`q ${arrival} 0 ${dueUs} ${dueUs + 900} ${arrival / 2 < bad ? 'http-500 -' : 'ok'};`);
   }
   lines.push('e;');
   return { name: `${runner}.log`, text: `${lines.join('\n')}\n` };
 };
 
-const recordOf = (files: readonly RunnerFile[], mode: Mode | null = null) => {
+const recordOf = (files: readonly RunnerFile[], mode: Mode | null = null, { plan, run }: Ground = PLAIN) => {
   const limits = { responseMs: [200], messageMs: [100] };
-  const known = { plan, rowsHash: HASH, exportId: EXPORT, runners: 2, limits, target };
+  const known = { plan, rowsHash: HASH, exportId: EXPORT, runners: 2, limits, target: run.target };
   return collectedRecord({
     run,
     plan,
@@ -116,4 +125,30 @@ describe('the record of what runners left', () => {
       });
     },
   );
+
+  it.each([
+    ['all of them tell', 2, 0],
+    ['one of them is missing', 1, 150],
+  ] as const)('has each operation as an endpoint, counted as the judged slices are: %s', async (_, told, notReleased) => {
+    const quotes = { mix: [{ operation: 'quote', weight: 3 }, { operation: 'query-symbols' }] };
+    const load = { durationMs: 1_000, quotes: { ratePerSec: 100 } };
+    const phases = [
+      { ...load, name: 'warm-up', judged: false },
+      { ...load, name: 'load', durationMs: 3_000 },
+    ];
+    const ground = await exportedOf({ quotes, phases }, 'stock-api');
+    const { plan } = ground;
+    const files = [fileOf(0, { plan, bad: 60 }), fileOf(1, { plan })].slice(0, told);
+    const { modes, slices } = recordOf(files, null, ground);
+    const seen = modes[0]?.byOperation ?? [];
+    expect(seen.map(({ operation, endpoint }) => [operation, endpoint])).toEqual([
+      ['quote', 'POST /api/v1/receiver/data'],
+      ['query-symbols', 'GET /api/v1/query/symbols'],
+    ]);
+    const judged = totalsOf(slices.filter((slice) => slice.judged));
+    expect(addCountsByName(seen.map(({ counts }) => counts))).toEqual(judged.arrivals);
+    expect(addCountsByName(seen.map(({ failures }) => failures))).toEqual(judged.failures);
+    expect(judged.arrivals).toMatchObject({ planned: 300, failed: 10, notReleased });
+    expect(seen.map(({ cache }) => cache?.told)).toEqual([false, false]);
+  });
 });

@@ -12,6 +12,7 @@ import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { allowedSkewMs } from '../../judge/validity.ts';
 import type { Collected } from '../../load/k6/collect.ts';
 import { describeEnvironment } from '../../store/environment.ts';
+import { operationsOfArm } from '../session/operations.ts';
 import { toolVersion } from '../version.ts';
 
 const text = englishCatalogue.k6Collect;
@@ -70,6 +71,10 @@ const modeOf = (of: CollectedRun): RunRecord['modes'][number] => {
     preflight: { requests: 0, connections: 0, rateLimit: null, findings: [] },
     examples: [...(folded.examples.get(arm) ?? [])],
     bySymbol: [...(folded.bySymbol.get(arm) ?? [])],
+    byOperation: operationsOfArm(
+      { plan, performed: folded, request: { shard: null }, engine: { name: 'k6' } },
+      { arm, spec: run.target },
+    ),
   });
 };
 

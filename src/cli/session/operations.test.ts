@@ -6,7 +6,6 @@ import { type ScenarioInput, scenarioSchema } from '../../core/scenario.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import { parseProfile } from '../../target/profile.ts';
 import { targetSpecOf } from '../../target/target-spec.ts';
-import type { OpenArm } from './arms.ts';
 import { assertOperations, questionsOf, usersFindings } from './asked.ts';
 import type { Engine } from './engine.ts';
 import { operationsOfArm } from './operations.ts';
@@ -31,10 +30,8 @@ const counted = (
   const plan = createPlan(scenario, { modes: ['gateway-only'], seed: 1 });
   const request = { shard: shard === 1 ? null : { index: 1, count: shard } };
   const performed = { byOperation: new Map([['gateway-only' as const, seen]]) };
-  return operationsOfArm({ plan, request, performed, engine: { name } }, {
-    arm: 'gateway-only',
-    spec: specOf('stock-api').spec,
-  } as unknown as OpenArm);
+  const arm = { arm: 'gateway-only', spec: specOf('stock-api').spec } as const;
+  return operationsOfArm({ plan, request, performed, engine: { name } }, arm);
 };
 
 describe('the operations of an arm', () => {

@@ -9,10 +9,12 @@ import type { Performed } from '../../load/perform.ts';
 import type { OpenArm } from './arms.ts';
 import { shareOf } from './host.ts';
 
+type AskedArm = Pick<OpenArm, 'arm' | 'spec'>;
+
 type Asked = { readonly requests: number; readonly repeats: number };
 
 /** The judged requests of an arm by operation, and how many of them were for symbols asked again within the lifetime of its cache. */
-const askedOf = (plan: Plan, arm: OpenArm, mine: ReadonlySet<number> | null): ReadonlyMap<string, Asked> => {
+const askedOf = (plan: Plan, arm: AskedArm, mine: ReadonlySet<number> | null): ReadonlyMap<string, Asked> => {
   const kinds = quoteKindsOf(plan.scenario.quotes);
   const rounds = kinds.map((kind) => symbolsOfKind(kind, arm.spec));
   const asked = new Map<string, { requests: number; repeats: number }>();
@@ -85,7 +87,7 @@ const NOTHING_SEEN: Omit<OperationSeen, 'operation'> = {
   },
 };
 
-const countsOf = (name: string, asked: Asked, parts: Counted, arm: OpenArm): OperationCounts[] => {
+const countsOf = (name: string, asked: Asked, parts: Counted, arm: AskedArm): OperationCounts[] => {
   const operation = arm.spec.operations[name] ?? null;
   if (operation === null) return [];
   const seen = parts.performed.byOperation.get(arm.arm)?.find((each) => each.operation === name) ?? NOTHING_SEEN;
@@ -102,7 +104,7 @@ const countsOf = (name: string, asked: Asked, parts: Counted, arm: OpenArm): Ope
 };
 
 /** Every operation that an arm was asked, as an endpoint of its own; none where no quotes were planned. */
-export const operationsOfArm = (parts: Counted, arm: OpenArm): OperationCounts[] => {
+export const operationsOfArm = (parts: Counted, arm: AskedArm): OperationCounts[] => {
   const { plan, request } = parts;
   const share = shareOf(request.shard);
   const mine = share.count === 1 ? null : new Set(shardOf(plan.arrivals.count, share));
