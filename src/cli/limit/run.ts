@@ -10,16 +10,13 @@ import {
 } from '../../core/limit-search.ts';
 import { poolConnectionsAt } from '../../core/quote-pool.ts';
 import { limitExitCode } from '../../judge/limit/exit-code.ts';
-import { renderLimitMarkdown } from '../../report/limit/markdown.ts';
-import { renderLimitText } from '../../report/limit/terminal.ts';
-import { ansiPaint, plainPaint } from '../../report/paint.ts';
-import type { RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
 import { runAgainCommand } from '../session/commands.ts';
 import { openNewFolder } from '../session/new-folder.ts';
 import type { LoadRequest, Place } from '../session/request.ts';
 import { watchSignals } from '../signals.ts';
 import { toolVersion } from '../version.ts';
+import { reportSearch, searchText } from './outputs.ts';
 import { type Found, searchLimits } from './search.ts';
 
 export type LimitAsked = {
@@ -75,30 +72,6 @@ const searchAsData = (
   });
 };
 
-const asText = (search: LimitSearch): string => `${JSON.stringify(search, null, 2)}\n`;
-
-/** Prints a search and leaves its files beside its steps. */
-const report = async (
-  search: LimitSearch,
-  asked: LimitAsked,
-  folder: RunFolder,
-  context: CliContext,
-): Promise<void> => {
-  const { json, scenario } = asked.base;
-  const poolAt = (ratePerSec: number): number => poolConnectionsAt(scenario.quotes, ratePerSec);
-  await folder.writeSomewhere(LIMIT_FILE, asText(search));
-  await folder.write('limit.md', renderLimitMarkdown(search, poolAt));
-  const { columns, colour } = context.terminal;
-  const paint = colour ? ansiPaint : plainPaint;
-  const text = renderLimitText(search, { columns, paint, folder: folder.path, poolAt });
-  await folder.write(
-    'limit.txt',
-    renderLimitText(search, { columns: 100, paint: plainPaint, folder: folder.path, poolAt }),
-  );
-  if (json) context.stdout(asText(search));
-  (json ? context.stderr : context.stdout)(text);
-};
-
 /** Searches the highest rate that holds at each of these places, leaves limit.json, its report and the records of all steps, and returns the exit code. */
 export const runLimit = async (asked: LimitAsked, places: readonly Place[], context: CliContext): Promise<number> => {
   const startedAt = new Date(context.clock.wallMs()).toISOString();
@@ -113,14 +86,16 @@ export const runLimit = async (asked: LimitAsked, places: readonly Place[], cont
       {
         ...{ base, settings, places, folder: folder.path, frame: { scenarioName, sharedWords } },
         onStep: async (modes) => {
-          await folder.write(LIMIT_FILE, asText(searchAsData(written, { modes, ended: null }, false, context)));
+          await folder.write(LIMIT_FILE, searchText(searchAsData(written, { modes, ended: null }, false, context)));
         },
       },
       watched,
     );
     signals.enter('files');
     const search = searchAsData(written, found, true, context);
-    await report(search, asked, folder, context);
+    const { json, scenario } = base;
+    const poolAt = (ratePerSec: number): number => poolConnectionsAt(scenario.quotes, ratePerSec);
+    await reportSearch(search, { folder, json, poolAt }, context);
     return search.exitCode;
   } finally {
     signals.release();

@@ -36,10 +36,15 @@ const playedAs = (planned: PlannedStep, verdict: StepVerdict, seen: Partial<Limi
   reasons: ['because'],
 });
 
-type Doing = Partial<Hands> & { readonly modes?: readonly Mode[]; readonly settings?: Partial<LimitSettings> };
+type Doing = Partial<Hands> & {
+  readonly modes?: readonly Mode[];
+  readonly settings?: Partial<LimitSettings>;
+  /** Instead of noting it. */
+  readonly onStep?: () => Promise<void>;
+};
 
 /** Searches with made-up hands; `order`: every step as it was played. */
-const search = async ({ modes = ['gateway-only'], settings = {}, ...hands }: Doing, signals?: SignalWatch) => {
+const search = async ({ modes = ['gateway-only'], settings = {}, onStep, ...hands }: Doing, signals?: SignalWatch) => {
   const base = await requestOf('run', 'quote-steady', {
     ...{ target: 'reference-documented', seed: '1', allowHost: [], waitQuiet: '0' },
   });
@@ -55,7 +60,7 @@ const search = async ({ modes = ['gateway-only'], settings = {}, ...hands }: Doi
     {
       ...{ base, settings: { ...SETTINGS, ...settings }, places: modes.map(placeOf), folder: 'out' },
       frame: { scenarioName: 'quote-steady', sharedWords: [] },
-      onStep: async (seen) => void told.push(seen),
+      onStep: onStep ?? (async (seen) => void told.push(seen)),
     },
     context,
     {
@@ -175,7 +180,18 @@ describe('a search ends before its answer', () => {
     await expect(search({ rest: () => Promise.reject(thrown) })).rejects.toBe(thrown);
   });
 
+  it('where what is known cannot be left: with the answer so far, and exit 5', async () => {
+    const { modes, ended, order } = await search({ modes: MODES, onStep: () => Promise.reject(gone(5)) });
+    expect(ended).toEqual({ cause: 'stopped', detail: 'Nobody there. Start it.', exitCode: 5 });
+    expect(order).toHaveLength(1);
+    expect(modes.map(({ answer }) => answer)).toMatchObject([
+      { outcome: 'inconclusive', holdsAtPerSec: 200, cause: 'stopped' },
+      { outcome: 'inconclusive', holdsAtPerSec: null, cause: 'stopped' },
+    ]);
+  });
+
   it('but not by an error of our own code', async () => {
+    await expect(search({ onStep: () => Promise.reject(new TypeError('oops')) })).rejects.toThrow('oops');
     const play = async (step: PlannedStep) => {
       if (step.nth === 2) throw new TypeError('oops');
       return playedAs(step, 'holds');

@@ -27,7 +27,7 @@ export type LimitJob = {
   readonly places: readonly Place[];
   /** The folder of the search. */
   readonly folder: string;
-  /** Told after every step, so that whatever happens next, what is known is left. */
+  /** Told after every step, so that whatever happens next, what is known is left. Where that cannot be, the search ends. */
   onStep(modes: readonly ModeSearch[]): Promise<void>;
 };
 
@@ -142,6 +142,17 @@ const movedOrEnded = async (mode: ModeSearch, ground: Ground, hasSteps: boolean)
   }
 };
 
+/** What is known cannot be left: the search ends on it, and is told. */
+const toldOrEnded = async (modes: readonly ModeSearch[], { job }: Ground): Promise<Ended | null> => {
+  try {
+    await job.onStep(modes);
+    return null;
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    return { cause: 'stopped', detail: `${error.message} ${error.hint}`, exitCode: EXIT.ourFault };
+  }
+};
+
 /** Plays the steps of all modes in turn, one of each mode and then the next, until each has its answer or something ends them all. */
 export const searchLimits = async (
   job: LimitJob,
@@ -160,18 +171,18 @@ export const searchLimits = async (
     for (const { place } of modes.filter(({ answer }) => answer === null)) {
       const before = modes.find((each) => each.place === place);
       if (before === undefined) continue;
-      const { mode, ended } = await movedOrEnded(
+      const { mode, ended: byStep } = await movedOrEnded(
         before,
         ground,
         modes.some(({ steps }) => steps.length > 0),
       );
       modes = modes.map((each) => (each.place === place ? mode : each));
+      const ended = byStep ?? (await toldOrEnded(modes, ground));
       if (ended !== null)
         return {
           modes: modes.map((each) => (each.answer === null ? answered(each, ground, ended.cause) : each)),
           ended,
         };
-      await job.onStep(modes);
     }
   }
   return { modes, ended: null };

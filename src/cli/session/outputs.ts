@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { OwnLimits } from '../../core/limits.ts';
 import type { RunRecord } from '../../core/record.ts';
-import type { ResultFile } from '../../core/result-files.ts';
 import type { Summary } from '../../core/summary.ts';
 import type { Catalogue } from '../../core/text/catalogue.ts';
 import { judge } from '../../judge/judge.ts';
@@ -16,6 +14,7 @@ import { RECORD_FILE, recordText } from '../../store/record-file.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
 import { rejudgeCommand } from './commands.ts';
+import { errorOfLost, type Lost, nothingLost, writing } from './lost-files.ts';
 
 export type OutputOptions = {
   readonly folder: RunFolder;
@@ -30,26 +29,12 @@ export type OutputOptions = {
   readonly isPart?: true;
 };
 
-/** What could not be written, in order: names of files, and why the first of them was not. */
-type Lost = { readonly names: ResultFile[]; cause: unknown };
-
 type Kept = { readonly files: string[]; readonly lost: Lost; readonly rejudge: string };
-
-/** A file that cannot be written is noted, and the others are still tried: the verdict is told in any case. */
-const writing = async (name: ResultFile, lost: Lost, write: () => Promise<string>): Promise<string | null> => {
-  try {
-    return await write();
-  } catch (cause) {
-    if (lost.names.length === 0) lost.cause = cause;
-    lost.names.push(name);
-    return null;
-  }
-};
 
 /** The record in its folder, or elsewhere where that cannot take it; then it is there that it is judged again. */
 const keepRecord = async (record: RunRecord, options: OutputOptions, context: CliContext): Promise<Kept> => {
   const { folder, rejudge } = options;
-  const lost: Lost = { names: [], cause: null };
+  const lost = nothingLost();
   if (!options.writeRecord) return { files: [], lost, rejudge };
   const path = await writing(RECORD_FILE, lost, () => folder.writeSomewhere(RECORD_FILE, recordText(record)));
   if (path === null) return { files: [], lost, rejudge };
@@ -58,11 +43,10 @@ const keepRecord = async (record: RunRecord, options: OutputOptions, context: Cl
   return { files: [path], lost, rejudge: rejudgeCommand(path) };
 };
 
-/** What was not written of a result whose verdict was told. A fault that is none of the disk's goes on as it is. */
-const unwritten = ({ lost: { names, cause }, rejudge }: Kept, folder: RunFolder, { cli }: Catalogue): unknown => {
-  if (!(cause instanceof HarnessError)) return cause;
-  const hint = names.includes(RECORD_FILE) ? cli.recordLostHint() : cli.notWrittenHint(rejudge);
-  return new HarnessError(cli.notWritten(folder.path, names), { exitCode: EXIT.ourFault, hint, cause });
+/** What was not written of a run whose verdict was told. */
+const unwritten = ({ lost, rejudge }: Kept, folder: RunFolder, { cli }: Catalogue): unknown => {
+  const hint = lost.names.includes(RECORD_FILE) ? cli.recordLostHint() : cli.notWrittenHint(rejudge);
+  return errorOfLost(lost, cli.notWritten(folder.path, lost.names), hint);
 };
 
 const print = (view: ReportView, summary: Summary, { json, isPart }: OutputOptions, context: CliContext): void => {

@@ -71,7 +71,7 @@ const searched = (mode: Partial<LimitMode> = {}, rest: Partial<LimitSearch> = {}
 };
 
 const printed = (search: LimitSearch, columns = 80): string =>
-  renderLimitText(search, { columns, paint: plainPaint, folder: 'out', poolAt: () => 100 });
+  renderLimitText(search, { columns, paint: plainPaint, folder: 'out', files: ['out/limit.json'], poolAt: () => 100 });
 
 describe('the answer', () => {
   it.each<[string, Partial<LimitAnswer>, string]>([

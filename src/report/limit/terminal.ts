@@ -13,6 +13,8 @@ export type LimitPrint = {
   readonly columns: number;
   readonly paint: Paint;
   readonly folder: string;
+  /** Those that were written. */
+  readonly files: readonly string[];
   /** What the scenario gives its quotes. */
   readonly poolAt: PoolAt;
 };
@@ -37,7 +39,7 @@ export const renderLimitText = (search: LimitSearch, print: LimitPrint): string 
     '',
     ...remarksOf(search, print.poolAt).flatMap(wrapped),
     '',
-    text.files(print.folder),
+    text.files(print.files, print.folder),
     text.rejudge(print.folder),
     text.again(search.command),
     '',

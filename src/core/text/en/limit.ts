@@ -171,7 +171,14 @@ export const limitText = {
   steps: (of: LimitSettings): string =>
     `A step is judged for ${duration(of.stepMs)} or more, and each end that was seen twice for twice that: a queue that takes longer to show is not seen.`,
   stopped: (detail: string): string => `Stopped: ${detail}`,
-  files: (folder: string): string => `Files: ${folder}/limit.json, limit.md, and a record of every step in steps/`,
+  files: (files: readonly string[], folder: string): string =>
+    `Files: ${listed([...files, `a record of every step in ${folder}/steps/`])}`,
+  searchElsewhere: (path: string): string =>
+    `The folder of the search could not take limit.json; it stands at ${path}.`,
+  notWritten: (folder: string, files: readonly string[]): string =>
+    `Cannot write ${files.join(', ')} into ${folder}. The answer is in the report that was printed.`,
+  notWrittenHint: (): string =>
+    'Keep the report that was printed, for a search is not judged again as a whole, and check the permissions and the free space of the folder.',
   rejudge: (folder: string): string => `Judge a step again: gateproof report ${folder}/steps/<step>`,
   again: (command: string): string => `Again: ${command}`,
 } as const;
