@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ScenarioInput } from '../core/scenario.ts';
 import { leftBy, runCli, scenarioFile, type TempFolder, tempFolder, unbroken } from '../testing/cli.ts';
 import { reasonsBesidesNoise } from '../testing/host-noise.ts';
 import { briefDay } from '../testing/scenarios.ts';
@@ -9,6 +10,15 @@ import { SECRETS, startTestTarget } from '../testing/target.ts';
 const KEY_PAIR = {
   GATEPROOF_APP_KEY: SECRETS.GATEPROOF_APP_KEY,
   GATEPROOF_ACCESS_TOKEN: SECRETS.GATEPROOF_ACCESS_TOKEN,
+};
+
+/** As many as the limit of one window lets through, and too few to decide anything. */
+const fewQuotes: ScenarioInput = {
+  name: 'few-quotes',
+  question: 'Are they let through?',
+  gating: ['availability'],
+  sliceMs: 1_000,
+  phases: [{ name: 'load', durationMs: 1_000, quotes: { ratePerSec: 50 } }],
 };
 
 let folder: TempFolder;
@@ -74,6 +84,28 @@ describe('a server that speaks the stock-api contract and nothing else', () => {
       await target.stop();
     }
   });
+
+  it.skipIf(process.platform !== 'linux')(
+    'is loaded from an address that has not asked (--source), and the report says what of its limit is not known',
+    async () => {
+      const target = await startTestTarget(['--dialect', 'stock-api', '--rate-limit', '100/130s']);
+      try {
+        // From where the preflight asks, so much is used that the rest would not do for the load.
+        for (let used = 0; used < 60; used += 1)
+          await fetch(`${target.url}/api/v1/receiver/data`, { method: 'POST' }).then((answer) => answer.text());
+        const out = join(folder.path, 'source');
+        const path = await scenarioFile(folder.path, fewQuotes);
+        const played = ['run', path, '--target', 'stock-api', '--mode', 'gateway-only', '--url', target.url];
+        const from = ['--source', '127.0.0.2', '--out', out, '--wait-quiet', '0'];
+        const left = leftBy(out, await runCli([...played, ...from], KEY_PAIR));
+        expect(left.summary.modes['gateway-only']?.arrivals, left.stdout).toMatchObject({ planned: 50, ok: 50 });
+        const said = expect.stringContaining('used from those of --source before is not known');
+        expect(left.summary.warnings).toContainEqual(expect.objectContaining({ code: 'preflight', text: said }));
+      } finally {
+        await target.stop();
+      }
+    },
+  );
 
   it('that refuses the key is exit 4, and names the variables', async () => {
     const target = await startTestTarget(['--dialect', 'stock-api']);

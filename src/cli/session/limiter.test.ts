@@ -5,7 +5,15 @@ import { scenarioSchema } from '../../core/scenario.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import { parseProfile } from '../../target/profile.ts';
 import { targetSpecOf } from '../../target/target-spec.ts';
-import { limitProblem, limitProblemOf, limitToWaitFor, seenPartOf, type Told, waitSecFor } from './limiter.ts';
+import {
+  limitFindings,
+  limitProblem,
+  limitProblemOf,
+  limitToWaitFor,
+  seenPartOf,
+  type Told,
+  waitSecFor,
+} from './limiter.ts';
 
 const ARMS: readonly Mode[] = ['gateway-only'];
 const planOf = (ratePerSec: number, durationMs: number) =>
@@ -129,14 +137,60 @@ describe('a part of a plan', () => {
     expect(of(request, ROUTE, told(899, 898, 60))).toMatch(
       /899 requests in 60 s; up to 900 requests of this plan go out from one address in that time/,
     );
-    // Others have begun a window: of what is left of it a quarter of the plan takes 150 in 10 s.
-    expect(of(request, ROUTE, told(1_000, 150, 10))).toBeNull();
-    expect(of(request, ROUTE, told(1_000, 149, 10))).toMatch(
-      /149 more in the next 10 s; up to 150 requests of this plan/,
-    );
     expect(of(request, null, { ...told(1_000, 999, 60), keys: 1 })).toMatch(
       /with one key; this plan sends up to 3,600/,
     );
+  });
+
+  it('of a shard is held against what is left of a window that others began', () => {
+    // A quarter of the plan sends 150 in 10 s.
+    expect(of(quarter, ROUTE, told(1_000, 150, 10))).toBeNull();
+    expect(of(quarter, ROUTE, told(1_000, 149, 10))).toMatch(
+      /149 more in the next 10 s; up to 150 requests of this plan/,
+    );
+  });
+});
+
+describe('what others have used of a window', () => {
+  const profile = parseProfile(builtInProfiles['stock-api'], 'stock-api');
+  const spec = targetSpecOf(profile, { mode: 'gateway-only', url: profile.url });
+  const ROUTE = 'POST /api/v1/receiver/data';
+  const shard = seenPartOf({ shard: { index: 1, count: 1 }, sources: [] });
+  const named = seenPartOf({ shard: null, sources: ['127.0.0.2'] });
+  /** Of 1 a second 10 are due in the 10 s that are left. */
+  const refused = (part: typeof named, route: string | null, limit: Told): boolean =>
+    limitProblemOf({ plan: calm, arms: ARMS, spec, part }, [{ route, told: limit }]) !== null;
+  const waits = (part: typeof named, limit: Told): boolean =>
+    limitToWaitFor({ plan: calm, arms: ARMS, spec, part }, [{ route: ROUTE, told: limit }]) !== null;
+
+  it('is held against a load from the address that was told it', () => {
+    expect(refused(shard, ROUTE, told(100, 10, 10))).toBe(false);
+    expect(refused(shard, ROUTE, told(100, 9, 10))).toBe(true);
+    expect(waits(shard, told(100, 9, 10))).toBe(true);
+    expect(limitFindings(shard, [{ route: ROUTE, told: told(100, 9, 10) }])).toEqual([]);
+  });
+
+  it('is not held against one from other addresses (--source), and that theirs is not known is said', () => {
+    expect(refused(named, ROUTE, told(100, 9, 10))).toBe(false);
+    expect(waits(named, told(100, 9, 10))).toBe(false);
+    // Nor does it make a whole window larger.
+    expect(refused(named, ROUTE, told(59, 9, 10))).toBe(true);
+    expect(limitFindings(named, [{ route: ROUTE, told: told(100, 9, 10) }])).toEqual([
+      expect.stringMatching(/from those of --source before is not known: send nothing from them for 60 s before a run/),
+    ]);
+    expect(limitFindings(named, [{ route: ROUTE, told: told(100, 99, 5) }])).toEqual([
+      expect.stringContaining('for 5 s'),
+    ]);
+  });
+
+  it('with one key is the same from everywhere', () => {
+    const ofKey = { ...told(100, 9, 10), keys: 1 };
+    expect(refused(named, null, ofKey)).toBe(true);
+    expect(limitFindings(named, [{ route: null, told: ofKey }])).toEqual([]);
+  });
+
+  it('is no question where no limit was told', () => {
+    expect(limitFindings(named, [{ route: ROUTE, told: null }])).toEqual([]);
   });
 });
 

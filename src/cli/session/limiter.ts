@@ -21,15 +21,19 @@ const anyKind = (): boolean => true;
 
 type Counts = (kind: number) => boolean;
 
-/** What of a plan a limiter sees that goes by the address: the share that is played here, from how many of our addresses in turn. */
-export type SeenPart = { readonly share: Share; readonly sources: number };
+/**
+ * What of a plan a limiter sees that goes by the address: the share that is played here, from how many of our addresses in turn. `isNamed`: these were
+ * named (`--source`), and what is asked before the load does not come from them.
+ */
+export type SeenPart = { readonly share: Share; readonly sources: number; readonly isNamed: boolean };
 
-const WHOLE: SeenPart = { share: WHOLE_PLAN, sources: 1 };
+const WHOLE: SeenPart = { share: WHOLE_PLAN, sources: 1, isNamed: false };
 
 /** What a run plays, and from where. */
 export const seenPartOf = ({ shard, sources }: Pick<LoadRequest, 'shard' | 'sources'>): SeenPart => ({
   share: shareOf(shard),
   sources: Math.max(1, sources.length),
+  isNamed: sources.length > 0,
 });
 
 const dueUsOf = ({ plan: { arrivals, slices }, arms, counts, part }: Load): number[] => {
@@ -69,22 +73,23 @@ const overWindow = (load: Load, told: Told, windowSec: number): HarnessError | n
   return keys === undefined ? refuse(text.over(said), text.overHint()) : refuse(text.keyOver(said), text.keyOverHint());
 };
 
-/** Why what is left of a window that is running would not do for the start of the plan. */
+/** How long a window is, as far as an answer tells: of one that others have begun it is taken as the usual one, or as what is left where that is longer. */
+const windowSecOf = (told: Told): number => Math.max(isRunning(told) ? USUAL_WINDOW_SEC : 1, told.resetSec);
+
+/** Why what is left of a window that is running would not do for the start of the plan. What is left to addresses that did not ask, nobody was told. */
 const overRest = (load: Load, told: Told): HarnessError | null => {
+  if (load.part.isNamed) return null;
   const dueUs = dueUsOf(load).filter((atUs) => atUs < told.resetSec * 1e6);
   const planned = Math.ceil(dueUs.length / (told.keys ?? load.part.sources));
   return planned <= told.remaining ? null : refuse(text.leftOver(told, planned, isPart(load)), text.leftOverHint(told));
 };
 
-const problemOf = (load: Load, told: Told): HarnessError | null => {
-  const windowSec = Math.max(1, told.resetSec);
-  if (!isRunning(told)) return overWindow(load, told, windowSec);
-  return overWindow(load, told, Math.max(USUAL_WINDOW_SEC, windowSec)) ?? overRest(load, told);
-};
+const problemOf = (load: Load, told: Told): HarnessError | null =>
+  overWindow(load, told, windowSecOf(told)) ?? (isRunning(told) ? overRest(load, told) : null);
 
 /**
  * Why a plan would mostly measure the target's rate limiter, as a preflight answer told of it; `arms` are those that load this target. null where it would
- * not, or nothing was told. Of a window that others have begun nobody knows the length: it is taken as the usual one, or as what is left where that is longer.
+ * not, or nothing was told.
  */
 export const limitProblem = (
   plan: Plan,
@@ -139,6 +144,12 @@ export const limitToWaitFor = (loaded: Loaded, limits: readonly RouteLimit[]): T
     told !== null && waitSecFor(loadOf(loaded, route), told) > 0 ? [told] : [],
   );
   return waits.toSorted((a, b) => b.resetSec - a.resetSec)[0] ?? null;
+};
+
+/** What nobody knows of these limits before the load: how much of a window is left to addresses that did not ask. That of a key is the same from everywhere. */
+export const limitFindings = ({ isNamed }: SeenPart, limits: readonly RouteLimit[]): readonly string[] => {
+  const windowsSec = limits.flatMap(({ route, told }) => (route === null || told === null ? [] : [windowSecOf(told)]));
+  return isNamed && windowsSec.length > 0 ? [text.restUnknown(Math.max(...windowsSec))] : [];
 };
 
 /** Refuses (exit 2) a plan that would mostly measure a rate limiter of the target. */

@@ -14,7 +14,7 @@ import { questionsOf, usersFindings } from './asked.ts';
 import { withClockBefore } from './clocks.ts';
 import { meetSockets, type SocketMeeting, stormSentence } from './first-sockets.ts';
 import { limitsToldOf, withFreshWindows } from './fresh-window.ts';
-import { assertUnderLimits, type RouteLimit, seenPartOf } from './limiter.ts';
+import { assertUnderLimits, limitFindings, type RouteLimit, seenPartOf } from './limiter.ts';
 import type { ReadyArm } from './ready-arm.ts';
 import { type KeyHeard, keyToldOf, sharedKeyProblem } from './shared-key.ts';
 
@@ -78,6 +78,7 @@ export const meetArm = async (
   }
   const found = waits ? await withFreshWindows({ questions, found: asked, credentials }, arm, meeting) : asked;
   const heardUs = meeting.context.clock.nowUs();
+  const limits = limitsToldOf(questions, found, credentials);
   const sockets = await meetSockets(arm, credentials, meeting);
   return {
     arm,
@@ -92,6 +93,7 @@ export const meetArm = async (
       findings: [
         ...new Set(found.flatMap(({ findings }) => findings)),
         ...elsewhere,
+        ...limitFindings(seenPartOf(request), limits),
         ...usersFindings(request.scenario, spec),
         ...(sockets?.findings ?? []),
       ],
@@ -99,7 +101,7 @@ export const meetArm = async (
     },
     clock: null,
     sockets,
-    limits: limitsToldOf(questions, found, credentials),
+    limits,
     heardUs,
   };
 };

@@ -25,6 +25,8 @@ export const limiterText = {
     `Of ${count(told.limit)} requests the target lets through ${count(told.remaining)} more in the next ${told.resetSec} s; ${sends(planned, isPart)} in that time and would measure its rate limiter.`,
   leftOverHint: ({ resetSec }: Told) =>
     `Wait ${resetSec} s and run again; somebody else sends to this target from this address or with this key.`,
+  restUnknown: (windowSec: number) =>
+    `the rate limit goes by the address, and how much of it was used from those of --source before is not known: send nothing from them for ${windowSec} s before a run, or good requests may be refused by what is left (http-429-limiter)`,
   waiting: (arm: string, told: Told) =>
     `${arm}: ${count(used(told))} of the ${count(told.limit)} requests that the target lets through are used; waiting ${told.resetSec} s until it counts anew, so that the load is not measured against what is left.`,
 } as const;
