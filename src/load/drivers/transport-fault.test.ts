@@ -28,12 +28,17 @@ it.each([
 });
 
 it.each([
-  ['the source address cannot be bound where it goes', 'EINVAL', 'bind', 'ours-einval', 'ours-einval'],
-  ['no way leads there from the source address', 'EINVAL', 'connect', 'ours-einval', 'ours-einval'],
-  ['this machine does not speak that family', 'EAFNOSUPPORT', 'connect', 'ours-eafnosupport', 'ours-eafnosupport'],
-  ['a connection that stands is asked for something else', 'EINVAL', 'write', 'error-einval', 'handshake'],
-])('when %s, that is told', (_, code, syscall, ofRequest, ofSocket) => {
-  expect(kindOfTransportFault(coded(code, syscall))).toBe(ofRequest);
-  expect(kindOfTransportFault(new Error('outer', { cause: coded(code, syscall) }))).toBe(ofRequest);
-  expect(reasonOfTransport(coded(code, syscall))).toBe(ofSocket);
+  ['the source address cannot be bound where it goes', coded('EINVAL', 'bind'), 'ours-einval', 'ours-einval'],
+  ['no way leads there from the source address', coded('EINVAL', 'connect'), 'ours-einval', 'ours-einval'],
+  [
+    'this machine does not speak that family',
+    coded('EAFNOSUPPORT', 'connect'),
+    'ours-eafnosupport',
+    'ours-eafnosupport',
+  ],
+  ['a connection that stands is asked for something else', coded('EINVAL', 'write'), 'error-einval', 'handshake'],
+])('when %s, that is told', (_, error, ofRequest, ofSocket) => {
+  expect(kindOfTransportFault(error)).toBe(ofRequest);
+  expect(kindOfTransportFault(new Error('outer', { cause: error }))).toBe(ofRequest);
+  expect(reasonOfTransport(error)).toBe(ofSocket);
 });
