@@ -134,12 +134,15 @@ export type PlanOutput = {
   readonly launches?: readonly PlannedLaunch[];
   /** Whether it would end at the first planned look that decides, which takes more samples. */
   readonly untilDecided?: boolean;
+  /** The most pairs that several arms play. */
+  readonly pairsMax?: number;
 };
 
 /** Prints a plan, what it can decide and what it would start; always exits 0, since a plan that cannot decide is still a plan. */
 export const printPlan = (plan: Plan, output: PlanOutput, context: CliContext): number => {
-  const { json, launches = [], untilDecided = false } = output;
-  const told = { launches, needs: needsOf(plan.scenario, plannedSamples(plan), alphaOfRun({ untilDecided })) };
+  const { json, launches = [], untilDecided = false, pairsMax = Number.POSITIVE_INFINITY } = output;
+  const needs = needsOf(plan.scenario, plannedSamples(plan), { alpha: alphaOfRun({ untilDecided }), pairsMax });
+  const told = { launches, needs };
   context.stdout(`${json ? planAsJson(plan, told) : planAsText(plan, told, context)}\n`);
   return EXIT.pass;
 };

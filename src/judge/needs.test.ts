@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MODES, type Mode } from '../core/modes.ts';
 import type { ObjectiveId } from '../core/objectives.ts';
 import { type ScenarioInput, scenarioSchema } from '../core/scenario.ts';
 import { judgementText } from '../core/text/en/judgement.ts';
@@ -106,6 +107,20 @@ describe('what a plan can decide', () => {
     ]);
   });
 
+  it.each<[string, readonly Mode[], number, number | null]>([
+    ['one pair too few may play', MODES, 65, 66],
+    ['as many pairs may play', MODES, 66, null],
+    ['one mode plays, which has no pairs', ['gateway-only'], 1, null],
+  ])('names the pairs beside the time where %s', (_, modes, pairsMax, pairs) => {
+    const scenario = scenarioSchema.parse({ name: 'a-plan', question: 'Enough?', gating: ['error-rate'], phases });
+    const planned = Object.fromEntries(modes.map((mode) => [mode, { arrivals: 690, connections: 0 }]));
+    for (const need of needsOf(scenario, planned, { pairsMax })) {
+      expect(need).toMatchObject({ wouldDoMs: 131_000, wouldDoPairs: pairs });
+      const inPairs = pairs === null ? '' : `, with --pairs ${pairs}`;
+      expect(needSentence(judgementText, need)).toMatch(new RegExp(`2 m 11 s at this rate would do${inPairs}\\.$`));
+    }
+  });
+
   it('names no time where the plan sends no request in a judged phase', () => {
     const silent = phases.map((phase) => ({
       ...phase,
@@ -122,6 +137,7 @@ describe('what a plan can decide', () => {
     expect(needsOf(scenario, { 'gateway-only': { arrivals: 0, connections: 5 } })[0]).toMatchObject({
       decidable: false,
       wouldDoMs: null,
+      wouldDoPairs: null,
     });
   });
 });

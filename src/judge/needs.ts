@@ -3,6 +3,7 @@ import type { ObjectiveId } from '../core/objectives.ts';
 import { meanPerSec } from '../core/quote-rate.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { JudgementText } from '../core/text/en/judgement.ts';
+import { pairsIn } from './pairs-in.ts';
 import { SLOS } from './slo/registry.ts';
 import { allowedBadRatioOf, type Slo } from './slo/slo.ts';
 import { DEFAULT_ALPHA } from './stats/clopperPearson.ts';
@@ -40,6 +41,15 @@ export type Need = {
   readonly decidable: boolean;
   /** The judged time (`--duration`) at the scenario's rate that would do, ms; null when it is decidable, or when time is not what is missing. */
   readonly wouldDoMs: number | null;
+  /** How many pairs (`--pairs`) that time takes, where several arms may not play as many; else null. */
+  readonly wouldDoPairs: number | null;
+};
+
+export type NeedsOptions = {
+  /** The error of each objective (`confidence.ts`). */
+  readonly alpha?: number;
+  /** No more pairs than these are played where there are several arms, however long the load is. */
+  readonly pairsMax?: number;
 };
 
 /** Requests are whole: of each phase that sends any, up to half a one is lost. */
@@ -86,26 +96,32 @@ const isDecidable = (slo: Slo, needed: number, planned: Planned): boolean => {
   return samples === null ? planned.connections > 0 : samples >= needed;
 };
 
-/** What every gating objective of every planned mode needs at this error (`confidence.ts`): whether the plan can decide it, and what would. */
+/** What every gating objective of every planned mode needs: whether the plan can decide it, and what would. */
 export const needsOf = (
   scenario: Scenario,
   planned: Partial<Readonly<Record<Arm, PlannedSamples>>>,
-  alpha: number = DEFAULT_ALPHA,
+  { alpha = DEFAULT_ALPHA, pairsMax = Number.POSITIVE_INFINITY }: NeedsOptions = {},
 ): Need[] => {
   const gating = SLOS.filter(({ id }) => scenario.gating.includes(id));
   const seconds = judgedSeconds(scenario);
-  return (Object.entries(planned) as [Arm, PlannedSamples][]).flatMap(([mode, sent]) =>
+  const arms = Object.entries(planned) as [Arm, PlannedSamples][];
+  const pairsFor = (judgedMs: number | null): number | null => {
+    const pairs = judgedMs === null || arms.length < 2 ? 0 : pairsIn(scenario, judgedMs);
+    return pairs > pairsMax ? pairs : null;
+  };
+  return arms.flatMap(([mode, sent]) =>
     gating.map((slo) => {
       const samples = { ...sent, connections: connectionsFor(slo.id, sent), seconds };
       const allowedBadRatio = allowedBadRatioOf(slo);
       const needed = Math.max(slo.measure?.leastSamples ?? 0, smallestSample({ bad: 0, allowedBadRatio, alpha }));
       const decidable = isDecidable(slo, needed, samples);
       const byTime = slo.measure !== null && slo.sampleNoun === 'requests' && !decidable;
+      const wouldDoMs = byTime ? timeForMs(scenario, needed) : null;
       return {
         ...{ mode, objective: slo.id, sampleNoun: slo.sampleNoun, allowedBadRatio, decidable },
         needed: slo.measure === null ? null : needed,
         planned: slo.measure === null ? null : plannedOf(slo.sampleNoun, samples),
-        wouldDoMs: byTime ? timeForMs(scenario, needed) : null,
+        ...{ wouldDoMs, wouldDoPairs: pairsFor(wouldDoMs) },
       };
     }),
   );
@@ -113,13 +129,13 @@ export const needsOf = (
 
 /** A need as a sentence. */
 export const needSentence = (text: JudgementText, need: Need): string => {
-  const { objective, needed, planned, sampleNoun: noun, allowedBadRatio, wouldDoMs } = need;
+  const { objective, needed, planned, sampleNoun: noun, allowedBadRatio, wouldDoMs, wouldDoPairs } = need;
   if (needed === null) return text.undecidableWithoutFigures(objective);
   if (planned === null) {
     return need.decidable
       ? text.dependsOnTarget({ objective, needed, noun })
       : text.undecidableWithoutSockets(objective);
   }
-  const figures = { objective, allowedBadRatio, noun, needed, planned, wouldDoMs };
+  const figures = { objective, allowedBadRatio, noun, needed, planned, wouldDoMs, wouldDoPairs };
   return need.decidable ? text.decidable(figures) : text.undecidable(figures);
 };

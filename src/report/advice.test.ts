@@ -4,13 +4,21 @@ import { scenarioSchema } from '../core/scenario.ts';
 import { buildRecord, evenly, type RecordSeen, type Spread } from '../judge/testing/build-record.ts';
 import { adviceOf } from './advice.ts';
 import { modeViewsOf } from './facts.ts';
-import { sampleView, viewOf } from './testing/sample-views.ts';
+import { nextSection } from './sections/next.ts';
+import { interleaved, sampleView, viewOf } from './testing/sample-views.ts';
+import type { ReportView } from './view.ts';
 
 const healthy: Spread = { ok: 16_000, connections: 1_600, frames: 6_000, audience: 10 };
 
 const codesOf = (record: RunRecord): string[] => {
   const view = viewOf(record);
   return adviceOf(view, modeViewsOf(view)).map(({ code }) => code);
+};
+
+/** The sentences that a report has for it. */
+const nextStepsOf = (view: ReportView): string[] => {
+  const section = nextSection(view, modeViewsOf(view));
+  return section.kind === 'lines' ? section.lines.map(({ text }) => text) : [];
 };
 
 const oneMode = (change: Spread, rest: Omit<RecordSeen, 'modes'> = {}): RunRecord =>
@@ -102,8 +110,22 @@ describe('what to do next', () => {
   it('says how much longer it takes at the rate of the run', () => {
     const view = viewOf(oneMode({ ok: 2_000 }));
     expect(adviceOf(view, modeViewsOf(view))).toEqual([
-      { code: 'more-samples', mode: 'gateway-only', needs: 995, noun: 'requests', extraMs: (995 / 2_000) * 60_000 },
+      {
+        ...{ code: 'more-samples', mode: 'gateway-only', needs: 995, noun: 'requests' },
+        ...{ extraMs: (995 / 2_000) * 60_000, pairs: null },
+      },
     ]);
+    expect(nextStepsOf(view)).toEqual([
+      'gateway-only: needs 995 more requests, about 29.9 s more at this rate. Raise --duration, --rate or --connections.',
+    ]);
+  });
+
+  it('and of several arms with how many pairs, for they play no more than --pairs says', () => {
+    const slices = evenly({ ...healthy, ok: 2_000 });
+    const modes = { 'gateway-only': { slices }, 'legacy-fallback': { slices } };
+    expect(nextStepsOf(viewOf(interleaved(buildRecord({ modes }))))).toContain(
+      'gateway-only: needs 995 more requests, about 29.9 s more at this rate. Raise --duration (with --pairs 45 or more), --rate or --connections.',
+    );
   });
 
   it('of two modes points to the one that holds, and says each thing once', () => {

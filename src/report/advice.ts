@@ -2,7 +2,10 @@ import type { UndecidedReason } from '../core/comparison.ts';
 import type { ModeJudgement, ObjectiveResult, Reason } from '../core/judgement.ts';
 import type { Arm } from '../core/modes.ts';
 import { inFlightMaxOf } from '../core/quote-pool.ts';
+import type { RunRecord } from '../core/record.ts';
 import type { InconclusiveReason } from '../core/verdict.ts';
+import { judgedPairs } from '../judge/look.ts';
+import { pairsIn } from '../judge/pairs-in.ts';
 import { byFrequency, judgedMsOf, type KindCount, type ModeView, refusedByReasonOf } from './facts.ts';
 import type { ReportView } from './view.ts';
 
@@ -32,6 +35,7 @@ export type Advice =
       readonly needs: number;
       readonly noun: string;
       readonly extraMs: number | null;
+      readonly pairs: number | null;
     }
   | { readonly code: 'inconclusive'; readonly reason: Exclude<InconclusiveReason, 'too-few-samples'> }
   | { readonly code: 'worse-than-reference'; readonly candidate: Arm; readonly reference: Arm }
@@ -114,6 +118,12 @@ const onFailed = (view: ReportView, of: ModeView, failed: ObjectiveResult): Advi
   }
 };
 
+/** How many pairs so much judged time takes of several arms, where this run had fewer: they play no more than `--pairs`, and no record says how many that were. */
+const pairsFor = ({ modes, scenario, slices }: RunRecord, judgedMs: number): number | null => {
+  const pairs = modes.length < 2 ? 0 : pairsIn(scenario, judgedMs);
+  return pairs > judgedPairs(slices).length ? pairs : null;
+};
+
 /** The most that any undecided objective lacks of each noun, and how long that takes at the rate of this run. */
 const moreSamples = (view: ReportView, { mode, judged }: ModeView): Advice[] => {
   const mostByNoun = new Map<string, ObjectiveResult & { readonly needs: number }>();
@@ -123,13 +133,11 @@ const moreSamples = (view: ReportView, { mode, judged }: ModeView): Advice[] => 
     mostByNoun.set(of.sampleNoun, { ...of, needs: of.needs });
   }
   const judgedMs = judgedMsOf(view.record, mode);
-  return [...mostByNoun.values()].map(({ needs, sampleNoun, n }) => ({
-    code: 'more-samples',
-    mode,
-    needs,
-    noun: sampleNoun,
-    extraMs: judgedMs === 0 ? null : (needs / n) * judgedMs,
-  }));
+  return [...mostByNoun.values()].map(({ needs, sampleNoun, n }): Advice => {
+    const extraMs = judgedMs === 0 ? null : (needs / n) * judgedMs;
+    const pairs = extraMs === null ? null : pairsFor(view.record, judgedMs + extraMs);
+    return { code: 'more-samples', mode, needs, noun: sampleNoun, extraMs, pairs };
+  });
 };
 
 const hasOwnRemedy = (each: Reason): each is Extract<Reason, { code: 'invalid' }> & { readonly remedy: string } =>

@@ -8,6 +8,7 @@ import { type Need, needsOf } from '../judge/needs.ts';
 import { applyOverrides } from '../scenario/overrides.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import { createPlan } from '../scenario/plan.ts';
+import { judgedPairs } from '../scenario/timeline.ts';
 
 const judgedIn = ({ slices }: Plan, of: Uint32Array): number => of.filter((index) => slices[index]?.judged).length;
 
@@ -25,12 +26,17 @@ const withQuotes = Object.keys(builtInScenarios).filter((name) =>
   builtInScenarios[name]?.phases.some(({ quotes }) => quotes !== undefined),
 );
 
+/** At so low a rate that time is what is missing. */
+const scenarioAt = (name: string, ratePerSec: number): Scenario => {
+  const uncapped = { ...builtInScenarios[name], caps: { durationMs: 86_400_000 } };
+  return applyOverrides(parseScenario(uncapped, name), { ratePerSec, sliceMs: 1_000 });
+};
+
 describe('the time that would do', () => {
   it.each(withQuotes.flatMap((name) => [1.3, 7.7, 23, 40].map((ratePerSec) => ({ name, ratePerSec }))))(
     'does, as --duration of $name at $ratePerSec/s, typed as it is written',
     ({ name, ratePerSec }) => {
-      const uncapped = { ...builtInScenarios[name], caps: { durationMs: 86_400_000 } };
-      const scenario = applyOverrides(parseScenario(uncapped, name), { ratePerSec, sliceMs: 1_000 });
+      const scenario = scenarioAt(name, ratePerSec);
       for (const { objective, decidable, wouldDoMs } of needsByTime(scenario)) {
         expect(wouldDoMs === null).toBe(decidable);
         if (wouldDoMs === null) continue;
@@ -39,4 +45,19 @@ describe('the time that would do', () => {
       }
     },
   );
+
+  it.each(withQuotes)('has no more pairs of slices than are named beside it: %s', (name) => {
+    const scenario = scenarioAt(name, 1.3);
+    const none = { arrivals: 0, connections: 0 };
+    const needs = needsOf(scenario, { 'gateway-only': none, 'legacy-fallback': none }, { pairsMax: 0 });
+    const byTime = needs.filter(({ wouldDoMs }) => wouldDoMs !== null);
+    expect(byTime.length).toBeGreaterThan(0);
+    const ownMs = scenario.phases.reduce((sum, { judged, durationMs }) => sum + (judged ? durationMs : 0), 0);
+    for (const { wouldDoMs, wouldDoPairs } of byTime) {
+      // A scenario of hours has no need of less: what else it plays would not fit into that.
+      if ((wouldDoMs ?? 0) < ownMs) continue;
+      const longer = applyOverrides(scenario, { durationMs: typed(wouldDoMs ?? 0) });
+      expect(wouldDoPairs).toBeGreaterThanOrEqual(judgedPairs(longer));
+    }
+  });
 });

@@ -45,6 +45,24 @@ describe('the plan of both modes', () => {
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('quote P95 can be compared after 15 pairs, this plan has 15.');
   });
 
+  it.each<[string, readonly string[], string]>([
+    [
+      'and --pairs where it is cut',
+      ['--both-modes', '--rate', '5', '--duration', '10m'],
+      '10 m at this rate would do, with --pairs 300.',
+    ],
+    [
+      'and --pairs where that cuts it',
+      ['--both-modes', '--rate', '30', '--pairs', '40'],
+      '1 m 40 s at this rate would do, with --pairs 50.',
+    ],
+    ['alone where there are pairs enough', ['--both-modes', '--rate', '30'], '1 m 40 s at this rate would do.'],
+    ['alone in one mode', ['--rate', '4', '--duration', '10m'], '12 m 29 s at this rate would do.'],
+  ])('names the --duration that would do, %s', async (_, words, said) => {
+    const { stdout } = await runHere(registerPlan, ['plan', 'quote-steady', ...words]);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`this plan has 2,400; ${said}`);
+  });
+
   it.each([
     [['--pairs', '15'], '--both-modes'],
     [['--both-modes', '--pairs', '0'], '--pairs'],

@@ -7,7 +7,7 @@ import { applyOverrides } from '../../scenario/overrides.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import type { CliContext } from '../context.ts';
 import { type LoadFlags, overridesOf, withShapeFlags } from '../load-options.ts';
-import { printPlan } from '../plan-text.ts';
+import { type PlanOutput, printPlan } from '../plan-text.ts';
 import { type AbOnlyFlags, pairedOf } from '../session/paired.ts';
 import { loadScenario } from '../sources.ts';
 import { usageError } from '../usage-error.ts';
@@ -20,21 +20,25 @@ type PlanFlags = Pick<LoadFlags, 'rate' | 'connections' | 'duration' | 'slice' |
     readonly bothModes?: true;
   };
 
+/** A plan, and what bounds it. */
+type Planned = Pick<PlanOutput, 'pairsMax'> & { readonly plan: Plan };
+
 /** The plan of one mode, or of both as `ab` plays them. */
-const planOf = (asked: Scenario, flags: PlanFlags): Plan => {
+const planOf = (asked: Scenario, flags: PlanFlags): Planned => {
   const seed = parseWhole(flags.seed, '--seed', 0);
   if (flags.bothModes === true) {
     const { scenario, pairsMax } = pairedOf(asked, flags);
-    return createPlan(scenario, { modes: MODES, seed, pairsMax });
+    return { plan: createPlan(scenario, { modes: MODES, seed, pairsMax }), pairsMax };
   }
   const { pairsOfOne, pairsOfOneHint } = englishCatalogue.comparison;
   if (flags.pairs !== undefined) throw usageError(pairsOfOne(), pairsOfOneHint());
-  return createPlan(asked, { modes: [parseMode(flags.mode ?? 'gateway-only')], seed });
+  return { plan: createPlan(asked, { modes: [parseMode(flags.mode ?? 'gateway-only')], seed }) };
 };
 
 const plan = async (name: string, flags: PlanFlags, context: CliContext): Promise<number> => {
   const asked = applyOverrides(await loadScenario(name), overridesOf(flags));
-  return printPlan(planOf(asked, flags), { json: flags.json === true }, context);
+  const { plan: planned, ...bounds } = planOf(asked, flags);
+  return printPlan(planned, { json: flags.json === true, ...bounds }, context);
 };
 
 /** `gateproof plan <scenario>`: what will happen and what it can decide, without traffic. */

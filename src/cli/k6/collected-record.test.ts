@@ -129,26 +129,29 @@ describe('the record of what runners left', () => {
   it.each([
     ['all of them tell', 2, 0],
     ['one of them is missing', 1, 150],
-  ] as const)('has each operation as an endpoint, counted as the judged slices are: %s', async (_, told, notReleased) => {
-    const quotes = { mix: [{ operation: 'quote', weight: 3 }, { operation: 'query-symbols' }] };
-    const load = { durationMs: 1_000, quotes: { ratePerSec: 100 } };
-    const phases = [
-      { ...load, name: 'warm-up', judged: false },
-      { ...load, name: 'load', durationMs: 3_000 },
-    ];
-    const ground = await exportedOf({ quotes, phases }, 'stock-api');
-    const { plan } = ground;
-    const files = [fileOf(0, { plan, bad: 60 }), fileOf(1, { plan })].slice(0, told);
-    const { modes, slices } = recordOf(files, null, ground);
-    const seen = modes[0]?.byOperation ?? [];
-    expect(seen.map(({ operation, endpoint }) => [operation, endpoint])).toEqual([
-      ['quote', 'POST /api/v1/receiver/data'],
-      ['query-symbols', 'GET /api/v1/query/symbols'],
-    ]);
-    const judged = totalsOf(slices.filter((slice) => slice.judged));
-    expect(addCountsByName(seen.map(({ counts }) => counts))).toEqual(judged.arrivals);
-    expect(addCountsByName(seen.map(({ failures }) => failures))).toEqual(judged.failures);
-    expect(judged.arrivals).toMatchObject({ planned: 300, failed: 10, notReleased });
-    expect(seen.map(({ cache }) => cache?.told)).toEqual([false, false]);
-  });
+  ] as const)(
+    'has each operation as an endpoint, counted as the judged slices are: %s',
+    async (_, told, notReleased) => {
+      const quotes = { mix: [{ operation: 'quote', weight: 3 }, { operation: 'query-symbols' }] };
+      const load = { durationMs: 1_000, quotes: { ratePerSec: 100 } };
+      const phases = [
+        { ...load, name: 'warm-up', judged: false },
+        { ...load, name: 'load', durationMs: 3_000 },
+      ];
+      const ground = await exportedOf({ quotes, phases }, 'stock-api');
+      const { plan } = ground;
+      const files = [fileOf(0, { plan, bad: 60 }), fileOf(1, { plan })].slice(0, told);
+      const { modes, slices } = recordOf(files, null, ground);
+      const seen = modes[0]?.byOperation ?? [];
+      expect(seen.map(({ operation, endpoint }) => [operation, endpoint])).toEqual([
+        ['quote', 'POST /api/v1/receiver/data'],
+        ['query-symbols', 'GET /api/v1/query/symbols'],
+      ]);
+      const judged = totalsOf(slices.filter((slice) => slice.judged));
+      expect(addCountsByName(seen.map(({ counts }) => counts))).toEqual(judged.arrivals);
+      expect(addCountsByName(seen.map(({ failures }) => failures))).toEqual(judged.failures);
+      expect(judged.arrivals).toMatchObject({ planned: 300, failed: 10, notReleased });
+      expect(seen.map(({ cache }) => cache?.told)).toEqual([false, false]);
+    },
+  );
 });

@@ -62,12 +62,15 @@ describe('the folder of an earlier result', () => {
     ['ab', registerAb, () => ['ab', 'mixed-day', '--target', mortal()]],
     ['ab of two builds', registerAb, () => ['ab', 'mixed-day', '--reference', mortal(), '--candidate', mortal()]],
     ['ab of builds that run', registerAb, () => ['ab', 'mixed-day', ...two, '--url', `reference=${nobodyListens()}`]],
-  ])('holds no old result for `%s`, also where a target cannot be started or is not there', async (_, register, words) => {
-    const { error, stderr } = await runHere(register, [...words(), '--out', out]);
-    expect(error?.exitCode).toBe(4);
-    expect(left('limit.json', 'verify.json', 'record.json', 'notes.txt')).toEqual(['notes.txt']);
-    expect(stderr.split(REMOVED)).toHaveLength(2);
-  });
+  ])(
+    'holds no old result for `%s`, also where a target cannot be started or is not there',
+    async (_, register, words) => {
+      const { error, stderr } = await runHere(register, [...words(), '--out', out]);
+      expect(error?.exitCode).toBe(4);
+      expect(left('limit.json', 'verify.json', 'record.json', 'notes.txt')).toEqual(['notes.txt']);
+      expect(stderr.split(REMOVED)).toHaveLength(2);
+    },
+  );
 
   it.each<[string, typeof registerRun, readonly string[], string]>([
     ['no k6', registerRun, ['run', 'quote-steady', '--engine', 'k6'], 'K6_PATH'],

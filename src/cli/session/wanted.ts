@@ -106,8 +106,8 @@ export const playArms = async (
   if (request.dryRun) {
     const arms = placesOf(wanted, roles, []).map(({ arm }) => arm);
     const launches = boots.map((boot) => ({ boot, launch: launchOfBoot(boot, context.env, null) }));
-    const { json, untilDecided } = request;
-    return printPlan(planOf(request, arms), { json, launches, untilDecided }, context);
+    const { json, untilDecided, pairsMax } = request;
+    return printPlan(planOf(request, arms), { json, launches, untilDecided, pairsMax }, context);
   }
   if (boots.length > 0) {
     await assertCanPlay(request, wanted, context);

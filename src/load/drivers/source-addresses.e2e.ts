@@ -37,18 +37,21 @@ it.each(CLIENT_NAMES)('the sockets of %s come from the source addresses in turn,
   expect(reports.map(([what]) => what)).toEqual(['refused', 'refused', 'refused', 'refused']);
 });
 
-it.runIf(hasIPv6).each(KINDS)('the sockets of %s come from an IPv6 address, to one and to a name', async (_, create) => {
-  const { came, port } = await startServer('::1');
-  const names = [{ host: 'both.test', addresses: ['127.0.0.1', '::1'] }];
-  for (const host of ['[::1]', 'both.test']) {
-    const { reports, ...options } = notedOptions(`http://${host}:${port}`);
-    const driver = create({ ...options, names, localAddressOf: () => '::1' });
-    onTestFinished(() => driver.close());
-    driver.connect(1, 0);
-    await expect.poll(() => reports, { timeout: 10_000 }).toHaveLength(1);
-  }
-  expect(came).toEqual(['::1', '::1']);
-});
+it.runIf(hasIPv6).each(KINDS)(
+  'the sockets of %s come from an IPv6 address, to one and to a name',
+  async (_, create) => {
+    const { came, port } = await startServer('::1');
+    const names = [{ host: 'both.test', addresses: ['127.0.0.1', '::1'] }];
+    for (const host of ['[::1]', 'both.test']) {
+      const { reports, ...options } = notedOptions(`http://${host}:${port}`);
+      const driver = create({ ...options, names, localAddressOf: () => '::1' });
+      onTestFinished(() => driver.close());
+      driver.connect(1, 0);
+      await expect.poll(() => reports, { timeout: 10_000 }).toHaveLength(1);
+    }
+    expect(came).toEqual(['::1', '::1']);
+  },
+);
 
 it.each(CLIENT_NAMES)('an address that is not ours is our fault with %s, not that of the target', async (name) => {
   const { reports, ...options } = notedOptions('http://127.0.0.1:9');

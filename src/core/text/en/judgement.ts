@@ -214,6 +214,7 @@ type Needed = {
   readonly needed: number;
   readonly planned: number;
   readonly wouldDoMs: number | null;
+  readonly wouldDoPairs: number | null;
 };
 
 /** English sentences of the judgement part of the catalogue: what happened, how sure it is, what to do. */
@@ -249,7 +250,8 @@ export const judgementText = {
     `${count(of.needs)} more ${of.needs === 1 ? of.noun.replace(/s$/, '') : of.noun} without a bad one would settle it.`,
 
   undecidable: (of: Needed) => {
-    const does = of.wouldDoMs === null ? '' : `; ${duration(of.wouldDoMs)} at this rate would do`;
+    const inPairs = of.wouldDoPairs === null ? '' : `, with --pairs ${of.wouldDoPairs}`;
+    const does = of.wouldDoMs === null ? '' : `; ${duration(of.wouldDoMs)} at this rate would do${inPairs}`;
     return `${objectiveName(of.objective)} is undecidable: ${percent(of.allowedBadRatio)} needs ${counted(of.needed, of.noun)}, this plan has ${count(of.planned)}${does}.`;
   },
   undecidableWithoutFigures: (id: ObjectiveId) => `${objectiveName(id)} is undecidable: ${WHY['not-measurable']}.`,

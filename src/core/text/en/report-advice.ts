@@ -6,6 +6,14 @@ export type KindCount = { readonly kind: string; readonly count: number };
 
 const kinds = (list: readonly KindCount[]): string => listed(list.map((each) => `${each.kind} (${count(each.count)})`));
 
+type MoreSamples = {
+  readonly needs: number;
+  readonly noun: string;
+  readonly extraMs: number | null;
+  /** How many pairs that much longer a load takes, where several arms play; null: they need not be named. */
+  readonly pairs: number | null;
+};
+
 const PART = {
   service: 'the target took that long to answer',
   queue: 'requests waited for a free connection to the target',
@@ -29,8 +37,11 @@ export const reportAdviceText = {
     `${other} passed under the same load in the same minutes. Prefer it until ${failed} is mended.`,
   worseThanReference: (candidate: Arm, reference: Arm) =>
     `Both had the same load in the same minutes: look for what ${candidate} does otherwise than ${reference}. Prefer ${reference} until that is mended.`,
-  moreSamples: (mode: Arm, of: { readonly needs: number; readonly noun: string; readonly extraMs: number | null }) =>
-    `${mode}: needs ${counted(of.needs, `more ${of.noun}`)}${of.extraMs === null ? '' : `, about ${duration(of.extraMs)} more at this rate`}. Raise --duration, --rate or --connections.`,
+  moreSamples: (mode: Arm, of: MoreSamples) => {
+    const longer = of.extraMs === null ? '' : `, about ${duration(of.extraMs)} more at this rate`;
+    const inPairs = of.pairs === null ? '' : ` (with --pairs ${of.pairs} or more)`;
+    return `${mode}: needs ${counted(of.needs, `more ${of.noun}`)}${longer}. Raise --duration${inPairs}, --rate or --connections.`;
+  },
   readWarnings: 'Nothing must be done. Read the warnings before you rely on it.',
   nothing: 'Nothing: every gating objective holds.',
   readWhy: 'Start with the reasons above and the figures below.',
