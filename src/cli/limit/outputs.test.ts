@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../core/clock.ts';
-import { EXIT, HarnessError } from '../../core/errors.ts';
+import { HarnessError } from '../../core/errors.ts';
 import { limitSearchSchema } from '../../core/limit-search.ts';
 import type { ResultFile } from '../../core/result-files.ts';
-import { englishCatalogue } from '../../core/text/catalogue.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
+import { fullFolder, wideTerminal } from '../testing/full-disk.ts';
 import { reportSearch } from './outputs.ts';
 
 const FOLDER = '/full/search';
@@ -29,39 +28,15 @@ const search = limitSearchSchema.parse({
   ],
 });
 
-const full = (path: string): HarnessError =>
-  new HarnessError(`Cannot write ${path}.`, { exitCode: EXIT.ourFault, hint: 'Make room.' });
-
-/** A folder that does not take some files, and where limit.json goes; null: nowhere. */
-const folderOf = (refuses: readonly ResultFile[], searchAt: string | null): RunFolder => ({
-  path: FOLDER,
-  write: async (name) => {
-    if (refuses.includes(name)) throw full(`${FOLDER}/${name}`);
-    return `${FOLDER}/${name}`;
-  },
-  writeSomewhere: async (name) => {
-    if (searchAt === null) throw full(`/tmp/${name}`);
-    return searchAt;
-  },
-});
+const folderOf = (refuses: readonly ResultFile[], searchAt: string | null): RunFolder =>
+  fullFolder(FOLDER, (name) => !refuses.includes(name), searchAt);
 
 const report = async (folder: RunFolder, json = false) => {
-  let stdout = '';
-  let stderr = '';
-  const context = {
-    ...{ env: {}, clock: systemClock, catalogue: englishCatalogue, commandLine: [], setExitCode: () => {} },
-    terminal: { columns: 300, colour: false, live: false },
-    stdout: (text: string) => {
-      stdout += text;
-    },
-    stderr: (text: string) => {
-      stderr += text;
-    },
-  };
+  const { context, written } = wideTerminal();
   const ended = await reportSearch(search, { folder, json, poolAt: () => 100 }, context).catch(
     (error: unknown) => error,
   );
-  return { ended, stdout, stderr };
+  return { ended, ...written };
 };
 
 describe('the outputs of a search', () => {

@@ -1,49 +1,24 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../core/clock.ts';
-import { EXIT, HarnessError } from '../../core/errors.ts';
+import { HarnessError } from '../../core/errors.ts';
 import type { ResultFile } from '../../core/result-files.ts';
-import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { buildRecord } from '../../judge/testing/build-record.ts';
 import { prepareHistograms } from '../../measure/histogram.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
+import { fullFolder, wideTerminal } from '../testing/full-disk.ts';
 import { rejudgeCommand } from './commands.ts';
 import { reportOn } from './outputs.ts';
 
 const FOLDER = '/full/run';
 const ELSEWHERE = '/tmp/gateproof-x/record.json';
 
-const full = (path: string): HarnessError =>
-  new HarnessError(`Cannot write ${path}.`, { exitCode: EXIT.ourFault, hint: 'Make room.' });
-
-/** A folder that takes only some files, and where the record goes. */
-const folderOf = (takes: readonly ResultFile[], recordAt: string | null): RunFolder => ({
-  path: FOLDER,
-  write: async (name) => {
-    if (!takes.includes(name)) throw full(`${FOLDER}/${name}`);
-    return `${FOLDER}/${name}`;
-  },
-  writeSomewhere: async (name) => {
-    if (recordAt === null) throw full(`/tmp/${name}`);
-    return recordAt;
-  },
-});
+const folderOf = (takes: readonly ResultFile[], recordAt: string | null): RunFolder =>
+  fullFolder(FOLDER, (name) => takes.includes(name), recordAt);
 
 const report = async (folder: RunFolder, json = false) => {
-  let stdout = '';
-  let stderr = '';
-  const context = {
-    ...{ env: {}, clock: systemClock, catalogue: englishCatalogue, commandLine: [], setExitCode: () => {} },
-    terminal: { columns: 300, colour: false, live: false },
-    stdout: (text: string) => {
-      stdout += text;
-    },
-    stderr: (text: string) => {
-      stderr += text;
-    },
-  };
+  const { context, written } = wideTerminal();
   const options = { folder, json, writeRecord: true, rejudge: rejudgeCommand(FOLDER), limits: null };
   const ended = await reportOn(buildRecord(), options, context).catch((error: unknown) => error);
-  return { ended, stdout, stderr };
+  return { ended, ...written };
 };
 
 beforeAll(prepareHistograms);
