@@ -1,6 +1,6 @@
 import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { builtInProfiles } from '../../profiles/index.ts';
 import type { ModeControlInput } from '../core/mode-control.ts';
 import { DEFAULT_PROCESS_LIMITS } from '../core/watched-process.ts';
@@ -62,6 +62,11 @@ const mode = (words: readonly string[]) => runCli(['mode', ...words], { ...pm2.e
 const fileNow = async () => ({ text: await readFile(envFile(), 'utf8'), mode: (await stat(envFile())).mode & 0o7777 });
 
 describe('flags in the environment of pm2', () => {
+  // A second try begins where the first one did.
+  beforeEach(async () => {
+    await mode(['restore', '--target', await byEnv(), '--yes']);
+  });
+
   it('are switched to legacy-fallback and back, proven both times', async () => {
     const ways = [
       ['legacy-fallback', await byEnv(), 'restart by-env --update-env'],

@@ -73,6 +73,15 @@ it('all that answer are told, each once, by as many answers as it takes', async 
   expect(asked()).toBe(HEALTH_LOOKS);
 });
 
+it('the first looks may be lost, and what is told after them is whole', async () => {
+  const started = await byTurns([null, null, ...Array<number>(HEALTH_LOOKS).fill(5_000)]);
+  expect(await started.look(lately())).toMatchObject({ processes: [{}], missed: 0 });
+  expect(started.asked()).toBe(HEALTH_LOOKS + 2);
+  const silent = await byTurns([null]);
+  expect(await silent.look(lately())).toBeNull();
+  expect(silent.asked()).toBe(3);
+});
+
 it('an old one behind a look that was not answered is met by a later one', async () => {
   const { look, asked } = await byTurns([5_000, null, HOUR_MS]);
   const restart = lately();

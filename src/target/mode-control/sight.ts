@@ -66,7 +66,7 @@ export type HealthLooks = { readonly looks: number; readonly restart: RestartQue
 
 /**
  * The processes that answer for the base health of a target. Several may stand behind one address, and each answer comes from one of them over a
- * connection of its own. Null where the first tells nothing.
+ * connection of its own. The first that are lost, as may be right after a restart, take nothing off the looks; null where none of them tells anything.
  */
 export const sightOfHealth = async (
   client: ControlClient,
@@ -76,10 +76,15 @@ export const sightOfHealth = async (
 ): Promise<ProcessSight | null> => {
   if (path === 'absent') return null;
   const processes: SeenProcess[] = [];
-  let missed = 0;
-  for (let look = 0; look < looks && missed < MISSED_MOST; look += 1) {
+  let [look, missed, lostFirst] = [0, 0, 0];
+  while (look < looks && missed < MISSED_MOST) {
     const seen = await lookAtHealth(client, path, clock);
-    if (seen === null && processes.length === 0) return null;
+    if (seen === null && processes.length === 0) {
+      lostFirst += 1;
+      if (lostFirst >= Math.min(looks, MISSED_MOST)) return null;
+      continue;
+    }
+    look += 1;
     if (seen === null) missed += 1;
     else if (!processes.some((each) => isSame(each, seen))) processes.push(seen);
     if (restart !== null && oldProcesses({ source: 'health', processes }, restart).length > 0) break;
