@@ -5,7 +5,7 @@ import { hodgesLehmann, walshAverages } from '../../src/judge/stats/hodgesLehman
 import { signFlip } from '../../src/judge/stats/signFlip.ts';
 import { type Law, RATIO_LAWS, SHARE_LAWS } from '../../src/judge/testing/bound-laws.ts';
 import { fixtureRows, type RatioRow, type ShareRow } from '../../src/judge/testing/fixture.ts';
-import { mergeEncoded, prepareHistograms } from '../../src/measure/histogram.ts';
+import { mergeEncoded } from '../../src/measure/histogram.ts';
 import { drawnOf, filledWith, SHAPES, worstErrorOf } from '../../src/measure/testing/shapes.ts';
 import type { Acceptance, Row } from './outcome.ts';
 
@@ -32,7 +32,6 @@ const histogramRow = (shape: (typeof SHAPES)[number]): Row => {
 const encodedOf = (samples: Iterable<number>): EncodedHistogram => {
   const histogram = filledWith(samples);
   const encoded = histogram.encode();
-  histogram.destroy();
   return encoded;
 };
 
@@ -103,7 +102,6 @@ const parityRows = (): Row[] => [
 export const judgeLaws: Acceptance = {
   name: 'judge-laws',
   run: async () => {
-    await prepareHistograms();
     return {
       title: 'What always holds of bounds and histograms',
       claim:

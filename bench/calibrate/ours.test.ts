@@ -28,7 +28,6 @@ const recorded = (samplesUs: Int32Array, index: number): SliceRecord => {
   const slice = buildSlice({ quotes: { ok: 1 } }, index, 'gateway-only');
   const counts = { ...slice.quotes.counts, planned: samplesUs.length, ok: samplesUs.length };
   const response = histogram.encode();
-  histogram.destroy();
   return { ...slice, quotes: { ...slice.quotes, counts, response } };
 };
 

@@ -46,7 +46,6 @@ const latenessOf = (ends: readonly End[]): SliceRecord['quotes']['lateness'] => 
   const histogram = createHistogram();
   for (const { lateMs } of ends) histogram.record(Math.round(lateMs * 1_000));
   const encoded = histogram.encode();
-  histogram.destroy();
   return encoded;
 };
 

@@ -1,5 +1,5 @@
 import type { SliceRecord } from '../core/slice.ts';
-import { withHistogram } from '../measure/histogram.ts';
+import { decodeHistogram } from '../measure/histogram.ts';
 
 /** A release that is at most this late is on time, whatever the limits are. */
 export const LATENESS_ALWAYS_ALLOWED_MS = 2;
@@ -13,7 +13,7 @@ export const lateP99MsOf = ({ quotes: { lateness } }: SliceRecord): number => (l
 const UNEQUAL = 1.25;
 
 const releasedLate = ({ quotes: { lateness } }: SliceRecord): number =>
-  withHistogram(lateness, (histogram) => histogram.countReaching(LATENESS_ALWAYS_ALLOWED_MS * 1000 + 1));
+  decodeHistogram(lateness).countReaching(LATENESS_ALWAYS_ALLOWED_MS * 1000 + 1);
 
 /** The mean time that an OK answer took once it was released, in ms; 0 where there is none. */
 const heldMs = ({ quotes: { control } }: SliceRecord): number =>

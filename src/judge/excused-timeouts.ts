@@ -1,5 +1,5 @@
 import type { SliceRecord } from '../core/slice.ts';
-import { withHistogram } from '../measure/histogram.ts';
+import { decodeHistogram } from '../measure/histogram.ts';
 import { LOOP_BUSY_RATIO } from './excused-drops.ts';
 
 /** A socket waits for our loop about five times until it is in: connected, upgraded, open, joined, `connected`. */
@@ -20,7 +20,7 @@ const lastTimedOutMs = ({ endMs, connections: { lateness } }: SliceRecord, conne
   endMs + (lateness?.maxUs ?? 0) / 1000 + connectTimeoutMs;
 
 const reaching = (histogram: SliceRecord['connections']['connect'], ms: number): number =>
-  withHistogram(histogram, (each) => each.countReaching(ms * 1000));
+  decodeHistogram(histogram).countReaching(ms * 1000);
 
 /** Sockets of a slice that ran out of time and would have been in, had our loop not cost each of them up to `lostMs`. */
 const pushedOver = ({ connections }: SliceRecord, lostMs: number, connectTimeoutMs: number): number => {

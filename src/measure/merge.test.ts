@@ -10,7 +10,6 @@ const encoded = (samples: readonly number[]) => {
   const histogram = createHistogram();
   for (const us of samples) histogram.record(us);
   const result = histogram.encode();
-  histogram.destroy();
   return result;
 };
 

@@ -1,5 +1,5 @@
 import type { EncodedHistogram } from '../core/slice.ts';
-import { type Histogram, withHistogram } from './histogram.ts';
+import { decodeHistogram, type Histogram } from './histogram.ts';
 import { nearestRank } from './rank.ts';
 
 /** A quantile among samples of which some never ended: its value, `censored` when it falls among those, `empty` without any sample. */
@@ -18,4 +18,4 @@ export const quantileOf = (histogram: Histogram, infiniteCount: number, quantile
 
 /** `quantileOf` for a histogram as a record holds it. */
 export const quantileUs = (encoded: EncodedHistogram, infiniteCount: number, quantile: number): Quantile =>
-  withHistogram(encoded, (histogram) => quantileOf(histogram, infiniteCount, quantile));
+  quantileOf(decodeHistogram(encoded), infiniteCount, quantile);

@@ -15,7 +15,6 @@ export class SealableHistogram {
   seal(): boolean {
     if (this.#live === null) return false;
     const encoded = this.#live.encode();
-    this.#live.destroy();
     this.#live = null;
     this.#sealed = this.#sealed === null ? encoded : mergeEncoded([this.#sealed, encoded]);
     return true;

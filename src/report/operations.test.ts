@@ -10,7 +10,6 @@ const timesMs = (times: readonly number[]) => {
   const histogram = createHistogram();
   for (const ms of times) histogram.record(ms * 1000);
   const encoded = histogram.encode();
-  histogram.destroy();
   return encoded;
 };
 

@@ -8,7 +8,6 @@ import { parseOrThrow } from '../../core/problems.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
 import { collectPoints, type RunnerFile } from '../../load/k6/collect.ts';
-import { prepareHistograms } from '../../measure/histogram.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import type { CliContext } from '../context.ts';
 import { collectedRecord } from '../k6/collected-record.ts';
@@ -57,7 +56,6 @@ const collect = async (paths: readonly string[], flags: CollectFlags, context: C
   const run = await exportedRun(flags.export);
   const plan = samePlan(run, flags.export);
   const files = await Promise.all(paths.map(runnerFile));
-  await prepareHistograms();
   const known = {
     plan,
     rowsHash: run.rowsHash,

@@ -1,14 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { prepareHistograms } from '../../measure/histogram.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { recordText } from '../../store/record-file.ts';
 import { type TempFolder, tempFolder } from '../../testing/cli.ts';
 import { healthyItems, shardRecords } from '../records/testing/shard-records.ts';
 import { runHere } from '../testing/in-process.ts';
 import { registerMerge } from './merge.ts';
-
-beforeAll(prepareHistograms);
 
 let folder: TempFolder;
 const at = (...names: readonly string[]): string => join(folder.path, ...names);

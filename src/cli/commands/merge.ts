@@ -6,7 +6,6 @@ import type { SliceRecord } from '../../core/slice.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { EXACT_LIMITS } from '../../judge/slo/registry.ts';
 import { slicesOfLostShard } from '../../load/lost-shard.ts';
-import { prepareHistograms } from '../../measure/histogram.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import { readRecord } from '../../store/record-file.ts';
 import type { CliContext } from '../context.ts';
@@ -49,7 +48,6 @@ const lostSlices = ({ parts: [{ record }], count, missing }: ShardSet): SliceRec
 };
 
 const merge = async (paths: readonly string[], flags: MergeFlags, context: CliContext): Promise<number> => {
-  await prepareHistograms();
   const set = shardPartsOf(await Promise.all(paths.map(foundAt)));
   const record = mergeRecords(set, lostSlices(set));
   const folder = await openNewFolder(flags.out ?? join('reports', 'runs', record.runId), context, paths);

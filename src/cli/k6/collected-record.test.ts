@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ExportedRun } from '../../core/exported.ts';
 import type { Mode } from '../../core/modes.ts';
 import type { Plan } from '../../core/plan.ts';
@@ -7,15 +7,12 @@ import type { ScenarioInput } from '../../core/scenario.ts';
 import { judge } from '../../judge/judge.ts';
 import { collectPoints, type RunnerFile } from '../../load/k6/collect.ts';
 import { addCountsByName } from '../../measure/add-counts.ts';
-import { prepareHistograms } from '../../measure/histogram.ts';
 import { totalsOf } from '../../measure/summarize.ts';
 import { parseScenario } from '../../scenario/parse.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import { targetSpecOf } from '../../target/target-spec.ts';
 import { loadProfile } from '../sources.ts';
 import { collectedRecord } from './collected-record.ts';
-
-beforeAll(prepareHistograms);
 
 const SLICE_MS = 1_000;
 const HASH = 'abcd0123';

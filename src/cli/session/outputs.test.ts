@@ -1,8 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { HarnessError } from '../../core/errors.ts';
 import type { ResultFile } from '../../core/result-files.ts';
 import { buildRecord } from '../../judge/testing/build-record.ts';
-import { prepareHistograms } from '../../measure/histogram.ts';
 import type { RunFolder } from '../../store/run-folder.ts';
 import { fullFolder, wideTerminal } from '../testing/full-disk.ts';
 import { rejudgeCommand } from './commands.ts';
@@ -20,8 +19,6 @@ const report = async (folder: RunFolder, json = false) => {
   const ended = await reportOn(buildRecord(), options, context).catch((error: unknown) => error);
   return { ended, ...written };
 };
-
-beforeAll(prepareHistograms);
 
 describe('the outputs of a run', () => {
   it('are a verdict that is told though the disk is full, and exit 5 with the way to judge again', async () => {

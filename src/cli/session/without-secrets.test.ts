@@ -1,8 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runRecordSchema } from '../../core/record.ts';
 import { REDACTED } from '../../core/redact.ts';
 import { buildRecord } from '../../judge/testing/build-record.ts';
-import { prepareHistograms } from '../../measure/histogram.ts';
 import { secretsOf } from './arms.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -10,8 +9,6 @@ const record = buildRecord();
 const [mode] = record.modes;
 const without = (secrets: readonly string[], its = record) =>
   withoutSecrets(runRecordSchema, its, secretsOf(secrets).redact);
-
-beforeAll(prepareHistograms);
 
 describe('a record without secrets', () => {
   it.each([

@@ -1,6 +1,6 @@
 import type { Note } from '../../core/judgement.ts';
 import type { SliceRecord } from '../../core/slice.ts';
-import { withHistogram } from '../../measure/histogram.ts';
+import { decodeHistogram } from '../../measure/histogram.ts';
 import { clusterDesignEffect, type DesignEffect, type SliceCount } from '../stats/designEffect.ts';
 import { observeQuantile, SLOW } from './latency.ts';
 import { bySlice } from './ratio.ts';
@@ -17,7 +17,7 @@ const QUANTILE = 0.95;
 
 const framesReaching = ({ messages }: SliceRecord, limitMs: number): number => {
   const exact = messages.overLimit.find((entry) => entry.limitMs === limitMs);
-  return exact?.frames ?? withHistogram(messages.latency, (histogram) => histogram.countReaching(limitMs * 1000));
+  return exact?.frames ?? decodeHistogram(messages.latency).countReaching(limitMs * 1000);
 };
 
 /** Frames have no second clock. We noticed them as late as our releases or our own echo, so on the control view the limit is that much later. */

@@ -1,5 +1,5 @@
 import type { SliceRecord } from '../../core/slice.ts';
-import { withHistogram } from '../../measure/histogram.ts';
+import { decodeHistogram } from '../../measure/histogram.ts';
 import type { SliceCount } from '../stats/designEffect.ts';
 import { failureKinds, releasedOf, withDropped } from './arrivals.ts';
 import { observeQuantile, SLOW } from './latency.ts';
@@ -19,7 +19,7 @@ const slowOk = (slice: SliceRecord, view: View, limit: number): number => {
   const exact = quotes.overLimit.find(({ limitMs }) => limitMs === limitLateMs);
   if (exact !== undefined) return view.clock === 'judged' ? exact.response : exact.control;
   const encoded = view.clock === 'judged' ? quotes.response : quotes.control;
-  return withHistogram(encoded, (histogram) => histogram.countReaching(limitLateMs * 1000));
+  return decodeHistogram(encoded).countReaching(limitLateMs * 1000);
 };
 
 const counting =

@@ -1,5 +1,5 @@
 import type { EncodedHistogram, SliceRecord } from '../../core/slice.ts';
-import { mergeEncoded, withHistogram } from '../../measure/histogram.ts';
+import { decodeHistogram, mergeEncoded } from '../../measure/histogram.ts';
 import { darkOf } from './dark-slices.ts';
 
 /** A client is served while its last message is at most three gaps old, or a second: as long as that a silence says nothing. */
@@ -32,11 +32,10 @@ const waitsOf = (slices: readonly SliceRecord[], patienceLeastMs: number): Waits
   };
 };
 
-const reaching = (waits: EncodedHistogram, limitUs: number) =>
-  withHistogram(waits, (histogram) => ({
-    sockets: histogram.countReaching(limitUs),
-    us: histogram.sumReachingUs(limitUs),
-  }));
+const reaching = (waits: EncodedHistogram, limitUs: number) => {
+  const histogram = decodeHistogram(waits);
+  return { sockets: histogram.countReaching(limitUs), us: histogram.sumReachingUs(limitUs) };
+};
 
 /** Subscribed sockets that got nothing from their acknowledgement to their end, for longer than a silence says nothing. */
 export const neverFed = (slices: readonly SliceRecord[], patienceLeastMs: number): number => {

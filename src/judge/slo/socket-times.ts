@@ -1,5 +1,5 @@
 import type { EncodedHistogram, SliceRecord } from '../../core/slice.ts';
-import { withHistogram } from '../../measure/histogram.ts';
+import { decodeHistogram } from '../../measure/histogram.ts';
 import type { SliceCount } from '../stats/designEffect.ts';
 import { observeQuantile, SLOW } from './latency.ts';
 import { bySlice, noClock } from './ratio.ts';
@@ -18,7 +18,7 @@ type Kind = {
 /** Times from the planned instant: without our lateness, as the control view wants it, they are that much shorter. */
 const slowIn = (histogram: EncodedHistogram, limit: number, view: View): number => {
   const limitMs = limit + (view.clock === 'judged' ? 0 : view.latenessP99Ms);
-  return withHistogram(histogram, (each) => each.countReaching(limitMs * 1000));
+  return decodeHistogram(histogram).countReaching(limitMs * 1000);
 };
 
 const timeUnder = ({ id, histogram }: Kind, limit: number): Slo => {

@@ -96,12 +96,10 @@ export type SliceSeen = {
   readonly echoMaxMs?: number | null;
 };
 
-const shared = createHistogram();
-
 const encoded = (samplesUs: readonly number[]): EncodedHistogram => {
-  shared.reset();
-  for (const us of samplesUs) shared.record(us);
-  return shared.encode();
+  const histogram = createHistogram();
+  for (const us of samplesUs) histogram.record(us);
+  return histogram.encode();
 };
 
 const total = (counts: Readonly<Record<string, number>>): number =>

@@ -79,7 +79,6 @@ export const openPeakCounter = (clock: Clock): PeakCounter => {
     failures: (kind) => failures.get(kind) ?? 0,
     played: (ended) => {
       const closedLoop = histogram.encode();
-      histogram.destroy();
       const { windowMs, cpuRatio, loopRatio } = measured;
       return { ended, windowMs, ...inWindow, books: booksSoFar(), closedLoop, generator: { cpuRatio, loopRatio } };
     },

@@ -1,10 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { prepareHistograms } from '../../measure/histogram.ts';
+import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../scenario/parse.ts';
 import { createPlan } from '../../scenario/plan.ts';
 import { collectPoints, type RunnerFile } from './collect.ts';
-
-beforeAll(prepareHistograms);
 
 const scenario = parseScenario(
   {

@@ -1,13 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ScenarioInput } from '../../core/scenario.ts';
-import { prepareHistograms } from '../../measure/histogram.ts';
 import type { ArrivalSample } from '../quote-lane.ts';
 import { arrivals, planOf, play, SYMBOLS, served } from '../testing/virtual-run.ts';
 import { Fold, type FoldOptions } from './fold.ts';
 import type { Point } from './points.ts';
 import { NO_SOCKET_FAULTS } from './socket-fold.ts';
-
-beforeAll(prepareHistograms);
 
 const over: Partial<ScenarioInput> = {
   quotes: { timeoutMs: 1_500, inFlightMax: 500, symbolsPerRequest: 3 },

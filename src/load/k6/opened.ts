@@ -1,5 +1,4 @@
 import { createRedactor } from '../../core/redact.ts';
-import { prepareHistograms } from '../../measure/histogram.ts';
 import type { PerformOptions } from '../perform.ts';
 import type { SocketProgress } from '../progress.ts';
 import type { ArrivalSample } from '../quote-lane.ts';
@@ -45,7 +44,6 @@ export type Part = {
 export const openK6 = async (k6: K6, options: PerformOptions, part: Part): Promise<OpenedK6> => {
   const { plan, clock, job, notBeforeUs } = options;
   const { arrivals, connections, others, onProgress } = part;
-  await prepareHistograms();
   const notBeforeMs = notBeforeUs === null ? null : clock.wallMs() + (notBeforeUs - clock.nowUs()) / 1000;
   const waitMs = notBeforeMs === null ? 0 : Math.max(0, notBeforeMs - clock.wallMs());
   const echo = await openEchoServer();

@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '../../core/clock.ts';
-import { prepareHistograms } from '../../measure/histogram.ts';
 import { planOf } from '../testing/virtual-run.ts';
 import { Fold } from './fold.ts';
 import { lossOf } from './loss.ts';
@@ -10,8 +9,6 @@ import { shipPlan } from './shipped.ts';
 import { layStage, type Stage } from './stage.ts';
 import { fakeK6 } from './testing/fake-k6.ts';
 import { targetOf } from './testing/target.ts';
-
-beforeAll(prepareHistograms);
 
 const SECRETS = { appKey: 'app-key-of-a-test', accessToken: 'access-token=of a test' };
 const plan = planOf({ phases: [{ name: 'load', durationMs: 1_000, quotes: { ratePerSec: 100 } }] });

@@ -1,7 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SliceRecord } from '../../core/slice.ts';
 import { createVirtualClock } from '../../core/virtual-clock.ts';
-import { prepareHistograms } from '../../measure/histogram.ts';
 import type { ScriptedConnection } from '../drivers/scripted.ts';
 import { connections as countsOf, planOf, play } from '../testing/virtual-run.ts';
 import { Fold } from './fold.ts';
@@ -11,8 +10,6 @@ import { createPointReader } from './points.ts';
 import { shipSockets } from './shipped-sockets.ts';
 import { FakeWebSocket } from './testing/fake-web-sockets.ts';
 import { targetOf } from './testing/target.ts';
-
-beforeAll(prepareHistograms);
 
 const plan = planOf({
   sockets: { connectTimeoutMs: 1_000 },

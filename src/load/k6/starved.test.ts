@@ -1,12 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { judge } from '../../judge/judge.ts';
 import { buildRecord } from '../../judge/testing/build-record.ts';
-import { prepareHistograms } from '../../measure/histogram.ts';
 import { planOf } from '../testing/virtual-run.ts';
 import { Fold } from './fold.ts';
 import { pulseDueUs } from './player/pulse-due.ts';
-
-beforeAll(prepareHistograms);
 
 const plan = planOf({ phases: [{ name: 'load', durationMs: 4_000, quotes: { ratePerSec: 200 } }] });
 const arrivals = Uint32Array.from({ length: plan.arrivals.count }, (_, i) => i);

@@ -1,5 +1,4 @@
 import { systemClock } from '../../core/clock.ts';
-import { prepareHistograms } from '../../measure/histogram.ts';
 import { playPeak } from '../drivers/peak.ts';
 import type { FromPeak, ToPeak } from './protocol.ts';
 
@@ -20,7 +19,6 @@ const receive = async (message: ToPeak): Promise<void> => {
     return;
   }
   stop = Promise.withResolvers<void>();
-  await prepareHistograms();
   send({ kind: 'played', played: await playPeak(message.job, systemClock, stop.promise) });
 };
 

@@ -42,6 +42,5 @@ export const worstErrorOf = (samples: Float64Array): number => {
     const read = quantileOf(histogram, 0, quantile);
     return read.kind === 'value' ? Math.abs(read.us - truth) / truth : Number.NaN;
   });
-  histogram.destroy();
   return Math.max(...errors);
 };

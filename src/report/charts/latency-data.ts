@@ -1,7 +1,7 @@
 import type { Arm } from '../../core/modes.ts';
 import type { EncodedHistogram } from '../../core/slice.ts';
 import type { Verdict } from '../../core/verdict.ts';
-import { mergeEncoded, withHistogram } from '../../measure/histogram.ts';
+import { decodeHistogram, mergeEncoded } from '../../measure/histogram.ts';
 import { quantileOf } from '../../measure/quantile.ts';
 import { judgedSlicesOf, type ModeView, modeViewsOf } from '../facts.ts';
 import type { ReportView } from '../view.ts';
@@ -37,15 +37,15 @@ const ROUNDING = 1e-6;
 /** A quantile of fewer samples than it has shares is only their maximum: it is left out. */
 const isResolved = (quantile: number, n: number): boolean => n * (1 - quantile) >= 1 - ROUNDING;
 
-const pointsOf = (quantiles: readonly number[], merged: EncodedHistogram, unanswered: number): LatencyPoint[] =>
-  withHistogram(merged, (histogram) =>
-    quantiles
-      .filter((quantile) => isResolved(quantile, histogram.count + unanswered))
-      .map((quantile) => {
-        const read = quantileOf(histogram, unanswered, quantile);
-        return { quantile, ms: read.kind === 'value' ? read.us / 1_000 : null };
-      }),
-  );
+const pointsOf = (quantiles: readonly number[], merged: EncodedHistogram, unanswered: number): LatencyPoint[] => {
+  const histogram = decodeHistogram(merged);
+  return quantiles
+    .filter((quantile) => isResolved(quantile, histogram.count + unanswered))
+    .map((quantile) => {
+      const read = quantileOf(histogram, unanswered, quantile);
+      return { quantile, ms: read.kind === 'value' ? read.us / 1_000 : null };
+    });
+};
 
 const seriesOf = (view: ReportView, { mode, judged }: ModeView): LatencySeries => {
   const quotes = judgedSlicesOf(view.record, mode).map((slice) => slice.quotes);
