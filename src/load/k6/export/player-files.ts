@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { PLAYER_FILES } from '../stage.ts';
 
 /** The player of an exported folder and all that it imports while it runs, from `src`, without their endings. */
-const FILES: readonly string[] = ['core/unserved', 'load/k6/player/exported', ...PLAYER_FILES];
+export const PLAYER_SOURCES: readonly string[] = ['core/unserved', 'load/k6/player/exported', ...PLAYER_FILES];
 
 /** As source or as built, whatever this very file is. */
 const ENDING = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
@@ -30,7 +30,7 @@ export const playerFiles = async (): Promise<{
   readonly files: ReadonlyMap<string, string>;
 }> => {
   const files = new Map<string, string>();
-  for (const path of FILES)
+  for (const path of PLAYER_SOURCES)
     files.set(flatName(path) + ENDING, flattened(await readFile(`${SOURCE}/${path}${ENDING}`, 'utf8')));
   return { entry: `main${ENDING}`, files };
 };
