@@ -11,8 +11,12 @@ const ALONE = [
 /** What is waited for comes on a busy machine too, only later; what never comes costs ten seconds once. */
 const patient = { poll: { timeout: 10_000 } } as const;
 
+/** They start the program as it ships. */
+const globalSetup = 'src/testing/built-program.ts';
+
 const e2e = {
   environment: 'node',
+  globalSetup,
   testTimeout: 120_000,
   // A hook is not tried again, and plays whole runs.
   hookTimeout: 180_000,
@@ -61,6 +65,7 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
           include: ['suites/**/*.suite.ts'],
           environment: 'node',
+          globalSetup,
           // A run ends by itself; the longest, of both modes before a release, takes five minutes.
           testTimeout: 3_600_000,
           hookTimeout: 180_000,

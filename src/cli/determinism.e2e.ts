@@ -1,9 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { tempFolder } from '../testing/cli.ts';
+import { entry, tempFolder } from '../testing/cli.ts';
 import { type Judge, judgeLaid, layRecords } from '../testing/determinism.ts';
 
-const entry = fileURLToPath(new URL('./bin.ts', import.meta.url));
 const command: Judge['command'] = [process.execPath, entry];
 
 it('stored records are judged to the same bytes again, in another time zone and language, and with shards in another order', async () => {

@@ -1,15 +1,18 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ScenarioInput } from '../core/scenario.ts';
 import { freePorts } from '../target/managed/free-ports.ts';
-import { type Left, leftBy, runCli, scenarioFile, tempFolder } from '../testing/cli.ts';
+import { entry, type Left, leftBy, runCli, scenarioFile, tempFolder } from '../testing/cli.ts';
 import { type Ended, endOf } from '../testing/ended.ts';
 import { k6Here, ofK6 } from '../testing/k6.ts';
 import { FROM_SECRET, type Paused, startAll, untilInTime } from '../testing/k6-runners.ts';
 import { withTarget } from '../testing/played-run.ts';
 import { SECRETS } from '../testing/target.ts';
+
+/** What k6 is told to run: sources, or what was made of them. */
+const MAIN = `main${extname(entry)}`;
 
 const k6 = await k6Here();
 const folder = await tempFolder();
@@ -112,7 +115,7 @@ const pausedRunner = async (path: string, index: number): Promise<Paused> => {
     `--execution-segment-sequence=${SHARES.join(',')}`,
   ];
   const own = [`--address=127.0.0.1:${port}`, '--paused', '--tag', `instance_id=${index}`, '--tag', 'testrun_name=t'];
-  const words = ['run', '--quiet', ...segment, ...argumentsOf(path, `pod-${index}`), 'main.ts', ...own];
+  const words = ['run', '--quiet', ...segment, ...argumentsOf(path, `pod-${index}`), MAIN, ...own];
   return { port, ended: runK6(path, words) };
 };
 
@@ -133,7 +136,7 @@ describe.runIf(k6 !== null)(ofK6(k6, 'the runners of the k6 operator'), () => {
       const path = await exported(target.url, ['--operator', '--parallelism', String(RUNNERS), '--start-every', '3s']);
       mkdirSync(join(path, 'results'));
       // What the operator does first, in a pod like a runner's: no secret may enter the archive.
-      const archived = await runK6(path, ['archive', 'main.ts', '-O', 'a.tar', ...argumentsOf(path, 'first')]);
+      const archived = await runK6(path, ['archive', MAIN, '-O', 'a.tar', ...argumentsOf(path, 'first')]);
       expect(archived.code, archived.stderr).toBe(0);
       const runners = await Promise.all([1, 2, 3].map((index) => pausedRunner(path, index)));
       await startAll(runners, EVERY_MS);

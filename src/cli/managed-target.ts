@@ -20,6 +20,8 @@ export type ManagedTargetOptions = {
   /** More words for `gateproof target`. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whose target is started; left out: that of this very gateproof. */
+  readonly program?: readonly string[];
 };
 
 const secretsIn = (env: ManagedTargetOptions['env']): readonly string[] =>
@@ -29,10 +31,15 @@ const secretsIn = (env: ManagedTargetOptions['env']): readonly string[] =>
 const READY = { line: '^\\{"url":"(?<url>[^"]+)"', deadlineMs: 60_000 } as const;
 
 /** Starts a reference target in a process group of its own, on a port that it finds itself. It ends with this process, however that ends. */
-export const startManagedTarget = async ({ mode, args, env }: ManagedTargetOptions): Promise<ManagedTarget> => {
+export const startManagedTarget = async ({
+  mode,
+  args,
+  env,
+  program = ownWords,
+}: ManagedTargetOptions): Promise<ManagedTarget> => {
   const { url, pid, stop } = await startTarget({
     name: englishCatalogue.managed.ownName(mode),
-    words: [...ownWords, 'target', '--mode', mode, '--port', '0', '--json', ...args],
+    words: [...program, 'target', '--mode', mode, '--port', '0', '--json', ...args],
     cwd: '.',
     env,
     url: '',

@@ -1,16 +1,23 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runRecordSchema } from '../core/record.ts';
 import { summarySchema } from '../core/summary.ts';
-import { type Left, leftBy, runCli, scenarioFile, type TempFolder, tempFolder, unbroken } from '../testing/cli.ts';
+import {
+  entry,
+  type Left,
+  leftBy,
+  runCli,
+  scenarioFile,
+  type TempFolder,
+  tempFolder,
+  unbroken,
+} from '../testing/cli.ts';
 import { reasonsBesidesNoise } from '../testing/host-noise.ts';
 import { briefQuotes } from '../testing/scenarios.ts';
 import { SECRETS, startTestTarget } from '../testing/target.ts';
 
-const entry = fileURLToPath(new URL('./bin.ts', import.meta.url));
 const NAME = 'brief-quotes-reference-documented-gateway-only';
 
 let folder: TempFolder;

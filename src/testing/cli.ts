@@ -8,10 +8,10 @@ import { type RunRecord, runRecordSchema } from '../core/record.ts';
 import type { ScenarioInput } from '../core/scenario.ts';
 import { type Summary, summarySchema } from '../core/summary.ts';
 
-/** From source, and in the built package, which plays the self-test too. */
-export const entry = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? '../cli/bin.ts' : '../cli/bin.js', import.meta.url),
-);
+/** The program as it ships where a set-up of the tests has built it (`built-program.ts`), else what stands beside: sources, or the package, which plays the self-test too. */
+export const entry =
+  process.env['GATEPROOF_TESTED_PROGRAM'] ??
+  fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../cli/bin.ts' : '../cli/bin.js', import.meta.url));
 
 export type Env = Readonly<Record<string, string>>;
 

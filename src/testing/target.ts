@@ -7,7 +7,7 @@ import {
   requestLogSchema,
   targetBooksSchema,
 } from '../core/target-books.ts';
-import type { Env } from './cli.ts';
+import { type Env, entry } from './cli.ts';
 
 /** Credentials that a test plants and later looks for in every output. */
 export const SECRETS = {
@@ -35,7 +35,7 @@ const admin = async (url: string, path: string, order?: FaultOrder): Promise<unk
 
 /** A reference target in a process of its own, with its books and faults at hand. */
 export const startTestTarget = async (args: readonly string[] = [], mode: Mode = MODES[0]): Promise<TestTarget> => {
-  const target = await startManagedTarget({ mode, args, env: { ...SECRETS } });
+  const target = await startManagedTarget({ mode, args, env: { ...SECRETS }, program: [process.execPath, entry] });
   return {
     ...target,
     books: async () => targetBooksSchema.parse(await admin(target.url, 'books')),

@@ -3,11 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ADMIN_TOKEN_HEADER } from '../../core/target-books.ts';
-
-const entry = fileURLToPath(new URL('../bin.ts', import.meta.url));
+import { entry } from '../../testing/cli.ts';
 
 type Started = { readonly child: ChildProcess; readonly out: string };
 

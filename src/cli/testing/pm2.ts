@@ -4,9 +4,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePorts } from '../../target/managed/free-ports.ts';
+import { entry as gateproof } from '../../testing/cli.ts';
 
 const program = fileURLToPath(new URL('../../../node_modules/pm2/bin/pm2', import.meta.url));
-const gateproof = fileURLToPath(new URL('../bin.ts', import.meta.url));
 
 /** The real pm2 of this repository, as words of a command. */
 export const PM2_WORDS: readonly string[] = [process.execPath, program];
