@@ -60,15 +60,6 @@ describe('counts by bucket', () => {
     expect(countsOf([1, 2, 2_049, 2_050]).countFrom(us)).toBe(count);
   });
 
-  it('of another are added, and stay there', () => {
-    const [one, other] = [countsOf([5, 9]), countsOf([3, 5, 4_000_000])];
-    one.addAll(other);
-    expect(ranksOf(one, 5)).toEqual([3, 5, 5, 9, 4_001_791]);
-    expect(ranksOf(other, 3)).toEqual([3, 5, 4_001_791]);
-    one.addAll(countsOf([]));
-    expect(one.countFrom(0)).toBe(5);
-  });
-
   it('are whole numbers up to 2^53', () => {
     const counts = countsOf([7]);
     counts.addAt(7, 2 ** 53 - 2);

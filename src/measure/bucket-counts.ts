@@ -48,14 +48,6 @@ export class BucketCounts {
     counts[place] = (counts[place] ?? 0) + count;
   }
 
-  addAll(other: BucketCounts): void {
-    for (const [half, theirs] of other.#halves.entries()) {
-      if (theirs === undefined) continue;
-      const counts = this.#halves[half] ?? this.#open(half);
-      for (let place = 0; place < HALF; place += 1) counts[place] = (counts[place] ?? 0) + (theirs[place] ?? 0);
-    }
-  }
-
   countAt(index: number): number {
     return this.#halves[halfOf(index)]?.[placeOf(index)] ?? 0;
   }

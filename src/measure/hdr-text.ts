@@ -1,5 +1,5 @@
 import { deflateSync, inflateSync } from 'node:zlib';
-import { BUCKETS, BucketCounts } from './bucket-counts.ts';
+import { BUCKETS, type BucketCounts } from './bucket-counts.ts';
 
 /*
  * The V2 form of HdrHistogram, which its libraries of all languages read and write. Big-endian: a cookie and a length, then by zlib a header of 40
@@ -79,41 +79,56 @@ const payloadOf = (text: string): Buffer => {
   return inflateSync(bytes.subarray(COMPRESSED_HEADER_BYTES), { maxOutputLength: LONGEST });
 };
 
-type Word = { readonly value: number; readonly next: number };
+/** Reads one word after the other. */
+class Words {
+  readonly #bytes: Buffer;
+  #at: number;
 
-const wordAt = (bytes: Buffer, place: number): Word => {
-  let zigZag = 0;
-  for (let at = place, scale = 1; ; at += 1, scale *= 128) {
-    const byte = bytes.readUInt8(at);
-    const isLast = byte < 128 || at - place === LONGEST_WORD - 1;
-    zigZag += (at - place === LONGEST_WORD - 1 ? byte : byte % 128) * scale;
-    if (isLast) return { value: zigZag % 2 === 0 ? zigZag / 2 : -(zigZag + 1) / 2, next: at + 1 };
+  constructor(bytes: Buffer, start: number) {
+    this.#bytes = bytes;
+    this.#at = start;
   }
-};
 
-/** What a text holds: its counts, how many samples they are, and up to which value its histogram goes. */
-export type HdrCounts = { readonly counts: BucketCounts; readonly total: number; readonly greatestUs: number };
+  get at(): number {
+    return this.#at;
+  }
 
-/** Reads the text of `toHdrText`, or of another library for the same shape. Throws an Error where it is damaged or of another precision. */
-export const fromHdrText = (text: string): HdrCounts => {
+  next(): number {
+    const last = this.#at + LONGEST_WORD - 1;
+    let zigZag = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = this.#bytes.readUInt8(this.#at);
+      const isNinth = this.#at === last;
+      this.#at += 1;
+      zigZag += (isNinth ? byte : byte & 127) * scale;
+      if (byte < 128 || isNinth) return zigZag % 2 === 0 ? zigZag / 2 : -(zigZag + 1) / 2;
+    }
+  }
+}
+
+/** How many samples a text holds, and up to which value its histogram goes. */
+export type HdrTotals = { readonly total: number; readonly greatestUs: number };
+
+/** Adds what the text of `toHdrText` holds, or of another library for the same shape. Throws an Error where it is damaged or of another precision; some of it may have been added then. */
+export const addHdrText = (counts: BucketCounts, text: string): HdrTotals => {
   const bytes = payloadOf(text);
   expectCookie(bytes, COOKIE);
   const [digits, leastUs] = [bytes.readInt32BE(12), bytes.readBigInt64BE(16)];
   if (digits !== DIGITS || leastUs !== LEAST_US) throw new Error(`${digits} digits from ${leastUs} on`);
   const end = HEADER_BYTES + bytes.readInt32BE(4);
-  const counts = new BucketCounts();
+  const words = new Words(bytes, HEADER_BYTES);
   let total = 0;
   let index = 0;
-  for (let at = HEADER_BYTES; at < end; ) {
-    const { value, next } = wordAt(bytes, at);
-    at = next;
-    if (value < 0) index -= value;
-    else {
-      if (index >= BUCKETS) throw new Error('more buckets than the range has');
-      if (value > 0) counts.addAt(index, value);
-      total += value;
-      index += 1;
+  while (words.at < end) {
+    const value = words.next();
+    if (value < 0) {
+      index -= value;
+      continue;
     }
+    if (index >= BUCKETS) throw new Error('more buckets than the range has');
+    if (value > 0) counts.addAt(index, value);
+    total += value;
+    index += 1;
   }
-  return { counts, total, greatestUs: Number(bytes.readBigInt64BE(24)) };
+  return { total, greatestUs: Number(bytes.readBigInt64BE(24)) };
 };

@@ -2,33 +2,36 @@ import { EXIT, HarnessError } from '../core/errors.ts';
 import type { EncodedHistogram } from '../core/slice.ts';
 import { judgementText } from '../core/text/en/judgement.ts';
 import { BucketCounts } from './bucket-counts.ts';
-import { fromHdrText, type HdrCounts, toHdrText } from './hdr-text.ts';
+import { addHdrText, type HdrTotals, toHdrText } from './hdr-text.ts';
 import { nearestRank } from './rank.ts';
 
 /** The longest time that has a bucket of its own: one hour. Longer ones stand there and are counted as overflow. */
 export const HIGHEST_US = 3_600_000_000;
+
+const damaged = (why: string, cause?: unknown): HarnessError => {
+  const { message, hint } = judgementText.damagedHistogram(why);
+  return new HarnessError(message, { exitCode: EXIT.usage, hint, ...(cause === undefined ? {} : { cause }) });
+};
+
+const addText = (counts: BucketCounts, v2: string): HdrTotals => {
+  try {
+    return addHdrText(counts, v2);
+  } catch (cause) {
+    throw damaged(judgementText.histogramUnreadable, cause);
+  }
+};
 
 /**
  * Counts of integer microseconds in the buckets of HdrHistogram at 3 significant digits, 1 us to 1 h: one shape for all, so that they merge exactly and
  * in any order. Count, sum, least and greatest are exact and kept apart from the buckets.
  */
 export class Histogram {
-  readonly #counts: BucketCounts;
+  readonly #counts = new BucketCounts();
   #count = 0;
   #sumUs = 0;
   #minUs = Number.POSITIVE_INFINITY;
   #maxUs = 0;
   #overflow = 0;
-
-  constructor(counts = new BucketCounts(), known: NonNullable<EncodedHistogram> | null = null) {
-    this.#counts = counts;
-    if (known === null) return;
-    this.#count = known.count;
-    this.#sumUs = known.sumUs;
-    this.#minUs = known.minUs;
-    this.#maxUs = known.maxUs;
-    this.#overflow = known.overflow;
-  }
 
   /** Adds one sample: an integer of microseconds. Below 1 stands in the bucket of 1, above 1 h in the last; the sum takes it as given, a negative one as 0. */
   record(us: number): void {
@@ -93,14 +96,16 @@ export class Histogram {
     return looks === 0 ? 0 : (sumUs * reached) / looks;
   }
 
-  /** Adds all samples of another, exactly; the other is left as it is. */
-  add(other: Histogram): void {
-    this.#counts.addAll(other.#counts);
-    this.#count += other.#count;
-    this.#sumUs += other.#sumUs;
-    this.#minUs = Math.min(this.#minUs, other.#minUs);
-    this.#maxUs = Math.max(this.#maxUs, other.#maxUs);
-    this.#overflow += other.#overflow;
+  /** Adds all samples of an encoded form, exactly. Throws a HarnessError (exit code 2) when its text is damaged or disagrees with its own count; this histogram is of no use then. */
+  add(encoded: NonNullable<EncodedHistogram>): void {
+    const { total, greatestUs } = addText(this.#counts, encoded.v2);
+    if (total !== encoded.count || greatestUs !== HIGHEST_US)
+      throw damaged(judgementText.histogramDisagrees({ stated: encoded.count, held: total, upToUs: greatestUs }));
+    this.#count += encoded.count;
+    this.#sumUs += encoded.sumUs;
+    this.#minUs = Math.min(this.#minUs, encoded.minUs);
+    this.#maxUs = Math.max(this.#maxUs, encoded.maxUs);
+    this.#overflow += encoded.overflow;
   }
 
   /** The form for records: V2 compressed base64 (readable by every HdrHistogram) and three quantiles by nearest rank in the clear; null when empty. */
@@ -133,33 +138,18 @@ export const warmHistograms = (): void => {
   }
 };
 
-const damaged = (why: string, cause?: unknown): HarnessError => {
-  const { message, hint } = judgementText.damagedHistogram(why);
-  return new HarnessError(message, { exitCode: EXIT.usage, hint, ...(cause === undefined ? {} : { cause }) });
-};
-
-const countsOf = (v2: string): HdrCounts => {
-  try {
-    return fromHdrText(v2);
-  } catch (cause) {
-    throw damaged(judgementText.histogramUnreadable, cause);
-  }
-};
-
 /** The histogram of an encoded form; null gives an empty one. Throws a HarnessError (exit code 2) when the text is damaged or disagrees with its own count. */
 export const decodeHistogram = (encoded: EncodedHistogram): Histogram => {
-  if (encoded === null) return createHistogram();
-  const { counts, total, greatestUs } = countsOf(encoded.v2);
-  if (total !== encoded.count || greatestUs !== HIGHEST_US)
-    throw damaged(judgementText.histogramDisagrees({ stated: encoded.count, held: total, upToUs: greatestUs }));
-  return new Histogram(counts, encoded);
+  const histogram = createHistogram();
+  if (encoded !== null) histogram.add(encoded);
+  return histogram;
 };
 
 /** All samples of some encoded histograms together; the same bytes in whatever order they come. Null when none holds a sample. */
 export const mergeEncoded = (list: Iterable<EncodedHistogram>): EncodedHistogram => {
   const merged = createHistogram();
   for (const encoded of list) {
-    if (encoded !== null) merged.add(decodeHistogram(encoded));
+    if (encoded !== null) merged.add(encoded);
   }
   return merged.encode();
 };
