@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** What they judge or measure would be another one beside a neighbour: times, capacity, a share of the CPU. */
@@ -41,8 +42,8 @@ export default defineConfig({
           environment: 'node',
           // Files share what they import: half of the time went into loading it again for each. No test changes a module.
           isolate: false,
-          // One less than the cores is the default, and leaves half of a small machine idle.
-          maxWorkers: '100%',
+          // A fifth of the time a file waits for a process or a timer. One less than the cores is the default, and leaves half of a small machine idle.
+          maxWorkers: availableParallelism() + 1,
         },
       },
       {
