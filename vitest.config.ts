@@ -38,7 +38,7 @@ export default defineConfig({
           hookTimeout: 30_000,
           expect: patient,
           setupFiles: ['src/testing/same-draws.ts'],
-          include: ['src/**/*.test.ts', 'bench/**/*.test.ts', '*.test.ts'],
+          include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'tools/**/*.test.ts', '*.test.ts'],
           environment: 'node',
           // Files share what they import: half of the time went into loading it again for each. No test changes a module.
           isolate: false,

@@ -1,10 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, glob, readFile, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { rolldown } from 'rolldown';
 import { PLAYER_SOURCES } from '../../src/load/k6/export/player-files.ts';
+import { digestOfSources, stamp, unstamp } from './built.ts';
 
 /**
- * Second half of `npm run build`: of what the compiler laid into `dist`, every file that is loaded as it stands (the program, its threads and processes,
+ * `npm run build`: the compiler lays everything into `dist`; then every file that is loaded as it stands (the program, its threads and processes,
  * the suites, what the package exports) is written again with what it imports of ours in few shared chunks, and the code that is in those is removed.
  * A command loads a hundred files of ours then, not six hundred, and no module can stand twice in one process. Packages stay outside.
  */
@@ -55,6 +57,11 @@ const keepPlaces = {
     }),
 };
 
+const digest = digestOfSources(root);
+unstamp(root);
+execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
+  ...{ cwd: root, stdio: 'inherit' },
+});
 const bundle = await rolldown({
   input: Object.fromEntries((await entriesIn(await sources())).map((entry) => [entry, join(root, `${entry}.ts`)])),
   platform: 'node',
@@ -73,3 +80,4 @@ await bundle.close();
 const kept = new Set([...output.map(({ fileName }) => fileName), ...PLAYER_SOURCES.map((path) => `src/${path}.js`)]);
 for await (const path of glob('**/*.js', { cwd: dist })) if (!kept.has(path)) await rm(join(dist, path));
 await chmod(join(dist, 'src/cli/bin.js'), 0o755);
+stamp(root, digest);
