@@ -115,6 +115,33 @@ describe('a search ends before its answer', () => {
     expect(ended).toBeNull();
   });
 
+  it('where the target does not come to rest after its last step, whatever ended the search', async () => {
+    let rests = 0;
+    const until = (calm: number) => async () => {
+      rests += 1;
+      return rests <= calm;
+    };
+    const byBudget = await search({ settings: { budgetMs: 45_000 }, rest: until(2) });
+    expect([byBudget.order.length, rests]).toEqual([2, 3]);
+    expect(byBudget.modes[0]?.answer).toMatchObject({ outcome: 'found', cause: 'not-calm' });
+    rests = 0;
+    const whole = await search({ play: async (step) => playedAs(step, 'holds'), rest: until(3) });
+    expect([whole.order.length, rests]).toEqual([3, 4]);
+    expect(whole.modes[0]?.answer).toMatchObject({ outcome: 'not-reached', cause: 'not-calm' });
+  });
+
+  it('where the target is gone after its last step: that is what the load did', async () => {
+    let rests = 0;
+    const rest = async () => {
+      rests += 1;
+      if (rests > 2) throw new HarnessError('Nobody there.', { exitCode: EXIT.unreachable, hint: 'Start it.' });
+      return true;
+    };
+    const { modes, ended } = await search({ settings: { budgetMs: 45_000 }, rest });
+    expect(ended).toEqual({ cause: 'stopped', detail: 'Nobody there. Start it.', exitCode: EXIT.fail });
+    expect(modes[0]?.answer).toMatchObject({ outcome: 'found', holdsAtPerSec: 200, breaksAtPerSec: 400 });
+  });
+
   it.each([
     ['sigint', 130],
     ['sigterm', 143],

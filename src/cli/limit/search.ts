@@ -109,9 +109,9 @@ const played = async (mode: ModeSearch, asked: Asked, fromUs: number, ground: Gr
   return { mode: { ...mode, steps: [...mode.steps, over.step] }, ended: endOf(over, place.mode, ground) };
 };
 
+/** Before a step the target has to be at rest, and after the last one too: an answer from a target that did not get over it is none to go by. */
 const moved = async (mode: ModeSearch, ground: Ground): Promise<Moved> => {
   const next = nextStep(counted(mode.steps), ground.searching);
-  if (next.kind === 'end') return { mode: { ...mode, answer: next.answer }, ended: null };
   const fromUs = ground.context.clock.nowUs();
   const isCalm = await ground.hands.rest(mode.place, () => ground.stopped() !== null);
   const signal = ground.stopped();
@@ -119,7 +119,10 @@ const moved = async (mode: ModeSearch, ground: Ground): Promise<Moved> => {
     const { why, detail } = signal;
     return { mode, ended: { cause: 'interrupted', detail, exitCode: CODE_OF_SIGNAL[why] } };
   }
-  return isCalm ? played(mode, next, fromUs, ground) : { mode: answered(mode, ground, 'not-calm'), ended: null };
+  if (!isCalm) return { mode: answered(mode, ground, 'not-calm'), ended: null };
+  return next.kind === 'end'
+    ? { mode: { ...mode, answer: next.answer }, ended: null }
+    : played(mode, next, fromUs, ground);
 };
 
 /**

@@ -24,8 +24,10 @@ describe('a rate that is asked for', () => {
     ['just over it is open', 400.1, {}, 'open'],
     ['just under the upper end is open', 461.9, {}, 'open'],
     ['at the upper end is missed', 462, {}, 'missed'],
-    ['is open where the hold was seen once', 100, { holdsConfirmed: false }, 'open'],
-    ['is open where the break was seen once', 900, { breaksConfirmed: false }, 'open'],
+    ['is open where the hold was seen once', 410, { holdsConfirmed: false, lowerPerSec: null }, 'once'],
+    ['is open over a hold that was seen once', 430, { holdsConfirmed: false, lowerPerSec: null }, 'open'],
+    ['is open where the break was seen once', 450, { breaksConfirmed: false, upperPerSec: null }, 'once'],
+    ['is open under a break that was seen once', 430, { breaksConfirmed: false, upperPerSec: null }, 'open'],
     ['is open where nothing held', 100, { holdsAtPerSec: null, lowerPerSec: null }, 'open'],
     ['is open where nothing broke', 900, { breaksAtPerSec: null, upperPerSec: null }, 'open'],
   ] as const)('%s', (_, atLeast, seen, demand) => {
@@ -33,7 +35,7 @@ describe('a rate that is asked for', () => {
   });
 
   test.each([
-    ['is open where each step that held had too few requests to prove it', [true, true], 'open'],
+    ['is open where each step that held had too few requests to prove it', [true, true], 'coarse'],
     ['is met where one of them had enough', [true, false], 'met'],
   ] as const)('%s', (_, coarse, demand) => {
     const steps = coarse.map((each) => ({ ratePerSec: 420, verdict: 'holds' as const, objectives: [objective(each)] }));
@@ -55,6 +57,13 @@ describe('the exit code', () => {
     ['met by both modes', [found, found], 400, 0],
     ['missed by one of two', [found, answer({ upperPerSec: 380, lowerPerSec: 350 })], 400, 1],
     ['straddled', [found], 430, 3],
+    [
+      'not reached, but the target did not come to rest again',
+      [answer({ outcome: 'not-reached', cause: 'not-calm' })],
+      null,
+      3,
+    ],
+    ['never holds, and did not come to rest again', [answer({ ...never, cause: 'not-calm' })], null, 1],
     ['found, but the target did not come to rest again', [answer({ cause: 'not-calm' })], null, 3],
     ['met, but the target did not come to rest again', [answer({ cause: 'not-calm' })], 400, 3],
     ['missed, and the target did not come to rest again', [answer({ cause: 'not-calm' })], 470, 1],

@@ -1,8 +1,11 @@
 import { EXIT } from '../../core/errors.ts';
 import type { LimitAnswer, LimitMode } from '../../core/limit-search.ts';
 
-/** How a mode stands to the rate that was asked of it. */
-export type Demand = 'met' | 'missed' | 'open';
+/**
+ * How a mode stands to the rate that was asked of it. Nobody knows where the interval straddles it (`open`), where the end that would decide was seen only
+ * once (`once`), and where the steps that held had too few requests to prove every objective (`coarse`).
+ */
+export type Demand = 'met' | 'missed' | 'open' | 'once' | 'coarse';
 
 /** As much of a mode's search as decides. */
 export type Searched = Pick<LimitMode, 'answer'> & {
@@ -17,16 +20,25 @@ const isCoarse = (steps: Searched['steps'], ratePerSec: number | null): boolean 
 
 /**
  * Whether the limit is proven to be no lower than a rate (`met`), or to be under it (`missed`): all of the 95 % interval must lie on that side, and
- * its end must have been seen twice. Where the interval straddles the rate nobody knows.
+ * its end must have been seen twice.
  */
 export const demandOf = ({ answer, steps }: Searched, atLeastPerSec: number): Demand => {
-  const { lowerPerSec, upperPerSec, holdsConfirmed, breaksConfirmed } = answer;
-  const isMet = lowerPerSec !== null && holdsConfirmed && lowerPerSec >= atLeastPerSec;
-  if (isMet && !isCoarse(steps, answer.holdsAtPerSec)) return 'met';
-  return upperPerSec !== null && breaksConfirmed && upperPerSec <= atLeastPerSec ? 'missed' : 'open';
+  const { holdsConfirmed, breaksConfirmed } = answer;
+  // An end that was seen once has no interval.
+  const lower = answer.lowerPerSec ?? (holdsConfirmed ? null : answer.holdsAtPerSec);
+  const upper = answer.upperPerSec ?? (breaksConfirmed ? null : answer.breaksAtPerSec);
+  if (lower !== null && lower >= atLeastPerSec) {
+    if (!holdsConfirmed) return 'once';
+    return isCoarse(steps, answer.holdsAtPerSec) ? 'coarse' : 'met';
+  }
+  if (upper !== null && upper <= atLeastPerSec) return breaksConfirmed ? 'missed' : 'once';
+  return 'open';
 };
 
-const EXIT_OF_DEMAND = { met: EXIT.pass, missed: EXIT.fail, open: EXIT.inconclusive } as const;
+const EXIT_OF_DEMAND = {
+  ...{ met: EXIT.pass, missed: EXIT.fail },
+  ...{ open: EXIT.inconclusive, once: EXIT.inconclusive, coarse: EXIT.inconclusive },
+} as const satisfies Record<Demand, number>;
 const EXIT_OF_OUTCOME = {
   found: EXIT.pass,
   'not-reached': EXIT.pass,
@@ -34,8 +46,8 @@ const EXIT_OF_OUTCOME = {
   inconclusive: EXIT.inconclusive,
 } as const;
 
-/** Whatever was found: a target that does not come to rest again after a rate is not as it was. */
-const isLeftBroken = ({ outcome, cause }: LimitAnswer): boolean => outcome === 'found' && cause === 'not-calm';
+/** Whatever held: a target that does not come to rest again after a rate is not as it was. One that never holds is a fail in any case. */
+const isLeftBroken = ({ outcome, cause }: LimitAnswer): boolean => outcome !== 'never-holds' && cause === 'not-calm';
 
 const ofOne = (searched: Searched, atLeastPerSec: number | null): number => {
   const { answer } = searched;

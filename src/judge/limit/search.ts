@@ -133,7 +133,8 @@ export const answerOf = (tried: readonly Tried[], settings: SearchSettings, ende
   const bracket = bracketOf(tried);
   const outcome = outcomeOf(bracket, settings);
   const isOpen = outcome === 'found' || outcome === 'inconclusive';
-  const cause = isOpen ? (ended ?? causeOf(bracket.unknown)) : null;
+  // A target that did not come to rest is told of beside whatever was found.
+  const cause = isOpen || ended === 'not-calm' ? (ended ?? causeOf(bracket.unknown)) : null;
   return { outcome, ...endsOf(bracket), cause: outcome === 'inconclusive' ? (cause ?? 'undecided') : cause };
 };
 

@@ -78,8 +78,23 @@ describe('the answer', () => {
     ['found', {}, 'gateway-only: holds at 410/s, breaks at 430/s (the limit is between 391 and 452/s, 95 % sure).'],
     [
       'found, but wide and seen once',
-      { cause: 'budget', holdsConfirmed: false, breaksConfirmed: false },
-      'gateway-only: holds at 410/s, breaks at 430/s (the limit is between 391 and 452/s, 95 % sure); wider than asked for: the budget ended; the hold and the break seen only once.',
+      { breaksAtPerSec: 440, cause: 'budget', holdsConfirmed: false, breaksConfirmed: false },
+      'gateway-only: holds at 410/s, breaks at 440/s (the limit is between 391 and 452/s, 95 % sure); wider than asked for: the budget ended; the hold and the break seen only once.',
+    ],
+    [
+      'found as near as asked for, and not confirmed',
+      { cause: 'budget', breaksConfirmed: false },
+      'gateway-only: holds at 410/s, breaks at 430/s (the limit is between 391 and 452/s, 95 % sure); the budget ended; the break seen only once.',
+    ],
+    [
+      'found, and no whole rate between',
+      { holdsAtPerSec: 22, breaksAtPerSec: 24, lowerPerSec: 20.4, upperPerSec: 25.9 },
+      'gateway-only: holds at 22/s, breaks at 24/s (the limit is between 20 and 26/s, 95 % sure); wider than asked for: rates are whole, and none lies between the two.',
+    ],
+    [
+      'not reached, and not over it',
+      { outcome: 'not-reached', cause: 'not-calm', breaksAtPerSec: null, upperPerSec: null },
+      'gateway-only: not reached: holds at 2,000/s, the highest rate allowed, and no rate broke; the target did not answer calmly again within a minute, look at it now.',
     ],
     [
       'not reached',
@@ -193,6 +208,33 @@ describe('a search in a terminal', () => {
     expect(printed(search, 400)).toContain(
       `gateway-only: ${said === 'is open' ? 'whether ' : ''}${atLeastPerSec}/s is ${said === 'is open' ? 'met is open' : said.slice(3)}`,
     );
+  });
+
+  it.each<[string, Partial<LimitMode>, number, string]>([
+    [
+      'the interval straddles it',
+      {},
+      420,
+      'it is not outside what is known of the limit. To decide that one rate, run it alone and longer: --rate 420 --duration 2m.',
+    ],
+    [
+      'its end was seen once',
+      { answer: answer({ holdsConfirmed: false, lowerPerSec: null }) },
+      400,
+      'the end that would decide was seen only once.',
+    ],
+    [
+      'its steps had too few requests, which takes longer alone',
+      {
+        answer: answer({ holdsAtPerSec: 40, breaksAtPerSec: 42, lowerPerSec: 36, upperPerSec: 46 }),
+        steps: [step({ ratePerSec: 40, objectives: [objective({ id: 'error-rate', limit: 0.001, coarse: true })] })],
+      },
+      20,
+      'the steps that held over it had too few requests to prove every objective. To decide that one rate, run it alone and longer: --rate 20 --duration 3m.',
+    ],
+  ])('says why a rate is open: %s', (_, mode, atLeastPerSec, said) => {
+    const search = searched(mode, { settings: { ...SETTINGS, atLeastPerSec } });
+    expect(printed(search, 400)).toContain(`whether ${atLeastPerSec}/s is met is open: ${said}`);
   });
 
   it('says where nobody could see a queue that fills', () => {

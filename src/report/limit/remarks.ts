@@ -1,4 +1,5 @@
 import type { LimitMode, LimitSearch, LimitStep } from '../../core/limit-search.ts';
+import type { ObjectiveId } from '../../core/objectives.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { demandOf } from '../../judge/limit/exit-code.ts';
 import { smallestSample } from '../../judge/stats/sampleSize.ts';
@@ -47,8 +48,24 @@ const poolRemarks = (of: LimitMode, poolAt: PoolAt): string[] => {
     : [];
 };
 
-const demandRemarks = (of: LimitMode, atLeastPerSec: number | null): string[] =>
-  atLeastPerSec === null ? [] : [text.demand(of.mode, atLeastPerSec, demandOf(of, atLeastPerSec))];
+const SHORTEST_ALONE_MS = 120_000;
+/** Some of what is sent is warm-up. */
+const TO_SPARE = 1.1;
+
+/** Shares that are nearly all or nearly none of the requests: they need the most. */
+const FINE: ReadonlySet<ObjectiveId> = new Set<ObjectiveId>(['availability', 'error-rate']);
+
+/** How long one rate takes alone to prove the objectives of the steps. */
+const aloneMs = ({ steps }: LimitMode, ratePerSec: number): number => {
+  const fine = steps.flatMap(({ objectives }) => objectives).filter(({ id }) => FINE.has(id));
+  const needed = fine.map(({ limit }) => smallestSample({ bad: 0, allowedBadRatio: Math.min(limit, 1 - limit) }));
+  return Math.max(SHORTEST_ALONE_MS, (TO_SPARE * Math.max(0, ...needed) * 1_000) / ratePerSec);
+};
+
+const demandRemarks = (of: LimitMode, atLeastPerSec: number | null): string[] => {
+  if (atLeastPerSec === null) return [];
+  return [text.demand(of.mode, atLeastPerSec, demandOf(of, atLeastPerSec), aloneMs(of, atLeastPerSec))];
+};
 
 /** Steps whose counts nobody compared. */
 const bookRemarks = ({ mode, steps }: LimitMode): string[] => {

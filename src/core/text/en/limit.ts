@@ -4,6 +4,15 @@ import type { ObjectiveId } from '../../objectives.ts';
 import { count, counted, duration, listed, milliseconds, percent } from './figures.ts';
 import { judgementText } from './judgement.ts';
 
+/** How a mode stands to the rate that was asked of it (judge/limit/exit-code.ts). */
+type DemandAnswer = 'met' | 'missed' | keyof typeof OPEN;
+
+const OPEN = {
+  open: 'it is not outside what is known of the limit',
+  once: 'the end that would decide was seen only once',
+  coarse: 'the steps that held over it had too few requests to prove every objective',
+} as const;
+
 /** A rate without its unit: whole, or with as many decimals as it is asked for where it is low. */
 const rate = (perSec: number): string => (perSec >= 20 ? count(perSec) : String(Math.round(perSec * 100) / 100));
 
@@ -49,12 +58,20 @@ const answered = (answer: LimitAnswer, { capPerSec }: LimitSettings): string => 
   }
 };
 
-/** What to know of an interval that was found. */
-const doubts = ({ outcome, holdsConfirmed, breaksConfirmed, cause }: LimitAnswer): string[] => {
-  if (outcome !== 'found') return [];
+/** Rates over 20 are whole: near there no finer one lies between two of them. */
+const WHOLE_RATES = 'rates are whole, and none lies between the two';
+
+const isWide = ({ holdsAtPerSec, breaksAtPerSec }: LimitAnswer, resolutionRatio: number): boolean =>
+  holdsAtPerSec !== null && breaksAtPerSec !== null && breaksAtPerSec / holdsAtPerSec > 1 + resolutionRatio;
+
+/** What to know of an answer beside its figures. */
+const doubts = (answer: LimitAnswer, { resolutionRatio }: LimitSettings): string[] => {
+  const { outcome, holdsConfirmed, breaksConfirmed, cause } = answer;
+  if (outcome !== 'found') return outcome !== 'inconclusive' && cause === 'not-calm' ? [CAUSES[cause]] : [];
   const once = [...(holdsConfirmed ? [] : ['the hold']), ...(breaksConfirmed ? [] : ['the break'])];
+  const why = cause === null ? WHOLE_RATES : CAUSES[cause];
   return [
-    ...(cause === null ? [] : [`wider than asked for: ${CAUSES[cause]}`]),
+    ...(isWide(answer, resolutionRatio) ? [`wider than asked for: ${why}`] : cause === null ? [] : [CAUSES[cause]]),
     ...(once.length === 0 ? [] : [`${listed(once)} seen only once`]),
   ];
 };
@@ -130,7 +147,7 @@ export const limitText = {
   title: (scenario: string, gating: readonly ObjectiveId[]): string =>
     `${scenario}: the highest rate at which ${gating.length === 1 ? 'this holds' : 'these hold'}: ${names(gating)}`,
   answer: (mode: Mode, answer: LimitAnswer, settings: LimitSettings): string =>
-    `${mode}: ${[answered(answer, settings), ...doubts(answer)].join('; ')}.`,
+    `${mode}: ${[answered(answer, settings), ...doubts(answer, settings)].join('; ')}.`,
   columns: (): readonly string[] => ['rate/s', 'time', 'P95', 'requests', 'not ok', 'verdict', ''],
   row: (step: LimitStep): readonly string[] => {
     const { planned, notReleased, ok } = step.arrivals;
@@ -162,12 +179,14 @@ export const limitText = {
     `${mode}: in ${alone} of ${counted(steps, 'steps')} the target's own counts were not compared; ours stand alone (set GATEPROOF_ADMIN_TOKEN, or name its counters in the profile).`,
   ofStep: (mode: Mode, nth: number, detail: string): string => `${mode}: step ${nth}: ${detail}`,
   goesOn: (mode: Mode): string => `${mode}: the search goes on.`,
-  demand: (mode: Mode, atLeastPerSec: number, demand: 'met' | 'missed' | 'open'): string =>
-    ({
-      met: `${mode}: ${perSecond(atLeastPerSec)} is met: the limit is proven to be over it.`,
-      missed: `${mode}: ${perSecond(atLeastPerSec)} is missed: the limit is proven to be under it.`,
-      open: `${mode}: whether ${perSecond(atLeastPerSec)} is met is open: it is not outside what is known of the limit. To decide that one rate, run it alone and longer: --rate ${atLeastPerSec} --duration 2m.`,
-    })[demand],
+  /** `aloneMs`: how long that rate alone takes to decide. */
+  demand: (mode: Mode, atLeastPerSec: number, demand: DemandAnswer, aloneMs: number): string => {
+    const asked = `${mode}: ${perSecond(atLeastPerSec)}`;
+    if (demand === 'met') return `${asked} is met: the limit is proven to be over it.`;
+    if (demand === 'missed') return `${asked} is missed: the limit is proven to be under it.`;
+    const alone = `--rate ${atLeastPerSec} --duration ${Math.ceil(aloneMs / 60_000)}m`;
+    return `${mode}: whether ${perSecond(atLeastPerSec)} is met is open: ${OPEN[demand]}. To decide that one rate, run it alone and longer: ${alone}.`;
+  },
   steps: (of: LimitSettings): string =>
     `A step is judged for ${duration(of.stepMs)} or more, and each end that was seen twice for twice that: a queue that takes longer to show is not seen.`,
   stopped: (detail: string): string => `Stopped: ${detail}`,
