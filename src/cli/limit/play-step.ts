@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { LimitStep } from '../../core/limit-search.ts';
 import { judge } from '../../judge/judge.ts';
 import { stepOf } from '../../judge/limit/step.ts';
@@ -22,6 +24,15 @@ const quieter = (context: CliContext, words: readonly string[]): CliContext => (
   },
 });
 
+/** A record that stands elsewhere is one that its search cannot name: it ends there, and says where. Throws a HarnessError (exit 5). */
+export const assertInPlace = (folder: string, kept: string, { catalogue }: CliContext): void => {
+  if (kept === join(folder, RECORD_FILE)) return;
+  throw new HarnessError(catalogue.cli.recordElsewhere(kept), {
+    exitCode: EXIT.ourFault,
+    hint: catalogue.cli.cannotWriteHint(),
+  });
+};
+
 /**
  * Plays a step as a run of its own and leaves its record and its summary in its folder. `fromUs`: when all that belongs to it began. The search watches
  * for signals, over what lies between two steps too.
@@ -34,9 +45,10 @@ export const playStep = async (
 ): Promise<StepPlayed> => {
   const { request, words, nth, ratePerSec, factor, durationMs, folder } = planned;
   const { record, samples, plan, folder: own } = await playRun(request, [place], quieter(context, words));
-  await own.writeSomewhere(RECORD_FILE, recordText(record));
+  const kept = await own.writeSomewhere(RECORD_FILE, recordText(record));
   const judgement = judge(record);
   const summary = summarizeRun(record, judgement, context.catalogue);
+  assertInPlace(own.path, kept, context);
   await own.write('summary.json', renderSummaryJson(summary));
   if (request.keepSamples) await writeSamples(own, plan, samples);
   context.signals?.enter('load');
