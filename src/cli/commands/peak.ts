@@ -2,40 +2,22 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Arm } from '../../core/modes.ts';
-import { type PeakReport, peakReportSchema } from '../../core/peak.ts';
+import { peakReportSchema } from '../../core/peak.ts';
 import type { Books } from '../../core/record.ts';
 import { probeIdleHost } from '../../load/noise/idle-probe.ts';
-import type { RunFolder } from '../../store/run-folder.ts';
 import type { CliContext } from '../context.ts';
 import { collect } from '../load-options.ts';
 import { comparePeakBooks } from '../peak/books.ts';
 import { meetPeakArm, type PeakArm } from '../peak/meet.ts';
+import { reportPeak } from '../peak/outputs.ts';
 import { type PeakPlays, playRounds } from '../peak/play.ts';
 import { peakReportOf } from '../peak/report.ts';
 import { PEAK_MOST, type PeakFlags, type PeakRequest, peakRequestOf } from '../peak/request.ts';
-import { peakTextOf } from '../peak/text.ts';
 import { secretsOf } from '../session/arms.ts';
 import { runAgainCommand } from '../session/commands.ts';
 import { openNewFolder } from '../session/new-folder.ts';
 import { withoutSecrets } from '../session/without-secrets.ts';
 import { type SignalWatch, watchSignals } from '../signals.ts';
-
-const leave = async (
-  report: PeakReport,
-  folder: RunFolder,
-  { json: asJson }: PeakFlags,
-  { stdout, stderr }: CliContext,
-): Promise<number> => {
-  const json = `${JSON.stringify(report, null, 2)}\n`;
-  const files = [await folder.write('peak.json', json)];
-  files.push(await folder.write('peak.txt', peakTextOf(report, [])));
-  const text = peakTextOf(report, files);
-  if (asJson === true) {
-    stdout(json);
-    stderr(text);
-  } else stdout(text);
-  return report.exitCode;
-};
 
 type Played = { readonly plays: PeakPlays; readonly books: ReadonlyMap<Arm, Books> };
 
@@ -72,7 +54,7 @@ const peak = async (flags: PeakFlags, context: CliContext): Promise<number> => {
       const around = { runId, startedAt, command, noise, books, cores: availableParallelism() };
       const { redact } = secretsOf(arms.flatMap(({ secrets }) => secrets));
       const report = withoutSecrets(peakReportSchema, peakReportOf(request, arms, plays, around), redact);
-      return await leave(report, folder, flags, context);
+      return await reportPeak(report, folder, flags.json === true, context);
     } finally {
       signals.release();
     }

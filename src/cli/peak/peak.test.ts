@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Arm } from '../../core/modes.ts';
 import type { PeakPlayed, PeakRound } from '../../core/peak.ts';
 import type { Books } from '../../core/record.ts';
+import type { ResultFile } from '../../core/result-files.ts';
 import type { OurBooks } from '../../target/our-books.ts';
 import { registerPeak } from '../commands/peak.ts';
+import { fullFolder, wideTerminal } from '../testing/full-disk.ts';
 import { runHere } from '../testing/in-process.ts';
 import { comparePeakBooks, peakBooksOf } from './books.ts';
 import type { PeakArm } from './meet.ts';
+import { reportPeak } from './outputs.ts';
 import { turnsOf } from './play.ts';
 import { peakReportOf } from './report.ts';
 import { peakRequestOf } from './request.ts';
@@ -160,6 +163,37 @@ describe('the report says', () => {
     else expect(plain).toContain(says);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(plain).toContain('says nothing of response times');
+  });
+});
+
+describe('the outputs', () => {
+  const left = async (refuses: readonly ResultFile[], elsewhere: string | null = '/full/peak/peak.json') => {
+    const { context, written } = wideTerminal();
+    const folder = fullFolder('/full/peak', (name) => !refuses.includes(name), elsewhere);
+    const report = await reportOf([played(9)]);
+    const ended = await reportPeak(report, folder, true, context).catch((error: unknown) => error);
+    return { ended, ...written };
+  };
+
+  it('are two files and what was played', async () => {
+    const { ended, stdout, stderr } = await left([]);
+    expect([ended, JSON.parse(stdout).runId]).toEqual([0, 'r']);
+    expect(stderr).toContain('Files: /full/peak/peak.json, /full/peak/peak.txt');
+  });
+
+  it.each<[string, readonly ResultFile[], string | null, string]>([
+    ['peak.txt', ['peak.txt'], '/full/peak/peak.json', 'Cannot write peak.txt into /full/peak.'],
+    ['any of them', ['peak.txt'], null, 'Cannot write peak.json, peak.txt into /full/peak.'],
+  ])('are what was played though the disk does not take %s, and exit 5', async (_, refuses, elsewhere, said) => {
+    const { ended, stdout, stderr } = await left(refuses, elsewhere);
+    expect(ended).toMatchObject({ exitCode: 5, message: expect.stringContaining(said) });
+    expect(JSON.parse(stdout).runId).toBe('r');
+    expect(stderr).toContain('9 (9-9)');
+  });
+
+  it('say where the figures stand that their folder could not take', async () => {
+    const { ended, stderr } = await left([], '/tmp/other/peak.json');
+    expect([ended, stderr]).toEqual([0, expect.stringContaining('could not take peak.json; it stands at /tmp/other')]);
   });
 });
 

@@ -93,5 +93,10 @@ export const peakText = {
       'requests',
     )} had no answer when the load ended.`,
   again: (command: string): string => `Again: ${command}`,
+  elsewhere: (path: string): string => `The folder could not take peak.json; it stands at ${path}.`,
+  notWritten: (folder: string, files: readonly string[]): string =>
+    `Cannot write ${files.join(', ')} into ${folder}. What was played is in the report that was printed.`,
+  notWrittenHint: (): string =>
+    'Keep the report that was printed, and check the permissions and the free space of the folder.',
   files: (files: readonly string[]): string => `Files: ${files.join(', ')}`,
 } as const;
