@@ -73,6 +73,11 @@ describe('a hook', () => {
     expect(await hook(command).deliver('{}')).toContain(said);
   });
 
+  it('that the system does not start at all is said, and thrown at nobody', async () => {
+    // One argument of a command may have 128 KiB.
+    expect(await hook(`true ${'x'.repeat(200_000)}`).deliver('{}')).toContain('could not be started: spawn E2BIG');
+  });
+
   it('that never ends is killed with all that it started', async () => {
     const pidFile = join(folder, 'pid');
     const why = await hook(`sleep 600 & echo $! > '${pidFile}'; wait`, { limitMs: 2_000 }).deliver('{}');

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { Clock } from '../../core/clock.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { signalGroup } from '../../target/managed/group-signals.ts';
@@ -26,18 +26,21 @@ export type HookOptions = {
   readonly limitMs?: number;
 };
 
-/** Runs the command with the document on its standard input, in a process group of its own that is killed whole at the limit. */
-const run = ({ command, passEnv, env, clock, redact, limitMs = HOOK_LIMIT_MS }: HookOptions, body: string) =>
+/** Throws where the system refuses at once; without a descriptor left the process has no pipes, and its error comes after. */
+const start = ({ command, passEnv, env }: HookOptions): ChildProcess =>
+  spawn('sh', ['-c', command], {
+    env: environmentOf({ settings: {}, passEnv }, env),
+    detached: true,
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+
+/** What became of a hook that was started: null where it ended well, else how it did not. */
+const endOf = (child: ChildProcess, { clock, redact, limitMs = HOOK_LIMIT_MS }: HookOptions, body: string) =>
   new Promise<string | null>((resolve) => {
     const tailOf = tailWith(redact);
-    const child = spawn('sh', ['-c', command], {
-      env: environmentOf({ settings: {}, passEnv }, env),
-      detached: true,
-      stdio: ['pipe', 'ignore', 'pipe'],
-    });
     let said = '';
     let isLate = false;
-    child.stderr.on('data', (chunk: Buffer) => {
+    child.stderr?.on('data', (chunk: Buffer) => {
       said = `${said}${chunk.toString('utf8')}`.slice(-KEPT);
     });
     const cancel = clock.after(limitMs * 1_000, () => {
@@ -47,8 +50,8 @@ const run = ({ command, passEnv, env, clock, redact, limitMs = HOOK_LIMIT_MS }: 
     const settle = (how: string | null): void => {
       cancel();
       // What it leaves in the background may hold its output open for ever.
-      child.stderr.destroy();
-      child.stdin.destroy();
+      child.stderr?.destroy();
+      child.stdin?.destroy();
       resolve(how === null ? null : say.said(how, tailOf(said)));
     };
     child.once('error', (error) => settle(say.notStarted(tailOf(error.message))));
@@ -57,9 +60,19 @@ const run = ({ command, passEnv, env, clock, redact, limitMs = HOOK_LIMIT_MS }: 
       setImmediate(() => settle(how));
     });
     // A hook that does not read what it is told is none of our concern.
-    child.stdin.on('error', () => {});
-    child.stdin.end(body);
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(body);
   });
+
+/** Runs the command with the document on its standard input, in a process group of its own that is killed whole at the limit. */
+const run = async (options: HookOptions, body: string): Promise<string | null> => {
+  try {
+    return await endOf(start(options), options, body);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return say.said(say.notStarted(tailWith(options.redact)(why)), '');
+  }
+};
 
 /** The hook: one process a change. */
 export const hookChannel = (options: HookOptions): Channel => ({
