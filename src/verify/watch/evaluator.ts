@@ -2,6 +2,7 @@ import { WATCHED_IDS, type WatchedId, type WatchSettings, type WatchState } from
 import { ERROR_RATE_LIMIT, FALLBACKS_PER_HOUR, type FigureSeen, readErrorRate, readFallbacks } from './figures.ts';
 import { HEALTH_LIMIT_MS, type HealthSeen, readServiceDown, readSlowHealth } from './health.ts';
 import { AT_START, nextStanding, type Outcome, type Standing } from './hysteresis.ts';
+import { PROBE_DEADLINE_MS } from './prober.ts';
 import { type Excerpt, type Reading, say } from './reading.ts';
 import {
   DISCONNECT_LIMIT,
@@ -80,10 +81,11 @@ const newBook = (reason: string | undefined): Book => ({
   tally: { good: 0, bad: 0, unknown: 0, raised: 0, cleared: 0 },
 });
 
-/** Takes one reading into a book; the change of state that it brings, or null. */
-const enter = (book: Book, reading: Reading): Pick<StateChange, 'from' | 'to'> | null => {
+/** Takes one reading into a book; the change of state that it brings, or null. `isEarly`: that nobody can tell is no news yet. */
+const enter = (book: Book, reading: Reading, isEarly: boolean): Pick<StateChange, 'from' | 'to'> | null => {
   const from = book.standing.state;
-  book.standing = nextStanding(book.standing, reading.outcome);
+  const next = nextStanding(book.standing, reading.outcome);
+  book.standing = isEarly && next.state === 'not-measurable' ? { ...next, state: from } : next;
   book.why = reading.why;
   book.tally[reading.outcome] += 1;
   const to = book.standing.state;
@@ -102,6 +104,15 @@ export const createEvaluator = ({ settings, excerpt }: EvaluatorOptions): Evalua
   let lastFailure = '';
   let whyNone: string = say.gateway.none();
 
+  let firstUs: number | null = null;
+  let isAnyOut = false;
+
+  /** Whether the first sockets may still be on their way in: then nobody can say how many are lost, and that is no news. */
+  const areOnTheirWay = (atUs: number): boolean => {
+    firstUs ??= atUs;
+    return !isAnyOut && atUs - firstUs < PROBE_DEADLINE_MS * 1_000;
+  };
+
   const readings = ({ plannedUs, health, errorRate, fallbacks }: Round): Readonly<Record<WatchedId, Reading>> => ({
     'service-down': readServiceDown(health, excerpt),
     'error-rate': readErrorRate(errorRate, excerpt),
@@ -114,7 +125,10 @@ export const createEvaluator = ({ settings, excerpt }: EvaluatorOptions): Evalua
   return {
     opened: connections.opened,
     lost: connections.lost,
-    left: connections.left,
+    left: (id) => {
+      isAnyOut = true;
+      connections.left(id);
+    },
     attempted: ({ atUs, outcome, how }) => {
       if (outcome === 'unknown') whyNone = how;
       else attempts.add(atUs, outcome === 'bad');
@@ -122,10 +136,11 @@ export const createEvaluator = ({ settings, excerpt }: EvaluatorOptions): Evalua
     },
     evaluate: (round) => {
       const all = readings(round);
+      const isEarly = areOnTheirWay(round.plannedUs);
       return WATCHED_IDS.flatMap((id) => {
         const book = books.get(id);
         if (book === undefined || book.standing.state === 'not-applicable') return [];
-        const change = enter(book, all[id]);
+        const change = enter(book, all[id], id === 'disconnects' && isEarly);
         return change === null ? [] : [{ id, atUs: round.plannedUs, ...change, reading: all[id] }];
       });
     },

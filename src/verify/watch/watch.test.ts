@@ -92,6 +92,47 @@ describe('probes on the clock', () => {
   });
 });
 
+describe('the first sockets', () => {
+  /** Each is in after so long; null: never. */
+  const comingIn = (ms: number | null, { rounds = 60, intervalMs = 100 } = {}) =>
+    watchVirtually({
+      ...{ rounds, intervalMs },
+      script: {
+        hold: async (opened, until, atMs) => {
+          const { promise, resolve } = Promise.withResolvers<void>();
+          if (ms !== null) pending.push({ dueMs: atMs + ms, resolve });
+          await promise;
+          opened();
+          await until;
+          return IN;
+        },
+      },
+      during: async ({ run }) => {
+        for (let at = 0; at <= rounds * intervalMs; at += 10) {
+          for (const one of pending) if (one.dueMs <= at) one.resolve();
+          await run(at);
+        }
+      },
+    });
+  const pending: { readonly dueMs: number; resolve(): void }[] = [];
+
+  it('that are still on their way tell nothing, however short the interval', async () => {
+    const seen = await comingIn(350);
+    expect(seen.changes).toEqual([]);
+    expect(stateOf(seen, 'disconnects')).toMatchObject({ state: 'quiet', unknown: 4 });
+  });
+
+  it('that are not in when they are due leave it not measurable', async () => {
+    const seen = await comingIn(null);
+    expect(seen.changes).toEqual(['5000 disconnects starting>not-measurable']);
+  });
+
+  it('that had no time to come in leave it open, and say so', async () => {
+    const seen = await comingIn(350, { rounds: 3 });
+    expect(stateOf(seen, 'disconnects')).toMatchObject({ state: 'starting', why: expect.stringMatching(/^0 sockets/) });
+  });
+});
+
 describe('what our own lateness makes of a probe', () => {
   it('is nothing that the target did: an answer that we asked for late tells no time', async () => {
     const seen = await watchVirtually({

@@ -58,7 +58,7 @@ const plan = ({ url, intervalMs, rounds, deadlineMs, health, figures, sockets }:
         '  a fresh socket: join, subscribe, ping, leave',
         `  and ${counted(sockets, 'sockets')} held open; lost ones are opened again`,
       ]),
-  `What is not answered within ${duration(deadlineMs)} counts as bad.`,
+  `What is not answered within ${duration(deadlineMs)} counts as bad${figures.length === 0 ? '' : '; of a figure nobody can tell then'}.`,
 ];
 
 /** What `gateproof watch` says. */
