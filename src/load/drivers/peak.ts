@@ -53,8 +53,12 @@ const endAll = (clients: readonly PeakClient[], how: 'drain' | 'end'): void => {
   for (const client of clients) client[how]();
 };
 
-/** The same requests, beginning at another: connections that are answered in step still ask for different symbols. */
-const rotated = <T>(all: readonly T[], by: number): T[] => all.map((_, i) => all[(i + by) % all.length] as T);
+/** At the end of its list a client of autocannon clones its context: with one request in it, for each request. */
+const SHORTEST_LIST = 16;
+
+/** The same requests, beginning at another: connections that are answered in step still ask for different symbols. As often as makes a list of some length. */
+const rotated = <T>(all: readonly T[], by: number): T[] =>
+  Array.from({ length: all.length * Math.ceil(SHORTEST_LIST / all.length) }, (_, i) => all[(i + by) % all.length] as T);
 
 /**
  * Plays one closed loop by autocannon, without any rate, and counts what came of it; answers are judged as those of the open model are. `stop` ends it
