@@ -3,6 +3,7 @@ import { SUITE_VARIABLES } from '../core/suite.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 import type { SuiteSettings } from './settings.ts';
 
+const { managed } = englishCatalogue;
 const { gate: text } = englishCatalogue.suite;
 
 /** What ci-gate holds a build against: the build before it, or its own limits with the run of a baseline beside it. */
@@ -16,7 +17,12 @@ type Told = Pick<SuiteSettings, 'baseline' | 'reference' | 'candidate' | (typeof
 /** What ci-gate was told to hold a build against. What would not be looked at is a HarnessError (exit code 2): a build that nobody played must not pass. */
 export const againstOf = (told: Told): Against => {
   const { baseline, reference, candidate } = told;
-  if (baseline === null) return { kind: 'build' };
+  if (baseline === null) {
+    // One build alone would be held against a target that nobody named.
+    if ((reference === null) !== (candidate === null))
+      throw usageError(managed.needsBothBuilds(), managed.needsBothBuildsHint());
+    return { kind: 'build' };
+  }
   if (reference !== null || candidate !== null) throw usageError(text.oneOrOther(), text.oneOrOtherHint());
   for (const name of OF_THE_BASELINE) {
     if (told[name] === null) continue;

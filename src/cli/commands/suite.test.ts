@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TempFolder, tempFolder } from '../../testing/cli.ts';
 import { runHere } from '../testing/in-process.ts';
@@ -40,6 +41,23 @@ describe('a suite is refused before vitest starts', () => {
       {},
       '--mode would not be looked at',
     ],
+    ['of one build alone', ['ci-gate', '--candidate', 'next.ts'], {}, 'belong together'],
+    [
+      'of a build whose other one a variable misspells',
+      ['ci-gate'],
+      { GATEPROOF_SUITE_REFERENCE: 'base.ts', GATEPROOF_SUITE_CANDIDAT: 'next.ts' },
+      'belong together',
+    ],
+    ['of an address that is empty', ['smoke', '--url', ''], {}, '--url is empty'],
+    [
+      'of one address of two that is empty',
+      ['smoke', '--url', 'http://127.0.0.1:1', '--url', ' '],
+      {},
+      '--url is empty',
+    ],
+    ['of a profile that is empty', ['pre-release', '--target', ''], {}, '--target is empty'],
+    ['of a host that is empty', ['smoke', '--allow-host', ''], {}, '--allow-host is empty'],
+    ['of a moment that is empty', ['post-rollback', '--since', ''], {}, '--since is empty'],
     [
       'of a wrong --since',
       ['post-rollback', '--mode', 'legacy-fallback', '--since', 'yesterday'],
@@ -51,5 +69,19 @@ describe('a suite is refused before vitest starts', () => {
     const { code, error, stdout } = await runHere(registerSuite, ['suite', ...words, '--out', out], env);
     expect([code, stdout, error?.message]).toEqual([2, '', expect.stringContaining(said)]);
     expect(existsSync(out)).toBe(false);
+  });
+
+  it('of a folder that a file stands in the way of', async () => {
+    const out = folder.next();
+    mkdirSync(join(out, 'suite.json.partial'), { recursive: true });
+    const { code, error } = await runHere(registerSuite, ['suite', 'smoke', '--out', out]);
+    expect([code, error?.message]).toEqual([2, expect.stringContaining(`Cannot write ${out}`)]);
+  });
+
+  it('into the folder that a variable names, where no flag does', async () => {
+    const out = folder.next();
+    mkdirSync(join(out, 'suite.json.partial'), { recursive: true });
+    const { error } = await runHere(registerSuite, ['suite', 'smoke'], { GATEPROOF_SUITE_OUT: out });
+    expect(error?.message).toContain(`Cannot write ${out}`);
   });
 });

@@ -48,6 +48,20 @@ const saidBy = (flags: SuiteFlags): Partial<Record<SuiteVariable, string>> => {
   };
 };
 
+/** An empty flag is a variable of a CI job that nobody set: taken for "not said" the suite would ask about something else. */
+const assertNotEmpty = ({ url, allowHost, ...flags }: SuiteFlags): void => {
+  const said = [
+    ...Object.entries(flags),
+    ...[...url.map((each) => ['url', each] as const)],
+    ...allowHost.map((each) => ['allowHost', each] as const),
+  ];
+  for (const [name, value] of said) {
+    if (typeof value !== 'string' || value.trim() !== '') continue;
+    const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw new HarnessError(text.emptyFlag(flag), { exitCode: EXIT.usage, hint: text.emptyFlagHint(flag) });
+  }
+};
+
 /** Settings of runs, which every suite has. */
 const COMMON: readonly SuiteVariable[] = ['seed', 'workers', 'allowHost', 'waitQuiet'];
 
@@ -72,11 +86,14 @@ const assertTogether = ({ name, takes }: FoundSuite, settings: SuiteSettings): v
   if (takes !== null && name === 'ci-gate') againstOf(settings);
 };
 
-/** Makes the folder; answers of an earlier suite in it must not be taken for this one's. */
+/** Makes the folder, and proves that it can be written to; answers of an earlier suite in it must not be taken for this one's. */
 const openFolder = async (path: string): Promise<void> => {
+  const answers = join(path, SUITE_FILE);
   try {
     await mkdir(path, { recursive: true });
-    await rm(join(path, SUITE_FILE), { force: true });
+    await rm(answers, { force: true });
+    await writeWhole(answers, '');
+    await rm(answers);
   } catch (cause) {
     const { cannotWrite, cannotWriteHint } = englishCatalogue.cli;
     throw new HarnessError(cannotWrite(path), { exitCode: EXIT.usage, hint: cannotWriteHint(), cause });
@@ -98,7 +115,7 @@ const NOTES = {
   interrupted: text.interrupted,
 } as const;
 
-/** Completes suite.json by what all of it comes to, says it, and returns the exit code. */
+/** Says what all of it comes to, completes suite.json by it, and returns the exit code. A file that cannot be written throws (exit 5) once it is said. */
 const conclude = async (
   { name, folder, ended }: { readonly name: string; readonly folder: string; readonly ended: Ended },
   json: boolean,
@@ -110,7 +127,6 @@ const conclude = async (
   const empty: SuiteFile = { schemaVersion: 1, suite: name, verdict: null, exitCode: null, questions: [], runs: [] };
   const file = { ...(left ?? empty), verdict, exitCode };
   const content = `${JSON.stringify(file, null, 2)}\n`;
-  await writeWhole(path, content);
   const lines = [
     text.answers(file),
     ...(note === null ? [] : [NOTES[note]()]),
@@ -120,6 +136,10 @@ const conclude = async (
   ];
   (json ? context.stderr : context.stdout)(`${lines.join('\n')}\n`);
   if (json) context.stdout(content);
+  await writeWhole(path, content).catch((cause: unknown) => {
+    const { cannotWrite, cannotWriteHint } = englishCatalogue.cli;
+    throw new HarnessError(cannotWrite(path), { exitCode: EXIT.ourFault, hint: cannotWriteHint(), cause });
+  });
   return exitCode;
 };
 
@@ -131,12 +151,14 @@ const suite = async (
 ): Promise<number> => {
   const here = resolve('.');
   const found = findSuite(name, here);
+  assertNotEmpty(flags);
   const said = saidBy(flags);
   assertUseful(found, said);
   const program = findVitest();
   const startMs = context.clock.wallMs();
   const startedAt = new Date(startMs).toISOString().replaceAll(/[:.]/g, '-');
-  const out = resolve(flags.out ?? join('reports', 'suites', `${startedAt}-${found.name}`));
+  const told = flags.out ?? context.env[SUITE_VARIABLES.out]?.trim();
+  const out = resolve(told || join('reports', 'suites', `${startedAt}-${found.name}`));
   const settings = { ...said, folder: here, out, file: found.file, startedAt: String(startMs) };
   const variables = Object.entries(settings).map(([key, value]) => [SUITE_VARIABLES[key as SuiteVariable], value]);
   const env: CliContext['env'] = { ...context.env, ...Object.fromEntries(variables) };

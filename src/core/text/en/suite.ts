@@ -49,6 +49,9 @@ export const suiteText = {
   unknown: (name: string): string => `There is no suite called "${name}".`,
   unknownHint: (known: readonly string[], nearest: string | null): string =>
     `${nearest === null ? '' : `Did you mean "${nearest}"? `}Known: ${listed(known)}. A path that ends in .suite.ts or .suite.js is a suite of your own.`,
+  emptyFlag: (flag: string): string => `${flag} is empty.`,
+  emptyFlagHint: (flag: string): string =>
+    `Give it a value, or leave it out. In a CI job: is the variable set that ${flag} takes its value from?`,
   notForThis: (suite: string, flag: string): string => `The suite ${suite} has no use for ${flag}.`,
   notForThisHint: (flags: readonly string[]): string =>
     `Leave it out; besides --seed, --workers, --wait-quiet, --allow-host and --out it takes ${listed(flags)}.`,
