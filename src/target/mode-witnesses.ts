@@ -74,7 +74,8 @@ const ask = async (client: ControlClient, path: string): Promise<ControlAnswer> 
 
 const none = (evidence: string, conflict = false): FlagsReading => ({ kind: 'none', conflict, evidence });
 
-const readFlags = async (client: ControlClient, path: string): Promise<FlagsReading> => {
+/** What the flags endpoint tells of the mode. Throws a HarnessError (exit 4) when nothing listens. */
+export const readFlags = async (client: ControlClient, path: string): Promise<FlagsReading> => {
   if (path === 'absent') return none(text.modeNoSource());
   const answer = await ask(client, path);
   const evidence = evidenceOf(`GET ${path}`, answer);
