@@ -16,6 +16,8 @@ export type Step =
       /** Names of variables that it gets from our environment. */
       readonly passEnv: readonly string[];
       readonly deadlineMs: number;
+      /** What it says on stdout may hold secrets of others: no error shows it. */
+      readonly isStdoutSecret?: true;
     }
   | {
       readonly kind: 'request';

@@ -87,6 +87,27 @@ describe('an administration by HTTP', () => {
     expect(other.seen).toEqual([]);
   });
 
+  it('that reached one of two processes behind one address is contradicted, though every other answer agrees', async () => {
+    let one: Mode = 'gateway-only';
+    let asked = 0;
+    const target = await openCannedTarget({
+      '/api/v1/monitoring/feature-flags/websocket': (...args) => {
+        asked += 1;
+        const flags = FLAGS_OF_MODE[asked % 7 === 0 ? 'gateway-only' : one];
+        answering(200, { status: 'healthy', flags })(...args);
+      },
+      '/admin/mode': obeying((mode) => {
+        one = mode;
+      }),
+    });
+    onTestFinished(() => target.close());
+    const { proof } = await switchMode(
+      await withToken({ url: target.url, folder: await inFolder() }, 'secret-1'),
+      'legacy-fallback',
+    );
+    expect([proof.state, proof.mode]).toEqual(['contradicted', 'gateway-only']);
+  });
+
   it('that says yes and does nothing is contradicted', async () => {
     const target = await openSwitchable(() => answering(200, 'done'));
     const { proof } = await switchMode(await withToken(target, 'secret-1'), 'legacy-fallback');
@@ -136,6 +157,12 @@ describe('a command', () => {
 
   it.each<[string, RunStep, RegExp]>([
     ['that is not there', step(['no-such-program-here']), /Cannot run no-such-program-here: .*ENOENT/],
+    ['that the system refuses at once', step(['/etc/passwd/x']), /Cannot run \/etc\/passwd\/x: .*ENOTDIR/],
+    [
+      'that fails, whose stdout is nobody else`s to read',
+      step([process.execPath, '-e', 'console.log("hunter2"); process.exit(3)'], { isStdoutSecret: true }),
+      /exit 3\)(?!.*hunter2)/,
+    ],
     [
       'that fails, with what it said',
       step([process.execPath, '-e', 'console.error("why"); process.exit(3)']),

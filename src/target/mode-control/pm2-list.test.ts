@@ -26,9 +26,9 @@ const saying = (text: string): readonly string[] => [
   '--',
 ];
 
-const inspect = async (text: string, daemon: string | null = String(process.pid)) => {
+const inspect = async (text: string, daemon: string | null = String(process.pid), program = saying(text)) => {
   if (daemon !== null) await writeFile(join(home, 'pm2.pid'), daemon);
-  const question = { program: saying(text), app: 'api', passEnv: ['PM2_HOME'], cwd: home, deadlineMs: 10_000 };
+  const question = { program, app: 'api', passEnv: ['PM2_HOME'], cwd: home, deadlineMs: 10_000 };
   return inspectPm2(question, {
     env: { PATH: process.env['PATH'], PM2_HOME: home },
     clock: systemClock,
@@ -63,6 +63,14 @@ describe('unreachable, exit 4', () => {
   ])('%s', async (_, text, daemon, message) => {
     await expect(inspect(text, daemon)).rejects.toMatchObject({ exitCode: 4, message: expect.stringMatching(message) });
   });
+});
+
+it('one that prints its list and then fails has shown nobody the secrets of other applications', async () => {
+  await writeFile(join(home, 'list'), JSON.stringify([APP]));
+  const program = ['/bin/sh', '-c', 'cat list; exit 1'];
+  const error = await inspect('', String(process.pid), program).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ exitCode: 4, message: expect.stringMatching(/jlist/) });
+  expect(String((error as Error).message)).not.toContain('secret');
 });
 
 it('a list that is not one is null', () => {

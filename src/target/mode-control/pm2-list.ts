@@ -60,7 +60,8 @@ export const inspectPm2 = async (question: Pm2Question, surroundings: Surroundin
   const { program, app, passEnv, cwd, deadlineMs } = question;
   await assertDaemon(surroundings, passEnv);
   const words = [...program, 'jlist'];
-  const said = await runCommand({ kind: 'run', words, cwd, settings: {}, passEnv, deadlineMs }, surroundings);
+  const step = { kind: 'run', words, cwd, settings: {}, passEnv, deadlineMs, isStdoutSecret: true } as const;
+  const said = await runCommand(step, surroundings);
   const list = pm2ListIn(said, pm2AppsSchema);
   if (list === null) throw refuse(text.pm2Unreadable(words), text.pm2UnreadableHint());
   const entries = list.filter(({ name }) => name === app);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { signalGroup } from '../managed/group-signals.ts';
@@ -30,37 +30,49 @@ type Ended = { readonly how: string | null; readonly stdout: string; readonly st
 const failed = (message: string, hint: string, cause: unknown = null): HarnessError =>
   new HarnessError(message, { exitCode: EXIT.unreachable, hint, cause });
 
-const start = (step: RunStep, { env, clock }: Surroundings): Promise<Ended> =>
-  new Promise((resolve, reject) => {
-    const [program = '', ...rest] = step.words;
-    const child = spawn(program, rest, {
+const cannotRun = ({ words }: RunStep, cause: unknown): HarnessError =>
+  failed(text.cannotRun(words, cause instanceof Error ? cause.message : String(cause)), text.cannotRunHint(), cause);
+
+/** Throws a HarnessError where the system refuses at once; without a descriptor left the process has no pipes, and its error comes after. */
+const spawned = (step: RunStep, env: Surroundings['env']): ChildProcess => {
+  const [program = '', ...rest] = step.words;
+  try {
+    return spawn(program, rest, {
       cwd: step.cwd,
       env: environmentOf(step, env),
       // A group of its own: at the deadline all of it ends.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+  } catch (cause) {
+    throw cannotRun(step, cause);
+  }
+};
+
+const start = (step: RunStep, { env, clock }: Surroundings): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    const child = spawned(step, env);
     const said = { stdout: '', stderr: '' };
     let isLate = false;
     const cancel = clock.after(step.deadlineMs * 1_000, () => {
       isLate = true;
       if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
     });
-    for (const stream of ['stdout', 'stderr'] as const)
-      child[stream].on('data', (chunk: Buffer) => {
-        if (said[stream].length < MOST_SAID) said[stream] += chunk.toString('utf8');
-      });
     child.once('error', (cause) => {
       cancel();
-      reject(failed(text.cannotRun(step.words, cause.message), text.cannotRunHint(), cause));
+      reject(cannotRun(step, cause));
     });
+    for (const stream of ['stdout', 'stderr'] as const)
+      child[stream]?.on('data', (chunk: Buffer) => {
+        if (said[stream].length < MOST_SAID) said[stream] += chunk.toString('utf8');
+      });
     // Not `close`: what a command leaves in the background may hold its output open for ever.
     child.once('exit', (code, signal) => {
       setImmediate(() => {
         cancel();
         // Else what it left in the background would keep this process from ending, for as long as it runs.
-        child.stdout.destroy();
-        child.stderr.destroy();
+        child.stdout?.destroy();
+        child.stderr?.destroy();
         const how = isLate ? text.tooLong(step.deadlineMs) : code === 0 ? null : text.endedWith(code, signal);
         resolve({ how, ...said });
       });
@@ -71,6 +83,7 @@ const start = (step: RunStep, { env, clock }: Surroundings): Promise<Ended> =>
 export const runCommand = async (step: RunStep, surroundings: Surroundings): Promise<string> => {
   const { how, stdout, stderr } = await start(step, surroundings);
   if (how === null) return stdout;
-  const said = surroundings.redact(`${stderr.trim() === '' ? stdout : stderr}`.trim()).slice(-SHOWN_SAID);
+  const shown = stderr.trim() === '' && step.isStdoutSecret !== true ? stdout : stderr;
+  const said = surroundings.redact(shown.trim()).slice(-SHOWN_SAID);
   throw failed(text.commandFailed(step.words, how, said), text.commandFailedHint());
 };
