@@ -72,7 +72,7 @@ const boot = async (order: Boot, port: number, { env, context }: Surroundings): 
   const name = managed.nameOf(order.profile.name, order.arms, order.mode);
   context.stderr(`${managed.starting({ name, words, cwd, env: announced(shown) })}\n`);
   const target = await startTarget({
-    ...{ name, words, cwd, url, ready, stop },
+    ...{ name, words, cwd, url, ready, stop, tls: order.profile.tls },
     env: environmentOf(shown, env),
     clock: context.clock,
     redact: createRedactor(passed.flatMap((each) => env[each.name] ?? [])),

@@ -41,11 +41,25 @@ const goneWithin = async (ending: Ending, patienceUs: number): Promise<boolean> 
   return true;
 };
 
+/** The stop command of a profile; null where the system refuses to start it. */
+const stopCommand = (words: readonly string[], { pid, cwd, env }: Ending): ChildProcess | null => {
+  const [program = '', ...rest] = words.map((word) => fillText(word, { port: null, mode: null, pid }));
+  try {
+    return spawn(program, rest, { cwd, env, stdio: 'ignore' });
+  } catch {
+    return null;
+  }
+};
+
 /** Runs the stop command of a profile; whether it succeeded in time. It is ended with its time. */
-const commanded = (words: readonly string[], { pid, stop, cwd, env, clock }: Ending): Promise<boolean> =>
+const commanded = (words: readonly string[], ending: Ending): Promise<boolean> =>
   new Promise((resolve) => {
-    const [program = '', ...rest] = words.map((word) => fillText(word, { port: null, mode: null, pid }));
-    const child = spawn(program, rest, { cwd, env, stdio: 'ignore' });
+    const { stop, clock } = ending;
+    const child = stopCommand(words, ending);
+    if (child === null) {
+      resolve(false);
+      return;
+    }
     const cancel = clock.after(stop.graceMs * 1_000, () => void child.kill('SIGKILL'));
     const settle = (succeeded: boolean): void => {
       cancel();

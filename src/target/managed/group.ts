@@ -53,13 +53,28 @@ const assertFolder = async ({ name, cwd }: GroupOrder): Promise<void> => {
   if (found?.isDirectory() !== true) throw refuse(text.noFolder(name, cwd), text.noFolderHint(), null);
 };
 
-const whenSpawned = (child: Child, { name, words }: GroupOrder): Promise<number> =>
+const cannotStart = ({ name, words }: GroupOrder, cause: unknown): HarnessError => {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+  const why = isMissing ? 'no such program' : message;
+  return refuse(text.cannotStart(name, words[0] ?? '', why), text.cannotStartHint(), cause);
+};
+
+/** Some of what the system refuses it says at once, by throwing; the rest comes as an error of the process (`whenSpawned`). */
+const begin = (order: GroupOrder): Child => {
+  const [program = '', ...rest] = order.words;
+  const { cwd, env } = order;
+  try {
+    return spawn(program, rest, { detached: true, cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  } catch (cause) {
+    throw cannotStart(order, cause);
+  }
+};
+
+const whenSpawned = (child: Child, order: GroupOrder): Promise<number> =>
   new Promise((resolve, reject) => {
     child.once('spawn', () => resolve(child.pid ?? 0));
-    child.once('error', (cause) => {
-      const why = 'code' in cause && cause.code === 'ENOENT' ? 'no such program' : cause.message;
-      reject(refuse(text.cannotStart(name, words[0] ?? '', why), text.cannotStartHint(), cause));
-    });
+    child.once('error', (cause) => reject(cannotStart(order, cause)));
   });
 
 const tailOf = (child: Child, redact: (text: string) => string): (() => string) => {
@@ -99,15 +114,20 @@ const whenEnded = (child: Child, clock: Clock): Promise<string> =>
  */
 export const startGroup = async (order: GroupOrder): Promise<Group> => {
   await assertFolder(order);
-  const [program = '', ...rest] = order.words;
+  const { clock } = order;
   const watchdog = await startWatchdog(order.name, order.stop);
-  const { cwd, env, clock } = order;
-  const child = spawn(program, rest, { detached: true, cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
-  if (child.pid !== undefined) watchdog.guard(child.pid);
-  child.stdin.on('error', () => {});
-  const said = tailOf(child, order.redact);
-  const over = whenEnded(child, clock);
-  const pid = await whenSpawned(child, order).catch((error: unknown) => {
+  const started = async () => {
+    const child = begin(order);
+    if (child.pid !== undefined) watchdog.guard(child.pid);
+    const pid = whenSpawned(child, order);
+    // Without a descriptor left it has no pipes, and its error comes after.
+    if (child.pid === undefined) await pid;
+    child.stdin.on('error', () => {});
+    const [said, over] = [tailOf(child, order.redact), whenEnded(child, clock)];
+    return { child, said, over, pid: await pid };
+  };
+  const { child, said, over, pid } = await started().catch((error: unknown) => {
+    // It waits for a word of ours, and would keep us from ending.
     watchdog.dismiss();
     throw error;
   });

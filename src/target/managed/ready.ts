@@ -3,6 +3,7 @@ import { type Clock, pause } from '../../core/clock.ts';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { ReadyProbe } from '../../core/managed.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import type { Tls } from '../../core/tls.ts';
 import { baseUrlOf } from '../base-url.ts';
 import { createControlClient } from '../client.ts';
 import { evidenceOf } from '../mode.ts';
@@ -23,6 +24,8 @@ export type ReadyQuestion = {
   readonly url: string;
   readonly ready: ReadyProbe;
   readonly clock: Clock;
+  /** Whom to believe at an https address. */
+  readonly tls?: Tls;
   redact(text: string): string;
 };
 
@@ -49,15 +52,16 @@ const watchLine = (stdout: Readable, pattern: RegExp, fallback: string): Watch =
 
 type PathProbe = Extract<ReadyProbe, { readonly path: string }>;
 
-const watchPath = ({ path, status }: PathProbe, { url, clock, redact }: ReadyQuestion): Watch => {
-  const client = createControlClient({ baseUrl: url, clock, redact, deadlineMs: PATIENCE_MS });
+const watchPath = ({ path, status }: PathProbe, { url, clock, redact, tls }: ReadyQuestion): Watch => {
+  const client = createControlClient({ baseUrl: url, clock, redact, tls, deadlineMs: PATIENCE_MS });
   let seen = text.neverAsked(`GET ${path}`);
   let isClosed = false;
   const ask = async (): Promise<string> => {
     for (;;) {
       const answer = await client.send({ method: 'GET', path });
       if (answer.kind === 'answer' && answer.status === status) return url;
-      if (answer.kind !== 'unreachable') seen = text.lastAnswer(status, evidenceOf(`GET ${path}`, answer));
+      if (answer.kind !== 'unreachable' || answer.certificate === true)
+        seen = text.lastAnswer(status, evidenceOf(`GET ${path}`, answer));
       if (isClosed) return new Promise(() => {});
       await pause(clock, ASK_AGAIN_US);
     }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
 import { stopSchema } from '../../core/managed.ts';
+import { tlsSchema } from '../../core/tls.ts';
 import { freePorts } from './free-ports.ts';
 import { type StartedTarget, type StartOrder, startTarget } from './start.ts';
 import { isThere, orderOf, SECRET } from './testing/orders.ts';
@@ -42,6 +44,21 @@ describe('a target is ready', () => {
     expect((await fetch(`${target.url}/health`)).status).toBe(200);
     await target.stop();
     expect(isThere(target.pid)).toBe(false);
+  });
+
+  it('when its path answers by TLS, to whom the profile believes', async () => {
+    const pem = await readFile(new URL('../../load/drivers/testing/named-target.pem', import.meta.url), 'utf8');
+    const server = createTlsServer({ key: pem, cert: pem }, (_, response) => response.end()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const ready = { path: '/health', status: 200, deadlineMs: 2_000 };
+    try {
+      const believing = shell('sleep 60', { url, ready, tls: tlsSchema.parse({ insecure: true }) });
+      expect((await start(believing)).url).toBe(url);
+      await expect(start(shell('sleep 60', { url, ready }))).rejects.toThrow(/certificate|self-signed/);
+    } finally {
+      server.close();
+    }
   });
 
   it('when its path answers, however much it says on stdout before that', async () => {
@@ -163,6 +180,7 @@ describe('a target that does not become ready is exit 4', () => {
   });
 
   it.each([
+    ['when the system refuses it at once', ['/etc/passwd/x'], '.', /ENOTDIR/],
     ['when there is no such program', ['no-such-program-here'], '.', /no-such-program-here \(no such program\)/],
     ['when there is no such folder', ['/bin/sh', '-c', 'true'], 'no/such/folder', /no folder no\/such\/folder/],
   ])('%s', async (_, words, cwd, message) => {
@@ -224,6 +242,7 @@ describe('stopping', () => {
   it.each([
     ['that fails', ['/bin/sh', '-c', 'exit 1']],
     ['that is not there', ['no-such-program-here']],
+    ['that the system refuses at once', ['/etc/passwd/x']],
   ])('does without a stop command %s', async (_, command) => {
     const target = await start(
       shell('echo ready; while :; do sleep 0.05; done', { stop: stopSchema.parse({ command }) }),

@@ -1,4 +1,5 @@
 import type { ReadyProbe } from '../../core/managed.ts';
+import type { Tls } from '../../core/tls.ts';
 import { type GroupEnd, type GroupOrder, startGroup } from './group.ts';
 import { awaitReady } from './ready.ts';
 
@@ -6,6 +7,8 @@ export type StartOrder = GroupOrder & {
   /** Where it listens, unless its line on stdout says so. */
   readonly url: string;
   readonly ready: ReadyProbe;
+  /** Whom to believe at an https address. */
+  readonly tls?: Tls;
 };
 
 /** A target that was started by us and is ready. */
