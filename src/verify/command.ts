@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { CheckOutcome } from '../core/checklist.ts';
 import type { ChecksSettings } from '../core/checks.ts';
 import { signalGroup } from '../target/managed/group-signals.ts';
@@ -23,26 +23,39 @@ const environmentOf = ({ env }: CheckContext, { passEnv }: SocketCommand) =>
 const filled = (words: readonly string[], { spec, mode }: CheckContext): readonly string[] =>
   words.map((word) => word.replaceAll('{url}', spec.baseUrl).replaceAll('{mode}', mode));
 
-/** Runs it in a process group of its own, which is killed whole when the time is over. */
-const run = (words: readonly string[], context: CheckContext, command: SocketCommand): Promise<Ended> =>
-  new Promise((resolve) => {
-    const [program = '', ...rest] = words;
-    const child = spawn(program, rest, {
+/** Some of what the system refuses it says at once, by throwing; the rest comes as an error of the process. */
+const begin = (words: readonly string[], context: CheckContext, command: SocketCommand): ChildProcess | Error => {
+  const [program = '', ...rest] = words;
+  try {
+    return spawn(program, rest, {
       env: environmentOf(context, command),
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+};
+
+/** Runs it in a process group of its own, which is killed whole when the time is over. */
+const run = (words: readonly string[], context: CheckContext, command: SocketCommand): Promise<Ended> =>
+  new Promise((resolve) => {
+    const child = begin(words, context, command);
+    if (child instanceof Error) {
+      resolve({ how: 'not-started', why: child.message });
+      return;
+    }
     let said = '';
     const hear = (chunk: Buffer): void => {
       said = `${said}${chunk.toString('utf8')}`.slice(-KEPT);
     };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
+    child.stdout?.on('data', hear);
+    child.stderr?.on('data', hear);
     const settle = (ended: Ended): void => {
       cancel();
       context.signal.removeEventListener('abort', stop);
-      child.stdout.destroy();
-      child.stderr.destroy();
+      child.stdout?.destroy();
+      child.stderr?.destroy();
       resolve(ended);
     };
     const stop = (): void => {
