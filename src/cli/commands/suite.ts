@@ -50,11 +50,8 @@ const saidBy = (flags: SuiteFlags): Partial<Record<SuiteVariable, string>> => {
 
 /** An empty flag is a variable of a CI job that nobody set: taken for "not said" the suite would ask about something else. */
 const assertNotEmpty = ({ url, allowHost, ...flags }: SuiteFlags): void => {
-  const said = [
-    ...Object.entries(flags),
-    ...[...url.map((each) => ['url', each] as const)],
-    ...allowHost.map((each) => ['allowHost', each] as const),
-  ];
+  const each = (name: string, values: readonly string[]) => values.map((value) => [name, value] as const);
+  const said = [...Object.entries(flags), ...each('url', url), ...each('allowHost', allowHost)];
   for (const [name, value] of said) {
     if (typeof value !== 'string' || value.trim() !== '') continue;
     const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
