@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { CheckOutcome } from '../core/checklist.ts';
 import type { ChecksSettings } from '../core/checks.ts';
+import { begun } from '../target/managed/begun.ts';
 import { signalGroup } from '../target/managed/group-signals.ts';
 import { type CheckContext, fail, notMeasurable, pass, say } from './check.ts';
 import { tailWith } from './plain.ts';
@@ -23,24 +24,17 @@ const environmentOf = ({ env }: CheckContext, { passEnv }: SocketCommand) =>
 const filled = (words: readonly string[], { spec, mode }: CheckContext): readonly string[] =>
   words.map((word) => word.replaceAll('{url}', spec.baseUrl).replaceAll('{mode}', mode));
 
-/** Some of what the system refuses it says at once, by throwing; the rest comes as an error of the process. */
-const begin = (words: readonly string[], context: CheckContext, command: SocketCommand): ChildProcess | Error => {
-  const [program = '', ...rest] = words;
-  try {
-    return spawn(program, rest, {
-      env: environmentOf(context, command),
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-    });
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
-};
-
 /** Runs it in a process group of its own, which is killed whole when the time is over. */
 const run = (words: readonly string[], context: CheckContext, command: SocketCommand): Promise<Ended> =>
   new Promise((resolve) => {
-    const child = begin(words, context, command);
+    const [program = '', ...rest] = words;
+    const child = begun<ChildProcess>(() =>
+      spawn(program, rest, {
+        env: environmentOf(context, command),
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: true,
+      }),
+    );
     if (child instanceof Error) {
       resolve({ how: 'not-started', why: child.message });
       return;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Clock } from '../../core/clock.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { begun } from '../../target/managed/begun.ts';
 import { signalGroup } from '../../target/managed/group-signals.ts';
 import { environmentOf } from '../../target/mode-control/run-command.ts';
 import { tailWith } from '../../verify/plain.ts';
@@ -26,18 +27,21 @@ export type HookOptions = {
   readonly limitMs?: number;
 };
 
-/** Throws where the system refuses at once; without a descriptor left the process has no pipes, and its error comes after. */
-const start = ({ command, passEnv, env }: HookOptions): ChildProcess =>
-  spawn('sh', ['-c', command], {
-    env: environmentOf({ settings: {}, passEnv }, env),
-    detached: true,
-    stdio: ['pipe', 'ignore', 'pipe'],
-  });
-
-/** What became of a hook that was started: null where it ended well, else how it did not. */
-const endOf = (child: ChildProcess, { clock, redact, limitMs = HOOK_LIMIT_MS }: HookOptions, body: string) =>
+/** Runs the command with the document on its standard input, in a process group of its own that is killed whole at the limit. */
+const run = ({ command, passEnv, env, clock, redact, limitMs = HOOK_LIMIT_MS }: HookOptions, body: string) =>
   new Promise<string | null>((resolve) => {
     const tailOf = tailWith(redact);
+    const child = begun<ChildProcess>(() =>
+      spawn('sh', ['-c', command], {
+        env: environmentOf({ settings: {}, passEnv }, env),
+        detached: true,
+        stdio: ['pipe', 'ignore', 'pipe'],
+      }),
+    );
+    if (child instanceof Error) {
+      resolve(say.said(say.notStarted(tailOf(child.message)), ''));
+      return;
+    }
     let said = '';
     let isLate = false;
     child.stderr?.on('data', (chunk: Buffer) => {
@@ -63,16 +67,6 @@ const endOf = (child: ChildProcess, { clock, redact, limitMs = HOOK_LIMIT_MS }: 
     child.stdin?.on('error', () => {});
     child.stdin?.end(body);
   });
-
-/** Runs the command with the document on its standard input, in a process group of its own that is killed whole at the limit. */
-const run = async (options: HookOptions, body: string): Promise<string | null> => {
-  try {
-    return await endOf(start(options), options, body);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return say.said(say.notStarted(tailWith(options.redact)(why)), '');
-  }
-};
 
 /** The hook: one process a change. */
 export const hookChannel = (options: HookOptions): Channel => ({

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type Clock, pause } from '../../core/clock.ts';
 import type { StopOrder } from '../../core/managed.ts';
+import { begun } from './begun.ts';
 import { isGroupAlive, signalGroup } from './group-signals.ts';
 import { fillText } from './placeholders.ts';
 
@@ -41,22 +42,12 @@ const goneWithin = async (ending: Ending, patienceUs: number): Promise<boolean> 
   return true;
 };
 
-/** The stop command of a profile; null where the system refuses to start it. */
-const stopCommand = (words: readonly string[], { pid, cwd, env }: Ending): ChildProcess | null => {
-  const [program = '', ...rest] = words.map((word) => fillText(word, { port: null, mode: null, pid }));
-  try {
-    return spawn(program, rest, { cwd, env, stdio: 'ignore' });
-  } catch {
-    return null;
-  }
-};
-
 /** Runs the stop command of a profile; whether it succeeded in time. It is ended with its time. */
-const commanded = (words: readonly string[], ending: Ending): Promise<boolean> =>
+const commanded = (words: readonly string[], { pid, stop, cwd, env, clock }: Ending): Promise<boolean> =>
   new Promise((resolve) => {
-    const { stop, clock } = ending;
-    const child = stopCommand(words, ending);
-    if (child === null) {
+    const [program = '', ...rest] = words.map((word) => fillText(word, { port: null, mode: null, pid }));
+    const child = begun(() => spawn(program, rest, { cwd, env, stdio: 'ignore' }));
+    if (child instanceof Error) {
       resolve(false);
       return;
     }

@@ -5,6 +5,7 @@ import type { Clock } from '../../core/clock.ts';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { StopOrder } from '../../core/managed.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { begun } from './begun.ts';
 import { endGroup } from './end-group.ts';
 import { startWatchdog } from './watchdog.ts';
 
@@ -53,22 +54,17 @@ const assertFolder = async ({ name, cwd }: GroupOrder): Promise<void> => {
   if (found?.isDirectory() !== true) throw refuse(text.noFolder(name, cwd), text.noFolderHint(), null);
 };
 
-const cannotStart = ({ name, words }: GroupOrder, cause: unknown): HarnessError => {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-  const why = isMissing ? 'no such program' : message;
+const cannotStart = ({ name, words }: GroupOrder, cause: Error): HarnessError => {
+  const why = 'code' in cause && cause.code === 'ENOENT' ? 'no such program' : cause.message;
   return refuse(text.cannotStart(name, words[0] ?? '', why), text.cannotStartHint(), cause);
 };
 
-/** Some of what the system refuses it says at once, by throwing; the rest comes as an error of the process (`whenSpawned`). */
 const begin = (order: GroupOrder): Child => {
   const [program = '', ...rest] = order.words;
   const { cwd, env } = order;
-  try {
-    return spawn(program, rest, { detached: true, cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
-  } catch (cause) {
-    throw cannotStart(order, cause);
-  }
+  const child = begun(() => spawn(program, rest, { detached: true, cwd, env, stdio: ['pipe', 'pipe', 'pipe'] }));
+  if (child instanceof Error) throw cannotStart(order, child);
+  return child;
 };
 
 const whenSpawned = (child: Child, order: GroupOrder): Promise<number> =>

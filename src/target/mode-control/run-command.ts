@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { begun } from '../managed/begun.ts';
 import { signalGroup } from '../managed/group-signals.ts';
 import type { Step, Surroundings } from './controller.ts';
 
@@ -30,28 +31,25 @@ type Ended = { readonly how: string | null; readonly stdout: string; readonly st
 const failed = (message: string, hint: string, cause: unknown = null): HarnessError =>
   new HarnessError(message, { exitCode: EXIT.unreachable, hint, cause });
 
-const cannotRun = ({ words }: RunStep, cause: unknown): HarnessError =>
-  failed(text.cannotRun(words, cause instanceof Error ? cause.message : String(cause)), text.cannotRunHint(), cause);
-
-/** Throws a HarnessError where the system refuses at once; without a descriptor left the process has no pipes, and its error comes after. */
-const spawned = (step: RunStep, env: Surroundings['env']): ChildProcess => {
-  const [program = '', ...rest] = step.words;
-  try {
-    return spawn(program, rest, {
-      cwd: step.cwd,
-      env: environmentOf(step, env),
-      // A group of its own: at the deadline all of it ends.
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-  } catch (cause) {
-    throw cannotRun(step, cause);
-  }
-};
+const cannotRun = ({ words }: RunStep, cause: Error): HarnessError =>
+  failed(text.cannotRun(words, cause.message), text.cannotRunHint(), cause);
 
 const start = (step: RunStep, { env, clock }: Surroundings): Promise<Ended> =>
   new Promise((resolve, reject) => {
-    const child = spawned(step, env);
+    const [program = '', ...rest] = step.words;
+    const child = begun<ChildProcess>(() =>
+      spawn(program, rest, {
+        cwd: step.cwd,
+        env: environmentOf(step, env),
+        // A group of its own: at the deadline all of it ends.
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
+    if (child instanceof Error) {
+      reject(cannotRun(step, child));
+      return;
+    }
     const said = { stdout: '', stderr: '' };
     let isLate = false;
     const cancel = clock.after(step.deadlineMs * 1_000, () => {
