@@ -87,6 +87,12 @@ export const limitAnswerSchema = z.strictObject({
 });
 export type LimitAnswer = z.infer<typeof limitAnswerSchema>;
 
+/**
+ * How a mode stands to the rate that was asked of it. Nobody knows where the interval straddles it (`open`), where the end that would decide was seen only
+ * once (`once`), and where the steps that held had too few requests to prove every objective (`coarse`).
+ */
+export type Demand = 'met' | 'missed' | 'open' | 'once' | 'coarse';
+
 export const limitModeSchema = z.strictObject({
   mode: modeSchema,
   answer: limitAnswerSchema,

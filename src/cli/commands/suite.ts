@@ -48,23 +48,22 @@ const saidBy = (flags: SuiteFlags): Partial<Record<SuiteVariable, string>> => {
   };
 };
 
-/** An empty flag is a variable of a CI job that nobody set: taken for "not said" the suite would ask about something else. */
-const assertNotEmpty = ({ url, allowHost, ...flags }: SuiteFlags): void => {
-  const each = (name: string, values: readonly string[]) => values.map((value) => [name, value] as const);
-  const said = [...Object.entries(flags), ...each('url', url), ...each('allowHost', allowHost)];
-  for (const [name, value] of said) {
-    if (typeof value !== 'string' || value.trim() !== '') continue;
-    const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    throw new HarnessError(text.emptyFlag(flag), { exitCode: EXIT.usage, hint: text.emptyFlagHint(flag) });
-  }
-};
-
 /** Settings of runs, which every suite has. */
 const COMMON: readonly SuiteVariable[] = ['seed', 'workers', 'allowHost', 'waitQuiet'];
 
 const FLAG_OF: Partial<Record<SuiteVariable, string>> = { extension: '--no-extension', form: '--whole' };
 
-const flagOf = (name: SuiteVariable): string => FLAG_OF[name] ?? `--${name}`;
+const flagOf = (name: SuiteVariable): string =>
+  FLAG_OF[name] ?? `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** An empty flag is a variable of a CI job that nobody set: taken for "not said" the suite would ask about something else. */
+const assertNotEmpty = (said: Partial<Record<SuiteVariable, string>>, { url, allowHost, out }: SuiteFlags): void => {
+  const all = Object.entries({ ...said, url, allowHost, out });
+  const empty = all.find(([, value]) => [value ?? []].flat().some((each) => each.trim() === ''));
+  if (empty === undefined) return;
+  const flag = flagOf(empty[0] as SuiteVariable);
+  throw new HarnessError(text.emptyFlag(flag), { exitCode: EXIT.usage, hint: text.emptyFlagHint(flag) });
+};
 
 /** A flag that a suite would not look at is refused: whoever gave it meant something by it. */
 const assertUseful = ({ name, takes }: FoundSuite, said: Partial<Record<SuiteVariable, string>>): void => {
@@ -148,8 +147,8 @@ const suite = async (
 ): Promise<number> => {
   const here = resolve('.');
   const found = findSuite(name, here);
-  assertNotEmpty(flags);
   const said = saidBy(flags);
+  assertNotEmpty(said, flags);
   assertUseful(found, said);
   const program = findVitest();
   const startMs = context.clock.wallMs();

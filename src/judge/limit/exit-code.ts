@@ -1,11 +1,5 @@
 import { EXIT } from '../../core/errors.ts';
-import type { LimitAnswer, LimitMode } from '../../core/limit-search.ts';
-
-/**
- * How a mode stands to the rate that was asked of it. Nobody knows where the interval straddles it (`open`), where the end that would decide was seen only
- * once (`once`), and where the steps that held had too few requests to prove every objective (`coarse`).
- */
-export type Demand = 'met' | 'missed' | 'open' | 'once' | 'coarse';
+import type { Demand, LimitAnswer, LimitMode } from '../../core/limit-search.ts';
 
 /** As much of a mode's search as decides. */
 export type Searched = Pick<LimitMode, 'answer'> & {

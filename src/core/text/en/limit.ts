@@ -1,17 +1,14 @@
-import type { LimitAnswer, LimitCause, LimitSettings, LimitStep, StepVerdict } from '../../limit-search.ts';
+import type { Demand, LimitAnswer, LimitCause, LimitSettings, LimitStep, StepVerdict } from '../../limit-search.ts';
 import type { Mode } from '../../modes.ts';
 import type { ObjectiveId } from '../../objectives.ts';
 import { count, counted, duration, listed, milliseconds, percent } from './figures.ts';
 import { judgementText } from './judgement.ts';
 
-/** How a mode stands to the rate that was asked of it (judge/limit/exit-code.ts). */
-type DemandAnswer = 'met' | 'missed' | keyof typeof OPEN;
-
-const OPEN = {
+const OPEN: Readonly<Record<Exclude<Demand, 'met' | 'missed'>, string>> = {
   open: 'it is not outside what is known of the limit',
   once: 'the end that would decide was seen only once',
   coarse: 'the steps that held over it had too few requests to prove every objective',
-} as const;
+};
 
 /** A rate without its unit: whole, or with as many decimals as it is asked for where it is low. */
 const rate = (perSec: number): string => (perSec >= 20 ? count(perSec) : String(Math.round(perSec * 100) / 100));
@@ -180,7 +177,7 @@ export const limitText = {
   ofStep: (mode: Mode, nth: number, detail: string): string => `${mode}: step ${nth}: ${detail}`,
   goesOn: (mode: Mode): string => `${mode}: the search goes on.`,
   /** `aloneMs`: how long that rate alone takes to decide. */
-  demand: (mode: Mode, atLeastPerSec: number, demand: DemandAnswer, aloneMs: number): string => {
+  demand: (mode: Mode, atLeastPerSec: number, demand: Demand, aloneMs: number): string => {
     const asked = `${mode}: ${perSecond(atLeastPerSec)}`;
     if (demand === 'met') return `${asked} is met: the limit is proven to be over it.`;
     if (demand === 'missed') return `${asked} is missed: the limit is proven to be under it.`;
