@@ -31,8 +31,7 @@ const histogramRow = (shape: (typeof SHAPES)[number]): Row => {
 
 const encodedOf = (samples: Iterable<number>): EncodedHistogram => {
   const histogram = filledWith(samples);
-  const encoded = histogram.encode();
-  return encoded;
+  return histogram.encode();
 };
 
 const shuffled = <Item>(items: readonly Item[], random: Random): Item[] =>

@@ -45,8 +45,7 @@ const slotsFor = (requests: readonly Request[], hands: number): number => {
 const latenessOf = (ends: readonly End[]): SliceRecord['quotes']['lateness'] => {
   const histogram = createHistogram();
   for (const { lateMs } of ends) histogram.record(Math.round(lateMs * 1_000));
-  const encoded = histogram.encode();
-  return encoded;
+  return histogram.encode();
 };
 
 const slicesOf = (ends: readonly End[]): readonly SliceRecord[] =>

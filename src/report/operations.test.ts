@@ -9,8 +9,7 @@ import { viewOf } from './testing/sample-views.ts';
 const timesMs = (times: readonly number[]) => {
   const histogram = createHistogram();
   for (const ms of times) histogram.record(ms * 1000);
-  const encoded = histogram.encode();
-  return encoded;
+  return histogram.encode();
 };
 
 const operation = (over: Partial<OperationCounts> = {}): OperationCounts => ({

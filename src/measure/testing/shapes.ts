@@ -24,7 +24,7 @@ export const drawnOf = ({ name, draw }: Shape, count: number): Float64Array => {
   return Float64Array.from({ length: count }, () => Math.min(HIGHEST_US, Math.round(draw(random(), random()))));
 };
 
-/** A histogram of some samples; whoever asked destroys it. */
+/** A histogram of some samples. */
 export const filledWith = (samples: Iterable<number>): Histogram => {
   const histogram = createHistogram();
   for (const us of samples) histogram.record(us);
