@@ -11,6 +11,7 @@ import { demoRepeats } from './demo-repeats.ts';
 import { determinism } from './determinism.ts';
 import { diagnose } from './diagnose.ts';
 import { drops } from './drops.ts';
+import { endToEnd } from './end-to-end.ts';
 import { findLimit } from './find-limit.ts';
 import { freeze } from './freeze.ts';
 import { generatorFaults } from './generator-faults.ts';
@@ -66,6 +67,7 @@ const ACCEPTANCES: readonly Acceptance[] = [
   verify,
   findLimit,
   oldScripts,
+  endToEnd,
 ];
 
 const root = join(import.meta.dirname, '../..');

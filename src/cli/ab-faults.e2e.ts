@@ -5,6 +5,7 @@ import { type Env, leftBy, runCli, scenarioFile, type TempFolder, tempFolder, un
 import { bothUrls, withTwo } from '../testing/played-run.ts';
 import { briefDay } from '../testing/scenarios.ts';
 import { SECRETS } from '../testing/target.ts';
+import { further } from '../testing/wide.ts';
 
 let folder: TempFolder;
 let scenario: string;
@@ -51,7 +52,7 @@ describe('ab', () => {
       expect(left.stdout).toMatch(/gateway-only at the same time: [\d.,]+ ms, here /);
     }));
 
-  it('swapped addresses are a contradicted mode, whatever the figures', () =>
+  further('swapped addresses are a contradicted mode, whatever the figures', () =>
     withTwo([], async (a, b) => {
       const out = join(folder.path, 'swapped');
       const left = leftBy(
@@ -62,11 +63,12 @@ describe('ab', () => {
         ),
       );
       expect([left.code, left.summary.reasons[0]?.code]).toEqual([3, 'mode-unproven']);
-    }));
+    }),
+  );
 });
 
 describe('a stored record', () => {
-  it('judges to the same bytes again, under another time zone and language', () =>
+  further('judges to the same bytes again, under another time zone and language', () =>
     withTwo(['--fault', 'error=2%'], async (a, b) => {
       const out = join(folder.path, 'stored');
       await runCli(['ab', scenario, ...bothUrls(a, b), '--out', out, '--wait-quiet', '0', '--duration', '2s'], SECRETS);
@@ -76,13 +78,14 @@ describe('a stored record', () => {
         const again = await runCli(['report', out, '--json', '--out', join(folder.path, 'again')], env);
         expect([again.code, again.stdout]).toEqual([1, summary]);
       }
-    }));
+    }),
+  );
 
   it('is refused when it is damaged or of another version', async () => {
     const damaged = join(folder.path, 'damaged.json');
     writeFileSync(
       damaged,
-      readFileSync(join(folder.path, 'stored', 'record.json'), 'utf8').replace(/"v2":"HIST/g, '"v2":"HISX'),
+      readFileSync(join(folder.path, 'broken', 'record.json'), 'utf8').replace(/"v2":"HIST/g, '"v2":"HISX'),
     );
     const newer = join(folder.path, 'newer.json');
     writeFileSync(newer, '{"schemaVersion":99}');

@@ -6,6 +6,7 @@ import { reasonsBesidesNoise } from '../testing/host-noise.ts';
 import { bothUrls, withTwo } from '../testing/played-run.ts';
 import { briefDay } from '../testing/scenarios.ts';
 import { SECRETS } from '../testing/target.ts';
+import { further } from '../testing/wide.ts';
 
 /** The planned looks of a run of 60 pairs. */
 const LOOKS = PLANNED_LOOKS.filter((pairs) => pairs <= 60);
@@ -19,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => folder.remove());
 
 describe('ab', () => {
-  it('plays both modes interleaved, judges each, and keeps both pairs of books', () =>
+  further('plays both modes interleaved, judges each, and keeps both pairs of books', () =>
     withTwo([], async (a, b) => {
       const out = join(folder.path, 'healthy');
       const left = leftBy(
@@ -46,7 +47,8 @@ describe('ab', () => {
         });
       }
       expect(left.stdout).toContain('Side by side');
-    }));
+    }),
+  );
 
   it('ends at the first planned look that decides, and keeps what it did not send', () =>
     withTwo([], async (a, b) => {

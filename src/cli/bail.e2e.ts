@@ -6,6 +6,7 @@ import { reasonsBesidesNoise } from '../testing/host-noise.ts';
 import { unequalLines, withTarget } from '../testing/played-run.ts';
 import { briefQuotes, briefStorm } from '../testing/scenarios.ts';
 import { SECRETS, type TestTarget } from '../testing/target.ts';
+import { further } from '../testing/wide.ts';
 
 let folder: TempFolder;
 
@@ -55,7 +56,7 @@ describe('--bail', () => {
       expect([refused.code, unbroken(refused.stderr)]).toEqual([2, expect.stringContaining('by --bail')]);
     }));
 
-  it('knows of lost sockets while others are still held', () =>
+  further('knows of lost sockets while others are still held', () =>
     withTarget(['--fault', 'drop=20%,after=100ms'], async (target) => {
       const long: ScenarioInput = {
         ...briefStorm,
@@ -67,7 +68,8 @@ describe('--bail', () => {
       const [mode] = Object.values(left.summary.modes);
       expect(mode!.connections).toMatchObject({ openAtKill: 0, timedOut: 0 });
       expect(mode!.connections.notReleased).toBeGreaterThan(300);
-    }));
+    }),
+  );
 
   it('changes nothing where nothing is lost', () =>
     withTarget([], async (target) => {

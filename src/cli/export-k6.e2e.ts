@@ -10,6 +10,7 @@ import { k6Here, ofK6 } from '../testing/k6.ts';
 import { FROM_SECRET, type Paused, startAll, untilInTime } from '../testing/k6-runners.ts';
 import { withTarget } from '../testing/played-run.ts';
 import { SECRETS } from '../testing/target.ts';
+import { further } from '../testing/wide.ts';
 
 /** What k6 is told to run: sources, or what was made of them. */
 const MAIN = `main${extname(entry)}`;
@@ -193,7 +194,7 @@ const pasted = async (path: string): Promise<Ended> => {
 };
 
 describe.runIf(k6 !== null)(ofK6(k6, 'several k6 that somebody starts by hand'), () => {
-  it('begin together, and play each request once', async () => {
+  further('begin together, and play each request once', async () => {
     await withTarget([], async (target) => {
       const path = await exported(target.url, ['--parallelism', String(RUNNERS), '--start-every', '10s']);
       const ended = await pasted(path);

@@ -3,6 +3,7 @@ import { leftBy, scenarioFile, startCli, type TempFolder, tempFolder } from '../
 import { theMode, unequalLines, withTarget } from '../testing/played-run.ts';
 import { briefDay, briefQuotes } from '../testing/scenarios.ts';
 import { SECRETS } from '../testing/target.ts';
+import { firstOf } from '../testing/wide.ts';
 
 let folder: TempFolder;
 
@@ -12,10 +13,12 @@ beforeAll(async () => {
 afterAll(() => folder.remove());
 
 describe('a run that is interrupted', () => {
-  it.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)('by %s drains, leaves a record that cannot pass, and exits %i', (signal, code) =>
+  it.each(
+    firstOf([
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+    ] as const),
+  )('by %s drains, leaves a record that cannot pass, and exits %i', (signal, code) =>
     withTarget([], async (target) => {
       const out = folder.next();
       const path = await scenarioFile(folder.path, { ...briefDay, name: 'interrupted' });

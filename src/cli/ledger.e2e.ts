@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { leftBy, scenarioFile, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { SECRETS, startTestTarget } from '../testing/target.ts';
+import { firstOf } from '../testing/wide.ts';
 
 let folder: TempFolder;
 beforeAll(async () => {
@@ -11,7 +12,7 @@ afterAll(() => folder.remove());
 
 const CLIENTS = 20;
 
-it.concurrent.each(['wire', 'socket.io-client'] as const)(
+it.concurrent.each(firstOf(['wire', 'socket.io-client'] as const))(
   'the ledger of %s finds exactly the ticks that the target lost, doubled, swapped and made stale',
   async (client) => {
     const target = await startTestTarget(['--tick-rate', '50'], 'gateway-only');

@@ -16,6 +16,7 @@ import {
 import { withTarget } from '../testing/played-run.ts';
 import { briefDay } from '../testing/scenarios.ts';
 import { SECRETS } from '../testing/target.ts';
+import { further } from '../testing/wide.ts';
 
 let folder: TempFolder;
 let scenario: string;
@@ -65,7 +66,7 @@ describe('a load worker that is lost', () => {
       expect(Object.values(fates).reduce((sum, n) => sum + n, 0)).toBe(planned);
     }));
 
-  it('takes a verification nothing of what its checklist proved; exit 1', () =>
+  further('takes a verification nothing of what its checklist proved; exit 1', () =>
     withTarget(['--fault', 'unhealthy=which=fetcher'], async (target) => {
       const out = folder.next();
       const load = ['--duration', '20s', '--rate', '100', '--connections', '4', '--workers', '2', '--wait-quiet', '0'];
@@ -79,7 +80,8 @@ describe('a load worker that is lost', () => {
       const seen = verificationSchema.parse(JSON.parse(readFileSync(join(out, 'verify.json'), 'utf8')));
       expect([code, seen.exitCode, seen.verdict, seen.checklist.verdict], stderr).toEqual([1, 1, 'fail', 'fail']);
       expect(seen.load).toMatchObject({ state: 'played', summary: { verdict: 'inconclusive' } });
-    }));
+    }),
+  );
 });
 
 describe('a folder that can take nothing any more', () => {

@@ -5,6 +5,7 @@ import { builtInProfiles } from '../../profiles/index.ts';
 import type { ScenarioInput } from '../core/scenario.ts';
 import { isThere } from '../target/managed/testing/orders.ts';
 import { type Left, leftBy, runCli, scenarioFile, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
+import { further } from '../testing/wide.ts';
 
 /** Two seconds judged, for each arm: enough to count, and nothing is to be decided. */
 const glimpse: ScenarioInput = {
@@ -55,27 +56,30 @@ describe('a run that starts its targets itself', () => {
     expect(left.record.warnings.filter(saysEnded)).toEqual([]);
   });
 
-  it('sets two profiles against each other, with a control whose counts stand in the books of the reference', async () => {
-    const builds = ['--reference', 'reference-documented', '--candidate', 'reference-stock-api'];
-    const left = await playedAs('builds', ['ab', scenario, ...builds, '--control']);
-    const arms = ['reference', 'candidate', 'control'] as const;
-    for (const arm of arms)
-      expect(left.summary.modes[arm]).toMatchObject({ books: { equal: true }, arrivals: { planned: 200, ok: 200 } });
-    expect(left.record.roles).toMatchObject({ reference: 'reference', candidate: 'candidate', control: 'control' });
-    expect(left.record.modes.map(({ target }) => [target.mode, target.dialect])).toEqual([
-      ['gateway-only', 'documented'],
-      ['gateway-only', 'stock-api'],
-      ['gateway-only', 'documented'],
-    ]);
-    const received = left.record.modes.map(({ books }) =>
-      books.state === 'compared'
-        ? books.lines.find(({ item }) => item === 'requests that reached the target')?.target
-        : null,
-    );
-    expect(received).toEqual([400, 200, 400]);
-    expect(startedBy(left)).toHaveLength(2);
-    expect(left.stdout).toContain('reference and control: our counts equal');
-  });
+  further(
+    'sets two profiles against each other, with a control whose counts stand in the books of the reference',
+    async () => {
+      const builds = ['--reference', 'reference-documented', '--candidate', 'reference-stock-api'];
+      const left = await playedAs('builds', ['ab', scenario, ...builds, '--control']);
+      const arms = ['reference', 'candidate', 'control'] as const;
+      for (const arm of arms)
+        expect(left.summary.modes[arm]).toMatchObject({ books: { equal: true }, arrivals: { planned: 200, ok: 200 } });
+      expect(left.record.roles).toMatchObject({ reference: 'reference', candidate: 'candidate', control: 'control' });
+      expect(left.record.modes.map(({ target }) => [target.mode, target.dialect])).toEqual([
+        ['gateway-only', 'documented'],
+        ['gateway-only', 'stock-api'],
+        ['gateway-only', 'documented'],
+      ]);
+      const received = left.record.modes.map(({ books }) =>
+        books.state === 'compared'
+          ? books.lines.find(({ item }) => item === 'requests that reached the target')?.target
+          : null,
+      );
+      expect(received).toEqual([400, 200, 400]);
+      expect(startedBy(left)).toHaveLength(2);
+      expect(left.stdout).toContain('reference and control: our counts equal');
+    },
+  );
 });
 
 describe('a started target', () => {

@@ -9,6 +9,7 @@ import { findProcess } from '../target/process/find.ts';
 import { systemProc } from '../target/process/proc.ts';
 import { runCli, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { SECRETS } from '../testing/target.ts';
+import { further } from '../testing/wide.ts';
 import { isRunning, type OwnPm2, openOwnPm2, PM2_BIN, PM2_WORDS, runningWith, until } from './testing/pm2.ts';
 
 const ENV_FILE =
@@ -67,7 +68,7 @@ describe('flags in the environment of pm2', () => {
     await mode(['restore', '--target', await byEnv(), '--yes']);
   });
 
-  it('are switched to legacy-fallback and back, proven both times', async () => {
+  further('are switched to legacy-fallback and back, proven both times', async () => {
     const ways = [
       ['legacy-fallback', await byEnv(), 'restart by-env --update-env'],
       ['gateway-only', await byEcosystem(), 'startOrReload by-env.config.json --only by-env --env normal'],

@@ -3,6 +3,7 @@ import { leftBy, scenarioFile, startCli, type TempFolder, tempFolder } from '../
 import { byClient, playRun, theMode, unequalLines, withTarget } from '../testing/played-run.ts';
 import { briefDay, briefQuotes } from '../testing/scenarios.ts';
 import { SECRETS } from '../testing/target.ts';
+import { firstOf } from '../testing/wide.ts';
 
 let folder: TempFolder;
 
@@ -16,25 +17,27 @@ const LIGHT = ['--rate', '300'] as const;
 
 describe('a planted fault', () => {
   // Two faults a run, in the quotes and in the sockets: neither may hide the other, or be taken for it.
-  it.each<[string, string, readonly (readonly [string, string])[]]>([
-    [
-      'delay=400ms',
-      'refuse',
+  it.each<[string, string, readonly (readonly [string, string])[]]>(
+    firstOf([
       [
-        ['response-p95', 'slow'],
-        ['connect-success', 'refused-reset'],
+        'delay=400ms',
+        'refuse',
+        [
+          ['response-p95', 'slow'],
+          ['connect-success', 'refused-reset'],
+        ],
       ],
-    ],
-    [
-      'error=2%',
-      'drop=5%,by=server,after=300ms',
       [
-        ['availability', 'http-500'],
-        ['error-rate', 'http-500'],
-        ['disconnect-rate', 'lost-io-server-disconnect'],
+        'error=2%',
+        'drop=5%,by=server,after=300ms',
+        [
+          ['availability', 'http-500'],
+          ['error-rate', 'http-500'],
+          ['disconnect-rate', 'lost-io-server-disconnect'],
+        ],
       ],
-    ],
-  ])('%s and %s fail exactly what they break, and it says what that was', (inQuotes, inSockets, broken) =>
+    ]),
+  )('%s and %s fail exactly what they break, and it says what that was', (inQuotes, inSockets, broken) =>
     withTarget(['--fault', inQuotes, '--fault', inSockets], async (target) => {
       const phases = briefDay.phases.map((phase) => ({
         ...phase,

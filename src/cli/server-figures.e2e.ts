@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScenarioInput } from '../core/scenario.ts';
 import { leftBy, runCli, scenarioFile, startCli, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { SECRETS, startTestTarget } from '../testing/target.ts';
+import { further } from '../testing/wide.ts';
 
 let folder: TempFolder;
 beforeAll(async () => {
@@ -17,7 +18,7 @@ const scenario: ScenarioInput = {
 };
 
 describe('a run watches the server', () => {
-  it('in its own window, and its polls stand in books that agree', async () => {
+  further('in its own window, and its polls stand in books that agree', async () => {
     const target = await startTestTarget(['--fault', 'pool-full=90%', '--fault', 'memory-hold=20']);
     try {
       const out = folder.next();

@@ -7,6 +7,7 @@ import type { ScenarioInput } from '../core/scenario.ts';
 import { type SuiteFile, suiteFileSchema } from '../core/suite.ts';
 import { leftBy, runCli, scenarioFile, startCli, type TempFolder, tempFolder, unbroken } from '../testing/cli.ts';
 import { SECRETS, startTestTarget } from '../testing/target.ts';
+import { further } from '../testing/wide.ts';
 
 const ANSWERS = resolve(import.meta.dirname, '../testing/suites/answers.suite.ts');
 
@@ -101,7 +102,7 @@ const gate = async (name: string, candidateMs: number) => {
 
 /** A busy host may leave it undecided; it may never turn an answer round. Exact verdicts are accepted by `npm run accept ci-gate`. */
 describe('ci-gate', () => {
-  it('never fails a build that is like the one before it', async () => {
+  further('never fails a build that is like the one before it', async () => {
     const { code, stdout, answers, left } = await gate('equal', 50);
     expect([0, 3], stdout).toContain(code);
     expect(answers.questions).toHaveLength(3);
@@ -109,7 +110,7 @@ describe('ci-gate', () => {
     for (const mode of Object.values(left.summary.modes)) expect(mode.books.equal, stdout).toBe(true);
   });
 
-  it('never passes one that is 20 % slower, and says why where vitest says it', async () => {
+  further('never passes one that is 20 % slower, and says why where vitest says it', async () => {
     const { code, stdout, answers } = await gate('slower', 60);
     expect([1, 3], stdout).toContain(code);
     const word = code === 1 ? 'FAIL' : 'INCONCLUSIVE';

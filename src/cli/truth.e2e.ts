@@ -13,6 +13,7 @@ import {
 import { quantile, readSamples, type SampleRow, startOf } from '../testing/samples.ts';
 import { briefQuotes } from '../testing/scenarios.ts';
 import { SECRETS, startTestTarget, type TestTarget } from '../testing/target.ts';
+import { further } from '../testing/wide.ts';
 
 let folder: TempFolder;
 beforeAll(async () => {
@@ -63,7 +64,7 @@ describe('against a target that holds every answer for 20 ms', () => {
 });
 
 describe('against a target that freezes for 1.4 s', () => {
-  it('response P99 is what the target`s own answers say, counted from the plan', async () => {
+  further('response P99 is what the target`s own answers say, counted from the plan', async () => {
     const target = await startTestTarget();
     // In the midst of the load, however long it took to begin.
     const during = async () => {

@@ -1,0 +1,10 @@
+import { it } from 'vitest';
+
+/** All cases of each kind are played: by `npm run test:all` and `npm run accept end-to-end`. Otherwise one that is red and one that is green. */
+export const isWide = process.env['GATEPROOF_TESTS'] === 'all';
+
+/** A further case of a kind whose red and green are played every time. */
+export const further = it.runIf(isWide);
+
+/** The first cases of a kind; all of them where all are played. */
+export const firstOf = <T>(cases: readonly T[], count = 1): readonly T[] => (isWide ? cases : cases.slice(0, count));
