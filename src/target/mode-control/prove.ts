@@ -6,10 +6,11 @@ import type { Profile } from '../../core/profile.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import type { ControlClient } from '../client.ts';
 import { proofOf } from '../mode.ts';
-import { type ModeWitnesses, readFlags, readWitnesses, WITNESSES, type WitnessName } from '../mode-witnesses.ts';
+import { type ModeWitnesses, WITNESSES, type WitnessName } from '../mode-witnesses.ts';
 import { isLoopbackUrl } from '../safety.ts';
+import { LOOKS, witnessesOfAll } from '../witnesses-of-all.ts';
 import type { Managed } from './controller.ts';
-import { HEALTH_LOOKS, oldProcesses, type ProcessSight, type RestartQuestion, sightOfHealth } from './sight.ts';
+import { oldProcesses, type ProcessSight, type RestartQuestion, sightOfHealth } from './sight.ts';
 import { type Trap, trapsIn } from './traps.ts';
 
 const text = englishCatalogue.modeControl.proof;
@@ -103,20 +104,6 @@ const witnessParts = ({ flags, witnesses }: ModeWitnesses, expected: Mode | null
   );
 };
 
-/**
- * Of several processes behind one address each answers for itself: where all that was asked agrees with what is expected, the flags are read as often as a
- * health is after a restart, and one answer that disagrees is what counts.
- */
-const witnessesOfAll = async ({ client, profile, expected }: ProofQuestion): Promise<ModeWitnesses> => {
-  const seen = await readWitnesses(client, profile);
-  if (expected === null || proofOf(seen, expected).state !== 'proven') return seen;
-  for (let look = 1; look < HEALTH_LOOKS; look += 1) {
-    const again = { ...seen, flags: await readFlags(client, profile.endpoints.featureFlags) };
-    if (proofOf(again, expected).state !== 'proven') return again;
-  }
-  return seen;
-};
-
 /** A restart that should have been and cannot be shown leaves the mode unproven; one that was not contradicts it. */
 const stateOf = (outside: FullProof['state'], restart: ProofPart): FullProof['state'] => {
   if (outside === 'contradicted' || restart.state === 'contradicts') return 'contradicted';
@@ -141,8 +128,8 @@ const trapsOf = (question: ProofQuestion, control: ModeControl | null, seen: Mod
 export const proveMode = async (question: ProofQuestion): Promise<FullProof> => {
   const { profile, expected } = question;
   // Before the witnesses: what they say then comes from these processes or from newer ones.
-  const sights = await sightsOf(question, question.restart === null ? 1 : HEALTH_LOOKS);
-  const seen = await witnessesOfAll(question);
+  const sights = await sightsOf(question, question.restart === null ? 1 : LOOKS);
+  const seen = await witnessesOfAll(question.client, question);
   const outside = proofOf(seen, expected);
   const restart = restartPart(question, sights);
   const state = stateOf(outside.state, restart);

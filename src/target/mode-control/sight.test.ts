@@ -2,7 +2,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
 import { createControlClient } from '../client.ts';
 import { answering, openCannedTarget, type Reply } from '../testing/canned-target.ts';
-import { HEALTH_LOOKS, oldProcesses, type ProcessSight, type RestartQuestion, sightOfHealth } from './sight.ts';
+import { LOOKS } from '../witnesses-of-all.ts';
+import { oldProcesses, type ProcessSight, type RestartQuestion, sightOfHealth } from './sight.ts';
 
 const health = (startedAtMs: number): ProcessSight => ({
   source: 'health',
@@ -51,7 +52,7 @@ const byTurns = async (uptimesMs: readonly (number | null)[]) => {
   return {
     asked: () => asked,
     look: (restart: RestartQuestion | null) =>
-      sightOfHealth(client, '/api/health', systemClock, { looks: HEALTH_LOOKS, restart }),
+      sightOfHealth(client, '/api/health', systemClock, { looks: LOOKS, restart }),
   };
 };
 
@@ -70,13 +71,13 @@ it('all that answer are told, each once, by as many answers as it takes', async 
   const { look, asked } = await byTurns([5_000, 65_000, 125_000]);
   const sight = await look(null);
   expect(sight?.processes).toHaveLength(3);
-  expect(asked()).toBe(HEALTH_LOOKS);
+  expect(asked()).toBe(LOOKS);
 });
 
 it('the first looks may be lost, and what is told after them is whole', async () => {
-  const started = await byTurns([null, null, ...Array<number>(HEALTH_LOOKS).fill(5_000)]);
+  const started = await byTurns([null, null, ...Array<number>(LOOKS).fill(5_000)]);
   expect(await started.look(lately())).toMatchObject({ processes: [{}], missed: 0 });
-  expect(started.asked()).toBe(HEALTH_LOOKS + 2);
+  expect(started.asked()).toBe(LOOKS + 2);
   const silent = await byTurns([null]);
   expect(await silent.look(lately())).toBeNull();
   expect(silent.asked()).toBe(3);

@@ -34,8 +34,6 @@ const lookAtHealth = async (client: ControlClient, path: string, clock: Clock): 
   return { pid: null, startedAtMs, toleranceMs: answer.elapsedMs / 2 + CUT_MS };
 };
 
-/** One of four processes that a balancer draws from stays unseen by so many answers three times in a thousand, and by turns never. */
-export const HEALTH_LOOKS = 20;
 /** A look may take the whole time that a request has: after so many that told nothing no more is asked. */
 const MISSED_MOST = 3;
 

@@ -3,6 +3,7 @@ import type { NamedTarget } from '../../core/mode-control.ts';
 import type { Mode } from '../../core/modes.ts';
 import type { Profile } from '../../core/profile.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
+import { LOOKS } from '../witnesses-of-all.ts';
 import type { Managed, ModeController } from './controller.ts';
 import { sha256Of } from './files.ts';
 import { fileEntry, isOurs, type Journal, type State } from './journal.ts';
@@ -11,7 +12,7 @@ import { type Hands, performSteps, writeChange } from './perform.ts';
 import { planSwitch, readEnvFile, type SwitchPlan, textOfFile, withFileNow } from './plan.ts';
 import { type FullProof, isUnreachable, type ProofQuestion, proveMode, sightsOf } from './prove.ts';
 import { settle } from './settle.ts';
-import { HEALTH_LOOKS, type ProcessSight } from './sight.ts';
+import type { ProcessSight } from './sight.ts';
 
 const text = englishCatalogue.modeControl;
 
@@ -114,7 +115,7 @@ export const assertSameControl = ({ controller, profile, named, hands }: SwitchK
 export const sightsNow = async (kit: SwitchKit, managed: Managed | null): Promise<readonly ProcessSight[]> => {
   const { hands, profile, lookAround } = kit;
   const question = { client: hands.client, profile, clock: hands.clock, managed, lookAround, restart: null };
-  return sightsOf(question, HEALTH_LOOKS);
+  return sightsOf(question, LOOKS);
 };
 
 /** Proves the mode once the target has had time to restart, against what was seen before. */

@@ -1,6 +1,7 @@
 import type { CheckOutcome } from '../../core/checklist.ts';
 import type { Mode } from '../../core/modes.ts';
-import { readMode } from '../../target/mode.ts';
+import { proofOf } from '../../target/mode.ts';
+import { witnessesOfAll } from '../../target/witnesses-of-all.ts';
 import { type Check, type CheckedTarget, notMeasurable, pass, REQUEST_DEADLINE_MS, say, undecided } from '../check.ts';
 
 /** What a target that agrees with itself has proven: that it runs in the mode that was meant to be on only where somebody said which one that is. */
@@ -17,8 +18,11 @@ export const mode: Check = {
   deadlineMs: () => 2 * REQUEST_DEADLINE_MS,
   expects: (target) => say.mode.expects(target.mode),
   run: async (context) => {
-    const { client, profile } = context;
-    const { proof } = await readMode({ ...client, send: context.ask }, profile, context.mode);
+    const { client, clock, profile, mode: expected } = context;
+    const untilUs = clock.nowUs() + REQUEST_DEADLINE_MS * 1_000;
+    // Evidence is what was asked first, and what disagreed with it.
+    const looks = { profile, expected, again: client, goesOn: () => clock.nowUs() < untilUs };
+    const proof = proofOf(await witnessesOfAll({ ...client, send: context.ask }, looks), expected);
     const evidence = context.excerpt(proof.evidence);
     if (proof.state === 'proven') return PROVEN[context.modeSaid](context.mode);
     if (proof.state === 'contradicted') return undecided('mode-unproven', evidence);

@@ -1,0 +1,34 @@
+import type { Mode } from '../core/modes.ts';
+import type { Profile } from '../core/profile.ts';
+import type { ControlClient } from './client.ts';
+import { proofOf } from './mode.ts';
+import { type ModeWitnesses, readFlags, readWitnesses } from './mode-witnesses.ts';
+
+/** One of four processes that a balancer draws from stays unseen by so many answers three times in a thousand, and by turns never. */
+export const LOOKS = 20;
+
+export type Looks = {
+  readonly profile: Profile;
+  readonly expected: Mode | null;
+  /** Asks after the first time; left out: the same client. */
+  readonly again?: ControlClient;
+  /** Whether there is time for one more look; left out: there is. */
+  goesOn?(): boolean;
+};
+
+/**
+ * What tells the mode of a target. Of several processes behind one address each answers for itself: where all that was asked agrees with what is expected,
+ * the flags are read as often as a health is after a restart, and one answer that disagrees is what counts. Throws a HarnessError (exit 4) when nothing listens.
+ */
+export const witnessesOfAll = async (
+  client: ControlClient,
+  { profile, expected, again = client, goesOn = () => true }: Looks,
+): Promise<ModeWitnesses> => {
+  const seen = await readWitnesses(client, profile);
+  if (expected === null || proofOf(seen, expected).state !== 'proven') return seen;
+  for (let look = 1; look < LOOKS && goesOn(); look += 1) {
+    const other = { ...seen, flags: await readFlags(again, profile.endpoints.featureFlags) };
+    if (proofOf(other, expected).state !== 'proven') return other;
+  }
+  return seen;
+};

@@ -1,0 +1,52 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../core/clock.ts';
+import { MODES } from '../../core/modes.ts';
+import { answering, openCannedTarget, type Reply } from '../../target/testing/canned-target.ts';
+import { runCheck } from '../run-check.ts';
+import { checkedAt, profileFor } from '../testing/checked.ts';
+import { openTrafficBook } from '../traffic.ts';
+import { mode } from './mode.ts';
+
+const [WANTED, OTHER] = MODES;
+const profile = profileFor('documented');
+
+const flagsOf = (isGatewayOnly: boolean): Reply =>
+  answering(200, {
+    status: 'healthy',
+    flags: { gatewayOnlyMode: isGatewayOnly, allowLegacyFallback: !isGatewayOnly, strictMode: isGatewayOnly },
+  });
+
+/** The check at several processes behind one address, of which the nth answer to a question for the flags is by one that kept the other mode; 0: none. */
+const checkedWhereOneIsOld = async (nth: number) => {
+  let asked = 0;
+  const target = await openCannedTarget({
+    [profile.endpoints.featureFlags]: (...exchange) => {
+      asked += 1;
+      flagsOf(asked !== nth)(...exchange);
+    },
+    [profile.endpoints.healthWebsocket]: answering(200, { status: 'healthy', mode: WANTED, serverSource: 'gateway' }),
+  });
+  onTestFinished(() => target.close());
+  const startUs = systemClock.nowUs();
+  const order = { traffic: openTrafficBook(), startUs, endUs: startUs + 60e6, stop: null };
+  const result = await runCheck(mode, { ...order, target: checkedAt(target.url, { profile, mode: WANTED }) });
+  return { ...result, asked };
+};
+
+describe('the mode of several processes behind one address', () => {
+  it('is proven where each of twenty answers agrees', async () => {
+    const { outcome, asked, evidence } = await checkedWhereOneIsOld(0);
+    expect([outcome.state, asked]).toEqual(['pass', 20]);
+    expect(evidence).toHaveLength(3);
+  });
+
+  it.each([1, 6, 20])('is not where answer %i is by one that kept the old one', async (nth) => {
+    const { outcome, asked } = await checkedWhereOneIsOld(nth);
+    expect(outcome).toMatchObject({
+      state: 'inconclusive',
+      reason: 'mode-unproven',
+      why: expect.stringContaining(OTHER),
+    });
+    expect(asked).toBe(nth);
+  });
+});
