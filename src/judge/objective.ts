@@ -87,7 +87,8 @@ export const judgeObjective = (given: ObjectiveCase): ObjectiveResult => {
   const decision = decide(counted);
   const { leastSamples } = slo.measure;
   const settled = despiteLongStart(steadied(outcomeOf(subject), rising), whole, long);
-  const outcome = believed(settled, counted, leastSamples, slo.measure.unseen(subject.slices, given.convergeMs));
+  // Of all slices: a start-up in which nobody was served is left out of the times, not of what was not served.
+  const outcome = believed(settled, counted, leastSamples, slo.measure.unseen(slices, given.convergeMs));
   const seen =
     counted.n === 0
       ? { observed: null, censored: false, observedOkOnly: null }

@@ -71,6 +71,17 @@ describe('messages in time', () => {
     expect(judged(slices, 'message-latency-p95')).toMatchObject({ verdict, reason });
   });
 
+  it('are not for everybody where a steady phase began with none, though a start-up is left out of the times', () => {
+    const standing = {
+      ...lit,
+      connections: { ...brief, silence: { heardMs: times(10, 250), tailMs: times(10, 100) } },
+    };
+    const unserved = { ...standing, messages: dark.messages };
+    const late = judged([...times(15, unserved), ...times(45, standing)], 'message-latency-p95');
+    expect(late).toMatchObject({ verdict: 'inconclusive', reason: 'stream-silent' });
+    expect(judged(times(60, standing), 'message-latency-p95').verdict).toBe('pass');
+  });
+
   it('are broken all the same where those that came are late', () => {
     const late = times(4, { ...served, messages: { ...served.messages, slow: 40 } });
     expect(judged([...late, ...times(16, dead)], 'message-latency-p95')).toMatchObject({ verdict: 'fail' });
