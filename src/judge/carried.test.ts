@@ -4,13 +4,14 @@ import { judge } from './judge.ts';
 import { buildRecord, type ConnectionsSeen, type SliceSeen } from './testing/build-record.ts';
 
 /** Two slices of warm-up that open a fleet, eight judged ones (from 4 s to 20 s) that open a few more, and one of cool-down. */
-const judged = (fleet: ConnectionsSeen) => {
+const judged = (fleet: ConnectionsSeen, after: readonly SliceSeen[]) => {
   const warmUp: SliceSeen = { judged: false, phase: 'open', connections: fleet };
   const day = Array.from({ length: 8 }, (): SliceSeen => ({ connections: { attempted: 5 } }));
-  const slices = [warmUp, { judged: false, phase: 'open' }, ...day, { judged: false, phase: 'cool-down' }];
+  const slices = [warmUp, { judged: false, phase: 'open' }, ...day, ...after];
   const judgement = judge(buildRecord({ modes: { 'gateway-only': { slices } }, gating: ['disconnect-rate'] }));
   return judgement.modes[0]!.objectives.find(({ id }) => id === 'disconnect-rate')!;
 };
+const COOL_DOWN: readonly SliceSeen[] = [{ judged: false, phase: 'cool-down' }];
 const from = (atMs: number, count: number): number[] => Array.from({ length: count }, (_, nth) => atMs + nth * 200);
 
 describe('connections that a warm-up opened and that stood in judged time', () => {
@@ -34,7 +35,13 @@ describe('connections that a warm-up opened and that stood in judged time', () =
     ['that did not are not', { attempted: 600, carried: 0 }, { n: 40, verdict: 'inconclusive' }],
     ['are not known of in an older record', { attempted: 600, lossesAtMs: from(4_000, 60) }, { n: 40, bad: 0 }],
   ])('%s', (_, fleet, wanted) => {
-    expect(judged(fleet)).toMatchObject(wanted);
+    expect(judged(fleet, COOL_DOWN)).toMatchObject(wanted);
+  });
+
+  it('are judged to the end of the load where no other slice follows', () => {
+    const lostInTheHold = { attempted: 600, carried: 600, lossesAtMs: from(21_000, 60) };
+    expect(judged(lostInTheHold, [])).toMatchObject({ n: 640, bad: 60, verdict: 'fail' });
+    expect(judged(lostInTheHold, COOL_DOWN)).toMatchObject({ n: 640, bad: 0 });
   });
 });
 

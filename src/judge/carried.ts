@@ -1,4 +1,5 @@
 import { NO_CONNECTIONS, type SliceRecord } from '../core/slice.ts';
+import { reaching } from './loss-conditions.ts';
 
 const isWithin = (atMs: number, { startMs, endMs }: SliceRecord): boolean => atMs >= startMs && atMs < endMs;
 
@@ -24,14 +25,15 @@ const carriedOf = (slice: SliceRecord, carried: number, judged: readonly SliceRe
 /**
  * The slices by which losses of connections are judged: the judged ones, and of the others those connections that still stood in a judged one. A loss
  * stands in the slice that opened the connection, so a fleet that a warm-up opened could be lost in judged time and be in no objective. `slices` of one arm,
- * in order of time; the order stays.
+ * in order of time, to its last; the order stays.
  */
 export const withCarried = (slices: readonly SliceRecord[], judged: readonly SliceRecord[]): readonly SliceRecord[] => {
   const own = new Set(judged);
+  const spans = judged.map((slice) => reaching(slice, slices));
   return slices.flatMap((slice) => {
     if (own.has(slice)) return [slice];
     const { carried } = slice.connections;
     // What a record leaves out of judgement for its end is no warm-up.
-    return slice.judged || carried === null || carried === 0 ? [] : [carriedOf(slice, carried, judged)];
+    return slice.judged || carried === null || carried === 0 ? [] : [carriedOf(slice, carried, spans)];
   });
 };

@@ -231,6 +231,21 @@ describe('a noisy host', () => {
     });
     expect(judged('disconnect-rate', stall(losses(31_000)))).toMatchObject({ verdict: 'fail' });
   });
+
+  it('explains losses in the hold after the last slice, and in a cool-down', () => {
+    const lost = (atMs: number) =>
+      evenly({ connections: 1_500, lossesAtMs: Array.from({ length: 24 }, (_, index) => atMs + index) });
+    const held = lost(65_000);
+    const [last, ...before] = held.toReversed();
+    expect(held).toHaveLength(30);
+    const noisyHold = [...before, noisy(last!)];
+    expect(judged('disconnect-rate', noisyHold)).toMatchObject({ verdict: 'inconclusive', reason: 'noisy-host' });
+    const coolDown: SliceSeen = { judged: false, phase: 'cool-down', hostGapMaxMs: 40 };
+    const cooled = judged('disconnect-rate', [...lost(61_000), coolDown]);
+    expect(cooled).toMatchObject({ verdict: 'inconclusive', reason: 'noisy-host' });
+    const quiet = { ...coolDown, hostGapMaxMs: 1 };
+    expect(judged('disconnect-rate', [...lost(61_000), quiet])).toMatchObject({ verdict: 'fail' });
+  });
 });
 
 describe('clocks that disagree', () => {

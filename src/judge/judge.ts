@@ -13,6 +13,7 @@ import { compareRun, comparisonReasons } from './compare/compareRun.ts';
 import { type Around, conditionsOf } from './conditions.ts';
 import { alphaOf } from './confidence.ts';
 import { comparedSlices, type Extent, earlyEndWarnings, extentOf, leftOpenByBail, wishedEnd } from './early-end.ts';
+import { lossConditions } from './loss-conditions.ts';
 import { noticedLossesIn } from './noticed-losses.ts';
 import { judgeObjective } from './objective.ts';
 import { measurableOf, serverWarnings } from './server.ts';
@@ -103,11 +104,12 @@ const judgeMode = ({
   const conditions = conditionsOf(judged, seen.clock, slos, { ...around, all: slices, heldBack });
   const invalid = runVoid.length > 0 ? runVoid : modeInvalidity(seen, { judged, whole, all: slices });
   const losses = withCarried(slices, judged);
-  const slicesOf = ({ id }: Slo): readonly SliceRecord[] => (id === 'disconnect-rate' ? losses : judged);
+  const byLosses = { slices: losses, conditions: lossConditions(conditions, slices) };
+  const seenBy = ({ id }: Slo) => (id === 'disconnect-rate' ? byLosses : { slices: judged, conditions });
   const objectives = listedOf(slos, gating, judged).map((slo) => {
     const gates = gating.includes(slo.id);
-    const asked = { slo, gating: gates, slices: slicesOf(slo), played: extent.played };
-    const seenAwake = judgeObjective({ ...asked, conditions, alpha, convergeMs });
+    const asked = { slo, gating: gates, ...seenBy(slo), played: extent.played };
+    const seenAwake = judgeObjective({ ...asked, alpha, convergeMs });
     const result = despiteSleep(seenAwake, server);
     return sourced(voided(bailed ? leftOpenByBail(result) : result, invalid), limits);
   });

@@ -50,11 +50,25 @@ describe('the instants of a shard that began later', () => {
   ])('of what a warm-up opened stay judged or not: lost %s, %d ms', (_, atMs, movedMs, lost) => {
     const fleet = { attempted: 10, carried: 10, lossesAtMs: [atMs] };
     const record = buildRecord({
-      modes: { 'gateway-only': { slices: [{ judged: false, phase: 'open', connections: fleet }, {}, {}] } },
+      modes: {
+        'gateway-only': {
+          slices: [{ judged: false, phase: 'open', connections: fleet }, {}, {}, { judged: false, phase: 'cool-down' }],
+        },
+      },
     });
     const { slices } = laterOf(record);
     expect(slices[0]!.connections.lossesAtMs).toEqual([movedMs]);
-    const lostIn = (of: typeof slices) => withCarried(of, of.slice(1))[0]!.connections.counts.lost;
+    const lostIn = (of: typeof slices) => withCarried(of, of.slice(1, 3))[0]!.connections.counts.lost;
     expect([lostIn(record.slices), lostIn(slices)]).toEqual([lost, lost]);
+  });
+
+  it('of what a warm-up opened are judged after the last slice of all too, where judged time ends the run', () => {
+    const fleet = { attempted: 10, carried: 10, lossesAtMs: [5_900, 6_100] };
+    const record = buildRecord({
+      modes: { 'gateway-only': { slices: [{ judged: false, phase: 'open', connections: fleet }, {}, {}] } },
+    });
+    const { slices } = laterOf(record);
+    expect(slices[0]!.connections.lossesAtMs).toEqual([6_200, 6_400]);
+    expect(withCarried(slices, slices.slice(1))[0]!.connections.counts.lost).toBe(2);
   });
 });

@@ -1,9 +1,9 @@
 import type { LivePart, LiveSlices } from '../../core/live.ts';
+import { isOpenEnded } from '../../core/open-ended.ts';
 import type { PlannedSlice } from '../../core/plan.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import { mergeSlices } from '../../measure/merge.ts';
 import { type SeenGaps, withHostGap } from '../noise/watch.ts';
-import { isOpenEnded } from '../played-slices.ts';
 
 /** What the workers have told of their slices so far. */
 export type LiveBook = {

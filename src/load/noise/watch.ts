@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { isOpenEnded } from '../../core/open-ended.ts';
 import type { SliceRecord } from '../../core/slice.ts';
-import { isOpenEnded } from '../played-slices.ts';
 import type { GapPost } from './thread.ts';
 
 /** A time in which the host did not run a thread that was due: where it began on the system clock, and how long. */
