@@ -65,6 +65,13 @@ describe('a run that ends at the first planned look that decides', () => {
     expect(seen.look).toEqual({ pairs: 15, verdict: 'inconclusive' });
   });
 
+  it('goes on where one pause of an arm filled a slice, and further pairs outweigh it', () => {
+    const paused = (pair: number): SliceSeen => ({
+      quotes: pair === 3 ? { ok: 1_000, medianMs: 50, slow: 200, slowMs: 900 } : fifty,
+    });
+    expect(play(runWith(paused, 40))).toMatchObject({ look: { pairs: 30, verdict: 'pass' }, asked: [15, 30] });
+  });
+
   it('ends a load that changes on a fail, and never on a pass: the rest of it was not seen', () => {
     expect(play(changing(runOf(fifty)))).toMatchObject({ look: null, asked: [15, 30, 40] });
     const slower = runOf({ ok: 1_000, medianMs: 60 });

@@ -3,6 +3,7 @@ import { loadChanges } from '../core/load-changes.ts';
 import type { RunRecord } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import type { Verdict } from '../core/verdict.ts';
+import { areMostTooShort } from './compare/slice-length.ts';
 import { judge } from './judge.ts';
 import { lookOf, plannedLooksOf } from './look.ts';
 
@@ -22,8 +23,15 @@ const completePairs = (slices: readonly SliceRecord[], arms: number): number[] =
  * A fail stands, and so does a comparison that no further pair of such slices can decide. A pass does where the load is the same all through: of one
  * that changes, the pairs so far say nothing of the spike to come.
  */
-const stands = ({ verdict, comparison }: Judgement, isSameThroughout: boolean): boolean =>
-  verdict === 'fail' || comparison?.reason === 'slice-too-short' || (verdict === 'pass' && isSameThroughout);
+const stands = (
+  { verdict, comparison }: Judgement,
+  { slices, scenario }: RunRecord,
+  isSameThroughout: boolean,
+): boolean => {
+  if (verdict === 'fail') return true;
+  if (comparison?.reason !== 'slice-too-short') return verdict === 'pass' && isSameThroughout;
+  return areMostTooShort(slices, [comparison.reference, comparison.candidate], scenario.sliceMs);
+};
 
 /**
  * Says of an `ab` run while it plays whether it may end at the planned look that it has just reached. `recordOf` is the record that such slices
@@ -44,7 +52,8 @@ export const createAtLooks = (
     if (look <= lastLook) return null;
     lastLook = look;
     const kept = new Set(pairs.slice(0, look));
-    const judgement = judge(recordOf(settled.filter(({ judged, pair }) => !judged || kept.has(pair ?? -1))));
-    return stands(judgement, isSameThroughout) ? { pairs: look, verdict: judgement.verdict } : null;
+    const record = recordOf(settled.filter(({ judged, pair }) => !judged || kept.has(pair ?? -1)));
+    const judgement = judge(record);
+    return stands(judgement, record, isSameThroughout) ? { pairs: look, verdict: judgement.verdict } : null;
   };
 };

@@ -13,6 +13,18 @@ const judgedP99Ms = (slices: readonly SliceRecord[]): number | null => {
   return merged === null ? null : merged.p99Us / 1000;
 };
 
+/** Whether most of an arm's judged slices are too short for their own answers. One pause of an arm is in the P99 of few slices, and further slices outweigh it. */
+export const areMostTooShort = (
+  slices: readonly SliceRecord[],
+  arms: readonly SliceRecord['mode'][],
+  sliceMs: number,
+): boolean =>
+  arms.some((arm) => {
+    const own = slices.filter(({ judged, mode }) => judged && mode === arm);
+    const short = own.filter(({ quotes }) => ANSWERS_LONG * ((quotes.response?.p99Us ?? 0) / 1000) > sliceMs);
+    return 2 * short.length > own.length;
+  });
+
 /** How long slices would have to be for these arms, in whole ms; null where they are long enough, or where nothing tells. */
 export const sliceNeedsMs = (
   slices: readonly SliceRecord[],
