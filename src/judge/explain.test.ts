@@ -217,7 +217,7 @@ describe('the sentences of the catalogue', () => {
         "gateway-only: beside 12,000 messages received, 36 were lost, 1 came twice, 4 came out of order and 3 came late. The document asks for zero data loss (line 11); put \`event-lossless\` into \`gating\` to judge it.",
         "gateway-only: 1 sample took longer than 1 h, shown as 1 h.",
         "Ended after 12.4 s by --bail: gateway-only: quote P95 can no longer hold. Not sent: 14,320 of 16,800 requests of the plan. Only what broke is known; whatever else would have held or broken is not.",
-        "Ended after 1 m 2 s, because enough was known: both modes are alike. Not sent: 4,000 of 16,800 requests and 40 of 520 connections of the plan. Judged are the slices that were played whole.",
+        "Ended after 1 m 2 s, because enough was known: both modes are alike. Not sent: 4,000 of 16,800 requests and 40 of 520 connections of the plan. Judged are the slices up to the last planned look.",
         "the key pair was made up",
       ]
     `);

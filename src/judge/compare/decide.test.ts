@@ -15,6 +15,24 @@ const decided = (series: Partial<Series>, pairs = 240) =>
 const time = (ratios: readonly number[], pairs = 240, referenceMs = 100) =>
   decided({ times: [timeSeries(ratiosAgainst(ratios, referenceMs))] }, pairs)[0]!;
 
+describe('a comparison of times that has no figures to compare', () => {
+  const why = (rest: Parameters<typeof timeSeries>[1], ratios: readonly number[] = [], pairs = 20) =>
+    decided({ times: [timeSeries(ratiosAgainst(ratios), rest)] }, pairs)[0]!.reason;
+  const first = (count: number): number[] => Array.from({ length: count }, (_, at) => at + 1);
+
+  it('says that pairs were left out where one arm alone had any, or more heard it, and else that there are none', () => {
+    expect(why({ unmatched: first(20) })).toBe('pairs-left-out');
+    expect(why({ unmatched: first(4) }, [], 4)).toBe('pairs-left-out');
+    expect(why({})).toBe('no-data');
+  });
+
+  it('says that pairs are too few before it says that we were later in one of them', () => {
+    expect(why({ doubt: 'lateness-differs' }, around(1, 0.1, 4), 4)).toBe('too-few-pairs');
+    expect(why({ doubt: 'lateness-differs' }, around(1, 0.1, 20))).toBe('lateness-differs');
+    expect(why({ doubt: 'invalid' }, around(1, 0.1, 4), 4)).toBe('invalid');
+  });
+});
+
 describe('a comparison of times', () => {
   it.each([
     { what: 'alike', ratios: around(1, 0.05), pairs: 240, verdict: 'pass', reason: null, at: 15 },

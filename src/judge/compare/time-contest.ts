@@ -1,5 +1,5 @@
 import type { TimeComparison, TimeLook, UndecidedReason } from '../../core/comparison.ts';
-import { type Contest, type Ending, finalAt, type Rules } from './contest.ts';
+import { type Contest, type Ending, finalAt, PLANNED_LOOKS, type Rules } from './contest.ts';
 import type { PairRatios } from './ratios.ts';
 import { isReferenceBroken, settleTime, timeLookAt, warningOf } from './time-look.ts';
 
@@ -21,8 +21,11 @@ const speaksForAll = ({ unmatched }: TimeSeries, pairs: number): boolean =>
   unmatched.filter((at) => at <= pairs).length <= UNMATCHED_MOST_RATIO * pairs;
 
 const whyUndecided = (series: TimeSeries, last: TimeLook, ending: Ending): UndecidedReason => {
-  const { ratios, doubt } = series;
-  if (ratios.length === 0) return 'no-data';
+  const { ratios, doubt, unmatched } = series;
+  // Pairs of which one arm alone has a figure, or in which more were there to hear of it, are no pairs without figures.
+  if (ratios.length === 0) return unmatched.length > UNMATCHED_MOST_RATIO * last.pairs ? 'pairs-left-out' : 'no-data';
+  // With fewer pairs than the first look takes every bound is infinite, and nothing shows that both were late alike.
+  if (doubt === 'lateness-differs' && last.pairs < PLANNED_LOOKS[0]) return 'too-few-pairs';
   if (doubt !== null) return doubt;
   if (isReferenceBroken(last)) return 'reference-broken';
   if (!speaksForAll(series, last.pairs)) return 'pairs-left-out';

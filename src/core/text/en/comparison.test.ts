@@ -137,6 +137,17 @@ describe('the sentences of a comparison', () => {
     expect(comparisonText.overall(comparison(rest))).toBe(says);
   });
 
+  it('names the figures that are undecided for its reason, and no other', () => {
+    const open = [
+      time({ verdict: 'inconclusive', reason: 'too-few-pairs' }),
+      counted({ verdict: 'inconclusive', reason: 'objective-not-passed' }),
+    ];
+    const of = comparison({ verdict: 'inconclusive', reason: 'too-few-pairs', indicators: open });
+    expect(comparisonText.overall(of)).toContain('is undecided in quote P95: too few pairs to be sure.');
+    const noisy = comparison({ verdict: 'inconclusive', reason: 'noisy-host', indicators: open });
+    expect(comparisonText.overall(noisy)).toContain('is undecided in quote P95 and errors: ');
+  });
+
   it('name what was left out, and nothing when all counts', () => {
     expect(comparisonText.leftOut({ noSamples: 1, unequal: 2, bothFailed: 3 })).toBe(
       'Left out: 1 pair without samples in both modes, 2 pairs with unequal audiences and 3 pairs in which both modes failed.',

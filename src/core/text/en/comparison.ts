@@ -151,8 +151,11 @@ const overall = (of: Comparison): string => {
   }
   const reason = of.reason ?? 'no-data';
   const open = gating.filter(({ verdict }) => verdict === 'inconclusive');
+  // Another reason of the whole comparison than of each figure: of all that are open. Else of those that have it.
+  const ofReason = open.filter((indicator) => indicator.reason === reason);
+  const told = ofReason.length > 0 ? ofReason : open;
   const ofAll = reason === 'slice-too-short' || reason === 'control-differs';
-  const where = open.length === 0 || ofAll ? '' : ` in ${namesOf(open)}`;
+  const where = told.length === 0 || ofAll ? '' : ` in ${namesOf(told)}`;
   return `Whether ${candidate} ${of.equivalent ? 'is like' : 'is worse than'} ${reference} is undecided${where}: ${WHY[reason]}. ${remedy(reason, of.sliceNeedsMs)}`;
 };
 

@@ -42,7 +42,7 @@ export const earlyEndText = {
   bail: (of: Extract<Early, { code: 'bail' }>): string =>
     `Ended after ${duration(of.atMs)} by --bail: ${of.detail}.${unsentSentence(of)} Only what broke is known; whatever else would have held or broken is not.`,
   decided: (of: Extract<Early, { code: 'decided' }>): string =>
-    `Ended after ${duration(of.atMs)}, because enough was known: ${of.detail}.${unsentSentence(of)} Judged are the slices that were played whole.`,
+    `Ended after ${duration(of.atMs)}, because enough was known: ${of.detail}.${unsentSentence(of)} Judged are the slices up to the last planned look.`,
   notWhole: (of: { readonly why: 'bail' | 'decided'; readonly atMs: number }): string =>
     `the run ended after ${duration(of.atMs)} ${of.why === 'bail' ? 'by --bail' : 'because enough was known'}, not at the end of its plan`,
   noBailInShards: (): string => '--bail cannot be used with --shard.',
