@@ -26,6 +26,7 @@ const verdictOf = (results: readonly CheckResult[]): Verdict =>
 export const verdictLineOf = (results: readonly CheckResult[]): string => {
   const document: readonly string[] = DOCUMENT_CHECKS;
   const ofDocument = results.filter(({ id }) => document.includes(id));
+  const beside = results.filter(({ id }) => !document.includes(id));
   const inState = (state: CheckResult['outcome']['state']) => results.filter(({ outcome }) => outcome.state === state);
   return say.verdictLine({
     verdict: verdictOf(results),
@@ -35,6 +36,7 @@ export const verdictLineOf = (results: readonly CheckResult[]): string => {
     failed: inState('fail').map(({ id }) => id),
     undecided: inState('inconclusive').map(({ id }) => id),
     notApplicable: ofDocument.filter((result) => !isCounted(result)).map(({ outcome: { why } }) => why),
+    notAsked: beside.filter((result) => !isCounted(result)).map(({ id, outcome: { why } }) => ({ id, why })),
   });
 };
 

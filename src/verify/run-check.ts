@@ -124,7 +124,9 @@ export const runCheck = async (check: Check, order: CheckOrder): Promise<CheckRe
     tookMs: (clock.nowUs() - sinceUs) / 1000,
   });
   const reason = profile.checks.notApplicable[check.id];
-  if (reason !== undefined) return finish({ state: 'not-applicable', why: reason });
+  // Where nobody said which mode is meant, no profile may excuse that.
+  const isMissed = check.id === 'mode' && target.modeSaid === 'by-nobody';
+  if (reason !== undefined && !isMissed) return finish({ state: 'not-applicable', why: reason });
   if (stop?.aborted === true) return finish(undecided('interrupted', say.interrupted()));
   if (deadlineMs <= 0) return finish(undecided('interrupted', say.noTimeLeft()));
   const requestMs = Math.min(deadlineMs, check.requestDeadlineMs ?? deadlineMs);

@@ -47,7 +47,7 @@ describe('a target without the endpoints of the document', () => {
     const list = await played({ notApplicable: reasons });
     expect([list.verdict, list.verdictLine]).toEqual([
       'pass',
-      'PASS, 7 of 13 checks, 6 not applicable: no such endpoint',
+      'PASS, 7 of 13 checks, 6 not applicable: no such endpoint, not asked: mode and flags (no such endpoint)',
     ]);
   });
 

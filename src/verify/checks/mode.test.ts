@@ -33,6 +33,23 @@ const checkedWhereOneIsOld = async (nth: number) => {
   return { ...result, asked };
 };
 
+describe('a mode that the profile calls not applicable', () => {
+  const excused = profileFor('documented', { notApplicable: { mode: 'told nowhere' } });
+  const of = async (modeSaid: 'by-user' | 'by-nobody') => {
+    const target = await openCannedTarget({ [profile.endpoints.featureFlags]: flagsOf(true) });
+    onTestFinished(() => target.close());
+    const startUs = systemClock.nowUs();
+    const order = { traffic: openTrafficBook(), startUs, endUs: startUs + 60e6, stop: null };
+    const asked = checkedAt(target.url, { profile: excused, mode: WANTED, modeSaid });
+    return (await runCheck(mode, { ...order, target: asked })).outcome;
+  };
+
+  it('is not asked, but where nobody said which one is meant', async () => {
+    expect(await of('by-user')).toEqual({ state: 'not-applicable', why: 'told nowhere' });
+    expect(await of('by-nobody')).toMatchObject({ state: 'inconclusive', reason: 'not-measurable' });
+  });
+});
+
 describe('the mode of several processes behind one address', () => {
   it('is proven where each of twenty answers agrees', async () => {
     const { outcome, asked, evidence } = await checkedWhereOneIsOld(0);

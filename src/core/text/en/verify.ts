@@ -44,6 +44,8 @@ type Line = {
   readonly failed: readonly string[];
   readonly undecided: readonly string[];
   readonly notApplicable: readonly string[];
+  /** What is asked beside the 13 and does not apply: nobody looked at the mode, say. */
+  readonly notAsked: readonly { readonly id: string; readonly why: string }[];
 };
 
 /** The reasons, each once, with how often it was given. */
@@ -59,6 +61,9 @@ const verdictLine = (of: Line): string =>
     ...(of.notApplicable.length === 0
       ? []
       : [`${count(of.notApplicable.length)} not applicable: ${reasonsOf(of.notApplicable)}`]),
+    ...(of.notAsked.length === 0
+      ? []
+      : [`not asked: ${listed(of.notAsked.map(({ id }) => id))} (${reasonsOf(of.notAsked.map(({ why }) => why))})`]),
   ].join(', ');
 
 /** English sentences of the checklist: what each check expects, what it found, what to do. */
