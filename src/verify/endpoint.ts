@@ -17,6 +17,8 @@ type Question = {
   readonly method?: 'GET' | 'POST';
   /** Statuses besides 200 whose body says what is wrong better than the status does. */
   readonly alsoRead?: readonly number[];
+  /** What a body of such a status says where the target wrote it; left out: there is none. */
+  readonly said?: { readonly field: string; readonly as: 'string' | 'boolean' };
   judge(json: JsonObject, status: number): CheckOutcome;
 };
 
@@ -49,7 +51,7 @@ const troubleOf = (answer: ControlAnswer, deadlineMs: number, alsoRead: readonly
  * before. One that the profile names and that is not there, or answers something else, fails.
  */
 export const askEndpoint = async (context: CheckContext, question: Question): Promise<CheckOutcome> => {
-  const { endpoint, method = 'GET', alsoRead = [], judge } = question;
+  const { endpoint, method = 'GET', alsoRead = [], said = null, judge } = question;
   const path = context.profile.endpoints[endpoint];
   if (path === 'absent') return notMeasurable(say.answer.absent());
   const answer = await context.ask({ method, path });
@@ -61,8 +63,14 @@ export const askEndpoint = async (context: CheckContext, question: Question): Pr
     return answer.status === 200
       ? unanswered('garbled', say.answer.notJson())
       : unanswered('refused', say.answer.status(answer.status));
+  // A proxy without its backend says 503 in JSON as well, and none of the target's words.
+  if (answer.status !== 200 && said !== null && typeof parsed.data[said.field] !== said.as)
+    return unanswered('refused', say.answer.status(answer.status));
   return judge(parsed.data, answer.status);
 };
+
+/** A health that is read although its status is 503: it names its state. */
+export const ILL = { alsoRead: [503], said: { field: 'status', as: 'string' } } as const;
 
 /** 200 and exactly the word `healthy`: `unhealthy` holds it too, which is what the document's `grep` takes for good (docs/spec/rollback-strategy.zh.md:274). */
 export const judgeHealthy = (

@@ -1,14 +1,30 @@
-import type { CheckOutcome } from '../core/checklist.ts';
+import type { CheckOutcome, Unanswered } from '../core/checklist.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { conditionsOf } from '../judge/conditions.ts';
 import { judgeObjective } from '../judge/objective.ts';
 import { responseP95At } from '../judge/slo/response-p95.ts';
 import { DEFAULT_ALPHA } from '../judge/stats/clopperPearson.ts';
 import type { Example } from '../load/examples.ts';
-import { type CheckContext, fail, notMeasurable, pass, say, undecided } from './check.ts';
+import { type CheckContext, fail, notMeasurable, pass, say, unanswered, undecided } from './check.ts';
 
+/** Refused for the rate, by the target's limiter or by one in front of it, which says no code of the target: the probe measured that limiter. */
 const limitedIn = (slices: readonly SliceRecord[]): number =>
-  slices.reduce((sum, { quotes }) => sum + (quotes.failures['http-429-limiter'] ?? 0), 0);
+  slices.reduce(
+    (sum, { quotes: { failures } }) => sum + (failures['http-429-limiter'] ?? 0) + (failures['http-429-upstream'] ?? 0),
+    0,
+  );
+
+/** Kinds of failure by which no answer came at all. */
+const NO_ANSWER: ReadonlySet<string> = new Set(['refused', 'reset', 'certificate', 'tls']);
+
+/** How a probe went without answers whose good ones came in time: it was not slow. By connections that ended, or by answers that were none. */
+const howUnanswered = (slices: readonly SliceRecord[]): Unanswered => {
+  const kinds = slices.flatMap(({ quotes: { failures } }) =>
+    Object.keys(failures).filter((kind) => failures[kind] !== 0),
+  );
+  if (slices.some(({ quotes: { counts } }) => counts.unanswered + counts.dropped > 0)) return 'late';
+  return kinds.every((kind) => NO_ANSWER.has(kind)) ? 'unreachable' : 'refused';
+};
 
 /** What this machine ran out of while it sent, as a run voids itself by it (judge/validity.ts); null: nothing. */
 const oursIn = (slices: readonly SliceRecord[]): string | null => {
@@ -40,6 +56,11 @@ export const judgeResponses = (
   });
   const figures = { ...judged, limitMs, example: examples[0] ?? null };
   if (judged.verdict === 'pass') return pass(say.P1.well(figures));
-  if (judged.verdict === 'fail') return fail(say.P1.slow(figures, isUnwatched(slices)));
+  if (judged.verdict === 'fail') {
+    const why = say.P1.slow(figures, isUnwatched(slices));
+    // A failed request counts as slower than every limit.
+    const isSlow = judged.observedOkOnly !== null && judged.observedOkOnly > limitMs;
+    return isSlow ? fail(why) : unanswered(howUnanswered(slices), why);
+  }
   return undecided(judged.reason ?? 'no-data', say.P1.undecided(figures));
 };

@@ -1,5 +1,5 @@
 import { type Check, pass, REQUEST_DEADLINE_MS, say } from '../check.ts';
-import { askEndpoint, judgeHealthy } from '../endpoint.ts';
+import { askEndpoint, ILL, judgeHealthy } from '../endpoint.ts';
 
 /** H1: `/api/health` answers 200 and says that it is healthy. */
 export const baseService: Check = {
@@ -9,7 +9,7 @@ export const baseService: Check = {
   run: (context) =>
     askEndpoint(context, {
       endpoint: 'health',
-      alsoRead: [503],
+      ...ILL,
       judge: (json, status) => judgeHealthy(context, json, status) ?? pass(say.health.well()),
     }),
 };

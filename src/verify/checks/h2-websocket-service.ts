@@ -1,5 +1,5 @@
-import { type Check, fail, pass, REQUEST_DEADLINE_MS, say } from '../check.ts';
-import { askEndpoint, judgeHealthy, shown } from '../endpoint.ts';
+import { type Check, otherMode, pass, REQUEST_DEADLINE_MS, say } from '../check.ts';
+import { askEndpoint, ILL, judgeHealthy, shown } from '../endpoint.ts';
 
 /** H2: the WebSocket service is healthy, and the mode that it names, where it names one, is the one expected. */
 export const websocketService: Check = {
@@ -9,7 +9,7 @@ export const websocketService: Check = {
   run: (context) =>
     askEndpoint(context, {
       endpoint: 'healthWebsocket',
-      alsoRead: [503],
+      ...ILL,
       judge: (json, status) => {
         const ill = judgeHealthy(context, json, status);
         if (ill !== null) return ill;
@@ -17,7 +17,7 @@ export const websocketService: Check = {
         if (named === undefined) return pass(say.H2.namesNoMode());
         return named === context.mode
           ? pass(say.H2.well(context.mode))
-          : fail(say.H2.otherMode(context.mode, shown(context, named)));
+          : otherMode(say.H2.otherMode(context.mode, shown(context, named)));
       },
     }),
 };

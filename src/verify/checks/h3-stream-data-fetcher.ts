@@ -1,5 +1,5 @@
 import { type Check, pass, REQUEST_DEADLINE_MS, say } from '../check.ts';
-import { askEndpoint, judgeHealthy } from '../endpoint.ts';
+import { askEndpoint, ILL, judgeHealthy } from '../endpoint.ts';
 
 /** H3: the stream data fetcher is healthy; one without fresh ticks calls itself degraded. */
 export const streamDataFetcher: Check = {
@@ -9,7 +9,7 @@ export const streamDataFetcher: Check = {
   run: (context) =>
     askEndpoint(context, {
       endpoint: 'healthStreamDataFetcher',
-      alsoRead: [503],
+      ...ILL,
       judge: (json, status) => judgeHealthy(context, json, status) ?? pass(say.health.well()),
     }),
 };

@@ -8,6 +8,7 @@ const ask = (context: CheckContext): Promise<CheckOutcome> =>
   askEndpoint(context, {
     endpoint: 'testConnection',
     alsoRead: [503],
+    said: { field: 'connected', as: 'boolean' },
     judge: (json, status) => {
       const { connected, error } = json;
       if (connected !== true)

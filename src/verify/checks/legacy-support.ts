@@ -1,4 +1,4 @@
-import { type Check, fail, pass, REQUEST_DEADLINE_MS, say } from '../check.ts';
+import { type Check, fail, otherMode, pass, REQUEST_DEADLINE_MS, say } from '../check.ts';
 import { askEndpoint, shown } from '../endpoint.ts';
 
 /** Tier 2's own proof: the second server reference is back, and in use where the mode is legacy-fallback (docs/spec/documented-contract.md:13). */
@@ -14,7 +14,7 @@ export const legacySupport: Check = {
         if (json['supported'] !== true) return fail(say.legacySupport.unsupported(shown(context, json['supported'])));
         return json['active'] === active
           ? pass(say.legacySupport.well(active))
-          : fail(say.legacySupport.active(active, shown(context, json['active'])));
+          : otherMode(say.legacySupport.active(active, shown(context, json['active'])));
       },
     }),
 };

@@ -111,6 +111,7 @@ describe('who answered', () => {
     ['a redirect', page(302, { location: '/login' })],
     ['a page with 200', page(200)],
     ['502 in JSON', answering(502, { message: 'no live upstreams' })],
+    ['503 in JSON', answering(503, { message: 'no live upstreams', status: 503 })],
   ] as const;
   const everywhere = PROXIES.flatMap(([said, reply]) =>
     (['documented', 'stock-api'] as const).map((dialect) => [said, dialect, reply] as const),
@@ -166,6 +167,16 @@ describe('a check without an answer', () => {
       ...{ class: 'architecture', also: [] },
     });
     expect(decided(findingsOfChecklist({ checks: [p1] })).diagnosis.class).toBe('performance');
+  });
+});
+
+describe('a wrong mode', () => {
+  it('explains who names it, and no illness beside it', async () => {
+    const wrong = await checklistAt((await startForTest({ faults: ['wrong-mode'] })).url);
+    expect(decided(findingsOfChecklist(wrong)).diagnosis).toMatchObject({ class: 'configuration', also: [] });
+    const ill = await checklistAt((await startForTest({ faults: ['wrong-mode', 'unhealthy=which=websocket'] })).url);
+    const { diagnosis } = decided(findingsOfChecklist(ill));
+    expect([diagnosis.class, diagnosis.also.map((also) => also.class)]).toEqual(['configuration', ['architecture']]);
   });
 });
 

@@ -29,7 +29,9 @@ type Broken = ReadonlyMap<CheckId, CheckResult>;
 const classedOf = (result: CheckResult, broken: Broken): Classed => {
   const { id } = result;
   if (unansweredOf(result) !== null) return classedBy(UNANSWERED_ROW, text.why.unanswered());
-  const cause = FOLLOWS[id];
+  // An illness of its own follows from no mode.
+  const isIll = FOLLOWS[id] === 'mode' && result.outcome.state === 'fail' && result.outcome.names === undefined;
+  const cause = isIll ? undefined : FOLLOWS[id];
   const seen = cause === undefined ? undefined : broken.get(cause);
   if (cause === undefined || seen === undefined) return classedBy(CHECK_ROWS[id], text.why.check(id));
   const row = unansweredOf(seen) === null ? CHECK_ROWS[cause] : UNANSWERED_ROW;

@@ -120,7 +120,8 @@ export const checkSentences = {
     noRetryAfter: (sent: number) => `Within ${counted(sent, 'requests')} a 429 came, but without Retry-After.`,
     burstTooSmall: (sent: number, limit: number) =>
       `The target allows ${count(limit)}, and the profile allows a burst of ${count(sent)}: raise checks.burst.requests above ${count(limit)}.`,
-    upstream: () => "Only 429s of the target's own upstream came (their code is another), so its limiter was not met.",
+    upstream: () =>
+      "Only 429s without the code of the target's limiter came, of its upstream or of something in front of it, so its limiter was not met.",
     unanswered: (sent: number) =>
       `Not one of ${counted(sent, 'requests')} was answered by the target, so its limiter was not met.`,
     tooSlow: (sent: number, most: number) =>
@@ -154,7 +155,7 @@ export const checkSentences = {
     limiter: (needed: number, limit: { limit: number; remaining: number; resetSec: number }) =>
       `The target's limiter has ${count(limit.remaining)} of ${count(limit.limit)} left for ${count(limit.resetSec)} s, and the probe needs ${count(needed)}: it would measure the limiter. Raise it at the target, or make checks.responseProbe smaller.`,
     limited: (times: number) =>
-      `The target's limiter refused ${counted(times, 'requests')} of the probe, so it measured the limiter. Raise it at the target.`,
+      `A limiter refused ${counted(times, 'requests')} of the probe with 429, so it measured the limiter. Raise it, at the target or in front of it.`,
     interrupted: () => 'The probe was cut short before all requests were sent.',
   },
   P2: {
