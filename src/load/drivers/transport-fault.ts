@@ -48,8 +48,12 @@ const isCutShort = (error: unknown, code: string): boolean =>
   code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' ||
   (error instanceof Error && error.name === 'HTTPParserError' && error.message.includes('Invalid EOF state'));
 
+/** An interim answer 100, or a switch of protocols, that nobody asked for: undici ends the connection over it, which the target did not. */
+const isUnasked = (error: unknown, code: string): boolean =>
+  code === 'UND_ERR_SOCKET' && error instanceof Error && /^bad (?:response|upgrade)$/.test(error.message);
+
 /**
- * The kind of failure a transport error is: `refused`, `reset`, `malformed` (not HTTP), `certificate` and `tls` (no connection came about),
+ * The kind of failure a transport error is: `refused`, `reset`, `malformed` (not HTTP, or none that we can read), `certificate` and `tls` (no connection came about),
  * `ours-<code>` (descriptors, ports, memory, the name service, a source address that leads elsewhere), `error-<code>`.
  */
 export const kindOfTransportFault = (error: unknown): string => {
@@ -59,7 +63,8 @@ export const kindOfTransportFault = (error: unknown): string => {
   if (isCertificate(code)) return 'certificate';
   if (isTls(code)) return 'tls';
   if (isCutShort(error, code)) return 'reset';
-  if (code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError')) return 'malformed';
+  if (isUnasked(error, code) || code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError'))
+    return 'malformed';
   return KIND_OF_CODE[code] ?? `error-${code.toLowerCase()}`;
 };
 

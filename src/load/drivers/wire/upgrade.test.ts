@@ -21,6 +21,19 @@ describe('an answer', () => {
     expect(read.kind === 'open' && bytes.toString('latin1', read.bodyAt)).toBe('rest');
   });
 
+  it.each(['100 Continue', '103 Early Hints'])(
+    'that nobody asked for and that another follows is read over: %s',
+    (said) => {
+      const interim = `HTTP/1.1 ${said}\r\nLink: </x>\r\n\r\n`;
+      const bytes = Buffer.concat([Buffer.from(interim + interim), answer(...good, `Sec-WebSocket-Accept: ${ACCEPT}`)]);
+      const read = readUpgrade(bytes, ACCEPT);
+      expect(read.kind === 'open' && bytes.toString('latin1', read.bodyAt)).toBe('rest');
+      expect(createUpgradeReader(ACCEPT)(bytes, bytes.length)).toEqual(read);
+      for (let end = 0; end < bytes.length - 'rest'.length; end += 1)
+        expect(readUpgrade(bytes.subarray(0, end), ACCEPT).kind).toBe('more');
+    },
+  );
+
   it('that is cut needs more, at every byte', () => {
     const bytes = answer(...good, `Sec-WebSocket-Accept: ${ACCEPT}`);
     const head = bytes.indexOf('\r\n\r\n') + 4;

@@ -48,13 +48,26 @@ const headersOf = (lines: readonly string[]): ReadonlyMap<string, string> =>
     }),
   );
 
-/** Reads the head of the answer (RFC 6455, 4.1). `bytes` is everything that has come so far. */
+/** An answer that another one follows, asked for or not (RFC 9110, 15.2). */
+const INTERIM = /^HTTP\/1\.1 1(?!01)\d\d\b/;
+
+/** Where the head of the final answer begins. */
+const finalFrom = (bytes: Buffer): number => {
+  for (let from = 0; ; ) {
+    const end = bytes.indexOf('\r\n\r\n', from);
+    if (end === -1 || !INTERIM.test(bytes.toString('latin1', from, end))) return from;
+    from = end + 4;
+  }
+};
+
+/** Reads the head of the answer (RFC 6455, 4.1), behind interim ones. `bytes` is everything that has come so far. */
 export const readUpgrade = (bytes: Buffer, accept: string): UpgradeAnswer => {
-  const end = bytes.indexOf('\r\n\r\n');
+  const from = finalFrom(bytes);
+  const end = bytes.indexOf('\r\n\r\n', from);
   if (end === -1) {
     return bytes.length > HEAD_BYTES_MAX ? { kind: 'refused', detail: 'an endless head instead of an upgrade' } : MORE;
   }
-  const [status = '', ...lines] = bytes.toString('latin1', 0, end).split('\r\n');
+  const [status = '', ...lines] = bytes.toString('latin1', from, end).split('\r\n');
   if (!/^HTTP\/1\.1 101\b/.test(status))
     return { kind: 'refused', detail: `an answer instead of an upgrade: ${status}` };
   const headers = headersOf(lines);
