@@ -111,12 +111,27 @@ describe('what to do next', () => {
     const view = viewOf(oneMode({ ok: 2_000 }));
     expect(adviceOf(view, modeViewsOf(view))).toEqual([
       {
-        ...{ code: 'more-samples', mode: 'gateway-only', needs: 995, noun: 'requests' },
+        ...{ code: 'more-samples', mode: 'gateway-only', needs: 995, noun: 'requests', raise: ['duration', 'rate'] },
         ...{ extraMs: (995 / 2_000) * 60_000, pairs: null },
       },
     ]);
     expect(nextStepsOf(view)).toEqual([
-      'gateway-only: needs 995 more requests, about 29.9 s more at this rate. Raise --duration, --rate or --connections.',
+      'gateway-only: needs 995 more requests, about 29.9 s more at this rate. Raise --duration or --rate.',
+    ]);
+  });
+
+  it('says of connections that more of them are to be opened: time brings none, but for churn', () => {
+    const few = oneMode({ ok: 0, connections: 200, frames: 0 }, { gating: ['connect-success'] });
+    const shaped = (shape: 'ramp' | 'churn'): RunRecord => {
+      const connections = { count: 200, holdMs: 1_000, subscribe: true, shape };
+      const phases = few.scenario.phases.map((phase) => ({ ...phase, connections }));
+      return { ...few, scenario: { ...few.scenario, phases } };
+    };
+    expect(nextStepsOf(viewOf(shaped('ramp')))).toEqual([
+      'gateway-only: needs 99 more connections. Raise --connections.',
+    ]);
+    expect(nextStepsOf(viewOf(shaped('churn')))).toEqual([
+      'gateway-only: needs 99 more connections, about 29.7 s more at this rate. Raise --connections or --duration.',
     ]);
   });
 
@@ -124,8 +139,25 @@ describe('what to do next', () => {
     const slices = evenly({ ...healthy, ok: 2_000 });
     const modes = { 'gateway-only': { slices }, 'legacy-fallback': { slices } };
     expect(nextStepsOf(viewOf(interleaved(buildRecord({ modes }))))).toContain(
-      'gateway-only: needs 995 more requests, about 29.9 s more at this rate. Raise --duration (with --pairs 45 or more), --rate or --connections.',
+      'gateway-only: needs 995 more requests, about 29.9 s more at this rate. Raise --duration (with --pairs 45 or more) or --rate.',
     );
+  });
+
+  it('never prefers a target to itself: the control is the reference once more', () => {
+    const [well, broken] = [{ slices: evenly(healthy) }, { slices: evenly({ ...healthy, slow: 4_000 }) }];
+    const preferred = (reference: typeof well, candidate: typeof well, control: typeof well): readonly string[] => {
+      const built = buildRecord({ modes: { reference, candidate, control }, kind: 'ab' });
+      const roles = { reference: 'reference', candidate: 'candidate', control: 'control' } as const;
+      const view = viewOf({ ...built, roles: { ...roles, equivalent: false, untilDecided: false } });
+      const list = adviceOf(view, modeViewsOf(view));
+      return list.flatMap((advice) =>
+        advice.code === 'other-mode-holds' ? [`${advice.other} to ${advice.mode}`] : [],
+      );
+    };
+    expect(preferred(well, well, broken)).toEqual(['candidate to control']);
+    expect(preferred(well, broken, broken)).toEqual([]);
+    expect(preferred(broken, well, broken)).toEqual(['candidate to reference']);
+    expect(preferred(well, broken, well)).toEqual(['reference to candidate']);
   });
 
   it('of two modes points to the one that holds, and says each thing once', () => {

@@ -9,6 +9,9 @@ import { pairsIn } from '../judge/pairs-in.ts';
 import { byFrequency, judgedMsOf, type KindCount, type ModeView, refusedByReasonOf } from './facts.ts';
 import type { ReportView } from './view.ts';
 
+/** A flag that changes how much is played. */
+export type Raised = 'duration' | 'rate' | 'connections';
+
 type ClockPart = 'service' | 'queue' | 'lateness';
 
 /** A step that follows from a judgement; its sentence comes from the catalogue. */
@@ -34,6 +37,9 @@ export type Advice =
       readonly mode: Arm;
       readonly needs: number;
       readonly noun: string;
+      /** Flags that bring more of them. */
+      readonly raise: readonly Raised[];
+      /** At the rate of this run; null where time brings none, or nobody knows how much. */
       readonly extraMs: number | null;
       readonly pairs: number | null;
     }
@@ -124,6 +130,14 @@ const pairsFor = ({ modes, scenario, slices }: RunRecord, judgedMs: number): num
   return pairs > judgedPairs(slices).length ? pairs : null;
 };
 
+/** What brings more of what an objective counts: a longer phase opens no more sockets, but for churn, and a higher rate none at all. */
+const raisedFor = (noun: string, { phases }: RunRecord['scenario']): readonly Raised[] => {
+  if (noun === 'requests') return ['duration', 'rate'];
+  if (noun === 'samples') return ['duration'];
+  const isChurn = phases.some(({ judged, connections }) => judged && connections?.shape === 'churn');
+  return isChurn ? ['connections', 'duration'] : ['connections'];
+};
+
 /** The most that any undecided objective lacks of each noun, and how long that takes at the rate of this run. */
 const moreSamples = (view: ReportView, { mode, judged }: ModeView): Advice[] => {
   const mostByNoun = new Map<string, ObjectiveResult & { readonly needs: number }>();
@@ -134,9 +148,10 @@ const moreSamples = (view: ReportView, { mode, judged }: ModeView): Advice[] => 
   }
   const judgedMs = judgedMsOf(view.record, mode);
   return [...mostByNoun.values()].map(({ needs, sampleNoun, n }): Advice => {
-    const extraMs = judgedMs === 0 ? null : (needs / n) * judgedMs;
+    const raise = raisedFor(sampleNoun, view.record.scenario);
+    const extraMs = judgedMs === 0 || !raise.includes('duration') ? null : (needs / n) * judgedMs;
     const pairs = extraMs === null ? null : pairsFor(view.record, judgedMs + extraMs);
-    return { code: 'more-samples', mode, needs, noun: sampleNoun, extraMs, pairs };
+    return { code: 'more-samples', mode, needs, noun: sampleNoun, raise, extraMs, pairs };
   });
 };
 
@@ -165,12 +180,16 @@ const inconclusiveAdvice = (reasons: readonly Reason[]): Advice[] => {
   ];
 };
 
-const otherModeHolds = (modes: readonly ModeView[]): Advice[] => {
-  const failed = modes.find(({ judged }) => judged.verdict === 'fail');
-  const holds = modes.find(({ judged }) => judged.verdict === 'pass');
-  return failed === undefined || holds === undefined
+/** The control is the reference once more: neither is a way out of the other. */
+const otherModeHolds = ({ record: { roles } }: ReportView, modes: readonly ModeView[]): Advice[] => {
+  const targetOf = (mode: Arm): Arm => (roles !== null && mode === roles.control ? roles.reference : mode);
+  const failed = modes.filter(({ judged }) => judged.verdict === 'fail').map(({ mode }) => mode);
+  const broken = new Set(failed.map(targetOf));
+  const holds = modes.find(({ mode, judged }) => judged.verdict === 'pass' && !broken.has(targetOf(mode)));
+  const [first] = failed;
+  return first === undefined || holds === undefined
     ? []
-    : [{ code: 'other-mode-holds', mode: failed.mode, other: holds.mode }];
+    : [{ code: 'other-mode-holds', mode: first, other: holds.mode }];
 };
 
 const worseThanReference = (reasons: readonly Reason[]): Advice[] =>
@@ -198,7 +217,7 @@ export const adviceOf = (view: ReportView, modes: readonly ModeView[]): Advice[]
   const steps = distinct(
     verdict === 'fail'
       ? [
-          ...otherModeHolds(modes),
+          ...otherModeHolds(view, modes),
           ...modes.flatMap(nothingAnswered),
           ...broken,
           ...(broken.length > 0 ? [] : worseThanReference(reasons)),

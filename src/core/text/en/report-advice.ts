@@ -12,6 +12,7 @@ type MoreSamples = {
   readonly extraMs: number | null;
   /** How many pairs that much longer a load takes, where several arms play; null: they need not be named. */
   readonly pairs: number | null;
+  readonly raise: readonly ('duration' | 'rate' | 'connections')[];
 };
 
 const PART = {
@@ -40,7 +41,8 @@ export const reportAdviceText = {
   moreSamples: (mode: Arm, of: MoreSamples) => {
     const longer = of.extraMs === null ? '' : `, about ${duration(of.extraMs)} more at this rate`;
     const inPairs = of.pairs === null ? '' : ` (with --pairs ${of.pairs} or more)`;
-    return `${mode}: needs ${counted(of.needs, `more ${of.noun}`)}${longer}. Raise --duration${inPairs}, --rate or --connections.`;
+    const flags = of.raise.map((flag) => (flag === 'duration' ? `--duration${inPairs}` : `--${flag}`));
+    return `${mode}: needs ${counted(of.needs, `more ${of.noun}`)}${longer}. Raise ${flags.join(' or ')}.`;
   },
   readWarnings: 'Nothing must be done. Read the warnings before you rely on it.',
   nothing: 'Nothing: every gating objective holds.',
