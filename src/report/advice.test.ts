@@ -58,6 +58,18 @@ describe('the slots that were all taken', () => {
   ])('%s', (_, over, slots) => {
     expect(slotsIn((record) => ({ ...record, ...over }))).toEqual([slots]);
   });
+
+  it('are those of our own processes where k6 plays beside them, and none where it plays alone', () => {
+    const played = (name: 'k6' | 'both') => (record: RunRecord) => ({
+      ...record,
+      ...{ scenario: at(4_000), workers: [worker(0), worker(1)], engine: { ...record.engine, name } },
+    });
+    expect(slotsIn(played('both'))).toEqual([8_000]);
+    expect(slotsIn(played('k6'))).toEqual([]);
+    expect(nextStepsOf(viewOf(played('k6')(dropping(10))))).toContain(
+      'gateway-only: 300 requests were not sent before the drain was over: every virtual user of k6 was waiting for the target. Look at what it did then.',
+    );
+  });
 });
 
 describe('what to do next', () => {

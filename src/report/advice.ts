@@ -31,6 +31,7 @@ export type Advice =
   | { readonly code: 'good-ones-hold'; readonly mode: Arm; readonly goodMs: number; readonly limitMs: number }
   | { readonly code: 'slow-messages' | 'nothing-answered'; readonly mode: Arm }
   | { readonly code: 'no-slot'; readonly mode: Arm; readonly dropped: number; readonly inFlightMax: number }
+  | { readonly code: 'users-waited'; readonly mode: Arm; readonly dropped: number }
   | { readonly code: 'other-mode-holds'; readonly mode: Arm; readonly other: Arm }
   | {
       readonly code: 'more-samples';
@@ -79,14 +80,18 @@ const ofLatency = (mode: Arm, judged: ModeJudgement, { observedOkOnly, limit }: 
 const nothingAnswered = ({ mode, judged }: ModeView): Advice[] =>
   judged.totals.arrivals.planned > 0 && judged.totals.arrivals.ok === 0 ? [{ code: 'nothing-answered', mode }] : [];
 
-/** The slots that each load process had: they shared the rate. */
-const slotsOf = ({ scenario, workers }: ReportView['record']): number =>
-  inFlightMaxOf(scenario, Math.max(1, workers.length));
+/** The slots that each load process of ours had: they shared the rate. k6 beside them is one of the workers, and has none. */
+const slotsOf = ({ scenario, workers, engine }: ReportView['record']): number =>
+  inFlightMaxOf(scenario, Math.max(1, workers.length - (engine.name === 'both' ? 1 : 0)));
 
 /** Dropped requests have no answer to look into: the target held every slot, but for those that it asked us to wait with. */
 const noSlot = ({ record }: ReportView, { mode, seen, judged }: ModeView): Advice[] => {
   const dropped = judged.totals.arrivals.dropped - (seen.wire?.retryAfter.held ?? 0);
-  return dropped <= 0 ? [] : [{ code: 'no-slot', mode, dropped, inFlightMax: slotsOf(record) }];
+  if (dropped <= 0) return [];
+  // k6 has virtual users instead, who take what is due next when they are free: nothing is dropped before the drain is over.
+  return record.engine.name === 'k6'
+    ? [{ code: 'users-waited', mode, dropped }]
+    : [{ code: 'no-slot', mode, dropped, inFlightMax: slotsOf(record) }];
 };
 
 const onFailed = (view: ReportView, of: ModeView, failed: ObjectiveResult): Advice[] => {

@@ -49,6 +49,11 @@ describe('the endpoints of a run', () => {
     expect(reportOf([operation({ counts, response: null })])).toMatch(/2 +0 +2 +> +-\n/);
   });
 
+  it('count what was asked: of a run that ended early the plan had more', () => {
+    const counts = { planned: 1_000, ok: 96, failed: 3, unanswered: 0, dropped: 1, notReleased: 900 };
+    expect(reportOf([operation({ counts })])).toMatch(/quote +gateway-only +100 +96 +4 /);
+  });
+
   it('are judged together, and several say so', () => {
     expect(flat(reportOf([operation(), operation({ operation: 'history' })]))).toContain('over all endpoints together');
   });

@@ -104,7 +104,7 @@ describe('the answer', () => {
     [
       'never holds',
       { outcome: 'never-holds', holdsAtPerSec: null, breaksAtPerSec: 3.1, lowerPerSec: null },
-      'gateway-only: breaks at every rate that was tried, down to 3.1/s.',
+      'gateway-only: holds at no rate that was tried; breaks down to 3.1/s.',
     ],
     [
       'our own generator',

@@ -23,8 +23,8 @@ export const booksLines = ({ report: { books: words } }: Catalogue, mode: Arm, b
   const compared = books.lines.filter(({ rule }) => rule !== 'shown');
   const differing = compared.filter(({ holds }) => !holds);
   if (differing.length === 0) {
-    const equal = compared.filter(({ rule }) => rule === 'equal').length;
-    return [line(words.equal(name, equal, compared.length - equal))];
+    const ofRule = (wanted: string): number => compared.filter(({ rule }) => rule === wanted).length;
+    return [line(words.equal(name, ofRule('equal'), { atMost: ofRule('at-most'), atLeast: ofRule('at-least') }))];
   }
   return [
     line(words.differ(name, differing.length, compared.length), 'bad'),

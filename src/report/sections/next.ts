@@ -21,6 +21,8 @@ const sentenceOf = (view: ReportView, advice: Advice): string => {
       return words.nothingAnswered(advice.mode);
     case 'no-slot':
       return view.catalogue.quoteShapes.noSlot(advice.mode, advice);
+    case 'users-waited':
+      return view.catalogue.quoteShapes.usersWaited(advice.mode, advice.dropped);
     case 'slow-messages':
       return words.slowMessages(advice.mode);
     case 'other-mode-holds':

@@ -20,10 +20,13 @@ const okP95 = (operation: OperationCounts, { report }: Catalogue): string => {
   return p95Ms === null ? report.notMeasured : report.clocks.milliseconds(p95Ms);
 };
 
+/** What was sent, or found no slot: of a run that ended early, or lost a worker, the plan had more. */
+const askedOf = ({ counts }: OperationCounts): number => counts.planned - counts.notReleased;
+
 const rowOf = ({ catalogue }: ReportView, mode: string, operation: OperationCounts): readonly Cell[] => [
   [line(operation.operation), line(operation.endpoint)],
   cell(mode),
-  ...[operation.counts.planned, operation.counts.ok, notOkOf(operation)].map((n) => cell(catalogue.report.count(n))),
+  ...[askedOf(operation), operation.counts.ok, notOkOf(operation)].map((n) => cell(catalogue.report.count(n))),
   cell(p95(operation, catalogue)),
   cell(okP95(operation, catalogue)),
 ];

@@ -47,7 +47,7 @@ const answered = (answer: LimitAnswer, { capPerSec }: LimitSettings): string => 
     case 'not-reached':
       return `not reached: holds at ${perSecond(capPerSec)}, the highest rate allowed, and no rate broke`;
     case 'never-holds':
-      return `breaks at every rate that was tried, down to ${perSecond(breaksAtPerSec ?? 0)}`;
+      return `holds at no rate that was tried; breaks down to ${perSecond(breaksAtPerSec ?? 0)}`;
     case 'inconclusive':
       return cause === 'generator' && breaksAtPerSec === null
         ? `inconclusive: this generator could not ${holdsAtPerSec === null ? 'keep up at any rate that was tried' : `go higher than ${perSecond(holdsAtPerSec)}`}; ${seen(answer)}`

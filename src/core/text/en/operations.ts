@@ -74,6 +74,6 @@ export const operationsText = {
     if (off)
       return `${mode}, ${operation}: the requests themselves turned the target's cache off, so it is not what was measured.`;
     const share = requests === 0 ? 0 : repeats / requests;
-    return `${mode}, ${operation}: ${count(repeats)} of ${counted(requests, 'requests')} (${percent(share)}) were for symbols asked for within the ${duration(lifetimeMs)} that the target may answer from its cache: ${cacheSays(share)}.${told ? ` Its answers say that ${count(fromCache)} came from there.` : ''}`;
+    return `${mode}, ${operation}: ${count(repeats)} of ${counted(requests, 'requests')} of the plan (${percent(share)}) were for symbols asked for within the ${duration(lifetimeMs)} that the target may answer from its cache: ${cacheSays(share)}.${told ? ` Its answers say that ${count(fromCache)} came from there.` : ''}`;
   },
 } as const;

@@ -47,6 +47,9 @@ export const quoteShapesText = {
   noSlot: (mode: string, of: { readonly dropped: number; readonly inFlightMax: number }) =>
     `${mode}: ${counted(of.dropped, 'requests')} found no free slot: the target held all ${count(of.inFlightMax)} of a load process. Look at what it did then; if answers may take that long, raise quotes.inFlightMax.`,
 
+  usersWaited: (mode: string, dropped: number) =>
+    `${mode}: ${counted(dropped, 'requests')} were not sent before the drain was over: every virtual user of k6 was waiting for the target. Look at what it did then.`,
+
   title: 'Rates of quotes',
   caption:
     'Each part of a load that changes its rate. Released: let go by us; ok: answered well. P95 counts the rest as slower; late: P99 of our own lateness.',

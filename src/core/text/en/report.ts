@@ -90,8 +90,13 @@ const RULE_WORDS: Readonly<Record<BookLine['rule'], string>> = {
 
 const booksText = {
   /** `arms`: all that loaded this target; their counts stand together in its books. */
-  equal: (arms: string, lines: number, within: number) =>
-    `${arms}: our counts equal the target's own: ${count(lines)} of ${count(lines)} lines${within === 0 ? '' : `; ${count(within)} more may be less and are not more`}.`,
+  equal: (arms: string, lines: number, within: { readonly atMost: number; readonly atLeast: number }) => {
+    const bounded = [
+      ...(within.atMost === 0 ? [] : [`${count(within.atMost)} more may be less and are not more`]),
+      ...(within.atLeast === 0 ? [] : [`${count(within.atLeast)} more may be more and are not less`]),
+    ];
+    return `${[`${arms}: our counts equal the target's own: ${count(lines)} of ${count(lines)} lines`, ...bounded].join('; ')}.`;
+  },
   differ: (arms: string, differing: number, lines: number) =>
     `${arms}: our counts differ from the target's own in ${count(differing)} of ${count(lines)} lines.`,
   line: (each: BookLine) =>
