@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildRecord, evenly } from '../../judge/testing/build-record.ts';
+import { buildRecord, type ConnectionsSeen, evenly } from '../../judge/testing/build-record.ts';
 import { sampleView, viewOf } from '../testing/sample-views.ts';
 import { areStorms, connectionSeriesOf, unjudgedStretchesOf } from './connection-data.ts';
 
@@ -54,6 +54,34 @@ describe('open connections over the run', () => {
       expect(windows.reduce((sum, each) => sum + each.lost, 0)).toBe(lost);
       expect(windows.reduce((sum, each) => sum + each.refused, 0)).toBe(refused);
     }
+  });
+});
+
+describe('open connections of a herd', () => {
+  /** Forty sockets that would stand for five seconds, all dropped at 3 s, in slices of 2 s. */
+  const herdOf = (returns: NonNullable<ConnectionsSeen['returns']>, stoppedAtMs: number | null = null) => {
+    const built = recordOf([{ connections: { attempted: 40, returns } }, {}, {}, {}]);
+    const steady = built.scenario.phases.filter(({ name }) => name === 'steady');
+    const phases = steady.map((phase) => ({ ...phase, herd: { atMs: 3_000 } }));
+    const stopped = stoppedAtMs === null ? null : ({ why: 'bail', detail: 'lost', atMs: stoppedAtMs } as const);
+    const [series] = connectionSeriesOf(viewOf({ ...built, stopped, scenario: { ...built.scenario, phases } }));
+    return { ...series!, open: series!.windows.map(({ open }) => open) };
+  };
+
+  it('are none where nobody gets in again, and what was refused is shown where it was', () => {
+    const { open, lost, refused, windows } = herdOf({ back: 0, stayedOut: 40, refused: { server: 120 } });
+    expect([open, lost, refused]).toEqual([[40, 0, 0, 0], 0, 120]);
+    expect(windows.map((window) => window.refused)).toEqual([0, 120, 0, 0]);
+  });
+
+  it('are those that came back, until they are lost again or their time is over', () => {
+    expect(herdOf({ back: 40 }).open).toEqual([40, 40, 20, 0]);
+    const lostAgain = herdOf({ back: 40, lossesAtMs: [5_000, 5_500] });
+    expect([lostAgain.open, lostAgain.lost]).toEqual([[40, 40, 19, 0], 2]);
+  });
+
+  it('are none after the run was ended', () => {
+    expect(herdOf({ back: 40 }, 3_500).open).toEqual([40, 0, 0, 0]);
   });
 });
 

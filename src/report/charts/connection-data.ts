@@ -4,6 +4,7 @@ import type { SliceRecord } from '../../core/slice.ts';
 import type { Verdict } from '../../core/verdict.ts';
 import { modeViewsOf, slicesOf } from '../facts.ts';
 import type { ReportView } from '../view.ts';
+import { lastDropMs, openAt } from './open-sockets.ts';
 
 /** One window of a mode. `open`: connections open at its end, or, where each window closes its own, those that it opened. */
 export type ConnectionWindow = {
@@ -28,26 +29,9 @@ export type ConnectionSeries = {
 /** Whether each window opens and closes connections of its own, as interleaved modes do. */
 export const areStorms = (record: RunRecord): boolean => record.slices.some(({ pair }) => pair !== null);
 
-const holdMsOf = (record: RunRecord, phase: string): number =>
-  record.scenario.phases.find(({ name }) => name === phase)?.connections?.holdMs ?? 0;
-
-/** How many of a slice's connections that we closed ourselves had been closed by `atMs`: they open evenly over the slice and are held as long as planned. */
-const leftBy = (slice: SliceRecord, holdMs: number, atMs: number): number => {
-  const { closedByUs } = slice.connections.counts;
-  const share = (atMs - holdMs - slice.startMs) / Math.max(1, slice.endMs - slice.startMs);
-  return closedByUs * Math.min(1, Math.max(0, share));
-};
-
-const openAt = (record: RunRecord, slices: readonly SliceRecord[], atMs: number): number =>
-  Math.round(
-    slices
-      .filter(({ startMs }) => startMs < atMs)
-      .reduce((open, slice) => {
-        const { counts, lossesAtMs } = slice.connections;
-        const lost = lossesAtMs.filter((at) => at <= atMs).length;
-        return open + counts.connected - lost - leftBy(slice, holdMsOf(record, slice.phase), atMs);
-      }, 0),
-  );
+/** Attempts of sockets on their way back that were refused or timed out. */
+const refusedBack = ({ connections: { returns } }: SliceRecord): number =>
+  returns === null ? 0 : returns.counts.refused + returns.counts.timedOut;
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
@@ -58,7 +42,18 @@ const windowsOf = (record: RunRecord, slices: readonly SliceRecord[]): Connectio
     ([a], [b]) => (a?.startMs ?? 0) - (b?.startMs ?? 0),
   );
   const starts = byIndex.map(([first]) => first?.startMs ?? 0);
-  const losses = slices.flatMap(({ connections }) => connections.lossesAtMs);
+  const losses = slices.flatMap(({ connections: { lossesAtMs, returns } }) => [
+    ...lossesAtMs,
+    ...(returns?.lossesAtMs ?? []),
+  ]);
+  // Who comes back does so after it was dropped: in the window of the last drop of its slice.
+  const backIn = (fromMs: number, untilMs: number): number[] =>
+    slices
+      .filter((slice) => {
+        const droppedAtMs = lastDropMs(record, slice);
+        return droppedAtMs >= fromMs && droppedAtMs < untilMs;
+      })
+      .map(refusedBack);
   return byIndex.map((group, nth) => {
     const startMs = starts[nth] ?? 0;
     const endMs = group[0]?.endMs ?? startMs;
@@ -70,7 +65,7 @@ const windowsOf = (record: RunRecord, slices: readonly SliceRecord[]): Connectio
       endMs,
       open: storms ? sum(counts.map(({ connected }) => connected)) : openAt(record, slices, endMs),
       lost: losses.filter((at) => at >= fromMs && at < untilMs).length,
-      refused: sum(counts.map(({ refused, timedOut }) => refused + timedOut)),
+      refused: sum(counts.map(({ refused, timedOut }) => refused + timedOut)) + sum(backIn(fromMs, untilMs)),
     };
   });
 };
@@ -78,9 +73,11 @@ const windowsOf = (record: RunRecord, slices: readonly SliceRecord[]): Connectio
 /** The connections of each mode over the time of the run. */
 export const connectionSeriesOf = (view: ReportView): ConnectionSeries[] =>
   modeViewsOf(view).map(({ mode, judged }) => {
-    const { attempted, connected, lost, refused, timedOut } = judged.totals.connections;
+    const { attempted, connected } = judged.totals.connections;
     const windows = windowsOf(view.record, slicesOf(view.record, mode));
-    return { mode, verdict: judged.verdict, attempted, connected, lost, refused: refused + timedOut, windows };
+    const lost = sum(windows.map((window) => window.lost));
+    const refused = sum(windows.map((window) => window.refused));
+    return { mode, verdict: judged.verdict, attempted, connected, lost, refused, windows };
   });
 
 /** The time that is not judged, as stretches in ms: neighbouring windows make one. */

@@ -96,6 +96,14 @@ const shadePlugin = (view: ReportView): Plugin => ({
   },
 });
 
+/** What the upper curve shows. */
+const underOf = ({ record, catalogue }: ReportView): string => {
+  const words = catalogue.report.chart.connections;
+  if (areStorms(record)) return words.underStorms;
+  const isReturning = record.slices.some(({ connections: { returns } }) => returns !== null && returns.out > 0);
+  return isReturning ? words.underReturns : words.underHeld;
+};
+
 const KEY_SIZE = 20;
 
 /** Above the lower chart: which bars are which, or in words that there are none because nothing went wrong. */
@@ -200,7 +208,7 @@ export const drawConnectionChart = async (view: ReportView): Promise<Uint8Array>
   const head = headOf(view, {
     name: words.connections.name,
     figures: (mode) => words.connections.figures(all.find((each) => each.mode === mode) ?? NONE),
-    under: areStorms(view.record) ? words.connections.underStorms : words.connections.underHeld,
+    under: underOf(view),
   });
   return drawPicture({
     type: 'scatter',

@@ -18,6 +18,8 @@ export const reportChartText = {
   connections: {
     name: 'connections',
     underHeld: 'Open at the end of each window: opened, less those lost and those whose planned time was over.',
+    underReturns:
+      'Open at the end of each window: opened, less those lost, dropped or over; those that came back as if each did at once.',
     underStorms: 'Each window opens and closes its own connections: connected, lost and refused within it.',
     xAxis: 'time since the start of the run',
     yAxis: 'connections',
