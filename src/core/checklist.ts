@@ -23,12 +23,12 @@ export type Unanswered = z.infer<typeof unansweredSchema>;
 /** How a check ended; `why` is a sentence. One that is not applicable leaves the verdict. */
 export const checkOutcomeSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('pass'), why: z.string() }),
-  /** `unanswered`: it failed for want of an answer, and not by one. `names`: it is well, and speaks of the other mode. */
+  /** `unanswered`: it failed for want of an answer, and not by one. `ill`: by an illness that no mode explains. */
   z.strictObject({
     state: z.literal('fail'),
     why: z.string(),
     unanswered: unansweredSchema.optional(),
-    names: z.literal('other-mode').optional(),
+    ill: z.literal(true).optional(),
   }),
   z.strictObject({ state: z.literal('inconclusive'), reason: inconclusiveReasonSchema, why: z.string() }),
   z.strictObject({ state: z.literal('not-applicable'), why: z.string() }),

@@ -72,6 +72,13 @@ describe('a run that ends at the first planned look that decides', () => {
     expect(play(runWith(paused, 40))).toMatchObject({ look: { pairs: 30, verdict: 'pass' }, asked: [15, 30] });
   });
 
+  it('ends where a few in each hundred answers are too long, though most slices are too small to hold one', () => {
+    const now = (pair: number): SliceSeen => ({
+      quotes: pair % 3 === 0 ? { ok: 1_000, medianMs: 50, slow: 60, slowMs: 900 } : fifty,
+    });
+    expect(play(runWith(now, 40)).look).toEqual({ pairs: 15, verdict: 'inconclusive' });
+  });
+
   it('ends a load that changes on a fail, and never on a pass: the rest of it was not seen', () => {
     expect(play(changing(runOf(fifty)))).toMatchObject({ look: null, asked: [15, 30, 40] });
     const slower = runOf({ ok: 1_000, medianMs: 60 });

@@ -3,7 +3,7 @@ import { loadChanges } from '../core/load-changes.ts';
 import type { RunRecord } from '../core/record.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { areMostTooShort } from './compare/slice-length.ts';
+import { areTooShortThroughout } from './compare/slice-length.ts';
 import { judge } from './judge.ts';
 import { lookOf, plannedLooksOf } from './look.ts';
 
@@ -30,7 +30,7 @@ const stands = (
 ): boolean => {
   if (verdict === 'fail') return true;
   if (comparison?.reason !== 'slice-too-short') return verdict === 'pass' && isSameThroughout;
-  return areMostTooShort(slices, [comparison.reference, comparison.candidate], scenario.sliceMs);
+  return areTooShortThroughout(slices, [comparison.reference, comparison.candidate], scenario.sliceMs);
 };
 
 /**

@@ -6,6 +6,8 @@ import { type ModeWitnesses, readFlags, readWitnesses } from './mode-witnesses.t
 
 /** One of four processes that a balancer draws from stays unseen by so many answers three times in a thousand, and by turns never. */
 export const LOOKS = 20;
+/** A look may take all the time that a request has, or meet a limiter: after so many that told nothing no more is asked. */
+const MISSED_MOST = 3;
 
 export type Looks = {
   readonly profile: Profile;
@@ -18,7 +20,7 @@ export type Looks = {
 
 /**
  * What tells the mode of a target. Of several processes behind one address each answers for itself: where all that was asked agrees with what is expected,
- * the flags are read as often as a health is after a restart, and one answer that disagrees is what counts. Throws a HarnessError (exit 4) when nothing listens.
+ * the flags are read as often as a health is after a restart, and one answer that disagrees is what counts; one that tells nothing does not. Throws a HarnessError (exit 4) when nothing listens.
  */
 export const witnessesOfAll = async (
   client: ControlClient,
@@ -26,9 +28,11 @@ export const witnessesOfAll = async (
 ): Promise<ModeWitnesses> => {
   const seen = await readWitnesses(client, profile);
   if (expected === null || proofOf(seen, expected).state !== 'proven') return seen;
-  for (let look = 1; look < LOOKS && goesOn(); look += 1) {
-    const other = { ...seen, flags: await readFlags(again, profile.endpoints.featureFlags) };
-    if (proofOf(other, expected).state !== 'proven') return other;
+  let missed = 0;
+  for (let look = 1; look < LOOKS && missed < MISSED_MOST && goesOn(); look += 1) {
+    const flags = await readFlags(again, profile.endpoints.featureFlags);
+    if (flags.kind === 'none' && !flags.conflict) missed += 1;
+    else if (proofOf({ ...seen, flags }, expected).state !== 'proven') return { ...seen, flags };
   }
   return seen;
 };

@@ -76,8 +76,9 @@ export const REQUEST_DEADLINE_MS = 10_000;
 
 export const pass = (why: string): CheckOutcome => ({ state: 'pass', why });
 export const fail = (why: string): CheckOutcome => ({ state: 'fail', why });
-/** It failed by naming the other mode, and by nothing else. */
-export const otherMode = (why: string): CheckOutcome => ({ state: 'fail', why, names: 'other-mode' });
+/** It failed by an illness that a wrong mode does not explain. */
+export const ill = (outcome: CheckOutcome): CheckOutcome =>
+  outcome.state === 'fail' ? { ...outcome, ill: true } : outcome;
 /** It failed for want of an answer: that says nothing of what was asked. */
 export const unanswered = (how: Unanswered, why: string): CheckOutcome => ({ state: 'fail', why, unanswered: how });
 /** It failed: for want of an answer, or by one where there is no such `how`. */

@@ -12,13 +12,14 @@ const judged = (quotes: QuotesSeen) => {
 };
 
 /** What P1 alone says of the class. */
-const classOf = (quotes: QuotesSeen) => {
+const classedOf = (quotes: QuotesSeen) => {
   const check: CheckResult = {
     ...{ id: 'P1', title: 'Response time', source: 'spec:1', tier: 3, deadlineMs: 1, expectation: '', evidence: [] },
     ...{ tookMs: 1, outcome: judged(quotes) },
   };
-  return findingsOfChecklist({ checks: [check] })[0]?.classed?.class ?? null;
+  return findingsOfChecklist({ checks: [check] })[0]?.classed ?? null;
 };
+const classOf = (quotes: QuotesSeen) => classedOf(quotes)?.class ?? null;
 
 describe('P1', () => {
   it.each<[string, QuotesSeen, object, string | null]>([
@@ -52,12 +53,27 @@ describe('P1', () => {
     expect(judged(quotes)).toMatchObject(outcome);
     expect('unanswered' in judged(quotes)).toBe('unanswered' in outcome);
     expect(classOf(quotes)).toBe(problem);
+    if (problem === 'architecture')
+      expect(classedOf(quotes)).toMatchObject({
+        line: 19,
+        why: expect.stringContaining('failed requests count as slow'),
+      });
   });
 
-  it.each(['http-429-limiter', 'http-429-upstream'])('is not measurable where a limiter was in the way: %s', (kind) => {
+  it.each([
+    ['http-429-limiter', "The target's limiter refused 150 requests"],
+    ['http-429-upstream', '150 requests of the probe got a 429 without the code'],
+  ])('is not measurable where a limiter was in the way: %s', (kind, why) => {
     expect(judged({ ok: 50, medianMs: 50, failures: { [kind]: 50 } })).toMatchObject({
       ...{ state: 'inconclusive', reason: 'not-measurable' },
-      why: expect.stringContaining('A limiter refused 150 requests of the probe with 429'),
+      why: expect.stringContaining(why),
     });
+  });
+
+  it('fails of what is slow without them too, and passes where they are few', () => {
+    const one = { 'http-429-upstream': 1 };
+    expect(judged({ ok: 99, slow: 99, medianMs: 50, slowMs: 900, failures: one })).toMatchObject({ state: 'fail' });
+    expect(judged({ ok: 99, slow: 99, medianMs: 50, slowMs: 900, failures: one })).not.toHaveProperty('unanswered');
+    expect(judged({ ok: 99, medianMs: 50, failures: one })).toMatchObject({ state: 'pass' });
   });
 });

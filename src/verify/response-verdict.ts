@@ -7,12 +7,21 @@ import { DEFAULT_ALPHA } from '../judge/stats/clopperPearson.ts';
 import type { Example } from '../load/examples.ts';
 import { type CheckContext, fail, notMeasurable, pass, say, unanswered, undecided } from './check.ts';
 
-/** Refused for the rate, by the target's limiter or by one in front of it, which says no code of the target: the probe measured that limiter. */
-const limitedIn = (slices: readonly SliceRecord[]): number =>
-  slices.reduce(
-    (sum, { quotes: { failures } }) => sum + (failures['http-429-limiter'] ?? 0) + (failures['http-429-upstream'] ?? 0),
-    0,
-  );
+const failedBy = (slices: readonly SliceRecord[], kind: string): number =>
+  slices.reduce((sum, { quotes: { failures } }) => sum + (failures[kind] ?? 0), 0);
+
+/** The slices without some failed requests of a kind. */
+const withoutKind = (slices: readonly SliceRecord[], kind: string): readonly SliceRecord[] =>
+  slices.map((slice) => {
+    const { counts, failures } = slice.quotes;
+    const left = failures[kind] ?? 0;
+    const fewer = { ...counts, planned: counts.planned - left, failed: counts.failed - left };
+    return { ...slice, quotes: { ...slice.quotes, counts: fewer, failures: { ...failures, [kind]: 0 } } };
+  });
+
+const LIMITER = 'http-429-limiter';
+/** Of the target's upstream, or of something in front of the target. */
+const OTHER_LIMITER = 'http-429-upstream';
 
 /** Kinds of failure by which no answer came at all. */
 const NO_ANSWER: ReadonlySet<string> = new Set(['refused', 'reset', 'certificate', 'tls']);
@@ -45,15 +54,20 @@ export const judgeResponses = (
 ): CheckOutcome => {
   const { limitMs } = profile.checks.responseProbe;
   const slo = responseP95At(limitMs);
-  const limited = limitedIn(slices);
+  const limited = failedBy(slices, LIMITER);
   if (limited > 0) return notMeasurable(say.P1.limited(limited));
   const ours = oursIn(slices);
   if (ours !== null) return notMeasurable(say.answer.ours(ours));
-  const conditions = conditionsOf(slices, null, [slo]);
-  const judged = judgeObjective({
-    ...{ slo, gating: true, slices, played: (slice) => slice },
-    ...{ conditions, alpha: DEFAULT_ALPHA, convergeMs: 0 },
-  });
+  const judgedOn = (seen: readonly SliceRecord[]) =>
+    judgeObjective({
+      ...{ slo, gating: true, slices: seen, played: (slice: SliceRecord) => slice },
+      ...{ conditions: conditionsOf(seen, null, [slo]), alpha: DEFAULT_ALPHA, convergeMs: 0 },
+    });
+  const judged = judgedOn(slices);
+  // They may be those of a proxy, which has no code of the target. What is broken without them is broken.
+  const others = failedBy(slices, OTHER_LIMITER);
+  if (others > 0 && judged.verdict === 'fail' && judgedOn(withoutKind(slices, OTHER_LIMITER)).verdict !== 'fail')
+    return notMeasurable(say.P1.limitedElsewhere(others));
   const figures = { ...judged, limitMs, example: examples[0] ?? null };
   if (judged.verdict === 'pass') return pass(say.P1.well(figures));
   if (judged.verdict === 'fail') {

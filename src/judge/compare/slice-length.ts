@@ -13,18 +13,6 @@ const judgedP99Ms = (slices: readonly SliceRecord[]): number | null => {
   return merged === null ? null : merged.p99Us / 1000;
 };
 
-/** Whether most of an arm's judged slices are too short for their own answers. One pause of an arm is in the P99 of few slices, and further slices outweigh it. */
-export const areMostTooShort = (
-  slices: readonly SliceRecord[],
-  arms: readonly SliceRecord['mode'][],
-  sliceMs: number,
-): boolean =>
-  arms.some((arm) => {
-    const own = slices.filter(({ judged, mode }) => judged && mode === arm);
-    const short = own.filter(({ quotes }) => ANSWERS_LONG * ((quotes.response?.p99Us ?? 0) / 1000) > sliceMs);
-    return 2 * short.length > own.length;
-  });
-
 /** How long slices would have to be for these arms, in whole ms; null where they are long enough, or where nothing tells. */
 export const sliceNeedsMs = (
   slices: readonly SliceRecord[],
@@ -34,4 +22,21 @@ export const sliceNeedsMs = (
   const slowest = Math.max(0, ...arms.map((arm) => judgedP99Ms(slices.filter(({ mode }) => mode === arm)) ?? 0));
   const needed = Math.ceil(ANSWERS_LONG * slowest);
   return needed > sliceMs ? needed : null;
+};
+
+/** A pause of an arm fills a slice, or lies across two. */
+const OUTWEIGHED_RATIO = 0.1;
+
+/** Whether slices are too short for these arms in the rest of them too: one pause of an arm is in few slices, and further ones outweigh it. */
+export const areTooShortThroughout = (
+  slices: readonly SliceRecord[],
+  arms: readonly SliceRecord['mode'][],
+  sliceMs: number,
+): boolean => {
+  const p99Of = ({ quotes }: SliceRecord): number => quotes.response?.p99Us ?? 0;
+  const rest = arms.flatMap((arm) => {
+    const own = slices.filter(({ judged, mode }) => judged && mode === arm);
+    return own.toSorted((a, b) => p99Of(b) - p99Of(a)).slice(Math.ceil(OUTWEIGHED_RATIO * own.length));
+  });
+  return sliceNeedsMs(rest, arms, sliceMs) !== null;
 };

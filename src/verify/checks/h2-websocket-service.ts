@@ -1,4 +1,4 @@
-import { type Check, otherMode, pass, REQUEST_DEADLINE_MS, say } from '../check.ts';
+import { type Check, fail, ill, pass, REQUEST_DEADLINE_MS, say } from '../check.ts';
 import { askEndpoint, ILL, judgeHealthy, shown } from '../endpoint.ts';
 
 /** H2: the WebSocket service is healthy, and the mode that it names, where it names one, is the one expected. */
@@ -11,13 +11,13 @@ export const websocketService: Check = {
       endpoint: 'healthWebsocket',
       ...ILL,
       judge: (json, status) => {
-        const ill = judgeHealthy(context, json, status);
-        if (ill !== null) return ill;
+        const sick = judgeHealthy(context, json, status);
+        if (sick !== null) return ill(sick);
         const named = json['mode'];
         if (named === undefined) return pass(say.H2.namesNoMode());
         return named === context.mode
           ? pass(say.H2.well(context.mode))
-          : otherMode(say.H2.otherMode(context.mode, shown(context, named)));
+          : fail(say.H2.otherMode(context.mode, shown(context, named)));
       },
     }),
 };

@@ -1,4 +1,4 @@
-import { type Check, fail, otherMode, pass, REQUEST_DEADLINE_MS, say } from '../check.ts';
+import { type Check, fail, ill, pass, REQUEST_DEADLINE_MS, say } from '../check.ts';
 import { askEndpoint, shown } from '../endpoint.ts';
 
 /** Tier 2's own proof: the second server reference is back, and in use where the mode is legacy-fallback (docs/spec/documented-contract.md:13). */
@@ -11,10 +11,11 @@ export const legacySupport: Check = {
       endpoint: 'legacySupport',
       judge: (json) => {
         const active = context.mode === 'legacy-fallback';
-        if (json['supported'] !== true) return fail(say.legacySupport.unsupported(shown(context, json['supported'])));
+        if (json['supported'] !== true)
+          return ill(fail(say.legacySupport.unsupported(shown(context, json['supported']))));
         return json['active'] === active
           ? pass(say.legacySupport.well(active))
-          : otherMode(say.legacySupport.active(active, shown(context, json['active'])));
+          : fail(say.legacySupport.active(active, shown(context, json['active'])));
       },
     }),
 };

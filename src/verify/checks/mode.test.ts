@@ -17,12 +17,13 @@ const flagsOf = (isGatewayOnly: boolean): Reply =>
   });
 
 /** The check at several processes behind one address, of which the nth answer to a question for the flags is by one that kept the other mode; 0: none. */
-const checkedWhereOneIsOld = async (nth: number) => {
+const checkedWhereOneIsOld = async (nth: number, limited: readonly number[] = []) => {
   let asked = 0;
   const target = await openCannedTarget({
     [profile.endpoints.featureFlags]: (...exchange) => {
       asked += 1;
-      flagsOf(asked !== nth)(...exchange);
+      const reply = limited.includes(asked) ? answering(429, { error: 'slow down' }) : flagsOf(asked !== nth);
+      reply(...exchange);
     },
     [profile.endpoints.healthWebsocket]: answering(200, { status: 'healthy', mode: WANTED, serverSource: 'gateway' }),
   });
@@ -55,6 +56,12 @@ describe('the mode of several processes behind one address', () => {
     const { outcome, asked, evidence } = await checkedWhereOneIsOld(0);
     expect([outcome.state, asked]).toEqual(['pass', 20]);
     expect(evidence).toHaveLength(3);
+  });
+
+  it('is proven where an answer in between tells nothing, and no more is asked after three of them', async () => {
+    const [once, often] = [await checkedWhereOneIsOld(0, [6]), await checkedWhereOneIsOld(0, [6, 7, 9])];
+    expect([once.outcome.state, once.asked]).toEqual(['pass', 20]);
+    expect([often.outcome.state, often.asked]).toEqual(['pass', 9]);
   });
 
   it.each([1, 6, 20])('is not where answer %i is by one that kept the old one', async (nth) => {

@@ -163,6 +163,9 @@ describe('a check without an answer', () => {
     const list = await checklistAt((await startForTest({ faults: ['error=100%'] })).url);
     const [any] = list.checks;
     const p1 = { ...any!, id: 'P1' as const, outcome: { state: 'fail' as const, why: 'slow' } };
+    const unanswered = { ...p1, outcome: { ...p1.outcome, unanswered: 'refused' as const } };
+    const followed = findingsOfChecklist({ checks: [...list.checks, unanswered] }).find(({ id }) => id === 'P1');
+    expect(followed?.classed?.follows).toBe('F1');
     expect(decided(findingsOfChecklist({ checks: [...list.checks, p1] })).diagnosis).toMatchObject({
       ...{ class: 'architecture', also: [] },
     });

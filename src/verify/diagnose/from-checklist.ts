@@ -27,13 +27,17 @@ const unansweredOf = ({ outcome }: CheckResult) => (outcome.state === 'fail' ? (
 type Broken = ReadonlyMap<CheckId, CheckResult>;
 
 const classedOf = (result: CheckResult, broken: Broken): Classed => {
-  const { id } = result;
-  if (unansweredOf(result) !== null) return classedBy(UNANSWERED_ROW, text.why.unanswered());
-  // An illness of its own follows from no mode.
-  const isIll = FOLLOWS[id] === 'mode' && result.outcome.state === 'fail' && result.outcome.names === undefined;
+  const { id, outcome } = result;
+  const isOfMany = id === 'P1';
+  const isUnanswered = unansweredOf(result) !== null;
+  if (isUnanswered && !isOfMany) return classedBy(UNANSWERED_ROW, text.why.unanswered());
+  const isIll = outcome.state === 'fail' && outcome.ill === true;
   const cause = isIll ? undefined : FOLLOWS[id];
   const seen = cause === undefined ? undefined : broken.get(cause);
-  if (cause === undefined || seen === undefined) return classedBy(CHECK_ROWS[id], text.why.check(id));
+  if (cause === undefined || seen === undefined)
+    return isUnanswered
+      ? classedBy(CHECK_ROWS.F1, text.why.followsErrors())
+      : classedBy(CHECK_ROWS[id], text.why.check(id));
   const row = unansweredOf(seen) === null ? CHECK_ROWS[cause] : UNANSWERED_ROW;
   return classedBy(row, FOLLOWS_WHY[cause] ?? '', cause);
 };

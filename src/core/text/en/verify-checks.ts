@@ -155,7 +155,9 @@ export const checkSentences = {
     limiter: (needed: number, limit: { limit: number; remaining: number; resetSec: number }) =>
       `The target's limiter has ${count(limit.remaining)} of ${count(limit.limit)} left for ${count(limit.resetSec)} s, and the probe needs ${count(needed)}: it would measure the limiter. Raise it at the target, or make checks.responseProbe smaller.`,
     limited: (times: number) =>
-      `A limiter refused ${counted(times, 'requests')} of the probe with 429, so it measured the limiter. Raise it, at the target or in front of it.`,
+      `The target's limiter refused ${counted(times, 'requests')} of the probe, so it measured the limiter. Raise it at the target.`,
+    limitedElsewhere: (times: number) =>
+      `${counted(times, 'requests')} of the probe got a 429 without the code of the target's limiter: of its upstream, or of something in front of it. Without them it would not fail. Raise that limit, or see why it was reached.`,
     interrupted: () => 'The probe was cut short before all requests were sent.',
   },
   P2: {
