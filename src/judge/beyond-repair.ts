@@ -8,6 +8,7 @@ import { decide } from './absolute.ts';
 import { type Case, challengeFail, countOn } from './challenge.ts';
 import { isNoisy, type Lateness } from './conditions.ts';
 import { LATENESS_ALWAYS_ALLOWED_MS } from './excused-drops.ts';
+import { lossConditions } from './loss-conditions.ts';
 import { EXACT_LIMITS, SLOS } from './slo/registry.ts';
 import { allowedBadRatioOf, JUDGED, type Measure, type Slo } from './slo/slo.ts';
 import { DEFAULT_ALPHA } from './stats/clopperPearson.ts';
@@ -148,7 +149,7 @@ const armsAtBest = ({ planned, untouched }: Ground, { settled, soFar }: LiveSlic
     });
     const all = own.flatMap(({ slice }) => seen.get(slice.index) ?? []);
     const isVoid = ranOutOf(all).names.length > 0 || unbelievedOf(MET, all) !== null;
-    return isVoid ? [] : [{ mode, slices, carried, startUps: startUpsIn(own, seen) }];
+    return isVoid ? [] : [{ mode, slices, carried, played: all, startUps: startUpsIn(own, seen) }];
   });
 };
 
@@ -170,11 +171,14 @@ export const createBeyondRepair = (
   const isOpenEnded = ({ sampleNoun }: Slo): boolean => sampleNoun === 'connections' && plan.scenario.sockets.reconnect;
   const slos = SLOS.filter((slo) => gating.includes(slo.id) && !isOpenEnded(slo)).filter(canBeLost);
   return (live) => {
-    for (const { mode, slices: judged, carried, startUps } of armsAtBest({ planned, untouched }, live)) {
+    for (const { mode, slices: judged, carried, played, startUps } of armsAtBest({ planned, untouched }, live)) {
       for (const slo of slos) {
-        const all = slo.id === 'disconnect-rate' ? [...carried, ...judged] : judged;
+        const isOfLosses = slo.id === 'disconnect-rate';
+        const all = isOfLosses ? [...carried, ...judged] : judged;
         const slices = all.map((slice) => (startUps.has(slice.index) ? withGoodTimes(slice, slo.measure) : slice));
-        const subject: Case = { slo, measure: slo.measure, slices, conditions: conditionsAtBest(slices), alpha };
+        const atBestSeen = conditionsAtBest(slices);
+        const conditions = isOfLosses ? lossConditions(atBestSeen, played) : atBestSeen;
+        const subject: Case = { slo, measure: slo.measure, slices, conditions, alpha };
         if (!isLost(subject)) continue;
         const { n, bad } = countOn(subject, JUDGED);
         const allowedBadRatio = allowedBadRatioOf(slo);

@@ -240,6 +240,13 @@ describe('a noisy host', () => {
     expect(held).toHaveLength(30);
     const noisyHold = [...before, noisy(last!)];
     expect(judged('disconnect-rate', noisyHold)).toMatchObject({ verdict: 'inconclusive', reason: 'noisy-host' });
+    // One stall explains what was lost about it, and not all that was lost in minutes.
+    const singly = evenly({
+      connections: 1_500,
+      lossesAtMs: Array.from({ length: 24 }, (_, at) => 65_000 + at * 9_000),
+    });
+    const stalled = singly.map((slice, index) => (index === 29 ? noisy(slice) : slice));
+    expect(judged('disconnect-rate', stalled)).toMatchObject({ verdict: 'fail' });
     const coolDown: SliceSeen = { judged: false, phase: 'cool-down', hostGapMaxMs: 40 };
     const cooled = judged('disconnect-rate', [...lost(61_000), coolDown]);
     expect(cooled).toMatchObject({ verdict: 'inconclusive', reason: 'noisy-host' });
