@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { leftBy, runCli, scenarioFile, type TempFolder, tempFolder } from '../testing/cli.ts';
 import { reasonsBesidesNoise } from '../testing/host-noise.ts';
 import { SECRETS, startTestTarget } from '../testing/target.ts';
-import { further } from '../testing/wide.ts';
 
 let folder: TempFolder;
 beforeAll(async () => {
@@ -33,7 +32,7 @@ const play = async (name: string, faults: readonly string[]) => {
   }
 };
 
-further('twenty of the connections are played by socket.io-client, in all totals, and agree', async () => {
+it('twenty of the connections are played by socket.io-client, in all totals, and agree', async () => {
   const { summary, record, stdout } = await play('alike', []);
   const { twoClients, connections, books } = summary.modes['gateway-only']!;
   expect(reasonsBesidesNoise(summary), stdout).toEqual([]);

@@ -134,13 +134,16 @@ describe('what to do next', () => {
 
   it('says of connections that more of them are to be opened: time brings none, but for churn', () => {
     const few = oneMode({ ok: 0, connections: 200, frames: 0 }, { gating: ['connect-success'] });
-    const shaped = (shape: 'ramp' | 'churn'): RunRecord => {
+    const shaped = (shape: 'ramp' | 'churn', judged = true): RunRecord => {
       const connections = { count: 200, holdMs: 1_000, subscribe: true, shape };
-      const phases = few.scenario.phases.map((phase) => ({ ...phase, connections }));
+      const phases = few.scenario.phases.map((phase) => ({ ...phase, judged, connections }));
       return { ...few, scenario: { ...few.scenario, phases } };
     };
     expect(nextStepsOf(viewOf(shaped('ramp')))).toEqual([
       'gateway-only: needs 99 more connections. Raise --connections.',
+    ]);
+    expect(nextStepsOf(viewOf(shaped('ramp', false)))).toEqual([
+      'gateway-only: needs 99 more connections. Open more in the scenario.',
     ]);
     expect(nextStepsOf(viewOf(shaped('churn')))).toEqual([
       'gateway-only: needs 99 more connections, about 29.7 s more at this rate. Raise --connections or --duration.',

@@ -139,8 +139,12 @@ const pairsFor = ({ modes, scenario, slices }: RunRecord, judgedMs: number): num
 const raisedFor = (noun: string, { phases }: RunRecord['scenario']): readonly Raised[] => {
   if (noun === 'requests') return ['duration', 'rate'];
   if (noun === 'samples') return ['duration'];
-  const isChurn = phases.some(({ judged, connections }) => judged && connections?.shape === 'churn');
-  return isChurn ? ['connections', 'duration'] : ['connections'];
+  const shapes = phases.flatMap(({ judged, connections }) =>
+    judged && connections !== undefined ? [connections.shape] : [],
+  );
+  // `--connections` is of judged phases; a fleet that a warm-up opens is the scenario's.
+  if (shapes.length === 0) return [];
+  return shapes.includes('churn') ? ['connections', 'duration'] : ['connections'];
 };
 
 /** The most that any undecided objective lacks of each noun, and how long that takes at the rate of this run. */

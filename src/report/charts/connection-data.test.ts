@@ -80,6 +80,18 @@ describe('open connections of a herd', () => {
     expect([lostAgain.open, lostAgain.lost]).toEqual([[40, 40, 19, 0], 2]);
   });
 
+  it('are cut again by a second herd, after which nobody comes back', () => {
+    const built = recordOf([{ connections: { attempted: 40, returns: { back: 40, stayedOut: 40 } } }, {}, {}, {}]);
+    const [steady] = built.scenario.phases.filter(({ name }) => name === 'steady');
+    const long = { ...steady!.connections!, holdMs: 60_000 };
+    const phases = [
+      { ...steady!, connections: long, durationMs: 4_000, herd: { atMs: 3_000 } },
+      { ...steady!, name: 'again', durationMs: 4_000, herd: { atMs: 1_000 } },
+    ];
+    const [series] = connectionSeriesOf(viewOf({ ...built, scenario: { ...built.scenario, phases } }));
+    expect(series!.windows.map(({ open }) => open)).toEqual([40, 40, 0, 0]);
+  });
+
   it('are none after the run was ended', () => {
     expect(herdOf({ back: 40 }, 3_500).open).toEqual([40, 0, 0, 0]);
   });

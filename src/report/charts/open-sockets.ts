@@ -11,7 +11,8 @@ const cutsOf = ({ scenario, stopped }: RunRecord): Cuts => {
     if (herd !== undefined) herdsAtMs.push(startMs + herd.atMs);
     startMs += durationMs;
   }
-  return { herdsAtMs, stoppedAtMs: stopped?.atMs ?? Number.POSITIVE_INFINITY };
+  const stoppedAtMs = stopped?.atMs ?? Number.POSITIVE_INFINITY;
+  return { herdsAtMs: herdsAtMs.filter((atMs) => atMs <= stoppedAtMs), stoppedAtMs };
 };
 
 const holdMsOf = (record: RunRecord, phase: string): number =>
@@ -31,8 +32,14 @@ const endedShare = ({ startMs, endMs }: SliceRecord, holdMs: number, atMs: numbe
 const backAt = (slice: SliceRecord, atMs: number, { holdMs, cuts }: { holdMs: number; cuts: Cuts }): number => {
   const { returns, counts, lossesAtMs } = slice.connections;
   if (returns === null || returns.out === 0) return 0;
-  const dropped = isCut(slice, atMs, cuts.herdsAtMs) ? counts.closedByUs : 0;
-  const back = returns.counts.connected * Math.min(1, (upTo(lossesAtMs, atMs) + dropped) / returns.out);
+  const herds = cuts.herdsAtMs.filter((cutMs) => slice.startMs < cutMs);
+  const [over, later] = [upTo(herds, atMs), Math.max(0, herds.length - 1)];
+  const dropped = over > 0 ? counts.closedByUs : 0;
+  const outAtFirst = upTo(lossesAtMs, atMs) + dropped;
+  // A herd after the first drops those that came back: between two of them so many stood, and are gone after the last.
+  const again = later === 0 ? 0 : Math.max(0, returns.out - lossesAtMs.length - counts.closedByUs) / later;
+  if (over > 0 && over < herds.length) return again;
+  const back = (returns.counts.connected - again * later) * Math.min(1, outAtFirst / (returns.out - again * later));
   const ended = isCut(slice, atMs, [cuts.stoppedAtMs]) ? 1 : endedShare(slice, holdMs, atMs);
   return Math.max(0, back - upTo(returns.lossesAtMs, atMs) - returns.counts.closedByUs * ended);
 };

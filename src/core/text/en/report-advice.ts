@@ -42,7 +42,8 @@ export const reportAdviceText = {
     const longer = of.extraMs === null ? '' : `, about ${duration(of.extraMs)} more at this rate`;
     const inPairs = of.pairs === null ? '' : ` (with --pairs ${of.pairs} or more)`;
     const flags = of.raise.map((flag) => (flag === 'duration' ? `--duration${inPairs}` : `--${flag}`));
-    return `${mode}: needs ${counted(of.needs, `more ${of.noun}`)}${longer}. Raise ${flags.join(' or ')}.`;
+    const how = flags.length === 0 ? 'Open more in the scenario' : `Raise ${flags.join(' or ')}`;
+    return `${mode}: needs ${counted(of.needs, `more ${of.noun}`)}${longer}. ${how}.`;
   },
   readWarnings: 'Nothing must be done. Read the warnings before you rely on it.',
   nothing: 'Nothing: every gating objective holds.',
