@@ -30,6 +30,12 @@ describe('the flags', () => {
       { ...gatewayOnly, strictMode: false },
     ],
     [
+      'a quoted value with a comment behind it reads as dotenv reads it',
+      {},
+      'WS_STRICT_MODE="false" # "x"',
+      { ...gatewayOnly, strictMode: false },
+    ],
+    [
       'development is a validation mode',
       { WS_VALIDATION_MODE: 'development' },
       null,

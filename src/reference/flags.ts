@@ -20,7 +20,7 @@ const VARIABLE_OF = {
 const DEFAULTS = FLAGS_OF_MODE['gateway-only'];
 
 const unquoted = (value: string): string => {
-  const quoted = /^(['"])(.*)\1$/.exec(value);
+  const quoted = /^(['"])(.*?)\1\s*(?:#.*)?$/.exec(value);
   return quoted?.[2] ?? value.replace(/\s+#.*$/, '');
 };
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { englishCatalogue } from '../../src/core/text/catalogue.ts';
 import { PINNED_K6, pinnedK6At } from '../../src/load/k6/pinned.ts';
@@ -10,7 +10,7 @@ import { PINNED_K6, pinnedK6At } from '../../src/load/k6/pinned.ts';
 
 const text = englishCatalogue.k6Program;
 const { values } = parseArgs({ options: { to: { type: 'string' } } });
-const to = values.to ?? pinnedK6At(process.env);
+const to = resolve(values.to ?? pinnedK6At(process.env));
 
 /** On PATH, else in GOROOT, which Go's own installer puts at /usr/local/go. */
 const goAt = (): string | null => {

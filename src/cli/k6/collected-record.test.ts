@@ -66,6 +66,10 @@ const recordOf = (files: readonly RunnerFile[], mode: Mode | null = null, { plan
 };
 
 describe('the record of what runners left', () => {
+  it('has a name that tells two exports of one scenario apart that began together', () => {
+    expect(recordOf([fileOf(0), fileOf(1)]).runId).toMatch(new RegExp(`-k6-${EXPORT.slice(0, 8)}$`));
+  });
+
   it.each([
     { why: 'all of it is there and good', files: [fileOf(0), fileOf(1)], verdict: 'pass', stopped: null },
     { why: 'the target broke it', files: [fileOf(0, { bad: 100 }), fileOf(1)], verdict: 'fail', stopped: null },

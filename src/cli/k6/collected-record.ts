@@ -87,7 +87,7 @@ export const collectedRecord = (of: CollectedRun): RunRecord => {
   return {
     schemaVersion: RECORD_SCHEMA_VERSION,
     kind: 'run',
-    runId: `${startedAt.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${run.scenario.name}-k6`,
+    runId: `${startedAt.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${run.scenario.name}-k6-${run.exportId.slice(0, 8)}`,
     tool: { name: 'gateproof', version: toolVersion() },
     ...{ startedAt, durationMs: lastEndUs / 1000, command, host: null },
     // The machines that sent the load are not this one, and nobody asked them.

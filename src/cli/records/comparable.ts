@@ -82,18 +82,28 @@ const planReasons = (a: RunRecord, b: RunRecord): Incomparable[] => [
   ...differencesOf(a.scenario, b.scenario).map((each) => both('scenario', text.reason.scenario(each.path), each)),
 ];
 
-const targetsOf = ({ modes }: RunRecord) =>
+/** `known`: how many keys were shown stands in both records; older ones do not say it. */
+const targetsOf = ({ modes }: RunRecord, known: boolean) =>
   Object.fromEntries(
-    modes.map(({ mode, quoteAuth, proxy, target: { baseUrl: _baseUrl, alsoAt, ...target } }) => [
+    modes.map(({ mode, quoteAuth, keys, proxy, target: { baseUrl: _baseUrl, alsoAt, ...target } }) => [
       mode,
-      { quoteAuth, ...target, addresses: 1 + alsoAt.length, ...(proxy === null ? {} : { proxy: proxy.faults }) },
+      {
+        quoteAuth,
+        ...(known ? { keys } : {}),
+        ...target,
+        addresses: 1 + alsoAt.length,
+        ...(proxy === null ? {} : { proxy: proxy.faults }),
+      },
     ]),
   );
 
 const targetReasons = (a: RunRecord, b: RunRecord): Incomparable[] => {
   const names = ({ modes }: RunRecord): string => modes.map(({ mode }) => mode).join('+');
   if (names(a) !== names(b)) return [both('modes', text.reason.modes, { one: names(a), other: names(b) })];
-  return differencesOf(targetsOf(a), targetsOf(b)).map((each) => both('target', text.reason.target(each.path), each));
+  const known = [a, b].every(({ modes }) => modes.every(({ keys }) => keys !== null));
+  return differencesOf(targetsOf(a, known), targetsOf(b, known)).map((each) =>
+    both('target', text.reason.target(each.path), each),
+  );
 };
 
 /** Another version may load otherwise, and so may another number of load processes. */

@@ -146,6 +146,7 @@ describe('the shards of one plan', () => {
     ],
     ['mode', { modes: [{ ...mode!, mode: 'legacy-fallback' }] }, 'modes[0].mode', 'legacy-fallback'],
     ['credentials', { modes: [{ ...mode!, quoteAuth: 'jwt' }] }, 'modes[0].quoteAuth', 'jwt'],
+    ['number of keys', { modes: [{ ...mode!, keys: { quotes: 4, sockets: 1 } }] }, 'modes[0].keys', ''],
   ])('are refused when one has another %s, and the difference is shown', (_, change, path, got) => {
     const error = refusal([one, { ...two, ...change }, three]);
     expect([error.exitCode, error.message]).toEqual([2, expect.stringContaining('shard-2.json is not a part of')]);

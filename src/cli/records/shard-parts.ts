@@ -36,7 +36,9 @@ const identityOf = ({
   seed,
   scenario,
   shards: shard?.count,
-  modes: modes.map(({ mode, quoteAuth, target: { baseUrl: _baseUrl, ...target } }) => ({ mode, quoteAuth, target })),
+  modes: modes.map(({ mode, quoteAuth, keys, target: { baseUrl: _baseUrl, ...target } }) => ({
+    ...{ mode, quoteAuth, keys, target },
+  })),
 });
 
 const assertAlike = (first: ShardPart, part: ShardPart): void => {

@@ -147,6 +147,14 @@ describe('two runs are incomparable', () => {
     expect(found.reasons).toEqual([{ code, text: expect.stringMatching(said) }]);
   });
 
+  it('when one showed more keys, where both records know how many', () => {
+    const showing = (quotes: number): RunRecord => ({ ...first, modes: [{ ...mode!, keys: { quotes, sockets: 1 } }] });
+    expect(compared(showing(1), showing(4)).found.reasons).toEqual([
+      { code: 'target', text: expect.stringMatching(/keys.*1.*\(A\).*4.*\(B\)/) },
+    ]);
+    expect(compared(first, showing(4)).found.reasons).toEqual([]);
+  });
+
   it('with every reason named at once', () => {
     const other = recordOf({ seed: 8, planHash: 'b'.repeat(64), environment: { ...known, cpus: 4, fingerprint: 'b' } });
     expect(compared(first, other).found.reasons.map(({ code }) => code)).toEqual([

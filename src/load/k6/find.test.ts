@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { HarnessError } from '../../core/errors.ts';
 import { tempFolder } from '../../testing/cli.ts';
@@ -57,6 +57,8 @@ describe('the k6 to use is', () => {
 
   it('told with its bare version', async () => {
     expect(await findK6({ K6_PATH: good })).toEqual({ path: good, version: PINNED_K6 });
+    // It is started from a folder of its own.
+    expect((await findK6({ K6_PATH: relative(process.cwd(), good) })).path).toBe(good);
     expect((await findK6({ K6_PATH: newer })).version).toBe('3.1.4');
   });
 });

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
 import { type Env, pinnedK6At } from './pinned.ts';
@@ -38,7 +38,9 @@ const asked = (path: string): Promise<string> =>
     });
   });
 
-const checked = async (path: string): Promise<K6> => {
+/** It is started from another folder than ours: its path is whole. */
+const checked = async (named: string): Promise<K6> => {
+  const path = resolve(named);
   const said = await asked(path);
   const [, major, minor, patch] = VERSION.exec(said) ?? [];
   if (major === undefined) throw refuse(text.notK6(path, said));

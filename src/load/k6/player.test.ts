@@ -49,6 +49,12 @@ describe('the player', () => {
     ['no port left', 1212, 'connect: cannot assign requested address', 'ours-eaddrnotavail'],
     ['no memory left', 1210, 'socket: cannot allocate memory', 'ours-enomem'],
     ['no way from our address', 1210, 'dial tcp 127.0.0.2:0->192.0.2.5:80: connect: invalid argument', 'ours-einval'],
+    [
+      'no way from our address over HTTP',
+      1213,
+      'dial: unknown errno 22 error with msg `invalid argument`',
+      'ours-einval',
+    ],
     ['our address of another family', 1210, 'dial tcp: address ::1: no suitable address found', 'ours-eafnosupport'],
     ['a name service that fails', 1100, 'lookup gateway.test on 10.0.0.2:53: server misbehaving', 'ours-eai_again'],
     ['a name service that is silent', 1100, 'lookup gateway.test: read udp 10.0.0.1:9: i/o timeout', 'ours-eai_again'],

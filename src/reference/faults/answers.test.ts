@@ -99,6 +99,14 @@ describe('answers to quotes that are other than what was asked for', () => {
     expect(target.books().requests.load.amiss).toEqual({ 'missing-symbol': 2 });
   });
 
+  test('truncate cuts the answer of every route', async () => {
+    for (const [, ask] of ROUTES) {
+      const target = await startForTest({ faults: ['truncate=1'] });
+      expect(Object.keys(await outcomes(target, ask, 1))).toEqual(['1 rows, unsaid']);
+      expect(target.books().requests.load.amiss).toEqual({ 'missing-symbol': 1 });
+    }
+  });
+
   test('a limiter of its own is booked as such', async () => {
     const target = await startForTest({ rateLimit: { limit: 2, ttlMs: 60_000 } });
     const [, ask] = ROUTES[1]!;

@@ -86,7 +86,8 @@ export const querySymbols = (exchange: Exchange, world: World): void => {
   const provider = parameters.get('provider') ?? 'infoway';
   underQuoteFaults(exchange, world, { headers, symbols: symbols.map(strictSymbol) }, ({ leavesOut, write }) => {
     const all = find(symbols, provider, world);
-    const found = leavingOut(all, leavesOut);
+    const left = leavingOut(all, leavesOut);
+    const found = { ...left, items: left.items.slice(0, world.faults.rowsMost()) };
     if (found.errors.length > 0) exchange.entry.amiss = 'partial';
     else if (found.items.length < all.items.length) exchange.entry.amiss = 'missing-symbol';
     const isOff = parameters.get('useCache') === 'false';

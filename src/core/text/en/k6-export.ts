@@ -47,7 +47,7 @@ const secretsPart = ({ secrets }: ExportedReadme): readonly string[] =>
 const thresholdsPart = ({ thresholds, leftOut }: ExportedReadme): readonly string[] => [
   '## What fails it',
   '',
-  'k6 ends with exit code 99 when one of these does not hold (`thresholds.json`), else with 0:',
+  'k6 ends with exit code 99 when one of these does not hold (`thresholds.json`), with 0 where all do; any other code: it did not play the plan:',
   '',
   ...thresholds.map(([metric, conditions]) => `- \`${metric}\` ${conditions.join(', ')}: ${meaning(metric)}`),
   '',

@@ -19,7 +19,7 @@ const KIND_OF_WORDS: readonly (readonly [RegExp, string])[] = [
   [/no buffer space/, 'ours-enobufs'],
   [/cannot allocate memory/, 'ours-enomem'],
   // From a source address of `--local-ips` no way leads there: the system's words, and Go's own where it is of the other family (net/ipsock.go).
-  [/connect: invalid argument/, 'ours-einval'],
+  [/connect: invalid argument|unknown errno 22\b/, 'ours-einval'],
   [/address family not supported|no suitable address/, 'ours-eafnosupport'],
   // Go's words for a name service that does not answer (net/dnsclient_unix.go, and libc's).
   [/lookup .*(?:server misbehaving|i\/o timeout|connection refused|temporary failure)/i, 'ours-eai_again'],
