@@ -190,6 +190,20 @@ describe('an objective is not lost', () => {
       expect(createBeyondRepair(planOf(), ['disconnect-rate'])(told) !== null).toBe(lost);
     });
 
+    it('or in one that is not judged, as the judge of its record would excuse them', () => {
+      const whole = planOf({ slices: 31 });
+      const isSettling = (index: number): boolean => index === 1;
+      const slices = whole.slices.map((each) =>
+        isSettling(each.index) ? { ...each, judged: false, phase: 'settling' } : each,
+      );
+      const seen = (gapMs: number) => [
+        losing(fewest(31 * EACH.sockets, 0.01), 2_100),
+        { ...quiet, judged: false, phase: 'settling', hostGapMaxMs: gapMs },
+      ];
+      expect(lostBy(seen(0), ['disconnect-rate'], { ...whole, slices })).not.toBeNull();
+      expect(lostBy(seen(40), ['disconnect-rate'], { ...whole, slices })).toBeNull();
+    });
+
     it('or in a slice with one', () => {
       const bad = fewest(1_200, 0.01);
       const inStall = (gapMs: number) => [losing(bad, 2_100), { ...quiet, hostGapMaxMs: gapMs }];
