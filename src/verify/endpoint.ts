@@ -15,15 +15,13 @@ export const shown = (context: Pick<CheckContext, 'excerpt'>, value: unknown): s
 type Question = {
   readonly endpoint: EndpointName;
   readonly method?: 'GET' | 'POST';
-  /** Statuses besides 200 whose body says what is wrong better than the status does. */
-  readonly alsoRead?: readonly number[];
-  /** What a body of such a status says where the target wrote it; left out: there is none. */
-  readonly said?: { readonly field: string; readonly as: 'string' | 'boolean' };
+  /** A status besides 200 whose body says what is wrong better than the status does, and what it says where the target wrote it. */
+  readonly alsoRead?: { readonly status: number; readonly field: string; readonly as: 'string' | 'boolean' };
   judge(json: JsonObject, status: number): CheckOutcome;
 };
 
 /** What is wrong with an answer before anybody reads its fields; null where it is an object with status 200 or one that is read too. */
-const troubleOf = (answer: ControlAnswer, deadlineMs: number, alsoRead: readonly number[]): CheckOutcome | null => {
+const troubleOf = (answer: ControlAnswer, deadlineMs: number, alsoRead: number | null): CheckOutcome | null => {
   switch (answer.kind) {
     case 'timeout':
       return unanswered('late', say.answer.late(deadlineMs));
@@ -39,7 +37,7 @@ const troubleOf = (answer: ControlAnswer, deadlineMs: number, alsoRead: readonly
       // A limiter answered, and not what was asked.
       if (answer.status === 429) return notMeasurable(say.answer.limited());
       if (answer.status === 404) return unanswered('not-served', say.answer.notServed());
-      if (answer.status !== 200 && !alsoRead.includes(answer.status))
+      if (answer.status !== 200 && answer.status !== alsoRead)
         return unanswered('refused', say.answer.status(answer.status));
       return null;
     }
@@ -51,11 +49,11 @@ const troubleOf = (answer: ControlAnswer, deadlineMs: number, alsoRead: readonly
  * before. One that the profile names and that is not there, or answers something else, fails.
  */
 export const askEndpoint = async (context: CheckContext, question: Question): Promise<CheckOutcome> => {
-  const { endpoint, method = 'GET', alsoRead = [], said = null, judge } = question;
+  const { endpoint, method = 'GET', alsoRead = null, judge } = question;
   const path = context.profile.endpoints[endpoint];
   if (path === 'absent') return notMeasurable(say.answer.absent());
   const answer = await context.ask({ method, path });
-  const trouble = troubleOf(answer, context.deadlineMs, alsoRead);
+  const trouble = troubleOf(answer, context.deadlineMs, alsoRead?.status ?? null);
   if (trouble !== null) return trouble;
   if (answer.kind !== 'answer') return unanswered('garbled', say.answer.notJson());
   const parsed = objectSchema.safeParse(answer.json);
@@ -64,13 +62,13 @@ export const askEndpoint = async (context: CheckContext, question: Question): Pr
       ? unanswered('garbled', say.answer.notJson())
       : unanswered('refused', say.answer.status(answer.status));
   // A proxy without its backend says 503 in JSON as well, and none of the target's words.
-  if (answer.status !== 200 && said !== null && typeof parsed.data[said.field] !== said.as)
+  if (alsoRead !== null && answer.status === alsoRead.status && typeof parsed.data[alsoRead.field] !== alsoRead.as)
     return unanswered('refused', say.answer.status(answer.status));
   return judge(parsed.data, answer.status);
 };
 
 /** A health that is read although its status is 503: it names its state. */
-export const ILL = { alsoRead: [503], said: { field: 'status', as: 'string' } } as const;
+export const ILL = { status: 503, field: 'status', as: 'string' } as const;
 
 /** 200 and exactly the word `healthy`: `unhealthy` holds it too, which is what the document's `grep` takes for good (docs/spec/rollback-strategy.zh.md:274). */
 export const judgeHealthy = (

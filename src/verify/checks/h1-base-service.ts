@@ -9,7 +9,7 @@ export const baseService: Check = {
   run: (context) =>
     askEndpoint(context, {
       endpoint: 'health',
-      ...ILL,
+      alsoRead: ILL,
       judge: (json, status) => judgeHealthy(context, json, status) ?? pass(say.health.well()),
     }),
 };

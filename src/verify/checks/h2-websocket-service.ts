@@ -9,7 +9,7 @@ export const websocketService: Check = {
   run: (context) =>
     askEndpoint(context, {
       endpoint: 'healthWebsocket',
-      ...ILL,
+      alsoRead: ILL,
       judge: (json, status) => {
         const sick = judgeHealthy(context, json, status);
         if (sick !== null) return ill(sick);

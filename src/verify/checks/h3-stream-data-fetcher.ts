@@ -9,7 +9,7 @@ export const streamDataFetcher: Check = {
   run: (context) =>
     askEndpoint(context, {
       endpoint: 'healthStreamDataFetcher',
-      ...ILL,
+      alsoRead: ILL,
       judge: (json, status) => judgeHealthy(context, json, status) ?? pass(say.health.well()),
     }),
 };

@@ -7,8 +7,7 @@ import { probeDeadlineMs, probeOnce } from '../socket.ts';
 const ask = (context: CheckContext): Promise<CheckOutcome> =>
   askEndpoint(context, {
     endpoint: 'testConnection',
-    alsoRead: [503],
-    said: { field: 'connected', as: 'boolean' },
+    alsoRead: { status: 503, field: 'connected', as: 'boolean' },
     judge: (json, status) => {
       const { connected, error } = json;
       if (connected !== true)
