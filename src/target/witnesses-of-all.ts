@@ -1,13 +1,9 @@
 import type { Mode } from '../core/modes.ts';
 import type { Profile } from '../core/profile.ts';
 import type { ControlClient } from './client.ts';
+import { LOOKS, MISSED_MOST } from './looks.ts';
 import { proofOf } from './mode.ts';
 import { type ModeWitnesses, readFlags, readWitnesses } from './mode-witnesses.ts';
-
-/** One of four processes that a balancer draws from stays unseen by so many answers three times in a thousand, and by turns never. */
-export const LOOKS = 20;
-/** A look may take all the time that a request has, or meet a limiter: after so many that told nothing no more is asked. */
-const MISSED_MOST = 3;
 
 export type Looks = {
   readonly profile: Profile;

@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
 import { createControlClient } from '../client.ts';
+import { LOOKS } from '../looks.ts';
 import { answering, openCannedTarget, type Reply } from '../testing/canned-target.ts';
-import { LOOKS } from '../witnesses-of-all.ts';
 import { oldProcesses, type ProcessSight, type RestartQuestion, sightOfHealth } from './sight.ts';
 
 const health = (startedAtMs: number): ProcessSight => ({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../core/clock.ts';
 import type { ControlClient } from '../client.ts';
+import { MISSED_MOST } from '../looks.ts';
 
 /** A process as it was seen: by its pid, where that is told, and when it started, in epoch milliseconds, give or take. */
 export const seenProcessSchema = z.strictObject({
@@ -33,9 +34,6 @@ const lookAtHealth = async (client: ControlClient, path: string, clock: Clock): 
   const startedAtMs = clock.wallMs() - answer.elapsedMs / 2 - parsed.data.uptimeMs;
   return { pid: null, startedAtMs, toleranceMs: answer.elapsedMs / 2 + CUT_MS };
 };
-
-/** A look may take the whole time that a request has: after so many that told nothing no more is asked. */
-const MISSED_MOST = 3;
 
 const isSame = (one: SeenProcess, other: SeenProcess): boolean =>
   (one.pid === null || other.pid === null || one.pid === other.pid) &&

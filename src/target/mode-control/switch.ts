@@ -3,7 +3,7 @@ import type { NamedTarget } from '../../core/mode-control.ts';
 import type { Mode } from '../../core/modes.ts';
 import type { Profile } from '../../core/profile.ts';
 import { englishCatalogue } from '../../core/text/catalogue.ts';
-import { LOOKS } from '../witnesses-of-all.ts';
+import { LOOKS } from '../looks.ts';
 import type { Managed, ModeController } from './controller.ts';
 import { sha256Of } from './files.ts';
 import { fileEntry, isOurs, type Journal, type State } from './journal.ts';
