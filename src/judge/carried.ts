@@ -1,12 +1,12 @@
+import { isPlayedAt } from '../core/open-ended.ts';
 import { NO_CONNECTIONS, type SliceRecord } from '../core/slice.ts';
-import { reaching } from './loss-conditions.ts';
 
-const isWithin = (atMs: number, { startMs, endMs }: SliceRecord): boolean => atMs >= startMs && atMs < endMs;
+type Arm = { readonly slices: readonly SliceRecord[]; readonly judged: readonly SliceRecord[] };
 
 /** What is judged of such a slice: that they stood, and which of them were lost in judged time. */
-const carriedOf = (slice: SliceRecord, carried: number, judged: readonly SliceRecord[]): SliceRecord => {
+const carriedOf = (slice: SliceRecord, carried: number, { judged, slices }: Arm): SliceRecord => {
   const { connections } = slice;
-  const lossesAtMs = connections.lossesAtMs.filter((atMs) => judged.some((each) => isWithin(atMs, each)));
+  const lossesAtMs = connections.lossesAtMs.filter((atMs) => judged.some((each) => isPlayedAt(atMs, each, slices)));
   const lost = lossesAtMs.length;
   // Beside each other reasons and instants do not tell which is whose.
   const lostByReason = lost === connections.counts.lost ? connections.lostByReason : {};
@@ -29,11 +29,10 @@ const carriedOf = (slice: SliceRecord, carried: number, judged: readonly SliceRe
  */
 export const withCarried = (slices: readonly SliceRecord[], judged: readonly SliceRecord[]): readonly SliceRecord[] => {
   const own = new Set(judged);
-  const spans = judged.map((slice) => reaching(slice, slices));
   return slices.flatMap((slice) => {
     if (own.has(slice)) return [slice];
     const { carried } = slice.connections;
     // What a record leaves out of judgement for its end is no warm-up.
-    return slice.judged || carried === null || carried === 0 ? [] : [carriedOf(slice, carried, spans)];
+    return slice.judged || carried === null || carried === 0 ? [] : [carriedOf(slice, carried, { judged, slices })];
   });
 };

@@ -1,12 +1,8 @@
-import { isOpenEnded } from '../core/open-ended.ts';
+import { isOpenLast } from '../core/open-ended.ts';
 import type { SliceRecord } from '../core/slice.ts';
 import { greatest } from '../measure/greatest.ts';
 import { type Conditions, isNoisy } from './conditions.ts';
 import { lossesAtMsOf } from './slo/disconnect-rate.ts';
-
-/** A slice as what is told by its instant finds it: the last one of a run of one mode has no end before the load has one. `all`: those of its arm, to the last. */
-export const reaching = (slice: SliceRecord, all: readonly SliceRecord[]): SliceRecord =>
-  isOpenEnded(slice, (all.at(-1)?.index ?? -1) + 1) ? { ...slice, endMs: Number.POSITIVE_INFINITY } : slice;
 
 const lossesIn = (losses: readonly number[], { startMs, endMs }: Pick<SliceRecord, 'startMs' | 'endMs'>): number =>
   losses.filter((atMs) => atMs >= startMs && atMs < endMs).length;
@@ -17,13 +13,14 @@ const lossesIn = (losses: readonly number[], { startMs, endMs }: Pick<SliceRecor
  */
 const whereMostWereLost = (slice: SliceRecord, losses: readonly number[]): SliceRecord => {
   const lengthMs = slice.endMs - slice.startMs;
-  const windows = losses
-    .filter((atMs) => atMs >= slice.startMs)
-    .map((atMs) => ({ startMs: atMs, endMs: atMs + lengthMs }));
-  const most = [slice, ...windows].reduce((best, each) =>
-    lossesIn(losses, each) > lossesIn(losses, best) ? { ...slice, startMs: each.startMs, endMs: each.endMs } : best,
-  );
-  return { ...slice, startMs: most.startMs, endMs: most.endMs };
+  const sorted = losses.filter((atMs) => atMs >= slice.startMs).toSorted((a, b) => a - b);
+  let most = { startMs: slice.startMs, lost: lossesIn(losses, slice) };
+  let end = 0;
+  for (const [first, startMs] of sorted.entries()) {
+    while ((sorted[end] ?? Number.POSITIVE_INFINITY) < startMs + lengthMs) end += 1;
+    if (end - first > most.lost) most = { startMs, lost: end - first };
+  }
+  return { ...slice, startMs: most.startMs, endMs: most.startMs + lengthMs };
 };
 
 /**
@@ -32,10 +29,9 @@ const whereMostWereLost = (slice: SliceRecord, losses: readonly number[]): Slice
  */
 export const lossConditions = (conditions: Conditions, all: readonly SliceRecord[]): Conditions => {
   const losses = all.flatMap(lossesAtMsOf);
-  const isLast = (slice: SliceRecord): boolean => isOpenEnded(slice, (all.at(-1)?.index ?? -1) + 1);
   const noisy = all
     .filter(isNoisy)
-    .map((slice) => ({ slice, span: isLast(slice) ? whereMostWereLost(slice, losses) : slice }))
+    .map((slice) => ({ slice, span: isOpenLast(slice, all) ? whereMostWereLost(slice, losses) : slice }))
     .filter(({ slice, span }) => slice.judged || lossesIn(losses, span) > 0);
   return {
     ...conditions,

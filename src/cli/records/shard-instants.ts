@@ -1,13 +1,11 @@
-import { isOpenEnded } from '../../core/open-ended.ts';
+import { isPlayedAt } from '../../core/open-ended.ts';
 import type { ModeRecord, RunRecord } from '../../core/record.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 
 const JUST_MS = 0.001;
 
 const sliceAt = (slices: readonly SliceRecord[], atMs: number): SliceRecord | undefined =>
-  slices.find(
-    (slice) => atMs >= slice.startMs && (atMs < slice.endMs || isOpenEnded(slice, (slices.at(-1)?.index ?? -1) + 1)),
-  );
+  slices.find((slice) => isPlayedAt(atMs, slice, slices));
 
 /**
  * What a warm-up opened is judged by whether it was lost in judged time (judge/carried.ts), and a late shard plays its slices later: a loss stays on
