@@ -2,6 +2,7 @@ import type { Arm } from '../../core/modes.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { SliceRecord } from '../../core/slice.ts';
 import type { Verdict } from '../../core/verdict.ts';
+import { lossesAtMsOf } from '../../judge/slo/disconnect-rate.ts';
 import { modeViewsOf, slicesOf } from '../facts.ts';
 import type { ReportView } from '../view.ts';
 import { lastDropMs, openAt } from './open-sockets.ts';
@@ -42,30 +43,25 @@ const windowsOf = (record: RunRecord, slices: readonly SliceRecord[]): Connectio
     ([a], [b]) => (a?.startMs ?? 0) - (b?.startMs ?? 0),
   );
   const starts = byIndex.map(([first]) => first?.startMs ?? 0);
-  const losses = slices.flatMap(({ connections: { lossesAtMs, returns } }) => [
-    ...lossesAtMs,
-    ...(returns?.lossesAtMs ?? []),
-  ]);
+  const losses = slices.flatMap(lossesAtMsOf);
   // Who comes back does so after it was dropped: in the window of the last drop of its slice.
-  const backIn = (fromMs: number, untilMs: number): number[] =>
-    slices
-      .filter((slice) => {
-        const droppedAtMs = lastDropMs(record, slice);
-        return droppedAtMs >= fromMs && droppedAtMs < untilMs;
-      })
-      .map(refusedBack);
+  const goneBack = slices.map((slice) => ({ atMs: lastDropMs(record, slice), refused: refusedBack(slice) }));
   return byIndex.map((group, nth) => {
     const startMs = starts[nth] ?? 0;
     const endMs = group[0]?.endMs ?? startMs;
     const untilMs = starts[nth + 1] ?? Number.POSITIVE_INFINITY;
     const fromMs = nth === 0 ? Number.NEGATIVE_INFINITY : startMs;
     const counts = group.map(({ connections }) => connections.counts);
+    const back = goneBack.filter(({ atMs }) => atMs >= fromMs && atMs < untilMs);
     return {
       startMs,
       endMs,
       open: storms ? sum(counts.map(({ connected }) => connected)) : openAt(record, slices, endMs),
       lost: losses.filter((at) => at >= fromMs && at < untilMs).length,
-      refused: sum(counts.map(({ refused, timedOut }) => refused + timedOut)) + sum(backIn(fromMs, untilMs)),
+      refused: sum([
+        ...counts.map(({ refused, timedOut }) => refused + timedOut),
+        ...back.map(({ refused }) => refused),
+      ]),
     };
   });
 };

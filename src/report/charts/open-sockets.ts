@@ -47,7 +47,8 @@ const backAt = (slice: SliceRecord, atMs: number, { holdMs, cuts }: { holdMs: nu
 /** When sockets of a slice were last dropped, by a herd or by the target; the start of the slice where none was. */
 export const lastDropMs = (record: RunRecord, slice: SliceRecord): number => {
   const herds = cutsOf(record).herdsAtMs.filter((atMs) => slice.startMs < atMs);
-  return Math.max(slice.startMs, ...herds, ...slice.connections.lossesAtMs);
+  // Not spread into one call: a slice may have lost more than a call takes.
+  return [...herds, ...slice.connections.lossesAtMs].reduce((last, atMs) => Math.max(last, atMs), slice.startMs);
 };
 
 /** How many connections stand at an instant, of the slices of one mode. */
