@@ -1,54 +1,24 @@
-import type { Cancel, Clock } from '../core/clock.ts';
-import type { LivePart } from '../core/live.ts';
+import type { Cancel } from '../core/clock.ts';
 import type { Arm } from '../core/modes.ts';
-import type { Plan } from '../core/plan.ts';
-import { inFlightMaxOf } from '../core/quote-pool.ts';
-import type { TargetSpec } from '../core/target-spec.ts';
 import { Recorder } from '../measure/recorder.ts';
 import { ArmInstants, warmingsOf } from './arm-instants.ts';
-import { arrivalsOf, connectionsOf, DueCursor, orderedBy, type Share } from './cursor.ts';
+import { createLane } from './create-lane.ts';
+import { arrivalsOf, connectionsOf, DueCursor, orderedBy } from './cursor.ts';
 import { type Drain, drainUsOf } from './drain.ts';
-import type { DriverFactory } from './drivers/contract.ts';
+import type { EngineOptions } from './engine-options.ts';
 import { type EngineResult, resultOf } from './engine-result.ts';
-import { createExampleKeeper } from './examples.ts';
 import type { Lane } from './lane.ts';
 import { playedBetween } from './played-slices.ts';
 import { type Progress, progressOfLanes } from './progress.ts';
-import { countingOf } from './quote-counting.ts';
-import { QuoteLane, type SampleTap } from './quote-lane.ts';
 import { ReadFirst } from './read-first.ts';
 import { createSliceFinder, type SliceFinder } from './slice-finder.ts';
-import { SocketLane } from './socket-lane.ts';
 import { Sweeps } from './sweeps.ts';
-import { twinBookOf } from './twins.ts';
-
-export type EngineOptions = {
-  readonly plan: Plan;
-  readonly shard: Share;
-  /** Slices whose requests and sockets another engine plays; left out: none. */
-  readonly elsewhere?: ReadonlySet<number>;
-  readonly clock: Clock;
-  /** The instant of the clock at which the plan begins; null: `beginAt` will say. */
-  readonly startUs: number | null;
-  readonly drivers: DriverFactory;
-  readonly limits: { readonly responseMs: readonly number[]; readonly messageMs: readonly number[] };
-  /** What the requests of an arm go round. */
-  quoteSymbols(arm: Arm): readonly string[];
-  /** Those of each market; left out: none is known. */
-  quoteMarkets?(arm: Arm): TargetSpec['quoteMarkets'];
-  /** How many symbols the sockets of an arm go round; 0 where nothing numbers their messages. */
-  numberedSymbols(arm: Arm): number;
-  readonly redact: (text: string) => string;
-  readonly tap: SampleTap | null;
-  /** Called about once a second and at each slice's end with the busy share (0 to 1) of the loop since the last call. */
-  readonly loopUtilisation: (() => number) | null;
-  /** Told of slices that are over while the run plays, a few times a second; null = nobody wants to know. */
-  readonly live: ((parts: readonly LivePart[]) => void) | null;
-};
 
 const HOUSEKEEPING_US = 250_000;
 /** So long are requests released, or sockets told to leave, before answers are looked at: at a rate beyond our means there would always be one more that is due. */
 const BURST_US = 1_000;
+/** What is due for so long goes out as soon as an answer finds the loop awake: less would undo what sending several at once saves. */
+const OVERDUE_US = 500;
 
 /**
  * Plays one shard of a plan: releases every arrival and socket when it is due, whatever the target does (open model), then drains. Works
@@ -75,6 +45,8 @@ export class Engine {
   #drain: Drain = 'whole';
   #latenessMaxUs = 0;
   #cancel: Cancel = () => {};
+  /** A tick is under way, or comes before the loop sleeps again. */
+  #isAwake = false;
   #finish: (() => void) | null = null;
 
   constructor(options: EngineOptions) {
@@ -88,7 +60,12 @@ export class Engine {
       workers: shard.count,
     });
     this.#sliceAt = createSliceFinder(plan.slices);
-    for (const mode of plan.modes) this.#lanes.set(mode, this.#createLane(mode));
+    const ground = { recorder: this.#recorder, sliceAt: this.#sliceAt, nowUs: () => this.#now(), ended: this.#ended };
+    for (const mode of plan.modes) {
+      const { lane, drivers } = createLane(mode, options, ground);
+      this.#lanes.set(mode, lane);
+      this.#drivers.push(...drivers);
+    }
     const isOurs = (slice: number): boolean => options.elsewhere?.has(slice) !== true;
     const arrivals = arrivalsOf(plan, shard, isOurs);
     const connections = connectionsOf(plan, shard, isOurs);
@@ -99,38 +76,6 @@ export class Engine {
     this.#leaving = new DueCursor(orderedBy(connections, plan.connections.leaveUs), plan.connections.leaveUs);
     this.#herds = new ArmInstants(plan.herds);
     this.#warmings = new ArmInstants(warmingsOf(plan));
-  }
-
-  #createLane(mode: Arm): Lane {
-    const { plan, shard, drivers, tap } = this.#o;
-    const clock = { ...this.#o.clock, nowUs: () => this.#now() };
-    const { quotes, sockets } = plan.scenario;
-    const examples = createExampleKeeper(this.#o.redact);
-    const shared = { clock, startUs: 0, recorder: this.#recorder, examples };
-    const known = { quoteSymbols: this.#o.quoteSymbols(mode), quoteMarkets: this.#o.quoteMarkets?.(mode) ?? {} };
-    const quoteLane = new QuoteLane({
-      ...shared,
-      ...{ arrivals: plan.arrivals, slices: plan.slices },
-      ...countingOf(quotes, known, this.#o.limits.responseMs),
-      settings: { ...quotes, inFlightMax: inFlightMaxOf(plan.scenario, shard.count) },
-      tap,
-    });
-    const socketLane = new SocketLane({
-      ...shared,
-      ...{ connections: plan.connections, slices: plan.slices },
-      ...{ connectTimeoutUs: sockets.connectTimeoutMs * 1000, convergeMs: sockets.convergeMs },
-      sliceAt: this.#sliceAt,
-      returnSeed: sockets.reconnect ? plan.seed : null,
-      slowReading: { pauseUs: sockets.slowReaders.pauseMs * 1000, readUs: sockets.slowReaders.readMs * 1000 },
-      numbered: { symbols: this.#o.numberedSymbols(mode), perConnection: sockets.symbolsPerConnection },
-      twins: twinBookOf(plan, this.#o.shard, mode),
-    });
-    const quoteDriver = drivers.quotes(mode, quoteLane);
-    const socketDriver = drivers.sockets(mode, socketLane);
-    quoteLane.use(quoteDriver);
-    socketLane.use(socketDriver);
-    this.#drivers.push(quoteDriver, socketDriver);
-    return { quotes: quoteLane, sockets: socketLane, examples };
   }
 
   #now(): number {
@@ -198,8 +143,17 @@ export class Engine {
     return { atUs: this.#now(), released: this.#released, ...counts, latenessMaxUs };
   }
 
+  /** A timer of Node counts in whole milliseconds; the answers to a fast load wake the loop more often than that. */
+  readonly #ended = (nowUs: number): void => {
+    if (this.#isAwake || nowUs - this.#arrivals.nextDueUs < OVERDUE_US) return;
+    this.#isAwake = true;
+    this.#cancel();
+    this.#cancel = this.#o.clock.after(0, this.#tick);
+  };
+
   readonly #tick = (): void => {
     if (this.#finish === null) return;
+    this.#isAwake = true;
     this.#releaseDue();
     const nowUs = this.#now();
     if (this.#sweeps.take(nowUs)) this.#sweep(nowUs);
@@ -210,6 +164,7 @@ export class Engine {
     }
     const [wakeUs, sinceUs] = [this.#nextWakeUs(), this.#now()];
     this.#reads.wakesAt(Math.max(wakeUs, sinceUs));
+    this.#isAwake = false;
     this.#cancel = this.#o.clock.after(wakeUs - sinceUs, this.#tick);
   };
 

@@ -36,6 +36,8 @@ export type QuoteLaneOptions = {
   readonly examples: ExampleKeeper;
   readonly settings: Pick<QuoteSettings, 'timeoutMs' | 'honourRetryAfter'> & { readonly inFlightMax: number };
   readonly tap: SampleTap | null;
+  /** Called last for each request that was answered or failed. */
+  ended(nowUs: number): void;
 };
 
 const FREE = -1;
@@ -179,6 +181,7 @@ export class QuoteLane implements QuoteSink {
     if (this.#isJudged(arrival)) this.#judgedOk(arrival, latenessUs + queueUs + serviceUs);
     this.#isFromCache = false;
     if (this.#o.tap !== null) this.#tapSample(slot, arrival, endedUs, 'ok');
+    this.#o.ended(endedUs);
   }
 
   fromCache(): void {
@@ -201,6 +204,7 @@ export class QuoteLane implements QuoteSink {
     this.#lackingCount = 0;
     this.#o.examples.keep(kind, endedUs, detail);
     if (this.#o.tap !== null) this.#tapSample(slot, arrival, endedUs, kind);
+    this.#o.ended(endedUs);
   }
 
   /** The judged requests by symbol. */

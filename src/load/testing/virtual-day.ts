@@ -7,7 +7,8 @@ import { createPlan } from '../../scenario/plan.ts';
 import type { Share } from '../cursor.ts';
 import type { SocketDriver, SocketSink } from '../drivers/contract.ts';
 import { createScriptedQuotes, createScriptedSockets, type Script } from '../drivers/scripted.ts';
-import { Engine, type EngineOptions } from '../engine.ts';
+import { Engine } from '../engine.ts';
+import type { EngineOptions } from '../engine-options.ts';
 
 /** Five slices of requests and sockets that are held past their slice; with two modes, interleaved pairs. */
 export const dayPlan = (modes: 1 | 2 = 1, over: Partial<ScenarioInput> = {}): Plan =>

@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { QuoteWire } from '../../core/quote-wire.ts';
 import type { SymbolCounts } from '../../core/record.ts';
@@ -51,11 +52,22 @@ type Hooks = {
   readonly told?: Told;
   /** How long this process is busy with each request that it sends. */
   readonly sendUs?: number;
+  /** Its timers ring at whole milliseconds only, as Node's do. */
+  readonly coarse?: boolean;
   /** Called before the run: what its sockets are told beside the script. */
   readonly fed?: (clock: VirtualClock, sink: SocketSink) => void;
   /** Called before the run, with its clock: what it asks for happens during it. */
   readonly during?: (clock: VirtualClock) => void;
 };
+
+const toWholeMs = (clock: VirtualClock): Clock => ({
+  ...clock,
+  after: (delayUs, wake) => {
+    if (delayUs <= 0) return clock.after(0, wake);
+    const nowUs = clock.nowUs();
+    return clock.after(Math.ceil((nowUs + delayUs) / 1_000) * 1_000 - nowUs, wake);
+  },
+});
 
 /** Plays a plan against a script in virtual time. */
 export const play = async (plan: Plan, script: Partial<Script>, hooks: Hooks = {}): Promise<Played> => {
@@ -64,7 +76,7 @@ export const play = async (plan: Plan, script: Partial<Script>, hooks: Hooks = {
   const engine = new Engine({
     plan,
     shard: { index: 0, count: 1 },
-    clock,
+    clock: hooks.coarse === true ? toWholeMs(clock) : clock,
     startUs: 5_000_000,
     drivers: {
       quotes: (_, sink) => {
