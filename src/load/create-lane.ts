@@ -20,10 +20,8 @@ type Ground = {
   ended(nowUs: number): void;
 };
 
-type Created = { readonly lane: Lane; readonly drivers: readonly { close(): Promise<void> }[] };
-
-/** All that plays for one arm, each with its driver. */
-export const createLane = (mode: Arm, options: EngineOptions, { recorder, sliceAt, nowUs, ended }: Ground): Created => {
+/** All that plays for one arm. */
+export const createLane = (mode: Arm, options: EngineOptions, { recorder, sliceAt, nowUs, ended }: Ground): Lane => {
   const { plan, shard, drivers, tap } = options;
   const { quotes, sockets } = plan.scenario;
   const examples = createExampleKeeper(options.redact);
@@ -50,5 +48,5 @@ export const createLane = (mode: Arm, options: EngineOptions, { recorder, sliceA
   const socketDriver = drivers.sockets(mode, socketLane);
   quoteLane.use(quoteDriver);
   socketLane.use(socketDriver);
-  return { lane: { quotes: quoteLane, sockets: socketLane, examples }, drivers: [quoteDriver, socketDriver] };
+  return { quotes: quoteLane, sockets: socketLane, examples, drivers: [quoteDriver, socketDriver] };
 };

@@ -28,7 +28,6 @@ export class Engine {
   readonly #o: EngineOptions;
   readonly #recorder: Recorder;
   readonly #lanes = new Map<Arm, Lane>();
-  readonly #drivers: { close(): Promise<void> }[] = [];
   readonly #sliceAt: SliceFinder;
   readonly #arrivals: DueCursor;
   readonly #opening: DueCursor;
@@ -61,11 +60,7 @@ export class Engine {
     });
     this.#sliceAt = createSliceFinder(plan.slices);
     const ground = { recorder: this.#recorder, sliceAt: this.#sliceAt, nowUs: () => this.#now(), ended: this.#ended };
-    for (const mode of plan.modes) {
-      const { lane, drivers } = createLane(mode, options, ground);
-      this.#lanes.set(mode, lane);
-      this.#drivers.push(...drivers);
-    }
+    for (const mode of plan.modes) this.#lanes.set(mode, createLane(mode, options, ground));
     const isOurs = (slice: number): boolean => options.elsewhere?.has(slice) !== true;
     const arrivals = arrivalsOf(plan, shard, isOurs);
     const connections = connectionsOf(plan, shard, isOurs);
@@ -100,7 +95,8 @@ export class Engine {
       this.#finish = () => {
         this.#finish = null;
         this.#abandonAll();
-        Promise.all(this.#drivers.map((driver) => driver.close())).then(
+        const drivers = [...this.#lanes.values()].flatMap((lane) => lane.drivers);
+        Promise.all(drivers.map((driver) => driver.close())).then(
           () => resolve(resultOf(this.#recorder, this.#lanes)),
           reject,
         );

@@ -7,4 +7,6 @@ export type Lane = {
   readonly quotes: QuoteLane;
   readonly sockets: SocketLane;
   readonly examples: ExampleKeeper;
+  /** Of both. */
+  readonly drivers: readonly { close(): Promise<void> }[];
 };
