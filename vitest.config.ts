@@ -9,6 +9,12 @@ const ALONE = [
   'src/target/process/process.e2e.ts',
 ];
 
+/** They start k6, which CI builds beside all that comes before them. */
+const BY_K6 = [
+  ...['export-k6', 'k6-sockets'].map((name) => `src/cli/${name}.e2e.ts`),
+  ...['echoed-secrets', 'trust'].map((name) => `src/load/k6/${name}.e2e.ts`),
+];
+
 /** What is waited for comes on a busy machine too, only later; what never comes costs ten seconds once. */
 const patient = { poll: { timeout: 10_000 } } as const;
 
@@ -52,18 +58,28 @@ export default defineConfig({
           name: 'e2e',
           sequence: { groupOrder: 1 },
           include: ['src/**/*.e2e.ts'],
-          exclude: ALONE,
+          exclude: [...BY_K6, ...ALONE],
           // What they expect holds on a busy host.
           maxWorkers: 2,
         },
       },
       {
-        test: { ...e2e, name: 'e2e-alone', sequence: { groupOrder: 2 }, include: ALONE, fileParallelism: false },
+        test: {
+          ...e2e,
+          name: 'e2e-k6',
+          sequence: { groupOrder: 2 },
+          include: BY_K6,
+          setupFiles: ['src/testing/k6-build.ts'],
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: { ...e2e, name: 'e2e-alone', sequence: { groupOrder: 3 }, include: ALONE, fileParallelism: false },
       },
       {
         test: {
           name: 'suites',
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           include: ['suites/**/*.suite.ts'],
           environment: 'node',
           globalSetup,
