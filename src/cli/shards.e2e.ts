@@ -32,7 +32,7 @@ let shards: readonly Left[];
 const out = (name: string) => join(folder.path, name);
 
 /** Far enough ahead for every process to be ready. */
-const soon = () => new Date(Date.now() + 20_000).toISOString();
+const soon = () => new Date(Date.now() + 12_000).toISOString();
 
 /** Both shards, each by its own process. */
 const playBoth = (words: readonly (readonly string[])[]): Promise<Left[]> => {

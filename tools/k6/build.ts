@@ -26,7 +26,9 @@ const goAt = (): string | null => {
 const build = async (go: string): Promise<number | null> => {
   const part = `${to}.${process.pid}.part`;
   await mkdir(dirname(to), { recursive: true });
-  const words = ['build', '-mod=readonly', '-trimpath', '-ldflags=-s -w', '-o', part, 'go.k6.io/k6/v2'];
+  // What is stripped at the end is not made first: a tenth less to do.
+  const bare = ['-gcflags=all=-dwarf=false', '-ldflags=-s -w'];
+  const words = ['build', '-mod=readonly', '-trimpath', ...bare, '-o', part, 'go.k6.io/k6/v2'];
   const child = spawn(go, words, {
     cwd: import.meta.dirname,
     stdio: ['ignore', 2, 2],
