@@ -79,6 +79,8 @@ export const quoteSettingsSchema = z.strictObject({
 export const socketSettingsSchema = z.strictObject({
   connectTimeoutMs: durationMs.default(10_000),
   leaveTimeoutMs: durationMs.default(2_000),
+  /** false: sockets get in, stay and leave, and subscribe to nothing: a storm of connections alone. */
+  subscribe: z.boolean().default(true),
   symbolsPerConnection: z.int().min(1).max(50).default(1),
   /** By when a client must have the newest value of a symbol that others have: last-value convergence. What is older on arrival is late. */
   convergeMs: durationMs.default(2_000),

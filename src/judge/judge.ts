@@ -66,6 +66,8 @@ type ModeCase = {
   readonly limits: OwnLimits | null;
   readonly alpha: number;
   readonly convergeMs: number;
+  /** Whether the sockets of the run subscribe: of those that do not no subscription is missing. */
+  readonly subscribes: boolean;
   readonly around: Omit<Around, 'all' | 'heldBack'>;
   /** How many arms the run has. */
   readonly arms: number;
@@ -95,6 +97,7 @@ const judgeMode = ({
   limits,
   alpha,
   convergeMs,
+  subscribes,
   around,
   arms,
 }: ModeCase): { judgement: ModeJudgement; warnings: Warning[] } => {
@@ -117,7 +120,8 @@ const judgeMode = ({
   const late = conditions.lateness.figures;
   const twoClients = compareClients(seen, { slices, late, arms });
   const twoEngines = compareEngines(engine, { slices: whole, arms });
-  const missing = missingSubscriptions(whole, slos, alpha);
+  const subscribing = subscribes ? whole : [];
+  const missing = missingSubscriptions(subscribing, slos, alpha);
   const ofGating = withSubscriptions(worstVerdict(deciding.map(({ verdict }) => verdict)), missing);
   return {
     judgement: {
@@ -132,7 +136,7 @@ const judgeMode = ({
       clocks: clocksOf(judged),
     },
     warnings: [
-      ...modeWarnings({ seen, gating, judged, whole, conditions }),
+      ...modeWarnings({ seen, gating, judged, subscribing, conditions }),
       ...startUpWarnings(seen.mode, objectives),
       ...serverWarnings(server, seen, objectives),
     ],
@@ -168,9 +172,10 @@ export const judge = (record: RunRecord, { limits: named }: JudgeOptions = { lim
   const bailed = wishedEnd(record)?.why === 'bail';
   const extent = extentOf(record);
   const gating = gatingUnder(record.scenario.gating, limits);
-  const { convergeMs, connectTimeoutMs } = record.scenario.sockets;
+  const { convergeMs, connectTimeoutMs, subscribe: subscribes } = record.scenario.sockets;
   const around = { played: record.slices, connectTimeoutMs };
-  const shared = { gating, extent, bailed, runVoid, limits, alpha, convergeMs, around, arms: record.modes.length };
+  const arms = record.modes.length;
+  const shared = { gating, extent, bailed, runVoid, limits, alpha, convergeMs, subscribes, around, arms };
   const modes = record.modes.map((seen) =>
     judgeMode({
       ...shared,
@@ -181,16 +186,16 @@ export const judge = (record: RunRecord, { limits: named }: JudgeOptions = { lim
       engine: record.engine,
     }),
   );
-  const arms = { reasons: runVoid, modes: modes.map(({ judgement }) => judgement) };
+  const judged = { reasons: runVoid, modes: modes.map(({ judgement }) => judgement) };
   const { comparison, control } = compareRun(
     { ...record, slices: comparedSlices(record, extent) },
-    { ...arms, slos },
+    { ...judged, slos },
     record.slices,
   );
   const verdict = worstVerdict(
-    [...arms.modes, ...(comparison === null ? [] : [comparison])].map((each) => each.verdict),
+    [...judged.modes, ...(comparison === null ? [] : [comparison])].map((each) => each.verdict),
   );
-  const ownReasons = [...arms.modes.flatMap(({ reasons }) => reasons), ...comparisonReasons(comparison)];
+  const ownReasons = [...judged.modes.flatMap(({ reasons }) => reasons), ...comparisonReasons(comparison)];
   return {
     verdict,
     reasons:
@@ -203,7 +208,7 @@ export const judge = (record: RunRecord, { limits: named }: JudgeOptions = { lim
     ],
     exitCode: exitCodeOf(record, verdict, runInvalid),
     alpha,
-    modes: arms.modes,
+    modes: judged.modes,
     comparison,
     control,
   };

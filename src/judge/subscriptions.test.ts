@@ -31,6 +31,20 @@ describe('sockets that got in and stand without a subscription', () => {
     expect(judged(connections)).toEqual(wanted);
   });
 
+  it('are what was asked for where sockets subscribe to nothing: no doubt, and no warning', () => {
+    const slices = Array.from({ length: 10 }, () => ({ connections: { attempted: 160, unsubscribed: 160 } }));
+    const record = buildRecord({ modes: { 'gateway-only': { slices } }, gating: ['connect-success'] });
+    const judgedAs = (subscribe: boolean) => {
+      const sockets = { ...record.scenario.sockets, subscribe };
+      const { verdict, warnings } = judge({ ...record, scenario: { ...record.scenario, sockets } });
+      return [verdict, warnings.map(({ code }) => code).includes('not-subscribed')];
+    };
+    expect([judgedAs(true), judgedAs(false)]).toEqual([
+      ['inconclusive', true],
+      ['pass', false],
+    ]);
+  });
+
   it('do not turn a breach', () => {
     expect(judged({ attempted: 160, subscribeFailed: 80, timedOut: 20 })).toMatchObject({ verdict: 'fail' });
   });

@@ -43,8 +43,8 @@ export type ModeSeen = {
   readonly seen: ModeRecord;
   readonly gating: readonly ObjectiveId[];
   readonly judged: readonly SliceRecord[];
-  /** Those that an early end did not cut: in the others sockets left before they could subscribe. */
-  readonly whole: readonly SliceRecord[];
+  /** Those that an early end did not cut (in the others sockets left before they could subscribe); none where sockets subscribe to nothing. */
+  readonly subscribing: readonly SliceRecord[];
   readonly conditions: Conditions;
 };
 
@@ -75,7 +75,7 @@ const clockWarnings = ({ mode, clock }: ModeRecord, { stampErrorMs: errorMs }: C
 };
 
 /** What a reader should know of one mode. None of it turns a verdict. */
-export const modeWarnings = ({ seen, gating, judged, whole, conditions }: ModeSeen): Warning[] => {
+export const modeWarnings = ({ seen, gating, judged, subscribing, conditions }: ModeSeen): Warning[] => {
   const { mode, modeProof, books, preflight } = seen;
   const { lateness, noisy, gapMaxMs } = conditions;
   const found: Warning[] = preflight.findings.map((text) => ({ code: 'preflight', mode, text }));
@@ -84,7 +84,7 @@ export const modeWarnings = ({ seen, gating, judged, whole, conditions }: ModeSe
   found.push(...clockWarnings(seen, conditions));
   if (lateness.isLate) found.push({ code: 'late-generator', mode, ...lateness.figures });
   if (books.state === 'unavailable') found.push({ code: 'books-unavailable', mode, why: books.why });
-  found.push(...streamWarnings(mode, whole), ...ledgerWarnings(seen, gating));
+  found.push(...streamWarnings(mode, subscribing), ...ledgerWarnings(seen, gating));
   const count = judged.reduce((sum, slice) => sum + overflowOf(slice), 0);
   if (count > 0) found.push({ code: 'overflow', mode, count });
   return found;

@@ -41,7 +41,11 @@ export const createLane = (mode: Arm, options: EngineOptions, { recorder, sliceA
     sliceAt,
     returnSeed: sockets.reconnect ? plan.seed : null,
     slowReading: { pauseUs: sockets.slowReaders.pauseMs * 1000, readUs: sockets.slowReaders.readMs * 1000 },
-    numbered: { symbols: options.numberedSymbols(mode), perConnection: sockets.symbolsPerConnection },
+    subscribes: sockets.subscribe,
+    numbered: {
+      symbols: sockets.subscribe ? options.numberedSymbols(mode) : 0,
+      perConnection: sockets.symbolsPerConnection,
+    },
     twins: twinBookOf(plan, shard, mode),
   });
   const quoteDriver = drivers.quotes(mode, quoteLane);

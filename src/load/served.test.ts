@@ -16,7 +16,7 @@ const played = (play: (served: Served) => void) => {
   });
   play(
     new Served({
-      ...{ connections: 3, slices, recorder },
+      ...{ connections: 3, slices, recorder, subscribes: true },
       sliceOf: () => 0,
       isUsual: (connection) => connection !== 2,
       isFirst: () => true,
@@ -103,7 +103,7 @@ describe('a connection of a slice that is not judged', () => {
     const comesBack = (): void => {
       isFirst = false;
     };
-    end(new Served({ connections: 2, slices: warmUp, recorder, ...ways }), comesBack);
+    end(new Served({ connections: 2, slices: warmUp, recorder, subscribes: true, ...ways }), comesBack);
     return recorder.finish().map(({ connections }) => connections.carried);
   };
 

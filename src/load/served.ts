@@ -15,6 +15,8 @@ export type ServedOptions = {
   readonly connections: number;
   readonly slices: readonly PlannedSlice[];
   readonly recorder: Recorder;
+  /** Whether connections subscribe: to those that do not no answer is owed. */
+  readonly subscribes: boolean;
   /** Which slice opened a connection. */
   sliceOf(connection: number): number;
   /** Not made slow or silent by us: of the others nothing is told but the answer. */
@@ -67,7 +69,7 @@ export class Served {
   }
 
   isAnswered(connection: number): boolean {
-    return this.#answer[connection] !== UNANSWERED;
+    return !this.#o.subscribes || this.#answer[connection] !== UNANSWERED;
   }
 
   frame(connection: number, atUs: number): void {

@@ -30,7 +30,13 @@ const newRecorder = (): Recorder =>
 /** Three connections that are in; connection n begins its round of symbols at symbol n and has `perConnection` of four. */
 const lane = (
   perConnection: number,
-  { symbols = SYMBOLS, recorder = newRecorder(), clock = createVirtualClock(0), manner = MANNER.usual as number } = {},
+  {
+    symbols = SYMBOLS,
+    recorder = newRecorder(),
+    clock = createVirtualClock(0),
+    manner = MANNER.usual as number,
+    subscribes = true,
+  } = {},
 ): SocketLane => {
   const sockets = new SocketLane({
     ...{
@@ -48,6 +54,7 @@ const lane = (
     recorder,
     examples: createExampleKeeper((text) => text),
     returnSeed: null,
+    subscribes,
     slowReading: { pauseUs: 1, readUs: 1 },
     numbered: { symbols, perConnection },
     twins: null,
@@ -115,9 +122,9 @@ describe('the messages of sockets', () => {
 });
 
 describe('sockets that did not answer', () => {
-  const ended = (play: (sockets: SocketLane) => void, forMs = 1_000) => {
+  const ended = (play: (sockets: SocketLane) => void, forMs = 1_000, subscribes = true) => {
     const [recorder, clock] = [newRecorder(), createVirtualClock(0)];
-    const sockets = lane(1, { recorder, clock });
+    const sockets = lane(1, { recorder, clock, subscribes });
     for (const connection of [0, 1]) sockets.subscribed(connection);
     clock.advance(forMs * 1_000);
     play(sockets);
@@ -158,6 +165,12 @@ describe('sockets that did not answer', () => {
     expect(ended(leave, forMs)).toMatchObject({ unansweredSubscribes });
   });
 
+  it('are none where sockets subscribe to nothing', () => {
+    expect(ended((sockets) => sockets.lost(2, 'transport close'), 1_000, false)).toMatchObject({
+      unansweredSubscribes: 0,
+    });
+  });
+
   it('are not those that were refused, and also those that were lost', () => {
     const refused = (sockets: SocketLane): void => {
       sockets.subscribeFailed(2, 'no');
@@ -170,9 +183,9 @@ describe('sockets that did not answer', () => {
 });
 
 describe('a socket that is due to leave before it is in', () => {
-  const overdue = () => {
+  const overdue = (subscribes = true) => {
     const clock = createVirtualClock(0);
-    const sockets = lane(1, { clock });
+    const sockets = lane(1, { clock, subscribes });
     const asked: number[] = [];
     sockets.use({ ...IDLE_SOCKETS, leave: (connection) => void asked.push(connection) });
     sockets.lost(0, 'transport close');
@@ -188,6 +201,13 @@ describe('a socket that is due to leave before it is in', () => {
     expect(asked).toEqual([]);
     sockets.subscribed(0);
     expect(asked).toEqual([0]);
+  });
+
+  it('leaves as soon as it is in where it subscribes to nothing', () => {
+    const { sockets, asked } = overdue(false);
+    expect(asked).toEqual([0]);
+    sockets.leaveAll('whole');
+    expect(asked).toEqual([0, 1, 2]);
   });
 
   it('is not waited for where all are to leave in a short drain', () => {

@@ -1,24 +1,16 @@
 import type { LedgerCounts } from '../core/ledger.ts';
-import type { PlannedConnections } from '../core/plan.ts';
 import type { Twin } from '../core/two-clients.ts';
 import type { Tail } from '../measure/ledger.ts';
 import type { Drain } from './drain.ts';
 import type { SocketDriver, SocketSink } from './drivers/contract.ts';
-import { Impaired, type SlowReading } from './impaired.ts';
+import { Impaired } from './impaired.ts';
 import { Overdue } from './overdue.ts';
 import type { SocketProgress } from './progress.ts';
 import { comesBackFrom, Returning, triesAgainAfter } from './returns/returning.ts';
 import { SocketBooks } from './socket-books.ts';
-import { SocketMessages, type SocketMessagesOptions } from './socket-messages.ts';
+import type { SocketLaneOptions } from './socket-lane-options.ts';
+import { SocketMessages } from './socket-messages.ts';
 import { CONNECTING, LEAVING, OPEN, OUT, OVER, WAITING } from './socket-state.ts';
-
-export type SocketLaneOptions = SocketMessagesOptions & {
-  readonly connections: PlannedConnections;
-  readonly connectTimeoutUs: number;
-  /** Dropped sockets come back, each at instants of its own that hang on this seed; null: they do not. */
-  readonly returnSeed: number | null;
-  readonly slowReading: SlowReading;
-};
 
 /** The sockets of one mode: opens them when due, records every fate, and has them leave when the plan says. */
 export class SocketLane implements SocketSink {
@@ -40,15 +32,17 @@ export class SocketLane implements SocketSink {
   #driver: SocketDriver | null = null;
 
   constructor(options: SocketLaneOptions) {
+    const { recorder, connections, twins, returnSeed, slowReading } = options;
+    const { count } = connections;
     this.#o = options;
-    this.#books = new SocketBooks(options.recorder, options.connections, options.twins);
-    this.#returning = options.returnSeed === null ? null : new Returning(options.connections.count, options.returnSeed);
-    this.#impaired = new Impaired(options.connections, options.slowReading, options.recorder);
-    this.#state = new Uint8Array(options.connections.count);
-    this.#openedUs = new Float64Array(options.connections.count);
-    this.#overdue = new Overdue(options.connections.count);
-    this.#isSubscribed = new Uint8Array(options.connections.count);
-    this.#connectedUs = new Float64Array(options.connections.count);
+    this.#books = new SocketBooks(recorder, connections, twins);
+    this.#returning = returnSeed === null ? null : new Returning(count, returnSeed);
+    this.#impaired = new Impaired(connections, slowReading, recorder);
+    this.#overdue = new Overdue(count);
+    this.#state = new Uint8Array(count);
+    this.#openedUs = new Float64Array(count);
+    this.#isSubscribed = new Uint8Array(count);
+    this.#connectedUs = new Float64Array(count);
     this.#messages = new SocketMessages(options, this.#books, this.#impaired);
   }
 
@@ -142,6 +136,7 @@ export class SocketLane implements SocketSink {
     this.#connectedUs[connection] = nowUs;
     this.#overdue.connected(connection, nowUs);
     this.#books.connected(connection, nowUs, this.#returning?.outUs(connection, nowUs) ?? 0);
+    if (this.#messages.isAnswered(connection)) this.#leaveIfWanted(connection);
   }
 
   subscribed(connection: number): void {
@@ -162,6 +157,7 @@ export class SocketLane implements SocketSink {
     this.#leaveIfWanted(connection);
   }
 
+  /** It waits for no answer: it has one, or subscribes to nothing. */
   #leaveIfWanted(connection: number): void {
     if (this.#overdue.has(connection)) this.leave(connection);
   }

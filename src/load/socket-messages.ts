@@ -21,6 +21,8 @@ export type SocketMessagesOptions = {
   readonly sliceAt: SliceFinder;
   /** How long a client may take to have the newest value of a symbol that others have. */
   readonly convergeMs: number;
+  /** Whether sockets subscribe once they are in. */
+  readonly subscribes: boolean;
   /** To how many of how many symbols a connection subscribes; of 0 where nothing numbers their messages. */
   readonly numbered: { readonly perConnection: number; readonly symbols: number };
   /** Connections of two clients that are compared; null where one client plays them all. */
@@ -53,6 +55,7 @@ export class SocketMessages {
     this.#served = new Served({
       ...{ connections: connections.count, slices: options.slices, recorder },
       sliceOf: (connection) => books.sliceOf(connection),
+      subscribes: options.subscribes,
       isUsual: (connection) => impaired.isUsual(connection),
       isFirst: (connection) => !books.isReturning(connection),
     });
@@ -103,7 +106,7 @@ export class SocketMessages {
     this.#served.subscribeFailed(connection);
   }
 
-  /** Whether its `subscribe` had an answer, of either kind. */
+  /** Whether its `subscribe` had an answer, of either kind, or none was made. */
   isAnswered(connection: number): boolean {
     return this.#served.isAnswered(connection);
   }

@@ -28,7 +28,13 @@ const recoveryAfter = (
   const messages = new SocketMessages(
     {
       ...{ clock, startUs: 0, connections, slices: [], recorder, examples: createExampleKeeper((text) => text) },
-      ...{ sliceAt: () => 0, convergeMs: 2_000, numbered: { symbols: 1, perConnection: 1 }, twins: null },
+      ...{
+        sliceAt: () => 0,
+        convergeMs: 2_000,
+        subscribes: true,
+        numbered: { symbols: 1, perConnection: 1 },
+        twins: null,
+      },
     },
     new SocketBooks(recorder, connections, null),
     new Impaired(connections, { pauseUs: 1, readUs: 1 }, recorder),

@@ -41,20 +41,33 @@ const draftSchema = z
     sockets: z
       .object({
         reconnect: z.boolean().nullable().default(false).catch(null),
+        subscribe: z.boolean().nullable().default(true).catch(null),
         // Null where nothing is asked back, undefined where that cannot be read.
         recoverMs: z.unknown().default(null),
         slowReaders: impairedShare,
         halfOpen: impairedShare,
       })
       .prefault({})
-      .catch({ reconnect: null, recoverMs: undefined, slowReaders: { share: 0 }, halfOpen: { share: 0 } }),
+      .catch({
+        reconnect: null,
+        subscribe: null,
+        recoverMs: undefined,
+        slowReaders: { share: 0 },
+        halfOpen: { share: 0 },
+      }),
     caps: capsSchema.prefault({}).nullable().catch(null),
   })
   .catch({
     phases: [],
     gating: [],
     sliceMs: null,
-    sockets: { reconnect: null, recoverMs: undefined, slowReaders: { share: 0 }, halfOpen: { share: 0 } },
+    sockets: {
+      reconnect: null,
+      subscribe: null,
+      recoverMs: undefined,
+      slowReaders: { share: 0 },
+      halfOpen: { share: 0 },
+    },
     caps: null,
   });
 

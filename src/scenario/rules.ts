@@ -164,6 +164,34 @@ const recoveryIsAsked: Rule = ({ gating, sockets }) =>
         ],
   );
 
+/** They are measured on what a subscription is answered with and brings. */
+const OF_SUBSCRIPTIONS: readonly string[] = [
+  'message-latency-p95',
+  'event-lossless',
+  'last-value',
+  'message-order',
+  'subscribe-p95',
+] satisfies ObjectiveId[];
+
+/** Sockets that subscribe to nothing have no stream to judge, to miss, to read slowly or to fall silent in. */
+const subscriptionsAreMade: Rule = ({ gating, sockets }) => {
+  if (sockets.subscribe !== false) return [];
+  const problem = (path: string, got: string): Problem => ({
+    ...{ path, got },
+    expected: text.subscriptionsMade(),
+    fix: text.subscriptionsMadeFix(path),
+  });
+  const { recoverMs, slowReaders, halfOpen } = sockets;
+  return [
+    ...gating.flatMap((id, index) =>
+      id !== null && OF_SUBSCRIPTIONS.includes(id) ? [problem(`gating[${index}]`, JSON.stringify(id))] : [],
+    ),
+    ...(typeof recoverMs === 'number' ? [problem('sockets.recoverMs', String(recoverMs))] : []),
+    ...(slowReaders.share > 0 ? [problem('sockets.slowReaders.share', String(slowReaders.share))] : []),
+    ...(halfOpen.share > 0 ? [problem('sockets.halfOpen.share', String(halfOpen.share))] : []),
+  ];
+};
+
 const aJudgedPhase: Rule = ({ phases }) =>
   phases.length > 0 && phases.every(({ judged }) => judged === false)
     ? [{ path: 'phases', expected: text.aJudgedPhase(), got: text.totalOf(0), fix: text.aJudgedPhaseFix() }]
@@ -178,6 +206,7 @@ const RULES: readonly Rule[] = [
   durationWithinCap,
   gatingOnce,
   recoveryIsAsked,
+  subscriptionsAreMade,
   sliceFits,
 ];
 

@@ -37,7 +37,8 @@ const refusals = (count: number, reason: string, detail: string) => ({
   refusals: Array.from({ length: count }, (_, connection) => ({ connection, reason, detail })),
 });
 const noneIn = { connected: 0, refused: 11, subscribed: 0, closedByUs: 0 };
-const findings = (one: FirstSocketsSeen) => findingsOfSockets(one, profile, 10_000);
+const findings = (one: FirstSocketsSeen) =>
+  findingsOfSockets(one, profile, { connectTimeoutMs: 10_000, subscribe: true });
 
 describe('the first sockets', () => {
   it('that all got in, were subscribed and left say nothing', () => {

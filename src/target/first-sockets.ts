@@ -1,6 +1,7 @@
 import { EXIT, HarnessError } from '../core/errors.ts';
 import type { FirstSocketsSeen } from '../core/first-sockets.ts';
 import type { Profile } from '../core/profile.ts';
+import type { SocketSettings } from '../core/scenario.ts';
 import { englishCatalogue } from '../core/text/catalogue.ts';
 
 const text = englishCatalogue.doctor;
@@ -37,7 +38,11 @@ const refusalFindings = ({ sockets, refusals }: FirstSocketsSeen): readonly stri
  * What the first sockets say of the target, as findings: none when all got in, were subscribed and stayed. When none got in and each was refused
  * for its credentials, no socket of the load would fare better: a HarnessError (exit 4), as for quotes. Anything else the run goes on to measure.
  */
-export const findingsOfSockets = (seen: FirstSocketsSeen, profile: Profile, connectTimeoutMs: number): string[] => {
+export const findingsOfSockets = (
+  seen: FirstSocketsSeen,
+  profile: Profile,
+  { connectTimeoutMs, subscribe }: Pick<SocketSettings, 'connectTimeoutMs' | 'subscribe'>,
+): string[] => {
   const { counts, lostByReason } = seen.sockets;
   const { attempted, connected, timedOut, lost, subscribed, subscribeFailed } = counts;
   const [first] = seen.refusals;
@@ -48,7 +53,7 @@ export const findingsOfSockets = (seen: FirstSocketsSeen, profile: Profile, conn
       hint: text.socketsRefusedHint([appKey, accessToken]),
     });
   }
-  const unanswered = connected - lost - subscribed - subscribeFailed;
+  const unanswered = subscribe ? connected - lost - subscribed - subscribeFailed : 0;
   return [
     ...refusalFindings(seen),
     ...(timedOut > 0 ? [text.found.timedOut(timedOut, attempted, connectTimeoutMs)] : []),

@@ -41,6 +41,7 @@ describe('--engine', () => {
       /^brief-storm asks for a herd, which gateproof/,
     ],
     ['returns', withSockets({ reconnect: true }), {}, /asks for sockets.reconnect, which/],
+    ['sockets alone', withSockets({ subscribe: false }), {}, /asks for sockets.subscribe: false, which/],
     ['recovery', withSockets({ recoverMs: 1_000 }), {}, /asks for sockets.recoverMs, which/],
     ['slow readers', withSockets({ slowReaders: { share: 0.1 } }), {}, /asks for sockets.slowReaders, which/],
     ['half-open sockets', withSockets({ halfOpen: { share: 0.1 } }), {}, /asks for sockets.halfOpen, which/],

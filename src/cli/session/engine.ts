@@ -43,6 +43,7 @@ const onlyOurs = ({ phases, quotes, sockets, gating }: Scenario): string | null 
   if (quotes.honourRetryAfter) return 'quotes.honourRetryAfter';
   if (phases.some(({ herd }) => herd !== undefined)) return 'a herd';
   if (sockets.reconnect) return 'sockets.reconnect';
+  if (!sockets.subscribe) return 'sockets.subscribe: false';
   if (sockets.recoverMs !== null) return 'sockets.recoverMs';
   if (sockets.slowReaders.share > 0) return 'sockets.slowReaders';
   if (sockets.halfOpen.share > 0) return 'sockets.halfOpen';

@@ -53,6 +53,7 @@ const openAt = (port: number, keys: readonly KeyPair[], burst: number, create = 
   openFirstSockets({
     ...{ clock: systemClock, burst },
     ...{ connectTimeoutMs: settings.connectTimeoutMs, leaveTimeoutMs: settings.leaveTimeoutMs },
+    subscribes: settings.subscribe,
     openDriver: (sink) =>
       create({
         baseUrl: `http://127.0.0.1:${port}`,
@@ -66,7 +67,7 @@ const openAt = (port: number, keys: readonly KeyPair[], burst: number, create = 
 
 /** What the first sockets find there. */
 const found = async (behaviour: Behaviour) =>
-  findingsOfSockets(await openAt(await serve(behaviour), [KEY], 3), profile, settings.connectTimeoutMs);
+  findingsOfSockets(await openAt(await serve(behaviour), [KEY], 3), profile, settings);
 
 const greet = (socket: Socket): void => {
   socket.emit('connected', { success: true });

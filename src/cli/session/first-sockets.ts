@@ -76,7 +76,7 @@ const openSockets = (
   // The client that plays most of the load: how many handshakes a second it gets is the question.
   const createSockets = settings.client === 'socket.io-client' ? createSocketIoDriver : createWireDriver;
   return openFirstSockets({
-    ...{ clock, burst, connectTimeoutMs, leaveTimeoutMs, isSlow },
+    ...{ clock, burst, connectTimeoutMs, leaveTimeoutMs, isSlow, subscribes: settings.subscribe },
     openDriver: (sink) =>
       createSockets({ baseUrl, spec: socket, tls, credentials, settings, clock, sink, stamps: OUR_CLOCK }),
     redact: createRedactor([...secrets.all, ...credentials.secrets]),
@@ -121,7 +121,7 @@ export const meetSockets = async (
   const burst = Math.min(BURST, dueUs.length - 1);
   const seen = await openSockets(arm, meeting, { credentials, burst, isSlow });
   const { all, findings: ofKeys } = await triedKeys(seen, arm, credentials, { meeting, sockets: dueUs.length });
-  const findings = findingsOfSockets(seen, arm.profile, settings.connectTimeoutMs);
+  const findings = findingsOfSockets(seen, arm.profile, settings);
   const { timing } = seen.sockets;
   const prospect = prospectOf(timing, dueUs, settings);
   const said = text.handshakes(timing, prospect?.rate ?? null);

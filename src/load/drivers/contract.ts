@@ -40,8 +40,8 @@ export type QuoteDriver = {
 };
 
 /**
- * What a socket driver reports of a connection. At most one of `refused` and `connected` comes first; after `connected`, `subscribed` or
- * `subscribeFailed` and any number of frames; at the end exactly one of `lost` (not our doing) and `left` (after `leave`).
+ * What a socket driver reports of a connection. At most one of `refused` and `connected` comes first; after `connected`, where sockets subscribe,
+ * `subscribed` or `subscribeFailed` and any number of frames; at the end exactly one of `lost` (not our doing) and `left` (after `leave`).
  */
 export type SocketSink = {
   /** The namespace was joined and `connected` received. */
@@ -61,7 +61,7 @@ export type SocketSink = {
   recoveryAsked(connection: number): void;
   recoveryEnded(connection: number, how: 'recovered' | 'refused' | 'failed', detail: string): void;
   lost(connection: number, reason: string): void;
-  /** `isAnswered`: the server answered our unsubscribe, so nothing that it sent before can be missing without our knowing. */
+  /** `isAnswered`: the server answered our unsubscribe, if there was one to answer, so nothing that it sent before can be missing without our knowing. */
   left(connection: number, isAnswered: boolean): void;
 };
 
@@ -71,7 +71,7 @@ export type SocketSink = {
  */
 export type SocketDriver = {
   connect(connection: number, symbolStart: number): void;
-  /** Leaves politely: unsubscribe, its answer, `41`, close; without an answer in time it closes all the same. Ends in `left` or `lost`. */
+  /** Leaves politely: unsubscribe, its answer (both where it subscribed), `41`, close; without an answer in time it closes all the same. Ends in `left` or `lost`. */
   leave(connection: number): void;
   /** Ends an established connection at once, without a word of Socket.IO. Ends in `left`, before it returns. */
   cut(connection: number): void;

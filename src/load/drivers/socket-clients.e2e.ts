@@ -10,6 +10,8 @@ const PATH = '/api/stream';
 type Behaviour = {
   readonly onSocket?: (socket: Socket) => void;
   readonly refuse?: string;
+  /** Whether the client subscribes; left out, it does. */
+  readonly subscribe?: boolean;
   readonly pings?: { readonly pingInterval: number; readonly pingTimeout: number };
 };
 
@@ -37,7 +39,8 @@ const start = async (behaviour: Behaviour | null, key: { appKey: string; accessT
   await new Promise((resolve) => http.once('listening', resolve));
   const { port } = http.address() as AddressInfo;
   const { reports, ...options } = notedOptions(`http://127.0.0.1:${port}`, key);
-  driver = CLIENTS[client](options);
+  const settings = { ...options.settings, subscribe: behaviour?.subscribe ?? true };
+  driver = CLIENTS[client]({ ...options, settings });
   const reported = (...report: unknown[]) => expect.poll(() => reports, { timeout: 5_000 }).toContainEqual(report);
   return { reports, reported };
 };
@@ -85,6 +88,27 @@ describe.each(CLIENT_NAMES)('the driver %s', (name) => {
       ['left', 5],
     ]);
     await expect.poll(() => seen).toEqual([{ kind: 'quote', symbols: ['B.US'] }, 'client namespace disconnect']);
+  });
+
+  it('says nothing between joining and leaving where it subscribes to nothing', async () => {
+    const seen: unknown[] = [];
+    const { reports, reported } = await start({
+      subscribe: false,
+      onSocket: (socket) => {
+        socket.onAny((event) => seen.push(event));
+        socket.on('disconnect', (reason) => seen.push(reason));
+        polite(socket);
+      },
+    });
+    driver.connect(5, 1);
+    await reported('connected', 5);
+    driver.leave(5);
+    await reported('left', 5);
+    expect(reports).toEqual([
+      ['connected', 5],
+      ['left', 5],
+    ]);
+    await expect.poll(() => seen).toEqual(['client namespace disconnect']);
   });
 
   it.each<[string, (socket: Socket) => void, string]>([

@@ -48,11 +48,16 @@ const symbolsFrom = ({ spec, settings }: SocketDriverOptions, start: number): st
   );
 
 /**
- * Unsubscribes, waits for the answer or its time-out, then leaves the namespace and closes. After a standstill of ours a timer rings before what came
+ * Unsubscribes where it subscribed, waits for the answer or its time-out, then leaves the namespace and closes. After a standstill of ours a timer rings before what came
  * meanwhile is read, so the last wait is for one turn of the loop.
  */
 const leave = ({ spec, settings, clock }: SocketDriverOptions, held: HeldSocket): void => {
   const { socket, symbols } = held;
+  if (!settings.subscribe) {
+    held.isAnswered = true;
+    socket.disconnect();
+    return;
+  }
   const part = (): void => {
     cancel();
     socket.disconnect();
@@ -116,7 +121,7 @@ const wayTo = ({ baseUrl, via, tls, names = [] }: SocketDriverOptions) => {
 
 /** Sockets by the library that real clients use: faithful, but heavy (one manager and one event emitter each). */
 export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver => {
-  const { spec, sink, stamps, baseUrl } = options;
+  const { spec, sink, stamps, baseUrl, settings } = options;
   const way = wayTo(options);
   const sockets = new Map<number, HeldSocket>();
   const recovery = createRecovery(options);
@@ -138,7 +143,7 @@ export const createSocketIoDriver = (options: SocketDriverOptions): SocketDriver
     socket.once('connected', () => {
       established = true;
       sink.connected(connection);
-      socket.emit('subscribe', { ...spec.subscribe, symbols });
+      if (settings.subscribe) socket.emit('subscribe', { ...spec.subscribe, symbols });
     });
     socket.on('connect_error', (error) => {
       silence(forget(connection));

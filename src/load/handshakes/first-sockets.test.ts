@@ -26,6 +26,7 @@ const play = async (script: (connection: number) => ScriptedConnection, changes:
     burst: 4,
     connectTimeoutMs: 1_000,
     leaveTimeoutMs: 200,
+    subscribes: true,
     openDriver: (sink) => {
       const driver = createScriptedSockets({ answer: () => never, connection: script }, clock, sink);
       return {
@@ -104,6 +105,12 @@ describe('the first sockets', () => {
     expect(countsOf(seen)).toEqual({ planned: 5, attempted: 5, connected: 5, closedByUs: 5 });
     expect(seen.tookMs).toBeGreaterThan(2_000);
     expect(seen.tookMs).toBeLessThan(4_100);
+  });
+
+  it('that subscribe to nothing leave as soon as they are in', async () => {
+    const seen = await play(() => held(20, 5_000), { subscribes: false });
+    expect(countsOf(seen)).toEqual({ planned: 5, attempted: 5, connected: 5, closedByUs: 5 });
+    expect(seen.tookMs).toBeLessThan(100);
   });
 
   it('that are lost before their answer, or while they leave, are counted as lost', async () => {

@@ -10,6 +10,8 @@ export type FirstSocketsOptions = {
   /** To `connected`, and from there to the answer of the subscription. */
   readonly connectTimeoutMs: number;
   readonly leaveTimeoutMs: number;
+  /** Whether they subscribe: those that do not leave as soon as they are in. */
+  readonly subscribes: boolean;
   openDriver(sink: SocketSink): SocketDriver;
   /** Whether so slow a burst is worth a second one: a stall of this host may have hit the first. */
   isSlow(timing: HandshakeTiming): boolean;
@@ -46,7 +48,7 @@ const openLedger = (redact: (text: string) => string) => ({
 type Ledger = ReturnType<typeof openLedger>;
 
 /** Books what a driver reports, and wakes whoever waits for that socket. */
-const sinkOf = (ledger: Ledger, held: Map<number, Held>, clock: Clock): SocketSink => {
+const sinkOf = (ledger: Ledger, held: Map<number, Held>, { clock, subscribes }: FirstSocketsOptions): SocketSink => {
   const answer = (connection: number, book: () => void): void => {
     const socket = held.get(connection);
     if (socket === undefined || socket.state !== 'open' || socket.answered) return;
@@ -68,6 +70,7 @@ const sinkOf = (ledger: Ledger, held: Map<number, Held>, clock: Clock): SocketSi
       socket.state = 'open';
       socket.connectedMs = (clock.nowUs() - socket.openedUs) / 1000;
       ledger.counts.connected += 1;
+      if (!subscribes) answer(connection, () => {});
     },
     refused: (connection, reason, detail) =>
       end(connection, ['connecting'], () => {
@@ -100,14 +103,14 @@ const sinkOf = (ledger: Ledger, held: Map<number, Held>, clock: Clock): SocketSi
 };
 
 /**
- * Opens one socket alone, then `burst` at one instant; each waits for the answer to its subscription and leaves politely at once. Never throws for
+ * Opens one socket alone, then `burst` at one instant; each waits for the answer to its subscription, if it makes one, and leaves politely at once. Never throws for
  * what the target does: who gets in, and who does not, stands in the counts. A burst that `isSlow` is taken once more, and the faster one kept.
  */
 export const openFirstSockets = async (options: FirstSocketsOptions): Promise<FirstSocketsSeen> => {
   const { clock, connectTimeoutMs, leaveTimeoutMs } = options;
   const held = new Map<number, Held>();
   const ledger = openLedger(options.redact);
-  const driver = options.openDriver(sinkOf(ledger, held, clock));
+  const driver = options.openDriver(sinkOf(ledger, held, options));
 
   /** Resolves when somebody calls `done`, or after so long; then `late` says what that means. */
   const until = (socket: Held, limitMs: number, late: () => void): Promise<void> =>

@@ -4,7 +4,10 @@ import { plainPaint } from '../paint.ts';
 import { renderTerminal } from '../terminal.ts';
 import { viewOf } from '../testing/sample-views.ts';
 
-const reportOf = (change: (record: ReturnType<typeof buildRecord>) => void): string => {
+const reportOf = (
+  change: (record: ReturnType<typeof buildRecord>) => void,
+  detail: 'short' | 'full' = 'short',
+): string => {
   const record = structuredClone(
     buildRecord({
       modes: {
@@ -13,7 +16,7 @@ const reportOf = (change: (record: ReturnType<typeof buildRecord>) => void): str
     }),
   );
   change(record);
-  return renderTerminal(viewOf(record), { columns: 80, paint: plainPaint, detail: 'short' });
+  return renderTerminal(viewOf(record), { columns: 80, paint: plainPaint, detail });
 };
 
 it('says what became of a herd, within 80 columns', () => {
@@ -21,6 +24,15 @@ it('says what became of a herd, within 80 columns', () => {
   expect(text).toMatch(/Sockets that were dropped[\s\S]*gateway-only +400 +390 +390 +10 +0 +1,200 +1,200/);
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   expect(text).not.toContain('slow or silent');
+});
+
+it('says that sockets subscribe to nothing, only where they do not', () => {
+  const said = (subscribe: boolean) =>
+    reportOf((record) => {
+      for (const { connections } of record.slices) connections.heldUs = 1_000;
+      record.scenario.sockets.subscribe = subscribe;
+    }, 'full').includes('The sockets subscribe to nothing: they get in, stay and leave.');
+  expect([said(true), said(false)]).toEqual([false, true]);
 });
 
 it('says what became of slow and silent sockets, within 80 columns', () => {

@@ -46,6 +46,13 @@ const batchLines = (view: ReportView, mode: ModeView['mode'], judged: readonly S
 const ledgerLines = (view: ReportView, { mode, seen }: ModeView): Line[] =>
   seen.ledger === null ? [] : [line(view.catalogue.messages.ledger(mode, seen.ledger))];
 
+/** That there is nothing to come, where the scenario says so. */
+const streamLines = (view: ReportView): Line[] => {
+  const { sockets } = view.record.scenario;
+  const said = sockets.subscribe ? null : view.catalogue.shapes.subscriptions(sockets);
+  return said === null ? [] : [line(said)];
+};
+
 /** How connections ended and what came of messages, beyond their counts; nothing where no socket was measured, or the record is older. */
 export const socketsSection = (view: ReportView, modes: readonly ModeView[]): Section[] => {
   const lines = modes.flatMap((each) => {
@@ -58,5 +65,6 @@ export const socketsSection = (view: ReportView, modes: readonly ModeView[]): Se
       ...ledgerLines(view, each),
     ];
   });
-  return lines.length === 0 ? [] : [{ kind: 'lines', title: view.catalogue.sockets.title, lines }];
+  if (lines.length === 0) return [];
+  return [{ kind: 'lines', title: view.catalogue.sockets.title, lines: [...streamLines(view), ...lines] }];
 };

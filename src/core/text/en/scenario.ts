@@ -36,6 +36,8 @@ export const scenarioText = {
     `an objective that the load can measure: it needs a judged phase with ${load}`,
   gatingMeasurableFix: (id: string, load: 'quotes' | 'connections') =>
     `Give a judged phase \`${load}\`, or take \`${id}\` out of gating; it is then shown for information.`,
+  subscriptionsMade: () => 'nothing that needs a subscription: with `sockets.subscribe: false` no socket makes one',
+  subscriptionsMadeFix: (path: string) => `Take ${path} out, or \`sockets.subscribe: false\`.`,
   recoveryAsked: () =>
     'an objective that is measured: sockets ask for what they missed only where sockets.recoverMs is set',
   recoveryFix: () =>

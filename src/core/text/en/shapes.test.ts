@@ -18,6 +18,7 @@ it.each([
 
 it.each([
   [{}, null],
+  [{ subscribe: false, symbolsPerConnection: 3 }, 'The sockets subscribe to nothing: they get in, stay and leave.'],
   [{ symbolsPerConnection: 3 }, 'Each socket takes 3 symbols, one socket after the other.'],
   [{ symbolStrategy: 'fixed' }, 'Each socket takes one symbol, all the same.'],
   [{ symbolStrategy: 'window', symbolsPerConnection: 3 }, 'Each socket takes 3 symbols, from a random place.'],

@@ -38,10 +38,12 @@ export const shapesText = {
 
   /** What sockets subscribe to, where it is not one symbol each in turn. */
   subscriptions: (p: {
+    readonly subscribe: boolean;
     readonly symbolsPerConnection: number;
     readonly symbolStrategy: 'fixed' | 'round-robin' | 'window';
     readonly sharedShare: number;
   }): string | null => {
+    if (!p.subscribe) return 'The sockets subscribe to nothing: they get in, stay and leave.';
     const each = p.symbolsPerConnection === 1 ? 'one symbol' : `${p.symbolsPerConnection} symbols`;
     const from = { fixed: 'all the same', 'round-robin': 'one socket after the other', window: 'from a random place' };
     if (p.sharedShare === 0 && p.symbolStrategy === 'round-robin')

@@ -7,7 +7,7 @@ import { neverOpened } from '../socket-refusal.ts';
 import { describeError } from '../transport-fault.ts';
 import { type Broken, FrameReader, type FrameSink, OPCODE, type Span } from './frames.ts';
 import type { Handles } from './handles.ts';
-import { type Held, newHeld, type Pings } from './held.ts';
+import { CLOSING_US, type Held, newHeld, type Pings } from './held.ts';
 import type { LineSink, OpenLine } from './line.ts';
 import { linesTo } from './lines.ts';
 import { maskedFrame, maskedFrames } from './mask.ts';
@@ -16,11 +16,7 @@ import { createPatience, type Patience, type Queue } from './patience.ts';
 import { createPings } from './pings.ts';
 import { placeOf } from './place.ts';
 import { createUpgradeReader, type UpgradeAnswer, upgradeOf } from './upgrade.ts';
-import { ANSWERS, CLOSE, closing, createWords, findEvent, PONG, type Words } from './words.ts';
-
-const MESSAGE = 0x34;
-/** A server closes the TCP connection after our close frame; one that does not is cut. */
-const CLOSING_US = 5_000_000;
+import { ANSWERS, CLOSE, closing, createWords, findEvent, MESSAGE, PONG, type Words } from './words.ts';
 
 /**
  * Sockets on the wire: raw TCP or TLS, frames (RFC 6455) and packets (Engine.IO 4, Socket.IO 5) of our own. It says of a connection what
@@ -73,10 +69,12 @@ class WireDriver implements SocketDriver, LineSink<Held>, FrameSink<Held>, Packe
   leave(connection: number): void {
     const held = this.#held.get(connection);
     if (held?.stage !== 'established') return;
-    this.#waitNoMore(held);
-    held.stage = 'leaving';
-    this.#answers.wait(held, this.#settings.leaveTimeoutMs * 1000);
-    this.#say(held, this.#words.unsubscribe(held.symbolStart));
+    if (this.#settings.subscribe) {
+      this.#waitNoMore(held);
+      held.stage = 'leaving';
+      this.#answers.wait(held, this.#settings.leaveTimeoutMs * 1000);
+      this.#say(held, this.#words.unsubscribe(held.symbolStart));
+    } else this.#part(held, true);
   }
 
   cut(connection: number): void {
@@ -208,7 +206,7 @@ class WireDriver implements SocketDriver, LineSink<Held>, FrameSink<Held>, Packe
     if (name === 'connected' && stage === 'greeting') {
       held.stage = 'established';
       this.#sink.connected(connection);
-      this.#say(held, this.#words.subscribe(held.symbolStart));
+      if (this.#settings.subscribe) this.#say(held, this.#words.subscribe(held.symbolStart));
     } else if (stage === 'established') this.#told(held, name, word);
   }
 

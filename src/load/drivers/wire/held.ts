@@ -2,6 +2,9 @@ import type { FrameReader } from './frames.ts';
 import type { Line } from './line.ts';
 import type { Queue } from './patience.ts';
 
+/** A server closes the TCP connection after our close frame; one that does not is cut. */
+export const CLOSING_US = 5_000_000;
+
 /**
  * How far a connection has come: TCP (and TLS), HTTP upgrade, Engine.IO handshake, namespace, greeting, established; we asked to leave; it is over
  * for the sink and the TCP connection is not closed yet; over.

@@ -4,6 +4,9 @@ import { createEventFinder } from './events.ts';
 import { OPCODE } from './frames.ts';
 import { maskedFrame } from './mask.ts';
 
+/** How a message of Engine.IO begins. */
+export const MESSAGE = 0x34;
+
 /** What answers a subscription. */
 export const ANSWERS: ReadonlySet<string> = new Set(['subscribe-ack', 'subscribe-error', 'exception']);
 
