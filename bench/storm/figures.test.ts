@@ -41,6 +41,16 @@ describe('a figure of a round', () => {
     expect(figureOf(round([brief, ...connects('a', 3, 3.2)]), 'a', 'connect-on-us')).toBeCloseTo(500);
     expect(figureOf(round(connects('a', 3, 3.2)), 'a', 'connect-on-us')).toBeNull();
   });
+  it('of a connection without a subscription is a slope of its own', () => {
+    const joins = [
+      row('a', { measure: 'join', size: 'small' }, { connections: 100, treeCpuSec: 3, workersCpuSec: 2 }),
+      row('a', { measure: 'join', size: 'large' }, { connections: 1_100, treeCpuSec: 3.1, workersCpuSec: 2.08 }),
+    ];
+    const both = round([...joins, ...connects('a', 3, 3.2)]);
+    expect(figureOf(both, 'a', 'join-us')).toBeCloseTo(100);
+    expect(figureOf(both, 'a', 'join-us-workers')).toBeCloseTo(80);
+    expect(figureOf(round(connects('a', 3, 3.2)), 'a', 'join-us')).toBeNull();
+  });
   it('of memory is the growth over all held sockets', () => {
     const rows = [row('a', { measure: 'hold', size: 'held' }, { connections: 100, rss: held })];
     expect(figureOf(round(rows), 'a', 'held-kb')).toBe(5);

@@ -6,6 +6,8 @@ export type FigureId =
   | 'connect-us'
   | 'connect-on-us'
   | 'connect-us-workers'
+  | 'join-us'
+  | 'join-us-workers'
   | 'held-kb'
   | 'one-per-cpu-sec'
   | 'one-per-cpu-sec-workers'
@@ -26,10 +28,15 @@ const moreCpuSec = (small: Row | null, large: Row | null, cpu: Cpu): number | nu
   return less === null || more === null || more <= less ? null : more - less;
 };
 
+type Slope = { readonly measure: 'connect' | 'join'; readonly from: 'brief' | 'small' };
+const CONNECT: Slope = { measure: 'connect', from: 'small' };
+const CONNECT_ON: Slope = { measure: 'connect', from: 'brief' };
+const JOIN: Slope = { measure: 'join', from: 'small' };
+
 /** What a connection more costs between two plays. */
-const connectUs = (round: Round, generator: string, from: 'brief' | 'small', cpu: Cpu): number | null => {
-  const small = rowOf(round, generator, 'connect', from);
-  const large = rowOf(round, generator, 'connect', 'large');
+const connectionUs = (round: Round, generator: string, { measure, from }: Slope, cpu: Cpu): number | null => {
+  const small = rowOf(round, generator, measure, from);
+  const large = rowOf(round, generator, measure, 'large');
   const sec = moreCpuSec(small, large, cpu);
   return sec === null ? null : (sec * 1e6) / ((large?.connections ?? 0) - (small?.connections ?? 0));
 };
@@ -51,11 +58,15 @@ const perCpuSec = (round: Round, generator: string, size: 'one' | 'ten', cpu: Cp
 export const figureOf = (round: Round, generator: string, figure: FigureId): number | null => {
   switch (figure) {
     case 'connect-us':
-      return connectUs(round, generator, 'small', 'treeCpuSec');
+      return connectionUs(round, generator, CONNECT, 'treeCpuSec');
     case 'connect-on-us':
-      return connectUs(round, generator, 'brief', 'treeCpuSec');
+      return connectionUs(round, generator, CONNECT_ON, 'treeCpuSec');
     case 'connect-us-workers':
-      return connectUs(round, generator, 'small', 'workersCpuSec');
+      return connectionUs(round, generator, CONNECT, 'workersCpuSec');
+    case 'join-us':
+      return connectionUs(round, generator, JOIN, 'treeCpuSec');
+    case 'join-us-workers':
+      return connectionUs(round, generator, JOIN, 'workersCpuSec');
     case 'held-kb':
       return heldKb(round, generator);
     case 'one-per-cpu-sec':

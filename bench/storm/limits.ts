@@ -30,8 +30,9 @@ const timesBetter = (figure: FigureId, other: string, limit: number, says: strin
 });
 
 export const LIMITS: readonly Limit[] = [
-  atMost('connect-us', 'bare-conversation', 1.2, 'CPU a connection over the bare loop of the same conversation'),
-  atMost('connect-us', 'bare-handshake', 1.2, 'CPU a connection over the bare loop that ends after its handshake'),
+  atMost('join-us', 'bare-handshake', 1.2, 'CPU a connection without a subscription over a bare handshake loop'),
+  atMost('connect-us', 'bare-handshake', 1.2, 'CPU a connection with its subscription over a bare handshake loop'),
+  atMost('connect-us', 'bare-conversation', 1.2, 'the same over the bare loop of the same conversation'),
   timesBetter('connect-us', 'socketio-loop', 3, 'CPU of a socket.io-client loop over ours, a connection'),
   timesBetter('connect-us', 'gateproof-socketio', 3, 'CPU of our own socket.io-client over ours, a connection'),
   timesBetter('connect-us', 'k6', 3, 'CPU of k6 over ours, a connection'),

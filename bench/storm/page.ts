@@ -11,12 +11,14 @@ type Known = Pick<Generator, 'name' | 'title' | 'note'>;
 const COLUMNS: readonly (readonly [FigureId, string])[] = [
   ['connect-us', 'CPU us a connection'],
   ['connect-on-us', 'the same as the storm goes on'],
+  ['join-us', 'a connection without a subscription'],
   ['held-kb', 'KB a held socket'],
   ['one-per-cpu-sec', 'messages a CPU second, one a read'],
   ['ten-per-cpu-sec', 'ten a read'],
 ];
 const WORKER_COLUMNS: readonly (readonly [FigureId, string])[] = [
   ['connect-us-workers', 'CPU us a connection'],
+  ['join-us-workers', 'a connection without a subscription'],
   ['one-per-cpu-sec-workers', 'messages a CPU second, one a read'],
   ['ten-per-cpu-sec-workers', 'ten a read'],
 ];
@@ -67,6 +69,9 @@ const HOW = [
   'A generator that turns its loop while it has nothing to do shows a slope that is too small: what a connection costs takes the place of turns. So a',
   'second slope stands beside the first, between plays of one rate, the larger ten times as long (as the storm goes on): what costs by the second is in',
   'it, for each of them. Artillery is held against us by that one.',
+  '',
+  'A connection is TCP, the WebSocket upgrade, the namespace joined with its credentials, a subscription and its answer, the same back, and both closes.',
+  'One without a subscription leaves these two questions and their answers out: what is left beside a handshake is one packet there and one back.',
 ];
 
 /** The page of all rounds there are. */

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { roundSchemaOf } from '../common/rounds.ts';
 
-/** What is measured: CPU of a connection, memory of a held socket, CPU of a message. */
-export const MEASURES = ['connect', 'hold', 'messages'] as const;
+/** What is measured: CPU of a connection with its subscription, and without one (`join`), memory of a held socket, CPU of a message. */
+export const MEASURES = ['connect', 'join', 'hold', 'messages'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** The plays of a measure. Its figure is the slope between two of them, so that what a generator costs without load falls out. */
 export const SIZES = {
   connect: ['brief', 'small', 'large'],
+  join: ['small', 'large'],
   hold: ['held'],
   messages: ['few', 'one', 'ten'],
 } as const satisfies Record<Measure, readonly string[]>;

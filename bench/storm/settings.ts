@@ -79,11 +79,17 @@ export const playsOf = (sizes: Sizes): readonly Play[] => {
     ...{ measure: 'connect', size, connections, holdMs, stream: [] },
     rampMs: overMs,
   });
+  const joins = (size: string, connections: number): Play => ({
+    ...connects(size, connections, rampMs),
+    measure: 'join',
+  });
   return [
     // As many as the small one, at the rate of the large one.
     connects('brief', small, Math.round((rampMs * small) / large)),
     connects('small', small, rampMs),
     connects('large', large, rampMs),
+    joins('small', small),
+    joins('large', large),
     { measure: 'hold', size: 'held', connections: hold.connections, rampMs: hold.rampMs, holdMs: HOLD_MS, stream: [] },
     messagesPlay(sizes, 'few'),
     messagesPlay(sizes, 'one'),

@@ -35,7 +35,7 @@ export const bareHandshake: Generator = {
   ...shared,
   name: 'bare-handshake',
   title: 'bare `net`, handshake alone',
-  measures: ['connect'],
+  measures: ['connect', 'join'],
   note: 'TCP, WebSocket upgrade, close: no Socket.IO at all',
   version: node,
   command: loop('bare.ts', 'handshake'),
@@ -45,10 +45,10 @@ export const bareConversation: Generator = {
   ...shared,
   name: 'bare-conversation',
   title: 'bare `net`, same conversation',
-  measures: ['connect', 'hold', 'messages'],
+  measures: ['connect', 'join', 'hold', 'messages'],
   note: 'every packet of the others, written beforehand; no fault is looked for, numbers are found by their text',
   version: node,
-  command: loop('bare.ts'),
+  command: (ground) => (ground.play.measure === 'join' ? loop('bare.ts', 'join') : loop('bare.ts'))(ground),
 };
 
 export const rawSocketIo: Generator = {

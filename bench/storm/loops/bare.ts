@@ -5,11 +5,12 @@ import { jobOfArguments, pace } from './pace.ts';
 
 /**
  * The floor: sockets of `net` and bytes written beforehand, nothing judged, no fault looked for. `handshake` as its second word: TCP, WebSocket upgrade
- * and close alone; else the whole conversation of a storm. Ticks are found by their text and their number is read: the least that counts as parsing.
+ * and close alone; `join`: all but the subscription; else the whole conversation of a storm. Ticks are found by their text and their number is read: the least that counts as parsing.
  */
 
 const job = jobOfArguments();
 const isHandshakeOnly = process.argv[3] === 'handshake';
+const subscribes = process.argv[3] === undefined;
 const mask = randomBytes(4);
 
 /** A masked frame; the same key for all, which a real client may not do: the floor is the floor. */
@@ -65,8 +66,9 @@ const ticks = (bare: Bare, bytes: Buffer, length: number): void => {
 
 /** It leaves, at once or as soon as it is in. */
 const away = (bare: Bare): void => {
-  bare.stage = isHandshakeOnly ? 'over' : 'leave';
-  bare.socket.write(isHandshakeOnly ? CLOSE : UNSUBSCRIBE);
+  bare.stage = subscribes ? 'leave' : 'over';
+  if (subscribes) bare.socket.write(UNSUBSCRIBE);
+  else bare.socket.write(isHandshakeOnly ? CLOSE : PART);
 };
 
 const answer = (bare: Bare): void => {
@@ -76,6 +78,9 @@ const answer = (bare: Bare): void => {
     bare.stage = isHandshakeOnly ? 'held' : 'join';
     if (!isHandshakeOnly) socket.write(JOIN);
     else if (bare.wantsAway) away(bare);
+  } else if (bare.stage === 'join' && !subscribes) {
+    bare.stage = 'held';
+    if (bare.wantsAway) away(bare);
   } else if (bare.stage === 'join') {
     bare.stage = 'subscribe';
     socket.write(SUBSCRIBE);
