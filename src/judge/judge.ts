@@ -118,7 +118,7 @@ const judgeMode = ({
   });
   const deciding = objectives.filter((objective) => objective.gating);
   const late = conditions.lateness.figures;
-  const twoClients = compareClients(seen, { slices, late, arms });
+  const twoClients = compareClients(seen, { slices, late, arms, subscribes });
   const twoEngines = compareEngines(engine, { slices: whole, arms });
   const subscribing = subscribes ? whole : [];
   const missing = missingSubscriptions(subscribing, slos, alpha);

@@ -22,8 +22,10 @@ const slicesOf = (over: Parameters<typeof evenly>[0] = {}) =>
   buildRecord({ modes: { 'gateway-only': { slices: evenly({ slices: 2, connections: 1_200, ...over }) } } }).slices;
 const HEALTHY = slicesOf();
 
-const compared = (twins: Twin[], { slices = HEALTHY, late = CALM, arms = 1 }: Partial<ClientsRun> = {}) =>
-  compareClients({ twins }, { slices, late, arms })!;
+const compared = (
+  twins: Twin[],
+  { slices = HEALTHY, late = CALM, arms = 1, subscribes = true }: Partial<ClientsRun> = {},
+) => compareClients({ twins }, { slices, late, arms, subscribes })!;
 
 describe('the times of two clients', () => {
   it.each([
@@ -39,6 +41,14 @@ describe('the times of two clients', () => {
     expect(alpha).toBeCloseTo(0.01 / 14, 12);
     expect(lowerBound(17, 20, alpha)).toBeLessThan(0.5);
     expect(lowerBound(18, 20, alpha)).toBeGreaterThan(0.5);
+  });
+
+  it('are those of joins alone where sockets subscribe to nothing', () => {
+    const none: TwinSeen = { subscribeUs: null, frames: 0, latencySumUs: null };
+    const alone = (library: TwinSeen) =>
+      compared(buildTwins(20, 20, { ...none, ...library }, none), { subscribes: false });
+    expect(alone({}).times.map(({ what }) => what)).toEqual(['connect']);
+    expect([alone({}).verdict, alone({ connectUs: 90_000 }).verdict]).toEqual(['agree', 'disagree']);
   });
 
   it.each<[string, TwinSeen, TwinSeen, 'agree' | 'disagree']>([

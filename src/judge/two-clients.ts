@@ -75,6 +75,8 @@ export type ClientsRun = {
   readonly late: LateFigures;
   /** How many arms the run has. */
   readonly arms: number;
+  /** Whether its sockets subscribe: those that do not are compared by their joins alone. */
+  readonly subscribes: boolean;
 };
 
 /**
@@ -87,7 +89,7 @@ export type ClientsRun = {
  */
 export const compareClients = (
   { twins }: Pick<ModeRecord, 'twins'>,
-  { slices, late, arms }: ClientsRun,
+  { slices, late, arms, subscribes }: ClientsRun,
 ): TwoClients | null => {
   if (twins === null) return null;
   const alpha = FALSE_ALARM / (BOUNDS * arms);
@@ -111,9 +113,8 @@ export const compareClients = (
       alpha,
     ),
   ];
-  const times = (['connect', 'subscribe', 'message'] as const).map((what) =>
-    compareTimes(what, pairs, { alpha, lateUs }),
-  );
+  const compared = subscribes ? (['connect', 'subscribe', 'message'] as const) : (['connect'] as const);
+  const times = compared.map((what) => compareTimes(what, pairs, { alpha, lateUs }));
   const disagree = [...shares, ...times].some((each) => each.disagree);
   const couldTell = lowerBound(pairs.length, pairs.length, alpha) > 0.5;
   return {
