@@ -5,7 +5,8 @@ import { jobOfArguments, pace } from './pace.ts';
 
 /**
  * The floor: sockets of `net` and bytes written beforehand, nothing judged, no fault looked for. `handshake` as its second word: TCP, WebSocket upgrade
- * and close alone; `join`: all but the subscription; else the whole conversation of a storm. Ticks are found by their text and their number is read: the least that counts as parsing.
+ * and close alone; `join`: all but the subscription; else the whole conversation of a storm. Ticks are found by their text and their number is read:
+ * the least that counts as parsing.
  */
 
 const job = jobOfArguments();
