@@ -89,6 +89,20 @@ describe('a late generator', () => {
     });
   });
 
+  it.each([
+    { loopUtilisation: 0.85, slowMs: 450, verdict: 'inconclusive' },
+    { loopUtilisation: 0.85, slowMs: 700, verdict: 'fail' },
+    { loopUtilisation: 1, slowMs: 700, verdict: 'inconclusive' },
+    { loopUtilisation: 1, slowMs: 900, verdict: 'fail' },
+  ])('that hears itself 300 ms late, its loop $loopUtilisation busy: answers of $slowMs ms are $verdict', (each) => {
+    const starved = changed(evenly({ ok: 3_000, slow: 300 }), (slice) => ({
+      ...slice,
+      quotes: { ...slice.quotes, slowMs: each.slowMs },
+      ...{ echoMaxMs: 300, loopUtilisationMax: each.loopUtilisation },
+    }));
+    expect(judged('response-p95', starved).verdict).toBe(each.verdict);
+  });
+
   it('allows only for the slices in which it noticed late', () => {
     const blocked = changed(evenly({ ok: 3_000, slow: 300 }), (slice, index) => ({
       ...slice,

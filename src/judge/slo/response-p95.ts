@@ -1,5 +1,6 @@
 import type { SliceRecord } from '../../core/slice.ts';
 import { decodeHistogram } from '../../measure/histogram.ts';
+import { LOOP_BUSY_RATIO } from '../excused-drops.ts';
 import type { SliceCount } from '../stats/designEffect.ts';
 import { failureKinds, releasedOf, withDropped } from './arrivals.ts';
 import { observeQuantile, SLOW } from './latency.ts';
@@ -9,13 +10,16 @@ import { JUDGED, noticedLateMs, type Slo, type Times, type View } from './slo.ts
 const DOCUMENTED_MS = 200;
 const QUANTILE = 0.95;
 
+/** A request waits for our loop twice, to be sent on a new connection and to be answered; one that is never idle keeps it waiting both times. */
+const waitsOf = ({ loopUtilisationMax }: SliceRecord): number => ((loopUtilisationMax ?? 0) > LOOP_BUSY_RATIO ? 2 : 1);
+
 /**
  * OK answers that reached `limit` ms: the exact counter where the record has one for it, else the histogram. On the control view a slice in which we
- * noticed answers late has a limit that is as much later.
+ * noticed answers late has a limit that is as much later, for each wait.
  */
 const slowOk = (slice: SliceRecord, view: View, limit: number): number => {
   const { quotes } = slice;
-  const limitLateMs = limit + noticedLateMs(slice, view);
+  const limitLateMs = limit + waitsOf(slice) * noticedLateMs(slice, view);
   const exact = quotes.overLimit.find(({ limitMs }) => limitMs === limitLateMs);
   if (exact !== undefined) return view.clock === 'judged' ? exact.response : exact.control;
   const encoded = view.clock === 'judged' ? quotes.response : quotes.control;
