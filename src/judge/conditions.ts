@@ -4,7 +4,7 @@ import type { SliceRecord } from '../core/slice.ts';
 import { greatest } from '../measure/greatest.ts';
 import { mergeEncoded } from '../measure/histogram.ts';
 import { nearestRank } from '../measure/rank.ts';
-import { excusedDrops, LATENESS_ALWAYS_ALLOWED_MS, LOOP_BUSY_RATIO, lateP99MsOf } from './excused-drops.ts';
+import { excusedDrops, isLoopBusy, LATENESS_ALWAYS_ALLOWED_MS, lateP99MsOf } from './excused-drops.ts';
 import { excusedTimeouts } from './excused-timeouts.ts';
 import { SLOS } from './slo/registry.ts';
 import { JUDGED, type Slo } from './slo/slo.ts';
@@ -101,7 +101,7 @@ const latenessOf = (looked: Looked, slos: readonly Slo[]): Lateness => {
   const timedOut = ranOut.size === 0 ? null : [...ranOut.values()].reduce((sum, n) => sum + n, 0);
   const isLate =
     Math.max(latenessP99Ms, echoMs ?? 0) > allowedMs ||
-    (loopUtilisation ?? 0) > LOOP_BUSY_RATIO ||
+    isLoopBusy(loopUtilisation) ||
     droppedLateMs !== null ||
     timedOut !== null;
   const figures = { latenessP99Ms, allowedMs, loopUtilisation, echoMs, droppedLateMs, timedOut };

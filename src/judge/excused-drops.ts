@@ -4,7 +4,10 @@ import { decodeHistogram } from '../measure/histogram.ts';
 /** A release that is at most this late is on time, whatever the limits are. */
 export const LATENESS_ALWAYS_ALLOWED_MS = 2;
 /** A loop that is busy for more than this notices everything late. */
-export const LOOP_BUSY_RATIO = 0.85;
+const LOOP_BUSY_RATIO = 0.85;
+
+/** Whether a loop of this utilisation (0 to 1; null = not measured, which is not busy) is one. */
+export const isLoopBusy = (utilisation: number | null): boolean => (utilisation ?? 0) > LOOP_BUSY_RATIO;
 
 /** The P99 in ms of how late the requests of a slice were released; 0 where none was. */
 export const lateP99MsOf = ({ quotes: { lateness } }: SliceRecord): number => (lateness?.p99Us ?? 0) / 1000;
@@ -35,7 +38,7 @@ const noticedLate = (slice: SliceRecord, lateMs: number): number => {
  */
 const causedIn = (slice: SliceRecord, allowedMs: number): number => {
   const echoMs = slice.echoMaxMs ?? 0;
-  if ((slice.loopUtilisationMax ?? 0) > LOOP_BUSY_RATIO) return Number.POSITIVE_INFINITY;
+  if (isLoopBusy(slice.loopUtilisationMax)) return Number.POSITIVE_INFINITY;
   const byRelease = lateP99MsOf(slice) > allowedMs ? Math.floor(UNEQUAL * releasedLate(slice)) : 0;
   return byRelease + (echoMs > allowedMs ? noticedLate(slice, echoMs) : 0);
 };

@@ -1,6 +1,6 @@
 import type { SliceRecord } from '../core/slice.ts';
 import { decodeHistogram } from '../measure/histogram.ts';
-import { LOOP_BUSY_RATIO } from './excused-drops.ts';
+import { isLoopBusy } from './excused-drops.ts';
 
 /** A socket waits for our loop about five times until it is in: connected, upgraded, open, joined, `connected`. */
 const WAITS_FOR_OUR_LOOP = 5;
@@ -12,7 +12,7 @@ const LATE_SHARE_OF_TIMEOUT = 0.01;
 /** What our loop can have cost a socket in a slice, in ms. One that is busy and does not hear itself can have cost it all. */
 const costMs = ({ loopUtilisationMax, echoMaxMs }: SliceRecord): number => {
   if (echoMaxMs !== null) return WAITS_FOR_OUR_LOOP * echoMaxMs;
-  return (loopUtilisationMax ?? 0) > LOOP_BUSY_RATIO ? Number.POSITIVE_INFINITY : 0;
+  return isLoopBusy(loopUtilisationMax) ? Number.POSITIVE_INFINITY : 0;
 };
 
 /** When the last socket of a slice ran out of time: each has `connectTimeoutMs` from its release. */

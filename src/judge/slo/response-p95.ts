@@ -1,6 +1,6 @@
 import type { SliceRecord } from '../../core/slice.ts';
 import { decodeHistogram } from '../../measure/histogram.ts';
-import { LOOP_BUSY_RATIO } from '../excused-drops.ts';
+import { isLoopBusy } from '../excused-drops.ts';
 import type { SliceCount } from '../stats/designEffect.ts';
 import { failureKinds, releasedOf, withDropped } from './arrivals.ts';
 import { observeQuantile, SLOW } from './latency.ts';
@@ -11,7 +11,7 @@ const DOCUMENTED_MS = 200;
 const QUANTILE = 0.95;
 
 /** A request waits for our loop twice, to be sent on a new connection and to be answered; one that is never idle keeps it waiting both times. */
-const waitsOf = ({ loopUtilisationMax }: SliceRecord): number => ((loopUtilisationMax ?? 0) > LOOP_BUSY_RATIO ? 2 : 1);
+const waitsOf = ({ loopUtilisationMax }: SliceRecord): number => (isLoopBusy(loopUtilisationMax) ? 2 : 1);
 
 /**
  * OK answers that reached `limit` ms: the exact counter where the record has one for it, else the histogram. On the control view a slice in which we

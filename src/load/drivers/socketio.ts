@@ -48,8 +48,8 @@ const symbolsFrom = ({ spec, settings }: SocketDriverOptions, start: number): st
   );
 
 /**
- * Unsubscribes where it subscribed, waits for the answer or its time-out, then leaves the namespace and closes. After a standstill of ours a timer rings before what came
- * meanwhile is read, so the last wait is for one turn of the loop.
+ * Unsubscribes where it subscribed, waits for the answer or its time-out, then leaves the namespace and closes. After a standstill of ours a timer
+ * rings before what came meanwhile is read, so the last wait is for one turn of the loop.
  */
 const leave = ({ spec, settings, clock }: SocketDriverOptions, held: HeldSocket): void => {
   const { socket, symbols } = held;
